@@ -1,0 +1,3 @@
+"""The core of Baopan: everything the product knows and does, without a window."""
+
+__version__ = "0.1.0"

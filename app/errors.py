@@ -1,0 +1,183 @@
+"""What can keep the program from working; a bad package is a Finding, never one of these."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import ClassVar
+
+
+class Cancelled(Exception):
+    """The person asked to stop; nothing is shown but the stop itself."""
+
+
+class AppError(Exception):
+    """Shown as title · advice · detail; never as a trace.
+
+    `exit_code` is the command line's: 2 wrong use or unreadable input, 3 the program could not work.
+    """
+
+    code: ClassVar[str] = "E000"
+    title: ClassVar[str] = "程序遇到没有料到的情况"
+    advice: ClassVar[str] = "请把日志发给维护人员；已保存的内容没有丢失。"
+    exit_code: ClassVar[int] = 3
+
+    def __init__(self, detail: object = "") -> None:
+        self.detail = str(detail)
+        super().__init__(self.line())
+
+    def line(self) -> str:
+        """One Chinese line for the command line and the log."""
+        where = f"：{self.detail}" if self.detail else ""
+        return f"{self.title}{where}。{self.advice}（{self.code}）"
+
+    def __reduce__(self) -> tuple[type[AppError], tuple[str]]:
+        return type(self), (self.detail,)
+
+
+# E1xx: the computer
+class FileInUse(AppError):
+    code, title = "E101", "文件正被其他程序占用"
+    advice = "请先在 Excel、WPS 或压缩软件中关闭该文件，再重试。"
+
+
+class DiskFull(AppError):
+    code, title = "E102", "磁盘空间不够"
+    advice = "请清出空间或换一个磁盘再重试；已完成的部分已保留。"
+
+
+class NoPermission(AppError):
+    code, title = "E103", "没有读写权限"
+    advice = "请换一个有权限的文件夹，或请管理员开通后重试。"
+
+
+class PathTooLong(AppError):
+    code, title = "E104", "路径太长"
+    advice = "请把文件放到更短的文件夹里（例如 D:\\报盘），再重试。"
+
+
+class ReadFailed(AppError):
+    code, title = "E105", "读写出错"
+    advice = "请检查磁盘、U 盘或光驱是否连接正常，再重试。"
+
+
+class SandboxFailed(AppError):
+    code, title = "E106", "检查文件的后台程序没能启动"
+    advice = "请重新启动本程序；如仍出现，请把日志发给维护人员。"
+
+
+# E2xx: what we rely on
+class NoticeInvalid(AppError):
+    code, title, exit_code = "E201", "通知规则文件有误", 2
+    advice = "请按下列各条改正后重新载入。"
+
+
+class TemplateInvalid(AppError):
+    code, title, exit_code = "E202", "省厅模板无法填写", 2
+    advice = "请确认是汇总表的空白模板（.xlsx），且有“企业名称”一列的表头；也可以先不用模板。"
+
+
+class BatchFromNewerVersion(AppError):
+    code, title, exit_code = "E203", "这个批次由更新版本的程序建立", 2
+    advice = "请用新版程序打开；本程序没有改动它。"
+
+
+class BatchDamaged(AppError):
+    code, title, exit_code = "E204", "批次文件已损坏", 2
+    advice = "可以恢复到最后一次完好的状态；损坏的文件会另存，不会删除。"
+
+
+class BatchInUse(AppError):
+    code, title, exit_code = "E205", "这个批次已经打开"
+    advice = "请在那个窗口里继续，或先把它关闭；同一批次同时只能由一个窗口修改。"
+
+
+class NotABatch(AppError):
+    code, title, exit_code = "E206", "这里没有批次", 2
+    advice = "请选择新建批次时建立的文件夹（里面有 history.jsonl）。"
+
+
+# E3xx: what was handed in or asked for
+class SourceVanished(AppError):
+    code, title, exit_code = "E301", "文件找不到了", 2
+    advice = "请确认它没有被移走、U 盘没有拔出，再重试。"
+
+
+class Unreadable(AppError):
+    code, title, exit_code = "E302", "文件读不出来", 2
+    advice = "请确认文件完好，或请对方重新提供。"
+
+
+class TableUnknown(AppError):
+    code, title, exit_code = "E303", "表格里没有认出表头", 2
+    advice = "请确认表头有“企业名称”（或申报单位名称等）一列；也可以从 Excel 里复制后粘贴到汇总表。"
+
+
+class WrongUse(AppError):
+    code, title, exit_code = "E304", "这一步做不了", 2
+    advice = "请按提示改正后重试。"
+
+
+class NothingFound(AppError):
+    code, title, exit_code = "E305", "没有找到", 2
+    advice = "请核对名称后重试。"
+
+
+# E4xx: what we wrote
+class NotReady(AppError):
+    code, title, exit_code = "E401", "还不能制作光盘", 1
+    advice = "请先处理必须补正的问题，并核对每一个待核对项。"
+
+
+class DoesNotFit(AppError):
+    code, title, exit_code = "E402", "所选光盘放不下", 1
+    advice = "请改用更大的光盘。"
+
+
+class VerifyFailed(AppError):
+    code, title = "E403", "写出的内容与原件不一致"
+    advice = "没有留下不完整的结果；请检查磁盘后重试。"
+
+
+class NotOurs(AppError):
+    code, title, exit_code = "E404", "同名文件夹不是本程序生成的", 2
+    advice = "为免误删，没有改动它；请换一个输出位置，或先把它移走。"
+
+
+_BY_ERRNO: dict[int, type[AppError]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EACCES: NoPermission,
+    errno.EPERM: NoPermission,
+    errno.EROFS: NoPermission,
+    errno.ENAMETOOLONG: PathTooLong,
+    errno.ENOENT: SourceVanished,
+    errno.ENOTDIR: SourceVanished,
+}
+_BY_WINERROR: dict[int, type[AppError]] = {
+    5: NoPermission, 32: FileInUse, 33: FileInUse, 112: DiskFull, 206: PathTooLong,
+}
+
+
+def from_os(error: OSError, path: Path | str | None = None) -> AppError:
+    """The AppError that says what this OSError means to a clerk; `path` is named in the detail."""
+    shown = str(path if path is not None else error.filename or "")
+    by_windows = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
+    kind = by_windows or _BY_ERRNO.get(error.errno or 0) or ReadFailed
+    return kind(shown)
+
+
+@contextmanager
+def os_errors(path: Path | str | None = None) -> Iterator[None]:
+    """Turn any OSError inside into its AppError; the one place an adapter needs."""
+    try:
+        yield
+    except OSError as error:
+        raise from_os(error, path) from error
+
+
+def joined(problems: Sequence[str]) -> str:
+    """Several problems as one detail, a line each."""
+    return "\n".join(problems)

@@ -1,0 +1,91 @@
+"""Job and Progress: all that long work sees of the world outside."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from app.errors import Cancelled
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is: `fraction` 0..1, `message` for people, `item` the file in hand.
+
+    `done_bytes` / `total_bytes` are 0 where the work is not counted in bytes.
+    """
+
+    fraction: float
+    message: str
+    item: str = ""
+    done_bytes: int = 0
+    total_bytes: int = 0
+
+
+def _ignore(_: Progress) -> None:
+    pass
+
+
+class Job:
+    """Handed down into long work: report with `at` / `advance`, be cancelled from outside.
+
+    `at` and `advance` raise `Cancelled` once `cancel` was called; between two calls no more than
+    about a second may pass. Safe to use from several threads.
+    """
+
+    def __init__(self, report: Callable[[Progress], None] = _ignore) -> None:
+        self._report = report
+        self._stop = threading.Event()
+        self._start, self._end = 0.0, 1.0
+
+    def cancel(self) -> None:
+        self._stop.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._stop.is_set()
+
+    def check(self) -> None:
+        """Raise `Cancelled` if the person asked to stop."""
+        if self._stop.is_set():
+            raise Cancelled
+
+    def at(self, fraction: float, message: str, item: str = "", done_bytes: int = 0, total_bytes: int = 0) -> None:
+        self.check()
+        inside = self._start + (self._end - self._start) * min(max(fraction, 0.0), 1.0)
+        self._report(Progress(inside, message, item, done_bytes, total_bytes))
+
+    def each(self, things: Sequence[T] | Iterable[T], message: str, name: Callable[[T], str] = str) -> Iterator[T]:
+        """Walk `things`, reporting before each."""
+        listed = list(things)
+        for number, thing in enumerate(listed):
+            self.at(number / len(listed), message, name(thing))
+            yield thing
+
+    def part(self, start: float, end: float) -> Job:
+        """A stretch of this job, for a step that knows nothing of its neighbours."""
+        width = self._end - self._start
+        inner = Job(self._report)
+        inner._stop = self._stop
+        inner._start = self._start + width * start
+        inner._end = self._start + width * end
+        return inner
+
+
+class ByteCount:
+    """Counts bytes against a known total and reports them through a Job; thread-safe."""
+
+    def __init__(self, job: Job, total_bytes: int, message: str) -> None:
+        self._job, self._total, self._message = job, total_bytes, message
+        self._done = 0
+        self._lock = threading.Lock()
+
+    def advance(self, count: int, item: str = "") -> None:
+        with self._lock:
+            self._done += count
+            done = self._done
+        self._job.at(done / self._total if self._total else 1.0, self._message, item, done, self._total)

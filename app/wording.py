@@ -1,0 +1,41 @@
+"""How figures, sizes and dates are written for a Chinese reader."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+MB = 1_000_000
+
+
+def megabytes(size: int) -> str:
+    """Bytes as MB (10^6) with one decimal, as the notice counts them: 530.2 MB."""
+    return f"{size / MB:,.1f} MB"
+
+
+def size(count: int) -> str:
+    """Bytes in the unit that reads best, decimal units: 980 字节, 12.6 MB, 2.29 GB."""
+    if count < 1000:
+        return f"{count} 字节"
+    if count < MB:
+        return f"{count / 1000:.0f} KB"
+    if count < 1000 * MB:
+        return f"{count / MB:.1f} MB"
+    return f"{count / 1000 / MB:.2f} GB"
+
+
+def day(value: date) -> str:
+    """2023年8月31日 (GB/T 9704 7.3.5.4: month and day without leading zero)."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def minute(value: datetime) -> str:
+    return f"{value:%Y-%m-%d %H:%M}"
+
+
+def duration(seconds: float) -> str:
+    """Time left, roughly: 约 10 秒, 约 3 分钟."""
+    if seconds < 60:
+        return f"约 {max(1, round(seconds))} 秒"
+    if seconds < 3600:
+        return f"约 {round(seconds / 60)} 分钟"
+    return f"约 {seconds / 3600:.1f} 小时"
