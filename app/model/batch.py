@@ -1,0 +1,218 @@
+"""A batch: one sender's work under one notice, from the first package to the disc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from app.model.source import Member, Source
+
+
+class Track(StrEnum):
+    """申报类别; the notice says what each is called on paper."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+
+    @property
+    def short(self) -> str:
+        return {"national": "全国", "provincial": "全省"}[self.value]
+
+    @classmethod
+    def named(cls, text: str) -> Track:
+        """From 全国 / 全省 / 全国质量标杆 / national; KeyError else."""
+        for track in cls:
+            if text == track.value or text.startswith(track.short):
+                return track
+        raise KeyError(text)
+
+
+LEAVE_OUT = "leave-out"  # a role: the clerk wants the file not packed
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """报送单位: `code` is the GB/T 2260 code of the city, empty for a 直报 enterprise."""
+
+    name: str
+    code: str = ""
+    city: str = ""
+    contact: str = ""
+    phone: str = ""
+
+    @property
+    def is_bureau(self) -> bool:
+        return bool(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class Enterprise:
+    """One enterprise's application in one track.
+
+    `name` is the full name (申报企业全称) the package carries. `roles` holds only what a person
+    assigned: member key → material id of the notice, or LEAVE_OUT. `fields` are the cells of its row
+    in the 汇总表, column id → text. `sources` are ids of `Batch.sources`, in order of arrival.
+    """
+
+    id: str
+    track: Track
+    name: str
+    sources: tuple[str, ...]
+    is_confirmed: bool = False
+    roles: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+class Verdict(StrEnum):
+    ACCEPT = "accept"  # 情况属实，可以报送
+    RETURN = "return"  # 退回补正
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person said of one finding; `day` is ISO 8601."""
+
+    finding: str
+    verdict: Verdict
+    reason: str
+    who: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFields:
+    """函件要素 of a track's letter; empty ones fall back to the notice's and the sender's."""
+
+    number: str = ""  # 发文字号
+    day: str = ""  # 成文日期, ISO 8601
+    contact: str = ""  # 联系人
+    phone: str = ""
+    recipient: str = ""  # 主送机关
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """The state of one track's 推荐文件.
+
+    `listed` is the list (full names in order) the last draft was made from; `stored` the sealed PDF
+    that was attached (relative to the batch folder), `sealed_list` the list it stands for.
+    """
+
+    fields: LetterFields = LetterFields()
+    listed: tuple[str, ...] = ()
+    stored: str = ""
+    size: int = 0
+    sha256: str = ""
+    sealed_list: tuple[str, ...] = ()
+    member: Member | None = None  # facts of the attached PDF
+
+
+@dataclass(frozen=True, slots=True)
+class Staging:
+    """A staging directory that was finished: `plan` is the digest of what it was made from."""
+
+    folder: str
+    disc_id: str
+    check_code: str
+    plan: str
+    day: str
+    files: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Everything the clerk has done so far. Change makes a new one (`dataclasses.replace`).
+
+    `enterprises` of one track appear in recommended order (序号 = place). `templates` are the
+    province's own tables, stored in the batch folder. `stagings` by disc id.
+    """
+
+    sender: Sender
+    notice: str
+    created: str
+    enterprises: Mapping[str, Enterprise] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    letters: Mapping[Track, Letter] = field(default_factory=dict)
+    templates: Mapping[Track, str] = field(default_factory=dict)
+    stagings: Mapping[str, Staging] = field(default_factory=dict)
+    order: Mapping[Track, tuple[str, ...]] = field(default_factory=dict)
+
+    def in_track(self, track: Track) -> tuple[Enterprise, ...]:
+        """The track's enterprises in recommended order."""
+        return tuple(self.enterprises[key] for key in self.order.get(track, ()))
+
+    @property
+    def tracks(self) -> tuple[Track, ...]:
+        """The tracks that have at least one enterprise."""
+        return tuple(track for track in Track if self.order.get(track))
+
+    def sources_of(self, enterprise: Enterprise) -> tuple[Source, ...]:
+        return tuple(self.sources[key] for key in enterprise.sources)
+
+    def members_of(self, enterprise: Enterprise) -> tuple[tuple[str, Member], ...]:
+        """(member key, member) of all its sources; the key is `source id/path`."""
+        return tuple(
+            (member_key(source, member), member)
+            for source in self.sources_of(enterprise)
+            for member in source.members
+        )
+
+    def letter(self, track: Track) -> Letter:
+        return self.letters.get(track, Letter())
+
+    def listed(self, track: Track) -> tuple[str, ...]:
+        """The list a letter of this track stands for: full names in recommended order."""
+        return tuple(enterprise.name for enterprise in self.in_track(track))
+
+    # -- changes: each returns a new Batch -------------------------------------------------------
+    def with_enterprise(self, enterprise: Enterprise, sources: Iterable[Source] = ()) -> Batch:
+        """Add it at the end of its track, or put it in place of the one with its id."""
+        order = dict(self.order)
+        if enterprise.id not in self.enterprises:
+            order[enterprise.track] = (*order.get(enterprise.track, ()), enterprise.id)
+        elif self.enterprises[enterprise.id].track is not enterprise.track:
+            old = self.enterprises[enterprise.id].track
+            order[old] = tuple(key for key in order[old] if key != enterprise.id)
+            order[enterprise.track] = (*order.get(enterprise.track, ()), enterprise.id)
+        return replace(
+            self,
+            enterprises={**self.enterprises, enterprise.id: enterprise},
+            sources={**self.sources, **{source.id: source for source in sources}},
+            order=order,
+        )
+
+    def without_enterprise(self, key: str) -> Batch:
+        """Take it out of the list; its sources stay recorded, its files stay on disk."""
+        gone = self.enterprises[key]
+        return replace(
+            self,
+            enterprises={k: e for k, e in self.enterprises.items() if k != key},
+            order={**self.order, gone.track: tuple(k for k in self.order[gone.track] if k != key)},
+        )
+
+    def with_order(self, track: Track, keys: Iterable[str]) -> Batch:
+        wanted = tuple(keys)
+        if sorted(wanted) != sorted(self.order.get(track, ())):
+            raise ValueError("an order must name each enterprise of the track once")
+        return replace(self, order={**self.order, track: wanted})
+
+    def with_decision(self, decision: Decision) -> Batch:
+        return replace(self, decisions={**self.decisions, decision.finding: decision})
+
+    def without_decision(self, finding: str) -> Batch:
+        return replace(self, decisions={k: d for k, d in self.decisions.items() if k != finding})
+
+    def with_letter(self, track: Track, letter: Letter) -> Batch:
+        return replace(self, letters={**self.letters, track: letter})
+
+    def with_staging(self, staging: Staging) -> Batch:
+        return replace(self, stagings={**self.stagings, staging.disc_id: staging})
+
+
+def member_key(source: Source, member: Member) -> str:
+    """Names a member within a batch, for good."""
+    inner = f"{member.within}!/{member.path}" if member.within else member.path
+    return f"{source.id}/{inner}"

@@ -1,0 +1,152 @@
+"""What the checks say: findings and outcomes, and whether a disc may be made of them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.batch import Decision, Verdict
+
+
+class Grade(StrEnum):
+    MUST = "must"
+    SHOULD = "should"
+    LOOK = "look"
+
+    @property
+    def title(self) -> str:
+        return {"must": "必须补正", "should": "建议修改", "look": "请人工核对"}[self.value]
+
+
+class Who(StrEnum):
+    """Who mends it."""
+
+    ENTERPRISE = "enterprise"
+    BUREAU = "bureau"
+    PROGRAM = "program"
+
+    @property
+    def title(self) -> str:
+        return {"enterprise": "企业", "bureau": "市局", "program": "本程序自动处理"}[self.value]
+
+
+class State(StrEnum):
+    PASSED = "passed"
+    FOUND = "found"
+    SKIPPED = "skipped"  # names what must pass first
+    BROKEN = "broken"  # the check itself failed
+
+    @property
+    def title(self) -> str:
+        return {"passed": "通过", "found": "有问题", "skipped": "暂未检查", "broken": "此项未能检查"}[self.value]
+
+
+class Trait(StrEnum):
+    """四性，参照 DA/T 70-2018."""
+
+    AUTHENTIC = "真"
+    COMPLETE = "整"
+    USABLE = "用"
+    SAFE = "安"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault. A check yields it without `check`, `subject`, `subject_name`; the run fills them in.
+
+    `where` names the place: `archive!/inner/path#page=3`, or a column id of the table. `member` is the
+    member key to show beside it. `compare` are two texts whose difference is the fault. `acceptable`:
+    a must that a person may accept (the program then mends it, as NAME-04 does).
+    """
+
+    what: str
+    fix: str
+    where: str = ""
+    why: str = ""
+    who: Who = Who.ENTERPRISE
+    grade: Grade | None = None  # None: the check's own
+    member: str = ""
+    page: int = 0
+    compare: tuple[str, str] | None = None
+    acceptable: bool = False
+    detail: str = ""  # tells two findings of one check at one place apart
+    check: str = ""
+    title: str = ""
+    subject: str = ""  # enterprise id, track, or "batch"
+    subject_name: str = ""
+
+    @property
+    def key(self) -> str:
+        """Stable through re-checks: what a decision and the command line refer to."""
+        place = "\x1f".join((self.subject, self.where, self.detail))
+        return f"{self.check}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+
+    @property
+    def actual_grade(self) -> Grade:
+        assert self.grade is not None
+        return self.grade
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One check on one subject. `reason` says why it was skipped or broke."""
+
+    check: str
+    title: str
+    subject: str
+    subject_name: str
+    state: State
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All outcomes, passed and skipped ones too."""
+
+    outcomes: tuple[Outcome, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        return tuple(finding for outcome in self.outcomes for finding in outcome.findings)
+
+    def of(self, subject: str) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.subject == subject)
+
+    def in_state(self, state: State) -> tuple[Outcome, ...]:
+        return tuple(outcome for outcome in self.outcomes if outcome.state is state)
+
+    def holding(self, decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
+        """The findings that keep a disc from being made."""
+        return tuple(f for f in self.findings if is_holding(f, decisions.get(f.key)))
+
+    def verdict(self, decisions: Mapping[str, Decision]) -> str:
+        """ok | must | look, as docs of `--json` define it."""
+        held = self.holding(decisions)
+        if any(f.grade is Grade.MUST or decisions.get(f.key) for f in held):
+            return "must"
+        if self.in_state(State.BROKEN):
+            return "must"
+        return "look" if held else "ok"
+
+
+def is_holding(finding: Finding, decision: Decision | None) -> bool:
+    """A must stays open until mended (or accepted, where it may be); a look until it is accepted.
+
+    A look that was returned for mending holds the disc up until the mended package arrives.
+    """
+    if finding.grade is Grade.SHOULD:
+        return False
+    accepted = decision is not None and decision.verdict is Verdict.ACCEPT
+    if finding.grade is Grade.MUST:
+        return not (accepted and finding.acceptable)
+    return not accepted
+
+
+def count_by_grade(findings: Iterable[Finding]) -> dict[Grade, int]:
+    counts = dict.fromkeys(Grade, 0)
+    for finding in findings:
+        counts[finding.actual_grade] += 1
+    return counts

@@ -1,0 +1,125 @@
+"""What was handed in and what was seen inside it: facts, never changed once taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Container(StrEnum):
+    """How a source is held; archives by content, never by extension."""
+
+    FOLDER = "folder"
+    FILE = "file"  # one loose document
+    ZIP = "zip"
+    SEVENZ = "7z"
+    RAR = "rar"
+    TAR = "tar"
+
+    @property
+    def is_archive(self) -> bool:
+        return self not in (Container.FOLDER, Container.FILE)
+
+
+class Fault(StrEnum):
+    """What is wrong with a container or a member of it."""
+
+    UNREADABLE = "unreadable"  # no reader can open it, or it is cut short   PACK-01
+    PASSWORD = "password"  # PACK-02
+    CRC = "crc"  # a member fails its checksum   PACK-03
+    SIZE = "size"  # a member is longer or shorter than it says   PACK-03
+    TRAVERSAL = "traversal"  # `..`, absolute or drive path   PACK-06
+    LINK = "link"  # symbolic or hard link, device, pipe   PACK-06
+    OVERLAP = "overlap"  # members that share bytes   PACK-06
+    BOMB = "bomb"  # beyond the limits on total, ratio, count or depth   PACK-06
+    STUCK = "stuck"  # the reader made no progress and was stopped   PACK-06
+    METHOD = "method"  # sound, but packed in a way no reader here knows   PACK-07
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One fault, at one place: `path` is the member's, or empty for the whole container."""
+
+    fault: Fault
+    path: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfFacts:
+    """What two readers said of a PDF.
+
+    `pdfium` and `pypdf` are "ok", "failed", "password" (needs one to open; opening with the empty
+    password is "ok") or "stuck". `bad_pages` counts from 1: pages that PDFium could not load.
+    """
+
+    pdfium: str
+    pypdf: str
+    pages: int = 0
+    bad_pages: tuple[int, ...] = ()
+    text: str = ""  # first 4,000 characters of its text layer; empty for a scan
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    macros: bool = False
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One file inside a source.
+
+    `path` is decoded, relative, "/" separated. `size` in bytes; `sha256` lower-case hex, empty when
+    the bytes could not be read; `kind` by content (see reading.kinds). `modified` counts seconds from
+    1970-01-01 of the wall clock that wrote it, without zone. `within` is the path of the member
+    archive it lies in (PACK-05), empty at the first level. `index` is its place in its container.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    kind: str
+    modified: int = 0
+    within: str = ""
+    index: int = 0
+    uncertain_name: bool = False  # neither flag nor strict UTF-8: read as GB18030
+    pdf: PdfFacts | None = None
+    office: OfficeFacts | None = None
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that was there and was not taken, and why, in words for the clerk."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing that was dropped in, as it was copied into the batch.
+
+    `stored` is relative to the batch folder, "/" separated. `size` and `sha256` are the archive's or
+    the loose file's; for a folder the sum of sizes and "". `complete_zip`: a zip whose every header is
+    complete, names UTF-8 or ASCII, nothing to leave out: it may go on the disc as it is.
+    """
+
+    id: str
+    origin: str
+    stored: str
+    container: Container
+    size: int
+    sha256: str
+    members: tuple[Member, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    complete_zip: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.stored.rsplit("/", 1)[-1]

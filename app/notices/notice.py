@@ -1,0 +1,205 @@
+"""One year's notice as data: frozen, read from resources/notices/*.toml by notices.read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from app.model.batch import Track
+
+
+@dataclass(frozen=True)
+class Area:
+    """重点领域: `number` as the notice counts it, `words` by which a cell is recognised."""
+
+    number: int
+    title: str
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Service:
+    """One of the producer services the notice names, with its GB/T 4754 divisions."""
+
+    title: str
+    divisions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """GB/T 4754-2017 divisions (two digits): industry `first`..`last`, services, `grey` ones to look at."""
+
+    first: str
+    last: str
+    services: tuple[Service, ...]
+    grey: tuple[str, ...] = ()
+
+    @cached_property
+    def inside(self) -> frozenset[str]:
+        industry = {f"{n:02d}" for n in range(int(self.first), int(self.last) + 1)}
+        return frozenset(industry | {code for service in self.services for code in service.divisions})
+
+
+@dataclass(frozen=True)
+class Size:
+    """Bytes of one packed enterprise: should above `warn`, must above `refuse`."""
+
+    warn: int
+    refuse: int
+
+
+@dataclass(frozen=True)
+class Quota:
+    """推荐项数 of a bureau; `most` 0 means no upper bound."""
+
+    least: int = 0
+    most: int = 0
+
+
+@dataclass(frozen=True)
+class Material:
+    """One required or recommended piece of a package.
+
+    `patterns` are regular expressions searched in the path without case; `part_of` makes it a kind of
+    another material (营业执照 is a kind of 证明材料); `inside` names materials that may contain it
+    unseen. `single`: one file is expected.
+    """
+
+    id: str
+    title: str
+    patterns: tuple[str, ...]
+    required: bool = False
+    recommended: bool = False
+    single: bool = False
+    sealed: bool = False
+    part_of: str = ""
+    inside: tuple[str, ...] = ()
+    check: str = ""
+    kinds: tuple[str, ...] = ()  # contents it may have (reading.kinds); empty: any
+
+    @cached_property
+    def expressions(self) -> tuple[re.Pattern[str], ...]:
+        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a 汇总表. `kind`: text, code, area, industry, division, phone, email, number, date.
+
+    `width` in characters of the printed table. `filled` columns are written by the program:
+    order (序号), sender (推荐单位), city (所属市), name (企业全称).
+    """
+
+    id: str
+    title: str
+    synonyms: tuple[str, ...] = ()
+    required: bool = False
+    kind: str = "text"
+    width: int = 12
+    filled: str = ""
+
+
+@dataclass(frozen=True)
+class TrackRules:
+    """What the notice says of one track."""
+
+    id: Track
+    title: str  # 全国质量标杆
+    table: str  # title of the 汇总表 and stem of its file
+    package_named: str  # 申报企业全称 | 申报单位全称
+    annex: str
+    quota: Quota
+    columns: tuple[Column, ...]
+    proposed_columns: bool = True
+
+    def column(self, key: str) -> Column:
+        for column in self.columns:
+            if column.id == key:
+                return column
+        raise KeyError(key)
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """Words of the draft 推荐文件; `{…}` places are filled by app.writing.letter."""
+
+    kind: str  # 函
+    title: str
+    opening: str
+    body: tuple[str, ...]
+    closing: str
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A file name and the role it must be recognised as; tests and selfcheck hold the notice to it."""
+
+    path: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    schema: int
+    id: str
+    year: int
+    title: str
+    issuer: str
+    recipient: str
+    department: str
+    name: str  # full title with 书名号, as the letter cites it
+    issued: date
+    deadline: date
+    online_deadline: date
+    barred_years: int
+    disc_label: str
+    scope: Scope
+    size: Size
+    areas: tuple[Area, ...]
+    materials: tuple[Material, ...]
+    tracks: tuple[TrackRules, ...]
+    letter: LetterText
+    leftovers: tuple[str, ...] = ()
+    severities: Mapping[str, str] = field(default_factory=dict)
+    switched_off: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    def rules(self, track: Track) -> TrackRules:
+        for rules in self.tracks:
+            if rules.id is track:
+                return rules
+        raise KeyError(track)
+
+    def material(self, key: str) -> Material:
+        for material in self.materials:
+            if material.id == key:
+                return material
+        raise KeyError(key)
+
+    @property
+    def required_materials(self) -> tuple[Material, ...]:
+        return tuple(material for material in self.materials if material.required)
+
+    def area(self, text: str) -> Area | None:
+        """The 重点领域 a cell means: its number, its title, or one of its words; None if none or several."""
+        wanted = text.strip()
+        if not wanted:
+            return None
+        number = re.match(r"^[（(]?\s*([1-9]|[一二三四五六七八九]|[①-⑨])\s*[)）.．、:：\s]?", wanted)
+        if number:
+            value = number.group(1)
+            found = "一二三四五六七八九".find(value) + 1 or "①②③④⑤⑥⑦⑧⑨".find(value) + 1 or int(value)
+            rest = wanted[number.end():].strip()
+            by_number = next((area for area in self.areas if area.number == found), None)
+            if not rest or by_number is None:
+                return by_number
+        hits = {a.number: a for a in self.areas if wanted == a.title or any(w in wanted for w in (a.title, *a.words))}
+        if number and by_number is not None:
+            # "4 数字化融合": the number decides unless the words clearly name another area
+            return by_number if not hits or by_number.number in hits else None
+        return next(iter(hits.values())) if len(hits) == 1 else None
