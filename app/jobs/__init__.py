@@ -1,0 +1,1 @@
+"""Verbs of the trade: one job, one file."""

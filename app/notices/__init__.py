@@ -1,0 +1,1 @@
+"""A year's notice: its shape, its reading, and what it recognises."""

@@ -1,0 +1,1 @@
+"""Bytes → facts; whatever opens a foreign file runs in a child process."""

@@ -1,0 +1,1 @@
+"""Facts → files: tables, letters, archives, discs."""

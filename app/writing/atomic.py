@@ -1,0 +1,54 @@
+"""Write beside, fsync, replace: a killed program leaves the old file or the new one, never half."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.errors import os_errors
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Raises AppError (DiskFull, NoPermission, …); `path` is then as it was before."""
+    with replace_beside(path) as beside:
+        beside.write_bytes(content)
+
+
+def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
+    """Line ends are written as they stand in `text`."""
+    write_bytes(path, text.encode(encoding))
+
+
+@contextmanager
+def replace_beside(path: Path) -> Iterator[Path]:
+    """Yields `<name>.part` to write to; it takes the name when the block ends well, else it goes."""
+    beside = path.with_name(path.name + ".part")
+    with os_errors(path):
+        try:
+            yield beside
+            fsync_file(beside)
+            os.replace(beside, path)
+            fsync_folder(path.parent)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink()
+            raise
+
+
+def fsync_file(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def fsync_folder(path: Path) -> None:
+    """Make a rename last; Windows has no such call and needs none."""
+    if os.name == "nt":
+        return
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
