@@ -1,0 +1,68 @@
+"""Names of enterprises: when two are the same, and in what words they differ."""
+
+from __future__ import annotations
+
+import unicodedata
+from difflib import SequenceMatcher
+
+_BY_CATEGORY = {"Ps": "(", "Pe": ")", "Pd": "-"}
+_DOTS = str.maketrans(dict.fromkeys("・•‧∙", "·"))
+
+
+def normalise_name(text: str) -> str:
+    """The same for two spellings of one name: width, kind of brackets, spaces, case, invisible signs.
+
+    有限公司 and 有限责任公司 stay apart: they are two names.
+    """
+    folded = _visible(unicodedata.normalize("NFKC", text).casefold()).translate(_DOTS)
+    alike = "".join(_BY_CATEGORY.get(unicodedata.category(c), c) for c in folded)
+    return unicodedata.normalize("NFKC", alike)
+
+
+def name_difference(left: str, right: str) -> str:
+    """In words, how `right` differs from `left`; empty when they are equal."""
+    if left == right:
+        return ""
+    if normalise_name(left) == normalise_name(right):
+        return "；".join(_spelling(left, right)) or "写法不同"
+    if normalise_name(left.replace("有限责任公司", "有限公司")) == normalise_name(
+        right.replace("有限责任公司", "有限公司")
+    ):
+        long_one, short_one = ("前者", "后者") if "有限责任公司" in left else ("后者", "前者")
+        return f"{long_one}是“有限责任公司”，{short_one}是“有限公司”"
+    return "；".join(_changes(left, right)[:4])
+
+
+def _spelling(left: str, right: str) -> list[str]:
+    said = []
+    blank = [side for side, text in (("前者", left), ("后者", right)) if _visible(text) != text]
+    if blank:
+        said.append(f"{'和'.join(blank)}有空格或看不见的字符")
+    left, right = _visible(left), _visible(right)
+    pairs = [(a, b) for a, b in zip(left, right, strict=False) if a != b] if len(left) == len(right) else []
+    others = [pair for pair in pairs if not all(_is_bracket(c) for c in pair)]
+    if len(others) < len(pairs):
+        said.append("括号不同（全角“（）”或半角“()”）")
+    if others:
+        said.append("写法不同：" + "、".join(f"“{a}”和“{b}”" for a, b in others[:4]))
+    return said
+
+
+def _is_bracket(character: str) -> bool:
+    return unicodedata.category(character) in ("Ps", "Pe")
+
+
+def _visible(text: str) -> str:
+    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) not in ("Cc", "Cf"))
+
+
+def _changes(left: str, right: str) -> list[str]:
+    said = []
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind == "replace":
+            said.append(f"前者是“{left[a:b]}”，后者是“{right[c:d]}”")
+        elif kind == "delete":
+            said.append(f"前者多了“{left[a:b]}”")
+        elif kind == "insert":
+            said.append(f"后者多了“{right[c:d]}”")
+    return said
