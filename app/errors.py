@@ -90,7 +90,7 @@ class BatchDamaged(AppError):
 
 
 class BatchInUse(AppError):
-    code, title, exit_code = "E205", "这个批次已经打开"
+    code, title, exit_code = "E205", "这个批次已经打开", 2
     advice = "请在那个窗口里继续，或先把它关闭；同一批次同时只能由一个窗口修改。"
 
 
