@@ -1,0 +1,1 @@
+"""The window: pages over a Session; knows `app`, and `app` never knows it."""

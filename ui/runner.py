@@ -1,0 +1,161 @@
+"""The one bridge between work and window: threads here, signals home."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import AppError, Cancelled
+from app.job import Job, Progress
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+APART = 0.05  # seconds between two reports: the eye sees no more than 20 a second
+
+
+class Inline(Executor):
+    """Does the work at once, in the caller's thread: what tests hand to Runner and Latest."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Thinned:
+    """Passes on at most 20 reports a second, and always the last one."""
+
+    def __init__(self, emit: Callable[[Progress], None]) -> None:
+        self._emit, self._next = emit, 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now >= self._next or progress.fraction >= 1:
+            self._next = now + APART
+            self._emit(progress)
+
+
+class Runner(QObject):
+    """One piece of long work at a time, in one worker thread.
+
+    Exactly one of `done`, `failed`, `cancelled` comes home on the window's thread for each `start`.
+    """
+
+    progressed = Signal(object)  # Progress
+    done = Signal(object)  # what the work returned
+    failed = Signal(object)  # AppError
+    cancelled = Signal()
+    _landed = Signal(object)
+
+    def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._job: Job | None = None
+        self._landed.connect(self._home)
+
+    @property
+    def busy(self) -> bool:
+        return self._job is not None
+
+    def start(self, work: Callable[[Job], object]) -> None:
+        """RuntimeError if something is under way: the page should have been disabled."""
+        if self._job is not None:
+            raise RuntimeError("one at a time")
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="work")
+        job = self._job = Job(Thinned(self.progressed.emit))
+        self._executor.submit(work, job).add_done_callback(self._landed.emit)
+
+    def cancel(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def shutdown(self) -> None:
+        """Ask the work to stop and wait for it."""
+        self.cancel()
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _home(self, future: Future[object]) -> None:
+        self._job = None
+        try:
+            self.done.emit(future.result())
+        except (Cancelled, CancelledError):
+            self.cancelled.emit()
+        except AppError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            log.exception("work failed")
+            self.failed.emit(AppError(f"{type(error).__name__}: {error}"))
+
+
+class Latest(QObject):
+    """For what is asked again before it is answered: only the newest answer is told.
+
+    `ready` carries the result of the newest work; older work is cancelled, its answer dropped.
+    Failures are told by `failed`.
+    """
+
+    ready = Signal(object)
+    failed = Signal(object)
+    _landed = Signal(object)
+
+    def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor = executor
+        self._running: Job | None = None
+        self._wanted: Callable[[Job], object] | None = None
+        self._landed.connect(self._home)
+
+    @property
+    def busy(self) -> bool:
+        return self._running is not None
+
+    def ask(self, work: Callable[[Job], object]) -> None:
+        if self._running is not None:
+            self._wanted = work
+            self._running.cancel()
+            return
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="latest")
+        self._running = Job()
+        self._executor.submit(work, self._running).add_done_callback(self._landed.emit)
+
+    def forget(self) -> None:
+        """Whatever is under way is no longer wanted."""
+        self._wanted = None
+        if self._running is not None:
+            self._running.cancel()
+
+    def shutdown(self) -> None:
+        self.forget()
+        if self._executor is not None:
+            self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _home(self, future: Future[object]) -> None:
+        job, self._running = self._running, None
+        if self._wanted is not None:
+            work, self._wanted = self._wanted, None
+            self.ask(work)
+            return
+        if job is None or job.cancelled:
+            return
+        try:
+            answer = future.result()
+        except (Cancelled, CancelledError):
+            return
+        except AppError as error:
+            self.failed.emit(error)
+        except Exception as error:
+            log.exception("background work failed")
+            self.failed.emit(AppError(f"{type(error).__name__}: {error}"))
+        else:
+            self.ready.emit(answer)

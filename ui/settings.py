@@ -1,0 +1,89 @@
+"""What the window remembers between runs: JSON in the user's folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from app import clock
+from app.errors import AppError
+from app.paths import user_dir
+from app.writing.atomic import write_text
+
+log = logging.getLogger(__name__)
+KEPT = 8
+
+
+@dataclass
+class Recent:
+    """A batch folder, what to call it, how far it was, and when (ISO 8601)."""
+
+    folder: str
+    title: str
+    state: str = ""
+    when: str = ""
+
+
+@dataclass
+class Settings:
+    """Loses itself rather than keep the program from starting: a damaged file means defaults."""
+
+    path: Path
+    recent: list[Recent] = field(default_factory=list)
+    folders: dict[str, str] = field(default_factory=dict)
+    geometry: str = ""
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Settings:
+        where = path or user_dir() / "settings.json"
+        try:
+            kept = json.loads(where.read_text("utf-8"))
+            recent = [Recent(**{k: str(v) for k, v in each.items()}) for each in kept["recent"]]
+            folders = {str(k): str(v) for k, v in kept["folders"].items()}
+            return cls(where, recent, folders, str(kept["geometry"]))
+        except FileNotFoundError:
+            return cls(where)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            log.info("settings start afresh: %s", error)
+            return cls(where)
+
+    def save(self) -> None:
+        recent = [asdict(each) for each in self.recent]
+        kept = {"recent": recent, "folders": self.folders, "geometry": self.geometry}
+        try:
+            write_text(self.path, json.dumps(kept, ensure_ascii=False, indent=1))
+        except AppError as error:  # a full disk must not stop the work over a window's place
+            log.info("settings not saved: %s", error)
+
+    def remember_batch(self, folder: Path, title: str, state: str) -> None:
+        entry = Recent(str(folder), title, state, clock.now().isoformat())
+        self.recent = [entry, *(each for each in self.recent if each.folder != entry.folder)][:KEPT]
+        self.save()
+
+    def forget_batch(self, folder: str) -> None:
+        self.recent = [each for each in self.recent if each.folder != folder]
+        self.save()
+
+    def folder_for(self, purpose: str) -> str:
+        return self.folders.get(purpose, "")
+
+    def remember_folder(self, purpose: str, folder: Path) -> None:
+        self.folders[purpose] = str(folder)
+        self.save()
+
+
+def when(recent: str, now: datetime) -> str:
+    """今天 09:42, 昨天, 8月21日; empty if it is not a time."""
+    try:
+        then = datetime.fromisoformat(recent)
+    except ValueError:
+        return ""
+    days = (now.date() - then.date()).days
+    if days == 0:
+        return f"今天 {then:%H:%M}"
+    if days == 1:
+        return "昨天"
+    return f"{then.month}月{then.day}日" if then.year == now.year else f"{then:%Y-%m-%d}"

@@ -1,0 +1,90 @@
+"""RecordTable: every read-only list in the program is one of these, told by its columns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+
+from ui.widgets.labels import plain_tip
+
+T = TypeVar("T")
+Index = QModelIndex | QPersistentModelIndex
+RecordRole = int(Qt.ItemDataRole.UserRole)
+SortRole = RecordRole + 1
+
+
+@dataclass(frozen=True)
+class Column(Generic[T]):
+    """`text` of a record in this column; `sort` a key if the text does not sort; `tip` shown on hover."""
+
+    title: str
+    text: Callable[[T], str]
+    sort: Callable[[T], Any] | None = None
+    tip: Callable[[T], str] | None = None
+    right: bool = False
+
+
+class RecordTable(QAbstractTableModel, Generic[T]):
+    """Rows are records; `show` replaces them all, telling views only what changed."""
+
+    def __init__(self, columns: Sequence[Column[T]], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._columns = tuple(columns)
+        self._rows: tuple[T, ...] = ()
+
+    @property
+    def rows(self) -> tuple[T, ...]:
+        return self._rows
+
+    def show(self, rows: Sequence[T]) -> None:
+        """Same number of rows: selection and place stay."""
+        new = tuple(rows)
+        if len(new) != len(self._rows):
+            self.beginResetModel()
+            self._rows = new
+            self.endResetModel()
+            return
+        changed = [n for n, (old, now) in enumerate(zip(self._rows, new, strict=True)) if old != now]
+        self._rows = new
+        if changed:
+            last = self.index(changed[-1], len(self._columns) - 1)
+            self.dataChanged.emit(self.index(changed[0], 0), last)
+
+    def record(self, row: int) -> T:
+        return self._rows[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        record, column = self._rows[index.row()], self._columns[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.text(record)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(column.tip(record)) if column.tip else None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(index.column())
+        if role == RecordRole:
+            return record
+        if role == SortRole:
+            return column.sort(record) if column.sort else column.text(record)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._columns[section].title
+        return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def _alignment(self, column: int) -> Qt.AlignmentFlag:
+        side = Qt.AlignmentFlag.AlignRight if self._columns[column].right else Qt.AlignmentFlag.AlignLeft
+        return side | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,82 @@
+"""The few kinds of buttons; a page has one primary button."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+Then = Callable[[], object] | None
+
+
+def _button(text: str, look: str, then: Then, *, small: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setProperty("look", look)
+    if small:
+        button.setProperty("size", "small")
+    button.setCursor(Qt.CursorShape.PointingHandCursor)
+    button.setAutoDefault(False)
+    if then is not None:
+        button.clicked.connect(lambda: then())
+    return button
+
+
+def primary_button(text: str, then: Then = None, *, small: bool = False) -> QPushButton:
+    return _button(text, "primary", then, small=small)
+
+
+def plain_button(text: str, then: Then = None, *, small: bool = False) -> QPushButton:
+    return _button(text, "plain", then, small=small)
+
+
+def link_button(text: str, then: Then = None) -> QPushButton:
+    """Blue words without a frame."""
+    return _button(text, "link", then)
+
+
+def quiet_button(text: str, then: Then = None) -> QPushButton:
+    """Grey words without a frame."""
+    return _button(text, "quiet", then)
+
+
+class SegmentBar(QWidget):
+    """Tabs as 全部 11 · 必须补正 4 …; `chosen(int)` when a person picks another."""
+
+    chosen = Signal(int)
+
+    def __init__(self, titles: Sequence[str] = (), parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(4)
+        self._group.idClicked.connect(self.chosen)
+        self.show_titles(titles)
+
+    def show_titles(self, titles: Sequence[str]) -> None:
+        """New words (counts change); the chosen place stays."""
+        now = max(self.current, 0)
+        while len(self._group.buttons()) < len(titles):
+            button = _button("", "segment", None)
+            button.setCheckable(True)
+            self._group.addButton(button, len(self._group.buttons()))
+            self._row.addWidget(button)
+        buttons = self._group.buttons()
+        for number, tab in enumerate(buttons):
+            tab.setVisible(number < len(titles))
+            if number < len(titles):
+                tab.setText(titles[number])
+        if titles:
+            buttons[min(now, len(titles) - 1)].setChecked(True)
+
+    @property
+    def current(self) -> int:
+        return self._group.checkedId()
+
+    def choose(self, number: int) -> None:
+        """Pick it as a person would."""
+        self._group.button(number).click()
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, 30))

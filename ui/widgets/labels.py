@@ -1,0 +1,83 @@
+"""Labels that show text as it is: never as markup, shortened with the whole in the tip."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui import theme
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip that shows `text` literally; Qt guesses markup in tips, so it is escaped."""
+    return f"<span>{escape(text)}</span>" if text else ""
+
+
+def menu_text(text: str) -> str:
+    """Foreign text for a menu or a button: `&` is not a shortcut, and not too long."""
+    shown = text if len(text) <= 40 else f"{text[:18]}…{text[-18:]}"
+    return shown.replace("&", "&&")
+
+
+class PlainLabel(QLabel):
+    """`tone`: ink, muted, accent, red, amber, green. `elide`: shorten to the width there is."""
+
+    def __init__(
+        self,
+        text: str = "",
+        tone: str = "ink",
+        *,
+        pixels: int = theme.BODY,
+        bold: bool = False,
+        elide: Qt.TextElideMode = Qt.TextElideMode.ElideNone,
+        wrap: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(pixels, bold=bold))
+        self.setWordWrap(wrap)
+        self._elide = elide
+        if elide is not Qt.TextElideMode.ElideNone:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.set_tone(tone)
+        self.setText(text)
+
+    def set_tone(self, tone: str) -> None:
+        self._colour = QColor(theme.TONES[tone][0])
+        self.setStyleSheet(f"color: {self._colour.name()};")
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self._tip()
+
+    def minimumSizeHint(self) -> QSize:
+        hint = super().minimumSizeHint()
+        if self._elide is Qt.TextElideMode.ElideNone:
+            return hint
+        return QSize(min(hint.width(), 24), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tip()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._elide is Qt.TextElideMode.ElideNone:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self._colour)
+        inside = self.contentsRect()
+        painter.drawText(inside, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), self._shortened())
+
+    def _shortened(self) -> str:
+        line = self.text().replace("\n", " ")
+        return self.fontMetrics().elidedText(line, self._elide, self.contentsRect().width())
+
+    def _tip(self) -> None:
+        if self._elide is not Qt.TextElideMode.ElideNone:
+            cut = self._shortened() != self.text().replace("\n", " ")
+            self.setToolTip(plain_tip(self.text()) if cut else "")

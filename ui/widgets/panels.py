@@ -1,0 +1,95 @@
+"""Cards, page headers, lines and what an empty page says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.widgets.labels import PlainLabel
+
+
+class Card(QFrame):
+    """A white rounded panel; fill `body` (a QVBoxLayout). `desk`: grey, to lay a sheet of paper on."""
+
+    def __init__(self, *, margins: tuple[int, int, int, int] = (0, 0, 0, 0), spacing: int = 0,
+                 desk: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("look", "desk" if desk else "card")
+        self.body = QVBoxLayout(self)
+        # one more on each side, so that what lies inside does not paint over the border
+        left, top, right, bottom = margins
+        self.body.setContentsMargins(left + 1, top + 1, right + 1, bottom + 1)
+        self.body.setSpacing(spacing)
+
+    def set_chosen(self, chosen: bool) -> None:
+        """Blue border and tint, as the chosen medium has."""
+        self.setProperty("chosen", chosen)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+def line() -> QFrame:
+    """A hair line across."""
+    made = QFrame()
+    made.setProperty("look", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+class PageHeader(QWidget):
+    """Title and one muted line; buttons at the right, the primary one last."""
+
+    def __init__(self, title: str, buttons: Sequence[QPushButton] = (),
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(theme.HEADER_HEIGHT)
+        self.title = PlainLabel(title, pixels=theme.TITLE, bold=True)
+        self.subtitle = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 0, 0, 0)
+        words.setSpacing(5)
+        words.addWidget(self.title)
+        words.addWidget(self.subtitle)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 16, 0, 8)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        for button in buttons:
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def set_subtitle(self, text: str) -> None:
+        self.subtitle.setText(text)
+
+
+class EmptyState(QWidget):
+    """What to do next, in the middle of an empty page."""
+
+    def __init__(self, title: str, text: str = "", button: QPushButton | None = None,
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        body = QVBoxLayout(self)
+        body.setSpacing(8)
+        body.addStretch(2)
+        self.title = PlainLabel(title, bold=True, pixels=15)
+        self.text = PlainLabel(text, "muted", wrap=True)
+        for label in (self.title, self.text):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            body.addWidget(label)
+        self.text.setVisible(bool(text))
+        if button is not None:
+            body.addSpacing(8)
+            body.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        body.addStretch(3)
+
+
+def page_layout(page: QWidget) -> QVBoxLayout:
+    """The margins every page of a batch has: header on top, cards below."""
+    page.setObjectName("page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    body = QVBoxLayout(page)
+    body.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 12)
+    body.setSpacing(0)
+    return body
