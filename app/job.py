@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -54,12 +54,14 @@ class Job:
         if self._stop.is_set():
             raise Cancelled
 
-    def at(self, fraction: float, message: str, item: str = "", done_bytes: int = 0, total_bytes: int = 0) -> None:
+    def at(
+        self, fraction: float, message: str, item: str = "", done_bytes: int = 0, total_bytes: int = 0
+    ) -> None:
         self.check()
         inside = self._start + (self._end - self._start) * min(max(fraction, 0.0), 1.0)
         self._report(Progress(inside, message, item, done_bytes, total_bytes))
 
-    def each(self, things: Sequence[T] | Iterable[T], message: str, name: Callable[[T], str] = str) -> Iterator[T]:
+    def each(self, things: Iterable[T], message: str, name: Callable[[T], str] = str) -> Iterator[T]:
         """Walk `things`, reporting before each."""
         listed = list(things)
         for number, thing in enumerate(listed):

@@ -186,20 +186,26 @@ class Notice:
         return tuple(material for material in self.materials if material.required)
 
     def area(self, text: str) -> Area | None:
-        """The 重点领域 a cell means: its number, its title, or one of its words; None if none or several."""
-        wanted = text.strip()
-        if not wanted:
-            return None
-        number = re.match(r"^[（(]?\s*([1-9]|[一二三四五六七八九]|[①-⑨])\s*[)）.．、:：\s]?", wanted)
+        """The 重点领域 a cell means: by its number, its title or one of its words; None if none or several.
+
+        "4 数字化融合": the number decides, unless the words clearly name another area.
+        """
+        number, rest = _leading_number(text.strip())
+        named = [a for a in self.areas if any(word and word in rest for word in (a.title, *a.words))]
         if number:
-            value = number.group(1)
-            found = "一二三四五六七八九".find(value) + 1 or "①②③④⑤⑥⑦⑧⑨".find(value) + 1 or int(value)
-            rest = wanted[number.end():].strip()
-            by_number = next((area for area in self.areas if area.number == found), None)
-            if not rest or by_number is None:
-                return by_number
-        hits = {a.number: a for a in self.areas if wanted == a.title or any(w in wanted for w in (a.title, *a.words))}
-        if number and by_number is not None:
-            # "4 数字化融合": the number decides unless the words clearly name another area
-            return by_number if not hits or by_number.number in hits else None
-        return next(iter(hits.values())) if len(hits) == 1 else None
+            counted = next((area for area in self.areas if area.number == number), None)
+            return counted if not named or counted in named else None
+        return named[0] if len(named) == 1 else None
+
+
+_NUMBERED = re.compile(r"[（(]?\s*([1-9]|[一二三四五六七八九]|[①-⑨])(?=$|[\s)）.．、:：]|(?![0-9A-Za-z]))\s*[)）.．、:：]?\s*")
+
+
+def _leading_number(text: str) -> tuple[int, str]:
+    """(number, what follows); 0 when the text does not begin with one. 5G is a word, not a number."""
+    match = _NUMBERED.match(text)
+    if match is None:
+        return 0, text
+    digit = match.group(1)
+    number = "一二三四五六七八九".find(digit) + 1 or "①②③④⑤⑥⑦⑧⑨".find(digit) + 1 or int(digit)
+    return number, text[match.end():]

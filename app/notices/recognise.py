@@ -14,7 +14,7 @@ ARCHIVES = frozenset({"zip", "7z", "rar", "tar", "gz"})
 
 
 def recognise(path: str, kind: str, notice: Notice) -> str:
-    """The material id that `path` tells, "" if none: the file's name first, then its folders, nearest first."""
+    """The material id that `path` tells, "" if none: the file's name first, then its nearest folder."""
     ordered = _in_order(notice.materials)
     for part in reversed(path.split("/")):
         for material in ordered:
@@ -31,7 +31,8 @@ def roles_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, 
     """
     members = batch.members_of(enterprise)
     roles = {
-        key: enterprise.roles.get(key) or recognise(member.path, member.kind, notice) for key, member in members
+        key: enterprise.roles.get(key) or recognise(member.path, member.kind, notice)
+        for key, member in members
     }
     _share_with_archives(members, roles)
     return roles

@@ -1,0 +1,75 @@
+"""Batch ↔ flat records, so that the history holds only what a change touched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Staging, Track
+from app.model.source import Source
+
+# Batch field → type of one record; the mapping's key follows the field's name: "sources/s0001"
+_MAPPINGS: dict[str, Any] = {
+    "enterprises": Enterprise,
+    "sources": Source,
+    "decisions": Decision,
+    "letters": Letter,
+    "templates": str,
+    "stagings": Staging,
+    "order": tuple[str, ...],
+}
+_SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
+_BY_TRACK = frozenset({"letters", "templates", "order"})
+
+
+def to_records(batch: Batch) -> dict[str, Any]:
+    """Record key → plain value (msgspec builtins)."""
+    return {key: msgspec.to_builtins(value) for key, value in _walk(batch)}
+
+
+def from_records(records: Mapping[str, Any]) -> Batch:
+    """Raises msgspec.ValidationError or KeyError when the records are no batch."""
+    fields: dict[str, Any] = {name: msgspec.convert(records[name], kind) for name, kind in _SINGLES.items()}
+    for name in _MAPPINGS:
+        fields[name] = {}
+    for key, value in records.items():
+        name, slash, inner = key.partition("/")
+        if slash:
+            place = Track(inner) if name in _BY_TRACK else inner
+            fields[name][place] = msgspec.convert(value, _MAPPINGS[name])
+    return Batch(**fields)
+
+
+def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
+    """Record key → (before, after) of every record that differs; None where there is none."""
+    found: dict[str, tuple[Any, Any]] = {}
+    for name in _SINGLES:
+        _compare(name, getattr(old, name), getattr(new, name), found)
+    for name in _MAPPINGS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before is after:
+            continue
+        for key, value in after.items():
+            _compare(f"{name}/{_text(key)}", before.get(key), value, found)
+        for key in before:
+            if key not in after:
+                _compare(f"{name}/{_text(key)}", before[key], None, found)
+    return found
+
+
+def _compare(key: str, before: Any, after: Any, found: dict[str, tuple[Any, Any]]) -> None:
+    if before is not after and before != after:
+        found[key] = (msgspec.to_builtins(before), msgspec.to_builtins(after))
+
+
+def _walk(batch: Batch) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = [(name, getattr(batch, name)) for name in _SINGLES]
+    for name in _MAPPINGS:
+        pairs.extend((f"{name}/{_text(key)}", value) for key, value in getattr(batch, name).items())
+    return pairs
+
+
+def _text(key: object) -> str:
+    return key.value if isinstance(key, Track) else str(key)

@@ -1,0 +1,143 @@
+"""A notice file: read whole or told all at once; names lead to roles; cells lead to areas."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.errors import NothingFound, NoticeInvalid
+from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender, Track
+from app.model.source import Container, Member, Source
+from app.notices.industries import division_name, normalise_division
+from app.notices.read import load_notice, notice_ids, parse_notice, read_notice
+from app.notices.recognise import recognise, roles_of, waiting
+from app.notices.regions import cities, sender_named
+
+NOTICE, TOML = load_notice("2023")
+
+
+@pytest.mark.parametrize("key", notice_ids())
+def test_each_shipped_notice_loads_and_is_named_for_its_year(key: str) -> None:
+    notice, _ = load_notice(key)
+    assert notice.id == key == str(notice.year)
+
+
+def test_the_2023_notice_says_what_the_paper_says() -> None:
+    assert (NOTICE.size.warn, NOTICE.size.refuse) == (500_000_000, 524_288_000)
+    assert str(NOTICE.deadline) == "2023-08-31" and str(NOTICE.online_deadline) == "2023-09-15"
+    assert NOTICE.rules(Track.NATIONAL).quota.most == 2 and NOTICE.rules(Track.PROVINCIAL).quota.most == 0
+    assert len(NOTICE.areas) == 4
+    assert {f"{n:02d}" for n in range(6, 47)} <= NOTICE.scope.inside
+    assert not NOTICE.scope.inside & set(NOTICE.scope.grey)
+
+
+def test_all_faults_are_told_at_once_with_their_place() -> None:
+    text = TOML.decode()
+    text = text.replace("warn = 500_000_000", 'warn = "很大"').replace("deadline = 2023-08-31", "deadlin = 2023-08-31")
+    text = text.replace('id = "provincial"', 'id = "county"')
+    with pytest.raises(NoticeInvalid) as told:
+        parse_notice(text.encode())
+    for line in ("size.warn：应为整数", "deadlin：不认识的项目，是否想写 deadline？", "deadline：缺少此项", "tracks[1].id：只能是"):
+        assert line in told.value.detail
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line"),
+    [
+        ("'申报书'", "'申报书('", "materials[0].patterns[0]：正则写法有误"),
+        ("refuse = 524_288_000", "refuse = 1", "size：warn"),
+        ("deadline = 2023-08-31", "deadline = 2023-01-31", "deadline：早于通知日期"),
+        ('disc_label = "QLBG23"', 'disc_label = "质量"', "disc_label：只能用大写字母"),
+        ('part_of = "proof"', 'part_of = "prof"', "提到的材料“prof”不存在"),
+        ('{count}家', '{cuont}家', "letter.opening：不认识的填空 {cuont}"),
+        ('role = "licence"', 'role = "form"', "examples[3]：“证明材料/1 营业执照.jpg”没有被认成 form"),
+        ("[severities]", '[severities]\n"NAME-05" = "maybe"', "severities.NAME-05：只能是"),
+        ("schema = 1", "schema = 99", "schema：这份规则"),
+        ("[size]", "[size", "写法有误"),
+    ],
+)
+def test_a_fault_names_the_key_and_what_is_expected(old: str, new: str, line: str) -> None:
+    assert old in TOML.decode()
+    with pytest.raises(NoticeInvalid) as told:
+        parse_notice(TOML.decode().replace(old, new).encode())
+    assert line in told.value.detail
+
+
+def test_a_notice_from_a_usb_stick_is_read_with_or_without_bom(tmp_path: Path) -> None:
+    path = tmp_path / "2024.toml"
+    path.write_bytes(b"\xef\xbb\xbf" + TOML.replace(b'id = "2023"', b'id = "2024"'))
+    assert read_notice(path)[0].id == "2024"
+    path.write_bytes("标题".encode("gbk"))
+    with pytest.raises(NoticeInvalid, match="UTF-8"):
+        read_notice(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [("4", 4), ("4 数字化融合", 4), ("④", 4), ("（二）质量工程技术", 2), ("供应链质量管控", 3), ("5G+工业互联网", 4),
+     ("全面质量管理", 1), ("3、产业链", 3), ("", 0), ("7", 0), ("质量", 0), ("1 供应链", 0), ("全面质量与数字化", 0)],
+)
+def test_a_cell_means_one_area_or_none(cell: str, number: int) -> None:
+    area = NOTICE.area(cell)
+    assert (area.number if area else 0) == number
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "role"),
+    [
+        ("申报书/扫描件1.pdf", "pdf", "form"),
+        ("山东某某公司/证明材料/扫描件1.pdf", "pdf", "proof"),
+        ("证明材料/承诺书.pdf", "pdf", "pledge"),
+        ("申报书.exe", "exe", ""),
+        ("某公司典型经验.docx", "docx", "experience"),
+        ("质量管理体系典型经验.docx", "docx", "experience"),
+        ("照片.jpg", "jpeg", ""),
+    ],
+)
+def test_a_name_tells_its_role(path: str, kind: str, role: str) -> None:
+    assert recognise(path, kind, NOTICE) == role
+
+
+def case_with(*members: Member, roles: dict[str, str] | None = None) -> tuple[Batch, Enterprise]:
+    source = Source("s1", "x", "materials/s1/x.zip", Container.ZIP, 1, "", members)
+    one = Enterprise("e1", Track.NATIONAL, "甲有限公司", ("s1",), roles=roles or {})
+    return Batch(Sender("局", "370100"), "2023", "").with_enterprise(one, [source]), one
+
+
+def test_a_persons_assignment_wins_over_the_pattern() -> None:
+    batch, one = case_with(Member("申报书.pdf", 1, "", "pdf"), roles={"s1/申报书.pdf": LEAVE_OUT})
+    assert roles_of(batch, one, NOTICE) == {"s1/申报书.pdf": LEAVE_OUT}
+
+
+def test_an_unknown_archive_takes_the_role_of_what_it_holds_and_gives_it_to_the_rest() -> None:
+    batch, one = case_with(
+        Member("资料.zip", 1, "", "zip"),
+        Member("营业执照.jpg", 1, "", "jpeg", within="资料.zip"),
+        Member("IMG_01.jpg", 1, "", "jpeg", within="资料.zip"),
+        Member("IMG_02.jpg", 1, "", "jpeg"),
+    )
+    roles = roles_of(batch, one, NOTICE)
+    assert roles["s1/资料.zip"] == roles["s1/资料.zip!/IMG_01.jpg"] == "licence"
+    assert waiting(roles) == ("s1/IMG_02.jpg",)
+
+
+def test_a_sender_is_a_city_by_code_or_name_or_else_an_enterprise() -> None:
+    assert sender_named("370100").name == sender_named("济南").name == "济南市工业和信息化局"
+    assert len(cities()) == 16
+    direct = sender_named("山东能源集团有限公司")
+    assert not direct.is_bureau and direct.name == "山东能源集团有限公司"
+    with pytest.raises(NothingFound):
+        sender_named("990100")
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"), [("C38", "38"), ("C3812", "38"), ("3812", "38"), ("３４", "34"), ("38 电气机械", "38"), ("99", "99"),
+                       ("00", ""), ("电气", ""), ("38123", "")]
+)
+def test_a_division_is_two_digits_however_it_is_written(cell: str, code: str) -> None:
+    assert normalise_division(cell) == ("" if code == "99" else code)
+
+
+def test_divisions_have_names() -> None:
+    assert division_name("C34") == "通用设备制造业" and division_name("x") == ""
