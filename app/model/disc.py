@@ -1,0 +1,171 @@
+"""A disc: its medium, what goes on it, and what was written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.batch import Track
+
+SECTOR = 2048  # bytes; every file on a disc takes whole sectors
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A kind of blank disc. `capacity` is that of its smaller variety, in bytes (domain/facts.md 9.1).
+
+    `usable` is what we fill: about 6.4 % stay free for the directory trees and the unsafe outer edge.
+    """
+
+    id: str
+    title: str
+    capacity: int
+    usable: int
+
+
+CD = Medium("cd", "CD-R", 736_966_656, 690_000_000)
+DVD = Medium("dvd", "DVD±R", 4_700_372_992, 4_400_000_000)
+DVD_DL = Medium("dvd-dl", "DVD±R DL", 8_543_666_176, 8_000_000_000)
+BD = Medium("bd", "BD-R", 24_220_008_448, 22_670_000_000)
+MEDIA = (CD, DVD, DVD_DL, BD)
+
+
+def medium(key: str) -> Medium:
+    """By id; KeyError if there is none."""
+    return {each.id: each for each in MEDIA}[key]
+
+
+def on_disc(size: int) -> int:
+    """The bytes a file of `size` bytes takes on a disc."""
+    return -(-size // SECTOR) * SECTOR
+
+
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """One member that goes into a package: `index` in its source, `path` inside the package."""
+
+    index: int
+    path: str
+    size: int
+    sha256: str
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ingredient:
+    """What is taken from one source. `whole`: the stored file itself, as one member, unopened."""
+
+    source: str
+    members: tuple[Packed, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Packing:
+    """How one enterprise's package comes about.
+
+    `passed`: the stored path of a complete zip that goes on the disc byte for byte, with its `sha256`;
+    otherwise it is packed from `ingredients` and `recipe` (hex) names the result. `size`: bytes, exact
+    when passed, else an upper bound.
+    """
+
+    enterprise: str
+    name: str
+    size: int
+    passed: str = ""
+    sha256: str = ""
+    ingredients: tuple[Ingredient, ...] = ()
+    recipe: str = ""
+    members: int = 0
+
+
+class Piece(StrEnum):
+    LETTER = "letter"
+    TABLE = "table"
+    PACKAGE = "package"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscFile:
+    """One payload file; `path` from the disc's root, "/" separated. `size` as in `Packing`.
+
+    `stored`: what it is linked from, relative to the batch folder; empty for a table or a recipe.
+    """
+
+    path: str
+    piece: Piece
+    track: Track
+    size: int
+    stored: str = ""
+    sha256: str = ""
+    packing: Packing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DiscPlan:
+    """One disc. `digest` is stable over all that decides its bytes, the day included.
+
+    `size`: an upper bound of the bytes it takes on the medium, its tag files included.
+    """
+
+    disc_id: str
+    medium: Medium
+    day: str
+    files: tuple[DiscFile, ...]
+    size: int
+    digest: str
+
+    @property
+    def packings(self) -> tuple[Packing, ...]:
+        return tuple(file.packing for file in self.files if file.packing)
+
+    @property
+    def excess(self) -> int:
+        """Bytes over what the medium takes; 0 or less when it fits."""
+        return self.size - self.medium.usable
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of a manifest. `size` in bytes, `sha256` lower-case hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The payload of a disc, by path."""
+
+    entries: tuple[Entry, ...]
+
+    @property
+    def size(self) -> int:
+        return sum(entry.size for entry in self.entries)
+
+    @property
+    def oxum(self) -> str:
+        """Payload-Oxum (RFC 8493 section 2.2.2): octets.files"""
+        return f"{self.size}.{len(self.entries)}"
+
+    def at(self, path: str) -> Entry:
+        """KeyError if there is none."""
+        return {entry.path: entry for entry in self.entries}[path]
+
+
+# -- the check code 校验码 ---------------------------------------------------------------------------
+_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def crockford(digest: bytes, characters: int) -> str:
+    """The first 5 × `characters` bits in Crockford's base 32."""
+    bits = int.from_bytes(digest, "big") >> (len(digest) * 8 - characters * 5)
+    return "".join(_CROCKFORD[bits >> shift & 31] for shift in range(characters * 5 - 5, -1, -5))
+
+
+def check_code(tagmanifest: bytes) -> str:
+    """XXXX-XXXX-XXXX: the first 60 bits of the SHA-256 of tagmanifest-sha256.txt."""
+    code = crockford(hashlib.sha256(tagmanifest).digest(), 12)
+    return "-".join((code[:4], code[4:8], code[8:]))

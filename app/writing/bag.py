@@ -1,0 +1,99 @@
+"""BagIt 1.0 (RFC 8493): tag files as bytes, and manifests read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from app.model.disc import Entry
+
+DECLARATION = "bagit.txt"
+INFO = "bag-info.txt"
+MANIFEST = "manifest-sha256.txt"
+TAG_MANIFEST = "tagmanifest-sha256.txt"
+PAYLOAD = "data/"
+ALGORITHMS = ("sha256", "sha512")  # those RFC 8493 section 2.4 wants a reader to know
+_LINE = re.compile(r"^([0-9A-Fa-f]+)[ \t]+\*?(.+)$")
+_ENCODED = {"%0D": "\r", "%0d": "\r", "%0A": "\n", "%0a": "\n", "%25": "%"}
+_DIGITS = {"sha256": 64, "sha512": 128}
+
+
+def declaration() -> bytes:
+    """bagit.txt, section 2.1.1: no byte order mark."""
+    return b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+
+
+def info(tags: Iterable[tuple[str, str]]) -> bytes:
+    """bag-info.txt, section 2.2.2, in UTF-8; empty values are left out, line breaks become spaces.
+
+    Nothing is folded: a reader that joins folded lines puts spaces between Chinese characters.
+    """
+    lines = ((label, " ".join(value.split())) for label, value in tags)
+    return "".join(f"{label}: {value}\n" for label, value in lines if value).encode()
+
+
+def manifest(entries: Iterable[Entry]) -> bytes:
+    """Section 2.1.3, in UTF-8, by path; what `sha256sum -c` reads. Paths must hold no `%` or line break."""
+    ordered = sorted(entries, key=lambda entry: entry.path)
+    return "".join(f"{entry.sha256}  {entry.path}\n" for entry in ordered).encode()
+
+
+def parse_declaration(content: bytes) -> tuple[str, str]:
+    """(version, encoding) of a bagit.txt; ValueError when it is none, or of a version we do not know."""
+    text = content.decode("utf-8-sig", "replace")
+    tags = dict(parse_info(text))
+    version = tags.get("bagit-version", "")
+    if version not in ("0.97", "1.0"):
+        raise ValueError(version)
+    encoding = tags.get("tag-file-character-encoding", "UTF-8")
+    try:
+        "".encode(encoding)
+    except LookupError as error:
+        raise ValueError(encoding) from error
+    return version, encoding
+
+
+def parse_info(text: str) -> Sequence[tuple[str, str]]:
+    """(label in lower case, value) in order; folded lines are joined by a space."""
+    found: list[tuple[str, str]] = []
+    for line in text.splitlines():
+        if line[:1] in (" ", "\t") and found:
+            found[-1] = (found[-1][0], f"{found[-1][1]} {line.strip()}")
+        elif ":" in line:
+            label, value = line.split(":", 1)
+            found.append((label.strip().lower(), value.strip()))
+    return found
+
+
+def parse_manifest(text: str, algorithm: str) -> tuple[dict[str, str], list[str]]:
+    """(path → lower-case hex, faults in Chinese). Paths are decoded; whether they are safe is asked apart.
+
+    A faulty line is named and left out; a path told twice keeps its first digest.
+    """
+    digests: dict[str, str] = {}
+    faults: list[str] = []
+    for number, line in enumerate(text.split("\n"), 1):
+        line = line.rstrip("\r")
+        if not line.strip():
+            continue
+        match = _LINE.match(line)
+        if match is None or len(match[1]) != _DIGITS[algorithm]:
+            faults.append(f"第 {number} 行不是“摘要 路径”的写法")
+            continue
+        path = re.sub("%(?:0[AaDd]|25)", lambda m: _ENCODED[m[0]], match[2].removeprefix("./"))
+        if path in digests and digests[path] != match[1].lower():
+            faults.append(f"第 {number} 行：“{path}”列了两次，摘要不同")
+        digests.setdefault(path, match[1].lower())
+    return digests, faults
+
+
+def unsafe(path: str) -> str:
+    """Why a path of a manifest must not be followed; empty when it may be. Section 5.1.1."""
+    parts = path.replace("\\", "/").split("/")
+    if path[:1] in ("/", "\\", "~") or re.match("[A-Za-z]:", path):
+        return "是绝对路径或带盘符"
+    if ".." in parts:
+        return "含有“..”，会指到光盘以外"
+    if "" in parts or "." in parts or "\0" in path:
+        return "不是正常的路径"
+    return ""
