@@ -1,0 +1,99 @@
+"""The words of a draft 推荐文件, from the batch and the notice's text."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from app import wording
+from app.errors import WrongUse
+from app.model.batch import Batch, LetterFields, Track
+from app.model.draft import LetterDraft, ListedEnterprise
+from app.notices.notice import LetterText, Notice
+
+# 直报 senders write of themselves; a group may also send its member companies.
+_DIRECT_TITLE = "{sender}\n关于申报{year}年{track}的函"
+_DIRECT_SELF = "根据{notice}要求，我单位自愿申报{year}年{track}（名单附后）。"
+_DIRECT_GROUP = "根据{notice}要求，我单位组织所属企业自愿申报，经审核，择优推荐{first}等{count}家企业申报{year}年{track}（名单附后）。"
+_DIRECT_BODY = "我单位对申报材料的真实性、完整性负责，近三年无重大质量、安全、环保事故。申报汇总表及申报材料光盘随函报送。"
+_ONE_OF_MANY = "{first}等{count}家企业"
+
+
+def compose_letter(batch: Batch, track: Track, notice: Notice, day: date, discs: int = 1) -> LetterDraft:
+    """The draft for `track`, dated `day` unless the clerk set a date. Raises WrongUse on an empty list."""
+    listed = _listed(batch, track, notice)
+    if not listed:
+        raise WrongUse(f"{notice.rules(track).title}还没有企业，没有名单可以推荐")
+    fields = batch.letter(track).fields
+    sender = batch.sender
+    text = notice.letter
+    places = {
+        "sender": sender.name, "year": str(notice.year), "track": notice.rules(track).title,
+        "notice": notice.name, "first": listed[0].name, "count": str(len(listed)), "discs": str(discs),
+    }
+    title, paragraphs = _words(batch, listed, text)
+    return LetterDraft(
+        sender=sender.name,
+        number=_official_number(fields, notice),
+        title=tuple(line for line in _fill(title, places).split("\n") if line),
+        recipient=fields.recipient.strip(" ：:") or notice.recipient,
+        paragraphs=tuple(_fill(paragraph, places) for paragraph in paragraphs),
+        attachments=tuple(_fill(attachment, places) for attachment in text.attachments),
+        day=letter_day(fields, day),
+        contact=fields.contact.strip() or sender.contact,
+        phone=fields.phone.strip() or sender.phone,
+        listed=listed,
+    )
+
+
+def letter_day(fields: LetterFields, day: date) -> date:
+    """成文日期: the clerk's, or `day` when there is none or it is no date."""
+    try:
+        return date.fromisoformat(fields.day.strip())
+    except ValueError:
+        return day
+
+
+def signed_day(value: date) -> str:
+    return wording.day(value)
+
+
+def contact_note(draft: LetterDraft) -> str:
+    """附注 without its brackets; empty when neither is known."""
+    parts = [("联系人", draft.contact), ("联系电话", draft.phone)]
+    return "，".join(f"{label}：{value}" for label, value in parts if value)
+
+
+def _listed(batch: Batch, track: Track, notice: Notice) -> tuple[ListedEnterprise, ...]:
+    rows = []
+    for number, enterprise in enumerate(batch.in_track(track), start=1):
+        area = enterprise.fields.get("area", "").strip()
+        known = notice.area(area)
+        experience = enterprise.fields.get("experience", "").strip()
+        rows.append(ListedEnterprise(number, enterprise.name, experience, known.title if known else area))
+    return tuple(rows)
+
+
+def _words(batch: Batch, listed: tuple[ListedEnterprise, ...], text: LetterText) -> tuple[str, tuple[str, ...]]:
+    """Title and paragraphs with their places still open."""
+    title, opening, body = text.title, text.opening, text.body
+    if not batch.sender.is_bureau:
+        alone = [row.name for row in listed] == [batch.sender.name]
+        title, body = _DIRECT_TITLE, (_DIRECT_BODY,)
+        opening = _DIRECT_SELF if alone else _DIRECT_GROUP
+    if len(listed) == 1:
+        opening = opening.replace(_ONE_OF_MANY, "{first}")
+    return title, (opening, *body, text.closing)
+
+
+def _fill(text: str, places: dict[str, str]) -> str:
+    """Put each place in once, in one pass: braces inside a name stay braces."""
+    return re.sub(r"\{(\w+)\}", lambda match: places.get(match[1], match[0]), text)
+
+
+def _official_number(fields: LetterFields, notice: Notice) -> str:
+    """发文字号 with the year in 〔〕 (7.2.5), or a blank to write it in by hand."""
+    number = fields.number.strip()
+    if not number:
+        return f"〔{notice.year}〕　　号"
+    return re.sub(r"[\[［【(（〔﹝]\s*(\d{4})\s*[\]］】)）〕﹞]", r"〔\1〕", number)
