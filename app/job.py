@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -76,6 +76,29 @@ class Job:
         inner._start = self._start + width * start
         inner._end = self._start + width * end
         return inner
+
+    def shares(self, weights: Sequence[int], message: str) -> list[Job]:
+        """One Job for each of several things done side by side; `weights` are their bytes.
+
+        What they report is added up, so that the whole never goes back.
+        """
+        total = sum(weights) or 1
+        fractions = [0.0] * len(weights)
+        lock = threading.Lock()
+
+        def report_of(number: int) -> Callable[[Progress], None]:
+            def report(progress: Progress) -> None:
+                with lock:
+                    fractions[number] = max(fractions[number], progress.fraction)
+                    done = sum(f * w for f, w in zip(fractions, weights, strict=True))
+                self.at(done / total, message, progress.item, int(done), total)
+
+            return report
+
+        made = [Job(report_of(number)) for number in range(len(weights))]
+        for job in made:
+            job._stop = self._stop
+        return made
 
 
 class ByteCount:

@@ -1,0 +1,158 @@
+"""What a clerk does by hand: pure changes of a Batch, the same for the window and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from app.errors import NothingFound, WrongUse
+from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Track, Verdict
+from app.model.finding import Finding, Grade
+from app.model.names import normalise_name
+from app.notices.notice import Column, Notice, TrackRules
+from app.notices.recognise import ARCHIVES
+
+
+# -- finding what a person named -------------------------------------------------------------------
+def find_enterprise(batch: Batch, text: str, track: Track | None = None) -> Enterprise:
+    """By id, full name, the same name in another spelling, or an unmistakable part of it.
+
+    "全国:名称" names the track as well. Raises NothingFound (also when several fit).
+    """
+    head, _, tail = text.replace("：", ":").partition(":")
+    if tail and head in {t.short for t in Track}:
+        return find_enterprise(batch, tail, Track.named(head))
+    if text in batch.enterprises:
+        return batch.enterprises[text]
+    listed = [e for t in Track if track in (None, t) for e in batch.in_track(t)]
+    wanted = normalise_name(text)
+    for found in (
+        [e for e in listed if e.name == text],
+        [e for e in listed if normalise_name(e.name) == wanted],
+        [e for e in listed if wanted and wanted in normalise_name(e.name)],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            names = "、".join(f"{e.track.short}:{e.name}" for e in found[:5])
+            raise NothingFound(f"“{text}”对应 {len(found)} 家：{names}；请写全，或在前面加“全国:”“全省:”")
+    raise NothingFound(f"批次里没有“{text}”这家企业")
+
+
+def find_member(batch: Batch, enterprise: Enterprise, text: str) -> str:
+    """A member key by key, path inside the package, or file name. Raises NothingFound."""
+    members = batch.members_of(enterprise)
+    wanted = text.replace("\\", "/").strip("/")
+    for found in (
+        [key for key, _ in members if key == text],
+        [key for key, member in members if wanted in (member.path, key.partition("/")[2])],
+        [key for key, member in members if member.name == wanted],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            shown = "、".join(key.partition("/")[2] for key in found[:5])
+            raise NothingFound(f"“{text}”对应 {len(found)} 个文件：{shown}；请写出文件夹")
+    raise NothingFound(f"{enterprise.name}的材料里没有“{text}”")
+
+
+def find_role(notice: Notice, text: str) -> str:
+    """A material id by id or title; 不装入 leaves a file out, 不归类 takes back. Raises NothingFound."""
+    if text in (LEAVE_OUT, "不装入", "不需要"):
+        return LEAVE_OUT
+    if text in ("", "不归类", "自动"):
+        return ""
+    for material in notice.materials:
+        if text in (material.id, material.title):
+            return material.id
+    titles = "、".join(material.title for material in notice.materials)
+    raise NothingFound(f"没有“{text}”这类材料；可用：{titles}、不装入")
+
+
+def find_column(rules: TrackRules, text: str) -> Column:
+    """A column by id, title or synonym. Raises NothingFound."""
+    wanted = normalise_name(text)
+    for column in rules.columns:
+        if text == column.id or wanted in map(normalise_name, (column.title, *column.synonyms)):
+            return column
+    titles = "、".join(column.title for column in rules.columns)
+    raise NothingFound(f"汇总表没有“{text}”一列；现有：{titles}")
+
+
+# -- changes ---------------------------------------------------------------------------------------
+def rename(batch: Batch, key: str, name: str) -> Batch:
+    """Give the enterprise its full name, as its licence has it; that confirms it."""
+    plain = name.strip()
+    if not plain:
+        raise WrongUse("企业全称不能为空")
+    return batch.with_enterprise(replace(batch.enterprises[key], name=plain, is_confirmed=True))
+
+
+def confirm(batch: Batch, keys: Iterable[str]) -> Batch:
+    """The clerk has compared these full names."""
+    for key in keys:
+        batch = batch.with_enterprise(replace(batch.enterprises[key], is_confirmed=True))
+    return batch
+
+
+def assign(batch: Batch, key: str, member: str, role: str) -> Batch:
+    """Say what a file is; "" lets the notice's patterns decide again.
+
+    A member archive's role goes for what it holds as well.
+    """
+    one = batch.enterprises[key]
+    roles = {k: r for k, r in one.roles.items() if k != member}
+    if role:
+        roles[member] = role
+    held = next((m for k, m in batch.members_of(one) if k == member), None)
+    if held is not None and held.kind in ARCHIVES:
+        roles = {k: r for k, r in roles.items() if not k.startswith(f"{member}!/")}
+    return batch.with_enterprise(replace(one, roles=roles))
+
+
+def set_fields(batch: Batch, key: str, values: Mapping[str, str]) -> Batch:
+    """Write cells of its row (column id → text, outer spaces dropped); an empty text empties the cell."""
+    one = batch.enterprises[key]
+    fields = {**one.fields, **{column: text.strip() for column, text in values.items()}}
+    return batch.with_enterprise(replace(one, fields={c: t for c, t in fields.items() if t}))
+
+
+def move_track(batch: Batch, key: str, track: Track) -> Batch:
+    return batch.with_enterprise(replace(batch.enterprises[key], track=track))
+
+
+def remove(batch: Batch, key: str) -> Batch:
+    """Take it out of this batch; what it handed in stays on disk and can be brought back by undo."""
+    return batch.without_enterprise(key)
+
+
+def reorder(batch: Batch, track: Track, names: Iterable[str]) -> Batch:
+    """Put the named enterprises first, in this order; the others follow as they were."""
+    first = [find_enterprise(batch, name, track).id for name in names]
+    if len(set(first)) < len(first):
+        raise WrongUse("次序里有企业写了两次")
+    return batch.with_order(track, [*first, *(k for k in batch.order.get(track, ()) if k not in first)])
+
+
+def renumber(batch: Batch, track: Track) -> Batch:
+    """Forget the 序号 a table brought along: the place in the list is the number."""
+    for one in batch.in_track(track):
+        if "order" in one.fields:
+            fields = {column: text for column, text in one.fields.items() if column != "order"}
+            batch = batch.with_enterprise(replace(one, fields=fields))
+    return batch
+
+
+def decide(batch: Batch, finding: Finding, verdict: Verdict, reason: str, who: str, day: date) -> Batch:
+    """A person's word on a finding; kept by its key through re-checks. Raises WrongUse."""
+    if not reason.strip():
+        raise WrongUse("请写明理由")
+    if finding.grade is Grade.MUST and verdict is Verdict.ACCEPT and not finding.acceptable:
+        raise WrongUse(f"“{finding.what}”必须补正，不能直接通过")
+    return batch.with_decision(Decision(finding.key, verdict, reason.strip(), who, day.isoformat()))
+
+
+def withdraw(batch: Batch, finding: str) -> Batch:
+    """Take a decision back."""
+    return batch.without_decision(finding)
