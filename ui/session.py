@@ -6,13 +6,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from app import clock
 from app.errors import AppError
-from app.job import Job, Progress
+from app.job import Job
 from app.model.batch import Batch
 from app.model.finding import Report
 from app.notices.notice import Notice
@@ -45,6 +46,7 @@ class Session(QObject):
         self.saved_at: datetime = clock.now()
         self.executor = executor
         self._sandbox: Sandbox | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
         self._name = ""
         self._then: Callable[[object], object] | None = None
         self._runner = Runner(executor, self)
@@ -87,8 +89,17 @@ class Session(QObject):
         return self._sandbox
 
     @property
+    def scratch(self) -> Path:
+        """A folder for previews, gone when the session is closed."""
+        if self._scratch is None:
+            self._scratch = TemporaryDirectory(prefix="baopan-", ignore_cleanup_errors=True)
+        return Path(self._scratch.name)
+
+    @property
     def next_undo(self) -> str | None:
-        return self.store.next_undo
+        """What `undo` would take back, in words."""
+        entry = self.store.next_undo
+        return entry.what if entry is not None else None
 
     def apply(self, what: str, change: Callable[[Batch], Batch]) -> bool:
         """A person's decision: quick, pure, saved at once; False if it could not be (and was told)."""
@@ -103,7 +114,7 @@ class Session(QObject):
     def undo(self) -> str | None:
         """Take the last decision back; what it was."""
         try:
-            undone: str | None = self.store.undo()
+            undone = self.store.undo()
         except AppError as error:
             self.ask.show_error(error)
             return None
@@ -146,6 +157,8 @@ class Session(QObject):
         self._checking.shutdown()
         if self._sandbox is not None:
             self._sandbox.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
         self.store.close()
 
     def _announce(self) -> None:
@@ -176,5 +189,3 @@ class Session(QObject):
         self._ended()
         self.stopped.emit(self._name)
 
-
-__all__ = ["Progress", "Session"]

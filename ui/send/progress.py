@@ -1,0 +1,117 @@
+"""How far each of the five steps is, in the few words the rail has room for. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.model.batch import Batch, Track
+from app.model.finding import Finding, Grade, Report
+from app.notices.notice import Notice
+
+TITLES = ("收集材料", "核对问题", "汇总表", "推荐文件", "制作光盘")
+COLLECT, CHECK, TABLE, LETTER, DISC = range(5)
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """`tone` red makes the words a pill; `done` a green tick for the number."""
+
+    title: str
+    words: str = ""
+    tone: str = "muted"
+    done: bool = False
+
+
+def step_of(finding: Finding) -> int:
+    """Where a person mends it: a missing cell in the table, a letter at the letters, the rest in 核对问题."""
+    if finding.check == "FIELD-01":
+        return TABLE
+    return LETTER if finding.check.startswith("LETTER-") else CHECK
+
+
+def steps(batch: Batch, notice: Notice, report: Report) -> tuple[StepState, ...]:
+    """One per step, in order."""
+    return (
+        _collect(batch, report),
+        _check(batch, report),
+        _table(batch, report),
+        _letter(batch),
+        _disc(batch, report),
+    )
+
+
+def tally(batch: Batch) -> str:
+    """全国 2 家 · 全省 10 家"""
+    return " · ".join(f"{track.short} {len(batch.in_track(track))} 家" for track in batch.tracks)
+
+
+def deadline(notice: Notice, today: date) -> tuple[str, str]:
+    """Words and tone of the line that counts the days."""
+    days = (notice.deadline - today).days
+    shown = f"{notice.deadline.month} 月 {notice.deadline.day} 日"
+    if days > 0:
+        return f"距截止 {shown}还有 {days} 天", "amber" if days <= 3 else "muted"
+    if days == 0:
+        return f"今天（{shown}）截止", "red"
+    return f"已过截止日 {notice.deadline.year} 年 {shown}", "amber"
+
+
+def _collect(batch: Batch, report: Report) -> StepState:
+    count = len(batch.enterprises)
+    if not count:
+        return StepState(TITLES[COLLECT], "未开始")
+    unsure = sum(not enterprise.is_confirmed for enterprise in batch.enterprises.values())
+    waiting = any(f.check == "MAT-05" for f in report.holding(batch.decisions))
+    done = not unsure and not waiting and bool(report.outcomes)
+    return StepState(TITLES[COLLECT], f"{count} 家", done=done)
+
+
+def _check(batch: Batch, report: Report) -> StepState:
+    title = TITLES[CHECK]
+    if not batch.enterprises or not report.outcomes:
+        return StepState(title)
+    holding = [f for f in report.holding(batch.decisions) if step_of(f) == CHECK]
+    must = sum(f.grade is Grade.MUST or f.key in batch.decisions for f in holding)
+    if must:
+        return StepState(title, f"{must} 处必改", "red")
+    if holding:
+        return StepState(title, f"{len(holding)} 处待核对", "amber")
+    return StepState(title, "全部处理", done=True)
+
+
+def _table(batch: Batch, report: Report) -> StepState:
+    title = TITLES[TABLE]
+    if not batch.enterprises or not report.outcomes:
+        return StepState(title)
+    empty = sum(f.check == "FIELD-01" for f in report.findings)
+    if empty:
+        return StepState(title, f"缺 {empty} 格")
+    return StepState(title, f"{len(batch.enterprises)} 行", done=True)
+
+
+def _letter(batch: Batch) -> StepState:
+    title = TITLES[LETTER]
+    if not batch.tracks:
+        return StepState(title)
+    sealed = [track for track in batch.tracks if batch.letter(track).stored]
+    current = [track for track in sealed if _is_current(batch, track)]
+    if len(current) < len(sealed):
+        return StepState(title, "名单已改动", "amber")
+    if not sealed:
+        drafted = any(batch.letter(track).listed for track in batch.tracks)
+        return StepState(title, "待盖章" if drafted else "待起草")
+    done = len(sealed) == len(batch.tracks)
+    return StepState(title, f"已盖章 {len(sealed)}/{len(batch.tracks)}", done=done)
+
+
+def _is_current(batch: Batch, track: Track) -> bool:
+    return batch.letter(track).sealed_list == batch.listed(track)
+
+
+def _disc(batch: Batch, report: Report) -> StepState:
+    title = TITLES[DISC]
+    if batch.stagings:
+        return StepState(title, f"已生成 {len(batch.stagings)} 张", done=True)
+    ready = bool(batch.enterprises) and bool(report.outcomes) and not report.holding(batch.decisions)
+    return StepState(title, "可以制作" if ready else "", "accent")

@@ -1,0 +1,134 @@
+"""The strip at the foot: what was saved and can be undone, or how long work goes on."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QWidget
+
+from app import wording
+from app.job import Progress
+from ui import theme
+from ui.widgets.buttons import plain_button, quiet_button
+from ui.widgets.labels import PlainLabel, menu_text
+
+WINDOW = 5.0  # seconds over which the speed is taken
+
+
+class Pace:
+    """Bytes a second over the last few seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def add(self, done: int) -> float:
+        """0 until it can be told."""
+        now = self._clock()
+        if self._seen and done < self._seen[-1][1]:
+            self._seen.clear()  # another stretch of the work counts anew
+        self._seen.append((now, done))
+        while now - self._seen[0][0] > WINDOW:
+            self._seen.popleft()
+        first, before = self._seen[0]
+        return (done - before) / (now - first) if now - first >= 0.5 else 0.0
+
+
+class FootStrip(QWidget):
+    """`undo` and `cancel` when a person asks for them."""
+
+    undo = Signal()
+    cancel = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(theme.FOOT_HEIGHT)
+        self._pace = Pace()
+        self._stack = QStackedLayout(self)
+        self._stack.addWidget(self._rest())
+        self._stack.addWidget(self._work())
+
+    def show_saved(self, when: datetime, undo: str | None) -> None:
+        self._saved.setText(f"全部更改已保存 · {when:%H:%M}")
+        self.undo_button.setVisible(bool(undo))
+        self.undo_button.setText(f"撤销：{menu_text(undo or '')}    Ctrl+Z")
+
+    def show_note(self, text: str) -> None:
+        """Instead of the saved line, until the next change."""
+        self._saved.setText(text)
+
+    def show_busy(self, busy: bool) -> None:
+        self._pace = Pace()
+        self._stack.setCurrentIndex(1 if busy else 0)
+        self.cancel_button.setEnabled(True)
+        for label in (self._message, self._amount, self._speed, self._left, self._item):
+            label.setText("")
+        self._bar.setValue(0)
+
+    def show_progress(self, progress: Progress) -> None:
+        self._message.setText(progress.message)
+        self._bar.setValue(round(progress.fraction * 1000))
+        self._item.setText(progress.item)
+        rate = self._pace.add(progress.done_bytes) if progress.total_bytes else 0.0
+        self._amount.setText(_amount(progress))
+        self._speed.setText(f"{rate / wording.MB:.0f} MB/s" if rate >= wording.MB else "")
+        remaining = progress.total_bytes - progress.done_bytes
+        self._left.setText(f"还需{wording.duration(remaining / rate)}" if rate and remaining > 0 else "")
+        for label in (self._amount, self._speed, self._left):
+            label.setVisible(bool(label.text()))
+
+    def _rest(self) -> QWidget:
+        rest = QWidget(self)
+        row = QHBoxLayout(rest)
+        row.setContentsMargins(theme.MARGIN, 1, theme.MARGIN, 0)
+        self._saved = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
+        self.undo_button = quiet_button("", self.undo.emit)
+        self.undo_button.hide()
+        row.addWidget(self._saved, 1)
+        row.addWidget(self.undo_button)
+        return rest
+
+    def _work(self) -> QWidget:
+        work = QWidget(self)
+        row = QHBoxLayout(work)
+        row.setContentsMargins(theme.MARGIN, 1, theme.MARGIN, 0)
+        row.setSpacing(14)
+        self._message, self._amount, self._speed, self._left = (PlainLabel() for _ in range(4))
+        self._item = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideMiddle)
+        self._item.setFixedWidth(180)
+        self._bar = QProgressBar()
+        self._bar.setRange(0, 1000)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("进度")
+        self.cancel_button = plain_button("取消", self._asked_to_stop, small=True)
+        row.addWidget(self._message)
+        row.addWidget(self._bar, 1)
+        for label in (self._amount, self._speed, self._left, self._item):
+            row.addWidget(label)
+        row.addWidget(self.cancel_button)
+        return work
+
+    def _asked_to_stop(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self._message.setText("正在停下…")
+        self.cancel.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.STRIP))
+        painter.fillRect(0, 0, self.width(), 1, QColor(theme.LINE))
+
+
+def _amount(progress: Progress) -> str:
+    """1.42 / 2.29 GB"""
+    if not progress.total_bytes:
+        return ""
+    total = wording.size(progress.total_bytes)
+    done = wording.size(progress.done_bytes)
+    number, _, unit = done.partition(" ")
+    return f"{number} / {total}" if total.endswith(unit) else f"{done} / {total}"

@@ -1,0 +1,116 @@
+"""What a preview shows of one file: a page as an image, or text, or a sentence why not. No widgets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QImageReader
+
+from app import wording
+from app.errors import AppError
+from app.job import Job
+from app.model.source import Member, Source
+
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
+PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp"})
+TEXTS = frozenset({"txt", "text", "csv", "html", "xml", "json", "md"})
+WIDTH = 1400  # pixels a page is rendered in; shown smaller
+TEXT_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Look:
+    """Exactly one of `image`, `text`, `note` is there; `pages` is 0 where there are none."""
+
+    page: int = 1
+    pages: int = 0
+    image: QImage | None = None
+    text: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A file to look at: a member of a source, or a file of our own (`path`)."""
+
+    title: str
+    kind: str
+    path: Path | None = None
+    stored: Path | None = None
+    source: Source | None = None
+    member: Member | None = None
+
+
+def look(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:
+    """Off the window's thread. Foreign PDFs are only ever opened in the sandbox's children."""
+    from app.reading.sandbox import SandboxError
+
+    if target.kind not in PICTURES | TEXTS | {"pdf"}:
+        size = f"（{wording.size(target.member.size)}）" if target.member else ""
+        return Look(note=f"这种文件不能在这里预览{size}")
+    if target.member is not None and not target.member.sha256:
+        return Look(note="这个文件读不出来，见“核对问题”")
+    try:
+        path = _fetched(target, scratch, sandbox, job)
+        if target.kind == "pdf":
+            return _pdf(path, page, sandbox, job)
+    except (SandboxError, AppError):
+        return Look(page=page, note="这一页显示不出来，请用其他软件打开核对")
+    return _picture(path) if target.kind in PICTURES else _text(path)
+
+
+def _fetched(target: Target, scratch: Path, sandbox: Sandbox, job: Job) -> Path:
+    """The bytes as a file: our own as it is, a member's taken out of its source once."""
+    if target.path is not None:
+        return target.path
+    from app.reading.limits import Limits
+    from app.reading.peek import peek
+
+    assert target.source is not None and target.member is not None and target.stored is not None
+    name = f"{target.source.id}\n{target.member.within}\n{target.member.path}".encode()
+    path = scratch / sha256(name).hexdigest()[:24]
+    if not path.is_file():
+        limits = Limits()
+        sandbox.call(peek, target.stored, target.source.container, target.member, path, limits,
+                     job=job, limits=limits)
+    return path
+
+
+def _pdf(path: Path, page: int, sandbox: Sandbox, job: Job) -> Look:
+    from app.reading.limits import Limits
+    from app.reading.peek import page_count, render_page
+
+    pages = sandbox.call(page_count, path, job=job, limits=Limits())
+    page = min(max(page, 1), max(pages, 1))
+    width, height, rgb = sandbox.call(render_page, path, page, WIDTH, job=job, limits=Limits())
+    image = QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()
+    return Look(page, pages, image)
+
+
+def _picture(path: Path) -> Look:
+    """Qt's readers refuse pictures above 256 MB unpacked."""
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    reader.setDecideFormatFromContent(True)
+    size = reader.size()
+    if size.isValid() and size.width() > WIDTH:
+        reader.setScaledSize(size.scaled(QSize(WIDTH, WIDTH * 4), Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    return Look(image=image) if not image.isNull() else Look(note="这张图片显示不出来")
+
+
+def _text(path: Path) -> Look:
+    with path.open("rb") as file:
+        start = file.read(TEXT_BYTES)
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return Look(text=start.decode(encoding) or "（空文件）")
+        except UnicodeDecodeError:
+            continue
+    return Look(text=start.decode("gb18030", "replace"))

@@ -1,0 +1,262 @@
+"""The preview beside a list: pages of a PDF, pictures, plain text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
+
+from app.errors import AppError
+from app.job import Job
+from app.model.batch import member_key
+from app.model.source import Member, Source
+from ui import theme
+from ui.runner import Latest
+from ui.session import Session
+from ui.widgets.buttons import quiet_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.look import Look, Target, look
+from ui.widgets.panels import Card, EmptyState
+
+EDGE = 24  # desk left around a sheet
+
+
+class Sheet(QWidget):
+    """One page on the desk, with a dashed frame around what is asked about."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._image: QImage | None = None
+        self._scaled: QImage | None = None
+        self._frame: QRectF | None = None
+        self.wide = False  # as wide as the desk, rather than whole
+
+    def show_image(self, image: QImage | None) -> None:
+        self._image, self._scaled = image, None
+        self.fit()
+
+    def set_frame(self, frame: QRectF | None) -> None:
+        """In shares of the page: 0..1 from its top left."""
+        self._frame = frame
+        self.update()
+
+    def fit(self) -> None:
+        """Take the size that the zoom wants of the desk."""
+        scroll = self.parentWidget()
+        room = scroll.size() if scroll is not None else self.size()
+        height = round(self._sheet_size(QSizeF(room)).height()) + 2 * EDGE if self.wide else room.height()
+        self.resize(room.width(), max(height, room.height()))
+        self.update()
+
+    def _sheet_size(self, room: QSizeF) -> QSizeF:
+        if self._image is None or self._image.width() == 0:
+            return QSizeF()
+        inside = QSizeF(max(room.width() - 2 * EDGE, 16), max(room.height() - 2 * EDGE, 16))
+        if self.wide:
+            return QSizeF(inside.width(), inside.width() * self._image.height() / self._image.width())
+        return QSizeF(self._image.size()).scaled(inside, Qt.AspectRatioMode.KeepAspectRatio)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._image is None:
+            return
+        painter = QPainter(self)
+        size = self._sheet_size(QSizeF(self.size()))
+        box = QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2,
+                     size.width(), size.height())
+        for spread, alpha in ((3, 8), (2, 12), (1, 24)):
+            painter.fillRect(box.adjusted(-spread, -spread + 1, spread, spread + 1), QColor(31, 41, 51, alpha))
+        ratio = self.devicePixelRatioF()
+        wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
+        if self._scaled is None or self._scaled.size() != wanted:
+            self._scaled = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio,
+                                              Qt.TransformationMode.SmoothTransformation)
+        painter.drawImage(box, self._scaled)
+        if self._frame is not None:
+            pen = QPen(QColor(theme.ACCENT), 2, Qt.PenStyle.DashLine)
+            painter.setPen(pen)
+            f = self._frame
+            painter.drawRect(QRectF(box.x() + f.x() * box.width(), box.y() + f.y() * box.height(),
+                                    f.width() * box.width(), f.height() * box.height()))
+
+
+class Desk(QScrollArea):
+    """Keeps the sheet fitted to itself."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        super().__init__()
+        self._sheet = sheet
+        self.setWidget(sheet)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName("预览")
+        self.setStyleSheet(f"QScrollArea {{ background: {theme.DESK}; }}")
+        self.viewport().setAutoFillBackground(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._sheet.fit()
+
+
+class PreviewPane(Card):
+    """`show_member`, `show_file`, `clear`; `framed` may be put under or over it by a page (`body`)."""
+
+    turned = Signal(int)  # the page now shown
+
+    def __init__(self, session: Session, empty: str = "选中一个格子，在这里看文件", *,
+                 header: bool = True, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self._session, self._empty = session, empty
+        self._target: Target | None = None
+        self._page, self._pages = 1, 0
+        self._looking = Latest(session.executor, self)
+        self._looking.ready.connect(self._show)
+        self._looking.failed.connect(self._failed)
+        self.sheet = Sheet()
+        self._desk = Desk(self.sheet)
+        self._text = QPlainTextEdit()
+        self._text.setReadOnly(True)
+        self._text.setStyleSheet("border: none; border-radius: 0;")
+        self._note = EmptyState(empty)
+        self._note.title.setFont(theme.font())
+        self._note.title.set_tone("muted")
+        self._note.title.setWordWrap(True)
+        self._views = QStackedWidget()
+        for view in (self._note, self._desk, self._text):
+            self._views.addWidget(view)
+        self._head = self._header()
+        self._head.setVisible(header)
+        self.body.addWidget(self._head)
+        self.body.addWidget(self._views, 1)
+        self._views.setObjectName("desk")
+        self._views.setStyleSheet(
+            f"QStackedWidget#desk {{ background: {theme.DESK}; border-bottom-left-radius: 9px;"
+            " border-bottom-right-radius: 9px; }")
+        self.clear()
+
+    # -- what to show ------------------------------------------------------------------------------
+    def show_member(self, key: str, page: int = 1) -> None:
+        """A member of the batch by its key (`app.model.batch.member_key`), from page 1."""
+        found = self._member(key)
+        if found is None:
+            self.clear("这个文件已不在批次里")
+            return
+        source, member = found
+        stored = self._session.folder / source.stored
+        self._look(Target(member.name, member.kind, None, stored, source, member), page)
+
+    def show_file(self, path: Path, title: str = "", kind: str = "pdf", page: int = 1) -> None:
+        """A file of our own making, or one that was attached."""
+        self._look(Target(title or path.name, kind, path), page)
+
+    def clear(self, text: str = "") -> None:
+        self._looking.forget()
+        self._target = None
+        self.sheet.show_image(None)
+        self._title.setText("")
+        self._turned(1, 0)
+        self._note.title.setText(text or self._empty)
+        self._views.setCurrentWidget(self._note)
+
+    def set_frame(self, frame: QRectF | None) -> None:
+        """A dashed frame over the page, in shares of it (0..1)."""
+        self.sheet.set_frame(frame)
+
+    @property
+    def page(self) -> int:
+        return self._page
+
+    def turn(self, by: int) -> None:
+        """Another page of the same file."""
+        wanted = self._page + by
+        if self._target is not None and 1 <= wanted <= self._pages:
+            self._ask(wanted)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
+        if event.key() in step:
+            self.turn(step[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    # -- inside ------------------------------------------------------------------------------------
+    def _header(self) -> QWidget:
+        head = QWidget()
+        head.setFixedHeight(40)
+        head.setObjectName("head")
+        head.setStyleSheet(f"QWidget#head {{ border-bottom: 1px solid {theme.LINE}; }}")
+        row = QHBoxLayout(head)
+        row.setContentsMargins(14, 0, 10, 0)
+        row.setSpacing(4)
+        self._title = PlainLabel(elide=Qt.TextElideMode.ElideMiddle)
+        self._back = quiet_button("‹", lambda: self.turn(-1))
+        self._count = PlainLabel("", "muted", pixels=theme.SMALL)
+        self._next = quiet_button("›", lambda: self.turn(1))
+        self._zoom = quiet_button("放大", self._zoomed)
+        for button, name in ((self._back, "上一页"), (self._next, "下一页"), (self._zoom, "按宽度放大")):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+        row.addWidget(self._title, 1)
+        for widget in (self._back, self._count, self._next, self._zoom):
+            row.addWidget(widget)
+        return head
+
+    def _member(self, key: str) -> tuple[Source, Member] | None:
+        source = self._session.batch.sources.get(key.partition("/")[0])
+        if source is None:
+            return None
+        member = next((m for m in source.members if member_key(source, m) == key), None)
+        return (source, member) if member is not None else None
+
+    def _look(self, target: Target, page: int) -> None:
+        same = self._target == target and self._page == page and self.sheet.isVisible()
+        self._target = target
+        self._title.setText(target.title)
+        if not same:
+            self._ask(page)
+
+    def _ask(self, page: int) -> None:
+        target, session = self._target, self._session
+        assert target is not None
+        self._page = page
+        scratch = session.scratch
+
+        def work(job: Job) -> tuple[Target, Look]:
+            return target, look(target, page, scratch, session.sandbox, job)
+
+        self._looking.ask(work)
+
+    def _show(self, answer: tuple[Target, Look]) -> None:
+        target, seen = answer
+        if target is not self._target:
+            return
+        self._turned(seen.page, seen.pages)
+        if seen.image is not None:
+            self.sheet.show_image(seen.image)
+            self._views.setCurrentWidget(self._desk)
+        elif seen.text:
+            self._text.setPlainText(seen.text)
+            self._views.setCurrentWidget(self._text)
+        else:
+            self._note.title.setText(seen.note)
+            self._views.setCurrentWidget(self._note)
+        self._zoom.setVisible(seen.image is not None)
+
+    def _failed(self, error: AppError) -> None:
+        self._note.title.setText(f"{error.title}。{error.advice}")
+        self._views.setCurrentWidget(self._note)
+
+    def _turned(self, page: int, pages: int) -> None:
+        self._page, self._pages = page, pages
+        self._count.setText(f"第 {page} / {pages} 页" if pages else "")
+        self._back.setVisible(pages > 1)
+        self._next.setVisible(pages > 1)
+        self._back.setEnabled(page > 1)
+        self._next.setEnabled(page < pages)
+        self._zoom.setVisible(False)
+        self.turned.emit(page)
+
+    def _zoomed(self) -> None:
+        self.sheet.wide = not self.sheet.wide
+        self._zoom.setText("整页" if self.sheet.wide else "放大")
+        self.sheet.fit()
