@@ -1,0 +1,79 @@
+"""A sample campaign made from a seed: the first-run tutorial, and the ground of many tests."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.demo.campaign import MENDED, RECEIVED, Campaign, Package, campaign_at, mended_path, received_path
+from app.errors import NotOurs, os_errors
+from app.job import Job
+
+if TYPE_CHECKING:
+    from app.demo.contents import Contents
+
+__all__ = ["Campaign", "campaign_at", "make_demo"]
+
+
+def make_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> Campaign:  # noqa: B008 - holds no work of its own
+    """Write the sample campaign to `folder`, which must be new or empty; the same seed, the same bytes.
+
+    Written to `<folder>.part` and renamed, so a campaign is there whole or not at all; nothing is
+    synced to disk one by one, since all of it can be made again. Raises NotOurs, Cancelled, and the
+    AppErrors of the disk.
+    """
+    beside = folder.with_name(folder.name + ".part")
+    with os_errors(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise NotOurs(folder)
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            beside.mkdir(parents=True)
+            _write(campaign_at(beside), seed, job)
+            if folder.exists():
+                folder.rmdir()
+            beside.rename(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    return campaign_at(folder)
+
+
+def _write(campaign: Campaign, seed: int, job: Job) -> None:
+    from app.demo.contents import Contents
+    from app.demo.letters import sealed_letter
+    from app.demo.packing import set_times
+    from app.demo.readme import readme
+    from app.demo.tables import table, template
+    from app.model.batch import Track
+
+    contents = Contents(seed)
+    _write_packages(campaign.folder, contents, job.part(0.0, 0.9))
+    for track in job.part(0.9, 1.0).each(tuple(Track), "正在制作样例", lambda track: f"{track.short}推荐文件"):
+        _write_file(campaign.letters[track], sealed_letter(track, contents))
+        _write_file(campaign.tables[track], table(track))
+        _write_file(campaign.templates[track], template(track))
+    _write_file(campaign.readme, readme(campaign))
+    set_times(campaign.folder)
+    job.at(1.0, "样例已做好")
+
+
+def _write_packages(folder: Path, contents: Contents, job: Job) -> None:
+    from app.demo.cast import applicant
+    from app.demo.packing import pack
+
+    placed = [(received_path(folder, package), package) for package in RECEIVED]
+    placed += [(mended_path(folder, package), package) for package in MENDED]
+    for path, package in job.each(placed, "正在制作样例", _shown):
+        who = applicant(package.applicant)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        pack(path, {name: contents.of(kind, who) for name, kind in package.files}, package.packing)
+
+
+def _shown(placed: tuple[Path, Package]) -> str:
+    return placed[0].name
+
+
+def _write_file(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)

@@ -1,0 +1,116 @@
+"""The bytes behind each path of a package: scans, text PDFs, Word files, leftovers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+from app.demo.cast import Applicant, applicant
+from app.demo.jpeg_pdf import jpeg_pdf
+from app.demo.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, Typesetter, set_paper
+from app.demo.packing import fixed_zip, zipped
+from app.demo.prose import sections
+from app.demo.scan import DPI, Scanner, Stamp, inked
+
+# Where the seals go: kind → (page, x mm, y mm, whose; "" is the applicant's own).
+_SEALS: dict[str, tuple[tuple[int, float, float, str], ...]] = {
+    "form": ((1, 132, 158, ""), (3, 158, 141, "")),
+    "licence": ((1, 232, 154, REGISTRAR),),
+    "report": ((1, 105, 252, LAB), (2, 160, 170, LAB)),
+    "certificate": ((1, 105, 236, CERTIFIER),),
+    "audit": ((1, 105, 252, AUDITOR), (2, 150, 190, "")),
+}
+_CUT_AT = 0.55  # share of a file that arrived before its transfer broke off
+
+
+class Contents:
+    """Makes each paper once; the same seed gives the same bytes."""
+
+    def __init__(self, seed: int) -> None:
+        self._typesetter = Typesetter()
+        self._scanner = Scanner(seed)
+        self._made: dict[tuple[str, str], bytes] = {}
+        self._seals: dict[str, Stamp] = {}
+
+    def of(self, kind: str, who: Applicant) -> bytes:
+        """`kind` as in `campaign.Package.files`."""
+        kind, _, other = kind.partition("@")
+        who = applicant(other) if other else who
+        key = (kind, who.name)
+        if key not in self._made:
+            self._made[key] = self._make(kind, who)
+        return self._made[key]
+
+    def scan(self, pdf: bytes, name: str, seals: tuple[tuple[int, float, float, str], ...]) -> bytes:
+        """A scanned PDF of `pdf` with seals pressed on it."""
+        return jpeg_pdf(self._scanner.pages(pdf, name, tuple(self._stamp(*seal) for seal in seals)))
+
+    def pdf(self, kind: str, **data: object) -> bytes:
+        return self._typesetter.pdf(kind, **data)
+
+    def _make(self, kind: str, who: Applicant) -> bytes:
+        if kind in LEFTOVERS:
+            return LEFTOVERS[kind]()
+        if kind.startswith("zip:"):
+            parts = (part.split("=") for part in kind.removeprefix("zip:").split(","))
+            return zipped({name: self.of(inner, who) for inner, name in parts})
+        base, _, form = kind.replace("!", ".").replace("-", ".").partition(".")
+        if form == "docx":
+            return _docx(who)
+        if form == "cut":
+            whole = self.of(base, who)
+            return whole[: int(len(whole) * _CUT_AT)]
+        paper = set_paper(base, who, self._typesetter)
+        if form == "text":
+            return paper
+        pages = self._scanner.pages(paper, f"{who.name}/{base}", self._stamps(base, who), grey=form == "grey")
+        return pages[0] if form == "jpg" else jpeg_pdf(pages)
+
+    def _stamps(self, base: str, who: Applicant) -> tuple[Stamp, ...]:
+        return tuple(self._stamp(page, x, y, owner or who.name) for page, x, y, owner in _SEALS.get(base, ()))
+
+    def _stamp(self, page: int, x: float, y: float, owner: str) -> Stamp:
+        if owner not in self._seals:
+            caption = {LAB: "检测专用章"}.get(owner, "")
+            png = self._typesetter.png("seal", DPI, name=owner, caption=caption)
+            self._seals[owner] = Stamp(inked(png, owner), 0, 0, 0)
+        return Stamp(self._seals[owner].seal, page, x, y)
+
+
+def _docx(who: Applicant) -> bytes:
+    """The 典型经验材料 as Word writes it; its times are fixed."""
+    from datetime import datetime
+
+    import docx
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    document = docx.Document()
+    document.styles["Normal"].font.size = Pt(14)
+    title = document.add_heading(who.experience, 0)
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for heading, paragraphs in sections(who):
+        document.add_heading(heading, 1)
+        for text in paragraphs:
+            document.add_paragraph(text).paragraph_format.first_line_indent = Pt(28)
+    properties = document.core_properties
+    properties.author, properties.title = who.contact, who.experience
+    properties.created = properties.modified = datetime(2023, 8, 17, 15, 20)
+    out = io.BytesIO()
+    document.save(out)
+    return fixed_zip(out.getvalue())
+
+
+def _ole(names: tuple[str, ...]) -> bytes:
+    """As much of a compound file as Windows' thumbnail cache begins with ([MS-CFB] 2.2)."""
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 16 + bytes.fromhex("3e000300feff0900")
+    return head.ljust(512, b"\xff") + b"".join(name.encode("utf-16-le").ljust(128, b"\0") for name in names)
+
+
+LEFTOVERS: dict[str, Callable[[], bytes]] = {
+    "thumbs": lambda: _ole(("Root Entry", "Catalog", "256_c1b2")),
+    "lock": lambda: ("\x05admin".ljust(54) + "\x05\0a\0d\0m\0i\0n\0".ljust(108)).encode(),
+    "desktop": lambda: b"[.ShellClassInfo]\r\nConfirmFileOp=0\r\n",
+    "ds_store": lambda: b"\0\0\0\x01Bud1".ljust(4096, b"\0"),
+    "apple": lambda: b"\0\x05\x16\x07\0\x02\0\0Mac OS X        ".ljust(212, b"\0"),
+}

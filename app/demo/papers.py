@@ -1,0 +1,116 @@
+"""The papers of one applicant, set by typst: application, experience, licence, report, certificate, audit."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from typing import Any
+
+from app.demo.cast import BUREAU, Applicant
+from app.demo.prose import sections, summary
+from app.paths import RESOURCES
+
+DAY = "2023年8月18日"
+LAB = "济南样例检验检测中心"
+AUDITOR = "鲁正样例会计师事务所"
+CERTIFIER = "华标样例认证有限公司"
+REGISTRAR = "济南市市场监督管理局"
+
+
+class Typesetter:
+    """Keeps one typst compiler, so that fonts are looked up once."""
+
+    @cached_property
+    def _compiler(self) -> Any:
+        import typst
+
+        fonts = typst.Fonts(font_paths=[str(path) for path in (RESOURCES / "fonts",) if path.is_dir()])
+        return typst.Compiler(RESOURCES / "demo" / "documents.typ", root=RESOURCES, font_paths=fonts)
+
+    def pdf(self, kind: str, **data: object) -> bytes:
+        """PDF bytes of one paper; nothing in it tells when it was made."""
+        return bytes(self._compiler.compile(format="pdf", sys_inputs=_inputs(kind, data), pdf_tags=False))
+
+    def png(self, kind: str, ppi: float, **data: object) -> bytes:
+        """PNG bytes with a transparent ground."""
+        return bytes(self._compiler.compile(format="png", ppi=ppi, sys_inputs=_inputs(kind, data)))
+
+
+def _inputs(kind: str, data: dict[str, object]) -> dict[str, str]:
+    return {"data": json.dumps({"kind": kind, **data}, ensure_ascii=False)}
+
+
+def set_paper(kind: str, who: Applicant, typesetter: Typesetter) -> bytes:
+    """The PDF of one of the kinds below, for one applicant."""
+    return typesetter.pdf(kind, **_MAKERS[kind](who))
+
+
+def _form(who: Applicant) -> dict[str, object]:
+    return {
+        "year": 2023, "track": f"{who.track.short}质量标杆", "bureau": BUREAU, "day": DAY,
+        "summary": summary(who), **_common(who),
+        "experience": who.experience, "area": who.area, "industry": f"{who.division} {who.industry}",
+        "ownership": who.ownership, "scale": who.scale, "revenue": f"{int(who.revenue):,}", "contact": who.contact,
+        "post": who.post, "phone": who.phone, "email": who.email,
+    }
+
+
+def _experience(who: Applicant) -> dict[str, object]:
+    told = [{"title": title, "paragraphs": list(paragraphs)} for title, paragraphs in sections(who)]
+    return {"name": who.name, "experience": who.experience, "sections": told}
+
+
+def _licence(who: Applicant) -> dict[str, object]:
+    return {
+        **_common(who), "capital": f"人民币{_number(who) % 90 + 10}00万元整", "founded": _founded(who),
+        "kind_of": "股份有限公司" if "股份" in who.name else "有限责任公司", "business": _business(who),
+    }
+
+
+def _report(who: Applicant) -> dict[str, object]:
+    base = _number(who)
+    rows = [
+        ("尺寸偏差", "±0.050", f"+0.0{base % 40 + 10}", "合格"), ("表面质量", "无明显缺陷", "未见缺陷", "合格"),
+        ("耐久性（h）", "≥500", str(500 + base % 97), "合格"), ("一致性系数 Cpk", "≥1.33", f"1.{base % 40 + 40}", "合格"),
+        ("环境适应性", "-20℃～60℃", "通过", "合格"), ("标志与包装", "GB/T 191", "符合", "合格"),
+    ]
+    return {"name": who.name, "number": f"JC2023-{base % 10000:04d}", "sample": who.product, "lab": LAB, "results": rows}
+
+
+def _certificate(who: Applicant) -> dict[str, object]:
+    return {**_common(who), "number": f"0672{_number(who) % 100000:05d}Q", "business": _business(who), "lab": CERTIFIER}
+
+
+def _audit(who: Applicant) -> dict[str, object]:
+    revenue = int(who.revenue)
+    shares = (("一、营业收入", 1.0), ("　　减：营业成本", 0.712), ("　　税金及附加", 0.009), ("　　销售费用", 0.052),
+              ("　　管理费用", 0.061), ("　　研发费用", 0.047), ("二、营业利润", 0.119), ("三、利润总额", 0.121),
+              ("　　减：所得税费用", 0.018), ("四、净利润", 0.103))
+    rows = [(title, f"{revenue * share:,.2f}", f"{revenue * share * 0.93:,.2f}") for title, share in shares]
+    return {
+        "name": who.name, "number": _number(who) % 900 + 100, "lab": AUDITOR, "results": rows, "legal": who.legal,
+        "contact": who.contact,
+    }
+
+
+_MAKERS = {
+    "form": _form, "experience": _experience, "licence": _licence, "report": _report,
+    "certificate": _certificate, "audit": _audit,
+}
+
+
+def _common(who: Applicant) -> dict[str, object]:
+    return {"name": who.name, "code": who.code, "address": who.address, "legal": who.legal}
+
+
+def _business(who: Applicant) -> str:
+    return f"{who.product}的研发、生产、销售及技术服务"
+
+
+def _founded(who: Applicant) -> str:
+    return f"{2002 + _number(who) % 15}年{_number(who) % 12 + 1}月{_number(who) % 27 + 1}日"
+
+
+def _number(who: Applicant) -> int:
+    """Any number that stays the same for one applicant."""
+    return sum(ord(letter) * place for place, letter in enumerate(who.code, 7))

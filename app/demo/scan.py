@@ -1,0 +1,124 @@
+"""Makes a clean page look as if it came off an office scanner: tint, seal, tilt, noise, grey edge."""
+
+from __future__ import annotations
+
+import io
+import random
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+DPI = 120
+_QUALITY = 62
+_NOISE_MARGIN = 64  # pixels by which the noise is larger than a page, so that no two pages share it
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A seal on a page: page from 1, centre in mm from the upper left corner."""
+
+    seal: Image
+    page: int
+    x: float
+    y: float
+
+
+class Scanner:
+    """One office's scanner: the same lamp, dust and paper on every page; `seed` decides which."""
+
+    def __init__(self, seed: int) -> None:
+        self._seed = seed
+
+    def pages(self, pdf: bytes, name: str, stamps: tuple[Stamp, ...] = (), grey: bool = False) -> list[bytes]:
+        """JPEG bytes of each page; `name` decides tilt and noise."""
+        return [
+            self._scanned(image, [s for s in stamps if s.page == number], f"{name}/{number}", grey)
+            for number, image in enumerate(_rendered(pdf), 1)
+        ]
+
+    def _scanned(self, page: Image, stamps: list[Stamp], name: str, grey: bool) -> bytes:
+        from PIL import Image, ImageChops, ImageFilter
+
+        chance = random.Random(f"{self._seed}/{name}")
+        for stamp in stamps:
+            _press(page, stamp, chance)
+        page = page.filter(ImageFilter.GaussianBlur(0.45))
+        angle = chance.uniform(-0.7, 0.7)
+        page = page.rotate(angle, Image.Resampling.BILINEAR, fillcolor=(214, 213, 209))
+        page = ImageChops.multiply(page, self._paper.resize(page.size))
+        left, top = chance.randrange(_NOISE_MARGIN), chance.randrange(_NOISE_MARGIN)
+        grain = self._grain.crop((left, top, left + page.width, top + page.height))
+        page = ImageChops.add(page, grain, scale=1, offset=-128)
+        if grey:
+            page = page.convert("L")
+        out = io.BytesIO()
+        page.save(out, "JPEG", quality=_QUALITY, dpi=(DPI, DPI))
+        return out.getvalue()
+
+    @cached_property
+    def _paper(self) -> Image:
+        """Off-white, darker to the right and at the binding edge, as a lid that does not close leaves it."""
+        import numpy as np
+        from PIL import Image
+
+        x = np.linspace(0, 1, 400)[None, :]
+        y = np.linspace(0, 1, 560)[:, None]
+        light = 0.985 - 0.03 * x**3 - 0.02 * y**4 - 0.38 * np.exp(-x * 90) - 0.12 * np.exp(-(1 - y) * 120)
+        tint = np.array([1.0, 0.993, 0.972])
+        return Image.fromarray((255 * light[:, :, None] * tint).clip(0, 255).astype("uint8"))
+
+    @cached_property
+    def _grain(self) -> Image:
+        """Sensor noise and dust around 128, larger than any A4 page either way up."""
+        import numpy as np
+        from PIL import Image
+
+        side = int(297 / 25.4 * DPI) + _NOISE_MARGIN + 4
+        chance = np.random.Generator(np.random.PCG64(self._seed))
+        grain = chance.normal(128, 2.2, (side, side))
+        for _ in range(60):
+            y, x = chance.integers(2, side - 3, 2)
+            grain[y : y + chance.integers(1, 3), x : x + chance.integers(1, 3)] -= 70
+        grey = grain.clip(0, 255).astype("uint8")
+        return Image.fromarray(np.repeat(grey[:, :, None], 3, axis=2))
+
+
+def inked(png: bytes, seed: str) -> Image:
+    """A seal's clean drawing with the uneven ink of a hand-held stamp, RGBA."""
+    import numpy as np
+    from PIL import Image
+
+    chance = np.random.Generator(np.random.PCG64(random.Random(seed).getrandbits(64)))
+    seal = Image.open(io.BytesIO(png)).convert("RGBA")
+    coarse = Image.fromarray(chance.integers(0, 256, (9, 9), dtype="uint8")).resize(seal.size, Image.Resampling.BICUBIC)
+    fine = chance.normal(1.0, 0.16, (seal.height, seal.width))
+    ink = (0.66 + 0.34 * np.asarray(coarse) / 255.0) * fine
+    pixels = np.array(seal)
+    pixels[:, :, 3] = (pixels[:, :, 3] * ink.clip(0, 1)).astype("uint8")
+    return Image.fromarray(pixels)
+
+
+def _press(page: Image, stamp: Stamp, chance: random.Random) -> None:
+    """Multiply the seal into the page, a little turned; the text below stays visible."""
+    from PIL import Image, ImageChops
+
+    seal = stamp.seal.rotate(chance.uniform(-9, 9), Image.Resampling.BICUBIC)
+    left = round(stamp.x / 25.4 * DPI - seal.width / 2 + chance.uniform(-6, 6))
+    top = round(stamp.y / 25.4 * DPI - seal.height / 2 + chance.uniform(-6, 6))
+    ground = Image.new("RGBA", seal.size, "white")
+    ground.alpha_composite(seal)
+    below = page.crop((left, top, left + seal.width, top + seal.height))
+    page.paste(ImageChops.multiply(below, ground.convert("RGB")), (left, top))
+
+
+def _rendered(pdf: bytes) -> list[Image]:
+    import pypdfium2
+
+    document: Any = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.render(scale=DPI / 72).to_pil().convert("RGB") for page in document]
+    finally:
+        document.close()

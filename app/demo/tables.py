@@ -1,0 +1,118 @@
+"""The spreadsheets of the campaign: the clerk's own tables and the province's empty template."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from app.demo.campaign import TABLE_FAULTS
+from app.demo.cast import APPLICANTS, BUREAU, Applicant
+from app.demo.packing import fixed_zip
+from app.model.batch import Track
+
+_ORDER, _BUREAU, _CITY = "=order", "=bureau", "=city"
+# (heading as the clerk wrote it, attribute of the applicant, width in characters)
+_COLUMNS: dict[Track, tuple[tuple[str, str, int], ...]] = {
+    Track.NATIONAL: (
+        ("序号", _ORDER, 6), ("推荐单位", _BUREAU, 22), ("企业名称（全称）", "name", 34), ("统一社会信用代码", "code", 22),
+        ("典型经验名称", "experience", 40), ("重点领域", "area", 18), ("所属行业", "industry", 18), ("行业代码", "division", 10),
+        ("企业性质", "ownership", 10), ("企业规模", "scale", 10), ("联系人", "contact", 10), ("职务", "post", 14),
+        ("手机", "phone", 15), ("邮箱", "email", 26), ("备注", "", 10),
+    ),
+    Track.PROVINCIAL: (
+        ("序号", _ORDER, 6), ("所属市", _CITY, 9), ("县（市、区）", "county", 11), ("申报单位全称", "name", 34),
+        ("信用代码", "code", 22), ("典型经验名称", "experience", 40), ("重点领域", "area", 18), ("所属行业", "industry", 30),
+        ("行业代码", "division", 10), ("上年营业收入（万元）", "revenue", 14), ("联系人", "contact", 10),
+        ("联系电话", "phone", 15), ("备注", "", 10),
+    ),
+}
+
+
+def table(track: Track) -> bytes:
+    """The table as the clerk typed it (.xlsx), with the faults of `TABLE_FAULTS`."""
+    columns = _COLUMNS[track]
+    book, sheet = _book(f"{track.short}质量标杆申报汇总表", [heading for heading, _, _ in columns], columns)
+    listed = [each for each in APPLICANTS if each.track is track]
+    for place, who in enumerate(listed, 1):
+        for number, (_, source, _) in enumerate(columns, 1):
+            cell = sheet.cell(3 + place, number, _cell(who, source, place))
+            cell.number_format = "@" if source in ("code", "phone", "division") else "General"
+            _frame(cell)
+    sheet["A2"] = f"推荐单位（盖章）：{BUREAU}"
+    return _saved(book)
+
+
+def template(track: Track) -> bytes:
+    """The province's empty table: title, rules, three framed rows, a list of 重点领域, a line to sign on."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    columns = _COLUMNS[track]
+    headings = [{"企业名称（全称）": "企业名称", "手机": "联系电话", "邮箱": "电子邮箱", "信用代码": "统一社会信用代码",
+                 "申报单位全称": "申报单位名称", "企业性质": "企业类型"}.get(h, h) for h, _, _ in columns]
+    book, sheet = _book(f"2023年{track.short}质量标杆申报汇总表", headings, columns)
+    for row in range(4, 7):
+        for column in range(1, len(columns) + 1):
+            _frame(sheet.cell(row, column))
+    sheet["A2"] = "推荐单位（盖章）：                                        填报日期：    年  月  日"
+    sheet["A8"] = "填表人：                    审核人：                    联系电话："
+    sheet.merge_cells(start_row=8, start_column=1, end_row=8, end_column=len(columns))
+    place = headings.index("重点领域") + 1
+    choice = DataValidation("list", formula1='"1 全面质量管理,2 质量工程技术,3 供应链质量管控,4 数字化融合"', allow_blank=True)
+    choice.error, choice.errorTitle = "请从四个重点领域中选择", "重点领域"
+    letter = sheet.cell(4, place).column_letter
+    choice.add(f"{letter}4:{letter}6")
+    sheet.add_data_validation(choice)
+    return _saved(book)
+
+
+def _book(title: str, headings: Sequence[str], columns: Sequence[tuple[str, str, int]]) -> tuple[Any, Any]:
+    """A workbook with title, line for the sender, and heading row 3; A4 landscape."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font, PatternFill
+
+    book = Workbook()
+    sheet: Any = book.active
+    sheet.title = "汇总表"
+    last = len(headings)
+    for row, font, height in ((1, Font(name="黑体", size=18), 34), (2, Font(name="宋体", size=11), 22)):
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+        sheet.row_dimensions[row].height = height
+        sheet.cell(row, 1).font = font
+        sheet.cell(row, 1).alignment = Alignment(horizontal="center" if row == 1 else "left", vertical="center")
+    sheet["A1"] = title
+    for number, (heading, (_, _, width)) in enumerate(zip(headings, columns, strict=True), 1):
+        cell = sheet.cell(3, number, heading)
+        _frame(cell)
+        cell.font = Font(name="宋体", size=11, bold=True)
+        cell.fill = PatternFill("solid", fgColor="EEF3FA")
+        sheet.column_dimensions[cell.column_letter].width = width
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.print_title_rows = "3:3"
+    sheet.freeze_panes = "A4"
+    return book, sheet
+
+
+def _cell(who: Applicant, source: str, place: int) -> object:
+    fixed = {_ORDER: place, _BUREAU: BUREAU, _CITY: "济南市", "": ""}
+    if source in fixed:
+        return fixed[source]
+    if source == "revenue":
+        return int(who.revenue)
+    return TABLE_FAULTS.get((who.name, source), getattr(who, source))
+
+
+def _frame(cell: Any) -> None:
+    from openpyxl.styles import Alignment, Border, Side
+
+    side = Side(style="thin")
+    cell.border = Border(side, side, side, side)
+    cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _saved(book: Any) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return fixed_zip(out.getvalue())
