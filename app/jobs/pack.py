@@ -1,0 +1,198 @@
+"""Packages are made: one zip an enterprise, checked against what was seen when it was collected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from app.errors import Unreadable, VerifyFailed, os_errors
+from app.job import ByteCount, Job
+from app.model.batch import Batch
+from app.model.disc import Packed, Packing
+from app.model.source import Container
+from app.reading.limits import Limits
+from app.reading.sandbox import Report, SandboxError
+from app.writing import atomic
+from app.writing.zip import Written, ZipWriter
+
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
+_WORKERS = 2  # packages at a time: more would only share the same disk
+_BLOCK = 1 << 20  # bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A finished package. `file` may be linked to, never written to."""
+
+    file: Path
+    size: int
+    sha256: str
+    members: int
+
+
+class _Sidecar(msgspec.Struct, frozen=True):
+    """What is known of a finished package; beside it as `<recipe>.json`."""
+
+    size: int
+    sha256: str
+    members: int
+    mtime_ns: int
+
+
+def pack_all(
+    batch: Batch, packings: Sequence[Packing], batch_folder: Path, sandbox: Sandbox, job: Job
+) -> dict[str, Package]:
+    """Enterprise id → its package; finished ones of an earlier run are kept, two are made at a time.
+
+    Raises AppError: VerifyFailed when a member is not what was collected, Unreadable when it cannot be
+    read any more. What was finished by then stays.
+    """
+    known = {packing.enterprise: found(packing, batch_folder) for packing in packings}
+    missing = {packing.recipe: packing for packing in packings if known[packing.enterprise] is None}
+    count = ByteCount(job, sum(packing.size for packing in missing.values()), "正在打包")
+
+    def make(packing: Packing) -> Package:
+        return _make(batch, packing, batch_folder, sandbox, job, count.advance)
+
+    with os_errors(batch_folder):
+        packages_folder(batch_folder).mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(_WORKERS, "pack") as workers:
+        futures = {recipe: workers.submit(make, packing) for recipe, packing in missing.items()}
+        try:
+            made = {recipe: future.result() for recipe, future in futures.items()}
+        except BaseException:
+            for future in futures.values():
+                future.cancel()
+            raise
+    return {packing.enterprise: known[packing.enterprise] or made[packing.recipe] for packing in packings}
+
+
+def packages_folder(batch_folder: Path) -> Path:
+    return batch_folder / "work" / "packages"
+
+
+def found(packing: Packing, batch_folder: Path) -> Package | None:
+    """The package that need not be made: passed through, or finished before. Raises AppError.
+
+    One that somebody touched since (a hard link is the same file) is read again and must be the same.
+    """
+    if packing.passed:
+        file = batch_folder / packing.passed
+        with os_errors(file):
+            if file.stat().st_size != packing.size:
+                raise VerifyFailed(f"{packing.name}：批次里存的压缩包被改动过，请重新收集")
+        return Package(file, packing.size, packing.sha256, packing.members)
+    file = packages_folder(batch_folder) / f"{packing.recipe}.zip"
+    try:
+        known = msgspec.json.decode(file.with_suffix(".json").read_bytes(), type=_Sidecar)
+        status = file.stat()
+    except (OSError, msgspec.MsgspecError):
+        return None
+    untouched = status.st_mtime_ns == known.mtime_ns
+    if status.st_size != known.size or not (untouched or _sha256(file) == known.sha256):
+        return None
+    return Package(file, known.size, known.sha256, known.members)
+
+
+def _make(
+    batch: Batch,
+    packing: Packing,
+    folder: Path,
+    sandbox: Sandbox,
+    job: Job,
+    advance: Callable[[int, str], None],
+) -> Package:
+    file = packages_folder(folder) / f"{packing.recipe}.zip"
+    so_far = 0
+
+    def progressed(done: int, item: str) -> None:
+        nonlocal so_far
+        advance(done - so_far, f"{packing.name}：{item}" if item else packing.name)
+        so_far = done
+
+    with atomic.replace_beside(file) as beside:
+        opened, limits = _opened(batch, packing, folder), Limits()
+        try:
+            written = sandbox.call(
+                pack_enterprise, opened, beside, limits, job=job, limits=limits, progressed=progressed
+            )
+        except SandboxError as error:
+            raise Unreadable(f"{packing.name}：{error.item}") from error
+    with os_errors(file):
+        sidecar = _Sidecar(written.size, written.sha256, packing.members, file.stat().st_mtime_ns)
+    atomic.write_bytes(file.with_suffix(".json"), msgspec.json.encode(sidecar))
+    return Package(file, written.size, written.sha256, packing.members)
+
+
+def _opened(batch: Batch, packing: Packing, folder: Path) -> list[Opened]:
+    sources = [batch.sources[ingredient.source] for ingredient in packing.ingredients]
+    return [
+        Opened(folder / source.stored, Container.FILE if ingredient.whole else source.container, ingredient.members)
+        for source, ingredient in zip(sources, packing.ingredients, strict=True)
+    ]
+
+
+# -- in the child ------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One source as the child reads it, and what to take from it."""
+
+    stored: Path
+    container: Container
+    members: tuple[Packed, ...]
+
+
+def pack_enterprise(sources: Sequence[Opened], out: Path, limits: Limits, report: Report) -> Written:
+    """Sources → one zip at `out`; its bytes and SHA-256. Raises VerifyFailed, AppError."""
+    with os_errors(out), ZipWriter(out) as archive:
+        done = 0
+        for source in sources:
+            done = _pack_source(archive, source, limits, done, report)
+        return archive.close()
+
+
+def _pack_source(archive: ZipWriter, source: Opened, limits: Limits, done: int, report: Report) -> int:
+    """Bytes done when the source is through."""
+    from app.reading.containers import stream  # slow to import, and of use to the child alone
+
+    def alive(_: int, item: str) -> None:
+        report(done, item)
+
+    def counted(chunks: Iterable[bytes], item: str) -> Iterator[bytes]:
+        nonlocal done
+        for chunk in chunks:
+            yield chunk
+            done += len(chunk)
+            report(done, item)
+
+    wanted = {member.index: member for member in source.members}
+    for item in stream(source.stored, source.container, limits, [], alive):
+        member = wanted.pop(item.index, None)
+        if member is not None:
+            _pack_member(archive, source, member, counted(item.chunks, member.path))
+    if wanted:
+        first = next(iter(wanted.values()))
+        raise VerifyFailed(f"{source.stored.name}：{first.path} 读不出来了")
+    return done
+
+
+def _pack_member(archive: ZipWriter, source: Opened, member: Packed, chunks: Iterable[bytes]) -> None:
+    try:
+        written = archive.add(member.path, member.size, member.modified, chunks)
+    except ValueError as error:
+        raise VerifyFailed(f"{source.stored.name}：{member.path} 不能放进压缩包") from error
+    if written != (member.size, member.sha256):
+        raise VerifyFailed(f"{source.stored.name}：{member.path} 与收集时不同")
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
