@@ -37,10 +37,16 @@ class Job:
     about a second may pass. Safe to use from several threads.
     """
 
-    def __init__(self, report: Callable[[Progress], None] = _ignore) -> None:
+    def __init__(
+        self,
+        report: Callable[[Progress], None] = _ignore,
+        *,
+        stop: threading.Event | None = None,
+        span: tuple[float, float] = (0.0, 1.0),
+    ) -> None:
         self._report = report
-        self._stop = threading.Event()
-        self._start, self._end = 0.0, 1.0
+        self._stop = stop or threading.Event()
+        self._start, self._end = span
 
     def cancel(self) -> None:
         self._stop.set()
@@ -71,11 +77,8 @@ class Job:
     def part(self, start: float, end: float) -> Job:
         """A stretch of this job, for a step that knows nothing of its neighbours."""
         width = self._end - self._start
-        inner = Job(self._report)
-        inner._stop = self._stop
-        inner._start = self._start + width * start
-        inner._end = self._start + width * end
-        return inner
+        span = (self._start + width * start, self._start + width * end)
+        return Job(self._report, stop=self._stop, span=span)
 
     def shares(self, weights: Sequence[int], message: str) -> list[Job]:
         """One Job for each of several things done side by side; `weights` are their bytes.
@@ -95,10 +98,7 @@ class Job:
 
             return report
 
-        made = [Job(report_of(number)) for number in range(len(weights))]
-        for job in made:
-            job._stop = self._stop
-        return made
+        return [Job(report_of(number), stop=self._stop) for number in range(len(weights))]
 
 
 class ByteCount:

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import SourceVanished, WrongUse, os_errors
+from app.errors import AppError, DiskFull, SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.jobs.take_in import take_in
 from app.model.batch import Batch, Enterprise, Track
@@ -89,13 +89,26 @@ def collect(
     with ThreadPoolExecutor(2) as readers:
         futures = [readers.submit(take, number) for number in range(len(packages))]
         try:
-            for future in futures:
-                result = _keep(store, track, future.result(), replace, into, result)
+            for path, future in zip(packages, futures, strict=True):
+                try:
+                    source = future.result()
+                except AppError as error:
+                    if isinstance(error, DiskFull) or len(packages) == 1:
+                        raise
+                    result = dataclasses.replace(result, left_out=(*result.left_out, _unread(path, error)))
+                else:
+                    result = _keep(store, track, source, replace, into, result)
         except BaseException:
+            job.cancel()
             for future in futures:
                 future.cancel()
             raise
     return result
+
+
+def _unread(path: Path, error: AppError) -> LeftOut:
+    """One package that cannot be read does not hold up the others."""
+    return LeftOut(path.name, f"{error.title}；{error.advice}")
 
 
 def _expand(paths: Sequence[Path], each: bool) -> tuple[list[Path], tuple[LeftOut, ...]]:

@@ -112,9 +112,16 @@ def assign(batch: Batch, key: str, member: str, role: str) -> Batch:
 
 
 def set_fields(batch: Batch, key: str, values: Mapping[str, str]) -> Batch:
-    """Write cells of its row (column id → text, outer spaces dropped); an empty text empties the cell."""
+    """Write cells of its row (column id → text, outer spaces dropped); an empty text empties the cell.
+
+    Writing its name into the row by hand gives the enterprise that name: there is one truth.
+    """
+    written = {column: text.strip() for column, text in values.items()}
+    if name := written.pop("name", ""):
+        batch = rename(batch, key, name)
+        written["name"] = ""
     one = batch.enterprises[key]
-    fields = {**one.fields, **{column: text.strip() for column, text in values.items()}}
+    fields = {**one.fields, **written}
     return batch.with_enterprise(replace(one, fields={c: t for c, t in fields.items() if t}))
 
 

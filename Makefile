@@ -1,0 +1,38 @@
+# 两条命令就够：make run（装好并跑一遍样例），make test（装好并通过全部测试）
+PYTHON ?= python3.11
+VENV := .venv
+PY := $(VENV)/bin/python
+STAMP := $(VENV)/.ready
+
+.PHONY: run test lint bench fuzz window lock build clean
+
+$(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
+	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
+	touch $@
+
+run: $(STAMP)            ## 用样例走完全程：out/ 里有光盘目录和每一页的截图
+	$(PY) packaging/run_sample.py out
+
+window: $(STAMP)         ## 打开窗口
+	$(PY) -m ui
+
+test: $(STAMP) lint      ## 全部测试
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup tests
+
+lint: $(STAMP)
+	$(PY) -m ruff check app ui tests packaging bench
+	$(PY) -m mypy
+
+bench: $(STAMP)          ## 速度与内存，只报比值
+	$(PY) -m bench
+
+lock:                    ## 重新固定依赖（需要 uv）
+	uv pip compile pyproject.toml --group dev --override packaging/overrides.txt --generate-hashes \
+	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal -o requirements.lock
+
+build: $(STAMP)          ## 打包成可直接运行的文件夹，并让它自检
+	$(PY) -m PyInstaller --noconfirm build.spec
+	dist/baopan/baopan-cli selfcheck
+
+clean:
+	rm -rf out build dist

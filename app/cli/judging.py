@@ -1,0 +1,72 @@
+"""check, decide, corrections, rules."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from app import clock
+from app.checks import check_batch, rules_table
+from app.cli import show
+from app.errors import NothingFound
+from app.jobs import edit
+from app.model.batch import Verdict
+from app.model.finding import Finding, Report
+from app.store.lock import user_name
+from app.store.store import BatchStore
+
+
+def check(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        report = check_batch(store.batch, store.notice, clock.today())
+        decisions = store.batch.decisions
+        if options.json:
+            print(show.report_json(report, decisions, show.subjects_of(store.batch, report)))
+        else:
+            show.report_text(report, decisions)
+        return 0 if report.verdict(decisions) == "ok" else 1
+
+
+def decide_finding(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        finding = _named(check_batch(store.batch, store.notice, clock.today()), options.finding)
+        verdict = Verdict(options.verdict)
+        word = {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"}[verdict]
+        store.apply(
+            f"核对“{finding.what}”：{word}",
+            lambda batch: edit.decide(batch, finding, verdict, options.reason, user_name(), clock.today()),
+        )
+        print(f"已记录：{finding.subject_name} {finding.what} —— {word}（{options.reason}）")
+    return 0
+
+
+def _named(report: Report, text: str) -> Finding:
+    """By key, or by check id where only one finding has it."""
+    for found in (
+        [f for f in report.findings if f.key == text],
+        [f for f in report.findings if f.check == text],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            keys = "、".join(f.key for f in found)
+            raise NothingFound(f"{text} 有 {len(found)} 处：{keys}；请写全编号")
+    raise NothingFound(f"没有编号为 {text} 的问题；请先运行 check 查看")
+
+
+def corrections(options: Namespace) -> int:
+    from app.writing.correction import write_corrections
+
+    with BatchStore.open(options.batch) as store:
+        report = check_batch(store.batch, store.notice, clock.today())
+        options.out.mkdir(parents=True, exist_ok=True)
+        paths = write_corrections(store.batch, store.notice, report, options.out, clock.today())
+        for path in paths:
+            print(f"补正单：{path}")
+        if not paths:
+            print("没有需要企业补正的问题")
+    return 0
+
+
+def rules(options: Namespace) -> int:
+    print(rules_table(), end="")
+    return 0

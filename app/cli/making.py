@@ -1,0 +1,161 @@
+"""demo, new, collect, fill, set, assign, order and what goes with them."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from dataclasses import replace
+from pathlib import Path
+
+from app import clock
+from app.cli import show
+from app.errors import WrongUse
+from app.jobs import edit
+from app.model.batch import Batch, Track
+from app.store.store import BatchStore
+
+
+def demo(options: Namespace) -> int:
+    from app.demo import make_demo
+
+    campaign = make_demo(options.folder, options.seed, show.job())
+    count = sum(len(paths) for paths in campaign.received.values())
+    print(f"样例已生成：{options.folder}（{count} 家企业的材料、汇总表、盖章的推荐文件；说明见“先读我.txt”）")
+    return 0
+
+
+def new(options: Namespace) -> int:
+    from app.notices.read import load_notice, read_notice
+    from app.notices.regions import sender_named
+
+    path = Path(options.notice)
+    notice, content = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(options.notice)
+    sender = replace(sender_named(options.sender), contact=options.contact, phone=options.phone)
+    batch = Batch(sender, notice.id, clock.now().isoformat())
+    with BatchStore.create(options.batch, batch, content):
+        print(f"已新建批次：{sender.name}，{notice.title}")
+    return 0
+
+
+def collect_packages(options: Namespace) -> int:
+    from app.jobs.collect import collect
+    from app.reading.sandbox import Sandbox
+
+    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+        track = Track.named(options.track)
+        into = edit.find_enterprise(store.batch, options.into, track).id if options.into else ""
+        done = collect(
+            store, track, options.paths, each=options.each, replace=options.replace,
+            into=into, sandbox=sandbox, job=show.job(),
+        )
+        for heading, keys in (("收下", done.added), ("已替换", done.replaced), ("已收过，未重复收", done.same)):
+            for key in keys:
+                print(f"{heading}：{_account(store.batch, key)}")
+        show.left_out(done.left_out)
+    return 0
+
+
+def _account(batch: Batch, key: str) -> str:
+    """One enterprise: files in = taken + left out."""
+    one = batch.enterprises[key]
+    sources = batch.sources_of(one)
+    taken = sum(1 for source in sources for member in source.members if not member.within)
+    out = sum(len(source.left_out) for source in sources)
+    return f"{one.name}，共 {taken + out} 个文件 = 收下 {taken} + 未收 {out}"
+
+
+def fill_rows(options: Namespace) -> int:
+    from app.jobs.fill import fill
+    from app.reading.sandbox import Sandbox
+    from app.reading.sheet import read_sheet
+
+    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+        track = Track.named(options.track)
+        sheet = read_sheet(options.table, store.notice.rules(track), sandbox, show.job())
+        batch, filled = fill(store.batch, track, sheet, store.notice)
+        store.apply(f"从 {options.table.name} 填入{track.short}汇总表", lambda _: batch)
+        rows = len(filled.matched) + len(filled.unmatched)
+        print(f"表中 {rows} 行 = 填入 {len(filled.matched)} 行 + 没有对应企业 {len(filled.unmatched)} 行")
+        show.left_out((*filled.unmatched, *sheet.left_out))
+    return 0
+
+
+def set_cells(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        one = edit.find_enterprise(store.batch, options.enterprise)
+        rules = store.notice.rules(one.track)
+        values: dict[str, str] = {}
+        for pair in options.values:
+            name, sign, value = pair.partition("=")
+            if not sign:
+                raise WrongUse(f"“{pair}”应写成 列名=内容")
+            values[edit.find_column(rules, name).id] = value
+        titles = "、".join(rules.column(column).title for column in values)
+        store.apply(f"填写{one.name}的{titles}", lambda batch: edit.set_fields(batch, one.id, values))
+        print(f"已填写：{store.batch.enterprises[one.id].name}（{titles}）")
+    return 0
+
+
+def assign_role(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        one = edit.find_enterprise(store.batch, options.enterprise)
+        member = edit.find_member(store.batch, one, options.file)
+        role = edit.find_role(store.notice, options.role)
+        what = f"把“{member.rsplit('/', 1)[-1]}”归为{options.role}"
+        store.apply(what, lambda batch: edit.assign(batch, one.id, member, role))
+        print(f"已归类：{what}")
+    return 0
+
+
+def set_order(options: Namespace) -> int:
+    track = Track.named(options.track)
+    with BatchStore.open(options.batch) as store:
+        store.apply(
+            f"调整{track.short}推荐次序",
+            lambda batch: edit.renumber(edit.reorder(batch, track, options.names), track),
+        )
+        for number, name in enumerate(store.batch.listed(track), 1):
+            print(f"{number:>3}  {name}")
+    return 0
+
+
+def confirm_names(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        batch = store.batch
+        chosen = [edit.find_enterprise(batch, name).id for name in options.names] or list(batch.enterprises)
+        store.apply(f"确认 {len(chosen)} 家的全称", lambda b: edit.confirm(b, chosen))
+        for key in chosen:
+            print(f"全称已核对：{store.batch.enterprises[key].name}")
+    return 0
+
+
+def remove_enterprise(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        one = edit.find_enterprise(store.batch, options.enterprise)
+        store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
+        print(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
+    return 0
+
+
+def load_template(options: Namespace) -> int:
+    from app.jobs.template import load_template as load
+
+    with BatchStore.open(options.batch) as store:
+        told = load(store, Track.named(options.track), options.table)
+        print(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
+        for warning in (*told.warnings, *(f"不认识的列“{title}”，留空" for title in told.unknown)):
+            print(f"  请注意：{warning}")
+    return 0
+
+
+def undo(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        what = store.undo()
+        print(f"已撤销：{what}" if what else "没有可以撤销的改动")
+    return 0
+
+
+def history(options: Namespace) -> int:
+    with BatchStore.open(options.batch) as store:
+        for entry in store.history:
+            print(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
+    return 0

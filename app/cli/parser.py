@@ -1,0 +1,137 @@
+"""Words of the command line → options; wrong use is told in one Chinese line."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from app import __version__
+from app.cli import judging, making, sending
+from app.errors import WrongUse
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
+        raise WrongUse(f"命令写法不对，应为：{usage}")
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Raises WrongUse."""
+    options = _parser().parse_args(arguments)
+    return options
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="baopan", description="标杆报盘：质量标杆申报材料的收集、核对、刻盘，全程离线")
+    parser.add_argument("--version", action="version", version=f"标杆报盘 {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=Parser)
+    _making(commands)
+    _judging(commands)
+    _sending(commands)
+    return parser
+
+
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001  (argparse has no public name)
+Run = Callable[[argparse.Namespace], int]
+
+
+def _add(commands: Commands, name: str, run: Run, about: str, *, batch: bool = True) -> argparse.ArgumentParser:
+    command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
+    command.set_defaults(run=run)
+    if batch:
+        command.add_argument("batch", type=Path, metavar="BATCH", help="批次文件夹")
+    return command
+
+
+def _track(command: argparse.ArgumentParser, *, required: bool = True) -> None:
+    command.add_argument("--track", required=required, choices=("全国", "全省"), help="申报类别")
+
+
+def _making(commands: Commands) -> None:
+    command = _add(commands, "demo", making.demo, "生成一套样例材料，供试用和练习", batch=False)
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--seed", type=int, default=2023, metavar="N")
+
+    command = _add(commands, "new", making.new, "新建批次")
+    command.add_argument("--sender", required=True, metavar="CODE_OR_NAME", help="市的代码或名称，或直报企业全称")
+    command.add_argument("--notice", default="2023", metavar="ID_OR_FILE", help="通知规则的编号，或 .toml 文件")
+    command.add_argument("--contact", default="", help="联系人")
+    command.add_argument("--phone", default="", help="联系电话")
+
+    command = _add(commands, "collect", making.collect_packages, "收集企业材料（原件不动）")
+    _track(command)
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="一家企业的文件夹或压缩包")
+    command.add_argument("--each", action="store_true", help="PATH 里面每一个是一家")
+    command.add_argument("--replace", action="store_true", help="同名企业已收过时，用新的替换")
+    command.add_argument("--into", default="", metavar="ENTERPRISE", help="添加到已有的一家")
+
+    command = _add(commands, "fill", making.fill_rows, "从表格填入汇总表")
+    _track(command)
+    command.add_argument("table", type=Path, metavar="TABLE", help=".xlsx .xls .et")
+
+    command = _add(commands, "set", making.set_cells, "填写汇总表的格")
+    command.add_argument("enterprise", metavar="ENTERPRISE")
+    command.add_argument("values", nargs="+", metavar="FIELD=VALUE")
+
+    command = _add(commands, "assign", making.assign_role, "给文件归类")
+    command.add_argument("enterprise", metavar="ENTERPRISE")
+    command.add_argument("file", metavar="FILE")
+    command.add_argument("role", metavar="ROLE", help="申报书、典型经验材料、证明材料、营业执照…，或：不装入")
+
+    command = _add(commands, "order", making.set_order, "排推荐次序")
+    _track(command)
+    command.add_argument("names", nargs="+", metavar="NAME")
+
+    command = _add(commands, "confirm", making.confirm_names, "确认企业全称已核对")
+    command.add_argument("names", nargs="*", metavar="ENTERPRISE", help="不写则全部确认")
+
+    command = _add(commands, "remove", making.remove_enterprise, "把一家移出本批次（材料仍保留，可撤销）")
+    command.add_argument("enterprise", metavar="ENTERPRISE")
+
+    command = _add(commands, "template", making.load_template, "载入省厅的汇总表模板")
+    _track(command)
+    command.add_argument("table", type=Path, metavar="TEMPLATE.xlsx")
+
+    command = _add(commands, "undo", making.undo, "撤销最近一次改动")
+    command = _add(commands, "history", making.history, "看谁在什么时候做了什么")
+
+
+def _judging(commands: Commands) -> None:
+    command = _add(commands, "check", judging.check, "核对全部问题")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+    command = _add(commands, "decide", judging.decide_finding, "对一个问题下结论")
+    command.add_argument("finding", metavar="FINDING")
+    command.add_argument("verdict", choices=("accept", "return"), help="accept 情况属实 · return 退回补正")
+    command.add_argument("--reason", required=True, metavar="TEXT")
+
+    command = _add(commands, "corrections", judging.corrections, "导出补正单（每家一份 PDF）")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+    _add(commands, "rules", judging.rules, "列出全部检查规则", batch=False)
+
+
+def _sending(commands: Commands) -> None:
+    command = _add(commands, "letter", sending.letter, "起草推荐文件（PDF 和 Word）")
+    _track(command)
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+    command.add_argument("--number", help="发文字号")
+    command.add_argument("--day", help="成文日期，如 2023-08-25")
+
+    command = _add(commands, "attach", sending.attach, "放回盖章的推荐文件")
+    _track(command)
+    command.add_argument("letter", type=Path, metavar="LETTER.pdf")
+
+    command = _add(commands, "stage", sending.stage_disc, "生成刻录目录，输出校验码")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+    command.add_argument("--medium", default="dvd", choices=("cd", "dvd", "dvd-dl", "bd"))
+    command.add_argument("--iso", action="store_true", help="同时生成光盘映像（下一版本提供）")
+
+    command = _add(commands, "verify", sending.verify_disc, "逐字节核对一张盘（文件夹）", batch=False)
+    command.add_argument("disc", type=Path, metavar="DISC")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+    _add(commands, "selfcheck", sending.selfcheck, "检查本程序是否完整", batch=False)

@@ -1,0 +1,115 @@
+"""What the command line prints: progress to stderr, findings as text or as the contract's JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from app import wording
+from app.job import Job, Progress
+from app.model.batch import Batch, Decision
+from app.model.finding import Finding, Report, State
+from app.model.source import LeftOut
+
+SCHEMA = 1
+
+
+def job() -> Job:
+    """A Job whose progress goes to the terminal, if there is one."""
+    return Job(_Line() if sys.stderr.isatty() else lambda _: None)
+
+
+class _Line:
+    """One line of progress, written over itself."""
+
+    def __call__(self, progress: Progress) -> None:
+        amount = ""
+        if progress.total_bytes:
+            amount = f"  {wording.size(progress.done_bytes)} / {wording.size(progress.total_bytes)}"
+        text = f"{progress.message} {progress.fraction:4.0%}{amount}  {progress.item}"
+        end = "\n" if progress.fraction >= 1 else ""
+        print(f"\r\x1b[K{text[:100]}", end=end, file=sys.stderr, flush=True)
+
+
+def left_out(items: Iterable[LeftOut]) -> None:
+    for item in items:
+        print(f"  没有收下：{item.path}（{item.reason}）")
+
+
+def report_json(report: Report, decisions: Mapping[str, Decision], subjects: list[dict[str, Any]]) -> str:
+    return json.dumps(
+        {
+            "schema": SCHEMA,
+            "verdict": report.verdict(decisions),
+            "subjects": subjects,
+            "findings": [_finding_json(finding, decisions) for finding in report.findings]
+            + [
+                _outcome_json(o.check, o.subject_name, o.state, o.reason)
+                for o in report.outcomes
+                if o.state in (State.SKIPPED, State.BROKEN)
+            ],
+        },
+        ensure_ascii=False,
+        indent=1,
+    )
+
+
+def _finding_json(finding: Finding, decisions: Mapping[str, Decision]) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "id": finding.key,
+        "check": finding.check,
+        "grade": finding.actual_grade.value,
+        "state": State.FOUND.value,
+        "subject": finding.subject_name,
+        "where": finding.where,
+        "what": finding.what,
+        "fix": finding.fix,
+        "who": finding.who.value,
+    }
+    decision = decisions.get(finding.key)
+    if decision is not None:
+        made["decision"] = {"verdict": decision.verdict.value, "reason": decision.reason, "day": decision.day}
+    return made
+
+
+def _outcome_json(check: str, subject: str, state: State, reason: str) -> dict[str, Any]:
+    return {
+        "id": "", "check": check, "grade": "", "state": state.value, "subject": subject,
+        "where": "", "what": reason, "fix": "", "who": "",
+    }
+
+
+def report_text(report: Report, decisions: Mapping[str, Decision]) -> None:
+    """Every finding in two lines, then the sums."""
+    for finding in report.findings:
+        decision = decisions.get(finding.key)
+        said = f"  〔{_verdict(decision)}：{decision.reason}〕" if decision else ""
+        print(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{said}")
+        where = f"  位置：{finding.where}" if finding.where else ""
+        print(f"    {finding.key}{where}  怎样改：{finding.fix}（{finding.who.title}）")
+    counts = {state: len(report.in_state(state)) for state in State}
+    print(
+        f"共 {len(report.outcomes)} 项检查：通过 {counts[State.PASSED]}，有问题 {counts[State.FOUND]}，"
+        f"暂未检查 {counts[State.SKIPPED]}，未能检查 {counts[State.BROKEN]}；"
+        f"还有 {len(report.holding(decisions))} 处要处理"
+    )
+
+
+def _verdict(decision: Decision) -> str:
+    return {"accept": "情况属实", "return": "退回补正"}[decision.verdict.value]
+
+
+def subjects_of(batch: Batch, report: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "track": one.track.short,
+            "files": len(batch.members_of(one)),
+            "open": len([f for f in report.holding(batch.decisions) if f.subject == one.id]),
+        }
+        for track in batch.tracks
+        for one in batch.in_track(track)
+    ]

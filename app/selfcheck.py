@@ -1,0 +1,93 @@
+"""What a finished build must have; asked of the built program itself."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from app.errors import AppError
+from app.job import Job
+from app.paths import RESOURCES
+
+_WINDOW_SECONDS = 60
+
+
+def problems(job: Job) -> list[str]:
+    """What is missing or broken, in words; empty when the program is whole."""
+    found: list[str] = []
+    steps: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
+        ("检查规则", _checks), ("通知规则", _notices), ("资源文件", _resources),
+        ("推荐文件排版", _typesetting), ("解压组件", _archives), ("窗口与中文", _window),
+    )
+    for name, step in job.each(steps, "正在自检", name=lambda s: s[0]):
+        try:
+            found.extend(step())
+        except (AppError, OSError, ImportError, ValueError, RuntimeError) as error:
+            found.append(f"{name}：{error}")
+    return found
+
+
+def _checks() -> Iterable[str]:
+    from app.checks import checks_in
+
+    if len(checks_in()) < 30:
+        yield f"检查规则只有 {len(checks_in())} 条"
+
+
+def _notices() -> Iterable[str]:
+    from app.notices.read import load_notice, notice_ids
+
+    ids = notice_ids()
+    if not ids:
+        yield "没有通知规则"
+    for key in ids:
+        load_notice(key)
+
+
+def _resources() -> Iterable[str]:
+    for name in ("gbt4754-2017-divisions.csv", "shandong-cities.csv", "typst/letter.typ", "fonts"):
+        if not (RESOURCES / name).exists():
+            yield f"资源文件 {name}"
+
+
+def _typesetting() -> Iterable[str]:
+    from app.writing.typesetting import typeset_text
+
+    if not typeset_text("标杆报盘自检").startswith(b"%PDF"):
+        yield "推荐文件排版"
+
+
+def _archives() -> Iterable[str]:
+    from app.model.source import Container, Trouble
+    from app.reading.containers import stream
+    from app.reading.limits import Limits
+
+    with tempfile.TemporaryDirectory() as folder:
+        for container in (Container.ZIP, Container.SEVENZ, Container.RAR):
+            path = Path(folder) / f"坏.{container.value}"
+            path.write_bytes(b"not an archive")
+            troubles: list[Trouble] = []
+            for _ in stream(path, container, Limits(), troubles, lambda done, item: None):
+                pass
+            if not troubles:
+                yield f"{container.value} 解压组件"
+    from app.reading.containers.sevenzip_binary import binary
+
+    done = subprocess.run([str(binary())], capture_output=True, stdin=subprocess.DEVNULL, timeout=20)
+    if done.returncode != 0:
+        yield "7-Zip 组件"
+
+
+def _window() -> Iterable[str]:
+    """Asked of the window's own process: the core never imports Qt."""
+    frozen = getattr(sys, "frozen", False)
+    command = [sys.executable, *([] if frozen else ["-m", "ui"]), "--selfcheck"]
+    done = subprocess.run(
+        command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_WINDOW_SECONDS,
+        cwd=None if frozen else RESOURCES.parent,
+    )
+    if done.returncode != 0:
+        yield f"窗口与中文：{done.stdout.decode('utf-8', 'replace').strip()[-200:]}"
