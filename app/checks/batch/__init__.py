@@ -1,0 +1,1 @@
+"""Checks across the batch; the case is a BatchCase."""

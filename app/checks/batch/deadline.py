@@ -1,0 +1,21 @@
+"""In time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.cases import BatchCase
+from app.checks.check import check
+from app.model.finding import Finding, Grade, Trait, Who
+from app.wording import day
+
+
+@check("DATE-01", "在截止日期以前", grade=Grade.SHOULD, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+def in_time(case: BatchCase) -> Iterator[Finding]:
+    """通知规定了报送的截止日期，逾期可能不予受理。"""
+    deadline = case.notice.deadline
+    if case.today > deadline:
+        yield Finding(
+            f"今天已过截止日期（{day(deadline)}），晚了 {(case.today - deadline).days} 天",
+            "请尽快报送，并与省厅科技处联系说明",
+        )

@@ -1,0 +1,211 @@
+"""What a check may ask: one enterprise, one track, or the whole batch, with the notice and the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Protocol
+
+from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, Track, member_key
+from app.model.disc_names import fold
+from app.model.finding import Finding, Grade, Who
+from app.model.names import normalise_name
+from app.model.source import Container, Fault, Member, Source, Trouble
+from app.notices.notice import Notice, TrackRules
+from app.notices.recognise import roles_of
+
+
+class Case(Protocol):
+    """Something findings are about."""
+
+    @property
+    def subject(self) -> str: ...
+
+    @property
+    def subject_name(self) -> str: ...
+
+
+def place(source: Source, path: str = "", within: str = "", page: int = 0) -> str:
+    """`archive!/inner/path#page=3`, as a clerk finds it; a folder's members follow a plain "/"."""
+    inner = () if source.container is Container.FILE else (within, path)
+    where = "!/".join((source.name, *(part for part in inner if part)))
+    if source.container is Container.FOLDER:
+        where = where.replace("!/", "/", 1)
+    return f"{where}#page={page}" if page else where
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """One member of an enterprise's package and what it is taken for (material id or "")."""
+
+    key: str
+    source: Source
+    member: Member
+    role: str
+
+    @property
+    def shown(self) -> str:
+        return self.member.path
+
+    def finding(
+        self, what: str, fix: str, *, page: int = 0, why: str = "", grade: Grade | None = None,
+        who: Who = Who.ENTERPRISE,
+    ) -> Finding:
+        """A finding at this file. Its key changes with the content: a decision is about what was seen."""
+        member = self.member
+        where = place(self.source, member.path, member.within, page)
+        return Finding(
+            what, fix, where, why, who, grade, member=self.key, page=page, detail=member.sha256[:16]
+        )
+
+
+@dataclass(frozen=True)
+class EnterpriseCase:
+    whole: BatchCase
+    enterprise: Enterprise
+
+    @property
+    def subject(self) -> str:
+        return self.enterprise.id
+
+    @property
+    def subject_name(self) -> str:
+        return self.enterprise.name
+
+    @property
+    def batch(self) -> Batch:
+        return self.whole.batch
+
+    @property
+    def notice(self) -> Notice:
+        return self.whole.notice
+
+    @cached_property
+    def rules(self) -> TrackRules:
+        return self.notice.rules(self.enterprise.track)
+
+    @cached_property
+    def sources(self) -> tuple[Source, ...]:
+        return self.batch.sources_of(self.enterprise)
+
+    @cached_property
+    def files(self) -> tuple[Filed, ...]:
+        """The members that will be packed: neither left out nor inside an archive that is.
+
+        A file inside an archive goes along with it, whatever a person said of the file alone.
+        """
+        roles = roles_of(self.batch, self.enterprise, self.notice)
+        files = []
+        for source in self.sources:
+            first_level = (member for member in source.members if not member.within)
+            out = {m.path for m in first_level if roles.get(member_key(source, m)) == LEAVE_OUT}
+            for member in source.members:
+                key = member_key(source, member)
+                role = roles.get(key, "")
+                inside_out = any(f"{member.within}!/".startswith(f"{archive}!/") for archive in out)
+                if not inside_out and (role != LEAVE_OUT or member.within):
+                    files.append(Filed(key, source, member, role))
+        return tuple(files)
+
+    @cached_property
+    def opened(self) -> frozenset[str]:
+        """Keys of the archives inside a package whose contents were seen."""
+        return frozenset(filed.key[: -len(f"!/{f.path}")] for filed in self.files if (f := filed.member).within)
+
+    def troubles(self, *faults: Fault) -> Iterator[tuple[Source, Trouble]]:
+        return (
+            (source, trouble)
+            for source in self.sources
+            for trouble in source.troubles
+            if trouble.fault in faults
+        )
+
+    def having(self, material: str) -> tuple[Filed, ...]:
+        """The files that are this material or a kind of it."""
+        wanted = {m.id for m in self.notice.materials if material in (m.id, m.part_of)}
+        return tuple(filed for filed in self.files if filed.role in wanted)
+
+    def cell(self, column: str) -> str:
+        return self.enterprise.fields.get(column, "").strip()
+
+
+@dataclass(frozen=True)
+class TrackCase:
+    whole: BatchCase
+    track: Track
+
+    @property
+    def subject(self) -> str:
+        return self.track.value
+
+    @cached_property
+    def rules(self) -> TrackRules:
+        return self.whole.notice.rules(self.track)
+
+    @property
+    def subject_name(self) -> str:
+        return self.rules.title
+
+    @cached_property
+    def enterprises(self) -> tuple[Enterprise, ...]:
+        return self.whole.batch.in_track(self.track)
+
+    @property
+    def letter(self) -> Letter:
+        return self.whole.batch.letter(self.track)
+
+
+@dataclass(frozen=True)
+class BatchCase:
+    batch: Batch
+    notice: Notice
+    today: date
+
+    @property
+    def subject(self) -> str:
+        return "batch"
+
+    @property
+    def subject_name(self) -> str:
+        return self.batch.sender.name
+
+    @cached_property
+    def enterprises(self) -> tuple[EnterpriseCase, ...]:
+        """In recommended order, track by track."""
+        return tuple(
+            EnterpriseCase(self, enterprise)
+            for track in self.batch.tracks
+            for enterprise in self.batch.in_track(track)
+        )
+
+    @cached_property
+    def tracks(self) -> tuple[TrackCase, ...]:
+        """The tracks that are being sent: with an enterprise, or with a letter already."""
+        return tuple(
+            TrackCase(self, track)
+            for track in Track
+            if self.batch.order.get(track) or self.batch.letter(track).stored
+        )
+
+    @cached_property
+    def names_by_track(self) -> dict[tuple[Track, str], tuple[str, ...]]:
+        """(track, name folded as file systems do) → the different full names that fall together there."""
+        groups: dict[tuple[Track, str], dict[str, None]] = {}
+        for case in self.enterprises:
+            name = case.enterprise.name
+            groups.setdefault((case.enterprise.track, fold(name)), {})[name] = None
+        return {key: tuple(names) for key, names in groups.items()}
+
+
+def identity(enterprise: Enterprise) -> tuple[str, str]:
+    """What tells one enterprise from another: its code if given, and its normalised name."""
+    code = normalise_name(enterprise.fields.get("code", "")).replace("-", "").upper()
+    return code, normalise_name(enterprise.name)
+
+
+def is_same(left: Enterprise, right: Enterprise) -> bool:
+    """By code where both have one, or by normalised name."""
+    (left_code, left_name), (right_code, right_name) = identity(left), identity(right)
+    return bool(left_code and left_code == right_code) or left_name == right_name

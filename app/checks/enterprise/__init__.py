@@ -1,0 +1,1 @@
+"""Checks of one enterprise in one track; the case is an EnterpriseCase."""

@@ -1,0 +1,178 @@
+"""The package as it arrived: can it be opened, is it whole, is it safe."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.cases import EnterpriseCase, place
+from app.checks.check import check
+from app.checks.words import mark, some
+from app.model.finding import Finding, Grade, Trait
+from app.model.source import Container, Fault, Source, Trouble
+
+_EXTENSIONS = {
+    Container.ZIP: (".zip",),
+    Container.SEVENZ: (".7z",),
+    Container.RAR: (".rar",),
+    Container.TAR: (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"),
+}
+# what a document's extension promises → the kinds its content may have
+_PROMISED = {
+    "pdf": {"pdf"},
+    "jpg": {"jpeg"},
+    "jpeg": {"jpeg"},
+    "png": {"png"},
+    "gif": {"gif"},
+    "bmp": {"bmp"},
+    "tif": {"tiff"},
+    "tiff": {"tiff"},
+    "docx": {"docx", "ole"},  # an encrypted office file is an OLE container: FILE-03 tells that
+    "docm": {"docx", "ole"},
+    "xlsx": {"xlsx", "ole"},
+    "xlsm": {"xlsx", "ole"},
+    "pptx": {"pptx", "ole"},
+    "doc": {"doc", "ole"},
+    "xls": {"xls", "ole"},
+    "ppt": {"ppt", "ole"},
+    "wps": {"wps", "doc", "ole", "docx"},  # WPS writes either form under its own extension
+    "et": {"et", "xls", "ole", "xlsx"},
+    "dps": {"dps", "ppt", "ole", "pptx"},
+    "zip": {"zip"},
+    "rar": {"rar"},
+    "7z": {"7z"},
+}
+_ARCHIVE_KINDS = frozenset({"zip", "7z", "rar", "tar", "gz"})
+_DANGERS = {
+    Fault.TRAVERSAL: "路径指向包外（含“..”、盘符或绝对路径）",
+    Fault.LINK: "是链接或设备，不是文件",
+    Fault.OVERLAP: "与别的文件共用同一段数据",
+    Fault.BOMB: "解开后大小、个数或层数超过限度",
+    Fault.STUCK: "长时间读不下去，已停止",
+}
+
+
+def _trouble(source: Source, trouble: Trouble, what: str, fix: str, grade: Grade | None = None) -> Finding:
+    """A finding at the place of the trouble; its fault tells two at one place apart."""
+    where = place(source, trouble.path)
+    return Finding(what, fix, where=where, grade=grade, detail=trouble.fault.value)
+
+
+def _named(source: Source, trouble: Trouble) -> str:
+    return f"“{source.name}”里的“{trouble.path}”" if trouble.path else f"“{source.name}”"
+
+
+@check("PACK-01", "压缩包能打开", grade=Grade.MUST, trait=Trait.USABLE)
+def readable(case: EnterpriseCase) -> Iterator[Finding]:
+    """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
+    for source, trouble in case.troubles(Fault.UNREADABLE):
+        yield _trouble(
+            source, trouble,
+            f"{_named(source, trouble)}打不开，文件已损坏或没有复制完整",
+            "请企业重新打包后再发一次；如果是从 U 盘或邮件取来的，请先重新复制一次",
+        )
+
+
+@check("PACK-02", "压缩包没有密码", grade=Grade.MUST, trait=Trait.USABLE)
+def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
+    """加了密码的材料省厅打不开，等于没有报送。"""
+    for source, trouble in case.troubles(Fault.PASSWORD):
+        yield _trouble(
+            source, trouble,
+            f"{_named(source, trouble)}要输入密码才能打开",
+            "请企业去掉密码，重新打包后再发一次",
+        )
+
+
+@check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE)
+def whole(case: EnterpriseCase) -> Iterator[Finding]:
+    """压缩包给每个文件记了校验值和大小；对不上说明文件在打包或传送中损坏。"""
+    for source, trouble in case.troubles(Fault.CRC, Fault.SIZE):
+        why = "校验值对不上" if trouble.fault is Fault.CRC else "实际大小与记录的不同"
+        yield _trouble(
+            source, trouble,
+            f"{_named(source, trouble)}已损坏：{why}",
+            "请企业用原文件重新打包后再发一次",
+        )
+
+
+@check("PACK-04", "扩展名与内容一致", grade=Grade.SHOULD, trait=Trait.USABLE)
+def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
+    """扩展名与内容不符的文件，别人双击打不开。程序按内容读取，不影响检查。"""
+    for source in case.sources:
+        endings = _EXTENSIONS.get(source.container, ())
+        if endings and not source.name.lower().endswith(endings):
+            yield Finding(
+                f"“{source.name}”的内容其实是 {endings[0]} 压缩包",
+                "不必退回：程序打包时会统一写成 .zip；以后请企业直接用 .zip 打包",
+                where=place(source),
+            )
+    for filed in case.files:
+        extension = filed.member.name.rpartition(".")[2].lower()
+        wanted = _PROMISED.get(extension)
+        kind = filed.member.kind
+        if wanted and filed.member.size and kind not in wanted | {"", "empty", "unknown"}:
+            yield filed.finding(
+                f"“{filed.shown}”的扩展名是 .{extension}，内容却{_content(kind)}",
+                "请企业用正确的软件另存为真正的这种格式，或改成正确的扩展名",
+            )
+
+
+def _content(kind: str) -> str:
+    by_kind = {
+        "jpeg": "是 JPEG 图片", "png": "是 PNG 图片", "tiff": "是 TIFF 图片", "gif": "是 GIF 图片",
+        "bmp": "是 BMP 图片", "pdf": "是 PDF", "zip": "是 zip 压缩包", "rar": "是 rar 压缩包",
+        "7z": "是 7z 压缩包", "tar": "是 tar 压缩包", "gz": "是 gz 压缩包", "html": "是网页",
+        "docx": "是 Word 文档", "doc": "是 Word 文档", "xlsx": "是 Excel 表格", "xls": "是 Excel 表格",
+        "pptx": "是演示文稿", "ppt": "是演示文稿", "ole": "是旧版 Office 文档", "text": "只是纯文本",
+        "exe": "是程序", "rtf": "是写字板文档", "wps": "是 WPS 文档",
+    }
+    return by_kind.get(kind, "不是这种格式")
+
+
+@check("PACK-05", "没有压缩包套压缩包", grade=Grade.LOOK, trait=Trait.USABLE)
+def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
+    """压缩包里再放压缩包容易被漏看。程序向里看两层，里面的文件按同样的规则检查。"""
+    for filed in case.files:
+        if filed.member.kind in _ARCHIVE_KINDS:
+            seen = "已看过里面的文件" if filed.key in case.opened else "里面的文件没有看到"
+            yield filed.finding(
+                f"“{filed.shown}”是压缩包里的压缩包（{seen}）",
+                "请打开核对内容；最好请企业把里面的文件直接放进材料包",
+            )
+
+
+@check("PACK-06", "压缩包安全", grade=Grade.MUST, trait=Trait.SAFE)
+def safe(case: EnterpriseCase) -> Iterator[Finding]:
+    """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
+    for source, trouble in case.troubles(*_DANGERS):
+        yield _trouble(
+            source, trouble,
+            f"{_named(source, trouble)}不安全，没有解开：{_DANGERS[trouble.fault]}",
+            "请企业用常用压缩软件把材料文件夹重新打包后再发一次，并检查发送的电脑有没有病毒",
+        )
+
+
+@check("PACK-07", "压缩方式能读", grade=Grade.LOOK, trait=Trait.USABLE)
+def known_method(case: EnterpriseCase) -> Iterator[Finding]:
+    """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
+    for source, trouble in case.troubles(Fault.METHOD):
+        found = _trouble(
+            source, trouble,
+            f"{_named(source, trouble)}用了本程序读不了的压缩方式，无法检查",
+            "请用压缩软件打开核对；最好请企业用普通的 .zip 重新打包",
+        )
+        yield found
+
+
+@check("PACK-08", "文件名的编码明确", grade=Grade.LOOK, trait=Trait.USABLE)
+def surely_named(case: EnterpriseCase) -> Iterator[Finding]:
+    """有的压缩软件不写明文件名用什么编码，程序按中文国标编码读出，少数情况会读成乱码。"""
+    for source in case.sources:
+        names = [m.path for m in source.members if m.uncertain_name]
+        if names:
+            yield Finding(
+                f"“{source.name}”里有 {len(names)} 个文件名没有写明编码，读出来是：{some(names)}",
+                "请看这些名称是不是正常的中文；是乱码的，请企业重新打包",
+                where=place(source),
+                detail=mark(names),
+            )

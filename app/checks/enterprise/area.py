@@ -1,0 +1,24 @@
+"""重点领域 is one of the notice's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.cases import EnterpriseCase
+from app.checks.check import check
+from app.model.finding import Finding, Grade, Trait, Who
+
+
+@check("AREA-01", "重点领域填写正确", grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+def known_area(case: EnterpriseCase) -> Iterator[Finding]:
+    """申报的典型经验必须属于通知列出的重点领域之一。"""
+    titles = "、".join(f"{area.number} {area.title}" for area in case.notice.areas)
+    for column in case.rules.columns:
+        text = case.cell(column.id)
+        if column.kind != "area" or (text and case.notice.area(text)):
+            continue
+        if text:
+            what = f"{column.title}“{text}”对不上通知的任何一个领域，或同时像几个领域"
+            yield Finding(what, f"请改为其中一个：{titles}", where=column.id, detail=text)
+        elif column.required:
+            yield Finding(f"没有填写{column.title}", f"请选其中一个：{titles}", where=column.id)

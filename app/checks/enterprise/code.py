@@ -1,0 +1,101 @@
+"""统一社会信用代码, GB 32100-2015 with the GB 11714 organisation code inside it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from stdnum.cn import uscc
+
+from app.checks.cases import EnterpriseCase
+from app.checks.check import check
+from app.model.finding import Finding, Grade, Trait, Who
+from app.notices.regions import cities
+
+_LETTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
+_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
+_MERGED = {"3712": "3701"}  # 莱芜 went to 济南 in 2019; codes given before keep their region
+
+
+def plain_code(text: str) -> str:
+    """The code as the standard writes it: half width, capitals, no spaces or hyphens."""
+    return re.sub(r"[\s\-‐–—]", "", unicodedata.normalize("NFKC", text)).upper()  # noqa: RUF001
+
+
+def organisation_digit(organisation: str) -> str:
+    """The check digit of eight characters of an organisation code (GB 11714-1997, 4.3)."""
+    total = sum(int(c, 36) * weight for c, weight in zip(organisation, _WEIGHTS, strict=True))
+    return "0123456789X0"[11 - total % 11]
+
+
+def code_fault(text: str) -> str:
+    """What is wrong with a code, in words; empty when both check digits hold."""
+    code = plain_code(text)
+    if re.fullmatch(r"\d(\.\d+)?E\+?\d+", code):
+        return "被表格软件改成了科学计数法，后面的数字已丢失"
+    if len(code) != 18:
+        old = "，像是旧的营业执照注册号" if len(code) in (13, 15) and code.isdigit() else ""
+        return f"应为 18 位，现在是 {len(code)} 位{old}"
+    wrong = "、".join(dict.fromkeys(c for c in code if c not in _LETTERS))
+    if wrong:
+        hint = "（可能把数字 0、1、2、5 写成了字母）" if set(wrong) & set("IOZSV") else ""
+        return f"含有不该出现的“{wrong}”{hint}"
+    if not code[2:8].isdigit():
+        return f"第 3 至 8 位应为行政区划数字，现在是“{code[2:8]}”"
+    if organisation_digit(code[8:16]) != code[16]:
+        return "第 9 至 17 位（组织机构代码）的校验码不对，其中有写错的字符"
+    if uscc.calc_check_digit(code[:17]) != code[17]:
+        return "最后一位校验码不对，其中有写错的字符"
+    return ""
+
+
+@check("CODE-01", "统一社会信用代码正确", grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+def valid(case: EnterpriseCase) -> Iterator[Finding]:
+    """统一社会信用代码有两道校验码（GB 32100、GB 11714），写错一位就能查出。"""
+    for column in case.rules.columns:
+        if column.kind != "code":
+            continue
+        text = case.cell(column.id)
+        if not text and column.required:
+            yield Finding(f"没有填写{column.title}", "请对照营业执照填写", where=column.id)
+        elif text and (fault := code_fault(text)):
+            yield Finding(
+                f"{column.title}“{text}”有误：{fault}", "请对照营业执照改正", where=column.id, detail=text
+            )
+
+
+@check("CODE-02", "代码属于本地企业", grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU, after=(valid,))
+def local_enterprise(case: EnterpriseCase) -> Iterator[Finding]:
+    """企业的代码以 91 开头，第 3 至 6 位是登记地。迁址后代码不变，所以与报送市不同只请核对。"""
+    for column in case.rules.columns:
+        code = plain_code(case.cell(column.id)) if column.kind == "code" else ""
+        if not code:
+            continue
+        if not code.startswith("91"):
+            yield Finding(
+                f"{column.title}“{code}”以 {code[:2]} 开头，不是企业的代码（企业是 91）",
+                "请核对申报单位是不是企业；确实可以申报的，写明理由",
+                where=column.id,
+                detail=f"kind {code}",
+            )
+        sender = case.batch.sender
+        region = _MERGED.get(code[2:6], code[2:6])
+        if sender.is_bureau and region != sender.code[:4]:
+            yield Finding(
+                f"{column.title}“{code}”的登记地是{_region(code)}，不是{sender.city or sender.name}",
+                "请核对企业现在是否在本市；在省里登记或迁来的，写明理由",
+                where=column.id,
+                detail=f"region {code}",
+            )
+
+
+def _region(code: str) -> str:
+    if code[2:8] == "100000":
+        return "国家市场监管总局"
+    if code[2:6] == "3700":
+        return "山东省（省级登记）"
+    known = {city.code[:4]: city.name for city in cities()}
+    if code[2:6] in known:
+        return known[code[2:6]]
+    return f"山东省内其他地区（{code[2:8]}）" if code.startswith("37", 2) else f"外省（{code[2:8]}）"

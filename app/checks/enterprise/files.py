@@ -1,0 +1,82 @@
+"""Single files that must not, or need not, go along."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.checks.cases import EnterpriseCase, place
+from app.checks.check import check
+from app.checks.words import mark, some
+from app.model.finding import Finding, Grade, Trait, Who
+
+_PROGRAM_KINDS = frozenset({"exe", "lnk", "script", "msi", "elf"})
+_PROGRAM_EXTENSIONS = frozenset((
+    "exe", "com", "bat", "cmd", "scr", "pif", "cpl", "dll", "sys", "js", "jse", "vbs", "vbe", "wsf", "wsh",
+    "hta", "msi", "msp", "lnk", "url", "ps1", "psm1", "reg", "inf", "scf", "chm", "jar", "sh", "app", "apk",
+))
+_DOCUMENT_EXTENSIONS = frozenset((
+    "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "txt", "zip", "rar",
+    "jpg", "jpeg", "png", "tif", "tiff",
+))
+
+
+@check("FILE-01", "没有空文件", grade=Grade.MUST, trait=Trait.COMPLETE)
+def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
+    """0 字节的文件没有内容，通常是复制或下载中断留下的。"""
+    for filed in case.files:
+        if filed.member.size == 0:
+            yield filed.finding(f"“{filed.shown}”是空文件（0 字节）", "请企业重新提供这个文件")
+
+
+@check("FILE-02", "没有程序和脚本", grade=Grade.MUST, trait=Trait.SAFE)
+def no_programs(case: EnterpriseCase) -> Iterator[Finding]:
+    """程序、脚本和快捷方式可能带病毒，不得进入光盘；按扩展名和内容两样判断。"""
+    for filed in case.files:
+        parts = filed.member.name.lower().rstrip(" .").split(".")
+        extension = parts[-1].strip() if len(parts) > 1 else ""
+        if extension not in _PROGRAM_EXTENSIONS and filed.member.kind not in _PROGRAM_KINDS:
+            continue
+        posing = len(parts) > 2 and parts[-2].strip() in _DOCUMENT_EXTENSIONS
+        if extension not in _PROGRAM_EXTENSIONS:
+            what = f"“{filed.shown}”看上去是文档，内容却是程序或脚本"
+        elif posing:
+            what = f"“{filed.shown}”有两个扩展名，是冒充 {parts[-2].strip()} 文档的程序、脚本或快捷方式"
+        else:
+            what = f"“{filed.shown}”是程序、脚本或快捷方式"
+        mend = "请企业重新打包" if filed.member.within else "在“收集材料”里把它设为不打包"
+        yield filed.finding(what, f"请不要双击它；{mend}，并请企业检查电脑有没有病毒")
+
+
+@check("FILE-03", "文档没有宏、没有加密", grade=Grade.LOOK, also=Grade.MUST, trait=Trait.SAFE)
+def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
+    """宏可能带病毒，要由人确认用途；加密的文档省厅打不开，必须重做。"""
+    for filed in case.files:
+        facts = filed.member.office
+        if facts is not None and facts.encrypted:
+            yield filed.finding(
+                f"“{filed.shown}”加了密码，打不开", "请企业去掉密码后重新提供", grade=Grade.MUST
+            )
+        elif facts is not None and facts.macros:
+            yield filed.finding(
+                f"“{filed.shown}”带有宏", "请企业另存为不带宏的文档或 PDF；确有需要的写明理由"
+            )
+
+
+@check("FILE-04", "没有系统残留文件", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM)
+def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
+    """系统和办公软件留下的缩略图、锁定文件等不是材料，程序打包时自动去掉，原件不动。"""
+    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in case.notice.leftovers]
+    for source in case.sources:
+        names = [
+            left.path
+            for left in source.left_out
+            if any(pattern.search(part) for part in re.split(r"!?/", left.path) for pattern in patterns)
+        ]
+        if names:
+            yield Finding(
+                f"“{source.name}”里有 {len(names)} 个系统残留文件：{some(names)}",
+                "不必处理：打包时已去掉",
+                where=place(source),
+                detail=mark(names),
+            )

@@ -1,0 +1,82 @@
+"""The pieces a package must and should hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.cases import EnterpriseCase
+from app.checks.check import Check, check
+from app.checks.enterprise.archive import readable, unlocked
+from app.checks.words import mark, some
+from app.model.finding import Finding, Grade, Trait, Who
+
+_OPENED: tuple[Check[EnterpriseCase], ...] = (readable, unlocked)
+
+
+def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
+    """One finding per material of the notice that this check stands for and that is not there."""
+    waiting = [filed.shown for filed in case.files if not filed.role]
+    for material in case.notice.materials:
+        if material.check != check_id or case.having(material.id):
+            continue
+        fix = f"请企业补交{material.title}"
+        if waiting:
+            fix = f"请先在“收集材料”里把没认出的文件归类（{some(waiting, 3)}）；确实没有的，{fix}"
+        yield Finding(f"没有找到{material.title}", fix, detail=material.id)
+
+
+@check("MAT-01", "有申报书", grade=Grade.MUST, trait=Trait.COMPLETE, after=_OPENED)
+def form(case: EnterpriseCase) -> Iterator[Finding]:
+    """通知要求每家企业报送申报书。"""
+    yield from _missing(case, "MAT-01")
+
+
+@check("MAT-02", "有典型经验材料", grade=Grade.MUST, trait=Trait.COMPLETE, after=_OPENED)
+def experience(case: EnterpriseCase) -> Iterator[Finding]:
+    """通知要求每家企业报送典型经验材料。"""
+    yield from _missing(case, "MAT-02")
+
+
+@check("MAT-03", "有证明材料", grade=Grade.MUST, trait=Trait.COMPLETE, after=_OPENED)
+def proof(case: EnterpriseCase) -> Iterator[Finding]:
+    """通知要求每家企业报送相关证明材料；营业执照、审计报告、证书等都算。"""
+    yield from _missing(case, "MAT-03")
+
+
+@check("MAT-04", "建议的材料齐全", grade=Grade.SHOULD, trait=Trait.COMPLETE, after=_OPENED)
+def recommended(case: EnterpriseCase) -> Iterator[Finding]:
+    """营业执照、审计报告或财务报表、承诺书等通常都要附上；也可能已经装订在申报书里。"""
+    for material in case.notice.materials:
+        if not material.recommended or case.having(material.id):
+            continue
+        holders = [case.notice.material(key).title for key in material.inside if case.having(key)]
+        inside = f"，可能已包含在{'、'.join(holders)}里" if holders else ""
+        yield Finding(
+            f"没有单独看到{material.title}{inside}",
+            f"请翻看{'、'.join(holders)}；没有的，请企业补交" if holders else f"请企业补交{material.title}",
+            detail=material.id,
+        )
+
+
+@check(
+    "MAT-05", "每个文件都知道是什么",
+    grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
+)
+def recognised(case: EnterpriseCase) -> Iterator[Finding]:
+    """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份时，要由人确定用哪一份。"""
+    for filed in case.files:
+        if not filed.role and filed.key not in case.opened:
+            yield filed.finding(
+                f"认不出“{filed.shown}”是哪一种材料",
+                "请在“收集材料”里把它归类，或选择不打包；确认要照原样附上的，写明理由即可",
+            )
+    for material in case.notice.materials:
+        rivals = [filed for filed in case.files if filed.role == material.id and not filed.member.within]
+        if material.single and len(rivals) > 1:
+            names = [filed.shown for filed in rivals]
+            yield Finding(
+                f"{material.title}只应有一份，现有 {len(rivals)} 份：{some(names)}",
+                "请打开核对，把多余的一份改归别类或不打包",
+                member=rivals[0].key,
+                detail=material.id + mark([filed.shown + filed.member.sha256 for filed in rivals]),
+            )

@@ -1,0 +1,145 @@
+"""The enterprise's name: the same everywhere, and legal on the disc."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from app.checks.cases import EnterpriseCase, place
+from app.checks.check import check
+from app.checks.words import mark, some
+from app.model.disc_names import (
+    beyond_bmp,
+    disc_name_faults,
+    disc_path_faults,
+    fold,
+    proposed_disc_name,
+    twins,
+    unpack_faults,
+)
+from app.model.finding import Finding, Grade, Trait, Who
+from app.model.names import name_difference, normalise_name
+from app.model.source import Container, Source
+
+_ARCHIVE_ENDING = re.compile(r"\.(zip|rar|7z|tar|tgz|tbz2|txz|(tar\.(gz|bz2|xz)))$", re.IGNORECASE)
+_ENDINGS = (
+    "公司", "集团", "厂", "院", "所", "中心", "企业", "合伙", "合作社", "社", "局", "站", "店", "行", "矿",
+    "大学", "学校", "协会", "联盟", "基地", "实验室", "农场", "林场", "总部", "分部",
+)
+
+
+def _stem(source: Source) -> str:
+    return _ARCHIVE_ENDING.sub("", source.name) if source.container.is_archive else source.name
+
+
+@check("NAME-01", "材料包以企业全称命名", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM)
+def package_named(case: EnterpriseCase) -> Iterator[Finding]:
+    """通知要求压缩包以企业全称命名。程序打包时会用核对过的全称命名，原件不动。"""
+    packages = [source for source in case.sources if source.container is not Container.FILE]
+    if not packages or any(_stem(source) == case.enterprise.name for source in packages):
+        return
+    named = _stem(packages[0])
+    yield Finding(
+        f"发来的材料包叫“{packages[0].name}”，不是企业全称“{case.enterprise.name}”："
+        f"{name_difference(named, case.enterprise.name)}",
+        f"不必处理：光盘上会命名为“{case.enterprise.name}.zip”；请确认这个全称没有错",
+        where=place(packages[0]),
+        compare=(named, case.enterprise.name),
+    )
+
+
+@check("NAME-02", "汇总表与材料包名称一致", grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+def same_as_table(case: EnterpriseCase) -> Iterator[Finding]:
+    """汇总表里的企业名称必须与材料包的企业全称一字不差，省厅按名称对应材料。"""
+    listed = case.enterprise.fields.get("name", "")
+    name = case.enterprise.name
+    if listed and listed != name:
+        yield Finding(
+            f"汇总表里写的是“{listed}”，材料包是“{name}”：{name_difference(listed, name)}",
+            "请对照营业执照，把写错的一处改成全称",
+            where="name",
+            compare=(listed, name),
+        )
+
+
+@check(
+    "NAME-04", "名称在各种电脑上都能用",
+    grade=Grade.MUST, also=Grade.LOOK, trait=Trait.USABLE, who=Who.BUREAU,
+)
+def legal_on_disc(case: EnterpriseCase) -> Iterator[Finding]:
+    """光盘要在 Windows、麒麟和统信上显示同样的名称：不超过 64 个字，不含 \\ / : * ? " < > | ; % 等字符。"""
+    name = case.enterprise.name
+    packed = f"{name}.zip"
+    faults = disc_name_faults(packed)
+    on_disc = f"data/{case.rules.title}/申报材料/{proposed_disc_name(packed)}"
+    for fault in faults or disc_path_faults(on_disc):
+        proposal = f"（例如“{proposed_disc_name(packed).removesuffix('.zip')}”）" if faults else ""
+        yield Finding(
+            f"“{packed}”不能写到光盘上：{fault}", f"请更正企业全称{proposal}", where="name", detail=fault
+        )
+    others = [n for n in case.whole.names_by_track[case.enterprise.track, fold(name)] if n != name]
+    if others:
+        yield Finding(
+            f"“{name}”与{some(others)}在光盘上会被当成同一个名称（只差大小写或字的编码）",
+            "请核对是不是同一家企业，更正其中一个全称",
+            where="name",
+            detail=mark(others),
+        )
+    yield from _rare(case)
+    for source in case.sources:
+        yield from _unpackable(case, source)
+
+
+def _rare(case: EnterpriseCase) -> Iterator[Finding]:
+    rare = beyond_bmp(case.enterprise.name)
+    if rare:
+        yield Finding(
+            f"企业全称里有生僻字“{'”“'.join(rare)}”，能正确写到光盘上，但旧系统会显示成“_”",
+            "请确认这个字没有打错；没有错就按原样报送",
+            where="name",
+            grade=Grade.LOOK,
+            detail=rare,
+        )
+
+
+def _unpackable(case: EnterpriseCase, source: Source) -> Iterator[Finding]:
+    """Names inside the package: one finding per source, however many there are."""
+    paths = [f.shown for f in case.files if f.source is source and not f.member.within]
+    faults = [(path, found[0]) for path in paths if (found := unpack_faults(path))]
+    said = [f"“{path}”：{fault}" for path, fault in faults]
+    said += [f"{some(group)}在 Windows 上是同一个名称，解压时会互相覆盖" for group in twins(paths)]
+    if said:
+        more = f"；等 {len(said)} 处" if len(said) > 5 else ""
+        yield Finding(
+            f"“{source.name}”里有在 Windows 上解压不出来的名称。{'；'.join(said[:5])}{more}",
+            "请企业改名后重新打包；确认省厅能打开的，写明理由",
+            where=place(source),
+            grade=Grade.LOOK,
+            who=Who.ENTERPRISE,
+            detail=mark(said),
+        )
+
+
+@check("NAME-05", "名称像企业全称", grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+def looks_full(case: EnterpriseCase) -> Iterator[Finding]:
+    """通知要求用企业全称。结尾不是“公司、集团、厂、院、所、中心”等的，多半是简称或文件夹名。"""
+    bare = re.sub(r"\([^()]*\)$", "", normalise_name(case.enterprise.name))
+    if len(bare) < 4 or not bare.endswith(_ENDINGS):
+        yield Finding(
+            f"“{case.enterprise.name}”不像企业全称",
+            "请对照营业执照核对；是全称的，写明理由即可",
+            where="name",
+            detail=case.enterprise.name,
+        )
+
+
+@check("NAME-06", "企业全称已核对", grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+def confirmed(case: EnterpriseCase) -> Iterator[Finding]:
+    """名称先从文件名或文件夹名取得，要由人对照营业执照核对一次。"""
+    if not case.enterprise.is_confirmed:
+        yield Finding(
+            f"企业全称尚未核对：“{case.enterprise.name}”只是从文件名取得",
+            "请对照营业执照，在“收集材料”里改正或点“确认全称”",
+            where="name",
+            detail=case.enterprise.name,
+        )

@@ -1,0 +1,127 @@
+"""Finds the checks, puts them in order and runs them over a batch."""
+
+from __future__ import annotations
+
+import importlib
+import logging
+import pkgutil
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from graphlib import TopologicalSorter
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+
+from app.checks.cases import BatchCase, Case
+from app.checks.check import Check, graded
+from app.model.batch import Batch
+from app.model.finding import Finding, Grade, Outcome, Report, State, Who
+from app.notices.notice import Notice
+
+SCOPES = ("enterprise", "track", "batch")
+
+_log = logging.getLogger(__name__)
+
+
+def checks_in(package: ModuleType) -> tuple[Check[Any], ...]:
+    """All checks of the package's modules, each after those it waits for, else by id.
+
+    Raises ValueError for two checks with one id or an `after` outside the package.
+    """
+    found: dict[str, Check[Any]] = {}
+    for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+        for thing in vars(importlib.import_module(info.name)).values():
+            if isinstance(thing, Check) and found.setdefault(thing.id, thing) is not thing:
+                raise ValueError(f"two checks are called {thing.id}")
+    strays = {wanted.id for rule in found.values() for wanted in rule.after} - found.keys()
+    if strays:
+        raise ValueError(f"waited for, but not in {package.__name__}: {sorted(strays)}")
+    graph = {key: sorted(wanted.id for wanted in found[key].after) for key in sorted(found)}
+    return tuple(found[key] for key in TopologicalSorter(graph).static_order())
+
+
+@cache
+def _checks_of(scope: str) -> tuple[Check[Any], ...]:
+    return checks_in(importlib.import_module(f"app.checks.{scope}"))
+
+
+def all_checks() -> tuple[Check[Any], ...]:
+    """Every check the program knows, by id; ValueError when two scopes share an id."""
+    checks = sorted((rule for scope in SCOPES for rule in _checks_of(scope)), key=lambda rule: rule.id)
+    for left, right in pairwise(checks):
+        if left.id == right.id:
+            raise ValueError(f"two checks are called {left.id}")
+    return tuple(checks)
+
+
+def check_ids() -> frozenset[str]:
+    """The ids a notice may re-grade or switch off."""
+    return frozenset(rule.id for rule in all_checks())
+
+
+def run(checks: Sequence[Check[Any]], case: Case) -> Iterator[Outcome]:
+    """Each check on one case, in the given order: passed, found, skipped or broken."""
+    held: set[str] = set()
+    for rule in checks:
+        outcome = _outcome(rule, case, [wanted.title for wanted in rule.after if wanted.id in held])
+        if outcome.state in (State.SKIPPED, State.BROKEN) or any(
+            finding.grade is Grade.MUST for finding in outcome.findings
+        ):
+            held.add(rule.id)
+        yield outcome
+
+
+def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
+    def ended(state: State, findings: tuple[Finding, ...] = (), reason: str = "") -> Outcome:
+        return Outcome(rule.id, rule.title, case.subject, case.subject_name, state, findings, reason)
+
+    if awaited:
+        first = "、".join(f"“{title}”" for title in awaited)
+        return ended(State.SKIPPED, reason=f"须先通过{first}，才能检查这一项")
+    try:
+        findings = tuple(_completed(finding, rule, case) for finding in rule.look(case))
+    except Exception:  # one broken check must not hide what the others say
+        _log.exception("check %s failed on %s", rule.id, case.subject)
+        return ended(State.BROKEN, reason="此项未能检查，请人工核对这一项，并把日志发给维护人员")
+    return ended(State.FOUND if findings else State.PASSED, findings)
+
+
+def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:
+    own = None if rule.regraded else finding.grade
+    return replace(
+        finding,
+        check=rule.id,
+        title=rule.title,
+        subject=case.subject,
+        subject_name=case.subject_name,
+        grade=own or rule.grade,
+        who=rule.who if finding.who is Who.ENTERPRISE else finding.who,
+    )
+
+
+def check_batch(batch: Batch, notice: Notice, today: date) -> Report:
+    """Every check on every enterprise, then on every track, then on the batch; reads no file."""
+    whole = BatchCase(batch, notice, today)
+    cases: dict[str, Sequence[Case]] = {
+        "enterprise": whole.enterprises,
+        "track": whole.tracks,
+        "batch": (whole,),
+    }
+    outcomes: list[Outcome] = []
+    for scope in SCOPES:
+        checks = graded(_checks_of(scope), notice.severities, notice.switched_off)
+        for case in cases[scope]:
+            outcomes.extend(run(checks, case))
+    return Report(tuple(outcomes))
+
+
+def rules_table() -> str:
+    """All checks as a Markdown table, made from the checks themselves."""
+    lines = ["| 编号 | 名称 | 四性 | 分级 | 谁处理 | 说明 |", "|---|---|---|---|---|---|"]
+    for rule in all_checks():
+        grades = " / ".join(grade.title for grade in rule.grades)
+        cells = (rule.id, rule.title, rule.trait.value, grades, rule.who.title, rule.explanation)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,1 @@
+"""Checks of one track: its list, quota and letter; the case is a TrackCase."""

@@ -1,0 +1,81 @@
+"""The sealed 推荐文件 of a track, and the list it stands for."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from app.checks.cases import TrackCase
+from app.checks.check import check
+from app.checks.words import mark, some
+from app.model.finding import Finding, Grade, Trait, Who
+
+
+@check("LETTER-01", "有盖章的推荐文件", grade=Grade.MUST, trait=Trait.COMPLETE, who=Who.BUREAU)
+def attached(case: TrackCase) -> Iterator[Finding]:
+    """通知要求每个类别附盖章的推荐文件。"""
+    letter = case.letter
+    facts = letter.member.pdf if letter.member else None
+    if not case.enterprises:
+        return
+    if not letter.stored:
+        yield Finding(
+            f"{case.rules.title}还没有盖章的推荐文件",
+            "请在“推荐文件”里打印草稿，盖章扫描后把 PDF 附上",
+        )
+    elif letter.size == 0 or (facts and "ok" not in (facts.pdfium, facts.pypdf)):
+        yield Finding(
+            f"{case.rules.title}的推荐文件打不开", "请重新扫描为 PDF 后再附上", where=_name(letter.stored)
+        )
+
+
+@check(
+    "LETTER-02", "推荐文件与名单一致",
+    grade=Grade.MUST, also=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
+)
+def same_list(case: TrackCase) -> Iterator[Finding]:
+    """盖章以后又改了名单或次序的，要重新行文。扫描件没有文字，程序读不出名单，要由人核对。"""
+    letter, listed = case.letter, case.whole.batch.listed(case.track)
+    if not letter.stored or not listed:
+        return
+    where = _name(letter.stored)
+    if letter.sealed_list != listed:
+        change = _change(letter.sealed_list, listed)
+        fix = "请重新打印、盖章、扫描后附上；或把名单改回盖章时的样子"
+        yield Finding(f"推荐文件盖章后名单变了：{change}", fix, where=where)
+        return
+    text = _plain(letter.member.pdf.text) if letter.member and letter.member.pdf else ""
+    absent = [name for name in listed if _plain(name) not in text]
+    detail = mark([letter.sha256, *listed])
+    if not text:
+        yield Finding(
+            f"推荐文件是扫描件，程序读不出上面的名单（应有 {len(listed)} 家）",
+            f"请打开逐一核对名称和次序：{some(listed)}",
+            where=where, page=1, grade=Grade.LOOK, detail=detail,
+        )
+    elif absent:
+        yield Finding(
+            f"推荐文件的文字里没有找到{some(absent)}",
+            "请打开核对；名单在后面几页或文字识别有误的，写明理由",
+            where=where, page=1, grade=Grade.LOOK, detail=detail,
+        )
+
+
+def _name(stored: str) -> str:
+    return stored.rpartition("/")[2]
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _change(sealed: Sequence[str], listed: Sequence[str]) -> str:
+    """Which names came, went or moved, in words."""
+    added = [name for name in listed if name not in set(sealed)]
+    removed = [name for name in sealed if name not in set(listed)]
+    said = []
+    if added:
+        said.append(f"增加了{some(added)}")
+    if removed:
+        said.append(f"去掉了{some(removed)}")
+    return "，".join(said) or "推荐次序变了"
