@@ -112,7 +112,8 @@ class EnterpriseCase:
     @cached_property
     def opened(self) -> frozenset[str]:
         """Keys of the archives inside a package whose contents were seen."""
-        return frozenset(filed.key[: -len(f"!/{f.path}")] for filed in self.files if (f := filed.member).within)
+        inner = (filed for filed in self.files if filed.member.within)
+        return frozenset(filed.key[: -len(f"!/{filed.member.path}")] for filed in inner)
 
     def troubles(self, *faults: Fault) -> Iterator[tuple[Source, Trouble]]:
         return (
