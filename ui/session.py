@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import Executor
 from datetime import datetime
@@ -13,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app import clock
 from app.errors import AppError
-from app.job import Job
+from app.job import Job, Progress
 from app.model.batch import Batch
 from app.model.finding import Report
 from app.notices.notice import Notice
@@ -47,10 +48,12 @@ class Session(QObject):
         self.executor = executor
         self._sandbox: Sandbox | None = None
         self._scratch: TemporaryDirectory[str] | None = None
+        self._told: Batch = store.batch
+        self._told_at = 0.0
         self._name = ""
         self._then: Callable[[object], object] | None = None
         self._runner = Runner(executor, self)
-        self._runner.progressed.connect(self.progress)
+        self._runner.progressed.connect(self._progressed)
         self._runner.done.connect(self._done)
         self._runner.failed.connect(self._failed)
         self._runner.cancelled.connect(self._cancelled)
@@ -161,8 +164,15 @@ class Session(QObject):
             self._scratch.cleanup()
         self.store.close()
 
+    def _progressed(self, progress: Progress) -> None:
+        """Show, twice a second, what long work has kept so far."""
+        self.progress.emit(progress)
+        if self.store.batch is not self._told and time.monotonic() - self._told_at > 0.5:
+            self._announce()
+
     def _announce(self) -> None:
         self.saved_at = clock.now()
+        self._told, self._told_at = self.batch, time.monotonic()
         self.recheck()
         self.changed.emit(self.batch)
 

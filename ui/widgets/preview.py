@@ -66,7 +66,8 @@ class Sheet(QWidget):
         box = QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2,
                      size.width(), size.height())
         for spread, alpha in ((3, 8), (2, 12), (1, 24)):
-            painter.fillRect(box.adjusted(-spread, -spread + 1, spread, spread + 1), QColor(31, 41, 51, alpha))
+            shade = QColor(31, 41, 51, alpha)
+            painter.fillRect(box.adjusted(-spread, -spread + 1, spread, spread + 1), shade)
         ratio = self.devicePixelRatioF()
         wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
         if self._scaled is None or self._scaled.size() != wanted:
@@ -189,9 +190,9 @@ class PreviewPane(Card):
         row.setContentsMargins(14, 0, 10, 0)
         row.setSpacing(4)
         self._title = PlainLabel(elide=Qt.TextElideMode.ElideMiddle)
-        self._back = quiet_button("‹", lambda: self.turn(-1))
+        self._back = quiet_button("上页", lambda: self.turn(-1))
         self._count = PlainLabel("", "muted", pixels=theme.SMALL)
-        self._next = quiet_button("›", lambda: self.turn(1))
+        self._next = quiet_button("下页", lambda: self.turn(1))
         self._zoom = quiet_button("放大", self._zoomed)
         for button, name in ((self._back, "上一页"), (self._next, "下一页"), (self._zoom, "按宽度放大")):
             button.setAccessibleName(name)

@@ -1,0 +1,33 @@
+"""Start the window: python -m ui"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+
+from PySide6.QtWidgets import QApplication
+
+from app.paths import log_file
+from ui import theme
+from ui.ask import Dialogs
+from ui.crash import CrashHandler, log_to
+from ui.settings import Settings
+from ui.window import MainWindow
+
+
+def main() -> int:
+    multiprocessing.freeze_support()
+    app = QApplication(sys.argv)
+    app.setApplicationName("标杆报盘")
+    theme.apply(app)
+    log_to(log_file())
+    settings = Settings.load()
+    window = MainWindow(settings)
+    crash = CrashHandler(Dialogs(window, settings), log_file(), window)
+    crash.install()
+    window.show()
+    return app.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

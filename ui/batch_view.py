@@ -1,0 +1,154 @@
+"""An open batch: rail, the five pages made when first shown, and the strip at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app import clock
+from app.model.batch import Batch
+from app.model.finding import Report
+from ui import theme
+from ui.ask import Ask
+from ui.practice import HINTS, is_practice
+from ui.send.progress import COLLECT, TITLES, StepState, steps
+from ui.session import Session
+from ui.widgets.buttons import quiet_button
+from ui.widgets.foot import FootStrip
+from ui.widgets.labels import PlainLabel
+from ui.widgets.rail import Rail
+
+
+class BatchView(QWidget):
+    """Composition only: pages talk to the session, never to each other."""
+
+    home = Signal()
+    backup = Signal()
+    help = Signal(int)  # the step shown
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self._ask = session, ask
+        self._pages: dict[int, QWidget] = {}
+        self.states: tuple[StepState, ...] = ()
+        self.rail, self.foot = Rail(), FootStrip()
+        self._stack = QStackedWidget()
+        self._hint = _Hint()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._hint)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self._connect()
+        self._shortcuts()
+        self.go(COLLECT)
+        session.start()
+
+    @property
+    def step(self) -> int:
+        return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def page(self, number: int) -> QWidget:
+        """The page of a step from 0, made when first asked for."""
+        if number not in self._pages:
+            page = self._pages[number] = _page(number, self.session, self._ask)
+            page.go.connect(self.go)  # type: ignore[attr-defined]
+            self._stack.addWidget(page)
+        return self._pages[number]
+
+    def go(self, number: int) -> None:
+        page = self.page(number)
+        self._stack.setCurrentWidget(page)
+        self.rail.choose(number)
+        self._hint.show_step(number, is_practice(self.session.batch))
+        shown = getattr(page, "shown", None)
+        if shown is not None:
+            shown(self.session)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.changed.connect(self._changed)
+        session.report_changed.connect(self._checked)
+        session.busy_changed.connect(self.foot.show_busy)
+        session.progress.connect(self.foot.show_progress)
+        session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；已收好的都保留"))
+        self.foot.undo.connect(self._undo)
+        self.foot.cancel.connect(session.cancel)
+        self.rail.chosen.connect(self.go)
+        self.rail.home.connect(self.home)
+        self.rail.backup.connect(self.backup)
+        self.rail.help.connect(lambda: self.help.emit(self.step))
+
+    def _shortcuts(self) -> None:
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
+        for number in range(len(TITLES)):
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda n=number: self.go(n))
+
+    def _undo(self) -> None:
+        undone = self.session.undo()
+        self.foot.show_note(f"已撤销：{undone}" if undone else "没有可以撤销的了")
+
+    def _changed(self, batch: Batch) -> None:
+        self.rail.show_batch(batch, self.session.notice, clock.today())
+        self.foot.show_saved(self.session.saved_at, self.session.next_undo)
+        self._states()
+
+    def _checked(self, report: Report) -> None:
+        self._states()
+
+    def _states(self) -> None:
+        self.states = steps(self.session.batch, self.session.notice, self.session.report)
+        self.rail.show_steps(self.states)
+
+
+class _Hint(QFrame):
+    """One line for those who practise."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setStyleSheet(f"_Hint {{ background: {theme.AMBER_SOFT}; }}")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.MARGIN, 7, theme.MARGIN, 7)
+        self._words = PlainLabel("", "amber", elide=Qt.TextElideMode.ElideRight)
+        self._closed: set[int] = set()
+        self._step = 0
+        row.addWidget(self._words, 1)
+        row.addWidget(quiet_button("知道了", self._close))
+
+    def show_step(self, step: int, wanted: bool) -> None:
+        self._step = step
+        self._words.setText(HINTS[step])
+        self.setVisible(wanted and step not in self._closed)
+
+    def _close(self) -> None:
+        self._closed.add(self._step)
+        self.hide()
+
+
+def _page(number: int, session: Session, ask: Ask) -> QWidget:
+    """Imported here, so that the home page is up before any of it is read."""
+    if number == 0:
+        from ui.send.collect import CollectPage
+
+        return CollectPage(session, ask)
+    if number == 1:
+        from ui.send.check import CheckPage
+
+        return CheckPage(session, ask)
+    if number == 2:
+        from ui.send.summary import SummaryPage
+
+        return SummaryPage(session, ask)
+    if number == 3:
+        from ui.send.letter import LetterPage
+
+        return LetterPage(session, ask)
+    from ui.send.disc import DiscPage
+
+    return DiscPage(session, ask)

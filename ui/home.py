@@ -1,0 +1,167 @@
+"""The home page: make a disc, take discs in, go on where one left off. Imports nothing heavy."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app import clock
+from ui import theme
+from ui.settings import Recent, Settings, when
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card, line
+
+WIDTH = 780
+
+
+class RecentRow(QAbstractButton):
+    """One batch: title, how far, when."""
+
+    def __init__(self, recent: Recent, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.recent = recent
+        self.setFixedHeight(theme.ROW)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{recent.title} {recent.state}")
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH - 2, theme.ROW)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self.underMouse() or self.hasFocus():
+            painter.fillRect(self.rect().adjusted(2, 1, -2, -1), QColor(theme.SELECTED))
+        row = QRectF(self.rect()).adjusted(10, 0, -10, 0)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        title = self._cut(self.recent.title, 420)
+        painter.drawText(row, middle, title)
+        painter.setPen(QColor(theme.MUTED))
+        painter.drawText(row.adjusted(431, 0, -110, 0), middle, self._cut(self.recent.state, 210))
+        told = when(self.recent.when, clock.now())
+        painter.drawText(row, middle | int(Qt.AlignmentFlag.AlignRight), told)
+
+    def _cut(self, text: str, width: int) -> str:
+        return QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
+
+
+class HomePage(QWidget):
+    """Says what a person wants; the window does it."""
+
+    new_batch = Signal()
+    open_batch = Signal(object)  # Path
+    open_other = Signal()
+    load_notice = Signal()
+    try_sample = Signal()
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.setAcceptDrops(False)
+        column = QWidget()
+        column.setFixedWidth(WIDTH)
+        body = QVBoxLayout(column)
+        body.setContentsMargins(0, 66, 0, 24)
+        body.setSpacing(0)
+        body.addLayout(_brand())
+        body.addSpacing(12)
+        words = PlainLabel("质量标杆申报材料的收集、核对、刻盘与接收 · 全程离线", "muted")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(words)
+        body.addSpacing(33)
+        body.addLayout(self._cards())
+        body.addSpacing(34)
+        self._caption = PlainLabel("最近", "muted")
+        body.addWidget(self._caption)
+        body.addSpacing(7)
+        self._list = Card()
+        body.addWidget(self._list)
+        body.addSpacing(22)
+        body.addLayout(self._links())
+        body.addStretch(1)
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addStretch(1)
+        outer.addWidget(column)
+        outer.addStretch(1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the recent batches as they are now."""
+        body = self._list.body
+        while (item := body.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        for number, recent in enumerate(self._settings.recent[:5]):
+            if number:
+                body.addWidget(line())
+            row = RecentRow(recent)
+            row.clicked.connect(lambda _=False, r=recent: self.open_batch.emit(Path(r.folder)))
+            body.addWidget(row)
+        self._list.setVisible(bool(self._settings.recent))
+        self._caption.setVisible(bool(self._settings.recent))
+
+    @property
+    def rows(self) -> tuple[RecentRow, ...]:
+        return tuple(self._list.findChildren(RecentRow))
+
+    def _cards(self) -> QHBoxLayout:
+        self.new_button = primary_button("新建批次", self.new_batch.emit)
+        receive = plain_button("下一版本提供")
+        receive.setEnabled(False)
+        make = _card(
+            "制作报送光盘",
+            "市工业和信息化局，或直接报送的企业。收齐材料、查漏补缺、出推荐文件和汇总表、刻盘。",
+            self.new_button,
+        )
+        make.setStyleSheet(f'QFrame[look="card"] {{ border-color: {theme.ACCENT}; }}')
+        take = _card("接收光盘", "省工业和信息化厅。读盘核验、登记入库、回执补正、全省汇总。", receive)
+        row = QHBoxLayout()
+        row.setSpacing(20)
+        row.addWidget(make)
+        row.addWidget(take)
+        return row
+
+    def _links(self) -> QHBoxLayout:
+        self.sample_link = link_button("第一次用？花五分钟跟着样例走一遍", self.try_sample.emit)
+        row = QHBoxLayout()
+        row.setSpacing(24)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.addWidget(self.sample_link)
+        row.addStretch(1)
+        row.addWidget(link_button("打开已有批次…", self.open_other.emit))
+        row.addWidget(link_button("载入通知规则…", self.load_notice.emit))
+        return row
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shade = QLinearGradient(0, 0, 0, self.height() * 0.6)
+        shade.setColorAt(0, QColor("#F4F7FB"))
+        shade.setColorAt(1, QColor(theme.PAPER))
+        QPainter(self).fillRect(self.rect(), shade)
+
+
+def _card(title: str, text: str, button: QPushButton) -> Card:
+    card = Card(margins=(24, 24, 24, 23), spacing=8)
+    card.setFixedSize(380, 182)
+    card.body.addWidget(PlainLabel(title, pixels=17, bold=True))
+    words = PlainLabel(text, "muted", wrap=True)
+    card.body.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)
+    card.body.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+    return card
+
+
+def _brand() -> QHBoxLayout:
+    mark = QLabel()
+    mark.setPixmap(theme.brand(36, 2))
+    name = PlainLabel("标杆报盘", pixels=28, bold=True)
+    name.setStyleSheet(f"color: {theme.NAVY};")
+    row = QHBoxLayout()
+    row.setSpacing(11)
+    row.addStretch(1)
+    row.addWidget(mark)
+    row.addWidget(name)
+    row.addStretch(1)
+    return row

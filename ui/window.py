@@ -1,0 +1,218 @@
+"""The window: home page, a new batch, an open batch. Composition only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from app.errors import AppError, BatchDamaged
+from app.job import Job
+from ui.ask import Ask, Dialogs
+from ui.home import HomePage
+from ui.runner import Runner
+from ui.settings import Settings
+
+if TYPE_CHECKING:
+    from app.store.store import BatchStore
+    from ui.batch_view import BatchView
+    from ui.session import Session
+
+
+class MainWindow(QMainWindow):
+    """Opens batches one at a time; `executor`: tests hand in runner.Inline()."""
+
+    def __init__(self, settings: Settings, ask: Ask | None = None, *,
+                 executor: Executor | None = None) -> None:
+        super().__init__()
+        self._settings, self._executor = settings, executor
+        self._ask: Ask = ask or Dialogs(self, settings)
+        self.view: BatchView | None = None
+        self._opening = Runner(executor, self)
+        self._opened: Callable[[BatchStore], object] = self._show
+        self._opening.done.connect(lambda store: self._opened(store))
+        self._opening.failed.connect(self._not_opened)
+        self._wanted = Path()
+        self._stack = QStackedWidget()
+        self.setCentralWidget(self._stack)
+        self.home = HomePage(settings)
+        self._stack.addWidget(self.home)
+        self.home.new_batch.connect(self.new_batch)
+        self.home.open_batch.connect(self.open_batch)
+        self.home.open_other.connect(self._open_other)
+        self.home.load_notice.connect(self._load_notice)
+        self.home.try_sample.connect(self.practise)
+        self.setWindowTitle("标杆报盘")
+        self.setMinimumSize(1024, 640)
+        self.resize(1366, 768)
+        if settings.geometry:
+            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))
+
+    @property
+    def session(self) -> Session | None:
+        return self.view.session if self.view is not None else None
+
+    # -- ways in -----------------------------------------------------------------------------------
+    def new_batch(self) -> None:
+        from ui.new_batch import NewBatchPage
+
+        page = NewBatchPage(self._ask)
+        page.made.connect(self._show)
+        page.back.connect(self.go_home)
+        self._put(page)
+
+    def open_batch(self, folder: Path, *, recover: bool = False) -> None:
+        if self._opening.busy:
+            return
+        self._wanted, self._opened = folder, self._show
+        self._wait("正在打开…")
+
+        def work(job: Job) -> BatchStore:
+            from app.store.store import BatchStore
+
+            return BatchStore.open(folder, recover=recover)
+
+        self._opening.start(work)
+
+    def practise(self) -> None:
+        """The sample campaign, collected into a batch that says it is for practice."""
+        if self._opening.busy:
+            return
+        self._wait("正在准备样例，约半分钟…")
+        self._opened = self._show
+        self._wanted = Path()
+        from ui.practice import make_practice
+
+        self._opening.start(make_practice)
+
+    def go_home(self) -> None:
+        self._leave()
+        self.home.refresh()
+        self.setWindowTitle("标杆报盘")
+        self._put(self.home)
+
+    # -- inside ------------------------------------------------------------------------------------
+    def _show(self, store: BatchStore) -> None:
+        from ui.batch_view import BatchView
+        from ui.session import Session
+
+        self._leave()
+        session = Session(store, self._ask, executor=self._executor, parent=self)
+        self.view = BatchView(session, self._ask)
+        self.view.home.connect(self.go_home)
+        self.view.backup.connect(self._backup)
+        self.view.help.connect(self._help)
+        self.setWindowTitle(f"标杆报盘 — {self._title(session)}")
+        self._remember()
+        self._put(self.view)
+
+    def _put(self, page: QWidget) -> None:
+        """Show it; whatever was there, but the home page, is done with."""
+        old = self._stack.currentWidget()
+        if old is not page:
+            self._stack.addWidget(page)
+            self._stack.setCurrentWidget(page)
+            if old is not self.home and old is not None:
+                self._stack.removeWidget(old)
+                old.deleteLater()
+        self._stack.setEnabled(True)
+
+    def _wait(self, words: str) -> None:
+        self._stack.setEnabled(False)
+        self.setCursor(Qt.CursorShape.BusyCursor)
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().showMessage(words)
+        self._opening.progressed.connect(self._says, Qt.ConnectionType.UniqueConnection)
+
+    def _says(self, progress: object) -> None:
+        message, item = getattr(progress, "message", ""), getattr(progress, "item", "")
+        self.statusBar().showMessage(f"{message}  {item}")
+
+    def _ready(self) -> None:
+        self.unsetCursor()
+        self.statusBar().hide()
+        self._stack.setEnabled(True)
+
+    def _not_opened(self, error: AppError) -> None:
+        self._ready()
+        if isinstance(error, BatchDamaged) and self._wanted != Path():
+            again = self._ask.confirm(error.title, f"{error.detail}\n{error.advice}", "恢复并打开")
+            if again:
+                self.open_batch(self._wanted, recover=True)
+            return
+        self._ask.show_error(error)
+
+    def _open_other(self) -> None:
+        folder = self._ask.choose_folder("选择批次文件夹")
+        if folder is not None:
+            self.open_batch(folder)
+
+    def _load_notice(self) -> None:
+        files = self._ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
+        if not files:
+            return
+        from ui.new_batch import install_notice
+
+        try:
+            key = install_notice(files[0])
+        except AppError as error:
+            self._ask.show_error(error)
+            return
+        self._ask.tell("通知规则已载入", f"新建批次时可以选用“{key}”。已有批次仍按各自建立时的规则。")
+
+    def _backup(self) -> None:
+        if self.view is None:
+            return
+        folder = self.view.session.folder
+        text = ("一个批次就是一个文件夹，收到的材料、填写的内容和全部历史都在里面。\n"
+                "备份：返回首页后把整个文件夹复制到 U 盘。\n"
+                "恢复：复制回来，在首页点“打开已有批次”。\n"
+                f"位置：{folder}")
+        if self._ask.confirm("备份与恢复", text, "打开所在文件夹", "关闭"):
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.parent)))
+
+    def _help(self, step: int) -> None:
+        from ui.practice import HINTS
+        from ui.send.progress import TITLES
+
+        words = HINTS[step].partition("· ")[2]
+        if self._ask.confirm(f"第 {step + 1} 步 {TITLES[step]}", words, "用样例练习", "知道了"):
+            self.go_home()
+            self.practise()
+
+    def _title(self, session: Session) -> str:
+        return f"{session.batch.sender.name} {session.notice.year} 年质量标杆"
+
+    def _remember(self) -> None:
+        if self.view is None:
+            return
+        session, states = self.view.session, self.view.states
+        count = len(session.batch.enterprises)
+        state = states[1].words if states and not states[4].done else "已制盘"
+        words = " · ".join(filter(None, (f"{count} 家" if count else "未开始", state)))
+        self._settings.remember_batch(session.folder, self._title(session), words)
+
+    def _leave(self) -> None:
+        self._ready()
+        if self.view is not None:
+            self._remember()
+            view, self.view = self.view, None
+            view.session.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        session = self.session
+        if session is not None and session.busy and not self._ask.confirm(
+            "还有工作没有做完", f"“{session.doing}”正在进行。已完成的部分会保留。", "停下并退出", "继续做"
+        ):
+            event.ignore()
+            return
+        self._leave()
+        self._opening.shutdown()
+        self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
+        self._settings.save()
+        event.accept()
