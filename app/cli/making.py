@@ -28,7 +28,8 @@ def new(options: Namespace) -> int:
     from app.notices.regions import sender_named
 
     path = Path(options.notice)
-    notice, content = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(options.notice)
+    from_file = path.suffix.lower() == ".toml"
+    notice, content = read_notice(path) if from_file else load_notice(options.notice)
     sender = replace(sender_named(options.sender), contact=options.contact, phone=options.phone)
     batch = Batch(sender, notice.id, clock.now().isoformat())
     with BatchStore.create(options.batch, batch, content):
@@ -47,7 +48,8 @@ def collect_packages(options: Namespace) -> int:
             store, track, options.paths, each=options.each, replace=options.replace,
             into=into, sandbox=sandbox, job=show.job(),
         )
-        for heading, keys in (("收下", done.added), ("已替换", done.replaced), ("已收过，未重复收", done.same)):
+        told = (("收下", done.added), ("已替换", done.replaced), ("已收过，未重复收", done.same))
+        for heading, keys in told:
             for key in keys:
                 print(f"{heading}：{_account(store.batch, key)}")
         show.left_out(done.left_out)

@@ -20,8 +20,7 @@ class Parser(argparse.ArgumentParser):
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Raises WrongUse."""
-    options = _parser().parse_args(arguments)
-    return options
+    return _parser().parse_args(arguments)
 
 
 def _parser() -> Parser:
@@ -34,11 +33,14 @@ def _parser() -> Parser:
     return parser
 
 
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001  (argparse has no public name)
+# argparse has no public name for it
+Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001
 Run = Callable[[argparse.Namespace], int]
 
 
-def _add(commands: Commands, name: str, run: Run, about: str, *, batch: bool = True) -> argparse.ArgumentParser:
+def _add(
+    commands: Commands, name: str, run: Run, about: str, *, batch: bool = True
+) -> argparse.ArgumentParser:
     command: argparse.ArgumentParser = commands.add_parser(name, help=about, description=about)
     command.set_defaults(run=run)
     if batch:
@@ -56,8 +58,8 @@ def _making(commands: Commands) -> None:
     command.add_argument("--seed", type=int, default=2023, metavar="N")
 
     command = _add(commands, "new", making.new, "新建批次")
-    command.add_argument("--sender", required=True, metavar="CODE_OR_NAME", help="市的代码或名称，或直报企业全称")
-    command.add_argument("--notice", default="2023", metavar="ID_OR_FILE", help="通知规则的编号，或 .toml 文件")
+    command.add_argument("--sender", required=True, metavar="CODE_OR_NAME", help="市的代码或直报企业全称")
+    command.add_argument("--notice", default="2023", metavar="ID_OR_FILE", help="规则编号，或 .toml 文件")
     command.add_argument("--contact", default="", help="联系人")
     command.add_argument("--phone", default="", help="联系电话")
 

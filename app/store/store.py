@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -22,7 +23,7 @@ _SNAPSHOT_EVERY = 256 * 1024  # bytes of history after which batch.json is writt
 
 
 class BatchStore:
-    """A batch folder, open for writing by this process alone.
+    """A batch folder, open for writing by this process alone; its threads may change it in turn.
 
     `history.jsonl` is the truth; `batch.json` is a second copy of its sum, written on opening and
     closing, from which a damaged history is made good. `materials/` holds what was handed in.
@@ -35,6 +36,7 @@ class BatchStore:
         self.notice = parse_notice((folder / "notice.toml").read_bytes())
         self._lock = lock
         self._since_snapshot = 0
+        self._changing = threading.RLock()  # long work keeps its results while the clerk goes on
 
     # -- opening -----------------------------------------------------------------------------------
     @classmethod
@@ -47,7 +49,7 @@ class BatchStore:
             (folder / "materials").mkdir()
         lock = WriterLock(folder)
         atomic.write_bytes(folder / "notice.toml", notice_toml)
-        first = _entry(1, "新建批次", {k: (None, v) for k, v in records.to_records(batch).items()}, can_undo=False)
+        first = _entry(1, "新建批次", _from_nothing(batch), can_undo=False)
         atomic.write_bytes(folder / "history.jsonl", journal.encode(first))
         return cls(folder, lock, batch, [first])
 
@@ -83,27 +85,25 @@ class BatchStore:
 
         A change that changes nothing leaves no trace. Raises AppError; the batch is then as before.
         """
-        new = change(self.batch)
-        touched = records.changes(self.batch, new)
-        if touched:
-            self._keep(_entry(len(self.history) + 1, what, touched, can_undo=can_undo), new)
-        return self.batch
+        with self._changing:
+            new = change(self.batch)
+            touched = records.changes(self.batch, new)
+            if touched:
+                self._keep(_entry(len(self.history) + 1, what, touched, can_undo=can_undo), new)
+            return self.batch
 
     def undo(self) -> str | None:
         """Take back the newest change that can be; says which it was, None when there is none."""
-        entry = self.next_undo
-        if entry is None:
-            return None
-        back = {key: (after, before) for key, (before, after) in entry.set.items()}
-        current = records.to_records(self.batch)
-        for key, (_, wanted) in back.items():
-            if wanted is None:
-                current.pop(key, None)
-            else:
-                current[key] = wanted
-        undoing = _entry(len(self.history) + 1, f"撤销：{entry.what}", back, undoes=entry.seq, can_undo=False)
-        self._keep(undoing, records.from_records(current))
-        return entry.what
+        with self._changing:
+            entry = self.next_undo
+            if entry is None:
+                return None
+            back = {key: (after, before) for key, (before, after) in entry.set.items()}
+            number = len(self.history) + 1
+            undoing = _entry(number, f"撤销：{entry.what}", back, undoes=entry.seq, can_undo=False)
+            before = journal.replay([undoing], records.to_records(self.batch))
+            self._keep(undoing, records.from_records(before))
+            return entry.what
 
     @property
     def next_undo(self) -> Entry | None:
@@ -134,6 +134,10 @@ def _entry(
     seq: int, what: str, touched: Mapping[str, tuple[Any, Any]], *, undoes: int = 0, can_undo: bool = True
 ) -> Entry:
     return Entry(seq, clock.now().isoformat(), user_name(), what, touched, undoes, can_undo)
+
+
+def _from_nothing(batch: Batch) -> dict[str, tuple[Any, Any]]:
+    return {key: (None, value) for key, value in records.to_records(batch).items()}
 
 
 def _load(folder: Path, recover: bool) -> tuple[Batch, list[Entry]]:
@@ -172,8 +176,7 @@ def _recover(folder: Path, log: journal.Log) -> tuple[Batch, list[Entry]]:
         number = len(list(folder.glob("history.damaged-*.jsonl"))) + 1
         with os_errors(path):
             atomic.write_bytes(folder / f"history.damaged-{number}.jsonl", path.read_bytes())
-    everything = {key: (None, value) for key, value in records.to_records(batch).items()}
-    first = _entry(1, "恢复损坏的批次", everything, can_undo=False)
+    first = _entry(1, "恢复损坏的批次", _from_nothing(batch), can_undo=False)
     atomic.write_bytes(path, journal.encode(first))
     return batch, [first]
 
