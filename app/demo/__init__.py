@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.demo.campaign import MENDED, RECEIVED, Campaign, Package, campaign_at, mended_path, received_path
 from app.errors import NotOurs, os_errors
 from app.job import Job
+from app.model.batch import Track
 
 if TYPE_CHECKING:
     from app.demo.contents import Contents
@@ -45,11 +46,10 @@ def _write(campaign: Campaign, seed: int, job: Job) -> None:
     from app.demo.packing import set_times
     from app.demo.readme import readme
     from app.demo.tables import table, template
-    from app.model.batch import Track
 
     contents = Contents(seed)
     _write_packages(campaign.folder, contents, job.part(0.0, 0.9))
-    for track in job.part(0.9, 1.0).each(tuple(Track), "正在制作样例", lambda track: f"{track.short}推荐文件"):
+    for track in job.part(0.9, 1.0).each(tuple(Track), "正在制作样例", _letter_of):
         _write_file(campaign.letters[track], sealed_letter(track, contents))
         _write_file(campaign.tables[track], table(track))
         _write_file(campaign.templates[track], template(track))
@@ -67,7 +67,11 @@ def _write_packages(folder: Path, contents: Contents, job: Job) -> None:
     for path, package in job.each(placed, "正在制作样例", _shown):
         who = applicant(package.applicant)
         path.parent.mkdir(parents=True, exist_ok=True)
-        pack(path, {name: contents.of(kind, who) for name, kind in package.files}, package.packing)
+        pack(path, {name: contents.of(kind, who) for name, kind in package.files.items()}, package.packing)
+
+
+def _letter_of(track: Track) -> str:
+    return f"{track.short}推荐文件"
 
 
 def _shown(placed: tuple[Path, Package]) -> str:

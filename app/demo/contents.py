@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from app.demo.cast import Applicant, applicant
 from app.demo.jpeg_pdf import jpeg_pdf
-from app.demo.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, Typesetter, set_paper
 from app.demo.packing import fixed_zip, zipped
+from app.demo.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, Typesetter, set_paper
 from app.demo.prose import sections
 from app.demo.scan import DPI, Scanner, Stamp, inked
 
@@ -32,8 +32,13 @@ class Contents:
         self._made: dict[tuple[str, str], bytes] = {}
         self._seals: dict[str, Stamp] = {}
 
-    def of(self, kind: str, who: Applicant) -> bytes:
-        """`kind` as in `campaign.Package.files`."""
+    def of(self, kind: str | Mapping[str, str], who: Applicant) -> bytes:
+        """A paper of `who`: `<kind>[.style][@other applicant]` as resources/demo/packages.toml has it.
+
+        A mapping is a zip of papers.
+        """
+        if not isinstance(kind, str):
+            return zipped({path: self.of(inner, who) for path, inner in kind.items()})
         kind, _, other = kind.partition("@")
         who = applicant(other) if other else who
         key = (kind, who.name)
@@ -45,26 +50,21 @@ class Contents:
         """A scanned PDF of `pdf` with seals pressed on it."""
         return jpeg_pdf(self._scanner.pages(pdf, name, tuple(self._stamp(*seal) for seal in seals)))
 
-    def pdf(self, kind: str, **data: object) -> bytes:
-        return self._typesetter.pdf(kind, **data)
-
     def _make(self, kind: str, who: Applicant) -> bytes:
         if kind in LEFTOVERS:
             return LEFTOVERS[kind]()
-        if kind.startswith("zip:"):
-            parts = (part.split("=") for part in kind.removeprefix("zip:").split(","))
-            return zipped({name: self.of(inner, who) for inner, name in parts})
-        base, _, form = kind.replace("!", ".").replace("-", ".").partition(".")
-        if form == "docx":
+        base, _, style = kind.partition(".")
+        if style == "docx":
             return _docx(who)
-        if form == "cut":
+        if style == "cut":
             whole = self.of(base, who)
             return whole[: int(len(whole) * _CUT_AT)]
         paper = set_paper(base, who, self._typesetter)
-        if form == "text":
+        if style == "text":
             return paper
-        pages = self._scanner.pages(paper, f"{who.name}/{base}", self._stamps(base, who), grey=form == "grey")
-        return pages[0] if form == "jpg" else jpeg_pdf(pages)
+        stamps = self._stamps(base, who)
+        pages = self._scanner.pages(paper, f"{who.name}/{base}", stamps, grey=style == "grey")
+        return pages[0] if style == "jpg" else jpeg_pdf(pages)
 
     def _stamps(self, base: str, who: Applicant) -> tuple[Stamp, ...]:
         return tuple(self._stamp(page, x, y, owner or who.name) for page, x, y, owner in _SEALS.get(base, ()))

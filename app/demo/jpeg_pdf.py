@@ -1,7 +1,8 @@
-"""JPEG pages → PDF, as scanners write it: one DCT-coded picture a page, no text layer (ISO 32000-1, 7.4.8)."""
+"""JPEG pages → PDF, as scanners write it: a DCT-coded picture a page, no text (ISO 32000-1, 7.4.8)."""
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Sequence
 
 from app.demo.scan import DPI
@@ -25,7 +26,8 @@ def jpeg_pdf(pages: Sequence[bytes]) -> bytes:
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{offset:010d} 00000 n \n".encode() for offset in offsets)
     size, root = len(objects) + 1, len(objects) - 1
-    out += f"trailer\n<</Size {size}/Root {root} 0 R/Info {root + 1} 0 R>>\nstartxref\n{start}\n%%EOF\n".encode()
+    out += f"trailer\n<</Size {size}/Root {root} 0 R/Info {root + 1} 0 R>>\n".encode()
+    out += f"startxref\n{start}\n%%EOF\n".encode()
     return bytes(out)
 
 
@@ -52,4 +54,5 @@ def jpeg_size(jpeg: bytes) -> tuple[int, int, int]:
     at = 2
     while jpeg[at + 1] not in (0xC0, 0xC1, 0xC2):
         at += 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-    return int.from_bytes(jpeg[at + 7 : at + 9], "big"), int.from_bytes(jpeg[at + 5 : at + 7], "big"), jpeg[at + 9]
+    height, width, colours = struct.unpack_from(">HHB", jpeg, at + 5)
+    return width, height, colours

@@ -1,28 +1,62 @@
-"""The sealed letters of the bureau, as they come back from the scanner."""
+"""The sealed letters of the bureau: the program's own draft, printed, sealed and scanned."""
 
 from __future__ import annotations
 
-from app.demo.cast import APPLICANTS, BUREAU
-from app.demo.contents import Contents
-from app.model.batch import Track
+from datetime import date
+from typing import Any
 
-_NUMBERS = {Track.NATIONAL: "济工信函〔2023〕118号", Track.PROVINCIAL: "济工信函〔2023〕119号"}
-_DAY = "2023年8月25日"
+from app.demo.cast import APPLICANTS, BUREAU, SENDER_CODE
+from app.demo.contents import Contents
+from app.model.batch import Batch, Enterprise, Letter, LetterFields, Track
+from app.notices.read import read_notice
+from app.notices.regions import sender_named
+from app.paths import RESOURCES
+from app.writing.letter import compose_letter, signed_day
+from app.writing.letter_pdf import letter_pdf
+
+_DAY = date(2023, 8, 25)
+_NUMBERS = {
+    Track.NATIONAL: "济工信函\u30142023\u3015118号",
+    Track.PROVINCIAL: "济工信函\u30142023\u3015119号",
+}
 
 
 def sealed_letter(track: Track, contents: Contents) -> bytes:
     """A scan without text layer; it lists the track's enterprises in the order of the table."""
-    listed = [each for each in APPLICANTS if each.track is track]
-    title = f"{track.short}质量标杆"
-    page = contents.pdf(
-        "letter", bureau=BUREAU, number=_NUMBERS[track], title=[BUREAU, f"关于推荐2023年{title}的函"],
-        paragraphs=[
-            "根据《山东省工业和信息化厅关于组织开展2023年全国及全省质量标杆申报工作的通知》要求，我局组织企业自愿申报，经审核，"
-            f"择优推荐{listed[0].name}等{len(listed)}家企业申报2023年{title}（名单附后）。",
-            "上述企业申报材料齐全、内容真实，近三年无重大质量、安全、环保事故。申报汇总表及申报材料光盘随函报送。",
-            "特此函达。",
-        ],
-        attachments=[f"2023年{title}推荐名单", f"{title}申报汇总表", "申报材料光盘（1张）"],
-        day=_DAY, year=2023, track=title, rows=[[each.name, each.experience] for each in listed],
-    )
-    return contents.scan(page, f"letter/{track.value}", ((1, 158, 231, BUREAU),))
+    notice, _ = read_notice(RESOURCES / "notices" / "2023.toml")
+    draft = letter_pdf(compose_letter(_batch(track), track, notice, _DAY))
+    return contents.scan(draft, f"letter/{track.value}", (_where_signed(draft),))
+
+
+def _batch(track: Track) -> Batch:
+    """The list as it will stand in the clerk's batch when all is mended."""
+    batch = Batch(sender_named(SENDER_CODE), "2023", _DAY.isoformat())
+    for number, who in enumerate(each for each in APPLICANTS if each.track is track):
+        fields = {"experience": who.experience, "area": who.area}
+        batch = batch.with_enterprise(Enterprise(f"e{number}", track, who.name, (), fields=fields))
+    fields_of_letter = LetterFields(_NUMBERS[track], contact="科技科", phone="0531-80000000")
+    return batch.with_letter(track, Letter(fields_of_letter))
+
+
+def _where_signed(draft: bytes) -> tuple[int, float, float, str]:
+    """The seal covers the date and the bureau's name above it (GB/T 9704-2012, 7.3.5.1)."""
+    import pypdfium2
+
+    document: Any = pypdfium2.PdfDocument(draft)
+    try:
+        for number, page in enumerate(document, 1):
+            text = page.get_textpage()
+            found = text.search(signed_day(_DAY)).get_next()
+            if found is not None:
+                return number, *_centre(page, text, *found), BUREAU
+    finally:
+        document.close()
+    raise AssertionError("a letter without its date")
+
+
+def _centre(page: Any, text: Any, start: int, count: int) -> tuple[float, float]:
+    """Middle of the found words, raised by half a line, in mm from the upper left corner."""
+    boxes = [text.get_charbox(index) for index in range(start, start + count)]
+    middle = (min(box[0] for box in boxes) + max(box[2] for box in boxes)) / 2
+    top = max(box[3] for box in boxes)
+    return middle / 72 * 25.4, (page.get_height() - top) / 72 * 25.4 - 3

@@ -78,16 +78,18 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 
 def _method(name: str) -> int:
-    return zipfile.ZIP_STORED if name.lower().endswith((".jpg", ".pdf", ".zip", ".docx")) else zipfile.ZIP_DEFLATED
+    packed = name.lower().endswith((".jpg", ".pdf", ".zip", ".docx"))
+    return zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
 
 
 def _raw_zip(files: Mapping[bytes, bytes]) -> bytes:
-    """Stored members whose names are given as bytes and carry no UTF-8 flag (APPNOTE 4.3.7, 4.3.12, 4.3.16)."""
+    """Stored members whose names are bytes without the UTF-8 flag (APPNOTE 4.3.7, 4.3.12, 4.3.16)."""
     body, directory = bytearray(), bytearray()
     for name, content in files.items():
         sizes = (zlib.crc32(content), len(content), len(content), len(name), 0)
         common = struct.pack("<HHHHHIIIHH", 20, 0, 0, _DOS_TIME, _DOS_DATE, *sizes)
-        directory += b"PK\1\2" + struct.pack("<H", 20) + common + struct.pack("<HHHII", 0, 0, 0, 0x20, len(body)) + name
+        directory += b"PK\1\2" + struct.pack("<H", 20) + common
+        directory += struct.pack("<HHHII", 0, 0, 0, 0x20, len(body)) + name
         body += b"PK\3\4" + common + name + content
     counts = (0, 0, len(files), len(files), len(directory), len(body), 0)
     return bytes(body + directory + b"PK\5\6" + struct.pack("<HHHHIIH", *counts))
@@ -107,7 +109,7 @@ def _write_7z(path: Path, files: Mapping[str, bytes]) -> None:
 
     stamp = ArchiveTimestamp.from_datetime(STAMP.timestamp())
 
-    class Dated(py7zr.SevenZipFile):  # type: ignore[misc]
+    class Dated(py7zr.SevenZipFile):
         """py7zr gives members made from memory the present time."""
 
         @staticmethod

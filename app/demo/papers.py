@@ -24,8 +24,9 @@ class Typesetter:
     def _compiler(self) -> Any:
         import typst
 
-        fonts = typst.Fonts(font_paths=[str(path) for path in (RESOURCES / "fonts",) if path.is_dir()])
-        return typst.Compiler(RESOURCES / "demo" / "documents.typ", root=RESOURCES, font_paths=fonts)
+        from app.writing.fonts import known_fonts
+
+        return typst.Compiler(RESOURCES / "demo" / "documents.typ", RESOURCES / "demo", known_fonts())
 
     def pdf(self, kind: str, **data: object) -> bytes:
         """PDF bytes of one paper; nothing in it tells when it was made."""
@@ -37,7 +38,9 @@ class Typesetter:
 
 
 def _inputs(kind: str, data: dict[str, object]) -> dict[str, str]:
-    return {"data": json.dumps({"kind": kind, **data}, ensure_ascii=False)}
+    from app.writing.fonts import faces
+
+    return {"data": json.dumps({"kind": kind, **data}, ensure_ascii=False), "faces": json.dumps(faces())}
 
 
 def set_paper(kind: str, who: Applicant, typesetter: Typesetter) -> bytes:
@@ -50,8 +53,8 @@ def _form(who: Applicant) -> dict[str, object]:
         "year": 2023, "track": f"{who.track.short}质量标杆", "bureau": BUREAU, "day": DAY,
         "summary": summary(who), **_common(who),
         "experience": who.experience, "area": who.area, "industry": f"{who.division} {who.industry}",
-        "ownership": who.ownership, "scale": who.scale, "revenue": f"{int(who.revenue):,}", "contact": who.contact,
-        "post": who.post, "phone": who.phone, "email": who.email,
+        "ownership": who.ownership, "scale": who.scale, "revenue": f"{int(who.revenue):,}",
+        "contact": who.contact, "post": who.post, "phone": who.phone, "email": who.email,
     }
 
 
@@ -70,25 +73,35 @@ def _licence(who: Applicant) -> dict[str, object]:
 def _report(who: Applicant) -> dict[str, object]:
     base = _number(who)
     rows = [
-        ("尺寸偏差", "±0.050", f"+0.0{base % 40 + 10}", "合格"), ("表面质量", "无明显缺陷", "未见缺陷", "合格"),
-        ("耐久性（h）", "≥500", str(500 + base % 97), "合格"), ("一致性系数 Cpk", "≥1.33", f"1.{base % 40 + 40}", "合格"),
-        ("环境适应性", "-20℃～60℃", "通过", "合格"), ("标志与包装", "GB/T 191", "符合", "合格"),
+        ("尺寸偏差", "±0.050", f"+0.0{base % 40 + 10}", "合格"),
+        ("表面质量", "无明显缺陷", "未见缺陷", "合格"),
+        ("耐久性（h）", "≥500", str(500 + base % 97), "合格"),
+        ("一致性系数 Cpk", "≥1.33", f"1.{base % 40 + 40}", "合格"),
+        ("环境适应性", "-20℃至60℃", "通过", "合格"),
+        ("标志与包装", "GB/T 191", "符合", "合格"),
     ]
-    return {"name": who.name, "number": f"JC2023-{base % 10000:04d}", "sample": who.product, "lab": LAB, "results": rows}
+    number = f"JC2023-{base % 10000:04d}"
+    return {"name": who.name, "number": number, "sample": who.product, "lab": LAB, "results": rows}
 
 
 def _certificate(who: Applicant) -> dict[str, object]:
-    return {**_common(who), "number": f"0672{_number(who) % 100000:05d}Q", "business": _business(who), "lab": CERTIFIER}
+    number = f"0672{_number(who) % 100000:05d}Q"
+    return {**_common(who), "number": number, "business": _business(who), "lab": CERTIFIER}
+
+
+_SHARES = (  # of the year's revenue
+    ("一、营业收入", 1.0), ("　　减：营业成本", 0.712), ("　　税金及附加", 0.009),
+    ("　　销售费用", 0.052), ("　　管理费用", 0.061), ("　　研发费用", 0.047),
+    ("二、营业利润", 0.119), ("三、利润总额", 0.121), ("　　减：所得税费用", 0.018),
+    ("四、净利润", 0.103),
+)
 
 
 def _audit(who: Applicant) -> dict[str, object]:
     revenue = int(who.revenue)
-    shares = (("一、营业收入", 1.0), ("　　减：营业成本", 0.712), ("　　税金及附加", 0.009), ("　　销售费用", 0.052),
-              ("　　管理费用", 0.061), ("　　研发费用", 0.047), ("二、营业利润", 0.119), ("三、利润总额", 0.121),
-              ("　　减：所得税费用", 0.018), ("四、净利润", 0.103))
-    rows = [(title, f"{revenue * share:,.2f}", f"{revenue * share * 0.93:,.2f}") for title, share in shares]
+    rows = [(title, f"{revenue * part:,.2f}", f"{revenue * part * 0.93:,.2f}") for title, part in _SHARES]
     return {
-        "name": who.name, "number": _number(who) % 900 + 100, "lab": AUDITOR, "results": rows, "legal": who.legal,
+        **_common(who), "number": _number(who) % 900 + 100, "lab": AUDITOR, "results": rows,
         "contact": who.contact,
     }
 

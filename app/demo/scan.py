@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-DPI = 120
-_QUALITY = 62
+DPI = 140
+_QUALITY = 68
 _NOISE_MARGIN = 64  # pixels by which the noise is larger than a page, so that no two pages share it
 
 
@@ -93,7 +93,8 @@ def inked(png: bytes, seed: str) -> Image:
 
     chance = np.random.Generator(np.random.PCG64(random.Random(seed).getrandbits(64)))
     seal = Image.open(io.BytesIO(png)).convert("RGBA")
-    coarse = Image.fromarray(chance.integers(0, 256, (9, 9), dtype="uint8")).resize(seal.size, Image.Resampling.BICUBIC)
+    blots = Image.fromarray(chance.integers(0, 256, (9, 9), dtype="uint8"))
+    coarse = blots.resize(seal.size, Image.Resampling.BICUBIC)
     fine = chance.normal(1.0, 0.16, (seal.height, seal.width))
     ink = (0.66 + 0.34 * np.asarray(coarse) / 255.0) * fine
     pixels = np.array(seal)

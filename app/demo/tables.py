@@ -15,18 +15,27 @@ _ORDER, _BUREAU, _CITY = "=order", "=bureau", "=city"
 # (heading as the clerk wrote it, attribute of the applicant, width in characters)
 _COLUMNS: dict[Track, tuple[tuple[str, str, int], ...]] = {
     Track.NATIONAL: (
-        ("序号", _ORDER, 6), ("推荐单位", _BUREAU, 22), ("企业名称（全称）", "name", 34), ("统一社会信用代码", "code", 22),
-        ("典型经验名称", "experience", 40), ("重点领域", "area", 18), ("所属行业", "industry", 18), ("行业代码", "division", 10),
-        ("企业性质", "ownership", 10), ("企业规模", "scale", 10), ("联系人", "contact", 10), ("职务", "post", 14),
-        ("手机", "phone", 15), ("邮箱", "email", 26), ("备注", "", 10),
+        ("序号", _ORDER, 6), ("推荐单位", _BUREAU, 22), ("企业名称（全称）", "name", 34),
+        ("统一社会信用代码", "code", 22), ("典型经验名称", "experience", 40), ("重点领域", "area", 18),
+        ("所属行业", "industry", 18), ("行业代码", "division", 10), ("企业性质", "ownership", 10),
+        ("企业规模", "scale", 10), ("联系人", "contact", 10), ("职务", "post", 14), ("手机", "phone", 15),
+        ("邮箱", "email", 26), ("备注", "", 10),
     ),
     Track.PROVINCIAL: (
-        ("序号", _ORDER, 6), ("所属市", _CITY, 9), ("县（市、区）", "county", 11), ("申报单位全称", "name", 34),
-        ("信用代码", "code", 22), ("典型经验名称", "experience", 40), ("重点领域", "area", 18), ("所属行业", "industry", 30),
-        ("行业代码", "division", 10), ("上年营业收入（万元）", "revenue", 14), ("联系人", "contact", 10),
-        ("联系电话", "phone", 15), ("备注", "", 10),
+        ("序号", _ORDER, 6), ("所属市", _CITY, 9), ("县（市、区）", "county", 11),
+        ("申报单位全称", "name", 34), ("信用代码", "code", 22), ("典型经验名称", "experience", 40),
+        ("重点领域", "area", 18), ("所属行业", "industry", 30), ("行业代码", "division", 10),
+        ("上年营业收入（万元）", "revenue", 14), ("联系人", "contact", 10), ("联系电话", "phone", 15),
+        ("备注", "", 10),
     ),
 }
+# What the province calls the columns that the clerk named otherwise.
+_OFFICIAL = {
+    "企业名称（全称）": "企业名称", "手机": "联系电话", "邮箱": "电子邮箱", "信用代码": "统一社会信用代码",
+    "申报单位全称": "申报单位名称", "企业性质": "企业类型",
+}
+_AREAS = '"1 全面质量管理,2 质量工程技术,3 供应链质量管控,4 数字化融合"'
+_TITLES = ((1, "黑体", 18, 34, "center"), (2, "宋体", 11, 22, "left"))  # row, font, points, height, where
 
 
 def table(track: Track) -> bytes:
@@ -48,8 +57,7 @@ def template(track: Track) -> bytes:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     columns = _COLUMNS[track]
-    headings = [{"企业名称（全称）": "企业名称", "手机": "联系电话", "邮箱": "电子邮箱", "信用代码": "统一社会信用代码",
-                 "申报单位全称": "申报单位名称", "企业性质": "企业类型"}.get(h, h) for h, _, _ in columns]
+    headings = [_OFFICIAL.get(heading, heading) for heading, _, _ in columns]
     book, sheet = _book(f"2023年{track.short}质量标杆申报汇总表", headings, columns)
     for row in range(4, 7):
         for column in range(1, len(columns) + 1):
@@ -58,7 +66,7 @@ def template(track: Track) -> bytes:
     sheet["A8"] = "填表人：                    审核人：                    联系电话："
     sheet.merge_cells(start_row=8, start_column=1, end_row=8, end_column=len(columns))
     place = headings.index("重点领域") + 1
-    choice = DataValidation("list", formula1='"1 全面质量管理,2 质量工程技术,3 供应链质量管控,4 数字化融合"', allow_blank=True)
+    choice = DataValidation("list", formula1=_AREAS, allow_blank=True)
     choice.error, choice.errorTitle = "请从四个重点领域中选择", "重点领域"
     letter = sheet.cell(4, place).column_letter
     choice.add(f"{letter}4:{letter}6")
@@ -74,12 +82,11 @@ def _book(title: str, headings: Sequence[str], columns: Sequence[tuple[str, str,
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "汇总表"
-    last = len(headings)
-    for row, font, height in ((1, Font(name="黑体", size=18), 34), (2, Font(name="宋体", size=11), 22)):
-        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=last)
+    for row, face, points, height, where in _TITLES:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(headings))
         sheet.row_dimensions[row].height = height
-        sheet.cell(row, 1).font = font
-        sheet.cell(row, 1).alignment = Alignment(horizontal="center" if row == 1 else "left", vertical="center")
+        sheet.cell(row, 1).font = Font(name=face, size=points)
+        sheet.cell(row, 1).alignment = Alignment(horizontal=where, vertical="center")
     sheet["A1"] = title
     for number, (heading, (_, _, width)) in enumerate(zip(headings, columns, strict=True), 1):
         cell = sheet.cell(3, number, heading)
