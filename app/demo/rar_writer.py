@@ -33,7 +33,8 @@ def write_rar4(path: Path, files: Mapping[str, bytes]) -> None:
     for name, content in files.items():
         raw = name.encode()
         fields = struct.pack(
-            "<IIBIIBBHI", len(content), len(content), 3, zlib.crc32(content), _DOS_TIME, 20, 0x30, len(raw), 0o100644
+            "<IIBIIBBHI",
+            *(len(content), len(content), 3, zlib.crc32(content), _DOS_TIME, 20, 0x30, len(raw), 0o100644),
         )
         blocks.append(_block4(0x74, 0x8000 | 0x0200, fields + raw) + content)
     blocks.append(_block4(0x7B, 0x4000, b""))

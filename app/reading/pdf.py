@@ -1,0 +1,112 @@
+"""What two readers say of a PDF, each held to a time."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import BinaryIO
+
+from app.model.source import PdfFacts
+
+_READER_SECONDS = 8.0
+_TEXT_PAGES, _TEXT_CHARS = 6, 4_000
+
+
+class _TimedOut(BaseException):
+    """Not an Exception: pypdf catches those in many places and would go on."""
+
+
+def pdf_facts(file: BinaryIO, report: Callable[[], None], seconds: float = _READER_SECONDS) -> PdfFacts:
+    """`file` is seekable and is never read whole. `report` is called before each page."""
+    pdfium, pages, bad, text = _by_pdfium(file, report)
+    pypdf, counted = _by_pypdf(file, seconds)
+    return PdfFacts(pdfium, pypdf, pages or counted, bad, text)
+
+
+def _by_pdfium(file: BinaryIO, report: Callable[[], None]) -> tuple[str, int, tuple[int, ...], str]:
+    import pypdfium2 as pdfium
+
+    file.seek(0)
+    try:
+        document = pdfium.PdfDocument(file)
+    except pdfium.PdfiumError as error:
+        return ("password" if "password" in str(error).lower() else "failed"), 0, (), ""
+    try:
+        pages, bad, text = len(document), [], ""
+        for number in range(pages):
+            report()
+            try:
+                page = document[number]
+            except pdfium.PdfiumError:
+                bad.append(number + 1)
+                continue
+            if number < _TEXT_PAGES and len(text) < _TEXT_CHARS:
+                text += _text_of(page)
+            page.close()
+        state = "ok" if pages and len(bad) < pages else "failed"
+        return state, pages, tuple(bad), text[:_TEXT_CHARS].strip()
+    finally:
+        document.close()
+
+
+def _text_of(page: object) -> str:
+    """The page's text layer; "" where there is none."""
+    import pypdfium2 as pdfium
+
+    try:
+        text_page = page.get_textpage()  # type: ignore[attr-defined]
+        try:
+            text = str(text_page.get_text_bounded())
+        finally:
+            text_page.close()
+    except pdfium.PdfiumError:
+        return ""
+    return "".join(char for char in text if char.isprintable() or char in "\n\t").strip() + "\n"
+
+
+def _by_pypdf(file: BinaryIO, seconds: float) -> tuple[str, int]:
+    import pypdf
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    file.seek(0)
+    try:
+        with _time_limit(seconds):
+            reader = pypdf.PdfReader(file, strict=False)
+            if reader.is_encrypted and not reader.decrypt(""):
+                return "password", 0
+            pages = len(reader.pages)
+            for page in reader.pages:
+                page.get("/Resources")
+            return ("ok" if pages else "failed"), pages
+    except _TimedOut:
+        return "stuck", 0
+    except Exception:  # pypdf raises whatever its parser trips over
+        return "failed", 0
+
+
+@contextmanager
+def _time_limit(seconds: float) -> Iterator[None]:
+    """Raises _TimedOut in this thread when the block takes longer. Works for readers written in Python.
+
+    signal.setitimer knows neither Windows nor threads. What hangs in C is the sandbox's to kill.
+    """
+    here = ctypes.c_ulong(threading.get_ident())
+    lock, over = threading.Lock(), False
+
+    def ring() -> None:
+        with lock:
+            if not over:
+                ctypes.pythonapi.PyThreadState_SetAsyncExc(here, ctypes.py_object(_TimedOut))
+
+    timer = threading.Timer(seconds, ring)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        with lock:
+            over = True
+        timer.cancel()

@@ -1,0 +1,85 @@
+"""One member's bytes, or one page's picture, for a preview. Runs in a sandbox child."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from app.errors import Unreadable, os_errors
+from app.model.source import Container, Member, Trouble
+from app.reading.containers import Item, Report, container_of, stream
+from app.reading.limits import Limits
+
+
+def peek(
+    stored: Path, container: Container, member: Member, out: Path, limits: Limits, report: Report
+) -> None:
+    """Writes the member to `out`. Raises Unreadable when it cannot be had whole."""
+    if not member.within:
+        _extract(stored, container, member.path, out, limits, report)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        here = stored
+        for level, path in enumerate(member.within.split("!/")):
+            inner = Path(folder) / str(level)
+            _extract(here, container, path, inner, limits, report)
+            here, container = inner, container_of(inner)
+        _extract(here, container, member.path, out, limits, report)
+
+
+def _extract(
+    stored: Path, container: Container, path: str, out: Path, limits: Limits, report: Report
+) -> None:
+    troubles: list[Trouble] = []
+    for item in stream(stored, container, limits, troubles, report):
+        if item.path == path:
+            _write(item, out)
+            if item.is_sound:
+                return
+            break
+    raise Unreadable(path)
+
+
+def _write(item: Item, out: Path) -> None:
+    with os_errors(out), out.open("wb") as file:
+        for chunk in item.chunks:
+            file.write(chunk)
+
+
+def render_page(pdf: Path, page: int, width_px: int, report: Report) -> tuple[int, int, bytes]:
+    """(width, height, RGB bytes) of a page, from 1, opened with the empty password. Raises Unreadable."""
+    import pypdfium2 as pdfium
+
+    report(0, pdf.name)
+    with os_errors(pdf), pdf.open("rb") as file:
+        try:
+            document = pdfium.PdfDocument(file)
+            try:
+                sheet = document[page - 1]
+                bitmap = sheet.render(scale=width_px / sheet.get_width(), rev_byteorder=True)
+                return _rgb(bitmap)
+            finally:
+                document.close()
+        except (pdfium.PdfiumError, IndexError, ZeroDivisionError) as error:
+            raise Unreadable(f"{pdf.name} 第 {page} 页") from error
+
+
+def _rgb(bitmap: object) -> tuple[int, int, bytes]:
+    picture = bitmap.to_pil().convert("RGB")  # type: ignore[attr-defined]
+    return picture.width, picture.height, picture.tobytes()
+
+
+def page_count(pdf: Path, report: Report) -> int:
+    """Raises Unreadable."""
+    import pypdfium2 as pdfium
+
+    report(0, pdf.name)
+    with os_errors(pdf), pdf.open("rb") as file:
+        try:
+            document = pdfium.PdfDocument(file)
+            try:
+                return len(document)
+            finally:
+                document.close()
+        except pdfium.PdfiumError as error:
+            raise Unreadable(pdf.name) from error

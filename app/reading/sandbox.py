@@ -1,0 +1,284 @@
+"""Runs work on foreign files in child processes that can be killed."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
+
+from app.errors import AppError, SandboxFailed
+from app.job import Job
+from app.reading.limits import Limits
+
+T = TypeVar("T")
+Report = Callable[[int, str], None]  # bytes done so far, the item in hand
+
+_LOG = logging.getLogger(__name__)
+_TICK = 0.05  # seconds between two looks at a job's cancel flag
+_REPORT_EVERY = 0.05  # seconds; a pipe full of progress would cost more than the work
+_START_SECONDS = 120.0  # an old disk and a virus scanner may take their time
+
+
+class SandboxError(Exception):
+    """The work did not come to an end. `item` is what it last reported to have in hand."""
+
+    def __init__(self, item: str = "", detail: str = "") -> None:
+        super().__init__(item, detail)
+        self.item, self.detail = item, detail
+
+
+class Stuck(SandboxError):
+    """No progress for `limits.stall_seconds`; the child was killed."""
+
+
+class Died(SandboxError):
+    """The child ended, or its reader broke in a way nobody foresaw."""
+
+
+class Sandbox:
+    """`workers` child processes, started when first needed and kept. Safe to call from several threads."""
+
+    def __init__(self, workers: int = 2) -> None:
+        self._idle: list[_Worker] = []
+        self._free = threading.Semaphore(workers)
+        self._lock = threading.Lock()
+        self._closed = False
+
+    def call(
+        self,
+        work: Callable[..., T],
+        *args: object,
+        job: Job,
+        limits: Limits,
+        progressed: Report | None = None,
+    ) -> T:
+        """`work(*args, report)` in a child; `work` and its arguments must pickle, `work` by reference.
+
+        `report(done_bytes, item)` is the child's sign of life and arrives at `progressed` in the
+        caller's thread. Raises Stuck, Died, Cancelled, or the AppError that `work` raised.
+        """
+        self._wait_for_turn(job)
+        try:
+            worker = self._take()
+            try:
+                result: T = worker.run(work, args, job, limits, progressed)
+            except AppError:
+                self._give_back(worker)
+                raise
+            except BaseException:
+                worker.kill()
+                raise
+            self._give_back(worker)
+            return result
+        finally:
+            self._free.release()
+
+    def close(self) -> None:
+        """Ends the idle children; a running one ends with its call."""
+        with self._lock:
+            self._closed = True
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.kill()
+
+    def __enter__(self) -> Sandbox:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _wait_for_turn(self, job: Job) -> None:
+        while not self._free.acquire(timeout=_TICK):
+            job.check()
+
+    def _take(self) -> _Worker:
+        with self._lock:
+            while self._idle:
+                worker = self._idle.pop()
+                if worker.is_alive:
+                    return worker
+                worker.kill()
+        return _Worker()
+
+    def _give_back(self, worker: _Worker) -> None:
+        with self._lock:
+            if not self._closed:
+                self._idle.append(worker)
+                return
+        worker.kill()
+
+
+class _Worker:
+    """One child process, its pipe and its scratch folder."""
+
+    def __init__(self) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._scratch = tempfile.mkdtemp(prefix="baopan-")
+        self._pipe, other = context.Pipe()
+        self._process = context.Process(target=_serve, args=(other, self._scratch), daemon=True)
+        try:
+            self._process.start()
+        except OSError as error:
+            shutil.rmtree(self._scratch, ignore_errors=True)
+            raise SandboxFailed from error
+        other.close()
+        self._ready = False
+        self._item = ""
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
+    def run(
+        self,
+        work: Callable[..., T],
+        args: tuple[object, ...],
+        job: Job,
+        limits: Limits,
+        progressed: Report | None,
+    ) -> T:
+        if not self._ready:
+            self._wait_until_ready(job)
+        self._item = ""
+        try:
+            self._pipe.send((work, args, limits.memory_bytes))
+            for kind, value in self._answers(job, limits.stall_seconds):
+                if kind == "progress":
+                    done, self._item = value
+                    if progressed is not None:
+                        progressed(done, self._item)
+                elif kind == "done":
+                    return value  # type: ignore[no-any-return]
+                elif kind == "error":
+                    raise value
+                else:
+                    _LOG.error("reader broke on %s\n%s", self._item, value)
+                    raise Died(self._item, value)
+        except (EOFError, OSError) as error:
+            raise Died(self._item, f"exit code {self._process.exitcode}") from error
+        raise AssertionError("unreachable")
+
+    def _answers(self, job: Job, stall_seconds: float) -> Iterator[tuple[str, Any]]:
+        last = time.monotonic()
+        while True:
+            job.check()
+            if self._pipe.poll(_TICK):
+                yield self._pipe.recv()
+                last = time.monotonic()
+            elif time.monotonic() - last > stall_seconds:
+                raise Stuck(self._item)
+
+    def _wait_until_ready(self, job: Job) -> None:
+        try:
+            next(self._answers(job, _START_SECONDS))
+        except (EOFError, OSError, Stuck) as error:
+            raise SandboxFailed from error
+        self._ready = True
+
+    def kill(self) -> None:
+        """Kills the child and its own children (7zz), and removes its scratch folder."""
+        _kill_tree(self._process.pid)
+        with contextlib.suppress(OSError):
+            self._process.kill()
+        self._process.join()
+        self._pipe.close()
+        shutil.rmtree(self._scratch, ignore_errors=True)
+
+
+def _kill_tree(pid: int | None) -> None:
+    if pid is None:
+        return
+    if sys.platform != "win32":
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)  # the child leads its own group, see _serve
+        return
+    import psutil  # type: ignore[import-untyped]
+
+    with contextlib.suppress(psutil.Error):
+        for child in psutil.Process(pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                child.kill()
+
+
+# -- in the child ------------------------------------------------------------------------------------
+def _serve(pipe: Connection, scratch: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
+    if sys.platform != "win32":
+        with contextlib.suppress(PermissionError):
+            os.setsid()
+        os.nice(5)
+    tempfile.tempdir = scratch
+    threading.Thread(target=_die_with_parent, daemon=True).start()
+    report = _reporter(pipe)
+    try:
+        pipe.send(("ready", None))
+        while True:
+            work, args, memory_bytes = pipe.recv()
+            pipe.send(_answer(work, args, memory_bytes, report))
+    except (EOFError, OSError):
+        return  # the parent is gone
+
+
+def _answer(
+    work: Callable[..., object], args: tuple[object, ...], memory_bytes: int, report: Report
+) -> tuple[str, object]:
+    try:
+        with _memory_limit(memory_bytes):
+            return "done", work(*args, report)
+    except AppError as error:
+        return "error", error
+    except Exception:
+        return "broken", traceback.format_exc()
+
+
+def _reporter(pipe: Connection) -> Report:
+    last, last_item = 0.0, ""
+
+    def report(done: int, item: str) -> None:
+        nonlocal last, last_item
+        now = time.monotonic()
+        if item != last_item or now - last >= _REPORT_EVERY:
+            last, last_item = now, item
+            pipe.send(("progress", (done, item)))
+
+    return report
+
+
+@contextmanager
+def _memory_limit(memory_bytes: int) -> Iterator[None]:
+    """Address space, where the system can limit it; Windows has no such call."""
+    if sys.platform == "win32":
+        yield
+        return
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+def _die_with_parent() -> None:
+    """Not prctl(PR_SET_PDEATHSIG): that one fires when the parent's *thread* ends."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    wait([parent.sentinel])
+    if sys.platform != "win32":
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)

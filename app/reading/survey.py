@@ -1,0 +1,195 @@
+"""One look at everything inside a source: digests, kinds, facts. Runs in a sandbox child."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import os_errors
+from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
+from app.reading.containers import ARCHIVES, Item, stream
+from app.reading.containers.zip import is_complete
+from app.reading.kinds import HEAD, kind_of, names_in_zip
+from app.reading.limits import Budget, Limits
+from app.reading.office import office_facts
+from app.reading.pdf import pdf_facts
+
+Report = Callable[[int, str], None]
+
+LEFTOVER = "系统残留文件，打包时去掉"
+_IN_MEMORY = 64 << 20  # bytes of a member held before it goes to a temporary file
+_LOOKED_INTO = ("pdf", "zip", "ole", "7z", "rar", "tar", "gz", "bz2", "xz")  # kinds that need random access
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    members: tuple[Member, ...]
+    left_out: tuple[LeftOut, ...]
+    troubles: tuple[Trouble, ...]
+    complete_zip: bool
+
+
+@dataclass(slots=True)
+class _Look:
+    """One survey under way, nested archives included."""
+
+    leftovers: tuple[re.Pattern[str], ...]
+    limits: Limits
+    budget: Budget
+    report: Report
+    known: Mapping[str, str]
+    stuck: frozenset[str]
+    members: list[Member] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+def survey(
+    stored: Path,
+    container: Container,
+    leftovers: tuple[str, ...],
+    limits: Limits,
+    report: Report,
+    known: Mapping[str, str] | None = None,
+    stuck: frozenset[str] = frozenset(),
+) -> Survey:
+    """`known`: sha256 by path of files hashed before, not to be hashed again. `stuck`: paths of members
+    whose readers hung in an earlier attempt; no facts are taken of them.
+    """
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in leftovers)
+    with os_errors(stored):
+        packed = stored.stat().st_size if container.is_archive else 0
+    look = _Look(patterns, limits, Budget(limits, packed), report, known or {}, stuck)
+    _walk(look, stored, container, within="", depth=0)
+    clean = not (look.troubles or look.left_out or any(member.uncertain_name for member in look.members))
+    return Survey(
+        tuple(look.members),
+        tuple(look.left_out),
+        tuple(look.troubles),
+        clean and container is Container.ZIP and is_complete(stored),
+    )
+
+
+def is_leftover(path: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
+    """Whether any segment of `path` is a leftover of an operating system or an editor."""
+    return any(pattern.search(part) for part in path.split("/") for pattern in patterns)
+
+
+def _walk(look: _Look, stored: Path, container: Container, within: str, depth: int) -> None:
+    troubles: list[Trouble] = []
+    for item in stream(stored, container, look.limits, troubles, look.report, look.budget):
+        if is_leftover(item.path, look.leftovers):
+            look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
+        else:
+            _take(look, item, within, depth)
+    look.troubles.extend(Trouble(t.fault, _inside(within, t.path), t.detail) for t in troubles)
+
+
+def _inside(within: str, path: str) -> str:
+    return f"{within}!/{path}" if within and path else within or path
+
+
+def _take(look: _Look, item: Item, within: str, depth: int) -> None:
+    """One member: read once, hashed while read, kept at hand only where its facts need it."""
+    where = _inside(within, item.path)
+    with _opened(item, look.known.get(where, "")) as (file, head, size, digest):
+        kind = kind_of(head, item.path, file)
+        pdf, office = _facts(look, file, kind, where)
+        look.members.append(
+            Member(
+                path=item.path,
+                size=size,
+                sha256=digest if item.is_sound else "",
+                kind=kind,
+                modified=item.modified,
+                within=within,
+                index=item.index,
+                uncertain_name=item.uncertain_name,
+                pdf=pdf if item.is_sound else None,
+                office=office,
+            )
+        )
+        if item.is_sound and file is not None and where not in look.stuck:
+            _look_into(look, file, kind, where, depth)
+
+
+@contextmanager
+def _opened(item: Item, known: str) -> Iterator[tuple[BinaryIO | None, bytes, int, str]]:
+    """(random access where its kind needs it, head, size, sha256) of the member."""
+    if item.file is not None:
+        with os_errors(item.file), item.file.open("rb") as file:
+            head = file.read(HEAD)
+            digest = known or _digest_of(item.chunks)
+            yield file, head, item.size, digest
+        return
+    sha256, size, first = hashlib.sha256(), 0, next(item.chunks, b"")
+    needed = kind_of(first[:HEAD], item.path) in _LOOKED_INTO
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
+        chunk: bytes | None = first
+        while chunk is not None:
+            sha256.update(chunk)
+            size += len(chunk)
+            if needed:
+                spool.write(chunk)
+            chunk = next(item.chunks, None)
+        yield (spool if needed else None), first[:HEAD], size, sha256.hexdigest()  # type: ignore[misc]
+
+
+def _digest_of(chunks: Iterator[bytes]) -> str:
+    sha256 = hashlib.sha256()
+    for chunk in chunks:
+        sha256.update(chunk)
+    return sha256.hexdigest()
+
+
+def _facts(
+    look: _Look, file: BinaryIO | None, kind: str, where: str
+) -> tuple[PdfFacts | None, OfficeFacts | None]:
+    look.report(look.budget.bytes, where)  # so that it is known where a reader got stuck
+    if where in look.stuck:
+        return (PdfFacts("stuck", "stuck") if kind == "pdf" else None), None
+    if file is None:
+        return None, None
+    if kind == "pdf":
+        return pdf_facts(file, lambda: look.report(look.budget.bytes, where)), None
+    if kind in ("docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "ole", "zip"):
+        return None, office_facts(file, kind, names_in_zip(file))
+    return None, None
+
+
+def _look_into(look: _Look, file: BinaryIO, kind: str, where: str, depth: int) -> None:
+    """The archive inside the archive."""
+    container = _archive_in(file, kind)
+    if container is None:
+        return
+    if depth >= look.limits.depth:
+        look.troubles.append(Trouble(Fault.BOMB, where, "压缩包套压缩包超过两层"))
+        return
+    with _on_disk(file) as path:
+        _walk(look, path, container, where, depth + 1)
+
+
+def _archive_in(file: BinaryIO, kind: str) -> Container | None:
+    if kind in ("gz", "bz2", "xz"):
+        from app.reading.containers.tar import is_tar
+
+        return Container.TAR if is_tar(file) else None
+    return ARCHIVES.get(kind)
+
+
+@contextmanager
+def _on_disk(file: BinaryIO) -> Iterator[Path]:
+    """7-Zip wants a path; in the child's scratch folder, which goes with the child."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "inner"
+        file.seek(0)
+        with os_errors(path), path.open("wb") as copy:
+            while block := file.read(1 << 20):
+                copy.write(block)
+        yield path
