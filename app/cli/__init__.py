@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
+from app import clock
 from app.errors import AppError, Cancelled
 
 STOPPED = 130
@@ -31,6 +33,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return STOPPED
     except BrokenPipeError:
         return STOPPED
+    except Exception:  # the last place: a clerk sees one line, the trace goes to the log
+        return _unforeseen()
+
+
+def _unforeseen() -> int:
+    from app.paths import log_file
+
+    path = log_file()
+    with path.open("a", encoding="utf-8") as log:
+        log.write(f"{clock.now().isoformat()} {traceback.format_exc()}\n")
+    print(AppError(f"日志：{path}").line(), file=sys.stderr)
+    return AppError.exit_code
 
 
 def run() -> NoReturn:

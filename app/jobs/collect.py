@@ -40,7 +40,8 @@ def name_from(path: str) -> str:
 
     "03 山东某某有限公司（补正）申报材料.zip" → 山东某某有限公司. The clerk confirms it.
     """
-    stem = _ARCHIVE.sub("", Path(path).name).strip()
+    name = Path(path).name
+    stem = _ARCHIVE.sub("", name).strip() or name
     stem = _NUMBER.sub("", stem)
     full = re.match(r"^.*公司", stem) or _ENDING.match(stem)
     return (full.group(0) if full else stem).strip(" _-—") or stem

@@ -46,7 +46,7 @@ def find_member(batch: Batch, enterprise: Enterprise, text: str) -> str:
     wanted = text.replace("\\", "/").strip("/")
     for found in (
         [key for key, _ in members if key == text],
-        [key for key, member in members if wanted in (member.path, key.partition("/")[2])],
+        [key for key, _ in members if key.partition("/")[2] == wanted],
         [key for key, member in members if member.name == wanted],
     ):
         if len(found) == 1:

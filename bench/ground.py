@@ -1,0 +1,104 @@
+"""Scan-like content of a stated size, and a clean batch made of it by the product itself."""
+
+from __future__ import annotations
+
+import dataclasses
+import random
+from pathlib import Path
+
+from app import clock
+from app.checks import check_batch
+from app.errors import NotReady
+from app.job import Job
+from app.jobs import edit
+from app.jobs.collect import collect
+from app.jobs.letter import attach_letter
+from app.model.batch import Batch, Track, Verdict
+from app.model.finding import Grade
+from app.notices.read import load_notice
+from app.notices.regions import sender_named
+from app.reading.sandbox import Sandbox
+from app.store.store import BatchStore
+
+_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+
+
+def scan_pdf(size: int, seed: int) -> bytes:
+    """A one-page PDF around `size` bytes of JPEG-like noise: it does not shrink, as scans do not."""
+    noise = b"\xff\xd8\xff\xe0" + random.Random(seed).randbytes(size)
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>>>",
+        b"<</Type/XObject/Subtype/Image/Width 1240/Height 1754/ColorSpace/DeviceRGB/BitsPerComponent 8"
+        b"/Filter/DCTDecode/Length %d>>\nstream\n%s\nendstream" % (len(noise), noise),
+    ]
+    made, places = bytearray(b"%PDF-1.5\n"), []
+    for number, part in enumerate(parts, 1):
+        places.append(len(made))
+        made += b"%d 0 obj\n%s\nendobj\n" % (number, part)
+    start = len(made)
+    made += b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
+    made += b"".join(b"%010d 00000 n \n" % place for place in places)
+    made += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, start)
+    return bytes(made)
+
+
+def credit_code(number: int) -> str:
+    """A valid 统一社会信用代码 of 济南 (GB 32100-2015): both check digits right."""
+    body = f"{number:08d}"
+    c9 = (11 - sum(int(d) * w for d, w in zip(body, (3, 7, 9, 10, 5, 8, 4, 2), strict=True))) % 11
+    code = f"91370100{body}{'X' if c9 == 10 else c9}"
+    total = sum(_ALPHABET.index(c) * w for c, w in zip(code, _WEIGHTS, strict=True))
+    return code + _ALPHABET[(31 - total % 31) % 31]
+
+
+def packages(folder: Path, enterprises: int, files_each: int, bytes_each: int) -> list[Path]:
+    """A folder an enterprise: form, experience and proofs that together weigh `bytes_each`."""
+    made = []
+    size = max(1000, bytes_each // files_each)
+    for number in range(1, enterprises + 1):
+        home = folder / f"济南第{number:04d}精密机械有限公司"
+        (home / "证明材料").mkdir(parents=True)
+        names = ["申报书.pdf", "典型经验材料.pdf", "证明材料/营业执照.pdf", "证明材料/审计报告.pdf", "证明材料/承诺书.pdf"]
+        names += [f"证明材料/证书{n:03d}.pdf" for n in range(max(0, files_each - len(names)))]
+        for place, name in enumerate(names[:files_each]):
+            (home / name).write_bytes(scan_pdf(size, number * 100_003 + place))
+        made.append(home)
+    return made
+
+
+def new_batch(folder: Path) -> BatchStore:
+    notice, content = load_notice("2023")
+    return BatchStore.create(folder, Batch(sender_named("370100"), notice.id, clock.now().isoformat()), content)
+
+
+def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore:
+    """Collected, filled, sealed and decided: ready to be staged. Raises NotReady when it is not."""
+    store = new_batch(folder)
+    collect(store, Track.PROVINCIAL, paths, sandbox=sandbox, job=Job())
+    store.apply("填写", _filled)
+    letter = folder.with_suffix(".pdf")
+    letter.write_bytes(scan_pdf(200_000, 7))
+    attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
+    report = check_batch(store.batch, store.notice, clock.today())
+    for finding in report.findings:
+        if finding.grade is Grade.LOOK:
+            store.apply(
+                "核对",
+                lambda batch, f=finding: edit.decide(batch, f, Verdict.ACCEPT, "已核对", "经办人", clock.today()),
+            )
+    held = report.holding(store.batch.decisions)
+    if held:
+        raise NotReady("；".join(finding.what for finding in held[:5]))
+    return store
+
+
+def _filled(batch: Batch) -> Batch:
+    for number, one in enumerate(batch.in_track(Track.PROVINCIAL), 1):
+        fields = {
+            "code": credit_code(number), "experience": f"实施精益管理提升质量的经验{number}", "area": "1 全面质量管理",
+            "industry": "通用设备制造业", "division": "34", "contact": "张工", "phone": f"138{number:08d}",
+        }
+        batch = batch.with_enterprise(dataclasses.replace(one, is_confirmed=True, fields=fields))
+    return batch

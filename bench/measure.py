@@ -1,0 +1,58 @@
+"""Seconds and memory of a piece of work, its child processes included."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import psutil
+
+_EVERY = 0.02  # seconds between two looks at the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """`peak` is the highest sum of unique memory (USS) of the process tree above what it held before, in bytes."""
+
+    seconds: float
+    peak: int
+
+
+def cost_of(work: Callable[[], object]) -> Cost:
+    stop = threading.Event()
+    before = _memory()
+    seen = [before]
+
+    def look() -> None:
+        while not stop.wait(_EVERY):
+            seen.append(_memory())
+
+    watcher = threading.Thread(target=look)
+    watcher.start()
+    start = time.perf_counter()
+    try:
+        work()
+    finally:
+        seconds = time.perf_counter() - start
+        stop.set()
+        watcher.join()
+    return Cost(seconds, max(seen))
+
+
+def _memory() -> int:
+    total = 0
+    own = psutil.Process(os.getpid())
+    for process in (own, *own.children(recursive=True)):
+        try:
+            total += process.memory_info().rss
+        except psutil.Error:
+            continue
+    return total
+
+
+def best(work: Callable[[], float], times: int) -> float:
+    """The least of several runs: what the machine can do when nothing else disturbs it."""
+    return min(work() for _ in range(times))
