@@ -25,7 +25,7 @@ SCOPES = ("enterprise", "track", "batch")
 _log = logging.getLogger(__name__)
 
 
-def checks_in(package: ModuleType) -> tuple[Check[Any], ...]:
+def checks_of(package: ModuleType) -> tuple[Check[Any], ...]:
     """All checks of the package's modules, each after those it waits for, else by id.
 
     Raises ValueError for two checks with one id or an `after` outside the package.
@@ -43,13 +43,13 @@ def checks_in(package: ModuleType) -> tuple[Check[Any], ...]:
 
 
 @cache
-def _checks_of(scope: str) -> tuple[Check[Any], ...]:
-    return checks_in(importlib.import_module(f"app.checks.{scope}"))
+def _checks_for(scope: str) -> tuple[Check[Any], ...]:
+    return checks_of(importlib.import_module(f"app.checks.{scope}"))
 
 
-def all_checks() -> tuple[Check[Any], ...]:
+def checks_in() -> tuple[Check[Any], ...]:
     """Every check the program knows, by id; ValueError when two scopes share an id."""
-    checks = sorted((rule for scope in SCOPES for rule in _checks_of(scope)), key=lambda rule: rule.id)
+    checks = sorted((rule for scope in SCOPES for rule in _checks_for(scope)), key=lambda rule: rule.id)
     for left, right in pairwise(checks):
         if left.id == right.id:
             raise ValueError(f"two checks are called {left.id}")
@@ -58,7 +58,7 @@ def all_checks() -> tuple[Check[Any], ...]:
 
 def check_ids() -> frozenset[str]:
     """The ids a notice may re-grade or switch off."""
-    return frozenset(rule.id for rule in all_checks())
+    return frozenset(rule.id for rule in checks_in())
 
 
 def run(checks: Sequence[Check[Any]], case: Case) -> Iterator[Outcome]:
@@ -111,7 +111,7 @@ def check_batch(batch: Batch, notice: Notice, today: date) -> Report:
     }
     outcomes: list[Outcome] = []
     for scope in SCOPES:
-        checks = graded(_checks_of(scope), notice.severities, notice.switched_off)
+        checks = graded(_checks_for(scope), notice.severities, notice.switched_off)
         for case in cases[scope]:
             outcomes.extend(run(checks, case))
     return Report(tuple(outcomes))
@@ -120,7 +120,7 @@ def check_batch(batch: Batch, notice: Notice, today: date) -> Report:
 def rules_table() -> str:
     """All checks as a Markdown table, made from the checks themselves."""
     lines = ["| 编号 | 名称 | 四性 | 分级 | 谁处理 | 说明 |", "|---|---|---|---|---|---|"]
-    for rule in all_checks():
+    for rule in checks_in():
         grades = " / ".join(grade.title for grade in rule.grades)
         cells = (rule.id, rule.title, rule.trait.value, grades, rule.who.title, rule.explanation)
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")

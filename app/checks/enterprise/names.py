@@ -70,7 +70,7 @@ def legal_on_disc(case: EnterpriseCase) -> Iterator[Finding]:
     """光盘要在 Windows、麒麟和统信上显示同样的名称：不超过 64 个字，不含 \\ / : * ? " < > | ; % 等字符。"""
     name = case.enterprise.name
     packed = f"{name}.zip"
-    faults = disc_name_faults(packed)
+    faults = disc_name_faults(packed) if name.strip() else ["没有名称"]
     on_disc = f"data/{case.rules.title}/申报材料/{proposed_disc_name(packed)}"
     for fault in faults or disc_path_faults(on_disc):
         proposal = f"（例如“{proposed_disc_name(packed).removesuffix('.zip')}”）" if faults else ""

@@ -14,9 +14,11 @@ from app.wording import megabytes
 
 def _packed(case: EnterpriseCase, source: Source) -> tuple[int, int]:
     """Bytes it will take: as it arrived, and at most (should nothing in it shrink)."""
-    most = sum(f.member.size for f in case.files if f.source is source and not f.member.within)
-    if source.complete_zip or not source.members:
+    packed = [f.member.size for f in case.files if f.source is source and not f.member.within]
+    as_it_is = source.complete_zip and len(packed) == sum(not member.within for member in source.members)
+    if as_it_is or not source.members:
         return source.size, source.size
+    most = sum(packed)
     return (min(source.size, most) if source.container.is_archive else most), most
 
 

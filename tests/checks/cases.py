@@ -1,0 +1,148 @@
+"""Small batches made of facts alone, faultless unless told otherwise."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+
+from stdnum.cn import uscc
+
+from app.checks import check_batch
+from app.checks.enterprise.code import organisation_digit
+from app.model.batch import Batch, Enterprise, Letter, Sender, Track
+from app.model.finding import Finding, Outcome, Report
+from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
+from app.notices.notice import Notice
+from app.notices.read import read_notice
+from app.paths import RESOURCES
+
+IN_TIME = date(2023, 8, 20)
+JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
+DIRECT = Sender("山东省属某某集团有限公司")
+_KINDS = {"pdf": "pdf", "docx": "docx", "jpg": "jpeg", "xlsx": "xlsx", "zip": "zip", "exe": "exe"}
+SOUND_PDF = PdfFacts("ok", "ok", 3)
+
+
+@cache
+def notice_2023() -> Notice:
+    return read_notice(RESOURCES / "notices" / "2023.toml")[0]
+
+
+def a_code(number: int = 1, region: str = "370100", kind: str = "91") -> str:
+    """A code whose two check digits hold."""
+    organisation = f"{number:08d}"
+    head = f"{kind}{region}{organisation}{organisation_digit(organisation)}"
+    return head + uscc.calc_check_digit(head)
+
+
+def a_member(path: str, *, size: int = 1000, content: str = "", kind: str | None = None, **facts: object) -> Member:
+    """`content` stands for the bytes: equal contents have equal digests."""
+    digest = hashlib.sha256((content or path).encode("utf-8", "surrogatepass")).hexdigest()
+    told = _KINDS.get(path.rpartition(".")[2].lower(), "unknown") if kind is None else kind
+    if told == "pdf":
+        facts.setdefault("pdf", SOUND_PDF)
+    return Member(path, size, digest, told, **facts)  # type: ignore[arg-type]
+
+
+def pieces(owner: str) -> tuple[Member, ...]:
+    """All that is required and recommended."""
+    paths = ("申报书.pdf", "典型经验材料.docx", "证明材料/营业执照.jpg", "证明材料/审计报告.pdf", "承诺书.pdf")
+    return tuple(a_member(path, content=owner + path) for path in paths)
+
+
+def a_source(
+    name: str,
+    members: Sequence[Member] = (),
+    *,
+    id: str = "s1",
+    container: Container = Container.ZIP,
+    size: int | None = None,
+    troubles: Sequence[Trouble] = (),
+    left_out: Sequence[str] = (),
+    complete_zip: bool = False,
+) -> Source:
+    return Source(
+        id, f"U:/{name}", f"materials/{id}/{name}", container,
+        sum(m.size for m in members) if size is None else size, "0" * 64,
+        tuple(replace(m, index=n) for n, m in enumerate(members)),
+        tuple(LeftOut(path, "系统残留文件") for path in left_out), tuple(troubles), complete_zip,
+    )
+
+
+@dataclass(frozen=True)
+class Applied:
+    enterprise: Enterprise
+    sources: tuple[Source, ...]
+
+
+def applied(
+    name: str = "济南试制机床有限公司",
+    /,
+    *,
+    number: int = 1,
+    track: Track = Track.NATIONAL,
+    members: Sequence[Member] | None = None,
+    extra: Sequence[Member] = (),
+    source: Source | None = None,
+    roles: Mapping[str, str] | None = None,
+    confirmed: bool = True,
+    **fields: str,
+) -> Applied:
+    """One enterprise as it should be; keyword arguments spoil it."""
+    inside = pieces(f"{name}{number}") if members is None else tuple(members)
+    came = source or a_source(f"{name}.zip", (*inside, *extra), id=f"s{number}{track.value}")
+    row = {
+        "name": name, "code": a_code(number), "experience": "零缺陷管理的经验", "area": "2", "division": "34",
+        "contact": "张三", "phone": "13800138000", **fields,
+    }
+    enterprise = Enterprise(
+        f"e{number}{track.value}", track, name, (came.id,), confirmed, roles or {},
+        {key: text for key, text in row.items() if text},
+    )
+    return Applied(enterprise, (came,))
+
+
+def a_batch(*enterprises: Applied, sender: Sender = JINAN, letters: bool = True) -> Batch:
+    """With a readable letter per track unless `letters` is False."""
+    batch = Batch(sender, "2023", "2023-08-10")
+    for one in enterprises:
+        batch = batch.with_enterprise(one.enterprise, one.sources)
+    for track in batch.tracks if letters else ():
+        batch = batch.with_letter(track, a_letter(batch.listed(track)))
+    return batch
+
+
+def a_letter(listed: Sequence[str], text: str | None = None) -> Letter:
+    said = "、".join(listed) if text is None else text
+    facts = PdfFacts("ok", "ok", 1, text=said)
+    return Letter(
+        stored="letters/推荐文件.pdf", size=9, sha256="1" * 64, sealed_list=tuple(listed),
+        member=Member("推荐文件.pdf", 9, "1" * 64, "pdf", pdf=facts),
+    )
+
+
+def with_letter(batch: Batch, letter: Letter, track: Track = Track.NATIONAL) -> Batch:
+    return batch.with_letter(track, letter)
+
+
+def office(path: str, **facts: bool) -> Member:
+    return a_member(path, office=OfficeFacts(**facts))
+
+
+def report(batch: Batch, today: date = IN_TIME, notice: Notice | None = None) -> Report:
+    return check_batch(batch, notice or notice_2023(), today)
+
+
+def found(batch: Batch, check_id: str, today: date = IN_TIME) -> tuple[Finding, ...]:
+    return tuple(f for f in report(batch, today).findings if f.check == check_id)
+
+
+def ids(batch: Batch, today: date = IN_TIME) -> set[str]:
+    return {f.check for f in report(batch, today).findings}
+
+
+def outcomes(batch: Batch, check_id: str) -> list[Outcome]:
+    return [outcome for outcome in report(batch).outcomes if outcome.check == check_id]

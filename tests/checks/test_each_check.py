@@ -1,0 +1,205 @@
+"""Every check has a batch that passes it and at least one that fails it, with the grade it must have."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pytest
+
+from app.checks import checks_in
+from app.model.batch import Batch, Track
+from app.model.finding import Grade, State
+from app.model.source import Container, Fault, PdfFacts, Trouble
+from tests.checks.cases import (
+    DIRECT,
+    IN_TIME,
+    a_batch,
+    a_code,
+    a_letter,
+    a_member,
+    a_source,
+    applied,
+    found,
+    office,
+    pieces,
+    report,
+    with_letter,
+)
+
+MUST, SHOULD, LOOK = Grade.MUST, Grade.SHOULD, Grade.LOOK
+NAME = "济南试制机床有限公司"
+PROVINCIAL = Track.PROVINCIAL
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A batch with one fault: the check must find it, `times`, with this grade, saying these words."""
+
+    check: str
+    batch: Batch
+    grade: Grade
+    says: str
+    times: int = 1
+    today: date = IN_TIME
+
+
+def spoilt(fault: Fault, path: str = "") -> Batch:
+    return a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=[Trouble(fault, path)])))
+
+
+def without(*words: str) -> Batch:
+    return a_batch(applied(members=[m for m in pieces(NAME) if not any(word in m.path for word in words)]))
+
+
+def having(*extra: object) -> Batch:
+    return a_batch(applied(extra=extra))  # type: ignore[arg-type]
+
+
+def sized(size: int) -> Batch:
+    return a_batch(applied(members=[*pieces(NAME), a_member("证明材料/视频.mp4", size=size - 5000)]))
+
+
+def pdf(*answers: str, bad: tuple[int, ...] = ()) -> Batch:
+    return having(a_member("证明材料/专利.pdf", pdf=PdfFacts(answers[0], answers[1], 9, bad)))
+
+
+def twice(**fields: str) -> Batch:
+    return a_batch(applied(), applied(number=2, **fields))
+
+
+GOOD = a_batch(applied(), applied("济南样例电子厂", number=2, track=PROVINCIAL))
+NESTED = a_member("证明材料/证书.zip")
+BAD = (
+    Bad("PACK-01", spoilt(Fault.UNREADABLE), MUST, "打不开"),
+    Bad("PACK-01", spoilt(Fault.UNREADABLE, "内/证书.zip"), MUST, "内/证书.zip"),
+    Bad("PACK-02", spoilt(Fault.PASSWORD), MUST, "密码"),
+    Bad("PACK-03", spoilt(Fault.CRC, "申报书.pdf"), MUST, "校验值对不上"),
+    Bad("PACK-03", spoilt(Fault.SIZE, "申报书.pdf"), MUST, "大小"),
+    Bad("PACK-04", a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), container=Container.RAR))),
+        SHOULD, "rar"),
+    Bad("PACK-04", having(a_member("证明材料/奖状.pdf", kind="jpeg")), SHOULD, "JPEG"),
+    Bad("PACK-05", having(NESTED), LOOK, "没有看到"),
+    Bad("PACK-05", having(NESTED, a_member("专利.pdf", within=NESTED.path)), LOOK, "已看过"),
+    *(Bad("PACK-06", spoilt(fault, "x"), MUST, "不安全")
+      for fault in (Fault.TRAVERSAL, Fault.LINK, Fault.OVERLAP, Fault.BOMB, Fault.STUCK)),
+    Bad("PACK-07", spoilt(Fault.METHOD, "申报书.pdf"), LOOK, "无法检查"),
+    Bad("PACK-08", having(*(a_member(f"证明材料/{n}.jpg", uncertain_name=True) for n in range(7))), LOOK,
+        "等 7 个"),
+    Bad("SIZE-01", sized(524_288_001), MUST, "524.3 MB"),
+    Bad("SIZE-01", sized(530_288_000), MUST, "多出 6.0 MB"),
+    Bad("SIZE-01", sized(500_000_001), SHOULD, "500.0 MB"),
+    Bad("SIZE-01", a_batch(applied(source=a_source(f"{NAME}.7z", [*pieces(NAME), a_member("视频.mp4", size=10**9)],
+                                                   container=Container.SEVENZ, size=10**8))), SHOULD, "可能超过"),
+    Bad("MAT-01", without("申报书"), MUST, "没有找到申报书"),
+    Bad("MAT-02", without("经验"), MUST, "没有找到典型经验材料"),
+    Bad("MAT-03", without("证明", "承诺"), MUST, "没有找到证明材料"),
+    Bad("MAT-04", without("营业执照"), SHOULD, "可能已包含在申报书里"),
+    Bad("MAT-04", without("营业执照", "审计"), SHOULD, "没有单独看到", times=2),
+    Bad("MAT-05", having(a_member("扫描件0003.pdf"), a_member("未命名.docx")), LOOK, "认不出", times=2),
+    Bad("MAT-05", having(a_member("申报书（改）.pdf")), LOOK, "现有 2 份"),
+    Bad("PDF-01", pdf("failed", "failed"), MUST, "打不开"),
+    Bad("PDF-01", pdf("failed", "stuck"), MUST, "打不开"),
+    Bad("PDF-01", pdf("ok", "failed"), LOOK, "另一种打不开"),
+    Bad("PDF-01", pdf("ok", "ok", bad=(4, 7)), LOOK, "第 4、7 页"),
+    Bad("PDF-02", pdf("password", "password"), MUST, "密码"),
+    Bad("PDF-02", pdf("password", "failed"), MUST, "密码"),
+    Bad("FILE-01", having(a_member("证明材料/专利.jpg", size=0)), MUST, "0 字节"),
+    Bad("FILE-02", having(a_member("证明材料/查看.exe")), MUST, "程序"),
+    Bad("FILE-02", having(a_member("证明材料/专利.pdf.scr", kind="unknown")), MUST, "两个扩展名"),
+    Bad("FILE-02", having(a_member("证明材料/专利.pdf", kind="exe")), MUST, "内容却是程序"),
+    Bad("FILE-02", having(a_member("证明材料/专利.lnk", kind="lnk")), MUST, "快捷方式"),
+    Bad("FILE-03", having(office("证明材料/计算.xlsx", macros=True)), LOOK, "宏"),
+    Bad("FILE-03", having(office("证明材料/计算.xlsx", encrypted=True)), MUST, "密码"),
+    Bad("FILE-04", a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), left_out=["图/Thumbs.db"]))),
+        SHOULD, "Thumbs.db"),
+    Bad("NAME-01", a_batch(applied(source=a_source("1申报材料(最终).zip", pieces(NAME)))), SHOULD, "最终"),
+    Bad("NAME-02", a_batch(applied("济南（中）机床有限公司", name="济南(中)机床有限公司")), MUST, "括号不同"),
+    Bad("NAME-02", a_batch(applied(name="济南试制机床有限责任公司")), MUST, "有限责任公司"),
+    Bad("NAME-04", a_batch(applied("济南A/B机床有限公司")), MUST, "“/”"),
+    Bad("NAME-04", a_batch(applied("某" * 60 + "公司")), MUST, "66"),
+    Bad("NAME-04", a_batch(applied("济南ABC公司"), applied("济南abc公司", number=2)), MUST, "同一个名称", times=2),
+    Bad("NAME-04", a_batch(applied("济南𠮷利机床有限公司")), LOOK, "生僻字"),
+    Bad("NAME-04", having(a_member("证明材料/a:b.jpg")), LOOK, "“:”"),
+    Bad("NAME-04", having(a_member("证明材料/A.jpg"), a_member("证明材料/a.jpg")), LOOK, "互相覆盖"),
+    Bad("NAME-05", a_batch(applied("济南机床二部资料")), LOOK, "不像企业全称"),
+    Bad("NAME-06", a_batch(applied(confirmed=False)), LOOK, "企业全称尚未核对"),
+    Bad("CODE-01", a_batch(applied(code="")), MUST, "没有填写"),
+    Bad("CODE-01", a_batch(applied(code="913700007456765903")), MUST, "最后一位校验码"),
+    Bad("CODE-02", a_batch(applied(code=a_code(kind="92"))), LOOK, "不是企业的代码"),
+    Bad("CODE-02", a_batch(applied(code="9144030071526726XG")), LOOK, "外省"),
+    Bad("CODE-02", a_batch(applied(code=a_code(region="370700"))), LOOK, "潍坊市"),
+    Bad("SCOPE-01", a_batch(applied(division="01")), LOOK, "不在通知的申报范围内"),
+    Bad("SCOPE-01", a_batch(applied(division="M75")), LOOK, "由人判断"),
+    Bad("SCOPE-01", a_batch(applied(division="机床")), LOOK, "不是国民经济行业分类"),
+    Bad("AREA-01", a_batch(applied(area="")), MUST, "没有填写"),
+    Bad("AREA-01", a_batch(applied(area="绿色制造")), MUST, "对不上"),
+    Bad("FIELD-01", a_batch(applied(contact="", phone="")), MUST, "没有填写", times=2),
+    Bad("FIELD-02", a_batch(applied(phone="1380013800")), SHOULD, "格式不对"),
+    Bad("FIELD-02", a_batch(applied(phone="1.38E+10")), SHOULD, "科学计数法"),
+    Bad("FIELD-02", a_batch(applied(phone="１３８００１３８０００")), SHOULD, "全角"),
+    Bad("FIELD-02", a_batch(applied(email="zhang@")), SHOULD, "格式不对"),
+    Bad("QUOTA-01", a_batch(*(applied(f"济南第{n}机床厂", number=n) for n in (1, 2, 3))), MUST, "多出 1 项"),
+    Bad("QUOTA-01", with_letter(GOOD.without_enterprise("e1national"), a_letter([NAME])), MUST, "没有一家企业"),
+    Bad("ORDER-01", a_batch(applied(order="1"), applied("济南二厂", number=2, order="3")), SHOULD, "缺少：2"),
+    Bad("ORDER-01", a_batch(applied(order="1"), applied("济南二厂", number=2, order="1")), SHOULD, "重复：1"),
+    Bad("ORDER-01", a_batch(applied(order="2"), applied("济南二厂", number=2, order="1")), SHOULD, "次序不同"),
+    Bad("DUP-01", a_batch(applied(), applied("济南二厂", number=2, code=a_code(1))), MUST, "代码相同"),
+    Bad("DUP-01", a_batch(applied("济南（中）公司"), applied("济南 (中)公司", number=2)), MUST, "名称相同"),
+    Bad("DUP-02", a_batch(
+        applied(extra=[a_member("证明材料/奖.pdf", content="同")]),
+        applied("济南样例电子厂", number=2, track=PROVINCIAL, extra=[a_member("证明材料/荣誉.pdf", content="同")]),
+    ), LOOK, "一模一样"),
+    Bad("DUP-03", a_batch(applied(), applied(track=PROVINCIAL)), LOOK, "同时申报"),
+    Bad("DATE-01", GOOD, SHOULD, "晚了 1 天", today=date(2023, 9, 1)),
+    Bad("LETTER-01", a_batch(applied(), letters=False), MUST, "还没有盖章的推荐文件"),
+    Bad("LETTER-02", with_letter(a_batch(applied()), a_letter(["济南二厂"])), MUST, f"增加了“{NAME}”"),
+    Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME, "济南二厂"])), MUST, "去掉了“济南二厂”"),
+    Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text=" \n")), LOOK, "扫描件"),
+    Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text="关于推荐的函")), LOOK, "没有找到"),
+)
+
+
+def test_every_check_has_a_case_that_fails_it() -> None:
+    assert {bad.check for bad in BAD} == {rule.id for rule in checks_in()}
+
+
+def test_every_grade_a_check_may_give_has_a_case() -> None:
+    given = {(bad.check, bad.grade) for bad in BAD}
+    assert given == {(rule.id, grade) for rule in checks_in() for grade in rule.grades}
+
+
+@pytest.mark.parametrize("check_id", sorted(rule.id for rule in checks_in()))
+def test_a_faultless_batch_passes(check_id: str) -> None:
+    states = {outcome.state for outcome in report(GOOD).outcomes if outcome.check == check_id}
+    assert states == {State.PASSED}
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.check} {bad.says}")
+def test_a_fault_is_found(bad: Bad) -> None:
+    findings = found(bad.batch, bad.check, bad.today)
+    assert [finding.grade for finding in findings] == [bad.grade] * bad.times
+    assert all(bad.says in finding.what for finding in findings)
+    assert all(finding.fix and finding.subject_name for finding in findings)
+    assert len({finding.key for finding in findings}) == bad.times
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.check} {bad.says}")
+def test_no_check_breaks_on_any_of_these(bad: Bad) -> None:
+    assert report(bad.batch, bad.today).in_state(State.BROKEN) == ()
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.check} {bad.says}")
+def test_the_same_facts_give_the_same_keys(bad: Bad) -> None:
+    assert report(bad.batch, bad.today) == report(replace(bad.batch), bad.today)
+
+
+def test_a_direct_sender_has_no_quota_and_no_region() -> None:
+    many = a_batch(*(applied(f"省属第{n}机床厂", number=n, code=a_code(n, "440300")) for n in (1, 2, 3)), sender=DIRECT)
+    assert not found(many, "QUOTA-01") and not found(many, "CODE-02")
+
+
+def test_the_same_enterprise_may_send_one_file_in_both_tracks() -> None:
+    member = a_member("证明材料/奖.pdf", content="同")
+    batch = a_batch(applied(extra=[member]), applied(track=PROVINCIAL, extra=[member]))
+    assert not found(batch, "DUP-02")
