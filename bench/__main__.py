@@ -25,8 +25,8 @@ def main() -> int:
             for what, value, bound, at_least in benches[name](Path(folder)):
                 holds = value >= bound if at_least else value <= bound
                 failed += not holds
-                sign = "≥" if at_least else "≤"
-                print(f"{'ok  ' if holds else 'MISS'} {what}: {value:.2f} (asked {sign} {bound:g})", flush=True)
+                sign, word = ("≥" if at_least else "≤"), ("ok  " if holds else "MISS")
+                print(f"{word} {what}: {value:.2f} (asked {sign} {bound:g})", flush=True)
     return 1 if failed else 0
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 from app import clock
@@ -14,13 +15,14 @@ from app.jobs import edit
 from app.jobs.collect import collect
 from app.jobs.letter import attach_letter
 from app.model.batch import Batch, Track, Verdict
-from app.model.finding import Grade
+from app.model.finding import Finding, Grade
 from app.notices.read import load_notice
 from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_NAMES = ("申报书.pdf", "典型经验材料.pdf", "证明材料/营业执照.pdf", "证明材料/审计报告.pdf", "证明材料/承诺书.pdf")
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 
@@ -60,8 +62,7 @@ def packages(folder: Path, enterprises: int, files_each: int, bytes_each: int) -
     for number in range(1, enterprises + 1):
         home = folder / f"济南第{number:04d}精密机械有限公司"
         (home / "证明材料").mkdir(parents=True)
-        names = ["申报书.pdf", "典型经验材料.pdf", "证明材料/营业执照.pdf", "证明材料/审计报告.pdf", "证明材料/承诺书.pdf"]
-        names += [f"证明材料/证书{n:03d}.pdf" for n in range(max(0, files_each - len(names)))]
+        names = [*_NAMES, *(f"证明材料/证书{n:03d}.pdf" for n in range(max(0, files_each - len(_NAMES))))]
         for place, name in enumerate(names[:files_each]):
             (home / name).write_bytes(scan_pdf(size, number * 100_003 + place))
         made.append(home)
@@ -70,7 +71,8 @@ def packages(folder: Path, enterprises: int, files_each: int, bytes_each: int) -
 
 def new_batch(folder: Path) -> BatchStore:
     notice, content = load_notice("2023")
-    return BatchStore.create(folder, Batch(sender_named("370100"), notice.id, clock.now().isoformat()), content)
+    batch = Batch(sender_named("370100"), notice.id, clock.now().isoformat())
+    return BatchStore.create(folder, batch, content)
 
 
 def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore:
@@ -84,21 +86,23 @@ def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore
     report = check_batch(store.batch, store.notice, clock.today())
     for finding in report.findings:
         if finding.grade is Grade.LOOK:
-            store.apply(
-                "核对",
-                lambda batch, f=finding: edit.decide(batch, f, Verdict.ACCEPT, "已核对", "经办人", clock.today()),
-            )
+            store.apply("核对", _accepting(finding))
     held = report.holding(store.batch.decisions)
     if held:
         raise NotReady("；".join(finding.what for finding in held[:5]))
     return store
 
 
+def _accepting(finding: Finding) -> Callable[[Batch], Batch]:
+    return lambda batch: edit.decide(batch, finding, Verdict.ACCEPT, "已核对", "经办人", clock.today())
+
+
 def _filled(batch: Batch) -> Batch:
     for number, one in enumerate(batch.in_track(Track.PROVINCIAL), 1):
         fields = {
-            "code": credit_code(number), "experience": f"实施精益管理提升质量的经验{number}", "area": "1 全面质量管理",
-            "industry": "通用设备制造业", "division": "34", "contact": "张工", "phone": f"138{number:08d}",
+            "code": credit_code(number), "experience": f"实施精益管理提升质量的经验{number}",
+            "area": "1 全面质量管理", "industry": "通用设备制造业", "division": "34",
+            "contact": "张工", "phone": f"138{number:08d}",
         }
         batch = batch.with_enterprise(dataclasses.replace(one, is_confirmed=True, fields=fields))
     return batch

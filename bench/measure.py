@@ -15,7 +15,7 @@ _EVERY = 0.02  # seconds between two looks at the memory
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`peak` is the highest sum of unique memory (USS) of the process tree above what it held before, in bytes."""
+    """`peak`: the highest sum of resident memory over the process and its children, in bytes."""
 
     seconds: float
     peak: int

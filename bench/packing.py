@@ -50,9 +50,8 @@ def _copied(folder: Path) -> float:
     shutil.rmtree(folder / "copy", ignore_errors=True)
     begin = time.perf_counter()
     subprocess.run(["cp", "-r", str(folder / "in"), str(folder / "copy")], check=True)
-    subprocess.run(
-        f"find '{folder / 'copy'}' -type f -print0 | xargs -0 sha256sum > '{folder / 'sums'}'", shell=True, check=True
-    )
+    sums = f"find '{folder / 'copy'}' -type f -print0 | xargs -0 sha256sum > '{folder / 'sums'}'"
+    subprocess.run(sums, shell=True, check=True)
     return time.perf_counter() - begin
 
 

@@ -54,7 +54,7 @@ def test_a_role_and_a_column_are_found_by_the_words_on_the_screen(batch: Batch) 
     assert edit.find_column(rules, "手机").id == "phone"
     assert edit.find_column(rules, "县(市、区)").id == "county"
     for find in (lambda: edit.find_role(NOTICE, "合同"), lambda: edit.find_column(rules, "身高")):
-        with pytest.raises(NothingFound, match="现有|可用"):
+        with pytest.raises(NothingFound, match=r"现有|可用"):
             find()
 
 
