@@ -20,7 +20,7 @@ test: $(STAMP) lint      ## 全部测试
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup tests
 
 lint: $(STAMP)
-	$(PY) -m ruff check app ui tests packaging bench
+	$(PY) -m ruff check app ui tests packaging
 	$(PY) -m mypy
 
 bench: $(STAMP)          ## 速度与内存，只报比值

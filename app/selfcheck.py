@@ -84,10 +84,16 @@ def _archives() -> Iterable[str]:
 def _window() -> Iterable[str]:
     """Asked of the window's own process: the core never imports Qt."""
     frozen = getattr(sys, "frozen", False)
-    command = [sys.executable, *([] if frozen else ["-m", "ui"]), "--selfcheck"]
+    program = [str(_built_window())] if frozen else [sys.executable, "-m", "ui"]
     done = subprocess.run(
-        command, capture_output=True, stdin=subprocess.DEVNULL, timeout=_WINDOW_SECONDS,
+        [*program, "--selfcheck"], capture_output=True, stdin=subprocess.DEVNULL, timeout=_WINDOW_SECONDS,
         cwd=None if frozen else RESOURCES.parent,
     )
     if done.returncode != 0:
         yield f"窗口与中文：{done.stdout.decode('utf-8', 'replace').strip()[-200:]}"
+
+
+def _built_window() -> Path:
+    """The window's program, beside the command line's in a build."""
+    own = Path(sys.executable)
+    return own.with_name("baopan" + own.suffix)

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from app.paths import RESOURCES
-from bench.measure import best
+from tests.bench.measure import best
 
 _BARE = """
 import sys

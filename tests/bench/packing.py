@@ -14,8 +14,8 @@ from app.jobs.stage import stage
 from app.model.disc import DVD
 from app.reading.containers.sevenzip_binary import binary
 from app.reading.sandbox import Sandbox
-from bench import ground
-from bench.measure import best, cost_of
+from tests.bench import ground
+from tests.bench.measure import best, cost_of
 
 _MB = 1_000_000
 _TIMES = 3

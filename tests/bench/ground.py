@@ -22,7 +22,8 @@ from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-_NAMES = ("申报书.pdf", "典型经验材料.pdf", "证明材料/营业执照.pdf", "证明材料/审计报告.pdf", "证明材料/承诺书.pdf")
+_PROOFS = ("营业执照", "审计报告", "承诺书")
+_NAMES = ("申报书.pdf", "典型经验材料.pdf", *(f"证明材料/{name}.pdf" for name in _PROOFS))
 _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 

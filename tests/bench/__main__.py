@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from bench import packing, scale, start, window
+from tests.bench import packing, scale, start, window
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from app.job import Job
 from app.jobs.stage import stage
 from app.model.disc import BD
 from app.reading.sandbox import Sandbox
-from bench import ground
+from tests.bench import ground
 
 _FEW, _MANY = 125, 1000
 

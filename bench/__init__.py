@@ -1,1 +1,0 @@
-"""`python -m bench`: how fast and how small, as ratios against the tools a user would pick, in one run."""
