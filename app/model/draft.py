@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-_CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+from app.model.disc import crockford
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,6 @@ def list_code(names: Iterable[str]) -> str:
     Each name is UTF-8 and ends with a line feed; the code reads XXXX-XXXX. It lets two people compare
     a printed list with the one on screen by eye; it proves nothing against a forger.
     """
-    digest = hashlib.sha256("".join(f"{name}\n" for name in names).encode("utf-8", "surrogatepass")).digest()
-    bits = int.from_bytes(digest[:5], "big")
-    letters = "".join(_CROCKFORD[bits >> shift & 31] for shift in range(35, -1, -5))
+    content = "".join(f"{name}\n" for name in names).encode("utf-8", "surrogatepass")
+    letters = crockford(hashlib.sha256(content).digest(), 8)
     return f"{letters[:4]}-{letters[4:]}"

@@ -49,7 +49,7 @@ def known_fonts() -> typst.Fonts:
 
 @cache
 def faces() -> dict[str, tuple[str, ...]]:
-    """`FACES` without the families this computer lacks; never empty, because our own 仿宋 is the last resort."""
+    """`FACES` without the families this computer lacks; our own 仿宋 is the last resort."""
     here = {family.casefold() for family in known_fonts().families()}
     return {
         face: tuple(dict.fromkeys(f for f in wanted if f.casefold() in here)) or ("FandolFang R",)

@@ -7,15 +7,23 @@ from datetime import date
 
 from app import wording
 from app.errors import WrongUse
-from app.model.batch import Batch, LetterFields, Track
+from app.model.batch import Batch, LetterFields, Sender, Track
 from app.model.draft import LetterDraft, ListedEnterprise
 from app.notices.notice import LetterText, Notice
 
 # 直报 senders write of themselves; a group may also send its member companies.
 _DIRECT_TITLE = "{sender}\n关于申报{year}年{track}的函"
 _DIRECT_SELF = "根据{notice}要求，我单位自愿申报{year}年{track}（名单附后）。"
-_DIRECT_GROUP = "根据{notice}要求，我单位组织所属企业自愿申报，经审核，择优推荐{first}等{count}家企业申报{year}年{track}（名单附后）。"
-_DIRECT_BODY = "我单位对申报材料的真实性、完整性负责，近三年无重大质量、安全、环保事故。申报汇总表及申报材料光盘随函报送。"
+_DIRECT_GROUP = (
+    "根据{notice}要求，我单位组织所属企业自愿申报，经审核，"
+    "择优推荐{first}等{count}家企业申报{year}年{track}（名单附后）。"
+)
+_DIRECT_BODY = (
+    "我单位对申报材料的真实性、完整性负责，近三年无重大质量、安全、环保事故。"
+    "申报汇总表及申报材料光盘随函报送。"
+)
+# a year in any kind of brackets: half and full width, lenticular, tortoise-shell
+_BRACKETED_YEAR = "[\\[\uff3b\u3010(\uff08\u3014\ufe5d]\\s*(\\d{4})\\s*[\\]\uff3d\u3011)\uff09\u3015\ufe5e]"
 _ONE_OF_MANY = "{first}等{count}家企业"
 
 
@@ -31,7 +39,7 @@ def compose_letter(batch: Batch, track: Track, notice: Notice, day: date, discs:
         "sender": sender.name, "year": str(notice.year), "track": notice.rules(track).title,
         "notice": notice.name, "first": listed[0].name, "count": str(len(listed)), "discs": str(discs),
     }
-    title, paragraphs = _words(batch, listed, text)
+    title, paragraphs = _words(sender, listed, text)
     return LetterDraft(
         sender=sender.name,
         number=_official_number(fields, notice),
@@ -74,11 +82,13 @@ def _listed(batch: Batch, track: Track, notice: Notice) -> tuple[ListedEnterpris
     return tuple(rows)
 
 
-def _words(batch: Batch, listed: tuple[ListedEnterprise, ...], text: LetterText) -> tuple[str, tuple[str, ...]]:
+def _words(
+    sender: Sender, listed: tuple[ListedEnterprise, ...], text: LetterText
+) -> tuple[str, tuple[str, ...]]:
     """Title and paragraphs with their places still open."""
     title, opening, body = text.title, text.opening, text.body
-    if not batch.sender.is_bureau:
-        alone = [row.name for row in listed] == [batch.sender.name]
+    if not sender.is_bureau:
+        alone = [row.name for row in listed] == [sender.name]
         title, body = _DIRECT_TITLE, (_DIRECT_BODY,)
         opening = _DIRECT_SELF if alone else _DIRECT_GROUP
     if len(listed) == 1:
@@ -92,8 +102,8 @@ def _fill(text: str, places: dict[str, str]) -> str:
 
 
 def _official_number(fields: LetterFields, notice: Notice) -> str:
-    """发文字号 with the year in 〔〕 (7.2.5), or a blank to write it in by hand."""
+    """发文字号 with its year in tortoise-shell brackets (7.2.5), or a blank to write it in by hand."""
     number = fields.number.strip()
     if not number:
-        return f"〔{notice.year}〕　　号"
-    return re.sub(r"[\[［【(（〔﹝]\s*(\d{4})\s*[\]］】)）〕﹞]", r"〔\1〕", number)
+        return f"\u3014{notice.year}\u3015　　号"
+    return re.sub(_BRACKETED_YEAR, "\u3014\\1\u3015", number)

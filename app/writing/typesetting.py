@@ -26,20 +26,16 @@ def typeset(template: str, data: Mapping[str, Any], made: date) -> bytes:
     import typst
 
     inputs = {"data": json.dumps(printable(data), ensure_ascii=False), "faces": json.dumps(faces())}
-
-    def compiled(standards: list[str]) -> bytes:
-        pdf: bytes = typst.compile(
-            str(TEMPLATES / template), root=str(TEMPLATES), font_paths=known_fonts(), format="pdf",
-            sys_inputs=inputs, pdf_standards=standards, timestamp=datetime.combine(made, time(), UTC),
-        )
-        return pdf
-
+    moment = datetime.combine(made, time(), UTC)
+    compiler = typst.Compiler(TEMPLATES / template, TEMPLATES, known_fonts(), sys_inputs=inputs)
     try:
-        return compiled(["a-2b"])
+        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=moment)
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-        return compiled([])
+        pdf = compiler.compile(format="pdf", timestamp=moment)
+    assert isinstance(pdf, bytes)
+    return pdf
 
 
 def printable(data: Any) -> Any:

@@ -1,0 +1,127 @@
+"""补正单: for each enterprise that has something to mend, one PDF it can be sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app import wording
+from app.errors import os_errors
+from app.model.batch import Batch, Decision, Enterprise, Verdict
+from app.model.disc_names import fold, proposed_disc_name
+from app.model.finding import Finding, Grade, Report, Who
+from app.notices.notice import Notice, TrackRules
+from app.writing.atomic import write_bytes
+from app.writing.typesetting import typeset
+
+_NAME_CHARACTERS = 48  # keeps the whole file name under 64 units and 255 bytes
+
+
+def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, day: date) -> tuple[Path, ...]:
+    """One PDF per enterprise with open findings, in recommended order, into `out` (made if missing).
+
+    An older one of the same name is replaced. Raises AppError when `out` cannot be written.
+    """
+    with os_errors(out):
+        out.mkdir(parents=True, exist_ok=True)
+    written: dict[str, Path] = {}
+    for track in batch.tracks:
+        for enterprise in batch.in_track(track):
+            findings = to_mend(report.of(enterprise.id), batch.decisions)
+            if findings:
+                path = out / _file_name(enterprise, notice, written)
+                write_bytes(path, correction_pdf(batch, notice, enterprise, findings, day))
+                written[fold(path.name)] = path
+    return tuple(written.values())
+
+
+def to_mend(findings: Iterable[Finding], decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
+    """What the enterprise is asked to mend, the must first.
+
+    Its own must and should unless a person accepted them, and every look that was returned to it.
+    """
+    asked = [f for f in findings if _is_asked(f, decisions.get(f.key))]
+    grades = list(Grade)
+    return tuple(sorted(asked, key=lambda finding: grades.index(finding.actual_grade)))
+
+
+def correction_pdf(
+    batch: Batch, notice: Notice, enterprise: Enterprise, findings: Iterable[Finding], day: date
+) -> bytes:
+    """The paper for one enterprise; the same findings and day give the same bytes."""
+    sender, rules = batch.sender, notice.rules(enterprise.track)
+    rows = [_row(finding, batch.decisions.get(finding.key), rules) for finding in findings]
+    known = (("联系人", sender.contact), ("联系电话", sender.phone))
+    contact = "，".join(f"{label}：{value}" for label, value in known if value)
+    data = {
+        "heading": "申报材料补正单",
+        "subject": f"{notice.year}年{rules.title}申报",
+        "name": enterprise.name,
+        "sender": sender.name,
+        "day": wording.day(day),
+        "opening": [
+            f"你单位申报{notice.year}年{rules.title}的材料已收到。经核对，"
+            f"有下列{len(rows)}处需要补正："
+        ],
+        "rows": rows,
+        "closing": [
+            f"请{_until(notice, day)}把补正后的全部申报材料（一个压缩包，以企业全称命名）重新报来；"
+            "只改动涉及的文件，其余文件保持不变。",
+            *([f"{contact}。"] if contact else []),
+        ],
+    }
+    return typeset("corrections.typ", data, day)
+
+
+def _is_asked(finding: Finding, decision: Decision | None) -> bool:
+    if decision is not None and decision.verdict is Verdict.RETURN:
+        return True
+    if finding.who is not Who.ENTERPRISE or finding.actual_grade is Grade.LOOK:
+        return False
+    accepted = decision is not None and (finding.acceptable or finding.actual_grade is Grade.SHOULD)
+    return not accepted
+
+
+def _row(finding: Finding, decision: Decision | None, rules: TrackRules) -> dict[str, Any]:
+    returned = decision is not None and decision.verdict is Verdict.RETURN
+    grade = "退回补正" if returned and finding.actual_grade is Grade.LOOK else finding.actual_grade.title
+    what = finding.what
+    if finding.compare:
+        what += f"（“{finding.compare[0]}”与“{finding.compare[1]}”）"
+    if decision and returned and decision.reason:
+        what += f"。核对意见：{decision.reason}"
+    must = returned or finding.actual_grade is Grade.MUST
+    return {
+        "grade": grade, "must": must, "what": what, "place": _place(finding, rules),
+        "fix": finding.fix, "why": finding.why,
+    }
+
+
+def _place(finding: Finding, rules: TrackRules) -> str:
+    """Where, in words: `a.zip!/b/c.pdf#page=3` or the id of a column of the table."""
+    column = next((column for column in rules.columns if column.id == finding.where), None)
+    if column is not None:
+        return f"汇总表“{column.title}”一栏"
+    path, _, page = finding.where.partition("#page=")
+    path = path.replace("!/", " 内的 ")
+    number = page or (str(finding.page) if finding.page else "")
+    if number:
+        return f"{path} 第{number}页".strip()
+    return path or "整份材料"
+
+
+def _until(notice: Notice, day: date) -> str:
+    if day <= notice.deadline:
+        return f"在{wording.day(notice.deadline)}报送截止前尽早"
+    return f"（报送截止日{wording.day(notice.deadline)}已过）立即"
+
+
+def _file_name(enterprise: Enterprise, notice: Notice, taken: Mapping[str, Path]) -> str:
+    """补正单_<企业全称>.pdf; an enterprise in both tracks gets a second one that names its track."""
+    stem = f"补正单_{enterprise.name[:_NAME_CHARACTERS]}"
+    wanted = [stem, f"{stem}（{notice.rules(enterprise.track).title}）"]
+    wanted += [f"{stem}（{number}）" for number in range(2, len(taken) + 3)]
+    names = (proposed_disc_name(f"{name}.pdf") for name in wanted)
+    return next(name for name in names if fold(name) not in taken)
