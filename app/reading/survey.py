@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,11 +83,17 @@ def is_leftover(path: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
 
 def _walk(look: _Look, stored: Path, container: Container, within: str, depth: int) -> None:
     troubles: list[Trouble] = []
-    for item in stream(stored, container, look.limits, troubles, look.report, look.budget):
+    unread: list[Item] = []
+    for item in stream(stored, container, look.limits, troubles, look.report, look.budget, unread):
         if is_leftover(item.path, look.leftovers):
             look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
         else:
             _take(look, item, within, depth)
+    for item in unread:
+        if is_leftover(item.path, look.leftovers):
+            look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
+        else:
+            look.members.append(_member(item, within))
     look.troubles.extend(Trouble(t.fault, _inside(within, t.path), t.detail) for t in troubles)
 
 
@@ -99,24 +105,30 @@ def _take(look: _Look, item: Item, within: str, depth: int) -> None:
     """One member: read once, hashed while read, kept at hand only where its facts need it."""
     where = _inside(within, item.path)
     with _opened(item, look.known.get(where, "")) as (file, head, size, digest):
+        if not item.is_sound:
+            look.members.append(_member(item, within))
+            return
         kind = kind_of(head, item.path, file)
         pdf, office = _facts(look, file, kind, where)
         look.members.append(
-            Member(
-                path=item.path,
-                size=size,
-                sha256=digest if item.is_sound else "",
-                kind=kind,
-                modified=item.modified,
-                within=within,
-                index=item.index,
-                uncertain_name=item.uncertain_name,
-                pdf=pdf if item.is_sound else None,
-                office=office,
-            )
+            replace(_member(item, within), size=size, sha256=digest, kind=kind, pdf=pdf, office=office)
         )
-        if item.is_sound and file is not None and where not in look.stuck:
+        if file is not None and where not in look.stuck:
             _look_into(look, file, kind, where, depth)
+
+
+def _member(item: Item, within: str) -> Member:
+    """What is known without its bytes."""
+    return Member(
+        path=item.path,
+        size=item.size,
+        sha256="",
+        kind="unknown",
+        modified=item.modified,
+        within=within,
+        index=item.index,
+        uncertain_name=item.uncertain_name,
+    )
 
 
 @contextmanager

@@ -80,15 +80,22 @@ def stream(
     troubles: list[Trouble],
     report: Report,
     budget: Budget | None = None,
+    unread: list[Item] | None = None,
 ) -> Iterator[Item]:
-    """ONE pass over all sound members in stored order. `budget` is handed on to nested archives."""
+    """ONE pass over all sound members in stored order. `budget` is handed on to nested archives.
+
+    `unread` takes the members that are known by name only (password, unknown method, no data).
+    """
     if budget is None:
         budget = Budget(limits, _packed_bytes(stored, container))
     seen: set[str] = set()
     try:
         for index, entry in enumerate(_READERS[container](stored)):
             item = _item(index, entry, budget, seen, troubles)
-            if item is not None:
+            if item is not None and not item.is_sound:
+                if unread is not None:
+                    unread.append(item)
+            elif item is not None:
                 item.chunks = _counted(item, entry.chunks, budget, troubles, report)
                 yield item
                 if container in _ONE_WAY:  # what was left unread comes out all the same
@@ -118,7 +125,10 @@ _READERS: Mapping[Container, Callable[[Path], Iterator[Entry]]] = {
 
 
 def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: list[Trouble]) -> Item | None:
-    """The entry as an Item; None for folders and for what is refused, which is then said in `troubles`."""
+    """The entry as an Item, unsound if it cannot be read; None for folders and for what is refused.
+
+    What is wrong is said in `troubles`.
+    """
     path = safe_path(entry.name)
     if isinstance(path, Fault):
         if entry.name not in (".", "./"):
@@ -128,16 +138,19 @@ def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: li
         return None
     if entry.fault is not None:
         troubles.append(Trouble(entry.fault, path, entry.detail or _REASONS.get(entry.fault, "")))
-        return None
+        if entry.fault in (Fault.LINK, Fault.OVERLAP):
+            return None
     if path in seen:
         troubles.append(Trouble(Fault.OVERLAP, path, "压缩包里有两个同名的文件"))
         return None
     seen.add(path)
     try:
-        budget.expect(entry.size)
+        budget.expect(entry.size if entry.fault is None else 0)
     except Bad as bad:
         raise Bad(bad.fault, bad.detail, path) from bad
-    return Item(index, path, entry.size, entry.modified, entry.uncertain_name, nothing(), entry.file)
+    item = Item(index, path, entry.size, entry.modified, entry.uncertain_name, nothing(), entry.file)
+    item.is_sound = entry.fault is None
+    return item
 
 
 def _counted(

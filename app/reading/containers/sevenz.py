@@ -88,7 +88,8 @@ def _skip(file: BinaryIO, member: Any, where: dict[int, int], broken: dict[int, 
 def _blocks(file: BinaryIO, member: Any, where: dict[int, int], broken: dict[int, Fault]) -> Iterator[bytes]:
     folder = member.folder
     if id(folder) in broken:
-        raise Bad(broken[id(folder)], "它前面的数据已损坏，解不出来")
+        fault = broken[id(folder)]
+        raise Bad(fault, "它前面的数据已损坏，解不出来" if fault is Fault.CRC else "")
     if folder.decompressor is None:
         file.seek(where[id(folder)])
     left, crc = int(member.uncompressed), 0

@@ -1,0 +1,253 @@
+"""Copy what was dropped into the batch, hashed in the same read, and look inside it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from app.errors import AppError, DiskFull, SourceVanished, Unreadable, from_os, os_errors
+from app.job import ByteCount, Job
+from app.model.source import Container, Fault, LeftOut, Source, Trouble
+from app.notices.notice import Notice
+from app.reading.containers import container_of
+from app.reading.limits import Limits
+from app.reading.names import clean_text, safe_path
+from app.reading.sandbox import Sandbox, SandboxError, Stuck
+from app.reading.survey import LEFTOVER, Survey, is_leftover, survey
+from app.writing.atomic import fsync_folder
+
+_BLOCK = 1 << 20
+_SPARE = 64_000_000  # bytes that must stay free beside the copy
+_STUCK_TRIES = 4  # members whose readers hang, one found at a time
+_LINK = "是链接，不是文件；请换成它指向的文件"
+_SPECIAL = "不是普通文件"
+_BAD_NAME = "文件名含有不能使用的字符，请改名后重新收集"
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """One file to copy: where it is, its place below the source ("/" separated), its size now."""
+
+    path: Path
+    name: str
+    size: int
+
+
+def take_in(
+    path: Path,
+    batch_folder: Path,
+    source_id: str,
+    notice: Notice,
+    sandbox: Sandbox,
+    job: Job,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Source:
+    """Copies `path` (archive, folder or loose file) to materials/<source_id>/ and surveys the copy.
+
+    What is wrong with it is in the Source. Raises AppError when the whole cannot be copied (vanished, no
+    rights, disk full) and Cancelled; nothing is left behind then.
+    """
+    path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links and lose the name
+    name = clean_text(path.name)[0] or "资料"
+    final = batch_folder / "materials" / source_id
+    part = final.with_name(final.name + ".part")
+    if not path.is_file() and not path.is_dir():
+        raise (Unreadable if path.exists() else SourceVanished)(path)  # a pipe would never end
+    container = container_of(path)
+    with os_errors(final):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+    try:
+        source = _copy(path, part / name, container, notice, job.part(0.0, 0.6))
+        found = _survey(source, part / name, notice, sandbox, job.part(0.6, 1.0), limits)
+        with os_errors(final):
+            part.replace(final)
+            fsync_folder(final.parent)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return replace(
+        found, id=source_id, origin=clean_text(str(path))[0], stored=f"materials/{source_id}/{name}"
+    )
+
+
+@dataclass(slots=True)
+class _Copied:
+    """What the copying learned."""
+
+    container: Container
+    size: int
+    digests: dict[str, str]
+    left_out: list[LeftOut]
+
+
+def _copy(path: Path, to: Path, container: Container, notice: Notice, job: Job) -> _Copied:
+    copied = _Copied(container, 0, {}, [])
+    if container is not Container.FOLDER:
+        with os_errors(path):
+            wanted = _Wanted(path, to.name, path.stat().st_size)
+        _check_room(to, wanted.size)
+        count = ByteCount(job, wanted.size, "正在收进材料")
+        copied.size, copied.digests[to.name] = _copy_file(wanted, to, count.advance)
+        return copied
+    with os_errors(path):
+        to.mkdir()
+        patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
+        wanted_files = list(_wanted(path, "", patterns, copied.left_out, job))
+    _check_room(to, sum(wanted.size for wanted in wanted_files))
+    count = ByteCount(job, sum(wanted.size for wanted in wanted_files), "正在收进材料")
+    for wanted in wanted_files:
+        _copy_into(wanted, to / wanted.name, copied, count)
+    return copied
+
+
+def _copy_into(wanted: _Wanted, target: Path, copied: _Copied, count: ByteCount) -> None:
+    """A file that cannot be read any more is left out with its reason; a full disk ends everything."""
+    try:
+        with os_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+        size, copied.digests[wanted.name] = _copy_file(wanted, target, count.advance)
+        copied.size += size
+    except DiskFull:
+        raise
+    except AppError as error:
+        with contextlib.suppress(OSError):
+            target.unlink(missing_ok=True)
+        copied.left_out.append(LeftOut(wanted.name, error.title))
+
+
+def _wanted(
+    folder: Path, inside: str, patterns: tuple[re.Pattern[str], ...], left_out: list[LeftOut], job: Job
+) -> Iterator[_Wanted]:
+    """Files below, sorted; what is not to be copied goes to `left_out`."""
+    job.check()
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        name = f"{inside}/{entry.name}" if inside else entry.name
+        reason = _why_not(entry, name, patterns)
+        if reason:
+            left_out.append(LeftOut(clean_text(name)[0], reason))
+        elif entry.is_dir(follow_symlinks=False):
+            try:
+                yield from _wanted(Path(entry.path), name, patterns, left_out, job)
+            except OSError as error:
+                left_out.append(LeftOut(name, from_os(error).title))
+        else:
+            yield _Wanted(Path(entry.path), name, _size_of(entry))
+
+
+def _size_of(entry: os.DirEntry[str]) -> int:
+    try:
+        return entry.stat(follow_symlinks=False).st_size
+    except OSError:
+        return 0  # vanished meanwhile; the copying will say so
+
+
+def _why_not(entry: os.DirEntry[str], name: str, patterns: tuple[re.Pattern[str], ...]) -> str:
+    if entry.is_symlink() or _is_junction(entry):
+        return _LINK
+    if is_leftover(name, patterns):
+        return LEFTOVER
+    if clean_text(name)[1] or safe_path(name) != name:
+        return _BAD_NAME
+    if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
+        return _SPECIAL
+    return ""
+
+
+def _is_junction(entry: os.DirEntry[str]) -> bool:
+    """Windows' links to folders; os.DirEntry knows them only from Python 3.12."""
+    tag = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    try:
+        return tag is not None and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == tag
+    except OSError:
+        return False
+
+
+def _check_room(to: Path, size: int) -> None:
+    with os_errors(to):
+        free = shutil.disk_usage(to.parent).free
+    if size + _SPARE > free:
+        raise DiskFull(f"需要 {(size + _SPARE) / 1e6:,.0f} MB，还剩 {free / 1e6:,.0f} MB")
+
+
+def _copy_file(wanted: _Wanted, target: Path, advance: Callable[[int, str], None]) -> tuple[int, str]:
+    """(bytes, sha256) as read, once. The time of modification is kept."""
+    sha256, size = hashlib.sha256(), 0
+    with os_errors(wanted.path), wanted.path.open("rb") as source:
+        facts = os.fstat(source.fileno())
+        with os_errors(target), target.open("wb") as copy:
+            while block := _read(source, wanted.path):
+                sha256.update(block)
+                copy.write(block)
+                size += len(block)
+                advance(len(block), wanted.name)
+            copy.flush()
+            if size >= _BLOCK:  # ten thousand small ones would take minutes; all are verified when packed
+                os.fsync(copy.fileno())
+    with os_errors(target):
+        os.utime(target, ns=(facts.st_mtime_ns, facts.st_mtime_ns))
+    return size, sha256.hexdigest()
+
+
+def _read(source: BinaryIO, path: Path) -> bytes:
+    with os_errors(path):  # inside another file's: a bad USB stick is not to be taken for a bad disk
+        return source.read(_BLOCK)
+
+
+def _survey(
+    copied: _Copied, stored: Path, notice: Notice, sandbox: Sandbox, job: Job, limits: Limits
+) -> Source:
+    """Looks inside, again without the facts of a member whose reader hung; what never ends is a Trouble."""
+    stuck: frozenset[str] = frozenset()
+    total = max(copied.size, 1)
+
+    def progressed(done: int, item: str) -> None:
+        job.at(done / total, "正在查看内容", item, min(done, total), total)
+
+    for _ in range(_STUCK_TRIES):
+        work = partial(survey, known=copied.digests, stuck=stuck)
+        try:
+            found = sandbox.call(
+                work, stored, copied.container, notice.leftovers, limits,
+                job=job, limits=limits, progressed=progressed,
+            )  # fmt: skip
+            return _source(copied, stored, found)
+        except SandboxError as error:
+            fault = _fault_of(error)
+            if error.item in stuck or not error.item:
+                break
+            stuck |= {error.item}
+    return _source(copied, stored, Survey((), (), (fault,), False))
+
+
+def _fault_of(error: SandboxError) -> Trouble:
+    if isinstance(error, Stuck):
+        return Trouble(Fault.STUCK, error.item, "读取时停住不动，已停止")
+    return Trouble(Fault.UNREADABLE, error.item, "读取程序无法打开它")
+
+
+def _source(copied: _Copied, stored: Path, found: Survey) -> Source:
+    digest = "" if copied.container is Container.FOLDER else copied.digests[stored.name]
+    return Source(
+        id="",
+        origin="",
+        stored="",
+        container=copied.container,
+        size=copied.size,
+        sha256=digest,
+        members=found.members,
+        left_out=(*copied.left_out, *found.left_out),
+        troubles=found.troubles,
+        complete_zip=found.complete_zip,
+    )
