@@ -133,11 +133,12 @@ def _make(
 
 
 def _opened(batch: Batch, packing: Packing, folder: Path) -> list[Opened]:
-    sources = [batch.sources[ingredient.source] for ingredient in packing.ingredients]
-    return [
-        Opened(folder / source.stored, Container.FILE if ingredient.whole else source.container, ingredient.members)
-        for source, ingredient in zip(sources, packing.ingredients, strict=True)
-    ]
+    opened = []
+    for ingredient in packing.ingredients:
+        source = batch.sources[ingredient.source]
+        container = Container.FILE if ingredient.whole else source.container
+        opened.append(Opened(folder / source.stored, container, ingredient.members))
+    return opened
 
 
 # -- in the child ------------------------------------------------------------------------------------

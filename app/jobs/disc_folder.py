@@ -1,0 +1,102 @@
+"""Finished disc folders: found again, replaced as a whole, made good after a killed run."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from app.errors import AppError, NotOurs, os_errors
+from app.jobs.disc_tree import TAGS, compare
+from app.model.disc import Entry, Manifest
+from app.writing import atomic, bag, disc_texts
+
+
+def finished(final: Path, plan: str) -> Manifest | None:
+    """The payload of `final` when it was made of this plan and is still whole by name and size."""
+    told = _told(final)
+    if told is None or told.get("plan") != plan:
+        return None
+    manifest = Manifest(tuple(sorted(_entries(told), key=lambda entry: entry.path)))
+    try:
+        compare(final, manifest)
+    except AppError:
+        return None
+    return manifest
+
+
+def put_in_place(final: Path) -> None:
+    """`<final>.partial` takes the name; what was there goes only once the new one stands. Raises AppError."""
+    old, partial = _beside(final, ".old"), partial_of(final)
+    with os_errors(final):
+        if final.exists():
+            final.rename(old)
+        partial.rename(final)
+        atomic.fsync_folder(final.parent)
+        if old.exists():
+            shutil.rmtree(old)
+
+
+def make_good(final: Path) -> None:
+    """What a killed run left: an old disc comes back, an unfinished one goes. Raises NotOurs, AppError."""
+    old, partial = _beside(final, ".old"), partial_of(final)
+    with os_errors(final):
+        if old.exists() and not final.exists():
+            old.rename(final)
+        elif old.exists():
+            refuse_foreign(old)
+            shutil.rmtree(old)
+        if partial.is_symlink() or partial.exists():
+            discard(partial)
+
+
+def discard(partial: Path) -> None:
+    """Remove an unfinished tree. Raises NotOurs when it holds what we never write, AppError."""
+    known = {*TAGS, *(f"{tag}.part" for tag in TAGS), bag.PAYLOAD.rstrip("/")}
+    with os_errors(partial):
+        if partial.is_symlink() or not partial.is_dir() or not {p.name for p in partial.iterdir()} <= known:
+            raise NotOurs(str(partial))
+        shutil.rmtree(partial)
+
+
+def refuse_foreign(final: Path) -> None:
+    """Raises NotOurs when something is there that we did not make."""
+    if final.is_symlink() or (final.exists() and _told(final) is None):
+        raise NotOurs(str(final))
+
+
+def partial_of(final: Path) -> Path:
+    return _beside(final, ".partial")
+
+
+def _beside(final: Path, suffix: str) -> Path:
+    return final.with_name(final.name + suffix)
+
+
+def _told(folder: Path) -> dict[str, Any] | None:
+    """The submission.json of a folder we made; None when it is not ours."""
+    path = folder / disc_texts.SUBMISSION
+    if folder.is_symlink() or not path.is_file():
+        return None
+    with os_errors(path):
+        content = path.read_bytes()
+    try:
+        told = json.loads(content)
+        return told if told["product"]["name"] == disc_texts.PRODUCT else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _entries(told: dict[str, Any]) -> list[Entry]:
+    """The payload as submission.json tells it; none when it is not in our form."""
+    try:
+        files = [
+            file
+            for track in told["tracks"]
+            for file in (track["letter"], track["table"], *track["packages"])
+            if file is not None
+        ]
+        return [Entry(str(f["path"]), int(f["size"]), str(f["sha256"])) for f in files]
+    except (KeyError, TypeError, ValueError):
+        return []
