@@ -1,0 +1,253 @@
+"""Step 2, 核对问题: what is wrong, the very page beside it, and a person's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app import clock
+from app.job import Job
+from app.jobs.edit import decide, withdraw
+from app.model.batch import Decision, Verdict
+from app.model.finding import Finding, Grade, State, is_holding
+from app.store.lock import user_name
+from ui import theme
+from ui.ask import Ask
+from ui.opening import open_path
+from ui.send.outcomes import OutcomesDialog
+from ui.send.progress import CHECK, LETTER, TABLE, step_of
+from ui.session import Session
+from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
+from ui.widgets.finding_list import FindingList, Line
+from ui.widgets.finding_view import FindingView
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
+from ui.widgets.preview import PreviewPane
+
+GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
+TITLES = ("全部", "必须补正", "请人工核对", "建议修改", "已处理")
+ALL, DECIDED = 0, 4
+
+
+def sorted_lines(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> tuple[Line, ...]:
+    """By urgency; within a grade as the checks told them."""
+    lines = [Line(finding, decided.get(finding.key)) for finding in findings]
+    return tuple(sorted(lines, key=lambda each: GRADES.index(each.finding.actual_grade)))
+
+
+def in_tab(lines: Sequence[Line], tab: int) -> tuple[Line, ...]:
+    """What tab number `tab` of TITLES lists."""
+    if tab == DECIDED:
+        return tuple(each for each in lines if each.decision)
+    wanted = GRADES if tab == ALL else (GRADES[tab - 1],)
+    return tuple(each for each in lines if not each.decision and each.finding.grade in wanted)
+
+
+def standing(lines: Sequence[Line], is_checked: bool) -> str:
+    """The line under the title."""
+    if not is_checked:
+        return "正在检查…"
+    held = [each for each in lines if is_holding(each.finding, each.decision)]
+    must = sum(each.finding.grade is Grade.MUST for each in held)
+    returned = sum(each.decision is not None for each in held)
+    look = len(held) - must - returned
+    parts = [
+        f"{must} 处必须补正" if must else "",
+        f"{look} 处等您核对" if look else "",
+        f"{returned} 处已退回、等企业补来" if returned else "",
+    ]
+    told = "、".join(part for part in parts if part)
+    return f"{told}，处理完才能制作光盘" if told else "没有挡住制作光盘的问题"
+
+
+class CheckPage(QWidget):
+    """The list at the left walks with Up and Down; Y and N answer what is asked at the right."""
+
+    go = Signal(int)
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self._lines: tuple[Line, ...] = ()
+        self.export = plain_button("导出补正单…", self._export)
+        self.header = PageHeader(
+            "核对问题", [self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))]
+        )
+        self.tabs = SegmentBar(TITLES)
+        self.list = FindingList()
+        self.rest = link_button("", self._show_outcomes)
+        self._elsewhere = {
+            TABLE: link_button("", lambda: self.go.emit(TABLE)),
+            LETTER: link_button("", lambda: self.go.emit(LETTER)),
+        }
+        self.preview = PreviewPane(session)
+        self.view = FindingView(self.preview)
+        self._nothing = EmptyState("还没有问题", "")
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    def _lay_out(self) -> None:
+        body = page_layout(self)
+        body.addWidget(self.header)
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.GAP)
+        cards.addWidget(self._left(), 56)
+        self._right = Card()
+        self._right.body.addWidget(EmptyState("选一个问题", "这里会显示它在哪一页、为什么、怎么办。"))
+        cards.addWidget(self.view, 53)
+        cards.addWidget(self._right, 53)
+        body.addLayout(cards, 1)
+
+    def _left(self) -> Card:
+        card = Card()
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.addWidget(self.tabs)
+        card.body.addWidget(top)
+        card.body.addWidget(line())
+        listed = QWidget()
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.list, 1)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self._nothing)
+        card.body.addLayout(self._stack, 1)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 10, 14, 10)
+        foot.setSpacing(14)
+        foot.addWidget(self.rest)
+        foot.addStretch(1)
+        for link in self._elsewhere.values():
+            foot.addWidget(link)
+        card.body.addLayout(foot)
+        return card
+
+    def _connect(self) -> None:
+        self._session.changed.connect(lambda _: self._show())
+        self._session.report_changed.connect(lambda _: self._show())
+        self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))
+        self.tabs.chosen.connect(lambda _: self._show())
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.view.answered.connect(self._answer)
+        self.view.withdrawn.connect(self._withdraw)
+        self.view.go.connect(self.go)
+        self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
+        self._key("N", lambda: self.view.answer(Verdict.RETURN))
+
+    def _key(self, key: str, then: Callable[[], object]) -> None:
+        """A line being typed in keeps its letters: Qt asks it first."""
+        shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: then())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.list.setFocus()
+
+    # -- showing ---------------------------------------------------------------------------------
+    def _show(self) -> None:
+        findings = self._session.report.findings
+        here = [finding for finding in findings if step_of(finding) == CHECK]
+        self._lines = sorted_lines(here, self._session.batch.decisions)
+        for step, link in self._elsewhere.items():
+            count = sum(step_of(finding) == step for finding in findings)
+            link.setText(f"{'汇总表' if step == TABLE else '推荐文件'}还有 {count} 处")
+            link.setVisible(count > 0)
+        counts = [len(in_tab(self._lines, tab)) for tab in range(len(TITLES))]
+        self.tabs.show_titles([f"{title} {count}" for title, count in zip(TITLES, counts, strict=True)])
+        self.header.set_subtitle(standing(self._lines, self._session.is_checked))
+        before = self.list.chosen()
+        row = self.list.currentIndex().row()
+        shown = in_tab(self._lines, self.tabs.current)
+        self.list.findings.show(shown)
+        again = self.list.findings.row_of(before.finding.key) if before else -1
+        self.list.choose(again if again >= 0 else max(row, 0))
+        self._stack.setCurrentIndex(0 if shown else 1)
+        self._show_nothing()
+        self._show_rest()
+        self._show_chosen()
+
+    def _show_nothing(self) -> None:
+        if not self._session.batch.enterprises:
+            title, text = "还没有企业材料", "先在“收集材料”里拖入企业的压缩包或文件夹。"
+        elif self.tabs.current == DECIDED:
+            title, text = "还没有处理过的问题", "核对过的问题会留在这里，结论可以随时撤回。"
+        else:
+            title, text = "这里没有待处理的问题", ""
+        self._nothing.title.setText(title)
+        self._nothing.text.setText(text)
+        self._nothing.text.setVisible(bool(text))
+
+    def _show_rest(self) -> None:
+        report = self._session.report
+        passed, skipped, broken = (
+            len(report.in_state(s)) for s in (State.PASSED, State.SKIPPED, State.BROKEN)
+        )
+        parts = [
+            f"其余 {passed} 项检查通过",
+            f"{skipped} 项暂未检查" if skipped else "",
+            f"{broken} 项未能检查" if broken else "",
+        ]
+        self.rest.setText(" · ".join(part for part in parts if part) + "（查看）")
+        self.rest.setVisible(bool(report.outcomes))
+
+    def _show_chosen(self) -> None:
+        chosen = self.list.chosen()
+        self.view.setVisible(chosen is not None)
+        self._right.setVisible(chosen is None)
+        if chosen is None:
+            self.preview.clear()
+            return
+        row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
+        self.view.show_line(chosen, row + 1, count)
+        self.preview.show_member(chosen.finding.member, chosen.finding.page)
+
+    def _show_outcomes(self) -> None:
+        OutcomesDialog(self._session.report, self).open()
+
+    # -- deciding --------------------------------------------------------------------------------
+    def _answer(self, verdict: Verdict, reason: str) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            return
+        finding, day = chosen.finding, clock.today()
+        words = "情况属实" if verdict is Verdict.ACCEPT else "退回补正"
+        self._session.apply(
+            f"{words}：{finding.what}", lambda b: decide(b, finding, verdict, reason, user_name(), day)
+        )
+        self.list.setFocus()
+
+    def _withdraw(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            key = chosen.finding.key
+            self._session.apply(f"撤回结论：{chosen.finding.what}", lambda b: withdraw(b, key))
+
+    # -- 补正单 ----------------------------------------------------------------------------------
+    def _export(self) -> None:
+        folder = self._ask.choose_folder("把补正单放到哪个文件夹")
+        if folder is None:
+            return
+        batch, notice, report = self._session.batch, self._session.notice, self._session.report
+
+        def work(job: Job) -> tuple[Path, ...]:
+            from app.writing.correction import write_corrections
+
+            job.at(0, "正在生成补正单")
+            return write_corrections(batch, notice, report, folder, clock.today())
+
+        self._session.run("导出补正单", work, lambda paths: self._exported(folder, paths))
+
+    def _exported(self, folder: Path, paths: tuple[Path, ...]) -> None:
+        if not paths:
+            self._ask.tell("没有要补正的企业", "目前没有需要企业补正的问题，没有生成补正单。")
+        elif self._ask.confirm(
+            "补正单已导出", f"{len(paths)} 家企业各一份 PDF，在“{folder.name}”里。", "打开文件夹", "知道了"
+        ):
+            open_path(folder, self._ask)

@@ -1,0 +1,118 @@
+"""The right side of 制作光盘: the check code once there is one, and the tree of what goes on the disc."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+
+from app import wording
+from app.model.batch import Staging
+from app.model.disc import DiscPlan
+from ui import theme
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card
+from ui.widgets.qr_code import QrCode
+
+TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "submission.json")
+
+
+class CodeCard(Card):
+    """校验码 in large letters and as a QR code; before there is one, what it will be for."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(16, 18, 16, 16), spacing=8, parent=parent)
+        self.code = PlainLabel(bold=True, pixels=24)
+        self.code.setFont(theme.font(24, bold=True, fixed=True))
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code.setAccessibleName("校验码")
+        self.qr = QrCode(116)
+        self.note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
+        self.note.setMinimumHeight(36)
+        for widget in (PlainLabel("校验码", "muted"), self.code, self.qr, self.note):
+            if isinstance(widget, PlainLabel):
+                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
+                self.body.addWidget(widget)
+            else:
+                self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def show_staging(self, staging: Staging | None) -> None:
+        code = staging.check_code if staging else ""
+        self.code.setText(code or "————")
+        self.code.set_tone("ink" if code else "muted")
+        self.qr.setVisible(bool(code))
+        self.qr.show_text(code)
+        self.note.setText(
+            "请抄写在随盘的交接材料上，省厅收盘时核对。\n光盘内容改动一个字节，校验码就会不同。"
+            if code
+            else "生成刻录目录后显示。\n光盘内容改动一个字节，校验码就会不同。"
+        )
+
+
+class TreeCard(Card):
+    """光盘内容, as it will look on the disc; packages folded away."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(14, 12, 8, 8), spacing=6, parent=parent)
+        self.body.addWidget(PlainLabel("光盘内容"))
+        self.tree = QTreeWidget()
+        self.tree.setAccessibleName("光盘内容")
+        self.tree.setColumnCount(2)
+        self.tree.setHeaderHidden(True)
+        self.tree.setIndentation(14)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
+        self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.tree.setStyleSheet("QTreeWidget::item { height: 25px; }")
+        header = self.tree.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.body.addWidget(self.tree, 1)
+        self._shown: DiscPlan | None = None
+
+    def show_plan(self, plan: DiscPlan | None) -> None:
+        if plan == self._shown and plan is not None:
+            return
+        self._shown = plan
+        self.tree.clear()
+        if plan is None:
+            return
+        folders: dict[str, QTreeWidgetItem] = {}
+        for name in ("说明文件.TXT", "光盘目录.html"):
+            self.tree.addTopLevelItem(_item(name, "", "ri.file-text-line"))
+        for file in sorted(plan.files, key=lambda f: f.path.count("/")):
+            parent, _, name = file.path.rpartition("/")
+            is_bound = file.sha256 == ""  # still to be made: its size is an upper bound
+            size = f"约 {wording.size(file.size)}" if is_bound else wording.size(file.size)
+            kind = "ri.file-zip-line" if name.endswith(".zip") else "ri.file-text-line"
+            self._folder(parent, folders).addChild(_item(name, size if file.packing else "", kind))
+        for path, item in folders.items():
+            if item.childCount() > 3 and path.endswith("申报材料"):
+                item.setText(1, f"{item.childCount()} 家")
+            item.setExpanded(not path.endswith("申报材料"))
+        self.tree.addTopLevelItem(
+            _item(f"{TAGS[2]} 等 {len(TAGS)} 个", "", "ri.file-list-2-line", muted=True)
+        )
+
+    def _folder(self, path: str, folders: dict[str, QTreeWidgetItem]) -> QTreeWidgetItem:
+        if path not in folders:
+            parent, _, name = path.rpartition("/")
+            item = folders[path] = _item(name, "", "ri.folder-fill", theme.ACCENT)
+            if parent:
+                self._folder(parent, folders).addChild(item)
+            else:
+                self.tree.addTopLevelItem(item)
+        return folders[path]
+
+
+def _item(
+    name: str, size: str, icon: str, colour: str = theme.MUTED, *, muted: bool = False
+) -> QTreeWidgetItem:
+    made = QTreeWidgetItem([name, size])
+    made.setIcon(0, theme.icon(icon, colour))
+    made.setForeground(1, QColor(theme.MUTED))
+    made.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    if muted:
+        made.setForeground(0, QColor(theme.MUTED))
+    return made

@@ -1,0 +1,199 @@
+"""The list of findings: a coloured bar for the grade, what is wrong and where, and who mends it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.model.batch import Decision, Verdict
+from app.model.finding import Finding, Grade
+from ui import theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+INKS = {Grade.MUST: theme.RED, Grade.LOOK: theme.ACCENT, Grade.SHOULD: theme.AMBER}
+_LEADS = {"NAME-01": "材料包没有用企业全称", "NAME-02": "汇总表与材料包名称不一致"}
+FindingRole = Qt.ItemDataRole.UserRole + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of the list: a finding, and what a person said of it, if anything."""
+
+    finding: Finding
+    decision: Decision | None = None
+
+
+def marked(left: str, right: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
+    """Both texts cut into runs; a run that the other text does not have is marked."""
+    ours: list[tuple[str, bool]] = []
+    theirs: list[tuple[str, bool]] = []
+    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if left[a:b]:
+            ours.append((left[a:b], tag != "equal"))
+        if right[c:d]:
+            theirs.append((right[c:d], tag != "equal"))
+    return tuple(ours), tuple(theirs)
+
+
+def place(finding: Finding) -> str:
+    """The second line: 企业 · 文件 第 n 页; the path inside an archive is left to the card beside."""
+    path, _, page = finding.where.partition("#page=")
+    name = path.rstrip("/").rsplit("/", 1)[-1].rsplit("!", 1)[-1] if "." in path else ""
+    number = finding.page or (int(page) if page.isdigit() else 0)
+    parts = [finding.subject_name]
+    if name and name != finding.subject_name:
+        parts.append(f"{name} 第 {number} 页" if number else name)
+    return " · ".join(part for part in parts if part)
+
+
+class FindingModel(QAbstractListModel):
+    """Lines as Qt wants them; keeps no truth of its own."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+
+    def show(self, lines: Sequence[Line]) -> None:
+        if tuple(lines) == self._lines:
+            return
+        self.beginResetModel()
+        self._lines = tuple(lines)
+        self.endResetModel()
+
+    def line(self, row: int) -> Line | None:
+        return self._lines[row] if 0 <= row < len(self._lines) else None
+
+    def row_of(self, key: str) -> int:
+        """The row of the finding with this key, or -1."""
+        return next((n for n, line in enumerate(self._lines) if line.finding.key == key), -1)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self._lines)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        line = self.line(index.row())
+        if line is None:
+            return None
+        finding = line.finding
+        if role == Qt.ItemDataRole.DisplayRole:
+            return finding.what
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return (
+                f"{finding.actual_grade.title}：{finding.what}，{place(finding)}，由{finding.who.title}处理"
+            )
+        return line if role == FindingRole else None
+
+
+class FindingDelegate(QStyledItemDelegate):
+    """Paints one line 59 px high; names are painted as plain text, differing characters in red."""
+
+    HEIGHT = 59
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        return QSize(200, self.HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        line = index.data(FindingRole)
+        if not isinstance(line, Line):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(theme.ACCENT_FAINT))
+        elif option.state & QStyle.StateFlag.State_MouseOver:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(theme.RAIL))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
+        self._bar(painter, area, line)
+        side = self._side(painter, area, line)
+        text = area.adjusted(28, 9, -28 - side, -9)
+        self._title(painter, QRect(text.left(), text.top(), text.width(), 21), line.finding)
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(theme.MUTED))
+        below = QRect(text.left(), text.top() + 21, area.width() - 42, 20)
+        _elided(painter, below, place(line.finding))
+        painter.restore()
+
+    @staticmethod
+    def _bar(painter: QPainter, area: QRect, line: Line) -> None:
+        colour = theme.FAINT if line.decision else INKS[line.finding.actual_grade]
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawRoundedRect(area.left() + 14, area.top() + 10, 4, area.height() - 21, 2, 2)
+
+    @staticmethod
+    def _side(painter: QPainter, area: QRect, line: Line) -> int:
+        """Who mends it, or what was decided; gives back the width it took."""
+        words, colour = line.finding.who.title, INKS[line.finding.actual_grade]
+        if line.decision:
+            is_returned = line.decision.verdict is Verdict.RETURN
+            words, colour = ("已退回", theme.AMBER) if is_returned else ("情况属实", theme.GREEN)
+        painter.setFont(theme.font(theme.SMALL))
+        painter.setPen(QColor(colour))
+        right = area.adjusted(0, 9, -14, -9)
+        painter.drawText(right, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, words)
+        return painter.fontMetrics().horizontalAdvance(words)
+
+    @staticmethod
+    def _title(painter: QPainter, area: QRect, finding: Finding) -> None:
+        painter.setFont(theme.font(13))
+        if not finding.compare:
+            painter.setPen(QColor(theme.INK))
+            _elided(painter, area, finding.what)
+            return
+        ours, theirs = marked(*finding.compare)
+        lead = _LEADS.get(finding.check, "两处不一致")
+        runs = [(f"{lead}：", False), *ours, ("  ≠  ", False), *theirs]
+        draw_runs(painter, area, runs)
+
+
+def draw_runs(painter: QPainter, area: QRect, runs: Sequence[tuple[str, bool]]) -> None:
+    """Runs one after another on one line; marked ones red and bold, cut with … where it gets narrow."""
+    plain, bold = theme.font(13), theme.font(13, bold=True)
+    left = area.left()
+    for text, is_marked in runs:
+        font = bold if is_marked else plain
+        metrics = QFontMetrics(font)
+        room = area.right() - left
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+        painter.setFont(font)
+        painter.setPen(QColor(theme.RED if is_marked else theme.INK))
+        painter.drawText(QRect(left, area.top(), room, area.height()), Qt.AlignmentFlag.AlignVCenter, shown)
+        if shown != text:
+            return
+        left += metrics.horizontalAdvance(text)
+
+
+def _elided(painter: QPainter, area: QRect, text: str) -> None:
+    shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+    painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+class FindingList(QListView):
+    """The list itself; Up and Down walk it, the row chosen is what the card beside shows."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("问题列表")
+        self.findings = FindingModel(self)
+        self.setModel(self.findings)
+        self.setItemDelegate(FindingDelegate(self))
+        self.setMouseTracking(True)
+        self.setUniformItemSizes(True)
+        self.setFrameShape(QListView.Shape.NoFrame)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def chosen(self) -> Line | None:
+        return self.findings.line(self.currentIndex().row())
+
+    def choose(self, row: int) -> None:
+        if self.findings.rowCount():
+            wanted = min(max(row, 0), self.findings.rowCount() - 1)
+            self.setCurrentIndex(self.findings.index(wanted))

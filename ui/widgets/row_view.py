@@ -1,0 +1,262 @@
+"""The view of a 汇总表: grip, red empty cells, a list of 重点领域, copy and paste as Excel does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.notices.notice import Area, Column
+from ui import theme
+from ui.widgets.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, RowModel, as_tsv
+
+Index = QModelIndex | QPersistentModelIndex
+
+MISSING = "（必填）"
+PAD = 10
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell, and opens a list for 重点领域 where other cells get a line to type in."""
+
+    def __init__(self, areas: Sequence[Area], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._areas = areas
+
+    # -- painting --------------------------------------------------------------------------------
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        is_missing = bool(index.data(MissingRole))
+        painter.save()
+        if is_missing:
+            painter.fillRect(area, QColor(theme.RED_SOFT))
+        elif option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(theme.ACCENT_SOFT))
+        elif isinstance(view, RowView) and view.currentIndex().row() == index.row():
+            painter.fillRect(area, QColor(theme.ACCENT_FAINT))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
+        if index.column() == HANDLE:
+            _grip(painter, area)
+        else:
+            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing)
+        if (
+            isinstance(view, RowView)
+            and view.hasFocus()
+            and view.currentIndex() == index
+            and index.column() != HANDLE
+        ):
+            painter.setPen(QColor(theme.ACCENT))
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    @staticmethod
+    def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool) -> None:
+        column = index.data(ColumnRole)
+        is_code = isinstance(column, Column) and column.kind == "code"
+        painter.setFont(theme.font(12, fixed=True) if is_code else theme.font(13))
+        painter.setPen(QColor(theme.RED if is_missing or index.data(AmissRole) else theme.INK))
+        text = MISSING if is_missing else str(index.data() or "")
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        text = MISSING if index.data(MissingRole) else str(index.data() or "")
+        column = index.data(ColumnRole)
+        is_code = isinstance(column, Column) and column.kind == "code"
+        metrics = QFontMetrics(theme.font(12, fixed=True) if is_code else theme.font(13))
+        return QSize(metrics.horizontalAdvance(text) + 2 * PAD + 2, theme.ROW)
+
+    # -- editing ---------------------------------------------------------------------------------
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = index.data(ColumnRole)
+        if not (isinstance(column, Column) and column.kind == "area"):
+            line = QLineEdit(parent)
+            line.setProperty("cell", True)
+            line.setAccessibleName(column.title if isinstance(column, Column) else "")
+            return line
+        box = QComboBox(parent)
+        box.addItem("（空）", "")
+        for area in self._areas:
+            box.addItem(f"{area.number} {area.title}", f"{area.number} {area.title}")
+            box.setItemData(box.count() - 1, area.text, Qt.ItemDataRole.ToolTipRole)
+        box.activated.connect(lambda _: self._chosen(box))
+        return box
+
+    def _chosen(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            shown = str(index.data() or "")
+            editor.setCurrentIndex(max(0, editor.findData(shown)))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        text = str(editor.currentData()) if isinstance(editor, QComboBox) else ""
+        model.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        editor.setGeometry(area.adjusted(0, 0, 0, 0))
+
+
+def _grip(painter: QPainter, area: QRect) -> None:
+    """Six dots, as every table that can be dragged shows them."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.MUTED))
+    centre = area.center()
+    for x in (-2, 2):
+        for y in (-4, 0, 4):
+            painter.drawEllipse(QPoint(centre.x() + x, centre.y() + y), 1, 1)
+
+
+class RowView(QTableView):
+    """`pasted`: text from the clipboard and the cell it goes to. Copying and pasting are this view's own
+    keys, never application shortcuts: an open editor keeps its own."""
+
+    pasted = Signal(str, QModelIndex)
+
+    def __init__(self, rows: RowModel, areas: Sequence[Area], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self.setModel(rows)
+        self.setItemDelegate(CellDelegate(areas, self))
+        self.setAccessibleName("汇总表")
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDragEnabled(True)
+        self.setDropIndicatorShown(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.verticalHeader().setMinimumSectionSize(theme.ROW)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(theme.ROW)
+        self.horizontalHeader().setMinimumSectionSize(24)
+        rows.modelReset.connect(self.fit_columns)
+
+    def fit_columns(self) -> None:
+        """Each column as wide as its widest cell, within reason; the rest of the room to the longest text."""
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.setColumnWidth(HANDLE, 30)
+        for column in range(1, self.rows.columnCount()):
+            title = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
+            least = QFontMetrics(theme.font(13)).horizontalAdvance(title) + 2 * PAD + 4
+            self.setColumnWidth(column, min(max(least, self.sizeHintForColumn(column)), 320))
+        self._stretch()
+
+    def _stretch(self) -> None:
+        spare = self.viewport().width() - self.horizontalHeader().length()
+        names = [n for n, column in enumerate(self.rows.columns, 1) if column.id in ("experience", "name")]
+        if spare > 0 and names:
+            for column in names:
+                self.setColumnWidth(column, self.columnWidth(column) + spare // len(names))
+
+    # -- keys ------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_moved = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_cells()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_cells()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear_cells()
+        elif is_moved and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_row(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def move_row(self, step: int) -> None:
+        """One place up or down; the row stays the chosen one."""
+        at = self.currentIndex()
+        row = at.row() + step
+        if at.isValid() and 0 <= row < self.rows.rowCount():
+            self.rows.move([at.row()], row if step < 0 else row + 1)
+            self.setCurrentIndex(self.rows.index(row, at.column()))
+
+    def copy_cells(self) -> None:
+        cells = [index for index in self.selectedIndexes() if index.column() != HANDLE]
+        if cells:
+            QGuiApplication.clipboard().setText(as_tsv(self.rows, cells))
+
+    def paste_cells(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.pasted.emit(text, self._corner())
+
+    def _corner(self) -> QModelIndex:
+        """The top left of the selection: where Excel would begin to paste."""
+        cells = self.selectedIndexes()
+        if not cells:
+            return self.currentIndex()
+        return self.rows.index(min(i.row() for i in cells), min(i.column() for i in cells))
+
+    def clear_cells(self) -> None:
+        self.rows.clear(self.selectedIndexes())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("复制", self.copy_cells).setEnabled(bool(self.selectedIndexes()))
+        menu.addAction("粘贴（来自 Excel 或 WPS）", self.paste_cells)
+        menu.addAction("清空", self.clear_cells).setEnabled(bool(self.selectedIndexes()))
+        menu.addSeparator()
+        menu.addAction("上移一行", lambda: self.move_row(-1))
+        menu.addAction("下移一行", lambda: self.move_row(1))
+        menu.exec(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Copy) or event.matches(keys.Paste):
+                event.accept()
+                return True
+        return super().event(event)
