@@ -23,12 +23,14 @@ _OWN_CHECK = frozenset({"code", "area"})  # CODE-01 and AREA-01 tell of an empty
 
 def is_phone(text: str) -> bool:
     """One or several mobile, landline (with area code) or 400 numbers."""
-    numbers = (re.sub(r"\s", "", number) for number in re.split(r"[、，,；;/]| (?=1[3-9]|0)", text))
-    return all(
-        _MOBILE.fullmatch(n.replace("-", "")) or _LANDLINE.fullmatch(n) or _SERVICE.fullmatch(n)
-        for n in numbers
-        if n
-    )
+    numbers = (number for number in re.split(r"[、，,；;/]", text) if number.strip())
+    return all(_is_number(number) or all(map(_is_number, number.split())) for number in numbers)
+
+
+def _is_number(text: str) -> bool:
+    tight = re.sub(r"\s", "", text)
+    forms = (_MOBILE.fullmatch(tight.replace("-", "")), _LANDLINE.fullmatch(tight), _SERVICE.fullmatch(tight))
+    return any(forms)
 
 
 def is_date(text: str) -> bool:
@@ -44,7 +46,7 @@ def is_date(text: str) -> bool:
 
 
 _FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
-    "phone": (is_phone, "请填 11 位手机号，或带区号的座机号（如 0531-12345678）"),
+    "phone": (is_phone, "请填 11 位手机号，或带区号的座机号（如 0531-86912345）"),
     "email": (lambda text: _EMAIL.fullmatch(text) is not None, "请填完整的邮箱地址（如 zhiliang@qq.com）"),
     "number": (lambda text: _NUMBER.fullmatch(text) is not None, "请只填数字，不带单位"),
     "date": (is_date, "请填年月日（如 2023年8月31日）"),

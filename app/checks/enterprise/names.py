@@ -123,8 +123,9 @@ def _unpackable(case: EnterpriseCase, source: Source) -> Iterator[Finding]:
 @check("NAME-05", "名称像企业全称", grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU)
 def looks_full(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求用企业全称。结尾不是“公司、集团、厂、院、所、中心”等的，多半是简称或文件夹名。"""
-    bare = re.sub(r"\([^()]*\)$", "", normalise_name(case.enterprise.name))
-    if len(bare) < 4 or not bare.endswith(_ENDINGS):
+    name = normalise_name(case.enterprise.name)
+    bare = re.sub(r"\([^()]*\)$", "", name)
+    if len(bare) < 4 or not (bare.endswith(_ENDINGS) or name.endswith("合伙)")):
         yield Finding(
             f"“{case.enterprise.name}”不像企业全称",
             "请对照营业执照核对；是全称的，写明理由即可",
