@@ -38,13 +38,13 @@ def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, d
 
 
 def to_mend(findings: Iterable[Finding], decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
-    """What the enterprise is asked to mend, the must first.
+    """What the enterprise is asked to mend, the weightiest first.
 
     Its own must and should unless a person accepted them, and every look that was returned to it.
     """
     asked = [f for f in findings if _is_asked(f, decisions.get(f.key))]
-    grades = list(Grade)
-    return tuple(sorted(asked, key=lambda finding: grades.index(finding.actual_grade)))
+    order = [Grade.MUST, Grade.LOOK, Grade.SHOULD]  # a returned look weighs as much as a must
+    return tuple(sorted(asked, key=lambda finding: order.index(finding.actual_grade)))
 
 
 def correction_pdf(
@@ -67,8 +67,8 @@ def correction_pdf(
         ],
         "rows": rows,
         "closing": [
-            f"请{_until(notice, day)}把补正后的全部申报材料（一个压缩包，以企业全称命名）重新报来；"
-            "只改动涉及的文件，其余文件保持不变。",
+            f"请{_until(notice, day)}把补正后的全部申报材料打成一个压缩包重新报来"
+            f"（文件名用{rules.package_named}）；只改动涉及的文件，其余文件保持不变。",
             *([f"{contact}。"] if contact else []),
         ],
     }
