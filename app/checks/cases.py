@@ -61,6 +61,12 @@ class Filed:
         )
 
 
+def _around(member: Member) -> Iterator[str]:
+    """The paths of the archives it may lie in, outermost first."""
+    parts = member.within.split("!/") if member.within else []
+    return ("!/".join(parts[:count]) for count in range(1, len(parts) + 1))
+
+
 @dataclass(frozen=True)
 class EnterpriseCase:
     whole: BatchCase
@@ -104,7 +110,7 @@ class EnterpriseCase:
             for member in source.members:
                 key = member_key(source, member)
                 role = roles.get(key, "")
-                inside_out = any(f"{member.within}!/".startswith(f"{archive}!/") for archive in out)
+                inside_out = any(archive in out for archive in _around(member))
                 if not inside_out and (role != LEAVE_OUT or member.within):
                     files.append(Filed(key, source, member, role))
         return tuple(files)
@@ -208,5 +214,7 @@ def identity(enterprise: Enterprise) -> tuple[str, str]:
 
 def is_same(left: Enterprise, right: Enterprise) -> bool:
     """By code where both have one, or by normalised name."""
+    if left is right:
+        return True
     (left_code, left_name), (right_code, right_name) = identity(left), identity(right)
     return bool(left_code and left_code == right_code) or left_name == right_name
