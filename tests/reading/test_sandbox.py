@@ -1,0 +1,172 @@
+"""Foreign files are read where they can do no harm."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.errors import Cancelled, Unreadable
+from app.job import Job
+from app.reading.limits import Limits
+from app.reading.sandbox import Died, Report, Sandbox, Stuck
+
+QUICK = Limits(stall_seconds=0.5)
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(workers=2) as sandbox:
+        yield sandbox
+
+
+def doubled(number: int, report: Report) -> int:
+    report(number, "数")
+    return number * 2
+
+
+def refused(report: Report) -> None:
+    raise Unreadable("甲.pdf")
+
+
+def broken(report: Report) -> None:
+    report(1, "坏.zip")
+    raise ValueError("nobody foresaw this")
+
+
+def crashing(report: Report) -> None:
+    report(1, "坏.zip")
+    os._exit(9)
+
+
+def hanging(report: Report) -> None:
+    report(1, "停.pdf")
+    while True:
+        time.sleep(1)
+
+
+def with_a_grandchild(pid_file: Path, report: Report) -> None:
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    pid_file.write_text(str(child.pid))
+    hanging(report)
+
+
+def slow_but_alive(report: Report) -> str:
+    for number in range(8):
+        time.sleep(0.1)
+        report(number, f"第 {number} 块")
+    return "done"
+
+
+def greedy(report: Report) -> int:
+    return len(bytearray(1_500_000_000))
+
+
+def loaded(report: Report) -> list[str]:
+    return sorted(sys.modules)
+
+
+def pid_of(report: Report) -> int:
+    return os.getpid()
+
+
+def test_work_comes_back_with_its_result_and_progress(sandbox: Sandbox) -> None:
+    seen: list[tuple[int, str]] = []
+    result = sandbox.call(doubled, 21, job=Job(), limits=QUICK, progressed=lambda n, i: seen.append((n, i)))
+    assert (result, seen) == (42, [(21, "数")])
+
+
+def test_an_app_error_comes_back_as_itself_and_the_child_lives_on(sandbox: Sandbox) -> None:
+    before = sandbox.call(pid_of, job=Job(), limits=QUICK)
+    with pytest.raises(Unreadable) as caught:
+        sandbox.call(refused, job=Job(), limits=QUICK)
+    assert caught.value.detail == "甲.pdf"
+    assert sandbox.call(pid_of, job=Job(), limits=QUICK) == before
+
+
+@pytest.mark.parametrize("work", [broken, crashing])
+def test_a_reader_that_breaks_is_told_with_the_item_in_hand(sandbox: Sandbox, work: object) -> None:
+    with pytest.raises(Died) as caught:
+        sandbox.call(work, job=Job(), limits=QUICK)  # type: ignore[arg-type]
+    assert caught.value.item == "坏.zip"
+    assert sandbox.call(doubled, 1, job=Job(), limits=QUICK) == 2
+
+
+def test_a_reader_without_progress_is_stopped(sandbox: Sandbox) -> None:
+    with pytest.raises(Stuck) as caught:
+        sandbox.call(hanging, job=Job(), limits=QUICK)
+    assert caught.value.item == "停.pdf"
+
+
+def test_slow_work_that_shows_signs_of_life_is_left_alone(sandbox: Sandbox) -> None:
+    assert sandbox.call(slow_but_alive, job=Job(), limits=QUICK) == "done"
+
+
+def test_what_the_child_started_dies_with_it(sandbox: Sandbox, tmp_path: Path) -> None:
+    with pytest.raises(Stuck):
+        sandbox.call(with_a_grandchild, tmp_path / "pid", job=Job(), limits=QUICK)
+    grandchild = int((tmp_path / "pid").read_text())
+    assert not psutil.pid_exists(grandchild) or psutil.Process(grandchild).status() == psutil.STATUS_ZOMBIE
+
+
+def test_cancelling_stops_the_child_at_once(sandbox: Sandbox) -> None:
+    job = Job()
+    begun = threading.Event()
+    with ThreadPoolExecutor(1) as pool:
+        call = pool.submit(
+            sandbox.call, hanging, job=job, limits=Limits(), progressed=lambda *_: begun.set()
+        )
+        assert begun.wait(30)
+        job.cancel()
+        with pytest.raises(Cancelled):
+            call.result(timeout=5)
+
+
+def test_calls_from_many_threads_share_the_children(sandbox: Sandbox) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        calls = [pool.submit(sandbox.call, doubled, n, job=Job(), limits=QUICK) for n in range(30)]
+        assert [call.result() for call in calls] == [2 * n for n in range(30)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no address space limit there")
+def test_memory_is_limited(sandbox: Sandbox) -> None:
+    with pytest.raises(Died):
+        sandbox.call(greedy, job=Job(), limits=Limits(memory_bytes=1_000_000_000))
+
+
+def test_a_child_loads_nothing_heavy(sandbox: Sandbox) -> None:
+    names = {name.split(".")[0] for name in sandbox.call(loaded, job=Job(), limits=QUICK)}
+    assert not names & {"PySide6", "numpy", "openpyxl", "pypdf", "ui"}
+
+
+def test_closing_ends_the_children() -> None:
+    with Sandbox(workers=1) as sandbox:
+        pid = sandbox.call(pid_of, job=Job(), limits=QUICK)
+    assert not psutil.pid_exists(pid)
+
+
+def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
+    script = (
+        "import os, time\nfrom pathlib import Path\nfrom app.job import Job\nfrom app.reading.limits import Limits\n"
+        "from app.reading.sandbox import Sandbox\nfrom app.reading.peek import page_count\n"
+        "sandbox = Sandbox(1)\n"
+        "try:\n    sandbox.call(page_count, Path('missing.pdf'), job=Job(), limits=Limits())\n"
+        "except Exception:\n    pass\n"
+        f"Path({str(tmp_path / 'pid')!r}).write_text(str(sandbox._idle[0]._process.pid))\n"
+        "os._exit(0)\n"
+    )
+    program = tmp_path / "program.py"
+    program.write_text(f"if __name__ == '__main__':\n    {script.replace(chr(10), chr(10) + '    ')}")
+    here = Path(__file__).parents[2]
+    subprocess.run([sys.executable, str(program)], env={**os.environ, "PYTHONPATH": str(here)}, check=True)
+    orphan = int((tmp_path / "pid").read_text())
+    psutil.wait_procs([psutil.Process(orphan)] if psutil.pid_exists(orphan) else [], timeout=5)
+    assert not psutil.pid_exists(orphan) or psutil.Process(orphan).status() == psutil.STATUS_ZOMBIE
