@@ -46,10 +46,10 @@ class _Found:
 
     def add(self, rule: Rule, where: str, what: str, fix: str) -> None:
         enterprise = self.disc.packages.get(where, "")
-        shown = f"{enterprise}的申报材料 {where.rsplit('/', 1)[-1]} {what}" if enterprise else f"{where} {what}"
+        name = f"{enterprise}的申报材料 {where.rsplit('/', 1)[-1]}" if enterprise else where
         self.by_rule.setdefault(rule.id, []).append(
             Finding(
-                shown, fix, where, rule.why, Who.BUREAU, rule.grade, detail=what, check=rule.id,
+                f"{name} {what}", fix, where, rule.why, Who.BUREAU, rule.grade, detail=what, check=rule.id,
                 title=rule.title, subject=enterprise or self.disc.id, subject_name=enterprise or self.disc.id,
             )
         )
@@ -57,7 +57,8 @@ class _Found:
     def outcome(self, rule: Rule, skipped: str = "") -> Outcome:
         findings = tuple(self.by_rule.get(rule.id, ()))
         state = State.FOUND if findings else State.SKIPPED if skipped else State.PASSED
-        return Outcome(rule.id, rule.title, self.disc.id, self.disc.id, state, findings, "" if findings else skipped)
+        reason = skipped if state is State.SKIPPED else ""
+        return Outcome(rule.id, rule.title, self.disc.id, self.disc.id, state, findings, reason)
 
 
 def verify(folder: Path, job: Job) -> Report:
