@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from app import clock, wording
@@ -44,7 +45,7 @@ def stage(
     VerifyFailed, AppError; finished packages are kept, and nothing else that is unfinished.
     """
     refuse_unless_ready(store.batch, report)
-    plan = _with_templates(plan_disc(store.batch, store.notice, medium, clock.today()), store)
+    plan = planned(store, medium, clock.today())
     final = out.absolute() / plan.disc_id
     disc_folder.make_good(final)
     manifest = disc_folder.finished(final, plan.digest)
@@ -59,6 +60,14 @@ def stage(
     )
     store.apply("制作光盘目录", lambda batch: batch.with_staging(staging), can_undo=False)
     return (staging,)
+
+
+def planned(store: BatchStore, medium: Medium, day: date) -> DiscPlan:
+    """What `stage` would write on that day; a finished staging with this digest is up to date.
+
+    Raises WrongUse (names), AppError.
+    """
+    return _with_templates(plan_disc(store.batch, store.notice, medium, day), store)
 
 
 def refuse_unless_ready(batch: Batch, report: Report) -> None:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from app import clock
 from app.job import Job
 from app.jobs.edit import decide, withdraw
-from app.model.batch import Decision, Verdict
+from app.model.batch import Batch, Decision, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
+from app.notices.notice import Notice
+from app.notices.recognise import roles_of
 from app.store.lock import user_name
 from ui import theme
 from ui.ask import Ask
@@ -63,6 +65,15 @@ def standing(lines: Sequence[Line], is_checked: bool) -> str:
     return f"{told}，处理完才能制作光盘" if told else "没有挡住制作光盘的问题"
 
 
+def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
+    """The file to lay beside a finding: its own, else the 申报书 that most things are compared with."""
+    enterprise = batch.enterprises.get(finding.subject)
+    if finding.member or enterprise is None:
+        return finding.member
+    roles = roles_of(batch, enterprise, notice)
+    return next((key for key, role in roles.items() if role == "form"), "")
+
+
 class CheckPage(QWidget):
     """The list at the left walks with Up and Down; Y and N answer what is asked at the right."""
 
@@ -108,6 +119,7 @@ class CheckPage(QWidget):
         row = QHBoxLayout(top)
         row.setContentsMargins(10, 8, 10, 8)
         row.addWidget(self.tabs)
+        row.addStretch(1)
         card.body.addWidget(top)
         card.body.addWidget(line())
         listed = QWidget()
@@ -119,6 +131,7 @@ class CheckPage(QWidget):
         self._stack.addWidget(listed)
         self._stack.addWidget(self._nothing)
         card.body.addLayout(self._stack, 1)
+        card.body.addWidget(line())
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 10, 14, 10)
         foot.setSpacing(14)
@@ -206,7 +219,12 @@ class CheckPage(QWidget):
             return
         row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
         self.view.show_line(chosen, row + 1, count)
-        self.preview.show_member(chosen.finding.member, chosen.finding.page)
+        member = shown_member(chosen.finding, self._session.batch, self._session.notice)
+        self.view.show_preview(bool(member))
+        if member:
+            self.preview.show_member(member, chosen.finding.page or 1)
+        else:
+            self.preview.clear()
 
     def _show_outcomes(self) -> None:
         OutcomesDialog(self._session.report, self).open()

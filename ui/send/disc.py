@@ -60,6 +60,15 @@ def stretches(plan: DiscPlan) -> tuple[Stretch, ...]:
     return (*packages, Stretch("推荐文件、汇总表和目录", "", rest))
 
 
+def estimated(batch: Batch) -> tuple[Stretch, ...]:
+    """As handed in, while there can be no plan."""
+    listed = [enterprise for track in batch.tracks for enterprise in batch.in_track(track)]
+    return tuple(
+        Stretch(e.name, short_name(e.name), sum(source.size for source in batch.sources_of(e)))
+        for e in listed
+    )
+
+
 class DiscPage(QWidget):
     """The plan is drawn as it stands; the button is there once nothing holds the disc up."""
 
@@ -175,24 +184,21 @@ class DiscPage(QWidget):
         self.hindrances.setVisible(bool(holding))
         self._step_card.setVisible(not holding)
         self.header.set_subtitle(self._standing(is_ready, report, batch))
-        self._show_media()
-        self._show_bar()
+        self._show_media(self._show_bar(batch))
         self._show_staged(staging, is_ready)
         self.code.show_staging(staging)
         self.contents.show_plan(self._plan)
         self.open_index.setVisible(staging is not None)
 
     def _planned(self, batch: Batch, day: date) -> DiscPlan | None:
-        """None, and the reason in the note, when a name cannot stand on a disc."""
+        """None when a name cannot stand on a disc or a package is empty: the checks tell of it."""
         from app.jobs.plan import plan_disc
 
-        self._fault = ""
         if not batch.enterprises:
             return None
         try:
             return plan_disc(batch, self._session.notice, self.medium, day)
-        except AppError as error:
-            self._fault = error.detail
+        except AppError:
             return None
 
     def _staging(self, batch: Batch) -> Staging | None:
@@ -219,26 +225,32 @@ class DiscPage(QWidget):
         looked = sum(finding.key in batch.decisions for finding in report.findings)
         return f"全部检查已通过{f'，核对过 {looked} 项（理由已记录）' if looked else ''}"
 
-    def _show_media(self) -> None:
-        for each in self.media.values():
-            excess = self._plan.size - each.medium.usable if self._plan else 0
-            words = f"超出 {wording.size(excess)}" if excess > 0 else "需 1 张" if self._plan else ""
-            is_chosen = each.medium == self.medium
-            each.show_state(words, "red" if excess > 0 else "muted", is_chosen=is_chosen)
+    def _show_media(self, size: int) -> None:
+        """`size`: bytes needed, 0 when nothing was collected yet."""
+        for each in MEDIA:
+            excess = size - each.usable
+            words = f"超出 {wording.size(excess)}" if excess > 0 else "需 1 张" if size else ""
+            tone = "red" if excess > 0 else "muted"
+            self.media[each.id].show_state(words, tone, is_chosen=each == self.medium)
 
-    def _show_bar(self) -> None:
+    def _show_bar(self, batch: Batch) -> int:
+        """Gives back the bytes needed."""
         plan = self._plan
+        shown = stretches(plan) if plan else estimated(batch)
+        size, about = sum(each.size for each in shown), "" if plan else "约 "
+        excess = size - self.medium.usable
         self.disc.setText(plan.disc_id if plan else "")
-        self.bar.show_stretches(stretches(plan) if plan else (), self.medium.usable)
-        self.used.setText(f"{wording.size(plan.size)} / {wording.size(self.medium.usable)}" if plan else "")
-        if plan is not None and plan.excess > 0:
-            larger = next((each for each in MEDIA if each.usable >= plan.size), None)
+        self.bar.show_stretches(shown, self.medium.usable)
+        self.used.setText(f"{about}{wording.size(size)} / {wording.size(self.medium.usable)}" if size else "")
+        if excess > 0:
+            larger = next((each for each in MEDIA if each.usable >= size), None)
             advice = f"请改用 {larger.title}。" if larger else "一张光盘放不下，请分成几个批次报送。"
-            self._say(f"放不下，超出 {wording.size(plan.excess)}。{advice}", "red")
+            self._say(f"放不下，超出 {wording.size(excess)}。{advice}", "red")
         elif plan is not None:
             self._say("推荐文件、汇总表和全套目录也在盘上。企业整家放置，次序即推荐次序。", "muted")
         else:
-            self._say(self._fault or "收集材料后，这里显示每家占多少。", "red" if self._fault else "muted")
+            self._say("按收到的材料估算。" if size else "收集材料后，这里显示每家占多少。", "muted")
+        return size
 
     def _say(self, words: str, tone: str) -> None:
         self.note.setText(words)

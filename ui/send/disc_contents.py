@@ -38,8 +38,8 @@ class CodeCard(Card):
 
     def show_staging(self, staging: Staging | None) -> None:
         code = staging.check_code if staging else ""
-        self.code.setText(code or "————")
-        self.code.set_tone("ink" if code else "muted")
+        self.code.setText(code)
+        self.code.setVisible(bool(code))
         self.qr.setVisible(bool(code))
         self.qr.show_text(code)
         self.note.setText(
@@ -69,6 +69,9 @@ class TreeCard(Card):
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.body.addWidget(self.tree, 1)
+        self._later = PlainLabel("问题都处理完后显示", "muted")
+        self._later.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.body.addWidget(self._later, 1)
         self._shown: DiscPlan | None = None
 
     def show_plan(self, plan: DiscPlan | None) -> None:
@@ -76,6 +79,8 @@ class TreeCard(Card):
             return
         self._shown = plan
         self.tree.clear()
+        self.tree.setVisible(plan is not None)
+        self._later.setVisible(plan is None)
         if plan is None:
             return
         folders: dict[str, QTreeWidgetItem] = {}

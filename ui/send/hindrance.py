@@ -99,7 +99,9 @@ class HindranceCard(Card):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(12)
-        row.addWidget(Pill(each.title, each.tone))
+        pill = Pill(each.title, each.tone)
+        row.addWidget(pill)
+        row.addSpacing(max(0, 112 - pill.sizeHint().width()))  # so that the words begin in one line
         row.addWidget(PlainLabel(each.example, elide=Qt.TextElideMode.ElideRight), 1)
         row.addWidget(plain_button(WAYS[each.step], lambda: self.go.emit(each.step), small=True))
         return made

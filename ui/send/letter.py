@@ -294,10 +294,9 @@ class LetterPage(QWidget):
 
 def draft_for_preview(batch: Batch, notice: Notice, track: Track, folder: Path) -> Path:
     """The draft as a PDF named after its content, so that the preview knows when it is another."""
-    from app.writing.letter import compose_letter
-    from app.writing.letter_pdf import letter_pdf
+    from app.jobs.letter import draft_pdf_bytes
 
-    content = letter_pdf(compose_letter(batch, track, notice, clock.today()))
+    content = draft_pdf_bytes(batch, track, notice, clock.today())
     path = folder / f"draft-{track.value}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
     if not path.exists():
         atomic.write_bytes(path, content)

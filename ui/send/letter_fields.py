@@ -70,7 +70,7 @@ class FieldsCard(Card):
             ("发文字号", self.number),
             ("主送机关", self.recipient),
             ("成文日期", self.day),
-            ("联系人电话", people),
+            ("联系人", people),
         ):
             label = PlainLabel(title, "muted")
             label.setMinimumWidth(68)

@@ -54,9 +54,9 @@ def told(filled: Filled, sheet: Sheet, batch: Batch, rules: TrackRules) -> tuple
         lines += _first(f"{each.path}：{each.reason}" for each in filled.unmatched)
     if filled.conflicts:
         lines += ["", f"与原来不同、已按表格改写的 {len(filled.conflicts)} 格："]
+        named = [(batch.enterprises[each.enterprise].name, each) for each in filled.conflicts]
         lines += _first(
-            f"{batch.enterprises[each.enterprise].name} {rules.column(each.column).title}：{each.old} → {each.new}"
-            for each in filled.conflicts
+            f"{name} {rules.column(each.column).title}：{each.old} → {each.new}" for name, each in named
         )
     if sheet.unknown:
         lines += ["", f"不认识、没有读的列：{'、'.join(sheet.unknown)}"]

@@ -15,7 +15,7 @@ from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.finding_list import Line, draw_runs, marked
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, line
+from ui.widgets.panels import Card, EmptyState, line
 
 ACCEPT_REASONS = ("已打开原件核对，情况属实", "已与企业电话核实，情况属实", "不影响评审，可以报送")
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
@@ -83,6 +83,7 @@ class FindingView(Card):
         self.compare = CompareView()
         self.preview = preview
         preview.setProperty("look", "flat")  # this card has the border
+        self._nothing = EmptyState("", "这一项没有可以对照的文件")
         self.reason = QComboBox()
         self._typed = QLineEdit()
         self.accept = primary_button("情况属实　Y", lambda: self.answer(Verdict.ACCEPT))
@@ -95,6 +96,7 @@ class FindingView(Card):
         self.body.addWidget(self._head())
         self.body.addWidget(line())
         self.body.addWidget(preview, 1)
+        self.body.addWidget(self._nothing, 1)
         self.body.addWidget(line())
         self.body.addWidget(self._foot())
 
@@ -151,6 +153,10 @@ class FindingView(Card):
         self._show_answers(finding, decision)
         if is_other:
             self._offer_reasons(finding)
+
+    def show_preview(self, is_there: bool) -> None:
+        self.preview.setVisible(is_there)
+        self._nothing.setVisible(not is_there)
 
     def _show_answers(self, finding: Finding, decision: Decision | None) -> None:
         is_asked = decision is None and (finding.grade is Grade.LOOK or finding.acceptable)

@@ -31,8 +31,12 @@ ValueRole = Qt.ItemDataRole.UserRole + 3
 
 
 def shown_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
-    """推荐单位 and 所属市 are the same in every row: the program writes them, the screen saves the room."""
-    return tuple(column for column in columns if column.filled not in ("sender", "city"))
+    """Those that must be filled first, so that they are all seen at once; the written table keeps its order.
+
+    推荐单位 and 所属市 are the same in every row: the program writes them, the screen saves the room.
+    """
+    seen = [column for column in columns if column.filled not in ("sender", "city")]
+    return tuple(sorted(seen, key=lambda column: not (column.required or column.filled)))
 
 
 def is_typed(column: Column) -> bool:
