@@ -60,7 +60,8 @@ class HomePage(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self.setAcceptDrops(False)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()
         column = QWidget()
         column.setFixedWidth(WIDTH)
         body = QVBoxLayout(column)

@@ -126,6 +126,7 @@ class NewBatchPage(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         notice, place = QHBoxLayout(), QHBoxLayout()
+        notice.setSpacing(12)
         notice.addWidget(self.notice, 1)
         notice.addWidget(link_button("从 U 盘载入…", self._load_notice))
         place.addWidget(self.place, 1)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QPointF, QSize, Qt, QTranslato
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from app.paths import RESOURCES
+
 INK, MUTED, FAINT = "#1F2933", "#6B7785", "#9AA5B1"
 LINE, ROW_LINE, EDGE = "#E3E8EE", "#EDF0F4", "#CBD2DA"
 SELECTED, HOVER = "#EDF4FD", "#F6F8FB"  # rows of a list
@@ -35,6 +37,8 @@ RADIUS, CARD_RADIUS = 6, 10
 FAMILIES = ("Microsoft YaHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 FIXED_FAMILIES = ("Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC")
 
+_CHEVRON = (RESOURCES / "icons" / "chevron-down.svg").as_posix()
+
 QSS = f"""
 QWidget {{ color: {INK}; }}
 QMainWindow, QDialog, QWidget#page {{ background: {PAPER}; }}
@@ -53,13 +57,13 @@ QPushButton:pressed {{ background: {LINE}; }}
 QPushButton:focus {{ border-color: {ACCENT}; }}
 QPushButton:disabled {{ color: {FAINT}; background: {PAPER}; border-color: {LINE}; }}
 QPushButton::menu-indicator {{ width: 0; image: none; }}
-QPushButton[size="small"] {{ padding: 0 10px; min-height: {SMALL_BUTTON - 2}px; }}
+QPushButton[dense="true"] {{ padding: 0 10px; min-height: {SMALL_BUTTON - 2}px; }}
 QPushButton[look="primary"] {{ background: {ACCENT}; border-color: {ACCENT}; color: white; }}
 QPushButton[look="primary"]:hover {{ background: {ACCENT_DARK}; border-color: {ACCENT_DARK}; }}
 QPushButton[look="primary"]:pressed {{ background: #123F82; }}
 QPushButton[look="primary"]:focus {{ border: 2px solid #0E3266; padding: 0 13px;
     min-height: {BUTTON - 4}px; }}
-QPushButton[look="primary"][size="small"]:focus {{ padding: 0 9px; min-height: {SMALL_BUTTON - 4}px; }}
+QPushButton[look="primary"][dense="true"]:focus {{ padding: 0 9px; min-height: {SMALL_BUTTON - 4}px; }}
 QPushButton[look="primary"]:disabled {{ background: #B9CDEB; border-color: #B9CDEB; color: white; }}
 QPushButton[look="link"] {{ background: transparent; border: none; color: {ACCENT}; padding: 0 2px;
     min-height: 20px; text-align: left; }}
@@ -82,7 +86,8 @@ QPlainTextEdit {{ padding: 6px 8px; }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border-color: {ACCENT}; }}
 QLineEdit:disabled, QComboBox:disabled {{ background: {RAIL}; color: {MUTED}; }}
 QLineEdit[fault="true"] {{ border-color: {RED}; background: {RED_SOFT}; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
+QComboBox::drop-down {{ border: none; width: 26px; }}
+QComboBox::down-arrow {{ image: url("{_CHEVRON}"); width: 12px; height: 12px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {EDGE}; background: {PAPER}; outline: 0;
     selection-background-color: {ACCENT_SOFT}; selection-color: {INK}; }}
 

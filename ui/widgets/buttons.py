@@ -14,9 +14,10 @@ def _button(text: str, look: str, then: Then, *, small: bool = False) -> QPushBu
     button = QPushButton(text)
     button.setProperty("look", look)
     if small:
-        button.setProperty("size", "small")
+        button.setProperty("dense", True)  # "size" is Qt's own
     button.setCursor(Qt.CursorShape.PointingHandCursor)
     button.setAutoDefault(False)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a ring for the keyboard, none after a click
     if then is not None:
         button.clicked.connect(lambda: then())
     return button

@@ -52,13 +52,21 @@ class PageHeader(QWidget):
         words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(5)
         words.addWidget(self.title)
-        words.addWidget(self.subtitle)
+        self._second = QHBoxLayout()
+        self._second.setSpacing(12)
+        self._second.addWidget(self.subtitle)
+        words.addLayout(self._second)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 16, 0, 8)
         row.setSpacing(8)
         row.addLayout(words, 1)
         for button in buttons:
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def put_beside_subtitle(self, widget: QWidget) -> None:
+        """A link right after the words."""
+        self._second.addWidget(widget)
+        self._second.addStretch(1)
 
     def set_subtitle(self, text: str) -> None:
         self.subtitle.setText(text)

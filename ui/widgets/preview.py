@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
 from app.errors import AppError
 from app.job import Job
@@ -146,6 +147,20 @@ class PreviewPane(Card):
         stored = self._session.folder / source.stored
         self._look(Target(member.name, member.kind, None, stored, source, member), page)
 
+    def show_members(self, keys: Sequence[str]) -> None:
+        """Several files of one cell: the first, and a list to choose the others from."""
+        self._chooser.blockSignals(True)
+        self._chooser.clear()
+        for key in keys:
+            self._chooser.addItem(key.partition("/")[2], key)
+        self._chooser.blockSignals(False)
+        if keys:
+            self.show_member(keys[0])
+        else:
+            self.clear()
+        self._chooser.setVisible(len(keys) > 1)
+        self._title.setVisible(len(keys) <= 1)
+
     def show_file(self, path: Path, title: str = "", kind: str = "pdf", page: int = 1) -> None:
         """A file of our own making, or one that was attached."""
         self._look(Target(title or path.name, kind, path), page)
@@ -155,6 +170,8 @@ class PreviewPane(Card):
         self._target = None
         self.sheet.show_image(None)
         self._title.setText("")
+        self._chooser.hide()
+        self._title.show()
         self._turned(1, 0)
         self._note.title.setText(text or self._empty)
         self._views.setCurrentWidget(self._note)
@@ -190,6 +207,14 @@ class PreviewPane(Card):
         row.setContentsMargins(14, 0, 10, 0)
         row.setSpacing(4)
         self._title = PlainLabel(elide=Qt.TextElideMode.ElideMiddle)
+        self._chooser = QComboBox()
+        self._chooser.setAccessibleName("这一格的文件")
+        self._chooser.setStyleSheet("QComboBox { border: none; padding: 0 4px; font-size: 13px; }")
+        self._chooser.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._chooser.setMinimumContentsLength(8)
+        self._chooser.hide()
+        self._chooser.currentIndexChanged.connect(lambda _: self._chose())
         self._back = quiet_button("上页", lambda: self.turn(-1))
         self._count = PlainLabel("", "muted", pixels=theme.SMALL)
         self._next = quiet_button("下页", lambda: self.turn(1))
@@ -198,9 +223,15 @@ class PreviewPane(Card):
             button.setAccessibleName(name)
             button.setToolTip(name)
         row.addWidget(self._title, 1)
+        row.addWidget(self._chooser, 1)
         for widget in (self._back, self._count, self._next, self._zoom):
             row.addWidget(widget)
         return head
+
+    def _chose(self) -> None:
+        key = self._chooser.currentData()
+        if key:
+            self.show_member(str(key))
 
     def _member(self, key: str) -> tuple[Source, Member] | None:
         source = self._session.batch.sources.get(key.partition("/")[0])

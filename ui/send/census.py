@@ -1,0 +1,191 @@
+"""Every file of a batch accounted for: the rows of the completeness matrix. No widgets, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.batch import Batch, Enterprise, Track
+from app.model.finding import Finding, Grade, Report
+from app.model.source import Fault, Source
+from app.notices.notice import Notice
+from app.notices.recognise import having, left_out, roles_of, waiting
+
+
+class CellState(StrEnum):
+    THERE = "there"
+    MISSING = "missing"
+    UNSURE = "unsure"  # a person has to look, or nothing can be told of a package that does not open
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One material of one enterprise; `keys` are its members."""
+
+    material: str
+    state: CellState
+    keys: tuple[str, ...] = ()
+    is_counted: bool = False  # ✓ 6 rather than ✓
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`size` in bytes as received; `tone` of `status`: muted, amber, red."""
+
+    id: str
+    number: int
+    name: str
+    is_confirmed: bool
+    track: Track
+    cells: tuple[Cell, ...]
+    size: int
+    status: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A file nobody has said the use of."""
+
+    enterprise: str
+    enterprise_name: str
+    key: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`files` = `placed` + waiting + `unneeded`, always."""
+
+    rows: tuple[Row, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+    files: int = 0
+    placed: int = 0
+    unneeded: int = 0
+
+    @property
+    def unconfirmed(self) -> tuple[str, ...]:
+        return tuple(row.id for row in self.rows if not row.is_confirmed)
+
+    @property
+    def summary(self) -> str:
+        """12 家企业 · 收到 386 个文件 = 已归类 381 + 待归类 2 + 不需要 3"""
+        return (f"{len(self.rows)} 家企业 · 收到 {self.files} 个文件 = 已归类 {self.placed}"
+                f" + 待归类 {len(self.waiting)} + 不需要 {self.unneeded}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What only the enterprise and its sources tell."""
+
+    enterprise: Enterprise
+    sources: tuple[Source, ...]
+    held: Mapping[str, tuple[str, ...]]  # material → member keys
+    waiting: tuple[Waiting, ...]
+    members: int
+    unneeded: int
+    not_taken: int
+    trouble: str
+
+    def is_of(self, enterprise: Enterprise, sources: Iterable[Source]) -> bool:
+        return self.enterprise is enterprise and all(
+            a is b for a, b in zip(self.sources, sources, strict=True))
+
+
+class Census:
+    """Remembers what it found of each enterprise, so that one change costs one enterprise."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, _Facts] = {}
+
+    def take(self, batch: Batch, notice: Notice, report: Report) -> Matrix:
+        """The matrix as it is now; tracks in the notice's order, enterprises as recommended."""
+        holding: dict[str, list[Finding]] = {}
+        for finding in report.holding(batch.decisions):
+            holding.setdefault(finding.subject, []).append(finding)
+        facts = [self._facts(batch, one, notice) for track in Track for one in batch.in_track(track)]
+        rows = tuple(
+            _row(number, fact, notice, holding.get(fact.enterprise.id, []))
+            for number, fact in enumerate(facts, 1)
+        )
+        unneeded = sum(fact.unneeded + fact.not_taken for fact in facts)
+        files = sum(fact.members + fact.not_taken for fact in facts)
+        waits = tuple(wait for fact in facts for wait in fact.waiting)
+        return Matrix(rows, waits, files, files - unneeded - len(waits), unneeded)
+
+    def _facts(self, batch: Batch, one: Enterprise, notice: Notice) -> _Facts:
+        sources = batch.sources_of(one)
+        known = self._known.get(one.id)
+        if known is not None and len(known.sources) == len(sources) and known.is_of(one, sources):
+            return known
+        roles = roles_of(batch, one, notice)
+        paths = {key: member.path for key, member in batch.members_of(one)}
+        fact = self._known[one.id] = _Facts(
+            one, sources,
+            {m.id: having(roles, m.id, notice) for m in notice.required_materials},
+            tuple(Waiting(one.id, one.name, key, paths[key]) for key in waiting(roles)),
+            len(roles), len(left_out(roles)), sum(len(source.left_out) for source in sources),
+            _trouble(sources),
+        )
+        return fact
+
+
+_SHUT = {
+    Fault.UNREADABLE: "压缩包打不开",
+    Fault.PASSWORD: "压缩包有密码",
+    Fault.BOMB: "压缩包异常，已拒收",
+    Fault.STUCK: "压缩包读不完",
+    Fault.METHOD: "压缩方式无法检查",
+}
+
+
+def _trouble(sources: Iterable[Source]) -> str:
+    """Why a whole package cannot be looked into; empty if all can."""
+    for source in sources:
+        for trouble in source.troubles:
+            if trouble.fault in _SHUT and (not trouble.path or not source.members):
+                return _SHUT[trouble.fault]
+    return ""
+
+
+def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding]) -> Row:
+    one = fact.enterprise
+    looks = {finding.member for finding in findings if finding.grade is Grade.LOOK and finding.member}
+    cells = tuple(
+        Cell(material.id, _state(fact, keys, looks), keys, not material.single)
+        for material in notice.required_materials
+        for keys in (fact.held[material.id],)
+    )
+    size = sum(source.size for source in fact.sources)
+    status, tone = _status(fact, cells, size, notice, findings)
+    return Row(one.id, number, one.name, one.is_confirmed, one.track, cells, size, status, tone)
+
+
+def _state(fact: _Facts, keys: tuple[str, ...], looks: set[str]) -> CellState:
+    if keys:
+        return CellState.UNSURE if looks.intersection(keys) else CellState.THERE
+    return CellState.UNSURE if fact.waiting or fact.trouble else CellState.MISSING
+
+
+def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,
+            findings: list[Finding]) -> tuple[str, str]:
+    """What most keeps this enterprise from being sent, in a few words."""
+    missing = sum(cell.state is CellState.MISSING for cell in cells)
+    must = sum(f.grade is Grade.MUST for f in findings if f.check != "FIELD-01")
+    look = sum(f.grade is Grade.LOOK for f in findings)
+    if fact.trouble:
+        return fact.trouble, "red"
+    if missing:
+        return f"缺 {missing} 项", "red"
+    if size > notice.size.refuse:
+        return "超过 500 MB", "red"
+    if fact.waiting:
+        return f"{len(fact.waiting)} 个文件待归类", "amber"
+    if must:
+        return f"{must} 处必改", "red"
+    if look:
+        return f"{look} 处待核对", "amber"
+    if size > notice.size.warn:
+        return "接近 500 MB", "amber"
+    return "齐全", "muted"

@@ -1,0 +1,305 @@
+"""The completeness matrix: a row per enterprise, a column per required material."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.notices.notice import Notice
+from ui import theme
+from ui.send.census import Cell, CellState, Row
+from ui.table import Column, RecordTable
+from ui.widgets.drop_area import local_paths
+from ui.widgets.pill import paint_pill, pill_width
+from ui.widgets.tray import MEMBER
+
+Index = QModelIndex | QPersistentModelIndex
+NUMBER, NAME, TRACK, FIRST = range(4)  # then one column a material, then size and status
+UNSURE_NAME = "核对全称"
+_WORDS = {CellState.THERE: "有", CellState.MISSING: "缺", CellState.UNSURE: "待确认"}
+
+
+def _said(cell: Cell) -> str:
+    count = f" {len(cell.keys)}" if cell.is_counted and cell.keys else ""
+    return f"{_WORDS[cell.state]}{count}"
+
+
+def _columns(notice: Notice) -> list[Column[Row]]:
+    materials = [
+        Column[Row](material.title, lambda row, n=number: _said(row.cells[n]))  # type: ignore[misc]
+        for number, material in enumerate(notice.required_materials)
+    ]
+    return [
+        Column("", lambda row: str(row.number), right=True),
+        Column("企业全称", lambda row: row.name, tip=lambda row: row.name),
+        Column("类别", lambda row: row.track.short),
+        *materials,
+        Column("大小 MB", lambda row: f"{row.size / 1_000_000:,.1f}", sort=lambda row: row.size, right=True),
+        Column("情况", lambda row: row.status, tip=lambda row: row.status),
+    ]
+
+
+class MatrixModel(RecordTable[Row]):
+    """The name can be edited in place; the page turns `renamed` into a change of the batch."""
+
+    renamed = Signal(str, str)  # enterprise, new name
+
+    def __init__(self, notice: Notice) -> None:
+        super().__init__(_columns(notice))
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index) | Qt.ItemFlag.ItemIsDropEnabled
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == NAME else flags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.EditRole and index.column() == NAME:
+            return self.record(index.row()).name
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._is_centred(index.column()):
+            return Qt.AlignmentFlag.AlignCenter
+        return super().data(index, role)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if role == Qt.ItemDataRole.TextAlignmentRole and self._is_centred(section):
+            return Qt.AlignmentFlag.AlignCenter
+        return super().headerData(section, orientation, role)
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        row, name = self.record(index.row()), str(value).strip()
+        if role != Qt.ItemDataRole.EditRole or not name or (name == row.name and row.is_confirmed):
+            return False
+        self.renamed.emit(row.id, name)
+        return True
+
+    def cell(self, index: Index) -> Cell | None:
+        """The material's cell at this place, None in the other columns."""
+        number = index.column() - FIRST
+        if not index.isValid():
+            return None
+        cells = self.record(index.row()).cells
+        return cells[number] if 0 <= number < len(cells) else None
+
+    def _is_centred(self, column: int) -> bool:
+        return TRACK <= column < self.columnCount() - 2
+
+
+class MatrixDelegate(QStyledItemDelegate):
+    """Ticks, pills and the hint to compare a name."""
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        model = index.model()
+        assert isinstance(model, MatrixModel)
+        row, box = model.record(index.row()), QRectF(option.rect)  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        assert isinstance(view, MatrixView)
+        painter.save()
+        self._ground(painter, option.rect, index, view)  # type: ignore[attr-defined]
+        painter.setFont(theme.font())
+        cell = model.cell(index)
+        if cell is not None:
+            self._cell(painter, box, cell)
+        elif index.column() == NAME:
+            self._name(painter, box, row)
+        else:
+            self._text(painter, box, index, row, model)
+        painter.restore()
+
+    def hint_box(self, box: QRect) -> QRect:
+        """Where 核对全称 sits in a name's cell."""
+        width = pill_width(UNSURE_NAME, theme.TINY)
+        return QRect(box.right() - width - 2, box.center().y() - 10, width, 20)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setStyleSheet("QLineEdit { padding: 0 6px; min-height: 0; border-radius: 4px; }")
+        return editor
+
+    def _ground(self, painter: QPainter, box: QRect, index: Index, view: MatrixView) -> None:
+        chosen = view.currentIndex().row() == index.row()
+        if index.row() == view.over.row() and index.column() == view.over.column():
+            painter.fillRect(box, QColor(theme.ACCENT_SOFT))
+        elif chosen:
+            painter.fillRect(box, QColor(theme.SELECTED))
+        painter.fillRect(box.x(), box.bottom(), box.width(), 1, QColor(theme.ROW_LINE))
+        model = index.model()
+        is_current = chosen and view.currentIndex().column() == index.column()
+        if is_current and view.hasFocus() and isinstance(model, MatrixModel):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor("#9CC0EE"), 1))
+            painter.drawRoundedRect(QRectF(box).adjusted(2.5, 3.5, -2.5, -3.5), 6, 6)
+
+    def _cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
+        if cell.state is CellState.MISSING:
+            paint_pill(painter, box, "缺", "red")
+            return
+        if cell.state is CellState.UNSURE:
+            paint_pill(painter, box, "待确认", "amber")
+            return
+        count = str(len(cell.keys)) if cell.is_counted else ""
+        width = painter.fontMetrics().horizontalAdvance(count)
+        middle = box.center().x() - (width + 2 if count else 0) / 2
+        flags = Qt.AlignmentFlag.AlignCenter
+        painter.setPen(QColor(theme.GREEN))
+        painter.drawText(QRectF(middle - 8, box.y(), 16, box.height()), flags, "✓")
+        if count:
+            painter.setPen(QColor(theme.INK))
+            painter.drawText(QRectF(middle + 8, box.y(), width + 1, box.height()),
+                             Qt.AlignmentFlag.AlignVCenter, count)
+
+    def _name(self, painter: QPainter, box: QRectF, row: Row) -> None:
+        inside = box.adjusted(10, 0, -4, 0)
+        if not row.is_confirmed:
+            hint = QRectF(self.hint_box(box.toRect()))
+            paint_pill(painter, hint, UNSURE_NAME, "accent", theme.TINY)
+            inside.setRight(hint.left() - 6)
+        painter.setPen(QColor(theme.INK))
+        shown = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _text(self, painter: QPainter, box: QRectF, index: Index, row: Row, model: MatrixModel) -> None:
+        last = model.columnCount() - 1
+        colour = theme.INK if index.column() == last - 1 else theme.MUTED
+        if index.column() == last:
+            colour = theme.TONES[row.tone][0]
+        painter.setPen(QColor(colour))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        inside = box.adjusted(10, 0, -10, 0)
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+        painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+
+
+class MatrixView(QTableView):
+    """Takes files from outside (`dropped`) and chips from the tray (`assigned`)."""
+
+    dropped = Signal(object, object)  # paths, Row or None
+    assigned = Signal(str, object, str)  # member key, Row, material
+    confirmed = Signal(str)  # enterprise
+
+    def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.matrix = model
+        self.over = QPersistentModelIndex()
+        self._delegate = MatrixDelegate(self)
+        self.setModel(model)
+        self.setItemDelegate(self._delegate)
+        self.setShowGrid(False)
+        self.setMouseTracking(True)
+        self.setWordWrap(False)
+        self.setAcceptDrops(True)
+        self.setTabKeyNavigation(False)
+        self.setAccessibleName("齐全情况表")
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked
+                             | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._lay_columns()
+        model.modelReset.connect(self.updateGeometry)
+        self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
+
+    def _lay_columns(self) -> None:
+        header = self.horizontalHeader()
+        header.setFixedHeight(33)
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        last = self.matrix.columnCount() - 1
+        metrics = self.fontMetrics()
+        widths = {NUMBER: 36, TRACK: 50, last - 1: 82, last: 122}
+        for column in range(self.matrix.columnCount()):
+            title = str(self.matrix.headerData(column, Qt.Orientation.Horizontal, 0))
+            self.setColumnWidth(column, widths.get(column, max(74, metrics.horizontalAdvance(title) + 18)))
+        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def sizeHint(self) -> QSize:
+        return QSize(600, 33 + theme.ROW * self.matrix.rowCount())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(420, 33 + theme.ROW * min(self.matrix.rowCount(), 3))
+
+    def row_at(self, index: Index) -> Row | None:
+        return self.matrix.record(index.row()) if index.isValid() else None
+
+    # -- the name's hint ---------------------------------------------------------------------------
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        if self._on_hint(index, event):
+            self.confirmed.emit(self.matrix.record(index.row()).id)
+            return
+        super().mouseReleaseEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        on_hint = self._on_hint(self.indexAt(event.position().toPoint()), event)
+        shape = Qt.CursorShape.PointingHandCursor if on_hint else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        index = self.currentIndex()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.column() == NAME:
+            self.edit(index)
+            return
+        super().keyPressEvent(event)
+
+    def _on_hint(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        if not index.isValid() or index.column() != NAME or self.matrix.record(index.row()).is_confirmed:
+            return False
+        return self._delegate.hint_box(self.visualRect(index)).contains(event.position().toPoint())
+
+    # -- drops -------------------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasFormat(MEMBER) or local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        index = self.indexAt(event.position().toPoint())
+        fits = not event.mimeData().hasFormat(MEMBER) or self.matrix.cell(index) is not None
+        self._hover(index if fits else QModelIndex())
+        event.setAccepted(fits)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._hover(QModelIndex())
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._hover(QModelIndex())
+        index = self.indexAt(event.position().toPoint())
+        row, cell = self.row_at(index), self.matrix.cell(index)
+        if event.mimeData().hasFormat(MEMBER):
+            if row is not None and cell is not None:
+                event.acceptProposedAction()
+                key = bytes(event.mimeData().data(MEMBER).data()).decode()
+                self.assigned.emit(key, row, cell.material)
+            return
+        event.acceptProposedAction()
+        self.dropped.emit(local_paths(event.mimeData()), row)
+
+    def _hover(self, index: QModelIndex) -> None:
+        self.over = QPersistentModelIndex(index)
+        self.viewport().update()
+
+
