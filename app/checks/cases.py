@@ -122,12 +122,10 @@ class EnterpriseCase:
         return frozenset(filed.key[: -len(f"!/{filed.member.path}")] for filed in inner)
 
     def troubles(self, *faults: Fault) -> Iterator[tuple[Source, Trouble]]:
-        return (
-            (source, trouble)
-            for source in self.sources
-            for trouble in source.troubles
-            if trouble.fault in faults
-        )
+        """Each fault at each place once."""
+        for source in self.sources:
+            wanted = [trouble for trouble in source.troubles if trouble.fault in faults]
+            yield from ((source, t) for t in {(t.fault, t.path): t for t in wanted}.values())
 
     def having(self, material: str) -> tuple[Filed, ...]:
         """The files that are this material or a kind of it."""

@@ -97,3 +97,19 @@ def test_empty_files_are_never_the_same_file() -> None:
     empty = a_member("证明材料/空.pdf", content="空", size=0)
     batch = a_batch(*(applied(f"济南第{n}机床厂", number=n, extra=[empty]) for n in (1, 2)))
     assert not found(batch, "DUP-02")
+
+
+def test_a_member_that_could_not_be_read_is_not_called_empty_or_misnamed() -> None:
+    from dataclasses import replace
+
+    locked = replace(a_member("证明材料/专利.pdf", kind="unknown", size=0), sha256="")
+    assert not {"FILE-01", "PACK-04", "PDF-01"} & ids(a_batch(applied(extra=[locked])))
+
+
+def test_one_fault_at_one_place_is_told_once() -> None:
+    from app.model.source import Fault, Trouble
+
+    thrice = [Trouble(Fault.OVERLAP, "a.pdf", "压缩包里有两个同名的文件")] * 3
+    batch = a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=thrice)))
+    (finding,) = found(batch, "PACK-06")
+    assert "两个同名的文件" in finding.what

@@ -31,7 +31,7 @@ _PROMISED = {
     "xlsx": {"xlsx", "ole"},
     "xlsm": {"xlsx", "ole"},
     "pptx": {"pptx", "ole"},
-    "doc": {"doc", "ole"},
+    "doc": {"doc", "ole", "rtf", "docx"},  # Word opens these alike
     "xls": {"xls", "ole"},
     "ppt": {"ppt", "ole"},
     "wps": {"wps", "doc", "ole", "docx"},  # WPS writes either form under its own extension
@@ -40,6 +40,15 @@ _PROMISED = {
     "zip": {"zip"},
     "rar": {"rar"},
     "7z": {"7z"},
+}
+_CONTENTS = {
+    "pdf": "是 PDF", "jpeg": "是 JPEG 图片", "png": "是 PNG 图片", "tiff": "是 TIFF 图片", "gif": "是 GIF 图片",
+    "bmp": "是 BMP 图片", "webp": "是 WebP 图片", "mp4": "是视频", "zip": "是 zip 压缩包",
+    "rar": "是 rar 压缩包", "7z": "是 7z 压缩包", "tar": "是 tar 压缩包", "gz": "是 gz 压缩包",
+    "docx": "是 Word 文档", "doc": "是 Word 文档", "xlsx": "是 Excel 表格", "xls": "是 Excel 表格",
+    "pptx": "是演示文稿", "ppt": "是演示文稿", "wps": "是 WPS 文档", "et": "是 WPS 表格",
+    "ole": "是旧版 Office 文档", "rtf": "是写字板文档", "ofd": "是 OFD 文档", "text": "只是纯文本",
+    "html": "是网页", "xml": "是网页或数据文件", "exe": "是程序", "script": "是脚本", "lnk": "是快捷方式",
 }
 _ARCHIVE_KINDS = frozenset({"zip", "7z", "rar", "tar", "gz"})
 _DANGERS = {
@@ -51,10 +60,10 @@ _DANGERS = {
 }
 
 
-def _trouble(source: Source, trouble: Trouble, what: str, fix: str, grade: Grade | None = None) -> Finding:
+def _trouble(source: Source, trouble: Trouble, what: str, fix: str) -> Finding:
     """A finding at the place of the trouble; its fault tells two at one place apart."""
-    where = place(source, trouble.path)
-    return Finding(what, fix, where=where, grade=grade, detail=trouble.fault.value)
+    detail = trouble.fault.value + source.sha256[:16]
+    return Finding(what, fix, where=place(source, trouble.path), why=trouble.detail, detail=detail)
 
 
 def _named(source: Source, trouble: Trouble) -> str:
@@ -110,23 +119,12 @@ def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
         extension = filed.member.name.rpartition(".")[2].lower()
         wanted = _PROMISED.get(extension)
         kind = filed.member.kind
-        if wanted and filed.member.size and kind not in wanted | {"", "empty", "unknown"}:
+        lost = extension == "pdf" and kind == "unknown"  # PDF-01 tells that
+        if wanted and filed.member.sha256 and kind not in wanted | {"empty"} and not lost:
             yield filed.finding(
-                f"“{filed.shown}”的扩展名是 .{extension}，内容却{_content(kind)}",
+                f"“{filed.shown}”的扩展名是 .{extension}，内容却{_CONTENTS.get(kind, '不是这种格式')}",
                 "请企业用正确的软件另存为真正的这种格式，或改成正确的扩展名",
             )
-
-
-def _content(kind: str) -> str:
-    by_kind = {
-        "jpeg": "是 JPEG 图片", "png": "是 PNG 图片", "tiff": "是 TIFF 图片", "gif": "是 GIF 图片",
-        "bmp": "是 BMP 图片", "pdf": "是 PDF", "zip": "是 zip 压缩包", "rar": "是 rar 压缩包",
-        "7z": "是 7z 压缩包", "tar": "是 tar 压缩包", "gz": "是 gz 压缩包", "html": "是网页",
-        "docx": "是 Word 文档", "doc": "是 Word 文档", "xlsx": "是 Excel 表格", "xls": "是 Excel 表格",
-        "pptx": "是演示文稿", "ppt": "是演示文稿", "ole": "是旧版 Office 文档", "text": "只是纯文本",
-        "exe": "是程序", "rtf": "是写字板文档", "wps": "是 WPS 文档",
-    }
-    return by_kind.get(kind, "不是这种格式")
 
 
 @check("PACK-05", "没有压缩包套压缩包", grade=Grade.LOOK, trait=Trait.USABLE)
@@ -147,7 +145,7 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
     for source, trouble in case.troubles(*_DANGERS):
         yield _trouble(
             source, trouble,
-            f"{_named(source, trouble)}不安全，没有解开：{_DANGERS[trouble.fault]}",
+            f"{_named(source, trouble)}不安全，没有解开：{trouble.detail or _DANGERS[trouble.fault]}",
             "请企业用常用压缩软件把材料文件夹重新打包后再发一次，并检查发送的电脑有没有病毒",
         )
 
@@ -156,12 +154,11 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
 def known_method(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
     for source, trouble in case.troubles(Fault.METHOD):
-        found = _trouble(
+        yield _trouble(
             source, trouble,
             f"{_named(source, trouble)}用了本程序读不了的压缩方式，无法检查",
             "请用压缩软件打开核对；最好请企业用普通的 .zip 重新打包",
         )
-        yield found
 
 
 @check("PACK-08", "文件名的编码明确", grade=Grade.LOOK, trait=Trait.USABLE)

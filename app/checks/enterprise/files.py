@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.checks.cases import EnterpriseCase, place
 from app.checks.check import check
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
 
-_PROGRAM_KINDS = frozenset({"exe", "lnk", "script", "msi", "elf"})
+_PROGRAM_KINDS = frozenset({"exe", "lnk", "script", "msi"})
 _PROGRAM_EXTENSIONS = frozenset((
     "exe", "com", "bat", "cmd", "scr", "pif", "cpl", "dll", "sys", "js", "jse", "vbs", "vbe", "wsf", "wsh",
     "hta", "msi", "msp", "lnk", "url", "ps1", "psm1", "reg", "inf", "scf", "chm", "jar", "sh", "app", "apk",
@@ -25,7 +25,7 @@ _DOCUMENT_EXTENSIONS = frozenset((
 def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
     """0 字节的文件没有内容，通常是复制或下载中断留下的。"""
     for filed in case.files:
-        if filed.member.size == 0:
+        if filed.member.size == 0 and filed.member.sha256:
             yield filed.finding(f"“{filed.shown}”是空文件（0 字节）", "请企业重新提供这个文件")
 
 
@@ -66,13 +66,8 @@ def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
 @check("FILE-04", "没有系统残留文件", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM)
 def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
     """系统和办公软件留下的缩略图、锁定文件等不是材料，程序打包时自动去掉，原件不动。"""
-    patterns = [re.compile(pattern, re.IGNORECASE) for pattern in case.notice.leftovers]
     for source in case.sources:
-        names = [
-            left.path
-            for left in source.left_out
-            if any(pattern.search(part) for part in re.split(r"!?/", left.path) for pattern in patterns)
-        ]
+        names = [left.path for left in source.left_out if _is_leftover(left.path, case.notice.leftovers)]
         if names:
             yield Finding(
                 f"“{source.name}”里有 {len(names)} 个系统残留文件：{some(names)}",
@@ -80,3 +75,24 @@ def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
                 where=place(source),
                 detail=mark(names),
             )
+
+
+@check("FILE-05", "文件都收进来了", grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU)
+def all_taken(case: EnterpriseCase) -> Iterator[Finding]:
+    """链接、读不出来或名称不能用的文件没有收进来；里面若有材料，就会少交。"""
+    for source in case.sources:
+        lost = [left for left in source.left_out if not _is_leftover(left.path, case.notice.leftovers)]
+        if lost:
+            said = "；".join(f"“{left.path}”：{left.reason}" for left in lost[:5])
+            more = f"；等 {len(lost)} 个" if len(lost) > 5 else ""
+            yield Finding(
+                f"“{source.name}”里有 {len(lost)} 个文件没有收进来。{said}{more}",
+                "请看其中有没有材料；有的，请处理后重新收集，没有的写明理由",
+                where=place(source),
+                detail=mark([left.path for left in lost]),
+            )
+
+
+def _is_leftover(path: str, patterns: Sequence[str]) -> bool:
+    parts = re.split(r"!?/", path)
+    return any(re.search(pattern, part, re.IGNORECASE) for pattern in patterns for part in parts)

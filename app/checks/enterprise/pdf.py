@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from app.checks.cases import EnterpriseCase
 from app.checks.check import check
 from app.model.finding import Finding, Grade, Trait
-from app.model.source import PdfFacts
+from app.model.source import Member, PdfFacts
 
 
 def is_locked(facts: PdfFacts) -> bool:
@@ -16,11 +16,21 @@ def is_locked(facts: PdfFacts) -> bool:
     return "password" in answers and "ok" not in answers
 
 
+def _is_garbled(member: Member) -> bool:
+    """Called a PDF, and nothing any reader knows: no facts were taken of it."""
+    named_pdf = member.name.lower().endswith(".pdf")
+    return named_pdf and member.kind == "unknown" and member.size > 0 and bool(member.sha256)
+
+
 @check("PDF-01", "PDF 能打开", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.USABLE)
 def opens(case: EnterpriseCase) -> Iterator[Finding]:
     """每份 PDF 用两种互不相干的程序各读一遍：都打不开的必须重做，只有一种打不开或个别页读不出的由人核对。"""
     for filed in case.files:
         facts = filed.member.pdf
+        if _is_garbled(filed.member):
+            yield filed.finding(
+                f"“{filed.shown}”打不开，里面已经不是 PDF 的内容", "请企业重新扫描或重新导出为 PDF 后补交"
+            )
         if facts is None or is_locked(facts):
             continue
         sound = (facts.pdfium == "ok") + (facts.pypdf == "ok")

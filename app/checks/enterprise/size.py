@@ -10,6 +10,7 @@ from app.checks.enterprise.archive import readable
 from app.model.finding import Finding, Grade, Trait
 from app.model.source import Source
 from app.wording import megabytes
+from app.wording import size as in_words
 
 
 def _packed(case: EnterpriseCase, source: Source) -> tuple[int, int]:
@@ -35,11 +36,11 @@ def size(case: EnterpriseCase) -> Iterator[Finding]:
     at = f"；最大的文件是“{largest.shown}”（{megabytes(largest.member.size)}）" if largest else ""
     fix = "请企业降低扫描分辨率或删去不必要的视频、图片后重新发来"
     if arrived > limit.refuse:
-        over = megabytes(arrived - limit.refuse)
+        over = in_words(arrived - limit.refuse)
         what = f"材料共 {megabytes(arrived)}，超过限额 {megabytes(limit.refuse)}，多出 {over}{at}"
         yield Finding(what, fix)
     elif arrived > limit.warn:
-        over = megabytes(arrived - limit.warn)
+        over = in_words(arrived - limit.warn)
         what = f"材料共 {megabytes(arrived)}，已超过 {megabytes(limit.warn)}，多出 {over}{at}"
         yield Finding(what, fix, grade=Grade.SHOULD)
     elif most > limit.refuse:
