@@ -79,12 +79,8 @@ def read_labels(labels: Sequence[tuple[str, str]], rules: TrackRules) -> Heading
 def _read_heading(
     grid: Grid, merges: Sequence[Merge], rules: TrackRules, row: int, last: int
 ) -> Heading | None:
-    upper = _spread(grid, merges, row)
-    if row == last:
-        labels = [("", text) for text in upper]
-    else:
-        lower = list(grid[last]) + [""] * (len(upper) - len(grid[last]))
-        labels = list(zip(upper, lower, strict=False))
+    lower = list(grid[last])
+    labels = [("", text) for text in lower] if row == last else _two_rows(list(grid[row]), lower, merges, row)
     found = read_labels(labels, rules)
     name = found.columns.get(name_column(rules))
     if name is None:
@@ -94,14 +90,15 @@ def _read_heading(
     return Heading(row, last, found.columns, found.unknown, found.doubled)
 
 
-def _spread(grid: Grid, merges: Sequence[Merge], row: int) -> list[str]:
-    """A row in which a sideways merged cell stands in each of its columns."""
-    cells = list(grid[row])
+def _two_rows(upper: list[str], lower: list[str], merges: Sequence[Merge], row: int) -> list[tuple[str, str]]:
+    """(upper, lower) by column; a sideways merged upper cell stands over each lower one that has text."""
+    width = max(len(upper), len(lower))
+    upper, lower = (cells + [""] * (width - len(cells)) for cells in (upper, lower))
     for top, left, _, right in merges:
-        if top == row and right > left and left < len(cells):
-            for column in range(left + 1, min(right + 1, len(cells))):
-                cells[column] = cells[column] or cells[left]
-    return cells
+        if top == row:
+            for column in range(left + 1, min(right + 1, width)):
+                upper[column] = upper[column] or (upper[left] if lower[column] else "")
+    return list(zip(upper, lower, strict=True))
 
 
 def _claim(upper: str, lower: str, rules: TrackRules) -> tuple[int, str]:

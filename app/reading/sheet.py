@@ -134,6 +134,12 @@ def is_example(texts: Sequence[str]) -> bool:
     return any(_EXAMPLE.match(text) for text in texts[:2])
 
 
+def is_numbering(texts: Sequence[str]) -> bool:
+    """Whether a row only counts the columns: （1）（2）（3）."""
+    held = [text for text in texts if text]
+    return len(held) >= 3 and all(_NUMBERING.match(text) for text in held)
+
+
 # -- a page ----------------------------------------------------------------------------------------
 def _read_page(page: Page, heading: Heading, rules: TrackRules) -> Sheet:
     rows: list[Mapping[str, str]] = []

@@ -1,0 +1,141 @@
+"""The 汇总表 of a track: its rows, and the .xlsx that goes on the disc."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.model.batch import Batch, Enterprise, Track
+from app.notices.notice import Column, Notice
+from app.wording import day as day_text
+from app.writing.atomic import write_bytes
+from app.writing.workbook import height_for, put, thin_border, workbook_bytes
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_HEADING_ROW = 3
+
+
+def summary_rows(batch: Batch, track: Track, notice: Notice) -> tuple[Mapping[str, str], ...]:
+    """One mapping per enterprise in recommended order: every column id → its text."""
+    columns = notice.rules(track).columns
+    return tuple(
+        {column.id: _cell(batch, enterprise, column, number) for column in columns}
+        for number, enterprise in enumerate(batch.in_track(track), 1)
+    )
+
+
+def write_summary(
+    batch: Batch, track: Track, notice: Notice, day: date, template: Path | None, out: Path
+) -> None:
+    """Write the table to `out`, dated `day`: into the province's own template, if there is one.
+
+    The same batch and day give the same bytes. Raises TemplateInvalid, and AppError when `out` cannot be
+    written.
+    """
+    from app.writing.template import fill_template
+
+    rows = summary_rows(batch, track, notice)
+    rules = notice.rules(track)
+    if template is not None:
+        content = fill_template(template, rules, rows, batch.sender.name, day)
+    else:
+        title, sender = f"{notice.year}年{rules.table}", f"推荐单位（盖章）：{batch.sender.name}"
+        book = _book((title, sender, f"填报日期：{day_text(day)}"), rules.columns, rows, rules.table)
+        content = workbook_bytes(book, day, batch.sender.name)
+    write_bytes(out, content)
+
+
+def _cell(batch: Batch, enterprise: Enterprise, column: Column, number: int) -> str:
+    own = enterprise.fields.get(column.id, "")
+    if column.filled == "order":
+        return str(number)
+    if column.filled == "sender":
+        return batch.sender.name
+    if column.filled == "city" and batch.sender.is_bureau:
+        return batch.sender.city
+    return own or enterprise.name if column.filled == "name" else own
+
+
+# -- our own look ----------------------------------------------------------------------------------
+def _book(
+    heads: tuple[str, str, str], columns: Sequence[Column], rows: Sequence[Mapping[str, str]], name: str
+) -> Workbook:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = name[:31]
+    _head(sheet, heads, len(columns))
+    _headings(sheet, columns)
+    for number, row in enumerate(rows, _HEADING_ROW + 1):
+        _row(sheet, number, columns, row)
+    _page(sheet, columns, _HEADING_ROW + len(rows))
+    return book
+
+
+def _head(sheet: Worksheet, heads: tuple[str, str, str], width: int) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    half = max(width // 2, 1)
+    places = ((1, 1, width, "center"), (2, 1, half, "left"), (2, min(half + 1, width), width, "right"))
+    for text, (row, left, right, side) in zip(heads, places, strict=True):
+        cell = sheet.cell(row, left)
+        put(cell, text, "text")
+        cell.font = Font("黑体", 18) if row == 1 else Font("仿宋", 12)
+        cell.alignment = Alignment(horizontal=side, vertical="center")
+        if right > left:
+            sheet.merge_cells(start_row=row, start_column=left, end_row=row, end_column=right)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 36, 24
+
+
+def _headings(sheet: Worksheet, columns: Sequence[Column]) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
+    for at, column in enumerate(columns, 1):
+        cell = sheet.cell(_HEADING_ROW, at, column.title)
+        cell.font = Font("黑体", 11)
+        cell.fill = PatternFill("solid", start_color="FFE1ECFB")
+        cell.alignment = Alignment("center", "center", wrap_text=True)
+        cell.border = thin_border()
+        sheet.column_dimensions[get_column_letter(at)].width = column.width
+    needed = [(column.title, column.width) for column in columns]
+    sheet.row_dimensions[_HEADING_ROW].height = height_for(needed, 30)
+
+
+def _row(sheet: Worksheet, number: int, columns: Sequence[Column], row: Mapping[str, str]) -> None:
+    from openpyxl.styles import Alignment, Font
+
+    for at, column in enumerate(columns, 1):
+        cell = sheet.cell(number, at)
+        put(cell, row[column.id], column.kind)
+        side = "left" if column.kind == "text" and column.width > 16 else "center"
+        cell.font = Font("宋体", 11)
+        cell.alignment = Alignment(side, "center", wrap_text=True)
+        cell.border = thin_border()
+    sheet.row_dimensions[number].height = height_for((row[c.id], c.width) for c in columns)
+
+
+def _page(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.page import PageMargins
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9  # A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0  # as many pages down as it takes
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.7, bottom=0.7, header=0.3, footer=0.3)
+    sheet.print_options.horizontalCentered = True
+    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
+    sheet.print_area = f"A1:{get_column_letter(len(columns))}{last}"
+    footer = sheet.oddFooter
+    assert footer is not None
+    footer.center.text = "第 &P 页 共 &N 页"
+    named = next((at for at, column in enumerate(columns, 1) if column.filled == "name"), 1)
+    sheet.freeze_panes = f"{get_column_letter(named + 1)}{_HEADING_ROW + 1}"
