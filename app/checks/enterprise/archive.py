@@ -42,7 +42,8 @@ _PROMISED = {
     "7z": {"7z"},
 }
 _CONTENTS = {
-    "pdf": "是 PDF", "jpeg": "是 JPEG 图片", "png": "是 PNG 图片", "tiff": "是 TIFF 图片", "gif": "是 GIF 图片",
+    "pdf": "是 PDF", "jpeg": "是 JPEG 图片", "png": "是 PNG 图片", "tiff": "是 TIFF 图片",
+    "gif": "是 GIF 图片",
     "bmp": "是 BMP 图片", "webp": "是 WebP 图片", "mp4": "是视频", "zip": "是 zip 压缩包",
     "rar": "是 rar 压缩包", "7z": "是 7z 压缩包", "tar": "是 tar 压缩包", "gz": "是 gz 压缩包",
     "docx": "是 Word 文档", "doc": "是 Word 文档", "xlsx": "是 Excel 表格", "xls": "是 Excel 表格",
