@@ -90,6 +90,19 @@ def test_signature_and_text_share_a_page():
     assert "特此函达" in signed
 
 
+def test_the_name_and_the_red_rules_stand_where_the_standard_wants_them():
+    """9704 10.1: name 30 mm from the edge, rules 170 mm wide, the lower one 20 mm from the foot."""
+    page = pypdfium2.PdfDocument(pdf_of("甲", "乙"))[0]
+    image = page.render(scale=4).to_numpy().astype(int)  # BGR
+    red = (image[:, :, 2] > 150) & (image[:, :, 1] < 90)
+    millimetre = image.shape[0] / 297
+    ruled = red.mean(axis=1) > 0.7
+    assert abs(red.any(axis=1).argmax() / millimetre - 30) < 0.5
+    width = red[ruled.argmax()].nonzero()[0]
+    assert abs((width[-1] - width[0]) / millimetre - 170) < 0.5
+    assert abs(ruled.nonzero()[0][-1] / millimetre - 277) < 0.5
+
+
 def test_the_number_and_the_day_are_on_the_first_page():
     fields = LetterFields(number="济工信函[2023]118号", day="2023-08-05")
     first = pypdfium2.PdfDocument(pdf_of("甲", fields=fields))[0].get_textpage().get_text_range()
