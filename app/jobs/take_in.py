@@ -70,6 +70,8 @@ def take_in(
         source = _copy(path, part / name, container, notice, job.part(0.0, 0.6))
         found = _survey(source, part / name, notice, sandbox, job.part(0.6, 1.0), limits)
         with os_errors(final):
+            if final.exists():  # copied by a run that was stopped before the batch knew of it
+                shutil.rmtree(final)
             part.replace(final)
             fsync_folder(final.parent)
     except BaseException:

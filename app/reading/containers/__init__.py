@@ -6,13 +6,14 @@ program could not read its own copy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, Trouble
-from app.reading.containers.entry import Entry, nothing
+from app.reading.containers.entry import VOLUMES, Entry, nothing
 from app.reading.containers.folder import read_file, read_folder
 from app.reading.containers.sevenz import read_sevenz
 from app.reading.containers.sevenzip_binary import read_rar
@@ -30,6 +31,7 @@ _BY_NAME = {
     ".tgz": Container.TAR, ".001": Container.SEVENZ, ".z01": Container.ZIP,
 }  # fmt: skip
 _ONE_WAY = (Container.SEVENZ, Container.RAR, Container.TAR)
+_VOLUME = re.compile(r"\.(\d{3}|z\d\d|r\d\d|part\d+\.rar)$", re.IGNORECASE)
 _REASONS = {
     Fault.TRAVERSAL: "它的路径会写到文件夹以外，或含有控制字符",
     Fault.PASSWORD: "需要密码才能打开",
@@ -106,7 +108,9 @@ def stream(
             else:
                 report(budget.bytes, entry.name)
     except Bad as bad:
-        troubles.append(Trouble(bad.fault, bad.path, bad.detail or _REASONS.get(bad.fault, "")))
+        is_volume = bad.fault is Fault.UNREADABLE and _VOLUME.search(stored.name)
+        detail = VOLUMES if is_volume else bad.detail or _REASONS.get(bad.fault, "")
+        troubles.append(Trouble(bad.fault, bad.path, detail))
 
 
 def _packed_bytes(stored: Path, container: Container) -> int:

@@ -13,14 +13,14 @@ from zlib import crc32
 
 from app.errors import os_errors
 from app.model.source import Fault
-from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, VOLUMES, Entry, nothing, wall_clock
+from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, Entry, nothing, wall_clock
 from app.reading.limits import Bad
 from app.reading.names import clean_text
 
 
 def read_sevenz(path: Path) -> Iterator[Entry]:
     with os_errors(path), path.open("rb") as file:
-        archive = _open(file, path)
+        archive = _open(file)
         positions = _positions(archive)
         folders = archive.header.main_streams.unpackinfo.folders if positions else []
         where = {id(folder): positions[number] for number, folder in enumerate(folders)}
@@ -37,7 +37,7 @@ def read_sevenz(path: Path) -> Iterator[Entry]:
                 _skip(file, member, where, broken)
 
 
-def _open(file: BinaryIO, path: Path) -> Any:
+def _open(file: BinaryIO) -> Any:
     import py7zr
 
     try:
@@ -49,7 +49,7 @@ def _open(file: BinaryIO, path: Path) -> Any:
     except MemoryError as error:
         raise Bad(Fault.BOMB, "打开它需要的内存太大") from error
     except Exception as error:  # py7zr raises whatever its parser trips over
-        raise Bad(Fault.UNREADABLE, VOLUMES if path.suffix == ".001" else CUT_SHORT) from error
+        raise Bad(Fault.UNREADABLE, CUT_SHORT) from error
 
 
 def _positions(archive: Any) -> list[int]:

@@ -90,7 +90,7 @@ def _list(path: Path) -> tuple[list[_Listed], Bad | None]:
         process.wait()
         fault = _said(said)
     listed = [_parsed(block) for block in _blocks_of(text)]
-    if process.returncode and fault is None and not listed:
+    if process.returncode > 1 and fault is None:  # 1 is a warning; with -ba it does not say what
         fault = Bad(Fault.UNREADABLE, CUT_SHORT)
     if any(member.has("Split Before") or member.has("Split After") for member in listed):
         raise Bad(Fault.UNREADABLE, VOLUMES)

@@ -299,7 +299,7 @@ def _inflated(packed: Iterator[bytes]) -> Iterator[bytes]:
                 yield inflater.decompress(piece, BLOCK)
                 piece = inflater.unconsumed_tail
         yield inflater.flush()
-    except zlib.error as error:
+    except isal_zlib.error as error:  # type: ignore[misc]  # its stub calls it a value
         raise EOFError from error
     if not inflater.eof:
         raise EOFError
