@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from app.demo.cast import Applicant, applicant
 from app.demo.jpeg_pdf import jpeg_pdf
 from app.demo.packing import fixed_zip, zipped
-from app.demo.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, Typesetter, set_paper
+from app.demo.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, SOCIETY, Typesetter, set_paper
 from app.demo.prose import sections
 from app.demo.scan import DPI, Scanner, Stamp, inked
 
@@ -18,6 +18,8 @@ _SEALS: dict[str, tuple[tuple[int, float, float, str], ...]] = {
     "licence": ((1, 232, 154, REGISTRAR),),
     "report": ((1, 105, 252, LAB), (2, 160, 170, LAB)),
     "certificate": ((1, 105, 236, CERTIFIER),),
+    "pledge": ((1, 158, 176, ""),),
+    "honour": ((1, 236, 166, SOCIETY),),
     "audit": ((1, 105, 252, AUDITOR), (2, 150, 190, "")),
 }
 _CUT_AT = 0.55  # share of a file that arrived before its transfer broke off

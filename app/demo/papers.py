@@ -14,6 +14,7 @@ DAY = "2023年8月18日"
 LAB = "济南样例检验检测中心"
 AUDITOR = "鲁正样例会计师事务所"
 CERTIFIER = "华标样例认证有限公司"
+SOCIETY = "济南样例质量协会"
 REGISTRAR = "济南市市场监督管理局"
 
 
@@ -106,9 +107,18 @@ def _audit(who: Applicant) -> dict[str, object]:
     }
 
 
+def _pledge(who: Applicant) -> dict[str, object]:
+    return {"year": 2023, "track": f"{who.track.short}质量标杆", "day": DAY, "legal": who.legal}
+
+
+def _honour(who: Applicant) -> dict[str, object]:
+    number = f"2022-{_number(who) % 200:03d}"
+    return {"name": who.name, "method": who.method, "product": who.product, "number": number, "lab": SOCIETY}
+
+
 _MAKERS = {
     "form": _form, "experience": _experience, "licence": _licence, "report": _report,
-    "certificate": _certificate, "audit": _audit,
+    "certificate": _certificate, "audit": _audit, "pledge": _pledge, "honour": _honour,
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.demo.campaign import Campaign
+from app.demo.campaign import Campaign, Fix
 from app.model.batch import Track
 
 
@@ -27,6 +27,7 @@ _INTRODUCTION = (
     "每一份材料是什么情况",
     "--------------------",
 )
+_ROLES = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}  # as the notice says
 _STEPS = (
     "在程序里怎么走",
     "--------------",
@@ -54,7 +55,7 @@ def _command_lines(campaign: Campaign) -> list[str]:
     lines = ["用命令行怎么走（在本文件夹里打开命令提示符）", "----------------------------------------------"]
     lines.append(f"baopan new ../济南批次 --sender {campaign.sender} --notice 2023")
     lines += [f"baopan collect ../济南批次 --track {t.short} --each 收到的材料/{t.short}" for t in Track]
-    lines += [f"baopan set ../济南批次 {fix.enterprise} {fix.field}={fix.value}" for fix in campaign.renames]
+    lines += [_set(fix) for fix in campaign.renames]
     for track in Track:
         for mended in campaign.mended[track]:
             inside = mended.path.relative_to(campaign.folder).as_posix()
@@ -62,8 +63,11 @@ def _command_lines(campaign: Campaign) -> list[str]:
     for track in Track:
         inside = campaign.tables[track].relative_to(campaign.folder).as_posix()
         lines.append(f"baopan fill ../济南批次 --track {track.short} {inside}")
-    lines += [f"baopan set ../济南批次 {fix.enterprise} {fix.field}={fix.value}" for fix in campaign.fixes]
-    lines += [f"baopan assign ../济南批次 {a.enterprise} {a.member} {a.role}" for a in campaign.assignments]
+    lines += [_set(fix) for fix in campaign.fixes]
+    lines += [
+        f"baopan assign ../济南批次 {each.enterprise} {each.member} {_ROLES[each.role]}"
+        for each in campaign.assignments
+    ]
     for track in Track:
         inside = campaign.letters[track].relative_to(campaign.folder).as_posix()
         lines.append(f"baopan letter ../济南批次 --track {track.short} --out ../草稿")
@@ -75,3 +79,8 @@ def _command_lines(campaign: Campaign) -> list[str]:
         "baopan stage ../济南批次 --out ../光盘",
         "baopan verify ../光盘/（刻录目录名）",
     ]
+
+
+def _set(fix: Fix) -> str:
+    """Quoted: both cmd.exe and sh take brackets for their own."""
+    return f'baopan set ../济南批次 "{fix.enterprise}" "{fix.field}={fix.value}"'

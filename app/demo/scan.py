@@ -31,6 +31,7 @@ class Scanner:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
+        self._papers: dict[tuple[int, int], Image] = {}
 
     def pages(self, pdf: bytes, name: str, stamps: tuple[Stamp, ...] = (), grey: bool = False) -> list[bytes]:
         """JPEG bytes of each page; `name` decides tilt and noise."""
@@ -40,15 +41,14 @@ class Scanner:
         ]
 
     def _scanned(self, page: Image, stamps: list[Stamp], name: str, grey: bool) -> bytes:
-        from PIL import Image, ImageChops, ImageFilter
+        from PIL import Image, ImageChops
 
         chance = random.Random(f"{self._seed}/{name}")
         for stamp in stamps:
             _press(page, stamp, chance)
-        page = page.filter(ImageFilter.GaussianBlur(0.45))
-        angle = chance.uniform(-0.7, 0.7)
+        angle = chance.uniform(0.15, 0.7) * chance.choice((-1, 1))  # never 0: turning also softens
         page = page.rotate(angle, Image.Resampling.BILINEAR, fillcolor=(214, 213, 209))
-        page = ImageChops.multiply(page, self._paper.resize(page.size))
+        page = ImageChops.multiply(page, self._paper_of(page.size))
         left, top = chance.randrange(_NOISE_MARGIN), chance.randrange(_NOISE_MARGIN)
         grain = self._grain.crop((left, top, left + page.width, top + page.height))
         page = ImageChops.add(page, grain, scale=1, offset=-128)
@@ -57,6 +57,11 @@ class Scanner:
         out = io.BytesIO()
         page.save(out, "JPEG", quality=_QUALITY, dpi=(DPI, DPI))
         return out.getvalue()
+
+    def _paper_of(self, size: tuple[int, int]) -> Image:
+        if size not in self._papers:
+            self._papers[size] = self._paper.resize(size)
+        return self._papers[size]
 
     @cached_property
     def _paper(self) -> Image:
