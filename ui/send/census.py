@@ -140,6 +140,9 @@ _SHUT = {
 }
 
 
+_OF_FILES = ("PACK", "SIZE", "MAT", "SEAL", "PDF", "FILE", "DUP")  # what this page can speak of
+
+
 def _trouble(sources: Iterable[Source]) -> str:
     """Why a whole package cannot be looked into; empty if all can."""
     for source in sources:
@@ -172,8 +175,9 @@ def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,
             findings: list[Finding]) -> tuple[str, str]:
     """What most keeps this enterprise from being sent, in a few words."""
     missing = sum(cell.state is CellState.MISSING for cell in cells)
-    must = sum(f.grade is Grade.MUST for f in findings if f.check != "FIELD-01")
-    look = sum(f.grade is Grade.LOOK for f in findings)
+    findings = [finding for finding in findings if finding.check.startswith(_OF_FILES)]
+    must = sum(finding.grade is Grade.MUST for finding in findings)
+    look = sum(finding.grade is Grade.LOOK for finding in findings)
     if fact.trouble:
         return fact.trouble, "red"
     if missing:

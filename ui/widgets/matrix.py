@@ -36,7 +36,7 @@ from ui.widgets.tray import MEMBER
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, TRACK, FIRST = range(4)  # then one column a material, then size and status
-UNSURE_NAME = "核对全称"
+UNSURE_NAME, HINT_SIDE = "核对", 6
 _WORDS = {CellState.THERE: "有", CellState.MISSING: "缺", CellState.UNSURE: "待确认"}
 
 
@@ -126,8 +126,8 @@ class MatrixDelegate(QStyledItemDelegate):
 
     def hint_box(self, box: QRect) -> QRect:
         """Where 核对全称 sits in a name's cell."""
-        width = pill_width(UNSURE_NAME, theme.TINY)
-        return QRect(box.right() - width - 2, box.center().y() - 10, width, 20)
+        width = pill_width(UNSURE_NAME, theme.TINY, HINT_SIDE)
+        return QRect(box.right() - width - 2, box.y() + (box.height() - 20) // 2, width, 20)
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)
@@ -170,7 +170,7 @@ class MatrixDelegate(QStyledItemDelegate):
         inside = box.adjusted(10, 0, -4, 0)
         if not row.is_confirmed:
             hint = QRectF(self.hint_box(box.toRect()))
-            paint_pill(painter, hint, UNSURE_NAME, "accent", theme.TINY)
+            paint_pill(painter, hint, UNSURE_NAME, "accent", theme.TINY, HINT_SIDE)
             inside.setRight(hint.left() - 6)
         painter.setPen(QColor(theme.INK))
         shown = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
@@ -183,7 +183,8 @@ class MatrixDelegate(QStyledItemDelegate):
             colour = theme.TONES[row.tone][0]
         painter.setPen(QColor(colour))
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        inside = box.adjusted(10, 0, -10, 0)
+        last_margin = {NUMBER: 8, TRACK: 2, last: 2}.get(index.column(), 10)
+        inside = box.adjusted(2 if index.column() in (NUMBER, TRACK) else 10, 0, -last_margin, 0)
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
 
@@ -226,14 +227,15 @@ class MatrixView(QTableView):
         header = self.horizontalHeader()
         header.setFixedHeight(33)
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(20)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         last = self.matrix.columnCount() - 1
         metrics = self.fontMetrics()
-        widths = {NUMBER: 36, TRACK: 50, last - 1: 82, last: 122}
+        widths = {NUMBER: 34, TRACK: 46, last - 1: 72, last: 106}
         for column in range(self.matrix.columnCount()):
             title = str(self.matrix.headerData(column, Qt.Orientation.Horizontal, 0))
-            self.setColumnWidth(column, widths.get(column, max(74, metrics.horizontalAdvance(title) + 18)))
+            self.setColumnWidth(column, widths.get(column, max(64, metrics.horizontalAdvance(title) + 20)))
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
 
     def sizeHint(self) -> QSize:

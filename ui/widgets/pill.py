@@ -11,14 +11,15 @@ from ui import theme
 HEIGHT, SIDE = 20, 9
 
 
-def pill_width(text: str, pixels: int = theme.SMALL) -> int:
-    return QFontMetrics(theme.font(pixels)).horizontalAdvance(text) + 2 * SIDE
+def pill_width(text: str, pixels: int = theme.SMALL, side: int = SIDE) -> int:
+    return QFontMetrics(theme.font(pixels)).horizontalAdvance(text) + 2 * side
 
 
-def paint_pill(painter: QPainter, middle: QRectF, text: str, tone: str, pixels: int = theme.SMALL) -> None:
+def paint_pill(painter: QPainter, middle: QRectF, text: str, tone: str, pixels: int = theme.SMALL,
+               side: int = SIDE) -> None:
     """In the middle of the rectangle given."""
     ink, ground = theme.TONES[tone]
-    width = pill_width(text, pixels)
+    width = pill_width(text, pixels, side)
     box = QRectF(middle.center().x() - width / 2, middle.center().y() - HEIGHT / 2, width, HEIGHT)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

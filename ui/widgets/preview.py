@@ -90,9 +90,9 @@ class Desk(QScrollArea):
         super().__init__()
         self._sheet = sheet
         self.setWidget(sheet)
+        sheet.setAutoFillBackground(False)  # setWidget turns it on, over the desk's grey
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("预览")
-        self.setStyleSheet(f"QScrollArea {{ background: {theme.DESK}; }}")
         self.viewport().setAutoFillBackground(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
