@@ -12,7 +12,7 @@ from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, Track, member_
 from app.model.disc_names import fold
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
-from app.model.source import Container, Fault, Member, Source, Trouble
+from app.model.source import Container, Member, Source
 from app.notices.notice import Notice, TrackRules
 from app.notices.recognise import roles_of
 
@@ -120,12 +120,6 @@ class EnterpriseCase:
         """Keys of the archives inside a package whose contents were seen."""
         inner = (filed for filed in self.files if filed.member.within)
         return frozenset(filed.key[: -len(f"!/{filed.member.path}")] for filed in inner)
-
-    def troubles(self, *faults: Fault) -> Iterator[tuple[Source, Trouble]]:
-        """Each fault at each place once."""
-        for source in self.sources:
-            wanted = [trouble for trouble in source.troubles if trouble.fault in faults]
-            yield from ((source, t) for t in {(t.fault, t.path): t for t in wanted}.values())
 
     def having(self, material: str) -> tuple[Filed, ...]:
         """The files that are this material or a kind of it."""

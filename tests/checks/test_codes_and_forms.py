@@ -55,7 +55,7 @@ def test_one_wrong_character_is_always_found(code: str, place: int, letter: str)
 
 @given(st.text(max_size=30))
 def test_no_text_breaks_the_check(text: str) -> None:
-    assert isinstance(code_fault(text), str) and plain_code(plain_code(text)) == plain_code(text)
+    assert code_fault(text) or len(plain_code(text)) == 18
 
 
 @given(st.integers(0, 99_999_999))

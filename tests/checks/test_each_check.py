@@ -146,6 +146,7 @@ BAD = (
     Bad("QUOTA-01", with_letter(GOOD.without_enterprise("e1national"), a_letter([NAME])), MUST, "没有一家企业"),
     Bad("ORDER-01", a_batch(applied(order="1"), applied("济南二厂", number=2, order="3")), SHOULD, "缺少：2"),
     Bad("ORDER-01", a_batch(applied(order="1"), applied("济南二厂", number=2, order="1")), SHOULD, "重复：1"),
+    Bad("ORDER-01", a_batch(applied(order="1"), applied("济南二厂", number=2)), SHOULD, "没有填的：“济南二厂”"),
     Bad("ORDER-01", a_batch(applied(order="2"), applied("济南二厂", number=2, order="1")), SHOULD, "次序不同"),
     Bad("DUP-01", a_batch(applied(), applied("济南二厂", number=2, code=a_code(1))), MUST, "代码相同"),
     Bad("DUP-01", a_batch(applied("济南（中）公司"), applied("济南 (中)公司", number=2)), MUST, "名称相同"),

@@ -106,6 +106,15 @@ def test_a_member_that_could_not_be_read_is_not_called_empty_or_misnamed() -> No
     assert not {"FILE-01", "PACK-04", "PDF-01"} & ids(a_batch(applied(extra=[locked])))
 
 
+def test_an_archive_with_a_password_is_told_once_not_once_per_file() -> None:
+    from app.model.source import Fault, Trouble
+
+    locked = [Trouble(Fault.PASSWORD, m.path, "需要密码才能打开") for m in pieces(NAME)] * 2
+    batch = a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=locked)))
+    (finding,) = found(batch, "PACK-02")
+    assert finding.where == f"{NAME}.zip" and all(m.path in finding.what for m in pieces(NAME))
+
+
 def test_one_fault_at_one_place_is_told_once() -> None:
     from app.model.source import Fault, Trouble
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from app.checks.cases import EnterpriseCase, place
 from app.checks.check import check
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait
-from app.model.source import Container, Fault, Source, Trouble
+from app.model.source import Container, Fault, Source
 
 _EXTENSIONS = {
     Container.ZIP: (".zip",),
@@ -61,23 +62,44 @@ _DANGERS = {
 }
 
 
-def _trouble(source: Source, trouble: Trouble, what: str, fix: str) -> Finding:
-    """A finding at the place of the trouble; its fault tells two at one place apart."""
-    detail = trouble.fault.value + source.sha256[:16]
-    return Finding(what, fix, where=place(source, trouble.path), why=trouble.detail, detail=detail)
+@dataclass(frozen=True, slots=True)
+class Hurt:
+    """One fault of one source: of the whole (no paths), or of the members at `paths`."""
+
+    source: Source
+    fault: Fault
+    detail: str
+    paths: tuple[str, ...]
+
+    @property
+    def named(self) -> str:
+        return f"“{self.source.name}”" + (f"里的{some(self.paths)}" if self.paths else "")
+
+    def finding(self, what: str, fix: str) -> Finding:
+        """Its key changes with the archive and with the members that are hurt."""
+        where = place(self.source, self.paths[0] if len(self.paths) == 1 else "")
+        detail = mark([self.fault, self.detail, self.source.sha256, *self.paths])
+        return Finding(what, fix, where=where, why=self.detail, detail=detail)
 
 
-def _named(source: Source, trouble: Trouble) -> str:
-    return f"“{source.name}”里的“{trouble.path}”" if trouble.path else f"“{source.name}”"
+def _hurts(case: EnterpriseCase, *faults: Fault) -> Iterator[Hurt]:
+    """Alike troubles of one source as one: an archive with a password has it on every member."""
+    for source in case.sources:
+        groups: dict[tuple[Fault, str, bool], list[str]] = {}
+        for trouble in source.troubles:
+            if trouble.fault in faults:
+                key = (trouble.fault, trouble.detail, bool(trouble.path))
+                groups.setdefault(key, []).append(trouble.path)
+        for (fault, detail, _), paths in groups.items():
+            yield Hurt(source, fault, detail, tuple(dict.fromkeys(filter(None, paths))))
 
 
 @check("PACK-01", "压缩包能打开", grade=Grade.MUST, trait=Trait.USABLE)
 def readable(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
-    for source, trouble in case.troubles(Fault.UNREADABLE):
-        yield _trouble(
-            source, trouble,
-            f"{_named(source, trouble)}打不开，文件已损坏或没有复制完整",
+    for hurt in _hurts(case, Fault.UNREADABLE):
+        yield hurt.finding(
+            f"{hurt.named}打不开，文件已损坏或没有复制完整",
             "请企业重新打包后再发一次；如果是从 U 盘或邮件取来的，请先重新复制一次",
         )
 
@@ -85,10 +107,9 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-02", "压缩包没有密码", grade=Grade.MUST, trait=Trait.USABLE)
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
-    for source, trouble in case.troubles(Fault.PASSWORD):
-        yield _trouble(
-            source, trouble,
-            f"{_named(source, trouble)}要输入密码才能打开",
+    for hurt in _hurts(case, Fault.PASSWORD):
+        yield hurt.finding(
+            f"{hurt.named}要输入密码才能打开",
             "请企业去掉密码，重新打包后再发一次",
         )
 
@@ -96,11 +117,10 @@ def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE)
 def whole(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包给每个文件记了校验值和大小；对不上说明文件在打包或传送中损坏。"""
-    for source, trouble in case.troubles(Fault.CRC, Fault.SIZE):
-        why = "校验值对不上" if trouble.fault is Fault.CRC else "实际大小与记录的不同"
-        yield _trouble(
-            source, trouble,
-            f"{_named(source, trouble)}已损坏：{why}",
+    for hurt in _hurts(case, Fault.CRC, Fault.SIZE):
+        why = "校验值对不上" if hurt.fault is Fault.CRC else "实际大小与记录的不同"
+        yield hurt.finding(
+            f"{hurt.named}已损坏：{why}",
             "请企业用原文件重新打包后再发一次",
         )
 
@@ -143,10 +163,9 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-06", "压缩包安全", grade=Grade.MUST, trait=Trait.SAFE)
 def safe(case: EnterpriseCase) -> Iterator[Finding]:
     """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
-    for source, trouble in case.troubles(*_DANGERS):
-        yield _trouble(
-            source, trouble,
-            f"{_named(source, trouble)}不安全，没有解开：{trouble.detail or _DANGERS[trouble.fault]}",
+    for hurt in _hurts(case, *_DANGERS):
+        yield hurt.finding(
+            f"{hurt.named}不安全，没有解开：{hurt.detail or _DANGERS[hurt.fault]}",
             "请企业用常用压缩软件把材料文件夹重新打包后再发一次，并检查发送的电脑有没有病毒",
         )
 
@@ -154,10 +173,9 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-07", "压缩方式能读", grade=Grade.LOOK, trait=Trait.USABLE)
 def known_method(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
-    for source, trouble in case.troubles(Fault.METHOD):
-        yield _trouble(
-            source, trouble,
-            f"{_named(source, trouble)}用了本程序读不了的压缩方式，无法检查",
+    for hurt in _hurts(case, Fault.METHOD):
+        yield hurt.finding(
+            f"{hurt.named}用了本程序读不了的压缩方式，无法检查",
             "请用压缩软件打开核对；最好请企业用普通的 .zip 重新打包",
         )
 

@@ -25,7 +25,7 @@ def attached(case: TrackCase) -> Iterator[Finding]:
         )
     elif letter.size == 0 or (facts and "ok" not in (facts.pdfium, facts.pypdf)):
         yield Finding(
-            f"{case.rules.title}的推荐文件打不开", "请重新扫描为 PDF 后再附上", where=_name(letter.stored)
+            f"{case.rules.title}的推荐文件打不开", "请重新扫描为 PDF 后再附上", where=_place(case)
         )
 
 
@@ -38,7 +38,7 @@ def same_list(case: TrackCase) -> Iterator[Finding]:
     letter, listed = case.letter, case.whole.batch.listed(case.track)
     if not letter.stored or not listed:
         return
-    where = _name(letter.stored)
+    where = _place(case)
     if letter.sealed_list != listed:
         change = _change(letter.sealed_list, listed)
         fix = "请重新打印、盖章、扫描后附上；或把名单改回盖章时的样子"
@@ -61,8 +61,9 @@ def same_list(case: TrackCase) -> Iterator[Finding]:
         )
 
 
-def _name(stored: str) -> str:
-    return stored.rpartition("/")[2]
+def _place(case: TrackCase) -> str:
+    """How the clerk knows it; the name it is stored under says nothing to anyone."""
+    return f"{case.rules.title}推荐文件.pdf"
 
 
 def _plain(text: str) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from app.checks.cases import TrackCase
 from app.checks.check import check
+from app.checks.words import some
 from app.model.finding import Finding, Grade, Trait, Who
 
 
@@ -21,13 +22,16 @@ def consecutive(case: TrackCase) -> Iterator[Finding]:
         return
     numbers = [_number(text) for text in texts]
     given = [number for number in numbers if number is not None]
+    absent = [e.name for e, number in zip(case.enterprises, numbers, strict=True) if number is None]
     doubles = sorted(number for number, count in Counter(given).items() if count > 1)
-    gaps = sorted(set(range(1, len(numbers) + 1)) - set(given))
+    gaps = sorted(set(range(1, len(numbers) + 1)) - set(given)) if not absent else []
     said = []
     if doubles:
         said.append(f"重复：{'、'.join(map(str, doubles))}")
     if gaps:
         said.append(f"缺少：{'、'.join(map(str, gaps[:10]))}{'等' if len(gaps) > 10 else ''}")
+    if absent:
+        said.append(f"没有填的：{some(absent)}")
     if not said and given != sorted(given):
         said.append("与现在的推荐次序不同")
     if said:
