@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 from app import clock
 from app.job import Job
 from app.jobs.edit import decide, withdraw
-from app.model.batch import Batch, Decision, Verdict
+from app.model.batch import Batch, Decision, Track, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
@@ -72,6 +72,13 @@ def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
         return finding.member
     roles = roles_of(batch, enterprise, notice)
     return next((key for key, role in roles.items() if role == "form"), "")
+
+
+def shown_letter(finding: Finding, batch: Batch) -> str:
+    """The sealed letter a finding is about, as it is stored; "" when it is about none."""
+    if not finding.check.startswith("LETTER-") or finding.subject not in set(Track):
+        return ""
+    return batch.letter(Track(finding.subject)).stored
 
 
 class CheckPage(QWidget):
@@ -219,10 +226,17 @@ class CheckPage(QWidget):
             return
         row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
         self.view.show_line(chosen, row + 1, count)
-        member = shown_member(chosen.finding, self._session.batch, self._session.notice)
-        self.view.show_preview(bool(member))
+        self._preview(chosen.finding)
+
+    def _preview(self, finding: Finding) -> None:
+        """The member, or the sealed letter; the reader is only started when there is something to read."""
+        batch, page = self._session.batch, finding.page or 1
+        member, letter = shown_member(finding, batch, self._session.notice), shown_letter(finding, batch)
+        self.view.show_preview(bool(member or letter))
         if member:
-            self.preview.show_member(member, chosen.finding.page or 1)
+            self.preview.show_member(member, page)
+        elif letter:
+            self.preview.show_file(self._session.folder / letter, "盖章扫描件", page=page)
         else:
             self.preview.clear()
 

@@ -15,6 +15,7 @@ from app import clock, wording
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, Letter, LetterFields, Track
+from app.model.finding import Finding, Grade
 from app.notices.notice import Notice
 from app.writing import atomic
 from ui import theme
@@ -22,7 +23,7 @@ from ui.ask import Ask
 from ui.opening import open_path
 from ui.runner import Latest
 from ui.send.letter_fields import FieldsCard
-from ui.send.progress import DISC
+from ui.send.progress import CHECK, DISC
 from ui.session import Session
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.drop_area import local_paths
@@ -67,7 +68,9 @@ class LetterPage(QWidget):
         self.replace_button = plain_button("换一份…", self._choose, small=True)
         self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word])
         self.sealing = StepRow(2, "打印盖章", [self.print_button])
-        self.attaching = StepRow(3, "放回盖章扫描件", [self.replace_button, self.attach_button])
+        self.look_button = plain_button("去核对", lambda: self.go.emit(CHECK), small=True)
+        buttons = [self.look_button, self.replace_button, self.attach_button]
+        self.attaching = StepRow(3, "放回盖章扫描件", buttons)
         self.fields = FieldsCard()
         self.versions = SegmentBar(["草稿", "盖章扫描件"])
         self.preview = PreviewPane(session, "这一类还没有企业，没有名单可以推荐", header=True)
@@ -129,6 +132,7 @@ class LetterPage(QWidget):
 
     def _connect(self) -> None:
         self._session.changed.connect(self._show)
+        self._session.report_changed.connect(lambda _: self._show(self._session.batch))
         self._session.busy_changed.connect(lambda _: self._show(self._session.batch))
         self.tabs.chosen.connect(lambda _: self._switched())
         self.versions.chosen.connect(lambda _: self._show_page())
@@ -181,6 +185,7 @@ class LetterPage(QWidget):
 
     def _show_sealed(self, letter: Letter, listed: tuple[str, ...]) -> None:
         is_sealed = bool(letter.stored)
+        self.look_button.setVisible(is_sealed and bool(self._looks()))
         self.attach_button.setVisible(not is_sealed)
         self.replace_button.setVisible(is_sealed)
         is_drafted = bool(letter.listed)
@@ -190,11 +195,27 @@ class LetterPage(QWidget):
             self.attaching.show_state(waiting, "拖入 PDF，程序核对名单和公章")
             return
         change = difference(letter.sealed_list, listed)
+        waiting_looks = self._looks()
         name, size = letter.stored.rsplit("/", 1)[-1], wording.size(letter.size)
         if change:
             self.attaching.show_state(Standing.WARN, f"盖章后名单{change}，请重新盖章后换一份", "red")
+        elif waiting_looks:
+            self.attaching.show_state(
+                Standing.WARN, f"{name} · {size} · 请您核对：{waiting_looks[0].what}", "amber"
+            )
         else:
-            self.attaching.show_state(Standing.DONE, f"{name} · {size} · 与汇总表名单一致")
+            self.attaching.show_state(Standing.DONE, f"{name} · {size} · 名单与汇总表一致")
+
+    def _looks(self) -> tuple[Finding, ...]:
+        """What the clerk still has to look at in this track's letter."""
+        decided = self._session.batch.decisions
+        return tuple(
+            finding
+            for finding in self._session.report.of(self.track)
+            if finding.check.startswith("LETTER-")
+            and finding.grade is Grade.LOOK
+            and finding.key not in decided
+        )
 
     def _show_page(self) -> None:
         """The draft as it would be set now, or the scan; only when somebody looks."""

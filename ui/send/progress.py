@@ -24,10 +24,14 @@ class StepState:
 
 
 def step_of(finding: Finding) -> int:
-    """Where a person mends it: a missing cell in the table, a letter at the letters, the rest in 核对问题."""
+    """Where a person mends it: a missing cell in the table, a letter at the letters, the rest in 核对问题.
+
+    What only has to be looked at is answered in 核对问题, a letter too.
+    """
     if finding.check == "FIELD-01":
         return TABLE
-    return LETTER if finding.check.startswith("LETTER-") else CHECK
+    is_mended = finding.check.startswith("LETTER-") and finding.grade is not Grade.LOOK
+    return LETTER if is_mended else CHECK
 
 
 def steps(batch: Batch, notice: Notice, report: Report) -> tuple[StepState, ...]:

@@ -224,6 +224,7 @@ class SummaryPage(QWidget):
             f"从“{name}”填写{track.short}汇总表", lambda b: fill(b, track, sheet, notice)[0]
         )
         if is_kept:
+            self.table.fit_columns()
             self._ask.tell(*told(filled, sheet, self._session.batch, self._rules))
 
     def _load_template(self) -> None:

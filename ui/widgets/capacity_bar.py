@@ -74,9 +74,12 @@ class CapacityBar(QWidget):
 
     @staticmethod
     def _name(painter: QPainter, box: QRectF, short: str) -> None:
-        if painter.fontMetrics().horizontalAdvance(short) + 12 <= box.width():
-            painter.setPen(QColor(theme.PAPER))
-            painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, short)
+        """The short name, or its first two characters, or nothing."""
+        for text in (short, short[:2]):
+            if text and painter.fontMetrics().horizontalAdvance(text) + 12 <= box.width():
+                painter.setPen(QColor(theme.PAPER))
+                painter.drawText(box.adjusted(6, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+                return
 
     def _overflow(self, painter: QPainter) -> None:
         used = sum(stretch.size for stretch in self._stretches)

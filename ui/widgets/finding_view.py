@@ -17,7 +17,7 @@ from ui.widgets.finding_list import Line, draw_runs, marked
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
 
-ACCEPT_REASONS = ("已打开原件核对，情况属实", "已与企业电话核实，情况属实", "不影响评审，可以报送")
+ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影响评审，照此报送")
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 

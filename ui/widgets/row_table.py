@@ -191,6 +191,17 @@ class RowModel(QAbstractTableModel):
             for enterprise, line in zip(self.rows[max(row, 0) :], texts, strict=False)
         }
 
+    def is_misnamed(self, index: Index) -> bool:
+        """Whether the cell holds a name other than the package's."""
+        return self._is_name(index) and bool(index.data(AmissRole))
+
+    def take_name(self, index: Index) -> None:
+        """Write the package's name into the table."""
+        self.setData(index, self.rows[index.row()].name)
+
+    def _is_name(self, index: Index) -> bool:
+        return index.column() > HANDLE and self.columns[index.column() - 1].filled == "name"
+
     # -- cells -----------------------------------------------------------------------------------
     def value(self, row: int, column: Column) -> str:
         """The bare text of a cell, as it goes into the table."""

@@ -23,11 +23,11 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QMenu,
     QStyle,
@@ -45,6 +45,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 MISSING = "（必填）"
 PAD = 10
+WIDEST = {"name": 204, "experience": 214, "division": 118, "industry": 118}  # pixels, while room is short
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -85,7 +86,7 @@ class CellDelegate(QStyledItemDelegate):
     def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool) -> None:
         column = index.data(ColumnRole)
         is_code = isinstance(column, Column) and column.kind == "code"
-        painter.setFont(theme.font(12, fixed=True) if is_code else theme.font(13))
+        painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
         painter.setPen(QColor(theme.RED if is_missing or index.data(AmissRole) else theme.INK))
         text = MISSING if is_missing else str(index.data() or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
@@ -177,25 +178,33 @@ class RowView(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(theme.ROW)
         self.horizontalHeader().setMinimumSectionSize(24)
+        self._is_fitting = self._is_own = False
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
         rows.modelReset.connect(self.fit_columns)
 
     def fit_columns(self) -> None:
         """Each column as wide as its widest cell, within reason; the rest of the room to the longest text."""
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._is_fitting = True
         self.setColumnWidth(HANDLE, 30)
-        for column in range(1, self.rows.columnCount()):
-            title = str(self.rows.headerData(column, Qt.Orientation.Horizontal))
-            least = QFontMetrics(theme.font(13)).horizontalAdvance(title) + 2 * PAD + 4
-            self.setColumnWidth(column, min(max(least, self.sizeHintForColumn(column)), 320))
-        self._stretch()
-
-    def _stretch(self) -> None:
+        for number, column in enumerate(self.rows.columns, 1):
+            title = QFontMetrics(theme.font(13)).horizontalAdvance(column.title) + 2 * PAD + 4
+            widest = min(self.sizeHintForColumn(number), WIDEST.get(column.id, 160))
+            self.setColumnWidth(number, max(title, widest))
         spare = self.viewport().width() - self.horizontalHeader().length()
         names = [n for n, column in enumerate(self.rows.columns, 1) if column.id in ("experience", "name")]
         if spare > 0 and names:
-            for column in names:
-                self.setColumnWidth(column, self.columnWidth(column) + spare // len(names))
+            for number in names:
+                self.setColumnWidth(number, self.columnWidth(number) + spare // len(names))
+        self._is_fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_own:
+            self.fit_columns()
+
+    def _resized(self) -> None:
+        """Widths that a person chose are kept."""
+        self._is_own = self._is_own or not self._is_fitting
 
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -248,6 +257,9 @@ class RowView(QTableView):
         menu.addAction("复制", self.copy_cells).setEnabled(bool(self.selectedIndexes()))
         menu.addAction("粘贴（来自 Excel 或 WPS）", self.paste_cells)
         menu.addAction("清空", self.clear_cells).setEnabled(bool(self.selectedIndexes()))
+        at = self.currentIndex()
+        if self.rows.is_misnamed(at):
+            menu.addAction("改用材料包的企业全称", lambda: self.rows.take_name(at))
         menu.addSeparator()
         menu.addAction("上移一行", lambda: self.move_row(-1))
         menu.addAction("下移一行", lambda: self.move_row(1))
