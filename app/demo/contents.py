@@ -14,11 +14,11 @@ from app.demo.scan import DPI, Scanner, Stamp, inked
 
 # Where the seals go: kind → (page, x mm, y mm, whose; "" is the applicant's own).
 _SEALS: dict[str, tuple[tuple[int, float, float, str], ...]] = {
-    "form": ((1, 132, 158, ""), (3, 158, 141, "")),
+    "form": ((1, 132, 158, ""), (3, 157, 134, "")),
     "licence": ((1, 232, 154, REGISTRAR),),
     "report": ((1, 105, 252, LAB), (2, 160, 170, LAB)),
     "certificate": ((1, 105, 236, CERTIFIER),),
-    "pledge": ((1, 158, 176, ""),),
+    "pledge": ((1, 157, 169, ""),),
     "honour": ((1, 236, 166, SOCIETY),),
     "audit": ((1, 105, 252, AUDITOR), (2, 150, 190, "")),
 }

@@ -63,6 +63,8 @@ def _command_lines(campaign: Campaign) -> list[str]:
     for track in Track:
         inside = campaign.tables[track].relative_to(campaign.folder).as_posix()
         lines.append(f"baopan fill ../济南批次 --track {track.short} {inside}")
+        inside = campaign.templates[track].relative_to(campaign.folder).as_posix()
+        lines.append(f"baopan template ../济南批次 --track {track.short} {inside}")
     lines += [_set(fix) for fix in campaign.fixes]
     lines += [
         f"baopan assign ../济南批次 {each.enterprise} {each.member} {_ROLES[each.role]}"
