@@ -95,6 +95,9 @@ BAD = (
     Bad("MAT-01", without("申报书"), MUST, "没有找到申报书"),
     Bad("MAT-02", without("经验"), MUST, "没有找到典型经验材料"),
     Bad("MAT-03", without("证明", "承诺"), MUST, "没有找到证明材料"),
+    *(Bad(f"MAT-0{n}", a_batch(applied(source=a_source(f"{NAME}.7z", container=Container.SEVENZ,
+                                                       troubles=[Trouble(Fault.METHOD)]))), LOOK, "看不到里面")
+      for n in (1, 2, 3)),
     Bad("MAT-04", without("营业执照"), SHOULD, "可能已包含在申报书里"),
     Bad("MAT-04", without("营业执照", "审计"), SHOULD, "没有单独看到", times=2),
     Bad("MAT-05", having(a_member("扫描件0003.pdf"), a_member("未命名.docx")), LOOK, "认不出", times=2),

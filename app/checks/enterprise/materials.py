@@ -9,15 +9,28 @@ from app.checks.check import Check, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
+from app.model.source import Fault
 
 _OPENED: tuple[Check[EnterpriseCase], ...] = (readable, unlocked)
 
 
 def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
-    """One finding per material of the notice that this check stands for and that is not there."""
+    """One finding per material of the notice that this check stands for and that is not there.
+
+    A package that no reader here can look into (PACK-07) is for a person to look into.
+    """
     waiting = [filed.shown for filed in case.files if not filed.role]
+    closed = [s for s in case.sources if any(t.fault is Fault.METHOD and not t.path for t in s.troubles)]
     for material in case.notice.materials:
         if material.check != check_id or case.having(material.id):
+            continue
+        if closed:
+            yield Finding(
+                f"“{closed[0].name}”程序看不到里面，不知道有没有{material.title}",
+                "请用压缩软件打开核对，有的写明理由；没有的退回企业",
+                grade=Grade.LOOK,
+                detail=material.id + closed[0].sha256[:16],
+            )
             continue
         fix = f"请企业补交{material.title}"
         if waiting:
@@ -25,19 +38,19 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
         yield Finding(f"没有找到{material.title}", fix, detail=material.id)
 
 
-@check("MAT-01", "有申报书", grade=Grade.MUST, trait=Trait.COMPLETE, after=_OPENED)
+@check("MAT-01", "有申报书", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED)
 def form(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求每家企业报送申报书。"""
     yield from _missing(case, "MAT-01")
 
 
-@check("MAT-02", "有典型经验材料", grade=Grade.MUST, trait=Trait.COMPLETE, after=_OPENED)
+@check("MAT-02", "有典型经验材料", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED)
 def experience(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求每家企业报送典型经验材料。"""
     yield from _missing(case, "MAT-02")
 
 
-@check("MAT-03", "有证明材料", grade=Grade.MUST, trait=Trait.COMPLETE, after=_OPENED)
+@check("MAT-03", "有证明材料", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED)
 def proof(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求每家企业报送相关证明材料；营业执照、审计报告、证书等都算。"""
     yield from _missing(case, "MAT-03")
