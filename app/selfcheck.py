@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 
 from app.errors import AppError
@@ -54,9 +55,16 @@ def _resources() -> Iterable[str]:
 
 
 def _typesetting() -> Iterable[str]:
-    from app.writing.typesetting import typeset_text
+    from app.model.batch import Batch, Enterprise, Sender, Track
+    from app.notices.read import load_notice
+    from app.writing.letter import compose_letter
+    from app.writing.letter_pdf import letter_pdf
 
-    if not typeset_text("标杆报盘自检").startswith(b"%PDF"):
+    sender = Sender("济南市工业和信息化局", "370100", "济南市")
+    one = Enterprise("e1", Track.NATIONAL, "山东自检有限公司", ())
+    batch = Batch(sender, "2023", "").with_enterprise(one)
+    draft = compose_letter(batch, Track.NATIONAL, load_notice("2023")[0], date(2023, 8, 25))
+    if not letter_pdf(draft).startswith(b"%PDF"):
         yield "推荐文件排版"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeAlias
 
 from app import __version__
 from app.cli import judging, making, sending
@@ -33,8 +33,8 @@ def _parser() -> Parser:
     return parser
 
 
-# argparse has no public name for it
-Commands = argparse._SubParsersAction  # type: ignore[type-arg]  # noqa: SLF001
+# argparse has no public name for what add_subparsers gives
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001
 Run = Callable[[argparse.Namespace], int]
 
 

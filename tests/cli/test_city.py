@@ -1,0 +1,170 @@
+"""The command line alone takes a city from received packages to a disc any BagIt validator accepts."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import bagit
+import pytest
+
+from app.demo.campaign import Campaign
+from app.model.batch import Track
+from tests.road import baopan, done, open_ids, report, to_clean_batch
+
+pytestmark = pytest.mark.xdist_group("campaign")
+
+
+@pytest.fixture(scope="module")
+def batch(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder: Path = tmp_path_factory.mktemp("city") / "批次"
+    to_clean_batch(campaign, folder)
+    return folder
+
+
+def test_the_received_packages_show_the_faults_they_have(campaign: Campaign, tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    for paths in campaign.received.values():
+        done("collect", folder, "--track", paths[0].parent.name, "--each", paths[0].parent)
+    code, out, _ = baopan("check", folder, "--json")
+    told = json.loads(out)
+    assert code == 1 and told["schema"] == 1 and told["verdict"] == "must"
+    found = {(f["check"], f["subject"]) for f in told["findings"] if f["state"] == "found"}
+    for check, subject in (
+        ("PACK-01", "山东平阴阿胶药业有限公司"), ("PACK-02", "济南商河纺织有限公司"),
+        ("PACK-04", "济南长清食品工业有限公司"), ("PACK-05", "章丘铸锻(集团)有限责任公司"),
+        ("PACK-08", "济南泉城重型装备制造有限公司"), ("MAT-01", "山东齐峰电子信息有限公司"),
+        ("MAT-02", "山东岱岳轴承集团有限公司"), ("MAT-03", "济南云图软件有限公司"),
+        ("PDF-01", "济南泉城重型装备制造有限公司"), ("FILE-04", "济南历下新材料科技股份有限公司"),
+        ("NAME-05", "海岱物流"),
+    ):
+        assert (check, subject) in found
+    assert {"id", "check", "grade", "state", "subject", "where", "what", "fix", "who"} <= told["findings"][0].keys()
+
+
+def test_files_in_are_files_taken_plus_left_out(campaign: Campaign, tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    told = done("collect", folder, "--track", "全省", "--each", campaign.received[Track.PROVINCIAL][0].parent)
+    assert "济南历下新材料科技股份有限公司，共 10 个文件 = 收下 6 + 未收 4" in told
+    again = done("collect", folder, "--track", "全省", "--each", campaign.received[Track.PROVINCIAL][0].parent)
+    assert "已收过，未重复收" in again and "\n收下" not in again
+
+
+def test_the_whole_road_ends_in_a_disc_others_accept(batch: Path, tmp_path: Path) -> None:
+    assert report(batch)["verdict"] == "ok"
+    out = tmp_path / "光盘"
+    told = done("stage", batch, "--out", out)
+    disc = out / "QLBG23_3701_01"
+    assert "校验码：" in told and disc.is_dir() and not list(out.glob("*.partial"))
+    bagit.Bag(str(disc)).validate()
+    for manifest in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        subprocess.run(["sha256sum", "--quiet", "-c", manifest], cwd=disc, check=True)
+    assert "每个文件一致" in done("verify", disc)
+    inodes = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in disc.rglob("*")}
+    assert done("stage", batch, "--out", out) == told
+    assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in disc.rglob("*")} == inodes
+
+
+def test_a_flipped_byte_is_found_and_named(batch: Path, tmp_path: Path) -> None:
+    done("stage", batch, "--out", tmp_path)
+    victim = next((tmp_path / "QLBG23_3701_01").rglob("山东鲁泰精密机械股份有限公司.zip"))
+    content = bytearray(victim.read_bytes())
+    content[len(content) // 2] ^= 1
+    victim.unlink()  # it may be a hard link to the original: a disc would be a copy
+    victim.write_bytes(content)
+    code, out, _ = baopan("verify", tmp_path / "QLBG23_3701_01", "--json")
+    told = json.loads(out)
+    assert code == 1 and told["verdict"] == "must"
+    assert [f["check"] for f in told["findings"] if f["state"] == "found"] == ["DISC-01"]
+    assert "山东鲁泰精密机械股份有限公司.zip" in out
+
+
+def test_staging_is_refused_with_the_list_while_a_look_is_open(batch: Path, tmp_path: Path) -> None:
+    done("set", batch, "云图", "企业全称=济南云图软件股份有限公司")
+    code, out, err = baopan("stage", batch, "--out", tmp_path)
+    assert code == 1 and "E401" in err and "名单" in err + out
+    assert not list(tmp_path.iterdir())
+    assert "已撤销" in done("undo", batch)
+    assert report(batch)["verdict"] == "ok"
+
+
+def test_a_decision_that_is_undone_is_open_again(batch: Path) -> None:
+    finding = next(f["id"] for f in report(batch)["findings"] if f["grade"] == "look")
+    done("decide", batch, finding, "return", "--reason", "章不清楚，退回")
+    assert report(batch)["verdict"] == "must"
+    done("undo", batch)
+    assert report(batch)["verdict"] == "ok" and open_ids(batch) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (("nonsense",), 2, "命令写法不对"),
+        (("new", "{tmp}/x", "--sender", "999999"), 2, "报送单位"),
+        (("new", "{tmp}/x", "--sender", "370100", "--notice", "1999"), 2, "1999"),
+        (("check", "{tmp}"), 2, "这里没有批次"),
+        (("collect", "{batch}", "--track", "全省", "{tmp}/没有.zip"), 2, "找不到"),
+        (("set", "{batch}", "没有的公司", "联系人=张"), 2, "没有“没有的公司”"),
+        (("set", "{batch}", "云图", "身高=张"), 2, "没有“身高”一列"),
+        (("fill", "{batch}", "--track", "全省", "{file}"), 2, "表"),
+        (("decide", "{batch}", "MAT-99", "accept", "--reason", "x"), 2, "MAT-99"),
+        (("attach", "{batch}", "--track", "全省", "{file}"), 2, "PDF"),
+        (("verify", "{tmp}/没有"), 2, "找不到"),
+        (("demo", "{batch}"), 2, "不是本程序生成的"),
+    ],
+)
+def test_wrong_use_is_one_chinese_line(
+    batch: Path, tmp_path: Path, words: tuple[str, ...], code: int, says: str
+) -> None:
+    file = tmp_path / "说明.txt"
+    file.write_text("不是表格")
+    filled = [w.format(tmp=tmp_path, batch=batch, file=file) for w in words]
+    got, out, err = baopan(*filled)
+    assert got == code and says in err and len(err.strip().splitlines()) == 1, (out, err)
+    assert "Traceback" not in err and "Error" not in err
+
+
+def test_an_archive_may_be_handed_in_twice_or_replaced_or_kept_beside(campaign: Campaign, tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    mended = next(m for ms in campaign.mended.values() for m in ms if m.path.suffix == ".zip")
+    track = mended.path.parent.name
+    bad = next(p for ps in campaign.received.values() for p in ps if p.name == mended.path.name)
+    done("collect", folder, "--track", track, bad)
+    assert "已替换" in done("collect", folder, "--track", track, "--replace", mended.path)
+    assert "收下" in done("collect", folder, "--track", track, bad)
+    assert any(f["check"] == "DUP-01" for f in report(folder)["findings"])
+    done("undo", folder)
+    assert not any(f["check"] == "DUP-01" for f in report(folder)["findings"])
+
+
+def test_the_rules_are_printed_from_the_checks_themselves() -> None:
+    table = done("rules")
+    for check in ("PACK-01", "MAT-03", "NAME-02", "LETTER-02", "DUP-03"):
+        assert f"| {check} " in table
+
+
+def test_stopping_leaves_code_130_and_nothing_half_done(campaign: Campaign, tmp_path: Path) -> None:
+    import signal
+
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    big = tmp_path / "济南大件有限公司"
+    big.mkdir()
+    with (big / "证明.pdf").open("wb") as file:
+        file.truncate(3_000_000_000)
+    work = subprocess.Popen(
+        [sys.executable, "-m", "app", "collect", str(folder), "--track", "全省", str(big)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )
+    part = folder / "materials"
+    while not list(part.glob("*.part")):
+        assert work.poll() is None
+    work.send_signal(signal.SIGINT)
+    _, err = work.communicate(timeout=30)
+    assert work.returncode == 130 and "已停止" in err.decode()
+    assert report(folder)["subjects"] == []
