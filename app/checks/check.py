@@ -45,7 +45,7 @@ def check(
     trait: Trait,
     who: Who = Who.ENTERPRISE,
     also: Grade | None = None,
-    after: tuple[Check[C], ...] = (),
+    after: tuple[Check[Any], ...] = (),
 ) -> Callable[[Callable[[C], Iterator[Finding]]], Check[C]]:
     """Turn a generator of findings into the check itself; its docstring is what the clerk reads."""
 
