@@ -80,25 +80,25 @@ def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore
     """Collected, filled, sealed and decided: ready to be staged. Raises NotReady when it is not."""
     store = new_batch(folder)
     collect(store, Track.PROVINCIAL, paths, sandbox=sandbox, job=Job())
-    store.apply("填写", _filled)
+    store.apply("填写", filled)
     letter = folder.with_suffix(".pdf")
     letter.write_bytes(scan_pdf(200_000, 7))
     attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
     report = check_batch(store.batch, store.notice, clock.today())
     for finding in report.findings:
         if finding.grade is Grade.LOOK:
-            store.apply("核对", _accepting(finding))
+            store.apply("核对", accepting(finding))
     held = report.holding(store.batch.decisions)
     if held:
         raise NotReady("；".join(finding.what for finding in held[:5]))
     return store
 
 
-def _accepting(finding: Finding) -> Callable[[Batch], Batch]:
+def accepting(finding: Finding) -> Callable[[Batch], Batch]:
     return lambda batch: edit.decide(batch, finding, Verdict.ACCEPT, "已核对", "经办人", clock.today())
 
 
-def _filled(batch: Batch) -> Batch:
+def filled(batch: Batch) -> Batch:
     for number, one in enumerate(batch.in_track(Track.PROVINCIAL), 1):
         fields = {
             "code": credit_code(number), "experience": f"实施精益管理提升质量的经验{number}",

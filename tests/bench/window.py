@@ -1,0 +1,98 @@
+"""The window's heartbeat while 24 enterprises with 3,000 files are collected, checked and staged."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from app.paths import RESOURCES
+
+_ENTERPRISES, _FILES = 24, 125
+
+
+def run(folder: Path) -> list[tuple[str, float, float, bool]]:
+    """In a process of its own: a window must not inherit what the other figures left behind."""
+    environment = {**os.environ, "HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.window", str(folder)],
+        cwd=RESOURCES.parent, env=environment, stdout=subprocess.PIPE, check=True,
+    )
+    stages = dict(line.split("\t") for line in done.stdout.decode().splitlines())
+    return [
+        (f"window: longest stall while it {stage}, ms", float(worst), 50, False)
+        for stage, worst in stages.items()
+    ]
+
+
+def main(folder: Path) -> None:
+    """Prints a line a stage: its name and the longest gap between two beats, in ms."""
+    from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from app import clock
+    from app.checks import check_batch
+    from app.job import Job
+    from app.jobs.collect import collect
+    from app.jobs.letter import attach_letter
+    from app.jobs.stage import stage
+    from app.model.batch import Track
+    from app.model.disc import BD
+    from tests.bench import ground
+    from ui import theme
+    from ui.settings import Settings
+    from ui.window import MainWindow
+
+    paths = ground.packages(folder / "in", _ENTERPRISES, _FILES, _FILES * 30_000)
+    ground.new_batch(folder / "batch").close()
+    app = QApplication([])
+    theme.apply(app)
+    window = MainWindow(Settings())
+    window.show()
+    loop = QEventLoop()
+    window.open_batch(folder / "batch")
+    beat, clock_, gaps = QTimer(), QElapsedTimer(), [0]
+    beat.setTimerType(Qt.TimerType.PreciseTimer)
+    beat.setInterval(5)
+    beat.timeout.connect(lambda: gaps.append(clock_.restart()))
+
+    def wait(until: object) -> None:
+        check = QTimer()
+        check.timeout.connect(lambda: loop.quit() if until() else None)  # type: ignore[operator]
+        check.start(20)
+        loop.exec()
+
+    wait(lambda: window.session is not None and window.session.is_checked)
+    session = window.session
+    assert session is not None
+
+    def measured(name: str, work: object) -> None:
+        gaps.clear()
+        clock_.start()
+        beat.start()
+        session.run(name, work)  # type: ignore[arg-type]
+        wait(lambda: not session.busy)
+        session.recheck()
+        wait(lambda: session.is_checked)
+        beat.stop()
+        print(f"{name}\t{max(gaps)}", flush=True)
+
+    store, sandbox = session.store, session.sandbox
+    measured("collects", lambda job: collect(
+        store, Track.PROVINCIAL, paths, sandbox=sandbox, job=job))
+    letter = folder / "letter.pdf"
+    letter.write_bytes(ground.scan_pdf(200_000, 7))
+    attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
+    store.apply("填写", ground.filled)
+    for finding in check_batch(store.batch, store.notice, clock.today()).findings:
+        if finding.grade == "look":
+            store.apply("核对", ground.accepting(finding))
+    measured("checks", lambda job: check_batch(store.batch, store.notice, clock.today()))
+    report = check_batch(store.batch, store.notice, clock.today())
+    measured("stages", lambda job: stage(store, report, folder / "out", BD, sandbox, job))
+    window.close()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
