@@ -71,6 +71,7 @@ def read_labels(labels: Sequence[tuple[str, str]], rules: TrackRules) -> Heading
             columns[column] = index
         elif heading_key(_shown(labels[index])) == heading_key(_shown(labels[columns[column]])):
             doubled.append(_shown(labels[index]))
+    columns = dict(sorted(columns.items(), key=lambda item: item[1]))
     taken = set(columns.values())
     unknown = tuple(_shown(label) for index, label in enumerate(labels) if index not in taken and any(label))
     return Heading(0, 0, columns, unknown, tuple(doubled))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,9 +32,9 @@ _MOST_XML_BYTES = 10_000_000  # a template has some 100 kB; openpyxl takes fifty
 _MOST_ROWS = 5_000
 _MOST_COLUMNS = 256
 _MOST_MERGED = 100_000  # cells: openpyxl makes an object of each
-_MERGE = re.compile(rb"mergeCell\s[^>]*ref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
+_XML_START = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<")
 _SENDER = re.compile(
-    r"((?:推荐|报送|填报)(?:单位|部门)\s*(?:[（(][^）)]*[）)])?\s*[:：])[\s_\uff3f]*(?=$|填报|填表|日期|联系)"
+    r"((?:推荐|报送|填报)(?:单位|部门)\s*(?:[（(][^）)]*[）)])?\s*[:：])([\s_\uff3f]*)(?=$|填报|填表|日期|联系)"
 )
 _DAY = re.compile(r"((?:日期|时间)\s*[:：])[\s_\uff3f]*(?:年[\s_\uff3f]*月[\s_\uff3f]*日)?[\s_\uff3f]*$")
 _BLANK_DAY = re.compile(r"[\s_\uff3f]*年[\s_\uff3f]+月[\s_\uff3f]+日\s*")
@@ -121,8 +123,9 @@ def _fill_lines_above(sheet: Worksheet, heading: int, sender: str, day: date) ->
 
 
 def _with_gap(match: re.Match[str], sender: str) -> str:
-    is_last = match.end() == len(match.string)
-    return f"{match.group(1)}{sender}{'' if is_last else '        '}"
+    """The name in the gap, so that what follows in the cell stays about where it stood."""
+    gap = max(len(match.group(2)) - 2 * len(sender), 2)
+    return f"{match.group(1)}{sender}{'' if match.end() == len(match.string) else ' ' * gap}"
 
 
 # -- reading a template ----------------------------------------------------------------------------
@@ -133,6 +136,8 @@ def _open(path: Path, rules: TrackRules) -> tuple[Workbook, TemplateMap]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     with os_errors(path):
+        if path.stat().st_size > _MOST_BYTES:
+            raise TemplateInvalid(f"{path.name}：文件过大，不像空白模板")
         content = path.read_bytes()
     told = _inspect(content, path.name)
     try:
@@ -153,31 +158,40 @@ def _inspect(content: bytes, name: str) -> tuple[str, ...]:
         raise TemplateInvalid(f"{name}：是旧格式（.xls、.et）或有打开密码，请另存为不加密的 .xlsx")
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [m for m in archive.infolist() if m.filename.endswith((".xml", ".rels"))]
-            if sum(m.file_size for m in archive.infolist()) > _MOST_BYTES or (
-                sum(m.file_size for m in members) > _MOST_XML_BYTES
-            ):
+            if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
                 raise TemplateInvalid(f"{name}：解开后过于庞大，不像空白模板")
-            parts = {m.filename: archive.read(m) for m in members}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+            members = {member.filename: archive.read(member) for member in archive.infolist()}
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
         raise TemplateInvalid(f"{name}：不是 .xlsx 文件，或已损坏") from error
+    parts = {part: text for part, text in members.items() if _XML_START.match(text)}
+    if sum(map(len, parts.values())) > _MOST_XML_BYTES:
+        raise TemplateInvalid(f"{name}：解开后过于庞大，不像空白模板")
+    if any(b"\0" in text or b"<!DOCTYPE" in text for text in parts.values()):
+        raise TemplateInvalid(f"{name}：不是 Excel 或 WPS 存出的表格")
     if b"spreadsheetml.sheet.main" not in parts.get("[Content_Types].xml", b""):
         raise TemplateInvalid(f"{name}：不是普通的 .xlsx（可能带宏），请另存为 .xlsx")
-    merged = sum(_area(match) for part in parts.values() for match in _MERGE.finditer(part))
-    if merged > _MOST_MERGED:
+    if sum(_merged_cells(text) for text in parts.values()) > _MOST_MERGED:
         raise TemplateInvalid(f"{name}：合并单元格过多，不像空白模板")
     return tuple(_losses(parts))
 
 
-def _area(match: re.Match[bytes]) -> int:
-    from openpyxl.utils import column_index_from_string
+def _merged_cells(part: bytes) -> int:
+    """How many cells a worksheet's merged ranges cover."""
+    from xml.etree.ElementTree import iterparse
 
-    left, top, right, bottom = (group.decode() for group in match.groups())
-    try:
-        wide = column_index_from_string(right) - column_index_from_string(left)
-    except ValueError:
-        return _MOST_MERGED + 1
-    return (abs(wide) + 1) * (abs(int(bottom) - int(top)) + 1)
+    from openpyxl.worksheet.cell_range import CellRange
+
+    covered = 0
+    with contextlib.suppress(ParseError):  # openpyxl will stumble over it too
+        for _, element in iterparse(io.BytesIO(part)):
+            if element.tag.endswith("}mergeCell"):
+                try:
+                    box = CellRange(element.get("ref", ""))
+                    covered += (box.max_col - box.min_col + 1) * (box.max_row - box.min_row + 1)
+                except (ValueError, TypeError):  # no range, or whole rows and columns
+                    covered += _MOST_MERGED + 1
+            element.clear()
+    return covered
 
 
 def _losses(parts: Mapping[str, bytes]) -> list[str]:
@@ -213,7 +227,7 @@ def _sheet_with_heading(book: Workbook, rules: TrackRules, name: str) -> tuple[W
     if sheet.protection.sheet:
         raise TemplateInvalid(f"{name}：工作表“{sheet.title}”有保护，请先在 Excel 中撤销工作表保护")
     if sheet.max_row > _MOST_ROWS or sheet.max_column > _MOST_COLUMNS:
-        raise TemplateInvalid(f"{name}：工作表“{sheet.title}”行列过多，不像空白模板")
+        raise TemplateInvalid(f"{name}：工作表“{sheet.title}”行列过多，请删去多余的空行、空列")
     return sheet, heading
 
 

@@ -198,7 +198,10 @@ def test_a_table_is_read_in_a_child_process_and_a_vast_one_is_stopped_there(tmp_
         book.save(path)
         with pytest.raises(Unreadable, match="读取被中止"):
             read_sheet(path, NATIONAL, sandbox)
-        assert path.exists()
+
+
+def test_a_table_can_be_read_without_a_sandbox_at_hand(tmp_path: Path) -> None:
+    assert names(read_sheet(a_table(tmp_path / "t.xlsx", [HEAD, ROW]), NATIONAL)) == [ROW[2]]
 
 
 def test_pasted_cells_with_a_heading_go_by_heading() -> None:

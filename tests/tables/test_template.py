@@ -10,6 +10,9 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.comments import Comment
 from openpyxl.drawing.image import Image as Picture
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, Font, PatternFill, Side
@@ -145,11 +148,11 @@ def test_sender_and_day_are_filled_above_the_heading(tmp_path: Path) -> None:
 
 def test_sender_and_day_in_one_cell_are_both_filled_and_given_ones_stay(tmp_path: Path) -> None:
     def one_cell(sheet: Worksheet) -> None:
-        sheet["A2"] = "推荐单位：            填报时间：   年  月  日"
+        sheet["A2"] = "推荐单位：" + " " * 28 + "填报时间：   年  月  日"
         sheet["G2"] = "填报日期：2023年8月1日"
 
     sheet = filled(a_template(tmp_path / "t.xlsx", one_cell), 1, tmp_path / "o.xlsx")["汇总 表"]
-    assert sheet["A2"].value == "推荐单位：济南市工业和信息化局        填报时间：2023年8月20日"
+    assert sheet["A2"].value == "推荐单位：济南市工业和信息化局" + " " * 8 + "填报时间：2023年8月20日"
     assert sheet["G2"].value == "填报日期：2023年8月1日"
 
 
@@ -257,13 +260,62 @@ def test_a_file_that_is_no_xlsx_says_so(tmp_path: Path, content: bytes, said: st
         read_template(tmp_path / "t.xlsx", RULES)
 
 
-def test_a_bomb_of_merged_cells_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("instead", "said"), [
+    (b'ref="A1:XFD1048576"', "合并单元格过多"), (b" " * 999 + b"ref = 'A1:XF&#68;1048576'", "合并单元格过多"),
+    (b'ref="A1:I1"/><!DOCTYPE', "不是 Excel"),
+])
+def test_a_bomb_of_merged_cells_is_refused_before_it_is_opened(
+    tmp_path: Path, instead: bytes, said: str
+) -> None:
     template, bomb = a_template(tmp_path / "t.xlsx"), tmp_path / "b.xlsx"
     with zipfile.ZipFile(template) as old, zipfile.ZipFile(bomb, "w") as new:
         for name in old.namelist():
-            new.writestr(name, old.read(name).replace(b'ref="A1:I1"', b'ref="A1:XFD1048576"'))
-    with pytest.raises(TemplateInvalid, match="合并单元格过多"):
+            new.writestr(name, old.read(name).replace(b'ref="A1:I1"', instead))
+    with pytest.raises(TemplateInvalid, match=said):
         read_template(bomb, RULES)
+
+
+def test_a_bomb_of_zeros_is_refused_before_it_is_opened(tmp_path: Path) -> None:
+    template = a_template(tmp_path / "t.xlsx")
+    with zipfile.ZipFile(template, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet9.xml", b"<a>" + b" " * 11_000_000 + b"</a>")
+    with pytest.raises(TemplateInvalid, match="过于庞大"):
+        read_template(template, RULES)
+
+
+def test_a_heading_and_a_note_in_mixed_fonts_are_known_and_kept(tmp_path: Path) -> None:
+    def mixed(sheet: Worksheet) -> None:
+        sheet["C3"] = CellRichText(TextBlock(InlineFont(color="FFFF0000"), "*"), "申报单位名称")
+
+    filled(a_template(tmp_path / "t.xlsx", mixed), 6, tmp_path / "o.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "o.xlsx", rich_text=True)["汇总 表"]
+    assert sheet["C9"].value == "济南6号公司"
+    assert isinstance(sheet["C3"].value, CellRichText)
+
+
+def test_a_template_with_a_two_row_heading_is_filled_below_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    heads = (["序号", "申报单位名称", "联系人", None], [None, None, "姓名", "手机"], [1], [2], ["合计"])
+    for row in heads:
+        sheet.append(row)
+    for merge in ("A1:A2", "B1:B2", "C1:D1"):
+        sheet.merge_cells(merge)
+    book.save(tmp_path / "t.xlsx")
+    place = read_template(tmp_path / "t.xlsx", RULES)
+    assert (place.heading, place.columns) == (2, {"order": 1, "name": 2, "contact": 3, "phone": 4})
+    sheet = filled(tmp_path / "t.xlsx", 4, tmp_path / "o.xlsx").worksheets[0]
+    assert [sheet.cell(row, 2).value for row in (3, 6)] == ["济南1号公司", "济南4号公司"]
+    assert sheet["A7"].value == "合计"
+
+
+def test_links_and_comments_move_with_their_cells(tmp_path: Path) -> None:
+    def noted(sheet: Worksheet) -> None:
+        sheet["A9"].hyperlink = "https://example.invalid/"
+        sheet["A9"].comment = Comment("批注", "厅")
+
+    sheet = filled(a_template(tmp_path / "t.xlsx", noted), 6, tmp_path / "o.xlsx")["汇总 表"]
+    assert (sheet["A12"].hyperlink.ref, sheet["A12"].comment.text) == ("A12", "批注")
 
 
 def test_a_cut_template_says_it_is_damaged(tmp_path: Path) -> None:
