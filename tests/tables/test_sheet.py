@@ -8,6 +8,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.errors import TableUnknown, Unreadable
 from app.model.batch import Track
@@ -239,3 +241,22 @@ def test_an_empty_clipboard_pastes_nothing() -> None:
 
 def test_a_heading_below_the_fifteenth_row_is_not_looked_for() -> None:
     assert find_heading([[""]] * 15 + [["企业名称"]], (), NATIONAL) is None
+
+
+CLIPPED = st.text(
+    st.characters(exclude_categories=("Cs",), exclude_characters="\r\0\x85\u2028\u2029"), max_size=12
+).map(str.strip)
+
+
+@given(st.lists(st.tuples(CLIPPED, CLIPPED), min_size=1, max_size=6).filter(lambda rows: any(map(any, rows))))
+def test_any_block_copied_as_excel_copies_it_is_pasted_whole(rows: list[tuple[str, str]]) -> None:
+    def quoted(cell: str) -> str:
+        return '"' + cell.replace('"', '""') + '"' if any(mark in cell for mark in '\t\n"') else cell
+
+    text = "".join("\t".join(map(quoted, row)) + "\r\n" for row in rows)
+    sheet = parse_pasted(text, NATIONAL, "experience")
+    while not any(rows[-1]):
+        rows.pop()
+    got = [(row.get("experience", ""), row.get("area", "")) for row in sheet.rows]
+    assert got[: len(rows)] == rows
+    assert not any(map(any, got[len(rows):]))
