@@ -62,7 +62,7 @@ def standing(lines: Sequence[Line], is_checked: bool) -> str:
         f"{returned} 处已退回、等企业补来" if returned else "",
     ]
     told = "、".join(part for part in parts if part)
-    return f"{told}，处理完才能制作光盘" if told else "没有挡住制作光盘的问题"
+    return f"{told}，处理完才能制作光盘" if told else "这里的问题都已处理"
 
 
 def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
@@ -90,6 +90,7 @@ class CheckPage(QWidget):
         super().__init__(parent)
         self._session, self._ask = session, ask
         self._lines: tuple[Line, ...] = ()
+        self._is_stale = True  # read anew when next seen
         self.export = plain_button("导出补正单…", self._export)
         self.header = PageHeader(
             "核对问题", [self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))]
@@ -106,7 +107,6 @@ class CheckPage(QWidget):
         self._nothing = EmptyState("还没有问题", "")
         self._lay_out()
         self._connect()
-        self._show()
 
     def _lay_out(self) -> None:
         body = page_layout(self)
@@ -115,7 +115,7 @@ class CheckPage(QWidget):
         cards.setSpacing(theme.GAP)
         cards.addWidget(self._left(), 56)
         self._right = Card()
-        self._right.body.addWidget(EmptyState("选一个问题", "这里会显示它在哪一页、为什么、怎么办。"))
+        self._right.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么、怎么办"))
         cards.addWidget(self.view, 53)
         cards.addWidget(self._right, 53)
         body.addLayout(cards, 1)
@@ -150,8 +150,8 @@ class CheckPage(QWidget):
         return card
 
     def _connect(self) -> None:
-        self._session.changed.connect(lambda _: self._show())
-        self._session.report_changed.connect(lambda _: self._show())
+        self._session.changed.connect(lambda _: self._refresh())
+        self._session.report_changed.connect(lambda _: self._refresh())
         self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))
         self.tabs.chosen.connect(lambda _: self._show())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
@@ -168,9 +168,17 @@ class CheckPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
         self.list.setFocus()
 
     # -- showing ---------------------------------------------------------------------------------
+    def _refresh(self) -> None:
+        """A long list and a page to render: only when somebody looks."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._show()
+
     def _show(self) -> None:
         findings = self._session.report.findings
         here = [finding for finding in findings if step_of(finding) == CHECK]

@@ -80,6 +80,7 @@ class DiscPage(QWidget):
         self.medium = DVD
         self.out = session.folder / "光盘"
         self._plan: DiscPlan | None = None
+        self._is_adopted = False
         self._is_stale = True  # drawn anew when next seen
         self._verified = ("", "")  # what the last verification said, of which check code
         self.open_index = plain_button("查看光盘目录", self._open_index)
@@ -176,6 +177,7 @@ class DiscPage(QWidget):
             self._show(self._session.batch, self._session.report)
 
     def _show(self, batch: Batch, report: Report) -> None:
+        self._adopt(batch)
         self._plan = self._planned(batch, clock.today())
         holding = hindrances(report, batch)
         is_ready = self._session.is_checked and not holding
@@ -206,14 +208,24 @@ class DiscPage(QWidget):
         made = next(iter(batch.stagings.values()), None)
         if made is None or not Path(made.folder).is_dir():
             return None
-        return made if self._digest(made) == made.plan else None
+        return made if self._digest(made, self.medium) == made.plan else None
 
-    def _digest(self, made: Staging) -> str:
+    def _adopt(self, batch: Batch) -> None:
+        """Once: the medium and the place of the staging directory that is there already."""
+        made = next(iter(batch.stagings.values()), None)
+        if self._is_adopted or made is None:
+            return
+        self._is_adopted = True
+        self.out = Path(made.folder).parent
+        same = (each for each in MEDIA if self._digest(made, each) == made.plan)
+        self.medium = next(same, self.medium)
+
+    def _digest(self, made: Staging, medium: Medium) -> str:
         """Of what would be made on that day of what is there now."""
         from app.jobs.stage import planned
 
         try:
-            return planned(self._session.store, self.medium, date.fromisoformat(made.day)).digest
+            return planned(self._session.store, medium, date.fromisoformat(made.day)).digest
         except AppError:
             return ""
 

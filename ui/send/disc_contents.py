@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import wording
 from app.model.batch import Staging
 from app.model.disc import DiscPlan
 from ui import theme
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 from ui.widgets.qr_code import QrCode
 
@@ -57,17 +56,12 @@ class TreeCard(Card):
         self.body.addWidget(PlainLabel("光盘内容"))
         self.tree = QTreeWidget()
         self.tree.setAccessibleName("光盘内容")
-        self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setIndentation(14)
         self.tree.setUniformRowHeights(True)
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setStyleSheet("QTreeWidget::item { height: 25px; }")
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.body.addWidget(self.tree, 1)
         self._later = PlainLabel("问题都处理完后显示", "muted")
         self._later.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -85,25 +79,22 @@ class TreeCard(Card):
             return
         folders: dict[str, QTreeWidgetItem] = {}
         for name in ("说明文件.TXT", "光盘目录.html"):
-            self.tree.addTopLevelItem(_item(name, "", "ri.file-text-line"))
+            self.tree.addTopLevelItem(_item(name, "ri.file-text-line"))
         for file in sorted(plan.files, key=lambda f: f.path.count("/")):
             parent, _, name = file.path.rpartition("/")
-            is_bound = file.sha256 == ""  # still to be made: its size is an upper bound
-            size = f"约 {wording.size(file.size)}" if is_bound else wording.size(file.size)
-            kind = "ri.file-zip-line" if name.endswith(".zip") else "ri.file-text-line"
-            self._folder(parent, folders).addChild(_item(name, size if file.packing else "", kind))
+            item = _item(name, "ri.file-zip-line" if file.packing else "ri.file-text-line")
+            item.setToolTip(0, plain_tip(f"{name}　{'' if file.sha256 else '约 '}{wording.size(file.size)}"))
+            self._folder(parent, folders).addChild(item)
         for path, item in folders.items():
-            if item.childCount() > 3 and path.endswith("申报材料"):
-                item.setText(1, f"{item.childCount()} 家")
-            item.setExpanded(not path.endswith("申报材料"))
-        self.tree.addTopLevelItem(
-            _item(f"{TAGS[2]} 等 {len(TAGS)} 个", "", "ri.file-list-2-line", muted=True)
-        )
+            if path.endswith("/申报材料"):
+                item.setText(0, f"申报材料（{item.childCount()} 家）")
+            item.setExpanded(not path.endswith("/申报材料"))
+        self.tree.addTopLevelItem(_item(f"{TAGS[2]} 等 {len(TAGS)} 个", "ri.file-list-2-line"))
 
     def _folder(self, path: str, folders: dict[str, QTreeWidgetItem]) -> QTreeWidgetItem:
         if path not in folders:
             parent, _, name = path.rpartition("/")
-            item = folders[path] = _item(name, "", "ri.folder-fill", theme.ACCENT)
+            item = folders[path] = _item(name, "ri.folder-fill", theme.ACCENT)
             if parent:
                 self._folder(parent, folders).addChild(item)
             else:
@@ -111,13 +102,7 @@ class TreeCard(Card):
         return folders[path]
 
 
-def _item(
-    name: str, size: str, icon: str, colour: str = theme.MUTED, *, muted: bool = False
-) -> QTreeWidgetItem:
-    made = QTreeWidgetItem([name, size])
+def _item(name: str, icon: str, colour: str = theme.MUTED) -> QTreeWidgetItem:
+    made = QTreeWidgetItem([name])
     made.setIcon(0, theme.icon(icon, colour))
-    made.setForeground(1, QColor(theme.MUTED))
-    made.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-    if muted:
-        made.setForeground(0, QColor(theme.MUTED))
     return made

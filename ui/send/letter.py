@@ -116,18 +116,16 @@ class LetterPage(QWidget):
             card.body.addWidget(row)
         return card
 
-    def _desk(self) -> QWidget:
-        desk = QWidget()
-        body = QVBoxLayout(desk)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(8)
+    def _desk(self) -> Card:
+        desk = Card(desk=True)
         self._switch = QWidget()
         row = QHBoxLayout(self._switch)
-        row.setContentsMargins(0, 0, 0, 0)
+        row.setContentsMargins(8, 6, 8, 6)
         row.addWidget(self.versions)
         row.addStretch(1)
-        body.addWidget(self._switch)
-        body.addWidget(self.preview, 1)
+        self.preview.setProperty("look", "flat")  # this card has the border
+        desk.body.addWidget(self._switch)
+        desk.body.addWidget(self.preview, 1)
         return desk
 
     def _connect(self) -> None:
@@ -195,16 +193,14 @@ class LetterPage(QWidget):
             self.attaching.show_state(waiting, "拖入 PDF，程序核对名单和公章")
             return
         change = difference(letter.sealed_list, listed)
-        waiting_looks = self._looks()
-        name, size = letter.stored.rsplit("/", 1)[-1], wording.size(letter.size)
         if change:
             self.attaching.show_state(Standing.WARN, f"盖章后名单{change}，请重新盖章后换一份", "red")
-        elif waiting_looks:
-            self.attaching.show_state(
-                Standing.WARN, f"{name} · {size} · 请您核对：{waiting_looks[0].what}", "amber"
-            )
+        elif self._looks():
+            self.attaching.show_state(Standing.WARN, "已放回，上面的名单还要您看一眼", "amber")
         else:
-            self.attaching.show_state(Standing.DONE, f"{name} · {size} · 名单与汇总表一致")
+            self.attaching.show_state(
+                Standing.DONE, f"已放回 · {wording.size(letter.size)} · 名单与汇总表一致"
+            )
 
     def _looks(self) -> tuple[Finding, ...]:
         """What the clerk still has to look at in this track's letter."""
@@ -226,7 +222,9 @@ class LetterPage(QWidget):
         letter = batch.letter(track)
         if letter.stored and self.versions.current == SEALED:
             self._drafts.forget()
-            self.preview.show_file(self._session.folder / letter.stored, "盖章扫描件")
+            self.preview.show_file(
+                self._session.folder / letter.stored, f"{notice.rules(track).title}推荐文件（盖章扫描件）"
+            )
             return
         if not batch.listed(track):
             self._drafts.forget()
@@ -240,7 +238,7 @@ class LetterPage(QWidget):
         self._drafts.ask(work)
 
     def _drafted(self, path: Path) -> None:
-        self.preview.show_file(path, f"草稿 · {self._session.notice.rules(self.track).title}")
+        self.preview.show_file(path, f"{self._session.notice.rules(self.track).title}推荐文件（草稿）")
 
     # -- doing -----------------------------------------------------------------------------------
     def _keep_fields(self, fields: LetterFields) -> None:

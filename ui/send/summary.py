@@ -150,6 +150,7 @@ class SummaryPage(QWidget):
         self._stack.setCurrentIndex(0 if self.rows.rows else 1)
         missing = sum(missing_cells(batch, each) for each in rules)
         lead = f"还缺 {missing} 个必填格" if missing else "必填格都已填好"
+        lead = lead if batch.enterprises else "还没有企业"
         self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
         self.hint.setText(self._hint(batch))
         self.preview.setEnabled(bool(self.rows.rows) and not self._session.busy)
