@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from app.errors import AppError, DiskFull, SourceVanished, Unreadable, from_os, os_errors
+from app.errors import AppError, DiskFull, PathTooLong, SourceVanished, Unreadable, from_os, os_errors
 from app.job import ByteCount, Job
 from app.model.source import Container, Fault, LeftOut, Source, Trouble
 from app.notices.notice import Notice
@@ -113,15 +113,15 @@ def _copy(path: Path, to: Path, container: Container, notice: Notice, job: Job) 
 
 
 def _copy_into(wanted: _Wanted, target: Path, copied: _Copied, count: ByteCount) -> None:
-    """A file that cannot be read any more is left out with its reason; a full disk ends everything."""
+    """A file that cannot be read any more is left out with its reason; a fault of our own disk ends all."""
     try:
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
         size, copied.digests[wanted.name] = _copy_file(wanted, target, count.advance)
         copied.size += size
-    except DiskFull:
-        raise
     except AppError as error:
+        if error.detail == str(target) and not isinstance(error, PathTooLong):
+            raise
         with contextlib.suppress(OSError):
             target.unlink(missing_ok=True)
         copied.left_out.append(LeftOut(wanted.name, error.title))
@@ -236,6 +236,8 @@ def _survey(
 def _fault_of(error: SandboxError) -> Trouble:
     if isinstance(error, Stuck):
         return Trouble(Fault.STUCK, error.item, "读取时停住不动，已停止")
+    if "MemoryError" in error.detail:
+        return Trouble(Fault.BOMB, error.item, "打开它需要的内存太大")
     return Trouble(Fault.UNREADABLE, error.item, "读取程序无法打开它")
 
 

@@ -11,6 +11,9 @@ from app.reading.containers import Item, Report, container_of, stream
 from app.reading.limits import Limits
 
 
+_MOST_HIGH = 20_000  # pixels; a page may call itself a mile long
+
+
 def peek(
     stored: Path, container: Container, member: Member, out: Path, limits: Limits, report: Report
 ) -> None:
@@ -56,7 +59,8 @@ def render_page(pdf: Path, page: int, width_px: int, report: Report) -> tuple[in
             document = pdfium.PdfDocument(file)
             try:
                 sheet = document[page - 1]
-                bitmap = sheet.render(scale=width_px / sheet.get_width(), rev_byteorder=True)
+                scale = min(width_px / sheet.get_width(), _MOST_HIGH / sheet.get_height())
+                bitmap = sheet.render(scale=scale, rev_byteorder=True)
                 return _rgb(bitmap)
             finally:
                 document.close()

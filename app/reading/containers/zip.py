@@ -19,6 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import isal_zlib  # 2–3 × zlib's speed
+
 from app.errors import os_errors
 from app.model.source import Fault
 from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, LONGER, SHORTER, VOLUMES, Entry, nothing
@@ -30,6 +32,7 @@ _READABLE = (_STORED, _DEFLATED, _DEFLATE64, _BZIP2, _LZMA)
 _ENCRYPTED = 0x0001 | 0x0040 | 0x2000  # traditional, strong, masked headers
 _DESCRIPTOR, _UTF8 = 0x0008, 0x0800
 _WINDOWS_MADE = (0, 10, 11)  # "version made by": FAT, NTFS, MVS-as-NTFS; they may part folders by a backslash
+_MOST_BYTES, _MOST_RECORDS = 64 << 20, 100_000  # of a directory, before the limits can count its members
 _END = struct.Struct("<4s4H2LH")
 _CENTRAL = struct.Struct("<4s4B4H3L5H2L")
 _LOCAL = struct.Struct("<4s2B4HL2L2H")
@@ -77,8 +80,8 @@ def read_zip(path: Path) -> Iterator[Entry]:
 
 
 def read_names(file: BinaryIO) -> list[str]:
-    """The names in its directory, as decoded. Raises Bad(UNREADABLE)."""
-    records = read_directory(file).records
+    """The names in its directory, as decoded. Raises Bad."""
+    records = _directory(file).records
     return [decode_name(record.raw, bool(record.flags & _UTF8), record.extra)[0] for record in records]
 
 
@@ -107,7 +110,13 @@ def _is_plain(record: Record) -> bool:
 
 
 def read_directory(file: BinaryIO) -> Directory:
-    """Raises Bad(UNREADABLE)."""
+    """Raises Bad(UNREADABLE), or Bad(BOMB) for a directory beyond all reason."""
+    directory = _directory(file)
+    _place(file, directory.records, directory.start)
+    return directory
+
+
+def _directory(file: BinaryIO) -> Directory:
     length = file.seek(0, os.SEEK_END)
     end, tail_start = _find_end(file, length)
     _, disk_numbers, size, offset, comment = end[0], end[1:5], end[5], end[6], end[7]
@@ -124,9 +133,10 @@ def read_directory(file: BinaryIO) -> Directory:
     prefix = start - offset
     if start < 0 or prefix < 0:
         raise Bad(Fault.UNREADABLE, CUT_SHORT)
+    if size > _MOST_BYTES or count > _MOST_RECORDS:
+        raise Bad(Fault.BOMB, "压缩包的目录大得不合常理")
     file.seek(start)
     records = list(_records(file.read(size), count, prefix))
-    _place(file, records, start)
     return Directory(records, start, prefix, trailing)
 
 
@@ -175,6 +185,8 @@ def _records(data: bytes, count: int, prefix: int) -> Iterator[Record]:
         )
         place = extra_at + f[13] + f[14]
         found += 1
+        if found > _MOST_RECORDS:  # the count it declares is 16 bits only
+            raise Bad(Fault.BOMB, "压缩包的目录大得不合常理")
     if place != len(data) or found & 0xFFFF != count & 0xFFFF:
         raise Bad(Fault.UNREADABLE, "压缩包的目录已损坏")
 
@@ -252,7 +264,7 @@ def _checked(file: BinaryIO, record: Record) -> Iterator[bytes]:
             done += len(chunk)
             if done > record.size:
                 raise Bad(Fault.SIZE, LONGER)
-            crc = zlib.crc32(chunk, crc)
+            crc = isal_zlib.crc32(chunk, crc)
             yield chunk
     except (zlib.error, OSError, EOFError, lzma.LZMAError, ValueError) as error:
         raise Bad(Fault.CRC, DAMAGED) from error
@@ -290,8 +302,6 @@ def _packed(file: BinaryIO, record: Record) -> Iterator[bytes]:
 
 
 def _inflated(packed: Iterator[bytes]) -> Iterator[bytes]:
-    from isal import isal_zlib  # 2–3 × zlib's speed
-
     inflater = isal_zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         for piece in packed:
