@@ -1,9 +1,9 @@
-"""Answers: what a person would say, given beforehand."""
+"""Answers: what a person would say, given beforehand; batches to show, made of facts."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,18 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.errors import AppError
+from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.source import Container, LeftOut, Member, Source, Trouble
+from app.notices.read import read_notice
+from app.paths import RESOURCES
+from app.store.store import BatchStore
 from ui import theme
+from ui.runner import Inline
+from ui.session import Session
+
+NOTICE, NOTICE_TOML = read_notice(RESOURCES / "notices" / "2023.toml")
+JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
+WHOLE = ("申报书.pdf", "典型经验材料.docx", "证明材料/营业执照.jpg", "证明材料/审计报告.pdf")
 
 
 class Answers:
@@ -54,6 +65,29 @@ class Answers:
         self.told.append((title, text))
 
 
+def a_source(number: int, name: str, paths: Sequence[str] = WHOLE, *, left_out: Sequence[str] = (),
+             troubles: Sequence[Trouble] = (), size: int = 1_500_000) -> Source:
+    kinds = {"pdf": "pdf", "jpg": "jpeg", "docx": "docx"}
+    members = tuple(
+        Member(path, 1000, f"{number:032d}{place:032d}", kinds.get(path.rpartition(".")[2], "unknown"), index=place)
+        for place, path in enumerate(paths)
+    )
+    lost = tuple(LeftOut(path, "系统残留文件") for path in left_out)
+    key = f"s{number:04d}"
+    return Source(key, f"D:/{name}.zip", f"materials/{key}/{name}.zip", Container.ZIP, size, "0" * 64,
+                  members, lost, tuple(troubles))
+
+
+def with_enterprise(batch: Batch, number: int, name: str, track: Track = Track.PROVINCIAL,
+                    paths: Sequence[str] = WHOLE, confirmed: bool = False, **facts: object) -> Batch:
+    source = a_source(number, name, paths, **facts)  # type: ignore[arg-type]
+    return batch.with_enterprise(Enterprise(f"e{number:04d}", track, name, (source.id,), confirmed), [source])
+
+
+def a_batch() -> Batch:
+    return Batch(JINAN, "2023", "2023-08-20T09:00:00+08:00")
+
+
 @pytest.fixture
 def answers() -> Answers:
     return Answers()
@@ -64,3 +98,23 @@ def _themed(qapp):
     if not qapp.property("themed"):
         theme.apply(qapp)
         qapp.setProperty("themed", True)
+
+
+@pytest.fixture(autouse=True)
+def _day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1692950400")  # 2023-08-25
+
+
+@pytest.fixture
+def opened(tmp_path: Path, answers: Answers) -> Iterator[Callable[[Batch], Session]]:
+    """A session over a real store in a temporary folder; everything happens at once."""
+    sessions: list[Session] = []
+
+    def make(batch: Batch) -> Session:
+        store = BatchStore.create(tmp_path / f"batch{len(sessions)}", batch, NOTICE_TOML)
+        sessions.append(Session(store, answers, executor=Inline()))
+        return sessions[-1]
+
+    yield make
+    for session in sessions:
+        session.close()
