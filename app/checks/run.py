@@ -14,7 +14,7 @@ from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
-from app.checks.cases import BatchCase, Case
+from app.checks.cases import BatchCase, Case, EnterpriseCase, TrackCase
 from app.checks.check import Check, graded
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
@@ -92,6 +92,7 @@ def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:
     own = None if rule.regraded else finding.grade
     return replace(
         finding,
+        where=finding.where or _cell(finding.column, case),
         check=rule.id,
         title=rule.title,
         subject=case.subject,
@@ -99,6 +100,13 @@ def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:
         grade=own or rule.grade,
         who=rule.who if finding.who is Who.ENTERPRISE else finding.who,
     )
+
+
+def _cell(column: str, case: Case) -> str:
+    """The place of a fault in the table, as the clerk finds it."""
+    if not column or not isinstance(case, EnterpriseCase | TrackCase):
+        return ""
+    return f"汇总表“{case.rules.column(column).title}”一栏"
 
 
 def check_batch(batch: Batch, notice: Notice, today: date) -> Report:

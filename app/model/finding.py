@@ -57,9 +57,10 @@ class Trait(StrEnum):
 class Finding:
     """One fault. A check yields it without `check`, `subject`, `subject_name`; the run fills them in.
 
-    `where` names the place: `archive!/inner/path#page=3`, or a column id of the table. `member` is the
-    member key to show beside it. `compare` are two texts whose difference is the fault. `acceptable`:
-    a must that a person may accept (the program then mends it, as NAME-04 does).
+    `where` names the place: `archive!/inner/path#page=3`. `member` is the member key to show beside it.
+    `column` is the id of the table's column it is about; the run then words `where`. `compare` are two
+    texts whose difference is the fault. `acceptable`: a must that a person may accept (the program then
+    mends it, as NAME-04 does).
     """
 
     what: str
@@ -72,6 +73,7 @@ class Finding:
     page: int = 0
     compare: tuple[str, str] | None = None
     acceptable: bool = False
+    column: str = ""
     detail: str = ""  # tells two findings of one check at one place apart
     check: str = ""
     title: str = ""

@@ -12,7 +12,7 @@ from app.errors import os_errors
 from app.model.batch import Batch, Decision, Enterprise, Verdict
 from app.model.disc_names import fold, proposed_disc_name
 from app.model.finding import Finding, Grade, Report, Who
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.typesetting import typeset
 
@@ -52,7 +52,7 @@ def correction_pdf(
 ) -> bytes:
     """The paper for one enterprise; the same findings and day give the same bytes."""
     sender, rules = batch.sender, notice.rules(enterprise.track)
-    rows = [_row(finding, batch.decisions.get(finding.key), rules) for finding in findings]
+    rows = [_row(finding, batch.decisions.get(finding.key)) for finding in findings]
     known = (("联系人", sender.contact), ("联系电话", sender.phone))
     contact = "，".join(f"{label}：{value}" for label, value in known if value)
     data = {
@@ -84,7 +84,7 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
     return not accepted
 
 
-def _row(finding: Finding, decision: Decision | None, rules: TrackRules) -> dict[str, Any]:
+def _row(finding: Finding, decision: Decision | None) -> dict[str, Any]:
     returned = decision is not None and decision.verdict is Verdict.RETURN
     grade = "退回补正" if returned and finding.actual_grade is Grade.LOOK else finding.actual_grade.title
     what = finding.what
@@ -94,16 +94,13 @@ def _row(finding: Finding, decision: Decision | None, rules: TrackRules) -> dict
         what += f"。核对意见：{decision.reason}"
     must = returned or finding.actual_grade is Grade.MUST
     return {
-        "grade": grade, "must": must, "what": what, "place": _place(finding, rules),
+        "grade": grade, "must": must, "what": what, "place": _place(finding),
         "fix": finding.fix, "why": finding.why,
     }
 
 
-def _place(finding: Finding, rules: TrackRules) -> str:
-    """Where, in words: `a.zip!/b/c.pdf#page=3` or the id of a column of the table."""
-    column = next((column for column in rules.columns if column.id == finding.where), None)
-    if column is not None:
-        return f"汇总表“{column.title}”一栏"
+def _place(finding: Finding) -> str:
+    """Where, in words: `a.zip!/b/c.pdf#page=3` → a.zip 内的 b/c.pdf 第3页."""
     path, _, page = finding.where.partition("#page=")
     path = path.replace("!/", " 内的 ")
     number = page or (str(finding.page) if finding.page else "")

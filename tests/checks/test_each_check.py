@@ -140,7 +140,7 @@ BAD = (
     Bad("SCOPE-01", a_batch(applied(division="机床")), LOOK, "不是国民经济行业分类"),
     Bad("AREA-01", a_batch(applied(area="")), MUST, "没有填写"),
     Bad("AREA-01", a_batch(applied(area="绿色制造")), MUST, "对不上"),
-    Bad("FIELD-01", a_batch(applied(contact="", phone="")), MUST, "没有填写", times=2),
+    Bad("FIELD-01", a_batch(applied(contact="", phone="")), MUST, "缺 2 格：联系人、联系电话"),
     Bad("FIELD-02", a_batch(applied(phone="1380013800")), SHOULD, "格式不对"),
     Bad("FIELD-02", a_batch(applied(phone="1.38E+10")), SHOULD, "科学计数法"),
     Bad("FIELD-02", a_batch(applied(phone="１３８００１３８０００")), SHOULD, "全角"),

@@ -84,7 +84,7 @@ def test_a_returned_look_is_asked_with_the_reason(tmp_path):
 
 def test_places_are_said_in_words(tmp_path):
     inside = a_finding(where="甲.zip!/材料/申报书.pdf#page=3")
-    column = a_finding(where="phone", what="电话不对")
+    column = a_finding(where="汇总表“联系电话”一栏", what="电话不对")
     (path,) = written(a_batch("甲"), inside, column, out=tmp_path)
     text = text_of(path)
     assert "甲.zip内的材料/申报书.pdf第3页" in text and "汇总表“联系电话”一栏" in text

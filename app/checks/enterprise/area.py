@@ -19,6 +19,6 @@ def known_area(case: EnterpriseCase) -> Iterator[Finding]:
             continue
         if text:
             what = f"{column.title}“{text}”对不上通知的任何一个领域，或同时像几个领域"
-            yield Finding(what, f"请改为其中一个：{titles}", where=column.id, detail=text)
+            yield Finding(what, f"请改为其中一个：{titles}", column=column.id, detail=text)
         elif column.required:
-            yield Finding(f"没有填写{column.title}", f"请选其中一个：{titles}", where=column.id)
+            yield Finding(f"没有填写{column.title}", f"请选其中一个：{titles}", column=column.id)

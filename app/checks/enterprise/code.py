@@ -58,10 +58,10 @@ def valid(case: EnterpriseCase) -> Iterator[Finding]:
             continue
         text = case.cell(column.id)
         if not text and column.required:
-            yield Finding(f"没有填写{column.title}", "请对照营业执照填写", where=column.id)
+            yield Finding(f"没有填写{column.title}", "请对照营业执照填写", column=column.id)
         elif text and (fault := code_fault(text)):
             yield Finding(
-                f"{column.title}“{text}”有误：{fault}", "请对照营业执照改正", where=column.id, detail=text
+                f"{column.title}“{text}”有误：{fault}", "请对照营业执照改正", column=column.id, detail=text
             )
 
 
@@ -76,7 +76,7 @@ def local_enterprise(case: EnterpriseCase) -> Iterator[Finding]:
             yield Finding(
                 f"{column.title}“{code}”以 {code[:2]} 开头，不是企业的代码（企业是 91）",
                 "请核对申报单位是不是企业；确实可以申报的，写明理由",
-                where=column.id,
+                column=column.id,
                 detail=f"kind {code}",
             )
         sender = case.batch.sender
@@ -85,7 +85,7 @@ def local_enterprise(case: EnterpriseCase) -> Iterator[Finding]:
             yield Finding(
                 f"{column.title}“{code}”的登记地是{_region(code)}，不是{sender.city or sender.name}",
                 "请核对企业现在是否在本市；在省里登记或迁来的，写明理由",
-                where=column.id,
+                column=column.id,
                 detail=f"region {code}",
             )
 

@@ -56,10 +56,11 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
 @check("FIELD-01", "必填的栏目已填", grade=Grade.MUST, trait=Trait.COMPLETE, who=Who.BUREAU)
 def filled(case: EnterpriseCase) -> Iterator[Finding]:
     """汇总表里标明必填的栏目不能空着。序号、推荐单位等由程序填写。"""
-    for column in case.rules.columns:
-        wanted = column.required and not column.filled and column.kind not in _OWN_CHECK
-        if wanted and not case.cell(column.id):
-            yield Finding(f"没有填写{column.title}", "请在“汇总表”里补填", where=column.id)
+    wanted = [c for c in case.rules.columns if c.required and not c.filled and c.kind not in _OWN_CHECK]
+    empty = [column for column in wanted if not case.cell(column.id)]
+    if empty:
+        what = f"汇总表缺 {len(empty)} 格：{'、'.join(column.title for column in empty)}"
+        yield Finding(what, "请在“汇总表”里补填", "汇总表", column=empty[0].id)
 
 
 @check("FIELD-02", "栏目格式正确", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.BUREAU)
@@ -71,7 +72,7 @@ def well_formed(case: EnterpriseCase) -> Iterator[Finding]:
             continue
         fault, fix = _form_fault(column.kind, text)
         if fault:
-            yield Finding(f"{column.title}“{text}”{fault}", fix, where=column.id, detail=text)
+            yield Finding(f"{column.title}“{text}”{fault}", fix, column=column.id, detail=text)
 
 
 def _form_fault(kind: str, text: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def same_as_table(case: EnterpriseCase) -> Iterator[Finding]:
         yield Finding(
             f"汇总表里写的是“{listed}”，材料包是“{name}”：{name_difference(listed, name)}",
             "请对照营业执照，把写错的一处改成全称",
-            where="name",
+            column="name",
             compare=(listed, name),
         )
 
@@ -75,14 +75,14 @@ def legal_on_disc(case: EnterpriseCase) -> Iterator[Finding]:
     for fault in faults or disc_path_faults(on_disc):
         proposal = f"（例如“{proposed_disc_name(packed).removesuffix('.zip')}”）" if faults else ""
         yield Finding(
-            f"“{packed}”不能写到光盘上：{fault}", f"请更正企业全称{proposal}", where="name", detail=fault
+            f"“{packed}”不能写到光盘上：{fault}", f"请更正企业全称{proposal}", column="name", detail=fault
         )
     others = [n for n in case.whole.names_by_track[case.enterprise.track, fold(name)] if n != name]
     if others:
         yield Finding(
             f"“{name}”与{some(others)}在光盘上会被当成同一个名称（只差大小写或字的编码）",
             "请核对是不是同一家企业，更正其中一个全称",
-            where="name",
+            column="name",
             detail=mark(others),
         )
     yield from _rare(case)
@@ -96,7 +96,7 @@ def _rare(case: EnterpriseCase) -> Iterator[Finding]:
         yield Finding(
             f"企业全称里有生僻字“{'”“'.join(rare)}”，能正确写到光盘上，但旧系统会显示成“_”",
             "请确认这个字没有打错；没有错就按原样报送",
-            where="name",
+            column="name",
             grade=Grade.LOOK,
             detail=rare,
         )
@@ -129,7 +129,7 @@ def looks_full(case: EnterpriseCase) -> Iterator[Finding]:
         yield Finding(
             f"“{case.enterprise.name}”不像企业全称",
             "请对照营业执照核对；是全称的，写明理由即可",
-            where="name",
+            column="name",
             detail=case.enterprise.name,
         )
 
@@ -141,6 +141,6 @@ def confirmed(case: EnterpriseCase) -> Iterator[Finding]:
         yield Finding(
             f"企业全称尚未核对：“{case.enterprise.name}”只是从文件名取得",
             "请对照营业执照，在“收集材料”里改正或点“确认全称”",
-            where="name",
+            column="name",
             detail=case.enterprise.name,
         )

@@ -28,4 +28,4 @@ def in_scope(case: EnterpriseCase) -> Iterator[Finding]:
         else:
             what = f"行业“{division} {division_name(division)}”不在通知的申报范围内"
             fix = "请核对行业代码；没有填错又不在范围内的，请退回企业"
-        yield Finding(what, fix, where=column.id, detail=text)
+        yield Finding(what, fix, column=column.id, detail=text)

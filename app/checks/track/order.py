@@ -38,7 +38,7 @@ def consecutive(case: TrackCase) -> Iterator[Finding]:
         yield Finding(
             f"带来的表格里，序号{'；'.join(said)}",
             "请在“汇总表”里把企业拖到正确的次序；写出的汇总表会重新编号",
-            where=columns[0],
+            column=columns[0],
         )
 
 
