@@ -49,8 +49,17 @@ class _Found:
         name = f"{enterprise}的申报材料 {where.rsplit('/', 1)[-1]}" if enterprise else where
         self.by_rule.setdefault(rule.id, []).append(
             Finding(
-                f"{name} {what}", fix, where, rule.why, Who.BUREAU, rule.grade, detail=what, check=rule.id,
-                title=rule.title, subject=enterprise or self.disc.id, subject_name=enterprise or self.disc.id,
+                what=f"{name} {what}",
+                fix=fix,
+                where=where,
+                why=rule.why,
+                who=Who.BUREAU,
+                grade=rule.grade,
+                detail=what,
+                check=rule.id,
+                title=rule.title,
+                subject=enterprise or self.disc.id,
+                subject_name=enterprise or self.disc.id,
             )
         )
 
