@@ -95,10 +95,13 @@ def a_bomb(path: Path, megabytes: int = 150) -> Path:
     return path
 
 
-def a_7z(path: Path, files: Files, password: str | None = None, hide_names: bool = False) -> Path:
+def a_7z(
+    path: Path, files: Files, password: str | None = None, hide_names: bool = False, packed: bool = False
+) -> Path:
+    """Stored, or `packed` as one solid LZMA2 stream; with a password always packed."""
     import py7zr
 
-    filters = [{"id": py7zr.FILTER_COPY}] if password is None else None
+    filters = [{"id": py7zr.FILTER_COPY}] if password is None and not packed else None
     with py7zr.SevenZipFile(path, "w", filters=filters, password=password, header_encryption=hide_names) as archive:
         for name, content in files.items():
             archive.writestr(content, name)
@@ -209,3 +212,28 @@ def _ole_entry(name: str, kind: int) -> bytes:
     struct.pack_into("<HBB", entry, 64, len(raw) + 2, kind, 1)
     struct.pack_into("<IQ", entry, 116, 0xFFFFFFFE, 0)
     return bytes(entry)
+
+
+def a_rar5_with(path: Path, files: Files, folder: str = "", link: str = "", hidden: bool = False) -> Path:
+    """RAR 5.0 with a folder entry and a symbolic link, or (`hidden`) with encrypted headers."""
+    from app.demo import rar_writer as rar
+
+    write_rar5(path, files)
+    blocks = path.read_bytes()
+    start, rest = blocks[: 8 + len(rar._block5(1, 0, b"\0"))], blocks[8 + len(rar._block5(1, 0, b"\0")) :]
+    if hidden:  # archive encryption header: version, flags, KDF count, salt, check value
+        path.write_bytes(start[:8] + rar._block5(4, 0, b"\0\1\x0f" + bytes(range(28))) + bytes(range(200)))
+        return path
+    extra = b""
+    if folder:
+        raw = folder.encode()
+        fields = b"\0" + b"\1" + b"\0" + rar._vint(0o040755) + b"\0" + b"\1" + rar._vint(len(raw)) + raw
+        extra += rar._block5(2, 0x02, fields)
+    if link:
+        raw, target = link.encode(), b"/etc/passwd"
+        record = b"\5" + b"\1" + b"\0" + rar._vint(len(target)) + target
+        record = rar._vint(len(record)) + record
+        fields = rar._vint(len(record)) + b"\0" + b"\0" + b"\0" + rar._vint(0o120777) + b"\0" + b"\1"
+        extra += rar._block5(2, 0x03, fields + rar._vint(len(raw)) + raw + record)
+    path.write_bytes(start + extra + rest)
+    return path

@@ -10,7 +10,6 @@ from app.model.source import Container, Member, Trouble
 from app.reading.containers import Item, Report, container_of, stream
 from app.reading.limits import Limits
 
-
 _MOST_HIGH = 20_000  # pixels; a page may call itself a mile long
 
 

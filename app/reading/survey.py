@@ -23,7 +23,7 @@ from app.reading.pdf import pdf_facts
 Report = Callable[[int, str], None]
 
 LEFTOVER = "系统残留文件，打包时去掉"
-_IN_MEMORY = 64 << 20  # bytes of a member held before it goes to a temporary file
+_IN_MEMORY = 32 << 20  # bytes of a member held before it goes to a temporary file
 _LOOKED_INTO = ("pdf", "zip", "ole", "7z", "rar", "tar", "gz", "bz2", "xz")  # kinds that need random access
 
 

@@ -13,7 +13,7 @@ from typing import IO, BinaryIO, cast
 
 from app.errors import os_errors
 from app.model.source import Fault
-from app.reading.containers.entry import BLOCK, CUT_SHORT, SHORTER, Entry, nothing, wall_clock
+from app.reading.containers.entry import BLOCK, CUT_SHORT, Entry, nothing, wall_clock
 from app.reading.limits import Bad
 from app.reading.names import clean_text
 
@@ -67,6 +67,8 @@ def _entry(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
     entry = Entry(name, member.size, wall_clock(member.mtime), nothing(), uncertain, member.isdir())
     if not member.isdir() and not member.isreg():
         entry.fault, entry.detail = Fault.LINK, "是链接或设备，不是文件"
+    elif member.size < 0:
+        entry.size, entry.fault, entry.detail = 0, Fault.SIZE, "大小是负数"
     elif member.isreg():
         entry.chunks = _blocks(archive, member)
     return entry
@@ -85,8 +87,11 @@ def _blocks(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Iterator[bytes
     assert source is not None
     left = member.size
     while left:
-        block = source.read(min(BLOCK, left))
+        try:
+            block = source.read(min(BLOCK, left))
+        except _BROKEN as error:
+            raise Bad(Fault.UNREADABLE, CUT_SHORT) from error
         if not block:
-            raise Bad(Fault.SIZE, SHORTER)
+            raise Bad(Fault.UNREADABLE, CUT_SHORT)
         left -= len(block)
         yield block

@@ -206,7 +206,7 @@ def _place(file: BinaryIO, records: list[Record], directory_start: int) -> None:
     """Read each local header; find where data begins and which members share bytes."""
     reached, last = 0, None
     for record in sorted(records, key=lambda record: record.offset):
-        file.seek(record.offset)
+        file.seek(min(record.offset, directory_start))  # it may claim 2**64
         header = file.read(_LOCAL.size)
         if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
             record.start, record.local_agrees, record.method = record.offset, False, -1
