@@ -229,15 +229,17 @@ class CollectPage(QWidget):
         self._apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
 
     # -- menus -------------------------------------------------------------------------------------
-    def _roles_menu(self, menu: QMenu, enterprise: str, key: str) -> None:
+    def _roles_menu(self, title: str, parent: QMenu, enterprise: str, key: str) -> QMenu:
+        menu = QMenu(title, parent)
         for material in self._session.notice.materials:
             menu.addAction(material.title, lambda m=material.id: self._assign(enterprise, key, m))
         menu.addSeparator()
         menu.addAction("不装入光盘", lambda: self._assign(enterprise, key, LEAVE_OUT))
+        return menu
 
     def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
         menu = QMenu(self)
-        self._roles_menu(menu.addMenu("归为"), waiting.enterprise, waiting.key)
+        menu.addMenu(self._roles_menu("归为", menu, waiting.enterprise, waiting.key))
         menu.popup(place)
 
     def row_menu(self, row: Row) -> QMenu:
@@ -246,7 +248,7 @@ class CollectPage(QWidget):
         cell = self.model.cell(self.view.currentIndex())
         for key in cell.keys[:12] if cell is not None else ():
             name = menu_text(key.rpartition("/")[2])
-            self._roles_menu(menu.addMenu(f"把“{name}”归为"), row.id, key)
+            menu.addMenu(self._roles_menu(f"把“{name}”归为", menu, row.id, key))
         if cell is not None and cell.keys:
             menu.addSeparator()
         if not row.is_confirmed:

@@ -263,8 +263,10 @@ class MatrixView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
+        is_editing = self.state() is QAbstractItemView.State.EditingState  # its Return comes here as well
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.column() == NAME:
-            self.edit(index)
+            if not is_editing:
+                self.edit(index)
             return
         super().keyPressEvent(event)
 

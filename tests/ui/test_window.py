@@ -1,0 +1,212 @@
+"""From the home page into a batch and back, as a person goes."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QDialogButtonBox, QPushButton
+
+from app.model.batch import Track
+from app.store.store import BatchStore
+from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
+from ui.home import HomePage
+from ui.new_batch import DIRECT, NewBatchPage, folder_name, free_folder
+from ui.runner import Inline
+from ui.send.progress import TITLES
+from ui.settings import Settings, when
+from ui.window import MainWindow
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def window_with(tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr("ui.new_batch.documents_dir", lambda: tmp_path / "文档")
+    monkeypatch.setattr("ui.new_batch.user_dir", lambda: tmp_path / "user")
+    monkeypatch.setattr("app.notices.read.user_dir", lambda: tmp_path / "user")
+    made = []
+
+    def make(answers: Answers | None = None) -> MainWindow:
+        window = MainWindow(Settings.load(tmp_path / "settings.json"), answers or Answers(), executor=Inline())
+        qtbot.addWidget(window)
+        window.show()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+
+
+def press(qtbot, button: QPushButton) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def begin(qtbot, window: MainWindow) -> NewBatchPage:
+    press(qtbot, window.home.new_button)
+    return window.findChild(NewBatchPage)
+
+
+def test_a_batch_is_made_by_two_buttons(window_with, qtbot, tmp_path):
+    window = window_with()
+    page = begin(qtbot, window)
+    page.contact.insert("李工")
+    page.phone.insert("0531-12345678")
+    press(qtbot, page.make_button)
+    assert window.session is not None
+    sender = window.session.batch.sender
+    assert (sender.code, sender.name, sender.contact) == ("370100", JINAN.name, "李工")
+    assert window.session.folder == tmp_path / "文档" / "标杆报盘" / "2023年 济南市工业和信息化局"
+    assert window.windowTitle() == "标杆报盘 — 济南市工业和信息化局 2023 年质量标杆"
+
+
+def test_a_direct_enterprise_must_give_its_name(window_with, qtbot):
+    window = window_with()
+    page = begin(qtbot, window)
+    page.bureau.setCurrentIndex(page.bureau.findText(DIRECT))
+    assert not page.make_button.isEnabled()
+    page.enterprise.insert("山东某某集团有限公司")
+    press(qtbot, page.make_button)
+    assert not window.session.batch.sender.is_bureau
+
+
+def test_all_sixteen_cities_are_offered(window_with, qtbot):
+    page = begin(qtbot, window_with())
+    assert page.bureau.count() == 17
+
+
+def test_a_notice_from_a_stick_can_be_chosen(window_with, qtbot, tmp_path):
+    stick = tmp_path / "2024.toml"
+    stick.write_bytes(NOTICE_TOML.replace(b'id = "2023"', b'id = "2024"', 1).replace(b"year = 2023", b"year = 2024", 1))
+    window = window_with(Answers(files=[stick]))
+    page = begin(qtbot, window)
+    page._load_notice()
+    assert page.notice.currentData() == "2024"
+    press(qtbot, page.make_button)
+    assert window.session.notice.year == 2024
+
+
+def test_a_bad_notice_is_told_with_its_problems(window_with, qtbot, tmp_path):
+    stick = tmp_path / "坏.toml"
+    stick.write_text("schema = 1\ntitel = 3\n", "utf-8")
+    answers = Answers(files=[stick])
+    window = window_with(answers)
+    window._load_notice()
+    assert answers.errors[0].code == "E201"
+
+
+def test_going_home_keeps_the_batch_among_the_recent(window_with, qtbot):
+    window = window_with()
+    press(qtbot, begin(qtbot, window).make_button)
+    window.go_home()
+    assert window.session is None
+    assert [row.recent.title for row in window.home.rows] == ["济南市工业和信息化局 2023 年质量标杆"]
+    window.home.rows[0].click()
+    assert window.session is not None
+
+
+def test_a_folder_that_is_no_batch_is_told(window_with, tmp_path):
+    answers = Answers()
+    window = window_with(answers)
+    window.open_batch(tmp_path)
+    assert answers.errors[0].code == "E206"
+    assert window.session is None
+
+
+def test_a_damaged_batch_is_offered_as_it_last_was(window_with, tmp_path):
+    BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
+    history = tmp_path / "b" / "history.jsonl"
+    content = bytearray(history.read_bytes())
+    content[40] ^= 0xFF
+    history.write_bytes(bytes(content))
+    answers = Answers(confirm=[True])
+    window = window_with(answers)
+    window.open_batch(tmp_path / "b")
+    assert answers.asked
+    assert window.session is not None
+    assert window.session.batch.listed(Track.PROVINCIAL) == ("甲公司",)
+
+
+def test_a_second_window_is_told_who_has_the_batch(window_with, tmp_path):
+    BatchStore.create(tmp_path / "b", a_batch(), NOTICE_TOML).close()
+    code = ("import sys; from pathlib import Path; from app.store.store import BatchStore\n"
+            "store = BatchStore.open(Path(sys.argv[1])); print('open', flush=True); input()")
+    other = subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "b")], cwd=ROOT, text=True,
+                             stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert other.stdout is not None
+        other.stdout.readline()
+        answers = Answers()
+        window = window_with(answers)
+        window.open_batch(tmp_path / "b")
+        assert answers.errors[0].code == "E205"
+        assert window.session is None
+    finally:
+        other.communicate("\n")
+
+
+def test_every_step_opens_by_its_button_and_by_its_key(window_with, qtbot, tmp_path):
+    BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
+    window = window_with()
+    window.open_batch(tmp_path / "b")
+    for number, title in enumerate(TITLES):
+        window.view.rail.steps[number].click()
+        assert window.view.step == number
+        assert window.view.page(number).header.title.text() == title
+
+
+def test_ctrl_z_takes_back_the_last_decision(window_with, qtbot, tmp_path):
+    BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
+    window = window_with()
+    window.open_batch(tmp_path / "b")
+    window.view.page(0)._confirm_all()
+    press(qtbot, window.view.foot.undo_button)
+    assert not window.session.batch.enterprises["e0001"].is_confirmed
+
+
+def test_damaged_settings_do_not_keep_the_window_from_opening(tmp_path):
+    for content in ("", "[1]", '{"recent": [{"no": 1}], "folders": {}, "geometry": ""}', "\x00"):
+        (tmp_path / "s.json").write_text(content, "utf-8")
+        assert Settings.load(tmp_path / "s.json").recent == []
+
+
+def test_settings_are_kept(tmp_path):
+    settings = Settings.load(tmp_path / "s.json")
+    settings.remember_batch(Path("/a"), "甲", "12 家")
+    settings.remember_folder("选择", Path("/材料"))
+    again = Settings.load(tmp_path / "s.json")
+    assert (again.recent[0].title, again.folder_for("选择")) == ("甲", str(Path("/材料")))
+    assert json.loads((tmp_path / "s.json").read_text("utf-8"))
+
+
+def test_times_read_as_people_say_them():
+    from datetime import datetime
+
+    now = datetime(2023, 8, 25, 15, 0)
+    told = [when(text, now) for text in ("2023-08-25T09:42:00", "2023-08-24T23:00:00", "2023-08-01T08:00:00", "x")]
+    assert told == ["今天 09:42", "昨天", "8月1日", ""]
+
+
+def test_folder_names_are_legal_everywhere(tmp_path):
+    assert folder_name(2023, 'a/b:c*?"<>|\\') == "2023年 a_b_c_______"
+    (tmp_path / "x").mkdir()
+    assert free_folder(tmp_path / "x").name == "x (2)"
+
+
+def test_the_province_card_is_honest(qtbot, tmp_path):
+    home = HomePage(Settings(tmp_path / "s.json"))
+    qtbot.addWidget(home)
+    later = next(b for b in home.findChildren(QPushButton) if b.text() == "下一版本提供")
+    assert not later.isEnabled()
+
+
+def test_qts_own_buttons_speak_chinese(qtbot):
+    box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+    qtbot.addWidget(box)
+    assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "取消"
+    assert QLocale().language() is QLocale.Language.Chinese
