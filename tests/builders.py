@@ -136,8 +136,8 @@ def a_folder(path: Path, files: Files) -> Path:
     return path
 
 
-def a_pdf(pages: int = 1, text: str = "hello", password: str = "") -> bytes:
-    """A PDF with a text layer (Latin letters)."""
+def a_pdf(pages: int = 1, text: str = "hello", password: str | None = None) -> bytes:
+    """A PDF with a text layer (Latin letters); with `password` "" it is encrypted and opens without asking."""
     objects = ["<< /Type /Catalog /Pages 2 0 R >>"]
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(pages))
     objects.append(f"<< /Type /Pages /Kids [{kids}] /Count {pages} >>")
@@ -158,14 +158,14 @@ def a_pdf(pages: int = 1, text: str = "hello", password: str = "") -> bytes:
         f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n"
         f"<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF\n"
     ).encode()
-    return _locked(out, password) if password else out
+    return out if password is None else _locked(out, password)
 
 
 def _locked(content: bytes, password: str) -> bytes:
     import pypdf
 
     writer = pypdf.PdfWriter(clone_from=io.BytesIO(content))
-    writer.encrypt(password, algorithm="AES-256")
+    writer.encrypt(password, "owner", algorithm="AES-256")
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()

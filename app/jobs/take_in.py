@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from app import wording
 from app.errors import AppError, DiskFull, PathTooLong, SourceVanished, Unreadable, from_os, os_errors
 from app.job import ByteCount, Job
 from app.model.source import Container, Fault, LeftOut, Source, Trouble
@@ -180,7 +181,7 @@ def _check_room(to: Path, size: int) -> None:
     with os_errors(to):
         free = shutil.disk_usage(to.parent).free
     if size + _SPARE > free:
-        raise DiskFull(f"需要 {(size + _SPARE) / 1e6:,.0f} MB，还剩 {free / 1e6:,.0f} MB")
+        raise DiskFull(f"需要 {wording.size(size + _SPARE)}，还剩 {wording.size(free)}")
 
 
 def _copy_file(wanted: _Wanted, target: Path, advance: Callable[[int, str], None]) -> tuple[int, str]:

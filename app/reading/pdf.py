@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,8 @@ from typing import BinaryIO
 
 from app.model.source import PdfFacts
 
-_READER_SECONDS = 8.0
+_READER_SECONDS = 8.0  # for any PDF, and more for a large one
+_BYTES_A_SECOND = 20_000_000
 _TEXT_PAGES, _TEXT_CHARS = 6, 4_000
 
 
@@ -22,7 +24,8 @@ class _TimedOut(BaseException):
 def pdf_facts(file: BinaryIO, report: Callable[[], None], seconds: float = _READER_SECONDS) -> PdfFacts:
     """`file` is seekable and is never read whole. `report` is called before each page."""
     pdfium, pages, bad, text = _by_pdfium(file, report)
-    pypdf, counted = _by_pypdf(file, seconds)
+    size = file.seek(0, os.SEEK_END)
+    pypdf, counted = _by_pypdf(file, report, seconds + size / _BYTES_A_SECOND)
     return PdfFacts(pdfium, pypdf, pages or counted, bad, text)
 
 
@@ -67,7 +70,7 @@ def _text_of(page: object) -> str:
     return "".join(char for char in text if char.isprintable() or char in "\n\t").strip() + "\n"
 
 
-def _by_pypdf(file: BinaryIO, seconds: float) -> tuple[str, int]:
+def _by_pypdf(file: BinaryIO, report: Callable[[], None], seconds: float) -> tuple[str, int]:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -79,6 +82,7 @@ def _by_pypdf(file: BinaryIO, seconds: float) -> tuple[str, int]:
                 return "password", 0
             pages = len(reader.pages)
             for page in reader.pages:
+                report()
                 page.get("/Resources")
             return ("ok" if pages else "failed"), pages
     except _TimedOut:

@@ -121,6 +121,9 @@ class TestPdf:
     def test_a_pdf_that_needs_a_password_says_so(self) -> None:
         assert (facts(a_pdf(password="x")).pdfium, facts(a_pdf(password="x")).pypdf) == ("password", "password")
 
+    def test_a_pdf_that_opens_with_the_empty_password_is_no_fault(self) -> None:
+        assert facts(a_pdf(password="")) == PdfFacts("ok", "ok", 1, (), "hello")
+
     def test_rubbish_fails_in_both(self) -> None:
         assert facts(b"%PDF-1.7\nrubbish") == PdfFacts("failed", "failed")
 
