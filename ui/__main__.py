@@ -18,6 +18,7 @@ from ui.window import MainWindow
 
 def main() -> int:
     multiprocessing.freeze_support()
+    sys.setswitchinterval(0.001)  # the window's thread waits less for the workers' Python
     app = QApplication(sys.argv)
     app.setApplicationName("标杆报盘")
     theme.apply(app)

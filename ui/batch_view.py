@@ -12,6 +12,7 @@ from app.model.finding import Report
 from ui import theme
 from ui.ask import Ask
 from ui.practice import HINTS, is_practice
+from ui.runner import Latest
 from ui.send.progress import COLLECT, TITLES, StepState, steps
 from ui.session import Session
 from ui.widgets.buttons import quiet_button
@@ -32,6 +33,8 @@ class BatchView(QWidget):
         self.session, self._ask = session, ask
         self._pages: dict[int, QWidget] = {}
         self.states: tuple[StepState, ...] = ()
+        self._judging = Latest(session.executor, self)
+        self._judging.ready.connect(self._judged)
         self.rail, self.foot = Rail(), FootStrip()
         self._stack = QStackedWidget()
         self._hint = _Hint()
@@ -97,14 +100,15 @@ class BatchView(QWidget):
     def _changed(self, batch: Batch) -> None:
         self.rail.show_batch(batch, self.session.notice, clock.today())
         self.foot.show_saved(self.session.saved_at, self.session.next_undo)
-        self._states()
 
     def _checked(self, report: Report) -> None:
-        self._states()
+        """The report of a change follows soon after it; only then is there anything new to say."""
+        batch, notice = self.session.batch, self.session.notice
+        self._judging.ask(lambda job: steps(batch, notice, report))
 
-    def _states(self) -> None:
-        self.states = steps(self.session.batch, self.session.notice, self.session.report)
-        self.rail.show_steps(self.states)
+    def _judged(self, states: tuple[StepState, ...]) -> None:
+        self.states = states
+        self.rail.show_steps(states)
 
 
 class _Hint(QFrame):

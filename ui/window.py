@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
         def work(job: Job) -> BatchStore:
             from app.store.store import BatchStore
 
+            _warm_up()
             return BatchStore.open(folder, recover=recover)
 
         self._opening.start(work)
@@ -216,3 +217,15 @@ class MainWindow(QMainWindow):
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._settings.save()
         event.accept()
+
+
+def _warm_up() -> None:
+    """Read the pages' code off the window's thread, so that turning to one does not stall it."""
+    import app.checks
+    import app.jobs.collect  # noqa: F401
+    import ui.batch_view
+    import ui.send.check
+    import ui.send.collect
+    import ui.send.disc
+    import ui.send.letter
+    import ui.send.summary  # noqa: F401

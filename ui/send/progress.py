@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,12 +37,14 @@ def step_of(finding: Finding) -> int:
 
 def steps(batch: Batch, notice: Notice, report: Report) -> tuple[StepState, ...]:
     """One per step, in order."""
+    holding = report.holding(batch.decisions)
+    is_checked = bool(report.outcomes)
     return (
-        _collect(batch, report),
-        _check(batch, report),
+        _collect(batch, holding, is_checked),
+        _check(batch, holding, is_checked),
         _table(batch, report),
         _letter(batch),
-        _disc(batch, report),
+        _disc(batch, holding, is_checked),
     )
 
 
@@ -61,26 +64,26 @@ def deadline(notice: Notice, today: date) -> tuple[str, str]:
     return f"已过截止日 {notice.deadline.year} 年 {shown}", "amber"
 
 
-def _collect(batch: Batch, report: Report) -> StepState:
+def _collect(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
     count = len(batch.enterprises)
     if not count:
         return StepState(TITLES[COLLECT], "未开始")
     unsure = sum(not enterprise.is_confirmed for enterprise in batch.enterprises.values())
-    waiting = any(f.check == "MAT-05" for f in report.holding(batch.decisions))
-    done = not unsure and not waiting and bool(report.outcomes)
+    waiting = any(f.check == "MAT-05" for f in holding)
+    done = not unsure and not waiting and is_checked
     return StepState(TITLES[COLLECT], f"{count} 家", done=done)
 
 
-def _check(batch: Batch, report: Report) -> StepState:
+def _check(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
     title = TITLES[CHECK]
-    if not batch.enterprises or not report.outcomes:
+    if not batch.enterprises or not is_checked:
         return StepState(title)
-    holding = [f for f in report.holding(batch.decisions) if step_of(f) == CHECK]
-    must = sum(f.grade is Grade.MUST or f.key in batch.decisions for f in holding)
+    ours = [f for f in holding if step_of(f) == CHECK]
+    must = sum(f.grade is Grade.MUST or f.key in batch.decisions for f in ours)
     if must:
         return StepState(title, f"{must} 处必改", "red")
-    if holding:
-        return StepState(title, f"{len(holding)} 处待核对", "amber")
+    if ours:
+        return StepState(title, f"{len(ours)} 处待核对", "amber")
     return StepState(title, "全部处理", done=True)
 
 
@@ -113,9 +116,9 @@ def _is_current(batch: Batch, track: Track) -> bool:
     return batch.letter(track).sealed_list == batch.listed(track)
 
 
-def _disc(batch: Batch, report: Report) -> StepState:
+def _disc(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
     title = TITLES[DISC]
     if batch.stagings:
         return StepState(title, f"已生成 {len(batch.stagings)} 张", done=True)
-    ready = bool(batch.enterprises) and bool(report.outcomes) and not report.holding(batch.decisions)
+    ready = bool(batch.enterprises) and is_checked and not holding
     return StepState(title, "可以制作" if ready else "", "accent")
