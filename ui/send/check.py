@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
-from app.jobs.edit import decide, withdraw
+from app.jobs.edit import decide, set_fields, withdraw
 from app.model.batch import Batch, Decision, Track, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
 from app.notices.notice import Notice
@@ -156,6 +156,7 @@ class CheckPage(QWidget):
         self.tabs.chosen.connect(lambda _: self._show())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         self.view.answered.connect(self._answer)
+        self.view.named.connect(self._name)
         self.view.withdrawn.connect(self._withdraw)
         self.view.go.connect(self.go)
         self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
@@ -262,6 +263,13 @@ class CheckPage(QWidget):
             f"{words}：{finding.what}", lambda b: decide(b, finding, verdict, reason, user_name(), day)
         )
         self.list.setFocus()
+
+    def _name(self, name: str) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            key = chosen.finding.subject
+            self._session.apply(f"企业全称统一为{name}", lambda b: set_fields(b, key, {"name": name}))
+            self.list.setFocus()
 
     def _withdraw(self) -> None:
         chosen = self.list.chosen()

@@ -68,8 +68,9 @@ class CompareView(QWidget):
 
 
 class FindingView(Card):
-    """Shows one line. `answered(verdict, reason)`, `withdrawn()`, `go(step)`: what the person wants."""
+    """Shows one line; its signals are what the person wants done about it."""
 
+    named = Signal(str)  # of two names, the right one
     answered = Signal(object, str)
     withdrawn = Signal()
     go = Signal(int)
@@ -91,6 +92,8 @@ class FindingView(Card):
         self.withdraw = plain_button("撤回结论", self.withdrawn.emit)
         self.mend = primary_button("", lambda: self._mend())
         self.mend_link = link_button("", lambda: self._mend())
+        self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
+        self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
         self.said = PlainLabel("", wrap=True)
         self.body.addWidget(self._head())
@@ -122,7 +125,8 @@ class FindingView(Card):
         row.addWidget(self.reason, 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        for button in (self.accept, self.turn_back, self.withdraw, self.mend, self.mend_link):
+        answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
+        for button in (*answers, self.mend, self.mend_link):
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.place)
@@ -169,7 +173,10 @@ class FindingView(Card):
         _, words = place_to_mend(finding)
         self.mend.setText(words)
         self.mend_link.setText(words)
-        self.mend.setVisible(not is_asked and decision is None and not is_program)
+        is_named = finding.check == "NAME-02" and decision is None
+        self.as_listed.setVisible(is_named)
+        self.as_packed.setVisible(is_named)
+        self.mend.setVisible(not is_asked and not is_named and decision is None and not is_program)
         self.mend_link.setVisible(is_asked)
         self.said.setVisible(decision is not None or is_program)
         if decision is not None:
@@ -213,6 +220,10 @@ class FindingView(Card):
         self._typed.setProperty("fault", is_missing)
         self._typed.style().unpolish(self._typed)
         self._typed.style().polish(self._typed)
+
+    def _name(self, side: int) -> None:
+        if self._line is not None and self._line.finding.compare:
+            self.named.emit(self._line.finding.compare[side])
 
     def _mend(self) -> None:
         if self._line is not None:

@@ -195,9 +195,11 @@ class RowModel(QAbstractTableModel):
         """Whether the cell holds a name other than the package's."""
         return self._is_name(index) and bool(index.data(AmissRole))
 
-    def take_name(self, index: Index) -> None:
-        """Write the package's name into the table."""
-        self.setData(index, self.rows[index.row()].name)
+    def settle_name(self, index: Index, *, as_written: bool) -> None:
+        """One name for both: the one written here, or the package's."""
+        one = self.rows[index.row()]
+        column = self.columns[index.column() - 1]
+        self.edited.emit({one.id: {column.id: self.value(index.row(), column) if as_written else one.name}})
 
     def _is_name(self, index: Index) -> bool:
         return index.column() > HANDLE and self.columns[index.column() - 1].filled == "name"

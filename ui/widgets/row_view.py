@@ -209,6 +209,9 @@ class RowView(QTableView):
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_moved = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if self.state() is QAbstractItemView.State.EditingState:  # what the open editor did not want
+            super().keyPressEvent(event)
+            return
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_cells()
         elif event.matches(QKeySequence.StandardKey.Paste):
@@ -259,7 +262,8 @@ class RowView(QTableView):
         menu.addAction("清空", self.clear_cells).setEnabled(bool(self.selectedIndexes()))
         at = self.currentIndex()
         if self.rows.is_misnamed(at):
-            menu.addAction("改用材料包的企业全称", lambda: self.rows.take_name(at))
+            menu.addAction("都用汇总表的写法", lambda: self.rows.settle_name(at, as_written=True))
+            menu.addAction("都用材料包的写法", lambda: self.rows.settle_name(at, as_written=False))
         menu.addSeparator()
         menu.addAction("上移一行", lambda: self.move_row(-1))
         menu.addAction("下移一行", lambda: self.move_row(1))

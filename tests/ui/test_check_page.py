@@ -1,0 +1,243 @@
+"""核对问题: what a clerk decides is in the batch, and only that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.model.batch import Track, Verdict
+from app.model.finding import Finding, Grade
+from tests.ui.batches import NATIONAL, a_batch
+from ui.send.check import ALL, CheckPage, OutcomesDialog
+from ui.send.progress import COLLECT, LETTER, TABLE
+from ui.widgets.finding_list import FindingModel, Line, marked, place
+from ui.widgets.finding_view import ACCEPT_REASONS, RETURN_REASONS, place_to_mend
+
+LOOKS, SHOULDS, DECIDED = 2, 3, 4
+
+
+def changed(batch, key, **values):
+    return batch.with_enterprise(replace(batch.enterprises[key], **values))
+
+
+def unconfirmed():
+    """Two looks: the names of both national enterprises are only taken from file names."""
+    batch = a_batch()
+    for key in ("e0", "e1"):
+        batch = changed(batch, key, is_confirmed=False)
+    return batch
+
+
+@pytest.fixture
+def shown(qtbot, opened, answers):
+    def open_page(batch) -> CheckPage:
+        session = opened(batch)
+        session.start()
+        page = CheckPage(session, answers)
+        qtbot.addWidget(page)
+        page.resize(1130, 680)
+        with qtbot.waitExposed(page):
+            page.show()
+        page.activateWindow()
+        page.list.setFocus()
+        return page
+
+    return open_page
+
+
+def decisions(page):
+    return page._session.batch.decisions
+
+
+def test_a_look_is_accepted_with_the_reason_shown(shown, qtbot):
+    page = shown(unconfirmed())
+    key = page.list.chosen().finding.key
+    qtbot.mouseClick(page.view.accept, Qt.MouseButton.LeftButton)
+    said = decisions(page)[key]
+    assert (said.verdict, said.reason) == (Verdict.ACCEPT, ACCEPT_REASONS[0])
+
+
+def test_n_sends_it_back_and_the_next_one_is_shown(shown, qtbot):
+    page = shown(unconfirmed())
+    first = page.list.chosen().finding.key
+    qtbot.keyClick(page.list, Qt.Key.Key_N)
+    assert decisions(page)[first].verdict is Verdict.RETURN
+    assert decisions(page)[first].reason == RETURN_REASONS[0]
+    assert page.list.chosen().finding.subject_name == NATIONAL[1]
+
+
+def test_y_accepts_from_the_keyboard(shown, qtbot):
+    page = shown(unconfirmed())
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    assert [said.verdict for said in decisions(page).values()] == [Verdict.ACCEPT]
+
+
+def test_down_walks_the_list(shown, qtbot):
+    page = shown(unconfirmed())
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    assert page.list.chosen().finding.subject_name == NATIONAL[1]
+    assert "2 项中的第 2 项" in page.view.place.text()
+
+
+def test_a_letter_typed_in_the_reason_decides_nothing(shown, qtbot):
+    page = shown(unconfirmed())
+    line = page.view.reason.lineEdit()
+    line.setFocus()
+    line.clear()
+    qtbot.keyClick(line, Qt.Key.Key_Y)
+    assert line.text() == "y"
+    assert not decisions(page)
+
+
+def test_a_decision_needs_a_reason(shown, qtbot):
+    page = shown(unconfirmed())
+    page.view.reason.lineEdit().clear()
+    qtbot.mouseClick(page.view.accept, Qt.MouseButton.LeftButton)
+    assert not decisions(page)
+    assert page.view.reason.lineEdit().property("fault")
+
+
+def test_a_reason_of_ones_own_is_kept(shown, qtbot):
+    page = shown(unconfirmed())
+    page.view.reason.lineEdit().setText("执照原件已看")
+    qtbot.mouseClick(page.view.turn_back, Qt.MouseButton.LeftButton)
+    assert [said.reason for said in decisions(page).values()] == ["执照原件已看"]
+
+
+def test_a_decision_is_withdrawn(shown, qtbot):
+    page = shown(unconfirmed())
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    page.tabs.choose(DECIDED)
+    qtbot.mouseClick(page.view.withdraw, Qt.MouseButton.LeftButton)
+    assert not decisions(page)
+    page.tabs.choose(LOOKS)
+    assert page.list.findings.rowCount() == 2
+
+
+def test_a_must_cannot_be_waved_through(shown, qtbot):
+    batch = changed(a_batch(), "e0", fields={**a_batch().enterprises["e0"].fields, "area": "别的"})
+    page = shown(batch)
+    assert page.list.chosen().finding.grade is Grade.MUST
+    assert page.view.accept.isHidden()
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    assert not decisions(page)
+
+
+def test_the_button_leads_to_where_it_is_mended(shown, qtbot):
+    batch = changed(a_batch(), "e0", fields={**a_batch().enterprises["e0"].fields, "area": "别的"})
+    page = shown(batch)
+    with qtbot.waitSignal(page.go) as went:
+        qtbot.mouseClick(page.view.mend, Qt.MouseButton.LeftButton)
+    assert went.args == [TABLE]
+
+
+@pytest.mark.parametrize(
+    ("check", "step"),
+    [("MAT-05", COLLECT), ("PACK-01", COLLECT), ("CODE-01", TABLE), ("NAME-02", TABLE), ("LETTER-02", LETTER)],
+)
+def test_each_kind_of_fault_has_its_place(check, step):
+    assert place_to_mend(Finding("", "", check=check))[0] == step
+
+
+@pytest.mark.parametrize("side", ["as_listed", "as_packed"])
+def test_two_names_become_one(shown, qtbot, side):
+    one = a_batch().enterprises["e4"]
+    listed = one.name.replace("（", "(").replace("）", ")")
+    page = shown(changed(a_batch(), "e4", fields={**one.fields, "name": listed}))
+    assert page.list.chosen().finding.check == "NAME-02"
+    qtbot.mouseClick(getattr(page.view, side), Qt.MouseButton.LeftButton)
+    batch = page._session.batch
+    assert batch.enterprises["e4"].name == (listed if side == "as_listed" else one.name)
+    assert "NAME-02" not in {finding.check for finding in page._session.report.findings}
+
+
+def test_tabs_count_what_they_list(shown):
+    page = shown(changed(unconfirmed(), "e0", fields={}))
+    counts = []
+    for tab in range(5):
+        page.tabs.choose(tab)
+        counts.append(page.list.findings.rowCount())
+    assert counts[ALL] == sum(counts[1:4])
+    assert counts[LOOKS] == 2
+    assert counts[DECIDED] == 0
+
+
+def test_what_is_mended_elsewhere_is_counted_below(shown):
+    page = shown(changed(a_batch(), "e0", fields={}))
+    assert not page._elsewhere[TABLE].isHidden()
+    assert "推荐文件还有 2 处" in page._elsewhere[LETTER].text()
+
+
+def test_the_subtitle_says_what_holds_the_disc(shown, qtbot):
+    page = shown(unconfirmed())
+    assert page.header.subtitle.text() == "2 处等您核对，处理完才能制作光盘"
+    qtbot.keyClick(page.list, Qt.Key.Key_N)
+    assert page.header.subtitle.text() == "1 处等您核对、1 处已退回、等企业补来，处理完才能制作光盘"
+
+
+def test_what_was_not_looked_at_can_be_read(shown, qtbot):
+    batch = changed(a_batch(), "e0", fields={})
+    page = shown(batch)
+    page.rest.click()
+    dialog = page.findChild(OutcomesDialog)
+    dialog.tabs.choose(0)
+    assert dialog.table.rowCount() == len(
+        [each for each in page._session.report.outcomes if each.state.value == "passed"]
+    )
+    dialog.close()
+
+
+def test_correction_sheets_are_written_where_the_clerk_says(shown, tmp_path, answers):
+    batch = a_batch()
+    source = batch.sources["s2"]
+    short = replace(source, members=source.members[:1])
+    page = shown(replace(batch, sources={**batch.sources, "s2": short}))
+    answers.folder = tmp_path / "补正单"
+    answers.confirms = [False]
+    page.export.click()
+    written = sorted(path.suffix for path in answers.folder.iterdir())
+    assert written == [".pdf"]
+    assert answers.asked[-1][0] == "补正单已导出"
+
+
+def test_nothing_to_correct_is_told(shown, tmp_path, answers):
+    page = shown(a_batch())
+    answers.folder = tmp_path / "补正单"
+    page.export.click()
+    assert answers.told[-1][0] == "没有要补正的企业"
+
+
+def test_an_undo_brings_the_question_back(shown, qtbot):
+    page = shown(unconfirmed())
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    page._session.undo()
+    assert not decisions(page)
+    assert page.list.findings.rowCount() == 2
+
+
+def test_the_list_is_a_sound_model(qtmodeltester):
+    model = FindingModel()
+    finding = Finding("缺", "补", grade=Grade.MUST, check="MAT-01", subject="e0", subject_name="某公司")
+    model.show([Line(finding), Line(replace(finding, check="MAT-02"))])
+    qtmodeltester.check(model)
+
+
+def test_differing_characters_are_marked():
+    ours, theirs = marked("章丘铸锻（集团）", "章丘铸锻(集团)")
+    assert ours == (("章丘铸锻", False), ("（", True), ("集团", False), ("）", True))
+    assert "".join(text for text, _ in theirs) == "章丘铸锻(集团)"
+
+
+def test_the_place_names_file_and_page():
+    finding = Finding("", "", where="甲.zip!/证明/报告.pdf#page=3", subject_name="甲公司")
+    assert place(finding) == "甲公司 · 报告.pdf 第 3 页"
+    assert place(Finding("", "", where="phone", subject_name="甲公司")) == "甲公司"
+
+
+def test_a_letter_is_looked_at_here(shown, tmp_path):
+    page = shown(a_batch())
+    findings = page._session.report.findings
+    assert {each.subject for each in findings if each.check == "LETTER-01"} == {str(track) for track in Track}
+    assert page.list.findings.rowCount() == 0  # what is missing is told at the letters
