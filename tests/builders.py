@@ -214,8 +214,10 @@ def _ole_entry(name: str, kind: int) -> bytes:
     return bytes(entry)
 
 
-def a_rar5_with(path: Path, files: Files, folder: str = "", link: str = "", hidden: bool = False) -> Path:
-    """RAR 5.0 with a folder entry and a symbolic link, or (`hidden`) with encrypted headers."""
+def a_rar5_with(
+    path: Path, files: Files, folder: str = "", link: str = "", hidden: bool = False, method: bytes = b""
+) -> Path:
+    """RAR 5.0 with a folder, a symbolic link, a file of another `method`, or (`hidden`) encrypted headers."""
     from app.demo import rar_writer as rar
 
     write_rar5(path, files)
@@ -229,6 +231,9 @@ def a_rar5_with(path: Path, files: Files, folder: str = "", link: str = "", hidd
         raw = folder.encode()
         fields = b"\0" + b"\1" + b"\0" + rar._vint(0o040755) + b"\0" + b"\1" + rar._vint(len(raw)) + raw
         extra += rar._block5(2, 0x02, fields)
+    if method:
+        fields = rar._vint(4) + b"\0" + rar._vint(9) + rar._vint(0o100644) + method + b"\1" + b"\1" + b"m"
+        extra += rar._block5(2, 0x02, fields) + b"abcd"
     if link:
         raw, target = link.encode(), b"/etc/passwd"
         record = b"\5" + b"\1" + b"\0" + rar._vint(len(target)) + target

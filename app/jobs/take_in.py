@@ -20,6 +20,7 @@ from app.job import ByteCount, Job
 from app.model.source import Container, Fault, LeftOut, Source, Trouble
 from app.notices.notice import Notice
 from app.reading.containers import container_of
+from app.reading.containers.folder import children
 from app.reading.limits import Limits
 from app.reading.names import clean_text, safe_path
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
@@ -102,10 +103,11 @@ def _copy(path: Path, to: Path, container: Container, notice: Notice, job: Job) 
         count = ByteCount(job, wanted.size, "正在收进材料")
         copied.size, copied.digests[to.name] = _copy_file(wanted, to, count.advance)
         return copied
-    with os_errors(path):
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
+    with os_errors(to):
         to.mkdir()
-        patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
-        wanted_files = list(_wanted(path, "", patterns, copied.left_out, job))
+    with os_errors(path):
+        wanted_files = list(_wanted(path, patterns, copied.left_out, job))
     _check_room(to, sum(wanted.size for wanted in wanted_files))
     count = ByteCount(job, sum(wanted.size for wanted in wanted_files), "正在收进材料")
     for wanted in wanted_files:
@@ -129,20 +131,19 @@ def _copy_into(wanted: _Wanted, target: Path, copied: _Copied, count: ByteCount)
 
 
 def _wanted(
-    folder: Path, inside: str, patterns: tuple[re.Pattern[str], ...], left_out: list[LeftOut], job: Job
+    folder: Path, patterns: tuple[re.Pattern[str], ...], left_out: list[LeftOut], job: Job
 ) -> Iterator[_Wanted]:
-    """Files below, sorted; what is not to be copied goes to `left_out`."""
-    job.check()
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        name = f"{inside}/{entry.name}" if inside else entry.name
+    """Files below, sorted; what is not to be copied goes to `left_out`. OSError for `folder` itself."""
+    waiting = list(children(folder, ""))
+    while waiting:
+        job.check()
+        entry, name = waiting.pop()
         reason = _why_not(entry, name, patterns)
         if reason:
             left_out.append(LeftOut(clean_text(name)[0], reason))
         elif entry.is_dir(follow_symlinks=False):
             try:
-                yield from _wanted(Path(entry.path), name, patterns, left_out, job)
+                waiting.extend(children(Path(entry.path), name))
             except OSError as error:
                 left_out.append(LeftOut(name, from_os(error).title))
         else:

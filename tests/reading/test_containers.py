@@ -298,3 +298,21 @@ def test_what_follows_a_break_in_a_solid_stream_is_told_as_lost(tmp_path: Path) 
     path.write_bytes(content)
     found, troubles = read(path)
     assert found == {} and [t.path for t in troubles] == ["a", "b", "c"] and faults(path) == {Fault.CRC}
+
+
+@pytest.mark.parametrize("method", [b"\xbf\x03", b"\x82\x03"])
+def test_a_rar_method_nobody_knows_is_told_and_the_rest_read(method: bytes, tmp_path: Path) -> None:
+    """The member has no CRC either: its neighbour's bytes must not pass for its own."""
+    found, troubles = read(a_rar5_with(tmp_path / "甲.rar", {"a.txt": b"ten bytes!"}, method=method))
+    assert (found, [(t.fault, t.path) for t in troubles]) == ({"a.txt": b"ten bytes!"}, [(Fault.METHOD, "m")])
+
+
+def test_a_path_too_deep_for_recursion_is_still_walked(tmp_path: Path) -> None:
+    deep = tmp_path
+    for _ in range(1200):
+        deep = deep / "a"
+        deep.mkdir()
+    assert read(tmp_path) == ({}, [])
+    while deep != tmp_path:  # pytest's own tidying would recurse
+        deep.rmdir()
+        deep = deep.parent

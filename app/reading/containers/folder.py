@@ -24,16 +24,23 @@ def read_file(path: Path) -> Iterator[Entry]:
     yield _entry(path, path.name)
 
 
-def walk(folder: Path, inside: str = "") -> Iterator[tuple[Path, str]]:
-    """(path, relative name with "/") of all that is no folder; OSErrors pass as they are."""
-    with os.scandir(folder) as found:
-        entries = sorted(found, key=lambda entry: entry.name)
-    for entry in entries:
-        name = f"{inside}/{entry.name}" if inside else entry.name
+def walk(folder: Path) -> Iterator[tuple[Path, str]]:
+    """(path, relative name with "/") of all that is no folder, sorted; OSErrors pass as they are."""
+    waiting = list(children(folder, ""))
+    while waiting:  # no recursion: folders may be nested deeper than Python's stack
+        entry, name = waiting.pop()
         if entry.is_dir(follow_symlinks=False):
-            yield from walk(Path(entry.path), name)
+            waiting.extend(children(Path(entry.path), name))
         else:
             yield Path(entry.path), name
+
+
+def children(folder: Path, inside: str) -> Iterator[tuple[os.DirEntry[str], str]]:
+    """Entries with their names below the walk's start, last one first: a stack gives them back sorted."""
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name, reverse=True)
+    for entry in entries:
+        yield entry, f"{inside}/{entry.name}" if inside else entry.name
 
 
 def _entry(path: Path, name: str) -> Entry:

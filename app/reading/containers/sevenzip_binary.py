@@ -152,60 +152,67 @@ def _modified(text: str) -> int:
 class _Unpacking:
     """One run of `7zz x -so` over members in their order; its output is cut by the listed sizes.
 
-    7-Zip may write less than listed for a damaged member, and all after it would shift: after a fault
-    the rest is unpacked by a new run.
+    7-Zip writes less than listed, or nothing, for a member it cannot unpack, and all after it shifts: the
+    CRC tells. After a fault the rest is unpacked by a new run; a member without CRC gets a run of its own.
     """
 
     def __init__(self, path: Path, members: Sequence[_Listed], whole: bool) -> None:
         self._path, self._pending, self._whole = path, list(members), whole
-        self._open: contextlib.ExitStack | None = None
-        self._output: IO[bytes] | None = None
+        self._open = contextlib.ExitStack()
+        self._process: subprocess.Popen[bytes] | None = None
         self._stderr: IO[bytes] | None = None
         self.fault: Bad | None = None
 
     def of(self, member: _Listed) -> Iterator[bytes]:
-        if self._output is None:
-            self._start()
-        assert self._output is not None
+        alone = member.crc is None
+        if alone or self._process is None:
+            pending = None if self._whole and not alone else [m.name for m in self._pending]
+            self._start([member.name] if alone else pending)
         self._pending.pop(0)
+        self._whole = False
         left, crc = member.size, 0
         while left:
-            block = self._output.read(min(BLOCK, left))
+            block = self._read(min(BLOCK, left))
             if not block:
-                self._fail()
-                raise Bad(Fault.CRC, SHORTER)
+                raise self._failed(member, SHORTER)
             left -= len(block)
             crc = crc32(block, crc)
             yield block
         if member.crc is not None and crc != member.crc:
-            self._fail()
-            raise Bad(Fault.CRC, DAMAGED)
-        if not self._pending:
-            self._finish()
+            raise self._failed(member, DAMAGED)
+        if (alone or not self._pending) and not self._ends_well() and alone:
+            raise self._failed(member, DAMAGED)
 
-    def _start(self) -> None:
-        self._open = contextlib.ExitStack()
-        names = None if self._whole else [member.name for member in self._pending]
-        process, self._stderr = self._open.enter_context(_run("x", "-so", self._path, only=names))
-        self._output = process.stdout
+    def _start(self, names: Sequence[str] | None) -> None:
+        self.close()
+        self._process, self._stderr = self._open.enter_context(_run("x", "-so", self._path, only=names))
 
-    def _finish(self) -> None:
-        """At the end 7-Zip tells what it found wrong with the archive as such."""
-        assert self._output is not None and self._stderr is not None
-        while self._output.read(BLOCK):
+    def _read(self, most: int) -> bytes:
+        assert self._process is not None and self._process.stdout is not None
+        return self._process.stdout.read(most)
+
+    def _ends_well(self) -> bool:
+        """At its end 7-Zip tells what it found wrong with the archive as such."""
+        assert self._process is not None and self._stderr is not None
+        if self._read(1):
             self.fault = Bad(Fault.SIZE, "解出的内容比目录里列的多")
-        said = _said(self._stderr)
-        self.fault = self.fault or said
+            self._process.kill()
+        well = self._process.wait() <= 1 and self.fault is None
+        self.fault = self.fault or _said(self._stderr)
         self.close()
+        return well
 
-    def _fail(self) -> None:
-        self._whole = False
+    def _failed(self, member: _Listed, detail: str) -> Bad:
+        """Why: asked of 7-Zip for this member alone."""
         self.close()
+        with _run("t", self._path, only=[member.name]) as (process, said):
+            process.communicate()
+            why = _said(said)
+        return why if why is not None and why.fault is not Fault.UNREADABLE else Bad(Fault.CRC, detail)
 
     def close(self) -> None:
-        if self._open is not None:
-            self._open.close()
-        self._open = self._output = self._stderr = None
+        self._open.close()
+        self._process = self._stderr = None
 
 
 @contextmanager
