@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 import traceback
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
@@ -125,13 +126,14 @@ class _Worker:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        self._scratch = tempfile.mkdtemp(prefix="baopan-")
+        scratch = tempfile.mkdtemp(prefix="baopan-")
+        self._tidy = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)  # at exit, too
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, self._scratch), daemon=True)
+        self._process = context.Process(target=_serve, args=(other, scratch), daemon=True)
         try:
             self._process.start()
         except OSError as error:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._tidy()
             raise SandboxFailed from error
         other.close()
         self._ready = False
@@ -194,7 +196,7 @@ class _Worker:
             self._process.kill()
         self._process.join()
         self._pipe.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+        self._tidy()
 
 
 def _kill_tree(pid: int | None) -> None:
@@ -220,7 +222,7 @@ def _serve(pipe: Connection, scratch: str) -> None:
             os.setsid()
         os.nice(5)
     tempfile.tempdir = scratch
-    threading.Thread(target=_die_with_parent, daemon=True).start()
+    threading.Thread(target=_die_with_parent, args=(scratch,), daemon=True).start()
     report = _reporter(pipe)
     try:
         pipe.send(("ready", None))
@@ -228,7 +230,7 @@ def _serve(pipe: Connection, scratch: str) -> None:
             work, args, memory_bytes = pipe.recv()
             pipe.send(_answer(work, args, memory_bytes, report))
     except (EOFError, OSError):
-        return  # the parent is gone
+        shutil.rmtree(scratch, ignore_errors=True)  # the parent is gone
 
 
 def _answer(
@@ -273,12 +275,13 @@ def _memory_limit(memory_bytes: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
-def _die_with_parent() -> None:
+def _die_with_parent(scratch: str) -> None:
     """Not prctl(PR_SET_PDEATHSIG): that one fires when the parent's *thread* ends."""
     parent = multiprocessing.parent_process()
     if parent is None:
         return
     wait([parent.sentinel])
+    shutil.rmtree(scratch, ignore_errors=True)
     if sys.platform != "win32":
         os.killpg(0, signal.SIGKILL)
     os._exit(1)

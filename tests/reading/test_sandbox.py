@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -78,6 +79,11 @@ def pid_of(report: Report) -> int:
     return os.getpid()
 
 
+def scratch_of(report: Report) -> str:
+    with tempfile.NamedTemporaryFile(delete=False) as file:
+        return str(Path(file.name).parent)
+
+
 def test_work_comes_back_with_its_result_and_progress(sandbox: Sandbox) -> None:
     seen: list[tuple[int, str]] = []
     result = sandbox.call(doubled, 21, job=Job(), limits=QUICK, progressed=lambda n, i: seen.append((n, i)))
@@ -147,10 +153,12 @@ def test_a_child_loads_nothing_heavy(sandbox: Sandbox) -> None:
     assert not names & {"PySide6", "numpy", "openpyxl", "pypdf", "ui"}
 
 
-def test_closing_ends_the_children() -> None:
+def test_closing_ends_the_children_and_removes_what_they_left() -> None:
     with Sandbox(workers=1) as sandbox:
         pid = sandbox.call(pid_of, job=Job(), limits=QUICK)
-    assert not psutil.pid_exists(pid)
+        scratch = Path(sandbox.call(scratch_of, job=Job(), limits=QUICK))
+        assert list(scratch.iterdir())
+    assert not psutil.pid_exists(pid) and not scratch.exists()
 
 
 def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
