@@ -24,7 +24,7 @@ from app.writing.zip import Written, ZipWriter
 if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
 
-_WORKERS = 2  # packages at a time: more would only share the same disk
+_WORKERS = 3  # one more than the sandbox has children: a package reaches the disk while the next are packed
 _BLOCK = 1 << 20  # bytes
 
 
@@ -128,7 +128,8 @@ def _make(
             raise Unreadable(f"{packing.name}：{error.item}") from error
     with os_errors(file):
         sidecar = _Sidecar(written.size, written.sha256, packing.members, file.stat().st_mtime_ns)
-    atomic.write_bytes(file.with_suffix(".json"), msgspec.json.encode(sidecar))
+        # not made to last: half of it, or none, only means that the package is packed again
+        file.with_suffix(".json").write_bytes(msgspec.json.encode(sidecar))
     return Package(file, written.size, written.sha256, packing.members)
 
 
