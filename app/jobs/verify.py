@@ -12,7 +12,7 @@ from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import ByteCount, Job
 from app.jobs.disc_reading import Disc, Fault, read_disc
 from app.model.disc import check_code
-from app.model.finding import Finding, Grade, Outcome, Report, State, Who
+from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.writing import bag
 
 _BLOCK = 1 << 20  # bytes; each thread holds one
@@ -26,14 +26,15 @@ class Rule:
 
     id: str
     title: str
+    trait: Trait
     grade: Grade
     why: str
 
 
-SAME = Rule("DISC-01", "光盘内容与清单一致", Grade.MUST, "清单里每个文件都应在盘上，长度和摘要都相同。")
-EXTRA = Rule("DISC-02", "没有清单以外的文件", Grade.SHOULD, "清单没有列出的文件，无法证明是谁放的。")
-READABLE = Rule("DISC-05", "每个文件都能读出", Grade.MUST, "盘面划伤或刻录不良时，部分内容读不出来。")
-LISTED = Rule("DISC-06", "光盘上有清单", Grade.LOOK, "手工刻制的光盘没有清单，只能检查看得到的内容。")
+SAME = Rule("DISC-01", "光盘内容与清单一致", Trait.AUTHENTIC, Grade.MUST, "清单所列文件都应在盘上，内容相同")
+EXTRA = Rule("DISC-02", "没有清单以外的文件", Trait.COMPLETE, Grade.SHOULD, "清单以外的文件，无法证明是谁放的")
+READABLE = Rule("DISC-05", "每个文件都能读出", Trait.USABLE, Grade.MUST, "盘面划伤或刻录不良所致")
+LISTED = Rule("DISC-06", "光盘上有清单", Trait.USABLE, Grade.LOOK, "没有清单，只能检查看得到的内容")
 RULES = (SAME, EXTRA, READABLE, LISTED)
 
 

@@ -150,10 +150,6 @@ class Manifest:
         """Payload-Oxum (RFC 8493 section 2.2.2): octets.files"""
         return f"{self.size}.{len(self.entries)}"
 
-    def at(self, path: str) -> Entry:
-        """KeyError if there is none."""
-        return {entry.path: entry for entry in self.entries}[path]
-
 
 # -- the check code 校验码 ---------------------------------------------------------------------------
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -16,7 +16,7 @@ from app.notices.read import parse_notice
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
-from tests.builders import Files, a_zip
+from tests.builders import a_folder, a_zip
 
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
 NOTICE = parse_notice(TOML)
@@ -36,14 +36,6 @@ def materials(seed: int = 1, size: int = 40_000) -> dict[str, bytes]:
         "典型经验材料.docx": "全面质量管理的做法与成效。".encode() * 3000,
         "证明材料/1 营业执照.jpg": b"\xff\xd8\xff\xe0" + noise(size // 2, seed + 100),
     }
-
-
-def a_folder(path: Path, files: Files) -> Path:
-    for name, content in files.items():
-        file = path / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    return path
 
 
 def a_store(folder: Path, sender: Sender = JINAN) -> BatchStore:

@@ -29,12 +29,11 @@ from app.model.disc import BD, CD, DVD
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.store.store import BatchStore
 from app.wording import size
-from tests.builders import a_zip
+from tests.builders import a_7z, a_folder, a_rar4, a_rar5, a_tar, a_zip, a_zip_with
 from tests.jobs import disc_batches
 from tests.jobs.disc_batches import (
     JINAN,
     READY,
-    a_folder,
     a_ready_store,
     a_store,
     attach,
@@ -121,6 +120,31 @@ def test_originals_and_collected_materials_stay_as_they_were(make, tmp_path, sto
     before = tree(tmp_path / "in"), tree(store.folder / "materials")
     make()
     assert (tree(tmp_path / "in"), tree(store.folder / "materials")) == before
+
+
+@pytest.mark.parametrize(("build", "ending"), [(a_7z, "7z"), (a_rar4, "rar"), (a_rar5, "rar"), (a_tar, "tar")])
+def test_every_kind_of_archive_becomes_a_zip_of_its_files(tmp_path, sandbox, build, ending):
+    files = {**materials(7, size=3_000_000), "草稿.txt": b"x", "空.txt": b""}
+    package = build(tmp_path / f"济南丁四公司.{ending}", files)
+    with a_store(tmp_path / "b") as store:
+        collect(store, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+        (source,) = store.batch.sources.values()
+        change(store, "丁四", roles={f"{source.id}/草稿.txt": LEAVE_OUT})
+        (staging,) = stage(store, READY, tmp_path / "out", DVD, sandbox, Job())
+    with zipfile.ZipFile(next(Path(staging.folder).rglob("*.zip"))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            name: content for name, content in files.items() if name != "草稿.txt"
+        }
+
+
+def test_a_sound_archive_no_reader_knows_goes_in_as_it_is(tmp_path, sandbox):
+    package = a_zip_with(tmp_path / "济南丁四公司.zip", b"a.pdf", b"x" * 100, method=97)
+    with a_store(tmp_path / "b") as store:
+        collect(store, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+        (staging,) = stage(store, READY, tmp_path / "out", DVD, sandbox, Job())
+    with zipfile.ZipFile(next(Path(staging.folder).rglob("*.zip"))) as archive:
+        assert archive.namelist() == ["济南丁四公司.zip"]
+        assert archive.read("济南丁四公司.zip") == package.read_bytes()
 
 
 def test_what_the_clerk_leaves_out_is_not_packed(make, store):
