@@ -32,7 +32,7 @@ class Rule:
 
 
 SAME = Rule("DISC-01", "光盘内容与清单一致", Trait.AUTHENTIC, Grade.MUST, "清单所列文件都应在盘上，内容相同")
-EXTRA = Rule("DISC-02", "没有清单以外的文件", Trait.COMPLETE, Grade.SHOULD, "清单以外的文件，无法证明是谁放的")
+EXTRA = Rule("DISC-02", "没有清单以外的文件", Trait.COMPLETE, Grade.SHOULD, "清单以外的文件，来历无从证明")
 READABLE = Rule("DISC-05", "每个文件都能读出", Trait.USABLE, Grade.MUST, "盘面划伤或刻录不良所致")
 LISTED = Rule("DISC-06", "光盘上有清单", Trait.USABLE, Grade.LOOK, "没有清单，只能检查看得到的内容")
 RULES = (SAME, EXTRA, READABLE, LISTED)
