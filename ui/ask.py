@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -48,7 +49,7 @@ class Dialogs:
     def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
         dialog = Question(self._parent, title, text)
         dialog.answer(plain_button(no), 0)
-        dialog.answer(primary_button(yes), 1)
+        dialog.answer(primary_button(yes), 1, on_return=True)
         return dialog.exec() == 1
 
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
@@ -57,7 +58,8 @@ class Dialogs:
         for number, option in enumerate(options, 1):
             button = primary_button if number == 1 else plain_button
             dialog.answer(button(menu_text(option)), number)
-        return dialog.exec() - 1 if dialog.result() else None
+        taken = dialog.exec()
+        return taken - 1 if taken else None
 
     def choose_files(self, title: str, patterns: str = "") -> tuple[Path, ...]:
         start = self._settings.folder_for(title)
@@ -76,11 +78,12 @@ class Dialogs:
     def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
         dialog = Question(self._parent, title, label)
         field: QLineEdit | QPlainTextEdit = QPlainTextEdit(initial) if lines else QLineEdit(initial)
+        if isinstance(field, QPlainTextEdit):
+            field.setFixedHeight(104)
+            field.moveCursor(QTextCursor.MoveOperation.End)
         dialog.put(field)
         dialog.answer(plain_button("取消"), 0)
-        ok = primary_button("确定")
-        ok.setDefault(True)
-        dialog.answer(ok, 1)
+        dialog.answer(primary_button("确定"), 1, on_return=True)
         field.setFocus()
         if dialog.exec() != 1:
             return None
@@ -94,12 +97,12 @@ class Dialogs:
             detail.setFixedHeight(96)
             dialog.put(detail)
         dialog.put(PlainLabel(f"编号 {error.code}", "muted", pixels=12))
-        dialog.answer(primary_button("知道了"), 1)
+        dialog.answer(primary_button("知道了"), 1, on_return=True)
         dialog.exec()
 
     def tell(self, title: str, text: str) -> None:
         dialog = Question(self._parent, title, text)
-        dialog.answer(primary_button("知道了"), 1)
+        dialog.answer(primary_button("知道了"), 1, on_return=True)
         dialog.exec()
 
     def _remember(self, title: str, paths: tuple[Path, ...]) -> tuple[Path, ...]:
@@ -115,6 +118,8 @@ class Question(QDialog):
         super().__init__(parent)
         self.setWindowTitle("标杆报盘")
         self.setMinimumWidth(440)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()  # no button looks chosen before the person has chosen
         body = QVBoxLayout(self)
         body.setContentsMargins(24, 20, 24, 20)
         body.setSpacing(10)
@@ -134,6 +139,7 @@ class Question(QDialog):
     def put(self, widget: QWidget) -> None:
         self._fields.addWidget(widget)
 
-    def answer(self, button: QPushButton, result: int) -> None:
+    def answer(self, button: QPushButton, result: int, *, on_return: bool = False) -> None:
+        button.setDefault(on_return)
         button.clicked.connect(lambda: self.done(result))
         self._answers.addWidget(button)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.model.batch import LEAVE_OUT, Batch, Track
@@ -166,6 +166,15 @@ def test_the_menu_moves_leaves_out_and_removes(page_of):
     assert not batch_of(page).enterprises
     assert page._session.undo() is not None
     assert batch_of(page).listed(Track.NATIONAL) == ("甲公司",)
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_row(page_of, qtbot):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
+    page.view.setCurrentIndex(page.model.index(1, NAME))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    with qtbot.waitSignal(page.view.menu_wanted) as wanted:
+        page.view.contextMenuEvent(event)
+    assert wanted.args[0].row() == 1
 
 
 def test_files_dropped_on_a_row_are_added_to_it(page_of, answers, tmp_path):

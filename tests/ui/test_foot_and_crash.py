@@ -34,9 +34,9 @@ def test_work_shows_what_is_done_of_what(qtbot):
     qtbot.addWidget(foot)
     foot.show_busy(True)
     foot.show_progress(Progress(0.62, "正在复制并计算校验值", "审计报告.pdf", 1_420_000_000, 2_290_000_000))
-    assert foot._amount.text() == "1.42 / 2.29 GB"
-    assert foot._item.text() == "审计报告.pdf"
-    assert foot._bar.value() == 620
+    assert foot.work.amount == "1.42 / 2.29 GB"
+    assert foot.work.progress.item == "审计报告.pdf"
+    assert foot.work.accessibleName() == "正在复制并计算校验值 62%"
 
 
 def test_asking_to_stop_is_asked_once(qtbot):

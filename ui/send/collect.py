@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QUrl, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -27,6 +27,11 @@ from ui.widgets.panels import Card, PageHeader, page_layout
 from ui.widgets.preview import PreviewPane
 from ui.widgets.tray import Tray
 
+MORE = "把文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里"
+FIRST_DROP = (
+    "把企业交来的文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里\n"
+    "也可以点这里选择文件 · 文件复制进来再检查，原件不会被改动"
+)
 START = "把各家企业交来的材料放进来，原件不会被改动"
 ARCHIVES = "压缩包 (*.zip *.7z *.rar *.tar *.tgz *.gz);;所有文件 (*)"
 
@@ -48,7 +53,7 @@ class CollectPage(QWidget):
         self._counting.failed.connect(ask.show_error)
         self.model = MatrixModel(session.notice)
         self.view = MatrixView(self.model)
-        self.drop = DropArea("把文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里")
+        self.drop = DropArea(MORE)
         self.preview = PreviewPane(session, "点一个格子，在这里看文件")
         self.tray = Tray()
         self._lay_out()
@@ -75,6 +80,7 @@ class CollectPage(QWidget):
         side.addWidget(self.tray)
         both = QHBoxLayout()
         both.setSpacing(theme.GAP)
+        self.preview.setMinimumWidth(230)
         both.addWidget(rows, 750)
         both.addLayout(side, 340)
         body = page_layout(self)
@@ -99,7 +105,7 @@ class CollectPage(QWidget):
         self.view.assigned.connect(self._assigned)
         self.view.confirmed.connect(lambda key: self._confirm([key]))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
-        self.view.customContextMenuRequested.connect(self._row_menu)
+        self.view.menu_wanted.connect(self._row_menu)
         self.model.renamed.connect(self._renamed)
         self.tray.chosen.connect(lambda waiting: self._show_keys((waiting.key,)))
         self.tray.menu_wanted.connect(self._chip_menu)
@@ -124,6 +130,8 @@ class CollectPage(QWidget):
         self.confirm_all.setText(f"{len(matrix.unconfirmed)} 家全称待核对 · 全部确认")
         self.confirm_all.setVisible(bool(matrix.unconfirmed))
         self.next_button.setEnabled(bool(matrix.rows))
+        self.view.setVisible(bool(matrix.rows))
+        self.drop.set_text(MORE if matrix.rows else FIRST_DROP)
         self.view.updateGeometry()
         if current is not None and not self.view.currentIndex().isValid():
             place = next((n for n, row in enumerate(matrix.rows) if row.id == current.id), None)
@@ -265,15 +273,11 @@ class CollectPage(QWidget):
         menu.addAction("移出本批次", lambda: self._remove(row))
         return menu
 
-    def _row_menu(self, place: QPoint) -> None:
-        index = self.view.indexAt(place)
-        index = index if index.isValid() else self.view.currentIndex()
-        row = self.view.row_at(index)
-        if row is not None:
-            self.view.setCurrentIndex(index)
-            menu = self.row_menu(row)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            menu.popup(self.view.viewport().mapToGlobal(place))
+    def _row_menu(self, index: QModelIndex, place: QPoint) -> None:
+        self.view.setCurrentIndex(index)
+        menu = self.row_menu(self.model.record(index.row()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def _edit_name(self) -> None:
         index = self.view.currentIndex()

@@ -43,6 +43,7 @@ class DropArea(QWidget):
         self.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:
+        """Of several lines the first stands out."""
         self._text = text
         self.setAccessibleName(text)
         self.update()
@@ -85,6 +86,14 @@ class DropArea(QWidget):
         painter.setPen(pen)
         painter.setBrush(QColor(theme.ACCENT_FAINT if self._over else theme.PAPER))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        first, _, rest = self._text.partition("\n")
+        inside = self.rect().adjusted(12, 0, -12, -30 if rest else 0)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        if rest:
+            painter.setFont(theme.font(15))
+            painter.setPen(QColor(theme.ACCENT if self._over else theme.INK))
+            painter.drawText(inside, flags, first)
+            painter.setFont(theme.font())
+            inside = self.rect().adjusted(12, 36, -12, 0)
         painter.setPen(QColor(theme.ACCENT if self._over else theme.MUTED))
-        inside = self.rect().adjusted(12, 0, -12, 0)
-        painter.drawText(inside, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._text)
+        painter.drawText(inside, flags, rest or first)

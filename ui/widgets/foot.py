@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
 
 from app import wording
 from app.job import Progress
@@ -18,6 +19,7 @@ from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, menu_text
 
 WINDOW = 5.0  # seconds over which the speed is taken
+ITEM = 190  # pixels for the file in hand
 
 
 class Pace:
@@ -39,6 +41,70 @@ class Pace:
         return (done - before) / (now - first) if now - first >= 0.5 else 0.0
 
 
+class WorkLine(QWidget):
+    """Message, bar, bytes, speed, time left, file in hand; painted, since labels that change their
+    words twenty times a second would have the whole window laid out as often."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.begin()
+
+    def begin(self) -> None:
+        self._pace = Pace()
+        self.progress = Progress(0.0, "")
+        self.amount = self.speed = self.left = ""
+        self.update()
+
+    def say(self, message: str) -> None:
+        self.progress = replace(self.progress, message=message)
+        self.update()
+
+    def show_progress(self, progress: Progress) -> None:
+        self.progress = progress
+        rate = self._pace.add(progress.done_bytes) if progress.total_bytes else 0.0
+        self.amount = _amount(progress)
+        self.speed = f"{rate / wording.MB:.0f} MB/s" if rate >= wording.MB else ""
+        remaining = progress.total_bytes - progress.done_bytes
+        self.left = f"还需{wording.duration(remaining / rate)}" if rate and remaining > 0 else ""
+        self.setAccessibleName(f"{progress.message} {progress.fraction:.0%}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        metrics, middle = painter.fontMetrics(), Qt.AlignmentFlag.AlignVCenter
+        left, right = 0, self.width()
+        painter.setPen(QColor(theme.INK))
+        painter.drawText(QRectF(left, 0, right, self.height()), middle, self.progress.message)
+        left += metrics.horizontalAdvance(self.progress.message) + 14
+        right = self._paint_item(painter, right)
+        for text in (self.left, self.speed, self.amount):
+            if text:
+                right -= metrics.horizontalAdvance(text)
+                painter.drawText(QRectF(right, 0, self.width(), self.height()), middle, text)
+                right -= 14
+        self._paint_bar(painter, QRectF(left, self.height() / 2 - 3, max(right - left, 40), 6))
+
+    def _paint_item(self, painter: QPainter, right: int) -> int:
+        if not self.progress.item:
+            return right
+        text = painter.fontMetrics().elidedText(self.progress.item, Qt.TextElideMode.ElideMiddle, ITEM)
+        right -= ITEM
+        painter.setPen(QColor(theme.MUTED))
+        painter.drawText(QRectF(right, 0, ITEM, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(QColor(theme.INK))
+        return right - 14
+
+    def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.LINE))
+        painter.drawRoundedRect(box, 3, 3)
+        painter.setBrush(QColor(theme.ACCENT))
+        done = box.width() * min(max(self.progress.fraction, 0.0), 1.0)
+        if done >= 1:
+            painter.drawRoundedRect(QRectF(box.x(), box.y(), max(done, 6), box.height()), 3, 3)
+
+
 class FootStrip(QWidget):
     """`undo` and `cancel` when a person asks for them."""
 
@@ -48,7 +114,6 @@ class FootStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(theme.FOOT_HEIGHT)
-        self._pace = Pace()
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._rest())
         self._stack.addWidget(self._work())
@@ -63,24 +128,13 @@ class FootStrip(QWidget):
         self._saved.setText(text)
 
     def show_busy(self, busy: bool) -> None:
-        self._pace = Pace()
         self._stack.setCurrentIndex(1 if busy else 0)
         self.cancel_button.setEnabled(True)
-        for label in (self._message, self._amount, self._speed, self._left, self._item):
-            label.setText("")
-        self._bar.setValue(0)
+        self.work.begin()
 
     def show_progress(self, progress: Progress) -> None:
-        self._message.setText(progress.message)
-        self._bar.setValue(round(progress.fraction * 1000))
-        self._item.setText(progress.item)
-        rate = self._pace.add(progress.done_bytes) if progress.total_bytes else 0.0
-        self._amount.setText(_amount(progress))
-        self._speed.setText(f"{rate / wording.MB:.0f} MB/s" if rate >= wording.MB else "")
-        remaining = progress.total_bytes - progress.done_bytes
-        self._left.setText(f"还需{wording.duration(remaining / rate)}" if rate and remaining > 0 else "")
-        for label in (self._amount, self._speed, self._left):
-            label.setVisible(bool(label.text()))
+        if self.cancel_button.isEnabled():
+            self.work.show_progress(progress)
 
     def _rest(self) -> QWidget:
         rest = QWidget(self)
@@ -98,24 +152,15 @@ class FootStrip(QWidget):
         row = QHBoxLayout(work)
         row.setContentsMargins(theme.MARGIN, 1, theme.MARGIN, 0)
         row.setSpacing(14)
-        self._message, self._amount, self._speed, self._left = (PlainLabel() for _ in range(4))
-        self._item = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideMiddle)
-        self._item.setFixedWidth(180)
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 1000)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("进度")
+        self.work = WorkLine()
         self.cancel_button = plain_button("取消", self._asked_to_stop, small=True)
-        row.addWidget(self._message)
-        row.addWidget(self._bar, 1)
-        for label in (self._amount, self._speed, self._left, self._item):
-            row.addWidget(label)
+        row.addWidget(self.work, 1)
         row.addWidget(self.cancel_button)
         return work
 
     def _asked_to_stop(self) -> None:
         self.cancel_button.setEnabled(False)
-        self._message.setText("正在停下…")
+        self.work.say("正在停下…")
         self.cancel.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

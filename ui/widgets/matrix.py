@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -15,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPen,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -36,6 +38,7 @@ from ui.widgets.tray import MEMBER
 
 Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, TRACK, FIRST = range(4)  # then one column a material, then size and status
+NARROW, NAME_LEAST = 640, 200  # pixels
 UNSURE_NAME, HINT_SIDE = "核对", 6
 _WORDS = {CellState.THERE: "有", CellState.MISSING: "缺", CellState.UNSURE: "待确认"}
 
@@ -195,6 +198,7 @@ class MatrixView(QTableView):
     dropped = Signal(object, object)  # paths, Row or None
     assigned = Signal(str, object, str)  # member key, Row, material
     confirmed = Signal(str)  # enterprise
+    menu_wanted = Signal(object, object)  # index, global QPoint
 
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -212,9 +216,8 @@ class MatrixView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked
                              | QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW)
@@ -236,7 +239,15 @@ class MatrixView(QTableView):
         for column in range(self.matrix.columnCount()):
             title = str(self.matrix.headerData(column, Qt.Orientation.Horizontal, 0))
             self.setColumnWidth(column, widths.get(column, max(64, metrics.horizontalAdvance(title) + 20)))
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name takes what is left; where that is too little, track and size give way first."""
+        super().resizeEvent(event)
+        last, width = self.matrix.columnCount() - 1, self.viewport().width()
+        for column in (TRACK, last - 1):
+            self.setColumnHidden(column, width < NARROW)
+        others = sum(self.columnWidth(column) for column in range(last + 1) if column != NAME)
+        self.setColumnWidth(NAME, max(NAME_LEAST, width - others))
 
     def sizeHint(self) -> QSize:
         return QSize(600, 33 + theme.ROW * self.matrix.rowCount())
@@ -260,6 +271,14 @@ class MatrixView(QTableView):
         shape = Qt.CursorShape.PointingHandCursor if on_hint else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the row under the pointer; asked for by the keyboard, of the current one."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_wanted.emit(index, self.viewport().mapToGlobal(place))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
 
@@ -17,10 +17,11 @@ from ui import theme
 from ui.runner import Latest
 from ui.session import Session
 from ui.widgets.buttons import quiet_button
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.look import Look, Target, look
 from ui.widgets.panels import Card, EmptyState
 
+TIP = int(Qt.ItemDataRole.ToolTipRole)
 EDGE = 24  # desk left around a sheet
 
 
@@ -114,6 +115,8 @@ class PreviewPane(Card):
         self._looking = Latest(session.executor, self)
         self._looking.ready.connect(self._show)
         self._looking.failed.connect(self._failed)
+        self._slow = QTimer(self, singleShot=True, interval=250)
+        self._slow.timeout.connect(self._says_slow)
         self.sheet = Sheet()
         self._desk = Desk(self.sheet)
         self._text = QPlainTextEdit()
@@ -127,7 +130,7 @@ class PreviewPane(Card):
         for view in (self._note, self._desk, self._text):
             self._views.addWidget(view)
         self._head = self._header()
-        self._head.setVisible(header)
+        self._wants_head = header
         self.body.addWidget(self._head)
         self.body.addWidget(self._views, 1)
         self._views.setObjectName("desk")
@@ -152,7 +155,8 @@ class PreviewPane(Card):
         self._chooser.blockSignals(True)
         self._chooser.clear()
         for key in keys:
-            self._chooser.addItem(key.partition("/")[2], key)
+            self._chooser.addItem(key.rpartition("/")[2], key)
+            self._chooser.setItemData(self._chooser.count() - 1, plain_tip(key.partition("/")[2]), TIP)
         self._chooser.blockSignals(False)
         if keys:
             self.show_member(keys[0])
@@ -167,11 +171,13 @@ class PreviewPane(Card):
 
     def clear(self, text: str = "") -> None:
         self._looking.forget()
+        self._slow.stop()
         self._target = None
         self.sheet.show_image(None)
         self._title.setText("")
         self._chooser.hide()
         self._title.show()
+        self._head.hide()  # an empty bar over an empty desk says nothing
         self._turned(1, 0)
         self._note.title.setText(text or self._empty)
         self._views.setCurrentWidget(self._note)
@@ -244,6 +250,7 @@ class PreviewPane(Card):
         same = self._target == target and self._page == page and self.sheet.isVisible()
         self._target = target
         self._title.setText(target.title)
+        self._head.setVisible(self._wants_head)
         if not same:
             self._ask(page)
 
@@ -251,6 +258,7 @@ class PreviewPane(Card):
         target, session = self._target, self._session
         assert target is not None
         self._page = page
+        self._slow.start()
         scratch = session.scratch
 
         def work(job: Job) -> tuple[Target, Look]:
@@ -260,8 +268,9 @@ class PreviewPane(Card):
 
     def _show(self, answer: tuple[Target, Look]) -> None:
         target, seen = answer
-        if target is not self._target:
+        if target != self._target:
             return
+        self._slow.stop()
         self._turned(seen.page, seen.pages)
         if seen.image is not None:
             self.sheet.show_image(seen.image)
@@ -274,7 +283,13 @@ class PreviewPane(Card):
             self._views.setCurrentWidget(self._note)
         self._zoom.setVisible(seen.image is not None)
 
+    def _says_slow(self) -> None:
+        """Rather than leave the last file standing under the name of the next."""
+        self._note.title.setText("正在打开…")
+        self._views.setCurrentWidget(self._note)
+
     def _failed(self, error: AppError) -> None:
+        self._slow.stop()
         self._note.title.setText(f"{error.title}。{error.advice}")
         self._views.setCurrentWidget(self._note)
 

@@ -21,7 +21,7 @@ from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 
 MEMBER = "application/x-baopan-member"  # a member key, UTF-8
-SHOWN = 60  # chips; nobody reads more at once
+SHOWN = 16  # chips; the next ones come as these are placed
 
 
 class Flow(QLayout):
@@ -149,18 +149,26 @@ class Tray(Card):
         if self._shown == tuple(waiting):
             return
         self._shown = tuple(waiting)
-        while (item := self._flow.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
+        known = {chip.waiting: chip for chip in self.chips}
+        while self._flow.takeAt(0) is not None:
+            pass
         for each in waiting[:SHOWN]:
-            chip = Chip(each)
-            chip.clicked.connect(lambda _=False, w=each: self.chosen.emit(w))
-            chip.menu_wanted.connect(self.menu_wanted)
-            self._flow.addWidget(chip)
+            self._flow.addWidget(known.pop(each) if each in known else self._chip(each))
+        for gone in known.values():
+            gone.hide()
+            gone.deleteLater()
         self._count.setText(f"待归类 {len(waiting)} 个文件" if waiting else "没有待归类的文件")
+        many = f"先列出 {SHOWN} 个，" if len(waiting) > SHOWN else ""
+        self._advice.setText(f"{many}拖到左边的格子里")
         self._advice.setVisible(bool(waiting))
         self._scroll.setVisible(bool(waiting))
         self._fit()
+
+    def _chip(self, waiting: Waiting) -> Chip:
+        chip = Chip(waiting)
+        chip.clicked.connect(lambda: self.chosen.emit(waiting))
+        chip.menu_wanted.connect(self.menu_wanted)
+        return chip
 
     def _fit(self) -> None:
         """One to three rows of chips; more are scrolled."""
