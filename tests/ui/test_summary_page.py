@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from app.demo.tables import table, template
@@ -184,16 +184,44 @@ def test_alt_down_moves_the_row_and_keeps_it_chosen(shown, qtbot):
     assert page._session.batch.order[Track.PROVINCIAL] == ("e2", "e3", "e4")
 
 
+def drop(page, mime, row, *, lower_half):
+    """Let go of `mime` over a row's upper or lower half; below the table for a row it has not."""
+    table = page.table
+    rect = table.visualRect(page.rows.index(row, 2)) if row < page.rows.rowCount() else table.viewport().rect()
+    y = rect.bottom() - 2 if lower_half else rect.top() + 2
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(rect.left() + 5, y), Qt.DropAction.MoveAction, mime, left, none)
+    table.dropEvent(event)  # Qt itself only lets a real drag of this very view through
+
+
 @pytest.mark.parametrize(
-    ("row", "target", "wanted"),
-    [(0, 3, ("e3", "e4", "e2")), (2, 0, ("e4", "e2", "e3")), (1, 1, ("e2", "e3", "e4")), (0, 2, ("e3", "e2", "e4"))],
+    ("row", "over", "lower_half", "wanted"),
+    [
+        (0, 2, True, ("e3", "e4", "e2")),
+        (2, 0, False, ("e4", "e2", "e3")),
+        (1, 0, True, ("e2", "e3", "e4")),
+        (0, 1, True, ("e3", "e2", "e4")),
+        (0, 9, True, ("e3", "e4", "e2")),
+    ],
 )
-def test_a_row_dropped_between_two_others_lies_there(shown, row, target, wanted):
+def test_a_row_dropped_between_two_others_lies_there(shown, qtbot, row, over, lower_half, wanted):
     page = shown(a_batch())
-    mime = page.rows.mimeData([page.rows.index(row, HANDLE)])
-    root = page.table.rootIndex()
-    page.rows.dropMimeData(mime, Qt.DropAction.MoveAction, target, 0, root)
+    handle = page.rows.index(row, HANDLE)
+    qtbot.mouseClick(
+        page.table.viewport(), Qt.MouseButton.LeftButton, pos=page.table.visualRect(handle).center()
+    )
+    held = [index for index in page.table.selectedIndexes() if index.flags() & Qt.ItemFlag.ItemIsDragEnabled]
+    assert held == [handle]
+    drop(page, page.rows.mimeData(held), over, lower_half=lower_half)
     assert page._session.batch.order[Track.PROVINCIAL] == wanted
+
+
+def test_rows_of_another_table_are_not_taken(shown):
+    page = shown(a_batch())
+    other = RowModel(page._session.notice)
+    other.show(a_batch(), Track.PROVINCIAL)
+    drop(page, other.mimeData([other.index(0, HANDLE)]), 2, lower_half=True)
+    assert page._session.batch.order[Track.PROVINCIAL] == ("e2", "e3", "e4")
 
 
 def test_only_the_handle_is_dragged(shown):

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock, wording
 from app.errors import AppError
@@ -95,11 +95,8 @@ class LetterPage(QWidget):
         left.setSpacing(14)
         left.addWidget(self._steps())
         left.addWidget(self.fields, 1)
-        side = QWidget()
-        side.setFixedWidth(470)
         left.setContentsMargins(0, 0, 0, 0)
-        side.setLayout(left)
-        columns.addWidget(side)
+        columns.addWidget(scrolled(left, 470))
         columns.addWidget(self._desk(), 1)
         body.addLayout(columns, 1)
 
@@ -309,6 +306,21 @@ class LetterPage(QWidget):
             self._attach(paths[0])
         else:
             self._ask.tell("请拖入一个 PDF", "盖章扫描件要扫描成一个 PDF 文件。")
+
+
+def scrolled(column: QVBoxLayout, width: int) -> QScrollArea:
+    """A column of cards that scrolls where the window is low, as on a scaled screen."""
+    side = QWidget()
+    side.setLayout(column)
+    area = QScrollArea()
+    area.setWidget(side)
+    area.setWidgetResizable(True)
+    area.setFixedWidth(width)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    side.setAutoFillBackground(False)
+    return area
 
 
 def draft_for_preview(batch: Batch, notice: Notice, track: Track, folder: Path) -> Path:

@@ -127,6 +127,7 @@ class FindingView(Card):
         buttons.setSpacing(8)
         answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
         for button in (*answers, self.mend, self.mend_link):
+            button.hide()  # all of them at once would make the page too wide
             buttons.addWidget(button)
         buttons.addStretch(1)
         buttons.addWidget(self.place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import (
@@ -21,7 +22,6 @@ from app.notices.notice import Column, Notice, TrackRules
 from ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
-ROWS = "application/x-baopan-rows"
 HANDLE = 0  # the first column holds no value, only the grip
 NARROW = {"order": 52, "code": 172, "area": 128, "division": 148, "phone": 124, "number": 100, "date": 100}
 MissingRole = Qt.ItemDataRole.UserRole + 1
@@ -59,6 +59,7 @@ class RowModel(QAbstractTableModel):
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._notice = notice
+        self.rows_type = f"application/x-baopan-rows-{os.getpid()}-{id(self)}"  # of this table alone
         self._roles = self._told_roles()
         self.track = Track.PROVINCIAL
         self.columns: tuple[Column, ...] = ()
@@ -135,7 +136,7 @@ class RowModel(QAbstractTableModel):
         if not index.isValid():
             return Qt.ItemFlag.ItemIsDropEnabled
         if index.column() == HANDLE:
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsDragEnabled
+            return usual | Qt.ItemFlag.ItemIsDragEnabled
         return usual | Qt.ItemFlag.ItemIsEditable if is_typed(self.columns[index.column() - 1]) else usual
 
     # -- dragging rows ---------------------------------------------------------------------------
@@ -143,23 +144,19 @@ class RowModel(QAbstractTableModel):
         return Qt.DropAction.MoveAction
 
     def mimeTypes(self) -> list[str]:
-        return [ROWS]
+        return [self.rows_type]
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
         mime = QMimeData()
         rows = sorted({index.row() for index in indexes})
-        mime.setData(ROWS, ",".join(str(row) for row in rows).encode())
+        mime.setData(self.rows_type, ",".join(str(row) for row in rows).encode())
         return mime
 
-    def dropMimeData(
-        self, mime: QMimeData, action: Qt.DropAction, row: int, column: int, parent: Index
-    ) -> bool:
-        """Ask for the new order; False, since the rows come back through the batch, not by being moved."""
-        if mime.hasFormat(ROWS):
-            target = row if row >= 0 else parent.row() if parent.isValid() else len(self.rows)
-            moved = [int(part) for part in bytes(mime.data(ROWS).data()).decode().split(",") if part]
-            self.move(moved, target)
-        return False
+    def dropped(self, mime: QMimeData, target: int) -> None:
+        """The rows of a drop come to lie before the row that now is `target`."""
+        if mime.hasFormat(self.rows_type):
+            text = bytes(mime.data(self.rows_type).data()).decode()
+            self.move([int(row) for row in text.split(",")], target)
 
     def move(self, moved: Sequence[int], target: int) -> None:
         """Put the rows `moved` before the row that now is `target`; asks for it by `reordered`."""

@@ -18,6 +18,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDropEvent,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
@@ -205,6 +206,21 @@ class RowView(QTableView):
     def _resized(self) -> None:
         """Widths that a person chose are kept."""
         self._is_own = self._is_own or not self._is_fitting
+
+    # -- dragging --------------------------------------------------------------------------------
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Where the line was drawn; Qt is told that nothing moved, since the batch brings the new order."""
+        where = event.position().toPoint()
+        under = self.indexAt(where)
+        target = self.rows.rowCount()
+        if under.isValid():
+            target = under.row() + (where.y() > self.visualRect(under).center().y())
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
+        self.rows.dropped(event.mimeData(), target)
 
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
