@@ -62,26 +62,35 @@ def take_in(
     name = clean_text(path.name)[0] or "资料"
     final = batch_folder / "materials" / source_id
     part = final.with_name(final.name + ".part")
-    if not path.is_file() and not path.is_dir():
-        raise (Unreadable if path.exists() else SourceVanished)(path)  # a pipe would never end
-    container = container_of(path)
+    container = _container_of(path)
     with os_errors(final):
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
     try:
         source = _copy(path, part / name, container, notice, job.part(0.0, 0.6))
         found = _survey(source, part / name, notice, sandbox, job.part(0.6, 1.0), limits)
-        with os_errors(final):
-            if final.exists():  # copied by a run that was stopped before the batch knew of it
-                shutil.rmtree(final)
-            part.replace(final)
-            fsync_folder(final.parent)
+        _land(part, final)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return replace(
         found, id=source_id, origin=clean_text(str(path))[0], stored=f"materials/{source_id}/{name}"
     )
+
+
+def _container_of(path: Path) -> Container:
+    with os_errors(path):
+        if not path.is_file() and not path.is_dir():
+            raise (Unreadable if path.exists() else SourceVanished)(path)  # a pipe would never end
+    return container_of(path)
+
+
+def _land(part: Path, final: Path) -> None:
+    with os_errors(final):
+        if final.exists():  # copied by a run that was stopped before the batch knew of it
+            shutil.rmtree(final)
+        part.replace(final)
+        fsync_folder(final.parent)
 
 
 @dataclass(slots=True)

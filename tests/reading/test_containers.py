@@ -93,6 +93,16 @@ def test_a_truncated_archive_is_unreadable(kind: str, tmp_path: Path) -> None:
     assert Fault.UNREADABLE in faults(path)
 
 
+def test_a_zip_whose_end_was_zeroed_does_not_pass_for_empty(tmp_path: Path) -> None:
+    path = a_zip(tmp_path / "甲.zip", FILES)
+    path.write_bytes(path.read_bytes()[:-18] + bytes(18))
+    assert faults(path) == {Fault.UNREADABLE}
+
+
+def test_a_member_named_as_the_root_is_told(tmp_path: Path) -> None:
+    assert faults(a_zip_with(tmp_path / "甲.zip", b".")) == {Fault.TRAVERSAL}
+
+
 def test_a_tar_cut_inside_a_member_is_unreadable(tmp_path: Path) -> None:
     path = a_tar(tmp_path / "甲.tar", {"a.txt": b"a", "b.bin": bytes(range(256)) * 40})
     path.write_bytes(path.read_bytes()[:5000])

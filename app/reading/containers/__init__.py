@@ -90,27 +90,36 @@ def stream(
     """
     if budget is None:
         budget = Budget(limits, _packed_bytes(stored, container))
+    known_by_name = unread if unread is not None else []
     seen: set[str] = set()
     try:
         for index, entry in enumerate(_READERS[container](stored)):
+            report(budget.bytes, entry.name)
             item = _item(index, entry, budget, seen, troubles)
-            if item is not None and not item.is_sound:
-                if unread is not None:
-                    unread.append(item)
-            elif item is not None:
-                item.chunks = _counted(item, entry.chunks, budget, troubles, report)
-                yield item
-                if container in _ONE_WAY:  # what was left unread comes out all the same
-                    for _ in item.chunks:
-                        pass
-                if budget.is_spent:
-                    return
-            else:
-                report(budget.bytes, entry.name)
+            if item is None:
+                continue
+            if not item.is_sound:
+                known_by_name.append(item)
+                continue
+            item.chunks = _counted(item, entry.chunks, budget, troubles, report)
+            yield item
+            if container in _ONE_WAY:
+                _drain(item.chunks)
+            if budget.is_spent:
+                return
     except Bad as bad:
-        is_volume = bad.fault is Fault.UNREADABLE and _VOLUME.search(stored.name)
-        detail = VOLUMES if is_volume else bad.detail or _REASONS.get(bad.fault, "")
-        troubles.append(Trouble(bad.fault, bad.path, detail))
+        troubles.append(_trouble(bad, bad.path, stored.name))
+
+
+def _trouble(bad: Bad, path: str, archive: str = "") -> Trouble:
+    is_volume = bad.fault is Fault.UNREADABLE and _VOLUME.search(archive)
+    return Trouble(bad.fault, path, VOLUMES if is_volume else bad.detail or _REASONS.get(bad.fault, ""))
+
+
+def _drain(chunks: Iterator[bytes]) -> None:
+    """What was left unread comes out of a stream all the same; its faults are told."""
+    for _ in chunks:
+        pass
 
 
 def _packed_bytes(stored: Path, container: Container) -> int:
@@ -135,7 +144,7 @@ def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: li
     """
     path = safe_path(entry.name)
     if isinstance(path, Fault):
-        if entry.name not in (".", "./"):
+        if not entry.is_folder or entry.name not in (".", "./"):  # tar names its own root
             troubles.append(Trouble(path, _printable(entry.name), _REASONS[path]))
         return None
     if entry.is_folder:
@@ -168,7 +177,7 @@ def _counted(
             yield chunk
     except Bad as bad:
         item.is_sound = False
-        troubles.append(Trouble(bad.fault, item.path, bad.detail or _REASONS.get(bad.fault, "")))
+        troubles.append(_trouble(bad, item.path))
 
 
 def _printable(name: str) -> str:

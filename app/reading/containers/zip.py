@@ -137,6 +137,8 @@ def _directory(file: BinaryIO) -> Directory:
         raise Bad(Fault.BOMB, "压缩包的目录大得不合常理")
     file.seek(start)
     records = list(_records(file.read(size), count, prefix))
+    if not records and start > 0:  # an end record of zeros makes an empty archive of any file
+        raise Bad(Fault.UNREADABLE, "压缩包的目录已损坏")
     return Directory(records, start, prefix, trailing)
 
 
