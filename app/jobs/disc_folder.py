@@ -42,10 +42,10 @@ def make_good(final: Path) -> None:
     """What a killed run left: an old disc comes back, an unfinished one goes. Raises NotOurs, AppError."""
     old, partial = _beside(final, ".old"), partial_of(final)
     with os_errors(final):
+        refuse_foreign(old)
         if old.exists() and not final.exists():
             old.rename(final)
         elif old.exists():
-            refuse_foreign(old)
             shutil.rmtree(old)
         if partial.is_symlink() or partial.exists():
             discard(partial)

@@ -361,6 +361,15 @@ def test_a_foreign_partial_folder_is_not_removed(make, tmp_path):
     assert (tmp_path / "out" / f"{DISC}.partial/论文.docx").exists()
 
 
+def test_a_foreign_folder_that_ends_in_old_is_not_touched(make, tmp_path):
+    foreign = tmp_path / "out" / f"{DISC}.old"
+    foreign.mkdir(parents=True)
+    (foreign / "照片.jpg").write_bytes(b"x")
+    with pytest.raises(NotOurs):
+        make()
+    assert tree(foreign) == {"照片.jpg": b"x"}
+
+
 def test_a_material_changed_since_it_was_collected_is_noticed(make, store, tmp_path):
     member = next(store.folder.glob("materials/*/济南乙二食品有限公司/*.docx"))
     content = bytearray(member.read_bytes())
