@@ -35,7 +35,7 @@ def put_in_place(final: Path) -> None:
         partial.rename(final)
         atomic.fsync_folder(final.parent)
         if old.exists():
-            shutil.rmtree(old)
+            _remove(old)
 
 
 def make_good(final: Path) -> None:
@@ -46,7 +46,7 @@ def make_good(final: Path) -> None:
         if old.exists() and not final.exists():
             old.rename(final)
         elif old.exists():
-            shutil.rmtree(old)
+            _remove(old)
         if partial.is_symlink() or partial.exists():
             discard(partial)
 
@@ -61,9 +61,21 @@ def discard(partial: Path) -> None:
 
 
 def refuse_foreign(final: Path) -> None:
-    """Raises NotOurs when something is there that we did not make."""
-    if final.is_symlink() or (final.exists() and _told(final) is None):
+    """Raises NotOurs when something is there that we did not make; an empty folder is anybody's."""
+    is_empty = final.is_dir() and not any(final.iterdir())
+    if final.is_symlink() or (final.exists() and not is_empty and _told(final) is None):
         raise NotOurs(str(final))
+
+
+def _remove(folder: Path) -> None:
+    """A folder of ours; what shows that it is ours goes last, so that a killed run can be ended by the next."""
+    for item in sorted(folder.iterdir()):
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
+        elif item.name != disc_texts.SUBMISSION:
+            item.unlink()
+    (folder / disc_texts.SUBMISSION).unlink(missing_ok=True)
+    folder.rmdir()
 
 
 def partial_of(final: Path) -> Path:

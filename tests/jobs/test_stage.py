@@ -506,6 +506,16 @@ def test_a_run_killed_between_the_two_renames_is_made_good(make, store, tmp_path
     assert [path.name for path in (tmp_path / "out").iterdir()] == [DISC]
 
 
+@pytest.mark.parametrize("left", [["submission.json"], []])
+def test_a_run_killed_while_it_removed_the_old_disc_is_made_good(make, tmp_path, left):
+    old = tmp_path / "out" / f"{DISC}.old"
+    disc = make()
+    old.mkdir()
+    for name in left:
+        shutil.copy(disc / name, old)
+    assert make() == disc and not old.exists()
+
+
 def test_finished_packages_of_a_stopped_run_are_not_made_again(store, tmp_path, sandbox, make):
     seen: list[str] = []
     job = Job(lambda progress: job.cancel() if "写光盘" in progress.message else None)
