@@ -68,7 +68,7 @@ def refuse_foreign(final: Path) -> None:
 
 
 def _remove(folder: Path) -> None:
-    """A folder of ours; what shows that it is ours goes last, so that a killed run can be ended by the next."""
+    """A folder of ours; what shows that it is ours goes last, so that the next run can end it."""
     for item in sorted(folder.iterdir()):
         if item.is_dir() and not item.is_symlink():
             shutil.rmtree(item)
