@@ -8,7 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.errors import AppError, Cancelled
 from app.job import Job, Progress
@@ -43,6 +43,14 @@ class Thinned:
             self._emit(progress)
 
 
+def _send(landed: SignalInstance, future: Future[Any]) -> None:
+    """Home, if there still is one: a page may be gone before its work is done."""
+    try:
+        landed.emit(future)
+    except RuntimeError:
+        log.debug("nobody waits for this any more")
+
+
 class Runner(QObject):
     """One piece of long work at a time, in one worker thread.
 
@@ -72,7 +80,7 @@ class Runner(QObject):
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="work")
         job = self._job = Job(Thinned(self.progressed.emit))
-        self._executor.submit(work, job).add_done_callback(self._landed.emit)
+        self._executor.submit(work, job).add_done_callback(lambda future: _send(self._landed, future))
 
     def cancel(self) -> None:
         if self._job is not None:
@@ -127,7 +135,8 @@ class Latest(QObject):
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="latest")
         self._running = Job()
-        self._executor.submit(work, self._running).add_done_callback(self._landed.emit)
+        done = self._executor.submit(work, self._running)
+        done.add_done_callback(lambda future: _send(self._landed, future))
 
     def forget(self) -> None:
         """Whatever is under way is no longer wanted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 from PySide6.QtCore import QObject, Signal
 
 from app import clock
-from app.errors import AppError
+from app.errors import AppError, Cancelled
 from app.job import Job, Progress
 from app.model.batch import Batch
 from app.model.finding import Report
@@ -48,6 +49,7 @@ class Session(QObject):
         self.executor = executor
         self._sandbox: Sandbox | None = None
         self._scratch: TemporaryDirectory[str] | None = None
+        self._making, self._closed = threading.Lock(), False
         self._told: Batch = store.batch
         self._told_at = 0.0
         self._name = ""
@@ -84,12 +86,18 @@ class Session(QObject):
 
     @property
     def sandbox(self) -> Sandbox:
-        """The children that read foreign files; started when first needed."""
-        if self._sandbox is None:
-            from app.reading.sandbox import Sandbox
+        """The children that read foreign files; started when first needed, from any thread.
 
-            self._sandbox = Sandbox()
-        return self._sandbox
+        Raises Cancelled once the session is closed.
+        """
+        with self._making:
+            if self._closed:
+                raise Cancelled
+            if self._sandbox is None:
+                from app.reading.sandbox import Sandbox
+
+                self._sandbox = Sandbox()
+            return self._sandbox
 
     @property
     def scratch(self) -> Path:
@@ -158,6 +166,8 @@ class Session(QObject):
     def close(self) -> None:
         self._runner.shutdown()
         self._checking.shutdown()
+        with self._making:
+            self._closed = True
         if self._sandbox is not None:
             self._sandbox.close()
         if self._scratch is not None:

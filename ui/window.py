@@ -7,16 +7,17 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt, QUrl
+from PySide6.QtCore import QByteArray, QUrl
 from PySide6.QtGui import QCloseEvent, QDesktopServices
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import AppError, BatchDamaged
-from app.job import Job
+from app.errors import AppError, BatchDamaged, NotABatch
+from app.job import Job, Progress
 from ui.ask import Ask, Dialogs
 from ui.home import HomePage
 from ui.runner import Runner
 from ui.settings import Settings
+from ui.widgets.foot import FootStrip
 
 if TYPE_CHECKING:
     from app.store.store import BatchStore
@@ -38,8 +39,13 @@ class MainWindow(QMainWindow):
         self._opening.done.connect(lambda store: self._opened(store))
         self._opening.failed.connect(self._not_opened)
         self._wanted = Path()
+        self._opening.cancelled.connect(self._ready)
         self._stack = QStackedWidget()
-        self.setCentralWidget(self._stack)
+        self.foot = FootStrip()
+        self.foot.hide()
+        self.foot.cancel.connect(self._opening.cancel)
+        self._opening.progressed.connect(self.foot.show_progress)
+        self.setCentralWidget(_above(self._stack, self.foot))
         self.home = HomePage(settings)
         self._stack.addWidget(self.home)
         self.home.new_batch.connect(self.new_batch)
@@ -92,6 +98,8 @@ class MainWindow(QMainWindow):
         self._opening.start(make_practice)
 
     def go_home(self) -> None:
+        if not self._may_leave():
+            return
         self._leave()
         self.home.refresh()
         self.setWindowTitle("标杆报盘")
@@ -125,18 +133,12 @@ class MainWindow(QMainWindow):
 
     def _wait(self, words: str) -> None:
         self._stack.setEnabled(False)
-        self.setCursor(Qt.CursorShape.BusyCursor)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().showMessage(words)
-        self._opening.progressed.connect(self._says, Qt.ConnectionType.UniqueConnection)
-
-    def _says(self, progress: object) -> None:
-        message, item = getattr(progress, "message", ""), getattr(progress, "item", "")
-        self.statusBar().showMessage(f"{message}  {item}")
+        self.foot.show_busy(True)
+        self.foot.show_progress(Progress(0.0, words))
+        self.foot.show()
 
     def _ready(self) -> None:
-        self.unsetCursor()
-        self.statusBar().hide()
+        self.foot.hide()
         self._stack.setEnabled(True)
 
     def _not_opened(self, error: AppError) -> None:
@@ -147,6 +149,9 @@ class MainWindow(QMainWindow):
                 self.open_batch(self._wanted, recover=True)
             return
         self._ask.show_error(error)
+        if isinstance(error, NotABatch):  # moved or deleted: no use offering it again
+            self._settings.forget_batch(str(self._wanted))
+            self.home.refresh()
 
     def _open_other(self) -> None:
         folder = self._ask.choose_folder("选择批次文件夹")
@@ -205,11 +210,16 @@ class MainWindow(QMainWindow):
             view, self.view = self.view, None
             view.session.close()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def _may_leave(self) -> bool:
+        """Unless something is under way that the person would rather see done."""
         session = self.session
-        if session is not None and session.busy and not self._ask.confirm(
-            "还有工作没有做完", f"“{session.doing}”正在进行。已完成的部分会保留。", "停下并退出", "继续做"
-        ):
+        if session is None or not session.busy:
+            return True
+        text = f"“{session.doing}”正在进行。已完成的部分会保留。"
+        return self._ask.confirm("还有工作没有做完", text, "停下并离开", "继续做")
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_leave():
             event.ignore()
             return
         self._leave()
@@ -217,6 +227,16 @@ class MainWindow(QMainWindow):
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._settings.save()
         event.accept()
+
+
+def _above(upper: QWidget, lower: QWidget) -> QWidget:
+    both = QWidget()
+    column = QVBoxLayout(both)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    column.addWidget(upper, 1)
+    column.addWidget(lower)
+    return both
 
 
 def _warm_up() -> None:

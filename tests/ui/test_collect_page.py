@@ -168,6 +168,14 @@ def test_the_menu_moves_leaves_out_and_removes(page_of):
     assert batch_of(page).listed(Track.NATIONAL) == ("甲公司",)
 
 
+def test_the_cursor_stays_with_its_enterprise(page_of):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
+    page.view.setCurrentIndex(page.model.index(1, FIRST))
+    chosen(page, "换到全国")
+    assert page.view.row_at(page.view.currentIndex()).name == "乙公司"
+    assert page.view.currentIndex().row() == 0
+
+
 def test_the_menu_key_opens_the_menu_of_the_current_row(page_of, qtbot):
     page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
     page.view.setCurrentIndex(page.model.index(1, NAME))

@@ -86,6 +86,24 @@ def test_only_the_newest_answer_is_told(qtbot):
     latest.shutdown()
 
 
+def test_an_answer_to_a_page_that_is_gone_goes_nowhere(qtbot, caplog):
+    import shiboken6
+
+    latest, gate, over = Latest(), threading.Event(), threading.Event()
+
+    def work(job: Job) -> None:
+        gate.wait(5)
+
+    latest.ask(work)
+    executor = latest._executor
+    assert executor is not None
+    shiboken6.delete(latest)
+    gate.set()
+    executor.submit(over.set)
+    assert over.wait(5)
+    assert not [record for record in caplog.records if record.levelname in ("WARNING", "ERROR")]
+
+
 def test_a_hundred_thousand_signals_do_not_end_the_program(qtbot):
     """PySide6 6.12 loses a reference to True at every emit and aborts after some 570."""
 

@@ -118,6 +118,16 @@ def test_a_folder_that_is_no_batch_is_told(window_with, tmp_path):
     assert window.session is None
 
 
+def test_a_recent_batch_that_is_gone_is_offered_no_more(window_with, tmp_path):
+    answers = Answers()
+    window = window_with(answers)
+    window._settings.remember_batch(tmp_path / "gone", "甲", "")
+    window.home.refresh()
+    window.home.rows[0].click()
+    assert answers.errors[0].code == "E206"
+    assert window._settings.recent == []
+
+
 def test_a_damaged_batch_is_offered_as_it_last_was(window_with, tmp_path):
     BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
     history = tmp_path / "b" / "history.jsonl"

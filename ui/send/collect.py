@@ -133,9 +133,9 @@ class CollectPage(QWidget):
         self.view.setVisible(bool(matrix.rows))
         self.drop.set_text(MORE if matrix.rows else FIRST_DROP)
         self.view.updateGeometry()
-        if current is not None and not self.view.currentIndex().isValid():
+        if current is not None:  # the cursor stays with its enterprise, wherever that moved
             place = next((n for n, row in enumerate(matrix.rows) if row.id == current.id), None)
-            if place is not None:
+            if place is not None and place != self.view.currentIndex().row():
                 self.view.setCurrentIndex(self.model.index(place, column))
         self._show_cell()
 
