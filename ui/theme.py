@@ -77,6 +77,7 @@ QPushButton[look="segment"] {{ background: transparent; border: none; color: {IN
 QPushButton[look="segment"]:hover {{ background: {RAIL}; }}
 QPushButton[look="segment"]:focus {{ background: {ACCENT_FAINT}; }}
 QPushButton[look="segment"]:checked {{ background: {ACCENT_SOFT}; color: {NAVY}; font-weight: 600; }}
+QPushButton[look="segment"][tight="true"] {{ padding: 0 4px; font-size: {SMALL}px; }}
 QPushButton[look="chip"] {{ padding: 0 10px; min-height: 26px; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{ background: {PAPER}; border: 1px solid {EDGE};
@@ -107,6 +108,7 @@ QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 8px; }}
 
 QProgressBar {{ background: {LINE}; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {ACCENT}; border-radius: 3px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: none; }}
 QScrollArea {{ border: none; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 
 Then = Callable[[], object] | None
@@ -48,6 +49,7 @@ class SegmentBar(QWidget):
 
     def __init__(self, titles: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._tight, self._roomy = False, 0
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -78,6 +80,22 @@ class SegmentBar(QWidget):
     def choose(self, number: int) -> None:
         """Pick it as a person would."""
         self._group.button(number).click()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for the words, their margins give way."""
+        super().resizeEvent(event)
+        if not self._tight:
+            self._roomy = self.sizeHint().width()
+        tight = event.size().width() < self._roomy
+        if tight != self._tight:
+            self._tight = tight
+            for button in self._group.buttons():
+                button.setProperty("tight", tight)
+                button.style().unpolish(button)
+                button.style().polish(button)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(120, 30)
 
     def sizeHint(self) -> QSize:
         return super().sizeHint().expandedTo(QSize(0, 30))
