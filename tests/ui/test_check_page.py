@@ -134,11 +134,18 @@ def test_the_button_leads_to_where_it_is_mended(shown, qtbot):
 
 
 @pytest.mark.parametrize(
-    ("check", "step"),
-    [("MAT-05", COLLECT), ("PACK-01", COLLECT), ("CODE-01", TABLE), ("NAME-02", TABLE), ("LETTER-02", LETTER)],
+    ("check", "column", "step"),
+    [
+        ("MAT-05", "", COLLECT),
+        ("PACK-01", "", COLLECT),
+        ("NAME-06", "name", COLLECT),
+        ("NAME-02", "name", TABLE),
+        ("CODE-01", "code", TABLE),
+        ("LETTER-02", "", LETTER),
+    ],
 )
-def test_each_kind_of_fault_has_its_place(check, step):
-    assert place_to_mend(Finding("", "", check=check))[0] == step
+def test_each_kind_of_fault_has_its_place(check, column, step):
+    assert place_to_mend(Finding("", "", check=check, column=column))[0] == step
 
 
 @pytest.mark.parametrize("side", ["as_listed", "as_packed"])
@@ -233,7 +240,9 @@ def test_differing_characters_are_marked():
 def test_the_place_names_file_and_page():
     finding = Finding("", "", where="甲.zip!/证明/报告.pdf#page=3", subject_name="甲公司")
     assert place(finding) == "甲公司 · 报告.pdf 第 3 页"
-    assert place(Finding("", "", where="phone", subject_name="甲公司")) == "甲公司"
+    cell = Finding("", "", where="汇总表“电话”一栏", column="phone", subject_name="甲公司")
+    assert place(cell) == "甲公司 · 汇总表“电话”一栏"
+    assert place(Finding("", "", subject_name="甲公司")) == "甲公司"
 
 
 def test_a_letter_is_looked_at_here(shown, tmp_path):

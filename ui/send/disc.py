@@ -81,6 +81,7 @@ class DiscPage(QWidget):
         self.out = session.folder / "光盘"
         self._plan: DiscPlan | None = None
         self._is_adopted = False
+        self._is_busy = session.busy
         self._is_stale = True  # drawn anew when next seen
         self._verified = ("", "")  # what the last verification said, of which check code
         self.open_index = plain_button("查看光盘目录", self._open_index)
@@ -270,7 +271,7 @@ class DiscPage(QWidget):
 
     def _show_staged(self, staging: Staging | None, is_ready: bool) -> None:
         fits = self._plan is not None and self._plan.excess <= 0
-        busy = self._session.busy
+        busy = self._is_busy
         self.stage_button.setVisible(staging is None)
         self.stage_button.setEnabled(is_ready and fits and not busy)
         self.move_button.setVisible(staging is None)
@@ -322,9 +323,8 @@ class DiscPage(QWidget):
         return f"约需 {wording.size(needed)}，可用 {wording.size(rooms[-1].free)} · 放到 {self.out}", "muted"
 
     def _show_busy(self, busy: bool) -> None:
-        self.stage_button.setDisabled(busy)
-        self.verify_button.setDisabled(busy)
-        self.move_button.setDisabled(busy)
+        self._is_busy = busy
+        self._refresh()
 
     # -- doing -----------------------------------------------------------------------------------
     def _choose_medium(self, medium: Medium) -> None:

@@ -56,6 +56,7 @@ class LetterPage(QWidget):
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
+        self._is_busy = session.busy
         self._is_stale = True  # drafted anew when next seen
         self.header = PageHeader("推荐文件", [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
@@ -128,7 +129,7 @@ class LetterPage(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(self._show)
         self._session.report_changed.connect(lambda _: self._show(self._session.batch))
-        self._session.busy_changed.connect(lambda _: self._show(self._session.batch))
+        self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.versions.chosen.connect(lambda _: self._show_page())
         self.fields.edited.connect(self._keep_fields)
@@ -164,8 +165,13 @@ class LetterPage(QWidget):
             self.versions.choose(DRAFT) if self.versions.current != DRAFT else None
         self._show_page()
 
+    def _show_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        batch = self._session.batch
+        self._show_draft(batch.letter(self.track), batch.listed(self.track))
+
     def _show_draft(self, letter: Letter, listed: tuple[str, ...]) -> None:
-        is_free = bool(listed) and not self._session.busy
+        is_free = bool(listed) and not self._is_busy
         for button in (self.export_pdf, self.export_word, self.print_button, self.attach_button):
             button.setEnabled(is_free)
         self.replace_button.setEnabled(is_free)

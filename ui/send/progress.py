@@ -8,7 +8,7 @@ from datetime import date
 
 from app.model.batch import Batch, Track
 from app.model.finding import Finding, Grade, Report
-from app.notices.notice import Notice
+from app.notices.notice import Notice, TrackRules
 
 TITLES = ("收集材料", "核对问题", "汇总表", "推荐文件", "制作光盘")
 COLLECT, CHECK, TABLE, LETTER, DISC = range(5)
@@ -42,7 +42,7 @@ def steps(batch: Batch, notice: Notice, report: Report) -> tuple[StepState, ...]
     return (
         _collect(batch, holding, is_checked),
         _check(batch, holding, is_checked),
-        _table(batch, report),
+        _table(batch, notice, report),
         _letter(batch),
         _disc(batch, holding, is_checked),
     )
@@ -87,11 +87,17 @@ def _check(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepSt
     return StepState(title, "全部处理", done=True)
 
 
-def _table(batch: Batch, report: Report) -> StepState:
+def missing_cells(batch: Batch, rules: TrackRules) -> int:
+    """Required cells of the track's table that are empty."""
+    wanted = [column.id for column in rules.columns if column.required and not column.filled]
+    return sum(not row.fields.get(key, "").strip() for row in batch.in_track(rules.id) for key in wanted)
+
+
+def _table(batch: Batch, notice: Notice, report: Report) -> StepState:
     title = TITLES[TABLE]
     if not batch.enterprises or not report.outcomes:
         return StepState(title)
-    empty = sum(f.check == "FIELD-01" for f in report.findings)
+    empty = sum(missing_cells(batch, rules) for rules in notice.tracks)
     if empty:
         return StepState(title, f"缺 {empty} 格")
     return StepState(title, f"{len(batch.enterprises)} 行", done=True)

@@ -19,12 +19,12 @@ from app.reading.sheet import Sheet, parse_pasted
 from ui import theme
 from ui.ask import Ask
 from ui.opening import open_path
-from ui.send.progress import COLLECT, LETTER
+from ui.send.progress import COLLECT, LETTER, missing_cells
 from ui.session import Session
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
-from ui.widgets.row_table import RowModel, missing_cells
+from ui.widgets.row_table import RowModel
 from ui.widgets.row_view import RowView
 
 TABLES = "表格 (*.xlsx *.xls *.et)"
@@ -78,6 +78,7 @@ class SummaryPage(QWidget):
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
+        self._is_busy = session.busy
         self.preview = plain_button("预览 Excel", self._preview)
         self.header = PageHeader(
             "汇总表", [self.preview, primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))]
@@ -153,7 +154,7 @@ class SummaryPage(QWidget):
         lead = lead if batch.enterprises else "还没有企业"
         self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
         self.hint.setText(self._hint(batch))
-        self.preview.setEnabled(bool(self.rows.rows) and not self._session.busy)
+        self._show_busy(self._is_busy)
 
     def _hint(self, batch: Batch) -> str:
         if self.track in batch.templates:
@@ -163,8 +164,10 @@ class SummaryPage(QWidget):
         return "拖动行首调整推荐次序；可从 Excel 复制粘贴"
 
     def _show_busy(self, busy: bool) -> None:
-        for button in (self.preview, self.fill_button, self.template_button):
-            button.setDisabled(busy)
+        self._is_busy = busy
+        self.preview.setEnabled(bool(self.rows.rows) and not busy)
+        self.fill_button.setDisabled(busy)
+        self.template_button.setDisabled(busy)
 
     # -- changing --------------------------------------------------------------------------------
     def _edit(self, wanted: Mapping[str, Mapping[str, str]]) -> None:

@@ -44,12 +44,13 @@ def marked(left: str, right: str) -> tuple[tuple[tuple[str, bool], ...], tuple[t
 def place(finding: Finding) -> str:
     """The second line: 企业 · 文件 第 n 页; the path inside an archive is left to the card beside."""
     path, _, page = finding.where.partition("#page=")
-    name = path.rstrip("/").rsplit("/", 1)[-1].rsplit("!", 1)[-1] if "." in path else ""
     number = finding.page or (int(page) if page.isdigit() else 0)
-    parts = [finding.subject_name]
-    if name and name != finding.subject_name:
-        parts.append(f"{name} 第 {number} 页" if number else name)
-    return " · ".join(part for part in parts if part)
+    name = path.rsplit("!", 1)[-1].rsplit("/", 1)[-1] if "." in path else ""
+    if finding.column:
+        name = finding.where
+    elif name and number:
+        name = f"{name} 第 {number} 页"
+    return " · ".join(part for part in (finding.subject_name, name) if part)
 
 
 class FindingModel(QAbstractListModel):

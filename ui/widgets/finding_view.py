@@ -21,7 +21,6 @@ ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影�
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
-_TABLE_CHECKS = ("FIELD", "CODE", "AREA", "SCOPE", "ORDER", "NAME-02")
 _SIDES = {"NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包")}
 
 
@@ -29,7 +28,7 @@ def place_to_mend(finding: Finding) -> tuple[int, str]:
     """The step where a finding is mended and what the button there says."""
     if finding.check.startswith("LETTER"):
         return LETTER, "去推荐文件"
-    if finding.check.startswith(_TABLE_CHECKS):
+    if finding.check == "NAME-02" or finding.column not in ("", "name"):
         return TABLE, "去汇总表修改"
     if finding.check == "MAT-05":
         return COLLECT, "去归类"

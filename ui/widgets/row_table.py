@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Enterprise, Track
 from app.notices.industries import division_name
-from app.notices.notice import Column, Notice, TrackRules
+from app.notices.notice import Column, Notice
 from ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,12 +42,6 @@ def shown_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
 def is_typed(column: Column) -> bool:
     """Whether a person writes it; the name may be written as the table of another wrote it."""
     return column.filled in ("", "name")
-
-
-def missing_cells(batch: Batch, rules: TrackRules) -> int:
-    """Required cells of the track's table that are empty."""
-    wanted = [column.id for column in rules.columns if column.required and not column.filled]
-    return sum(not row.fields.get(key, "").strip() for row in batch.in_track(rules.id) for key in wanted)
 
 
 class RowModel(QAbstractTableModel):

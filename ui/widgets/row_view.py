@@ -18,12 +18,15 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
     QDropEvent,
     QFontMetrics,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QPainter,
+    QPaintEvent,
     QResizeEvent,
 )
 from PySide6.QtWidgets import (
@@ -172,7 +175,8 @@ class RowView(QTableView):
         self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.setDragDropOverwriteMode(False)
         self.setDragEnabled(True)
-        self.setDropIndicatorShown(True)
+        self.setDropIndicatorShown(False)  # only as wide as a cell; see paintEvent
+        self._aim = -1
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.ROW)
         self.verticalHeader().setMinimumSectionSize(theme.ROW)
@@ -208,19 +212,45 @@ class RowView(QTableView):
         self._is_own = self._is_own or not self._is_fitting
 
     # -- dragging --------------------------------------------------------------------------------
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        self._aim_at(self._row_at(event.position().toPoint()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._aim_at(-1)
+
     def dropEvent(self, event: QDropEvent) -> None:
         """Where the line was drawn; Qt is told that nothing moved, since the batch brings the new order."""
-        where = event.position().toPoint()
-        under = self.indexAt(where)
-        target = self.rows.rowCount()
-        if under.isValid():
-            target = under.row() + (where.y() > self.visualRect(under).center().y())
         event.setDropAction(Qt.DropAction.IgnoreAction)
         event.accept()
         self.stopAutoScroll()
         self.setState(QAbstractItemView.State.NoState)
+        self._aim_at(-1)
+        self.rows.dropped(event.mimeData(), self._row_at(event.position().toPoint()))
+
+    def _row_at(self, where: QPoint) -> int:
+        """The row before which something let go here comes to lie."""
+        under = self.indexAt(where)
+        if not under.isValid():
+            return self.rows.rowCount()
+        return under.row() + (where.y() > self.visualRect(under).center().y())
+
+    def _aim_at(self, row: int) -> None:
+        self._aim = row
         self.viewport().update()
-        self.rows.dropped(event.mimeData(), target)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._aim >= 0:
+            last = self.rows.rowCount() - 1
+            y = (
+                self.rowViewportPosition(self._aim)
+                if self._aim <= last
+                else self.rowViewportPosition(last) + theme.ROW
+            )
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, max(y - 1, 0), self.viewport().width(), 2, QColor(theme.ACCENT))
 
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
