@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QPointF, QSize, Qt, QTranslator
+from PySide6.QtCore import QLibraryInfo, QPointF, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -131,8 +131,8 @@ def font(pixels: int = BODY, *, bold: bool = False, fixed: bool = False) -> QFon
 
 
 def apply(app: QApplication) -> None:
-    """Fusion, our fonts, colours and Qt's own words in Chinese."""
-    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    """Fusion, our fonts, colours and Qt's own words in Chinese; its dates once the window is up."""
+    QTimer.singleShot(300, set_locale)
     translator = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if translator.load("qtbase_zh_CN", folder):
@@ -150,6 +150,13 @@ def apply(app: QApplication) -> None:
     app.setPalette(palette)
     app.setStyleSheet(QSS)
     app.setWindowIcon(QIcon(brand(64)))
+
+
+def set_locale() -> None:
+    """Dates and numbers as in China. Not at the start: to load QLocale's thousand names costs 25 ms."""
+    from PySide6.QtCore import QLocale
+
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
 
 def icon(name: str, colour: str = MUTED) -> QIcon:

@@ -97,6 +97,7 @@ def answers() -> Answers:
 def _themed(qapp):
     if not qapp.property("themed"):
         theme.apply(qapp)
+        theme.set_locale()
         qapp.setProperty("themed", True)
 
 
