@@ -103,6 +103,14 @@ def test_a_member_named_as_the_root_is_told(tmp_path: Path) -> None:
     assert faults(a_zip_with(tmp_path / "甲.zip", b".")) == {Fault.TRAVERSAL}
 
 
+def test_a_broken_rar4_header_does_not_pass_for_the_end(tmp_path: Path) -> None:
+    path = a_rar4(tmp_path / "甲.rar", FILES)
+    content = path.read_bytes()
+    for start in range(20, 52, 4):
+        path.write_bytes(content[:start] + content[start + 16 :])
+        assert faults(path)
+
+
 def test_a_tar_cut_inside_a_member_is_unreadable(tmp_path: Path) -> None:
     path = a_tar(tmp_path / "甲.tar", {"a.txt": b"a", "b.bin": bytes(range(256)) * 40})
     path.write_bytes(path.read_bytes()[:5000])

@@ -27,6 +27,7 @@ from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, SHORTER, VOL
 from app.reading.limits import Bad
 from app.reading.names import clean_text
 
+_TAIL = "压缩包末尾有读不出来的数据，可能已损坏"
 _WORDS = (  # of 7-Zip's stderr, the first that is found decides
     ("Wrong password", Fault.PASSWORD, ""),
     ("Cannot open encrypted archive", Fault.PASSWORD, ""),
@@ -84,17 +85,40 @@ def binary() -> Path:
     raise SandboxFailed("7-Zip")
 
 
-def _list(path: Path) -> tuple[list[_Listed], Bad | None]:
-    with _run("l", "-slt", "-ba", path) as (process, said):
+def file_sizes(path: Path) -> dict[str, int]:
+    """Path ("/" separated) → bytes of the files in any container 7-Zip knows. Raises Bad, SandboxFailed."""
+    listed, fault = _list(path)
+    if fault is not None:
+        raise fault
+    return {m.name.replace(os.sep, "/"): m.size for m in listed if not m.has("Folder")}
+
+
+def content_of(path: Path, name: str, size: int) -> Iterator[bytes]:
+    """The bytes of one file that `file_sizes` told. Raises Bad when there are not `size` of them."""
+    with _run("x", "-so", path, only=[name.replace("/", os.sep)]) as (process, _):
         assert process.stdout is not None
-        text = process.stdout.read().decode("utf-8", "replace")
+        while size:
+            block = process.stdout.read(min(BLOCK, size))
+            if not block:
+                raise Bad(Fault.UNREADABLE, SHORTER)
+            size -= len(block)
+            yield block
+
+
+def _list(path: Path) -> tuple[list[_Listed], Bad | None]:
+    with _run("l", "-slt", path) as (process, said):
+        assert process.stdout is not None
+        text = process.stdout.read().decode("utf-8", "replace").replace("\r\n", "\n")
         process.wait()
         fault = _said(said)
-    listed = [_parsed(block) for block in _blocks_of(text)]
-    if process.returncode > 1 and fault is None:  # 1 is a warning; with -ba it does not say what
-        fault = Bad(Fault.UNREADABLE, CUT_SHORT)
-    if any(member.has("Split Before") or member.has("Split After") for member in listed):
+    archive, _, members = text.partition("\n----------\n")
+    listed = [_parsed(block) for block in _blocks_of(members)]
+    if "\nMultivolume = +" in archive or any(m.has("Split Before") or m.has("Split After") for m in listed):
         raise Bad(Fault.UNREADABLE, VOLUMES)
+    if process.returncode and fault is None:
+        fault = Bad(Fault.UNREADABLE, CUT_SHORT)
+    if "\nWARNINGS:\n" in archive and fault is None:  # data after the end: so looks a broken RAR 4 header
+        fault = Bad(Fault.UNREADABLE, _TAIL)
     if fault is not None and not listed:
         raise fault
     return listed, fault
@@ -102,7 +126,7 @@ def _list(path: Path) -> tuple[list[_Listed], Bad | None]:
 
 def _blocks_of(text: str) -> Iterator[list[str]]:
     block: list[str] = []
-    for line in text.replace("\r\n", "\n").split("\n"):  # splitlines would cut names at U+2028
+    for line in text.split("\n"):  # splitlines would cut names at U+2028
         if line.startswith("Path = ") and block:
             yield block
             block = []
