@@ -49,11 +49,15 @@ class Stored:
 
 @dataclass(slots=True)
 class Tree:
-    """One way to read the disc: files by path ("/" separated, without the version), folders, faults."""
+    """One way to read the disc: files by path ("/" separated, without the version), folders, faults.
+
+    `is_whole`: no folder was left unread, so that nothing is missing for all we know.
+    """
 
     files: dict[str, Stored] = field(default_factory=dict)
     folders: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,16 @@ def trees_of(image: Image) -> Trees:
         rock_ridge=_Walk(image, primary, "rock_ridge", ridge).tree if ridge is not None else None,
         joliet=_Walk(image, joliet, "joliet").tree if joliet else None,
     )
+
+
+def has_udf(image: Image) -> bool:
+    """By the volume recognition sequence (ECMA-167 section 3/9.1)."""
+    last = min(_FIRST_DESCRIPTOR + _MOST_DESCRIPTORS, image.size // SECTOR)
+    try:
+        found = [image.read(sector, SECTOR)[1:6] for sector in range(_FIRST_DESCRIPTOR, last)]
+    except Broken:
+        return False
+    return b"NSR02" in found or b"NSR03" in found
 
 
 def _volumes(image: Image) -> tuple[_Volume, _Volume | None]:
@@ -186,6 +200,7 @@ class _Walk:
                     self._record(above, record, sections)
         except Broken as error:
             self._fault(above, f"文件夹读不全：{error}")
+            self.tree.is_whole = False
 
     def _record(self, above: str, record: Record, sections: list[tuple[int, int]]) -> None:
         if len(self.tree.files) + len(self.tree.folders) >= _MOST_ENTRIES:

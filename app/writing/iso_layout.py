@@ -69,7 +69,13 @@ class Layout(pycdlib.PyCdlib):
 
     def __init__(self, folder: Path, label: str, listed: Sequence[OnDisc]) -> None:
         super().__init__()
-        self.new(interchange_level=_LEVEL, joliet=_JOLIET_LEVEL, rock_ridge=_ROCK_RIDGE, vol_ident=label)
+        self.new(
+            interchange_level=_LEVEL,
+            joliet=_JOLIET_LEVEL,
+            rock_ridge=_ROCK_RIDGE,
+            vol_ident=label,
+            app_ident_str="BAOPAN",
+        )
         for each in listed:
             name, joliet = each.path.rpartition("/")[2], f"/{each.path}"
             if each.is_folder:
