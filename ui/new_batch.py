@@ -114,6 +114,9 @@ class NewBatchPage(QWidget):
         self.enterprise.setPlaceholderText("企业全称，与营业执照一致")
         self.contact.setPlaceholderText("经办人姓名")
         self.phone.setPlaceholderText("如 0531-12345678")
+        fields = (self.bureau, self.enterprise, self.contact, self.phone, self.notice)
+        for field, name in zip(fields, ("报送单位", "企业全称", "联系人", "联系电话", "通知"), strict=True):
+            field.setAccessibleName(name)
         self.place = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideMiddle)
         self.bureau.currentIndexChanged.connect(lambda _: self._show())
         self.enterprise.textChanged.connect(lambda _: self._show())

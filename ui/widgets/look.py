@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,19 +21,25 @@ if TYPE_CHECKING:
 
 PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp"})
 TEXTS = frozenset({"txt", "text", "csv", "html", "xml", "json", "md"})
+OFFICE = frozenset({"docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "rtf", "ofd"})
 WIDTH = 1400  # pixels a page is rendered in; shown smaller
 TEXT_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
 class Look:
-    """Exactly one of `image`, `text`, `note` is there; `pages` is 0 where there are none."""
+    """Exactly one of `image`, `text`, `note` is there; `pages` is 0 where there are none.
+
+    `outside`: the computer's own office software may show it, macros and all that it could carry
+    having been looked for.
+    """
 
     page: int = 1
     pages: int = 0
     image: QImage | None = None
     text: str = ""
     note: str = ""
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +60,7 @@ def look(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -
 
     if target.kind not in PICTURES | TEXTS | {"pdf"}:
         size = f"（{wording.size(target.member.size)}）" if target.member else ""
-        return Look(note=f"这种文件不能在这里预览{size}")
+        return Look(note=f"这种文件不能在这里预览{size}", outside=_is_harmless(target))
     if target.member is not None and not target.member.sha256:
         return Look(note="这个文件读不出来，见“核对问题”")
     try:
@@ -63,6 +70,26 @@ def look(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -
     except (SandboxError, AppError):
         return Look(page=page, note="这一页显示不出来，请用其他软件打开核对")
     return _picture(path) if target.kind in PICTURES else _text(path)
+
+
+def take_out(target: Target, scratch: Path, sandbox: Sandbox, job: Job) -> Path:
+    """A copy for the office software: named as the file is, its extension that of its content.
+
+    Raises AppError, SandboxError.
+    """
+    fetched = _fetched(target, scratch, sandbox, job)
+    stem = target.title.rpartition(".")[0] or target.title
+    plain = "".join(c if c.isalnum() or c in "（）()-_ " else "_" for c in stem)[:60]
+    copy = scratch / fetched.name[:8] / f"{plain}.{target.kind}"
+    copy.parent.mkdir(exist_ok=True)
+    if not copy.is_file():
+        shutil.copyfile(fetched, copy)
+    return copy
+
+
+def _is_harmless(target: Target) -> bool:
+    facts = target.member.office if target.member is not None else None
+    return target.kind in OFFICE and not (facts is not None and facts.macros)
 
 
 def _fetched(target: Target, scratch: Path, sandbox: Sandbox, job: Job) -> Path:

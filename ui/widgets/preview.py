@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtCore import QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import (
+    QDesktopServices,
+    QKeyEvent,
+)
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.errors import AppError
 from app.job import Job
@@ -16,89 +19,13 @@ from app.model.source import Member, Source
 from ui import theme
 from ui.runner import Latest
 from ui.session import Session
-from ui.widgets.buttons import quiet_button
+from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, plain_tip
-from ui.widgets.look import Look, Target, look
+from ui.widgets.look import Look, Target, look, take_out
 from ui.widgets.panels import Card, EmptyState
+from ui.widgets.sheet import Desk, Sheet
 
 TIP = int(Qt.ItemDataRole.ToolTipRole)
-EDGE = 24  # desk left around a sheet
-
-
-class Sheet(QWidget):
-    """One page on the desk, with a dashed frame around what is asked about."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._image: QImage | None = None
-        self._scaled: QImage | None = None
-        self._frame: QRectF | None = None
-        self.wide = False  # as wide as the desk, rather than whole
-
-    def show_image(self, image: QImage | None) -> None:
-        self._image, self._scaled = image, None
-        self.fit()
-
-    def set_frame(self, frame: QRectF | None) -> None:
-        """In shares of the page: 0..1 from its top left."""
-        self._frame = frame
-        self.update()
-
-    def fit(self) -> None:
-        """Take the size that the zoom wants of the desk."""
-        scroll = self.parentWidget()
-        room = scroll.size() if scroll is not None else self.size()
-        height = round(self._sheet_size(QSizeF(room)).height()) + 2 * EDGE if self.wide else room.height()
-        self.resize(room.width(), max(height, room.height()))
-        self.update()
-
-    def _sheet_size(self, room: QSizeF) -> QSizeF:
-        if self._image is None or self._image.width() == 0:
-            return QSizeF()
-        inside = QSizeF(max(room.width() - 2 * EDGE, 16), max(room.height() - 2 * EDGE, 16))
-        if self.wide:
-            return QSizeF(inside.width(), inside.width() * self._image.height() / self._image.width())
-        return QSizeF(self._image.size()).scaled(inside, Qt.AspectRatioMode.KeepAspectRatio)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self._image is None:
-            return
-        painter = QPainter(self)
-        size = self._sheet_size(QSizeF(self.size()))
-        box = QRectF((self.width() - size.width()) / 2, (self.height() - size.height()) / 2,
-                     size.width(), size.height())
-        for spread, alpha in ((3, 8), (2, 12), (1, 24)):
-            shade = QColor(31, 41, 51, alpha)
-            painter.fillRect(box.adjusted(-spread, -spread + 1, spread, spread + 1), shade)
-        ratio = self.devicePixelRatioF()
-        wanted = QSize(round(size.width() * ratio), round(size.height() * ratio))
-        if self._scaled is None or self._scaled.size() != wanted:
-            self._scaled = self._image.scaled(wanted, Qt.AspectRatioMode.IgnoreAspectRatio,
-                                              Qt.TransformationMode.SmoothTransformation)
-        painter.drawImage(box, self._scaled)
-        if self._frame is not None:
-            pen = QPen(QColor(theme.ACCENT), 2, Qt.PenStyle.DashLine)
-            painter.setPen(pen)
-            f = self._frame
-            painter.drawRect(QRectF(box.x() + f.x() * box.width(), box.y() + f.y() * box.height(),
-                                    f.width() * box.width(), f.height() * box.height()))
-
-
-class Desk(QScrollArea):
-    """Keeps the sheet fitted to itself."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        super().__init__()
-        self._sheet = sheet
-        self.setWidget(sheet)
-        sheet.setAutoFillBackground(False)  # setWidget turns it on, over the desk's grey
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName("预览")
-        self.viewport().setAutoFillBackground(False)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._sheet.fit()
 
 
 class PreviewPane(Card):
@@ -122,7 +49,12 @@ class PreviewPane(Card):
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setStyleSheet("border: none; border-radius: 0;")
-        self._note = EmptyState(empty)
+        self._outside = plain_button("用本机软件打开", self._open_outside, small=True)
+        self._outside.hide()
+        self._taking = Latest(session.executor, self)
+        self._taking.ready.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        self._taking.failed.connect(session.ask.show_error)
+        self._note = EmptyState(empty, "", self._outside)
         self._note.title.setFont(theme.font())
         self._note.title.set_tone("muted")
         self._note.title.setWordWrap(True)
@@ -172,6 +104,7 @@ class PreviewPane(Card):
     def clear(self, text: str = "") -> None:
         self._looking.forget()
         self._slow.stop()
+        self._outside.hide()
         self._target = None
         self.sheet.show_image(None)
         self._title.setText("")
@@ -185,6 +118,11 @@ class PreviewPane(Card):
     def set_frame(self, frame: QRectF | None) -> None:
         """A dashed frame over the page, in shares of it (0..1)."""
         self.sheet.set_frame(frame)
+
+    @property
+    def is_looking(self) -> bool:
+        """Whether a page is still being rendered."""
+        return self._looking.busy
 
     @property
     def page(self) -> int:
@@ -271,6 +209,7 @@ class PreviewPane(Card):
         if target != self._target:
             return
         self._slow.stop()
+        self._outside.setVisible(seen.outside)
         self._turned(seen.page, seen.pages)
         if seen.image is not None:
             self.sheet.show_image(seen.image)
@@ -283,8 +222,26 @@ class PreviewPane(Card):
             self._views.setCurrentWidget(self._note)
         self._zoom.setVisible(seen.image is not None)
 
+    def _open_outside(self) -> None:
+        target, session = self._target, self._session
+        if target is None:
+            return
+        scratch = session.scratch
+
+        def work(job: Job) -> Path:
+            from app.errors import Unreadable
+            from app.reading.sandbox import SandboxError
+
+            try:
+                return take_out(target, scratch, session.sandbox, job)
+            except SandboxError as error:
+                raise Unreadable(target.title) from error
+
+        self._taking.ask(work)
+
     def _says_slow(self) -> None:
         """Rather than leave the last file standing under the name of the next."""
+        self._outside.hide()
         self._note.title.setText("正在打开…")
         self._views.setCurrentWidget(self._note)
 
