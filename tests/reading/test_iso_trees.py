@@ -65,6 +65,12 @@ def told(image: Path) -> str:
     return "\n".join(f"{fault.where}：{fault.what}" for fault in check_image(image, Job()))
 
 
+def names_and_places(image: Path) -> object:
+    """What people see; the plain tree has numbers for names, and only its places count."""
+    seen = trees(image)
+    return seen.label, seen.rock_ridge, seen.joliet, sorted(each.sections for each in seen.iso.files.values())
+
+
 def place_of(path: str, image: Path) -> int:
     """Where its bytes begin."""
     return trees(image).rock_ridge.files[path].sections[0][0] * SECTOR
@@ -112,7 +118,7 @@ def test_a_byte_changed_in_the_structure_is_found_or_changes_nothing_that_is_see
     new = data.draw(st.integers(0, 255), label="new")
     hurt = changed((place, bytes([new])))
     with contextlib.suppress(Unreadable):
-        assert told(hurt) or trees(hurt).named() == trees(image).named()
+        assert told(hurt) or names_and_places(hurt) == names_and_places(image)
 
 
 @WITHIN
