@@ -48,7 +48,7 @@ def main(folder: Path) -> None:
     ground.new_batch(folder / "batch").close()
     app = QApplication([])
     theme.apply(app)
-    window = MainWindow(Settings())
+    window = MainWindow(Settings(folder / "settings.json"))
     window.show()
     loop = QEventLoop()
     window.open_batch(folder / "batch")

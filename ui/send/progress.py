@@ -11,6 +11,7 @@ from app.model.finding import Finding, Grade, Report
 from app.notices.notice import Notice, TrackRules
 
 TITLES = ("收集材料", "核对问题", "汇总表", "推荐文件", "制作光盘")
+_EMPTY_CELLS = ("FIELD-01", "CODE-01", "AREA-01")  # what stands in a cell wrongly is in `detail`
 COLLECT, CHECK, TABLE, LETTER, DISC = range(5)
 
 
@@ -29,7 +30,7 @@ def step_of(finding: Finding) -> int:
 
     What only has to be looked at is answered in 核对问题, a letter too.
     """
-    if finding.check == "FIELD-01":
+    if finding.check in _EMPTY_CELLS and not finding.detail:
         return TABLE
     is_mended = finding.check.startswith("LETTER-") and finding.grade is not Grade.LOOK
     return LETTER if is_mended else CHECK

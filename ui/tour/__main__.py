@@ -1,0 +1,38 @@
+"""`python -m ui.tour OUT`: the sample campaign through the real window; disc folder and pictures in OUT."""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.demo import make_demo
+from ui import theme
+from ui.settings import Settings
+from ui.tour.clerk import Script
+from ui.tour.road import Road
+from ui.window import MainWindow
+
+_SLOWLY = 150  # ms a deed, where somebody may be watching
+
+
+def main(out: Path, *, is_watched: bool) -> int:
+    """0 when the disc folder is there and every byte of it was read back."""
+    out.mkdir(parents=True, exist_ok=True)
+    campaign = make_demo(out / "样例材料")
+    app = QApplication([])
+    theme.apply(app)
+    script = Script()
+    window = MainWindow(Settings(out / "settings.json"), script)
+    window.show()
+    disc = Road(window, script, campaign, out, _SLOWLY if is_watched else 0).walk()
+    window.close()
+    print(f"刻录目录：{disc}")  # noqa: T201
+    return 0
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()
+    sys.exit(main(Path(sys.argv[1]), is_watched="--watched" in sys.argv))
