@@ -171,10 +171,14 @@ def test_tabs_count_what_they_list(shown):
     assert counts[DECIDED] == 0
 
 
-def test_what_is_mended_elsewhere_is_counted_below(shown):
+def test_what_is_mended_elsewhere_is_said_below(shown, qtbot):
     page = shown(changed(a_batch(), "e0", fields={}))
-    assert not page._elsewhere[TABLE].isHidden()
-    assert "推荐文件还有 2 处" in page._elsewhere[LETTER].text()
+    went: list[int] = []
+    page.go.connect(went.append)
+    for link in page._elsewhere.values():
+        assert not link.isHidden()
+        qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
+    assert went == [TABLE, LETTER]
 
 
 def test_the_subtitle_says_what_holds_the_disc(shown, qtbot):

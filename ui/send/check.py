@@ -99,8 +99,8 @@ class CheckPage(QWidget):
         self.list = FindingList()
         self.rest = link_button("", self._show_outcomes)
         self._elsewhere = {
-            TABLE: link_button("", lambda: self.go.emit(TABLE)),
-            LETTER: link_button("", lambda: self.go.emit(LETTER)),
+            TABLE: link_button("汇总表没填完", lambda: self.go.emit(TABLE)),
+            LETTER: link_button("推荐文件没备齐", lambda: self.go.emit(LETTER)),
         }
         self.preview = PreviewPane(session)
         self.view = FindingView(self.preview)
@@ -185,9 +185,7 @@ class CheckPage(QWidget):
         here = [finding for finding in findings if step_of(finding) == CHECK]
         self._lines = sorted_lines(here, self._session.batch.decisions)
         for step, link in self._elsewhere.items():
-            count = sum(step_of(finding) == step for finding in findings)
-            link.setText(f"{'汇总表' if step == TABLE else '推荐文件'}还有 {count} 处")
-            link.setVisible(count > 0)
+            link.setVisible(any(step_of(finding) == step for finding in findings))
         counts = [len(in_tab(self._lines, tab)) for tab in range(len(TITLES))]
         self.tabs.show_titles([f"{title} {count}" for title, count in zip(TITLES, counts, strict=True)])
         self.header.set_subtitle(standing(self._lines, self._session.is_checked))

@@ -14,6 +14,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import clock, wording
 from app.errors import AppError
 from app.job import Job
+from app.jobs.plan import plan_disc
+from app.jobs.stage import planned, room_needed, stage
+from app.jobs.verify import verify
 from app.model.batch import Batch, Staging
 from app.model.disc import DVD, MEDIA, DiscPlan, Medium, on_disc
 from app.model.finding import Report
@@ -195,8 +198,6 @@ class DiscPage(QWidget):
 
     def _planned(self, batch: Batch, day: date) -> DiscPlan | None:
         """None when a name cannot stand on a disc or a package is empty: the checks tell of it."""
-        from app.jobs.plan import plan_disc
-
         if not batch.enterprises:
             return None
         try:
@@ -223,8 +224,6 @@ class DiscPage(QWidget):
 
     def _digest(self, made: Staging, medium: Medium) -> str:
         """Of what would be made on that day of what is there now."""
-        from app.jobs.stage import planned
-
         try:
             return planned(self._session.store, medium, date.fromisoformat(made.day)).digest
         except AppError:
@@ -305,8 +304,6 @@ class DiscPage(QWidget):
 
     def _room(self) -> tuple[str, str]:
         """Where it goes, what room it takes there and what room there is."""
-        from app.jobs.stage import room_needed
-
         if self._plan is None:
             return f"放到 {self.out}", "muted"
         try:
@@ -342,8 +339,6 @@ class DiscPage(QWidget):
         sandbox = self._session.sandbox
 
         def work(job: Job) -> Sequence[Staging]:
-            from app.jobs.stage import stage
-
             return stage(store, report, out, medium, sandbox, job)
 
         self._session.run("生成刻录目录", work, lambda _: self._refresh())
@@ -355,8 +350,6 @@ class DiscPage(QWidget):
         folder = Path(staging.folder)
 
         def work(job: Job) -> Report:
-            from app.jobs.verify import verify
-
             return verify(folder, job)
 
         self._session.run("校验刻录目录", work, lambda report: self._told(staging, report))

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+from ui import theme
+
+SEGMENT_SIDE = 14  # pixels left and right of a tab's words, as theme.QSS has it
 
 Then = Callable[[], object] | None
 
@@ -49,7 +53,7 @@ class SegmentBar(QWidget):
 
     def __init__(self, titles: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tight, self._roomy = False, 0
+        self._tight = False
         self._group = QButtonGroup(self)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
@@ -72,6 +76,8 @@ class SegmentBar(QWidget):
                 tab.setText(titles[number])
         if titles:
             buttons[min(now, len(titles) - 1)].setChecked(True)
+        self.updateGeometry()
+        self._tighten()
 
     @property
     def current(self) -> int:
@@ -82,11 +88,12 @@ class SegmentBar(QWidget):
         self._group.button(number).click()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room for the words, their margins give way."""
         super().resizeEvent(event)
-        if not self._tight:
-            self._roomy = self.sizeHint().width()
-        tight = event.size().width() < self._roomy
+        self._tighten()
+
+    def _tighten(self) -> None:
+        """Where there is no room for the words, their margins give way."""
+        tight = self.width() < self._room()
         if tight != self._tight:
             self._tight = tight
             for button in self._group.buttons():
@@ -94,8 +101,15 @@ class SegmentBar(QWidget):
                 button.style().unpolish(button)
                 button.style().polish(button)
 
+    def _room(self) -> int:
+        """The width it would like, however tight it is now: else it would stay tight once it was."""
+        metrics = QFontMetrics(theme.font(bold=True))
+        shown = [button.text() for button in self._group.buttons() if not button.isHidden()]
+        spaces = self._row.spacing() * max(len(shown) - 1, 0)
+        return sum(metrics.horizontalAdvance(text) + 2 * SEGMENT_SIDE for text in shown) + spaces
+
     def minimumSizeHint(self) -> QSize:
         return QSize(120, 30)
 
     def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(QSize(0, 30))
+        return QSize(self._room(), 30)
