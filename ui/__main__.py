@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 from PySide6.QtCore import QTimer
@@ -17,7 +16,14 @@ from ui.window import MainWindow
 
 
 def main() -> int:
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):  # a built program starts itself again as its reading children
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+    if "--selfcheck" in sys.argv:
+        from ui.selfcheck import main as selfcheck
+
+        return selfcheck()
     sys.setswitchinterval(0.001)  # the window's thread waits less for the workers' Python
     app = QApplication(sys.argv)
     app.setApplicationName("标杆报盘")
