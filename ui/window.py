@@ -7,8 +7,8 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QUrl
-from PySide6.QtGui import QCloseEvent, QDesktopServices
+from PySide6.QtCore import QByteArray
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError, BatchDamaged, NotABatch
@@ -180,7 +180,9 @@ class MainWindow(QMainWindow):
                 "恢复：复制回来，在首页点“打开已有批次”。\n"
                 f"位置：{folder}")
         if self._ask.confirm("备份与恢复", text, "打开所在文件夹", "关闭"):
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.parent)))
+            from ui.opening import open_path
+
+            open_path(folder.parent, self._ask)
 
     def _help(self, step: int) -> None:
         from ui.practice import HINTS

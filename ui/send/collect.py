@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.job import Job
@@ -15,14 +14,16 @@ from app.jobs.collect import Collected
 from app.model.batch import LEAVE_OUT, Batch, Track
 from ui import theme
 from ui.ask import Ask
+from ui.opening import open_path
 from ui.runner import Latest
 from ui.send.census import Census, Matrix, Row, Waiting
-from ui.send.intake import add_to, instead, planned, take_in, told
+from ui.send.intake import add_to, instead, not_taken, planned, take_in, told
 from ui.session import Session
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
 from ui.widgets.labels import menu_text
-from ui.widgets.matrix import NAME, MatrixModel, MatrixView
+from ui.widgets.matrix import MatrixView
+from ui.widgets.matrix_model import NAME, MatrixModel
 from ui.widgets.panels import Card, PageHeader, page_layout
 from ui.widgets.preview import PreviewPane
 from ui.widgets.tray import Tray
@@ -293,14 +294,8 @@ class CollectPage(QWidget):
         sources = self._session.batch.sources_of(self._session.batch.enterprises[row.id])
         if sources:
             folder = (self._session.folder / sources[0].stored).parent
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+            open_path(folder, self._ask)
 
     def _show_left_out(self, row: Row) -> None:
-        sources = self._session.batch.sources_of(self._session.batch.enterprises[row.id])
-        lines = [f"· {left.path}：{left.reason}" for source in sources for left in source.left_out]
-        lines += [f"· {key.partition('/')[2]}：您选了不装入" for key in self._by_hand(row)]
+        lines = not_taken(self._session.batch, row.id)
         self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")
-
-    def _by_hand(self, row: Row) -> list[str]:
-        roles = self._session.batch.enterprises[row.id].roles
-        return [key for key, role in roles.items() if role == LEAVE_OUT]

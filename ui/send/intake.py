@@ -9,7 +9,7 @@ from pathlib import Path
 from app.errors import AppError
 from app.job import Job
 from app.jobs.collect import Collected, collect, name_from, packages_in
-from app.model.batch import Batch, Track
+from app.model.batch import LEAVE_OUT, Batch, Track
 from app.model.names import normalise_name
 from ui.ask import Ask
 from ui.session import Session
@@ -107,6 +107,14 @@ def told(collected: Collected) -> tuple[str, str] | None:
     if not lines:
         return None
     return "有些文件没有收下", "\n".join(lines)
+
+
+def not_taken(batch: Batch, enterprise: str) -> list[str]:
+    """A line for each file that will not go on the disc, and why."""
+    one = batch.enterprises[enterprise]
+    lines = [f"· {left.path}：{left.reason}" for source in batch.sources_of(one) for left in source.left_out]
+    by_hand = (key for key, role in one.roles.items() if role == LEAVE_OUT)
+    return lines + [f"· {key.partition('/')[2]}：您选了不装入" for key in by_hand]
 
 
 def _named(paths: Sequence[Path]) -> str:

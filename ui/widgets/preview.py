@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QDesktopServices,
     QKeyEvent,
 )
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
@@ -17,6 +16,7 @@ from app.job import Job
 from app.model.batch import member_key
 from app.model.source import Member, Source
 from ui import theme
+from ui.opening import open_path
 from ui.runner import Latest
 from ui.session import Session
 from ui.widgets.buttons import plain_button, quiet_button
@@ -52,7 +52,7 @@ class PreviewPane(Card):
         self._outside = plain_button("用本机软件打开", self._open_outside, small=True)
         self._outside.hide()
         self._taking = Latest(session.executor, self)
-        self._taking.ready.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
+        self._taking.ready.connect(lambda path: open_path(path, session.ask))
         self._taking.failed.connect(session.ask.show_error)
         self._note = EmptyState(empty, "", self._outside)
         self._note.title.setFont(theme.font())
