@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import socket
+import platform
 import sys
 from pathlib import Path
 from typing import IO
@@ -34,7 +34,7 @@ class WriterLock:
             raise BatchInUse(f"{folder.name}，{holder}")
         self._file.truncate(0)
         json.dump(
-            {"who": user_name(), "host": socket.gethostname(), "since": wording.minute(clock.now())},
+            {"who": user_name(), "host": platform.node(), "since": wording.minute(clock.now())},
             self._file,
             ensure_ascii=False,
         )
