@@ -71,6 +71,28 @@ def test_a_field_is_kept_when_it_is_left(shown, qtbot):
     assert letter(page, Track.PROVINCIAL).fields.number == ""
 
 
+def test_another_tab_keeps_what_was_being_typed_where_it_belongs(shown, qtbot):
+    page = shown(a_batch())
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    page.fields.number.setFocus()
+    page.fields.number.insert("济工信函〔2023〕118号")
+    qtbot.mouseClick(page.tabs._group.button(1), Qt.MouseButton.LeftButton)
+    assert letter(page).fields.number == "济工信函〔2023〕118号"
+    assert letter(page, Track.PROVINCIAL).fields.number == ""
+    assert page.fields.number.text() == ""
+
+
+def test_the_draft_has_what_was_just_typed(shown, tmp_path, answers):
+    page = shown(a_batch())
+    page.fields.number.insert("济工信函〔2023〕118号")
+    answers.save = tmp_path / "函.docx"
+    answers.confirms = [False]
+    page.export_word.click()
+    assert letter(page).fields.number == "济工信函〔2023〕118号"
+
+
 def test_a_day_is_understood_as_it_is_written(shown, qtbot):
     page = shown(a_batch())
     page.fields.day.insert("2023年8月25日")

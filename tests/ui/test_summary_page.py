@@ -79,6 +79,16 @@ def test_chinese_typed_into_a_cell_is_kept(shown, qtbot):
     assert page._session.next_undo == f"填写{PROVINCIAL[1]}的联系人"
 
 
+def test_another_tab_keeps_what_was_being_typed(shown, qtbot):
+    page = shown(a_batch())
+    choose(page, 0, "county")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    editor(page).insert("历城区")
+    qtbot.mouseClick(page.tabs._group.button(0), Qt.MouseButton.LeftButton)
+    assert fields(page, "e2")["county"] == "历城区"
+    assert page._session.next_undo == f"填写{PROVINCIAL[0]}的县（市、区）"
+
+
 def test_escape_leaves_the_cell_as_it_was(shown, qtbot):
     page = shown(a_batch())
     choose(page, 0, "phone")

@@ -57,6 +57,7 @@ class LetterPage(QWidget):
         super().__init__(parent)
         self._session, self._ask = session, ask
         self._is_busy = session.busy
+        self._fields_of = Track.NATIONAL  # whose fields the form shows
         self._is_stale = True  # drafted anew when next seen
         self.header = PageHeader("推荐文件", [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
@@ -80,6 +81,7 @@ class LetterPage(QWidget):
         self._lay_out()
         self._connect()
         self._choose_first_track()
+        self._fields_of = self.track
         self._show(session.batch)
 
     @property
@@ -128,7 +130,7 @@ class LetterPage(QWidget):
 
     def _connect(self) -> None:
         self._session.changed.connect(self._show)
-        self._session.report_changed.connect(lambda _: self._show(self._session.batch))
+        self._session.report_changed.connect(lambda _: self._show_steps(self._session.batch))
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.versions.chosen.connect(lambda _: self._show_page())
@@ -149,6 +151,9 @@ class LetterPage(QWidget):
             self._show_page()
 
     def _switched(self) -> None:
+        """What was being typed belongs to the track that was shown until now."""
+        self.fields.finish()
+        self._fields_of = self.track
         letter = self._session.batch.letter(self.track)
         self.versions.choose(SEALED if letter.stored else DRAFT)
         self._show(self._session.batch)
@@ -156,8 +161,7 @@ class LetterPage(QWidget):
     def _show(self, batch: Batch) -> None:
         track, letter = self.track, batch.letter(self.track)
         self.tabs.show_titles([f"{each.short}　{len(batch.in_track(each))} 家" for each in self._tracks])
-        self._show_draft(letter, batch.listed(track))
-        self._show_sealed(letter, batch.listed(track))
+        self._show_steps(batch)
         self.fields.show_fields(letter.fields, batch.sender, self._session.notice, clock.today())
         self.fields.setEnabled(bool(batch.listed(track)))
         self._switch.setVisible(bool(letter.stored))
@@ -167,8 +171,12 @@ class LetterPage(QWidget):
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        batch = self._session.batch
-        self._show_draft(batch.letter(self.track), batch.listed(self.track))
+        self._show_steps(self._session.batch)
+
+    def _show_steps(self, batch: Batch) -> None:
+        letter, listed = batch.letter(self.track), batch.listed(self.track)
+        self._show_draft(letter, listed)
+        self._show_sealed(letter, listed)
 
     def _show_draft(self, letter: Letter, listed: tuple[str, ...]) -> None:
         is_free = bool(listed) and not self._is_busy
@@ -245,7 +253,7 @@ class LetterPage(QWidget):
 
     # -- doing -----------------------------------------------------------------------------------
     def _keep_fields(self, fields: LetterFields) -> None:
-        track = self.track
+        track = self._fields_of
         self._session.apply(
             f"填写{track.short}推荐文件的要素",
             lambda b: b.with_letter(track, replace(b.letter(track), fields=fields)),
@@ -275,6 +283,7 @@ class LetterPage(QWidget):
 
     def _draft(self, ending: str, then: Callable[[Path], object]) -> None:
         """Draft both kinds and hand on the one wanted; the list is recorded with it."""
+        self.fields.finish()
         store, track, scratch = self._session.store, self.track, self._session.scratch
 
         def work(job: Job) -> Path:

@@ -50,8 +50,9 @@ class FieldsCard(Card):
         self.fault = PlainLabel("", "red", wrap=True)
         self._shown = LetterFields()
         self._lay_out()
-        for line in (self.number, self.recipient, self.day, self.contact, self.phone):
-            line.editingFinished.connect(self._finished)
+        self._lines = (self.number, self.recipient, self.day, self.contact, self.phone)
+        for line in self._lines:
+            line.editingFinished.connect(self.finish)
 
     def _lay_out(self) -> None:
         self.body.addWidget(PlainLabel("函件要素"))
@@ -96,11 +97,11 @@ class FieldsCard(Card):
             (self.phone, fields.phone, sender.phone or "电话"),
         ):
             line.setPlaceholderText(otherwise)
-            if not (line.hasFocus() and line.isModified()):
+            if not (line.hasFocus() and line.isModified()) and line.text() != text:
                 line.setText(text)
 
-    def _finished(self) -> None:
-        """Each line on its own: a date that is none does not hold the others up."""
+    def finish(self) -> None:
+        """Tell what was typed so far; a date that is none does not hold the other lines up."""
         try:
             day = day_meant(self.day.text())
             self._mark("")
@@ -114,6 +115,8 @@ class FieldsCard(Card):
             self.phone.text().strip(),
             self.recipient.text().strip(),
         )
+        for line in self._lines:
+            line.setModified(False)
         if wanted != self._shown:
             self.edited.emit(wanted)
 

@@ -131,7 +131,7 @@ class SummaryPage(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(self._show)
         self._session.busy_changed.connect(self._show_busy)
-        self.tabs.chosen.connect(lambda _: self._show(self._session.batch))
+        self.tabs.chosen.connect(lambda _: self._switched())
         self.rows.edited.connect(self._edit)
         self.rows.reordered.connect(self._reorder)
         self.table.pasted.connect(self._paste)
@@ -142,6 +142,10 @@ class SummaryPage(QWidget):
         filled = [number for number, track in enumerate(self._tracks) if self._session.batch.order.get(track)]
         if filled:
             self.tabs.choose(filled[0])
+
+    def _switched(self) -> None:
+        self.table.setFocus()  # an open editor is left, and so written, before its row goes
+        self._show(self._session.batch)
 
     def _show(self, batch: Batch) -> None:
         is_bureau = batch.sender.is_bureau
@@ -172,11 +176,12 @@ class SummaryPage(QWidget):
     # -- changing --------------------------------------------------------------------------------
     def _edit(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
         count = sum(len(cells) for cells in wanted.values())
-        what = f"填写{self.track.short}汇总表 {count} 格"
+        what = f"填写{self.rows.track.short}汇总表 {count} 格"
         if count == 1:
             ((key, cells),) = wanted.items()
-            name, column = self._session.batch.enterprises[key].name, self._rules.column(next(iter(cells)))
-            what = f"填写{name}的{column.title}"
+            rules = self._session.notice.rules(self.rows.track)
+            name = self._session.batch.enterprises[key].name
+            what = f"填写{name}的{rules.column(next(iter(cells))).title}"
         self._session.apply(what, lambda batch: written(batch, wanted))
 
     def _reorder(self, keys: tuple[str, ...]) -> None:
@@ -208,6 +213,7 @@ class SummaryPage(QWidget):
 
     # -- files -----------------------------------------------------------------------------------
     def _import(self) -> None:
+        self.table.setFocus()
         chosen = self._ask.choose_files("从表格导入", TABLES)
         if not chosen:
             return
@@ -232,6 +238,7 @@ class SummaryPage(QWidget):
             self._ask.tell(*told(filled, sheet, self._session.batch, self._rules))
 
     def _load_template(self) -> None:
+        self.table.setFocus()
         chosen = self._ask.choose_files("载入省厅模板", TEMPLATES)
         if not chosen:
             return
@@ -246,6 +253,7 @@ class SummaryPage(QWidget):
         self._session.run("载入省厅模板", work)
 
     def _preview(self) -> None:
+        self.table.setFocus()
         session, track, rules = self._session, self.track, self._rules
         batch, notice = session.batch, session.notice
         stored = batch.templates.get(track)
