@@ -201,7 +201,7 @@ class LetterPage(QWidget):
         waiting = Standing.NEXT if is_drafted else Standing.LATER
         self.sealing.show_state(Standing.DONE if is_sealed else waiting, "也可交本单位公文系统流转")
         if not is_sealed:
-            self.attaching.show_state(waiting, "拖入 PDF，程序核对名单和公章")
+            self.attaching.show_state(waiting, "拖入 PDF，程序核对名单，公章请您看")
             return
         change = difference(letter.sealed_list, listed)
         if change:
