@@ -187,11 +187,13 @@ def _pack_source(archive: ZipWriter, source: Opened, limits: Limits, done: int, 
 
 
 def _pack_member(archive: ZipWriter, source: Opened, member: Packed, chunks: Iterable[bytes]) -> None:
+    """By size and CRC-32 where it was taken when the member was collected, else by size and SHA-256."""
     try:
-        written = archive.add(member.path, member.size, member.modified, chunks)
+        written = archive.add(member.path, member.size, member.modified, chunks, member.crc32)
     except ValueError as error:
         raise VerifyFailed(f"{source.stored.name}：{member.path} 不能放进压缩包") from error
-    if written != (member.size, member.sha256):
+    same = written.crc32 == member.crc32 if member.crc32 >= 0 else written.sha256 == member.sha256
+    if written.size != member.size or not same:
         raise VerifyFailed(f"{source.stored.name}：{member.path} 与收集时不同")
 
 

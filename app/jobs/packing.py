@@ -72,7 +72,7 @@ def _placed(taken: Iterable[tuple[Source, list[Member], bool]]) -> tuple[Ingredi
             Ingredient(
                 source.id,
                 tuple(
-                    Packed(m.index, places.take(prefix + m.path), m.size, m.sha256, m.modified)
+                    Packed(m.index, places.take(prefix + m.path), m.size, m.sha256, m.modified, m.crc32)
                     for m in members
                 ),
                 whole,

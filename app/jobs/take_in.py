@@ -14,6 +14,8 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from isal import isal_zlib
+
 from app import wording
 from app.errors import AppError, DiskFull, PathTooLong, SourceVanished, Unreadable, from_os, os_errors
 from app.job import ByteCount, Job
@@ -100,17 +102,18 @@ class _Copied:
     container: Container
     size: int
     digests: dict[str, str]
+    crcs: dict[str, int]
     left_out: list[LeftOut]
 
 
 def _copy(path: Path, to: Path, container: Container, notice: Notice, job: Job) -> _Copied:
-    copied = _Copied(container, 0, {}, [])
+    copied = _Copied(container, 0, {}, {}, [])
     if container is not Container.FOLDER:
         with os_errors(path):
             wanted = _Wanted(path, to.name, path.stat().st_size)
         _check_room(to, wanted.size)
         count = ByteCount(job, wanted.size, "正在收进材料")
-        copied.size, copied.digests[to.name] = _copy_file(wanted, to, count.advance)
+        copied.size = _copy_file(wanted, to, copied, count.advance)
         return copied
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
     with os_errors(to):
@@ -129,8 +132,7 @@ def _copy_into(wanted: _Wanted, target: Path, copied: _Copied, count: ByteCount)
     try:
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-        size, copied.digests[wanted.name] = _copy_file(wanted, target, count.advance)
-        copied.size += size
+        copied.size += _copy_file(wanted, target, copied, count.advance)
     except AppError as error:
         if error.detail == str(target) and not isinstance(error, PathTooLong):
             raise
@@ -194,14 +196,17 @@ def _check_room(to: Path, size: int) -> None:
         raise DiskFull(f"需要 {wording.size(size + _SPARE)}，还剩 {wording.size(free)}")
 
 
-def _copy_file(wanted: _Wanted, target: Path, advance: Callable[[int, str], None]) -> tuple[int, str]:
-    """(bytes, sha256) as read, once. The time of modification is kept."""
-    sha256, size = hashlib.sha256(), 0
+def _copy_file(
+    wanted: _Wanted, target: Path, copied: _Copied, advance: Callable[[int, str], None]
+) -> int:
+    """Bytes as read, once; digests go to `copied`. The time of modification is kept."""
+    sha256, crc32, size = hashlib.sha256(), 0, 0
     with os_errors(wanted.path), wanted.path.open("rb") as source:
         facts = os.fstat(source.fileno())
         with os_errors(target), target.open("wb") as copy:
             while block := _read(source, wanted.path):
                 sha256.update(block)
+                crc32 = isal_zlib.crc32(block, crc32)
                 copy.write(block)
                 size += len(block)
                 advance(len(block), wanted.name)
@@ -210,7 +215,8 @@ def _copy_file(wanted: _Wanted, target: Path, advance: Callable[[int, str], None
                 os.fsync(copy.fileno())
     with os_errors(target):
         os.utime(target, ns=(facts.st_mtime_ns, facts.st_mtime_ns))
-    return size, sha256.hexdigest()
+    copied.digests[wanted.name], copied.crcs[wanted.name] = sha256.hexdigest(), crc32
+    return size
 
 
 def _read(source: BinaryIO, path: Path) -> bytes:
@@ -229,7 +235,7 @@ def _survey(
         job.at(done / total, "正在查看内容", item, min(done, total), total)
 
     for _ in range(_STUCK_TRIES):
-        work = partial(survey, known=copied.digests, stuck=stuck)
+        work = partial(survey, known=copied.digests, crcs=copied.crcs, stuck=stuck)
         try:
             found = sandbox.call(
                 work, stored, copied.container, notice.leftovers, limits,

@@ -43,13 +43,17 @@ def on_disc(size: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """One member that goes into a package: `index` in its source, `path` inside the package."""
+    """One member that goes into a package: `index` in its source, `path` inside the package.
+
+    `crc32` is -1 when it was not taken at collect.
+    """
 
     index: int
     path: str
     size: int
     sha256: str
     modified: int
+    crc32: int = -1
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
+
+from isal import isal_zlib
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
@@ -44,6 +46,7 @@ class _Look:
     budget: Budget
     report: Report
     known: Mapping[str, str]
+    crcs: Mapping[str, int]
     stuck: frozenset[str]
     members: list[Member] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
@@ -58,14 +61,15 @@ def survey(
     report: Report,
     known: Mapping[str, str] | None = None,
     stuck: frozenset[str] = frozenset(),
+    crcs: Mapping[str, int] | None = None,
 ) -> Survey:
-    """`known`: sha256 by path of files hashed before, not to be hashed again. `stuck`: paths of members
-    whose readers hung in an earlier attempt; no facts are taken of them.
+    """`known`: sha256 by path of files hashed before, not to be hashed again, `crcs` their CRC-32.
+    `stuck`: paths of members whose readers hung in an earlier attempt; no facts are taken of them.
     """
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in leftovers)
     with os_errors(stored):
         packed = stored.stat().st_size if container.is_archive else 0
-    look = _Look(patterns, limits, Budget(limits, packed), report, known or {}, stuck)
+    look = _Look(patterns, limits, Budget(limits, packed), report, known or {}, crcs or {}, stuck)
     _walk(look, stored, container, within="", depth=0)
     clean = not (look.troubles or look.left_out or any(member.uncertain_name for member in look.members))
     return Survey(
@@ -101,17 +105,31 @@ def _inside(within: str, path: str) -> str:
     return f"{within}!/{path}" if within and path else within or path
 
 
+class _Digest(NamedTuple):
+    sha256: str
+    crc32: int
+
+
 def _take(look: _Look, item: Item, within: str, depth: int) -> None:
     """One member: read once, hashed while read, kept at hand only where its facts need it."""
     where = _inside(within, item.path)
-    with _opened(item, look.known.get(where, "")) as (file, head, size, digest):
+    known = _Digest(look.known[where], look.crcs.get(where, -1)) if where in look.known else None
+    with _opened(item, known) as (file, head, size, digest):
         if not item.is_sound:
             look.members.append(_member(item, within))
             return
         kind = kind_of(head, item.path, file)
         pdf, office = _facts(look, file, kind, where)
         look.members.append(
-            replace(_member(item, within), size=size, sha256=digest, kind=kind, pdf=pdf, office=office)
+            replace(
+                _member(item, within),
+                size=size,
+                sha256=digest.sha256,
+                kind=kind,
+                pdf=pdf,
+                office=office,
+                crc32=digest.crc32,
+            )
         )
         if file is not None and where not in look.stuck:
             _look_into(look, file, kind, where, depth)
@@ -132,32 +150,35 @@ def _member(item: Item, within: str) -> Member:
 
 
 @contextmanager
-def _opened(item: Item, known: str) -> Iterator[tuple[BinaryIO | None, bytes, int, str]]:
-    """(random access where its kind needs it, head, size, sha256) of the member."""
+def _opened(item: Item, known: _Digest | None) -> Iterator[tuple[BinaryIO | None, bytes, int, _Digest]]:
+    """(random access where its kind needs it, head, size, digest) of the member."""
     if item.file is not None:
         with os_errors(item.file), item.file.open("rb") as file:
             head = file.read(HEAD)
             digest = known or _digest_of(item.chunks)
             yield file, head, item.size, digest
         return
-    sha256, size, first = hashlib.sha256(), 0, next(item.chunks, b"")
+    sha256, crc32, size, first = hashlib.sha256(), 0, 0, next(item.chunks, b"")
     needed = kind_of(first[:HEAD], item.path) in _LOOKED_INTO
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
         chunk: bytes | None = first
         while chunk is not None:
             sha256.update(chunk)
+            crc32 = isal_zlib.crc32(chunk, crc32)
             size += len(chunk)
             if needed:
                 spool.write(chunk)
             chunk = next(item.chunks, None)
-        yield (spool if needed else None), first[:HEAD], size, sha256.hexdigest()  # type: ignore[misc]
+        digest = _Digest(sha256.hexdigest(), crc32)
+        yield (spool if needed else None), first[:HEAD], size, digest  # type: ignore[misc]
 
 
-def _digest_of(chunks: Iterator[bytes]) -> str:
-    sha256 = hashlib.sha256()
+def _digest_of(chunks: Iterator[bytes]) -> _Digest:
+    sha256, crc32 = hashlib.sha256(), 0
     for chunk in chunks:
         sha256.update(chunk)
-    return sha256.hexdigest()
+        crc32 = isal_zlib.crc32(chunk, crc32)
+    return _Digest(sha256.hexdigest(), crc32)
 
 
 def _facts(

