@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Unreadable
@@ -16,15 +15,8 @@ from app.reading.iso_sectors import Image
 from app.writing import bag
 
 _THREADS = 2  # SHA-256 lets go of the interpreter's lock; neighbouring files, so a drive hardly seeks
+_SEEN_BY = {"Rock Ridge": "Linux 看到的目录", "Joliet": "Windows 看到的目录", "ISO 9660": "老系统看到的目录"}
 _MOST_TEXT = 64 << 20  # bytes of a manifest
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """What an image holds as Rock Ridge tells it: path → bytes; the tag manifest's own bytes."""
-
-    sizes: Mapping[str, int]
-    tag_manifest: bytes
 
 
 def check_image(path: Path, job: Job) -> list[Fault]:
@@ -34,38 +26,27 @@ def check_image(path: Path, job: Job) -> list[Fault]:
     """
     seen = trees(path)
     faults = [
-        Fault(fault.where, f"{name} 目录树：{fault.what}")
+        Fault(fault.where, f"{_SEEN_BY[name]}：{fault.what}")
         for name, tree in seen.named().items()
         for fault in tree.faults
     ]
     if seen.rock_ridge is None or seen.joliet is None:
         missing = "Joliet" if seen.joliet is None else "Rock Ridge"
-        return [*faults, Fault("", f"没有 {missing} 目录树")]
+        return [*faults, Fault("", f"没有 {_SEEN_BY[missing]}（{missing}）")]
     faults += _tree_differences(seen, seen.rock_ridge, seen.joliet)
     return faults + list(_byte_differences(path, seen.rock_ridge, job))
 
 
-def listed_by(path: Path) -> Listed:
-    """Raises Unreadable, AppError."""
-    seen = trees(path)
-    tree = seen.rock_ridge or Tree()
-    sizes = {each: stored.size for each, stored in tree.files.items()}
-    return Listed(sizes, _content(path, tree, bag.TAG_MANIFEST))
-
-
 def _tree_differences(seen: Trees, ridge: Tree, joliet: Tree) -> Iterator[Fault]:
     if seen.label != seen.joliet_label:
-        yield Fault("", "两个目录树的卷标不同")
+        yield Fault("", "Linux 与 Windows 看到的卷标不同")
     for path in sorted(ridge.folders ^ joliet.folders):
         yield Fault(path, _only_in(path in ridge.folders, "文件夹"))
     for path in sorted(ridge.files.keys() ^ joliet.files.keys()):
         yield Fault(path, _only_in(path in ridge.files, "文件"))
     for path in sorted(ridge.files.keys() & joliet.files.keys()):
         if _place(ridge.files[path]) != _place(joliet.files[path]):
-            yield Fault(path, "在两个目录树里不是同一处内容")
-    plain = sorted(_place(stored) for stored in seen.iso.files.values())
-    if plain != sorted(_place(stored) for stored in ridge.files.values()):
-        yield Fault("", "ISO 9660 目录树里的文件与 Rock Ridge 的不同")
+            yield Fault(path, "Linux 与 Windows 看到的不是同一处内容")
 
 
 def _only_in(is_ridge: bool, kind: str) -> str:

@@ -66,9 +66,9 @@ def told(image: Path) -> str:
 
 
 def names_and_places(image: Path) -> object:
-    """What people see; the plain tree has numbers for names, and only its places count."""
+    """What people see; the plain tree has the records of Rock Ridge, with numbers for names."""
     seen = trees(image)
-    return seen.label, seen.rock_ridge, seen.joliet, sorted(each.sections for each in seen.iso.files.values())
+    return seen.label, seen.rock_ridge, seen.joliet
 
 
 def place_of(path: str, image: Path) -> int:
@@ -177,22 +177,27 @@ def test_two_files_swapped_in_one_tree_are_found(image, changed) -> None:
     where = slice(2, 18)  # extent and size
     first, second = content[one:][where], content[other:][where]
     wrong = told(changed((one + 2, second), (other + 2, first)))
-    assert "bagit.txt：在两个目录树里不是同一处内容" in wrong
-    assert "bag-info.txt：在两个目录树里不是同一处内容" in wrong
+    assert "bagit.txt：Linux 与 Windows 看到的不是同一处内容" in wrong
+    assert "bag-info.txt：Linux 与 Windows 看到的不是同一处内容" in wrong
 
 
 def test_a_place_told_in_two_ways_is_found(image, changed) -> None:
     place = joliet_record(image, "bagit.txt")
-    assert "bagit.txt：Joliet 目录树：目录记录里两处写的" in told(changed((place + 6, b"\0\0\0\1")))
+    assert "bagit.txt：Windows 看到的目录：目录记录里两处写的" in told(changed((place + 6, b"\0\0\0\1")))
 
 
 def test_a_wrong_path_table_is_found(image, changed) -> None:
     table = struct.unpack_from("<I", image.read_bytes(), 17 * SECTOR + 140)[0] * SECTOR
-    assert "Joliet 目录树：文件夹索引与目录不一致" in told(changed((table + 2, b"\7\0\0\0")))
+    assert "Windows 看到的目录：文件夹索引与目录不一致" in told(changed((table + 2, b"\7\0\0\0")))
+
+
+def test_two_plain_names_that_are_one_are_found(image, changed) -> None:
+    place = image.read_bytes().index(b"F0002.TXT;1")
+    assert "F0001.TXT：老系统看到的目录：同一个名称出现两次" in told(changed((place, b"F0001")))
 
 
 def test_an_image_without_a_joliet_tree_is_told(image, changed) -> None:
-    assert "没有 Joliet 目录树" in told(changed((17 * SECTOR + 88, b"   ")))
+    assert "没有 Windows 看到的目录（Joliet）" in told(changed((17 * SECTOR + 88, b"   ")))
 
 
 def test_a_directory_that_holds_itself_ends(image, changed) -> None:

@@ -224,6 +224,16 @@ def test_bytes_that_are_not_those_of_the_manifest_are_never_kept(bag, out) -> No
     assert files_of(out.parent) == {out.name: b"old"}
 
 
+def test_a_folder_that_was_made_anew_meanwhile_is_not_the_images(bag, out) -> None:
+    def report(progress: Progress) -> None:
+        if progress.message == "正在核对光盘映像":
+            make_bag(bag, {**CONTENTS, "data/Readme.TXT": b"another"})
+
+    with pytest.raises(VerifyFailed, match="tagmanifest"):
+        write_image(bag, LABEL, out, Job(report))
+    assert not list(out.parent.iterdir())
+
+
 def test_a_file_that_no_manifest_lists_is_not_put_on_a_disc(bag, out) -> None:
     (bag / "data" / "多.txt").write_bytes(b"x")
     with pytest.raises(VerifyFailed, match=r"多\.txt：不在清单里"):
