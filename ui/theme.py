@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QLibraryInfo, QPointF, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
@@ -120,14 +122,21 @@ QSplitter::handle {{ background: transparent; }}
 """
 
 
+@cache
 def font(pixels: int = BODY, *, bold: bool = False, fixed: bool = False) -> QFont:
-    """The window's font; `bold` is semibold, as the drawings have it."""
+    """The window's font; `bold` is semibold, as the drawings have it. Shared: not to be changed."""
     made = QFont()
     made.setFamilies(list((FIXED_FAMILIES + FAMILIES) if fixed else FAMILIES))
     made.setPixelSize(pixels)
     made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
+
+
+@cache
+def colour(name: str) -> QColor:
+    """Made once: delegates ask for thousands."""
+    return QColor(name)
 
 
 def apply(app: QApplication) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
     QDropEvent,
+    QFontMetrics,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -37,6 +39,16 @@ __all__ = ["FIRST", "NAME", "MatrixModel", "MatrixView"]
 
 NARROW, NAME_LEAST = 640, 200  # pixels
 UNSURE_NAME, HINT_SIDE = "核对", 6
+
+
+@lru_cache(maxsize=8192)
+def _shortened(text: str, how: Qt.TextElideMode, width: int) -> str:
+    return QFontMetrics(theme.font()).elidedText(text, how, width)
+
+
+@lru_cache(maxsize=256)
+def _advance(text: str) -> int:
+    return QFontMetrics(theme.font()).horizontalAdvance(text)
 
 
 class MatrixDelegate(QStyledItemDelegate):
@@ -73,15 +85,15 @@ class MatrixDelegate(QStyledItemDelegate):
     def _ground(self, painter: QPainter, box: QRect, index: Index, view: MatrixView) -> None:
         chosen = view.currentIndex().row() == index.row()
         if index.row() == view.over.row() and index.column() == view.over.column():
-            painter.fillRect(box, QColor(theme.ACCENT_SOFT))
+            painter.fillRect(box, theme.colour(theme.ACCENT_SOFT))
         elif chosen:
-            painter.fillRect(box, QColor(theme.SELECTED))
-        painter.fillRect(box.x(), box.bottom(), box.width(), 1, QColor(theme.ROW_LINE))
+            painter.fillRect(box, theme.colour(theme.SELECTED))
+        painter.fillRect(box.x(), box.bottom(), box.width(), 1, theme.colour(theme.ROW_LINE))
         model = index.model()
         is_current = chosen and view.currentIndex().column() == index.column()
         if is_current and view.hasFocus() and isinstance(model, MatrixModel):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor("#9CC0EE"), 1))
+            painter.setPen(QPen(theme.colour("#9CC0EE"), 1))
             painter.drawRoundedRect(QRectF(box).adjusted(2.5, 3.5, -2.5, -3.5), 6, 6)
 
     def _cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
@@ -92,13 +104,13 @@ class MatrixDelegate(QStyledItemDelegate):
             paint_pill(painter, box, "待确认", "amber")
             return
         count = str(len(cell.keys)) if cell.is_counted else ""
-        width = painter.fontMetrics().horizontalAdvance(count)
+        width = _advance(count)
         middle = box.center().x() - (width + 2 if count else 0) / 2
         flags = Qt.AlignmentFlag.AlignCenter
-        painter.setPen(QColor(theme.GREEN))
+        painter.setPen(theme.colour(theme.GREEN))
         painter.drawText(QRectF(middle - 8, box.y(), 16, box.height()), flags, "✓")
         if count:
-            painter.setPen(QColor(theme.INK))
+            painter.setPen(theme.colour(theme.INK))
             painter.drawText(QRectF(middle + 8, box.y(), width + 1, box.height()),
                              Qt.AlignmentFlag.AlignVCenter, count)
 
@@ -108,8 +120,8 @@ class MatrixDelegate(QStyledItemDelegate):
             hint = QRectF(self.hint_box(box.toRect()))
             paint_pill(painter, hint, UNSURE_NAME, "accent", theme.TINY, HINT_SIDE)
             inside.setRight(hint.left() - 6)
-        painter.setPen(QColor(theme.INK))
-        shown = painter.fontMetrics().elidedText(row.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
+        painter.setPen(theme.colour(theme.INK))
+        shown = _shortened(row.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _text(self, painter: QPainter, box: QRectF, index: Index, row: Row, model: MatrixModel) -> None:
@@ -117,11 +129,11 @@ class MatrixDelegate(QStyledItemDelegate):
         colour = theme.INK if index.column() == last - 1 else theme.MUTED
         if index.column() == last:
             colour = theme.TONES[row.tone][0]
-        painter.setPen(QColor(colour))
+        painter.setPen(theme.colour(colour))
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
         last_margin = {NUMBER: 8, TRACK: 2, last: 2}.get(index.column(), 10)
         inside = box.adjusted(2 if index.column() in (NUMBER, TRACK) else 10, 0, -last_margin, 0)
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+        shown = _shortened(text, Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
@@ -11,6 +13,7 @@ from ui import theme
 HEIGHT, SIDE = 20, 9
 
 
+@cache
 def pill_width(text: str, pixels: int = theme.SMALL, side: int = SIDE) -> int:
     return QFontMetrics(theme.font(pixels)).horizontalAdvance(text) + 2 * side
 
@@ -24,10 +27,10 @@ def paint_pill(painter: QPainter, middle: QRectF, text: str, tone: str, pixels: 
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(ground))
+    painter.setBrush(theme.colour(ground))
     painter.drawRoundedRect(box, HEIGHT / 2, HEIGHT / 2)
     painter.setFont(theme.font(pixels))
-    painter.setPen(QColor(ink))
+    painter.setPen(theme.colour(ink))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
     painter.restore()
 
