@@ -82,8 +82,12 @@ class Material:
     kinds: tuple[str, ...] = ()  # contents it may have (reading.kinds); empty: any
 
     @cached_property
-    def expressions(self) -> tuple[re.Pattern[str], ...]:
-        return tuple(re.compile(pattern, re.IGNORECASE) for pattern in self.patterns)
+    def _expression(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
+
+    def says(self, name: str) -> bool:
+        """Whether a file's or folder's name tells this material."""
+        return bool(self.patterns) and self._expression.search(name) is not None
 
 
 @dataclass(frozen=True)
@@ -181,6 +185,12 @@ class Notice:
                 return material
         raise KeyError(key)
 
+    @cached_property
+    def by_specialty(self) -> tuple[Material, ...]:
+        """Kinds before the material they are part of: 证明材料 itself is the last guess."""
+        wholes = {material.part_of for material in self.materials}
+        return tuple(sorted(self.materials, key=lambda material: material.id in wholes))
+
     @property
     def required_materials(self) -> tuple[Material, ...]:
         return tuple(material for material in self.materials if material.required)
@@ -198,7 +208,10 @@ class Notice:
         return named[0] if len(named) == 1 else None
 
 
-_NUMBERED = re.compile(r"[（(]?\s*([1-9]|[一二三四五六七八九]|[①-⑨])(?=$|[\s)）.．、:：]|(?![0-9A-Za-z]))\s*[)）.．、:：]?\s*")
+_NUMBERED = re.compile(
+    r"[（(]?\s*([1-9]|[一二三四五六七八九]|[①-⑨])(?=$|[\s)）.．、:：]|(?![0-9A-Za-z]))"
+    r"\s*[)）.．、:：]?\s*"
+)
 
 
 def _leading_number(text: str) -> tuple[int, str]:

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 
 from app.model.batch import LEAVE_OUT, Batch, Enterprise
 from app.model.source import Member
-from app.notices.notice import Material, Notice
+from app.notices.notice import Notice
 
 ARCHIVES = frozenset({"zip", "7z", "rar", "tar", "gz"})
 
 
 def recognise(path: str, kind: str, notice: Notice) -> str:
     """The material id that `path` tells, "" if none: the file's name first, then its nearest folder."""
-    ordered = _in_order(notice.materials)
     for part in reversed(path.split("/")):
-        for material in ordered:
-            if (not material.kinds or kind in material.kinds) and _says(material, part):
+        for material in notice.by_specialty:
+            if (not material.kinds or kind in material.kinds) and material.says(part):
                 return material.id
     return ""
 
@@ -71,18 +68,3 @@ def _share_with_archives(members: Iterable[tuple[str, Member]], roles: dict[str,
         for key in inside[archive]:
             roles[key] = roles[key] or roles.get(archive, "")
 
-
-@lru_cache(maxsize=16)
-def _in_order(materials: tuple[Material, ...]) -> tuple[Material, ...]:
-    """Kinds before the material they are part of: 证明材料 itself is the last guess."""
-    wholes = {material.part_of for material in materials}
-    return tuple(sorted(materials, key=lambda material: material.id in wholes))
-
-
-def _says(material: Material, part: str) -> bool:
-    return any(_search(pattern, part) for pattern in material.patterns)
-
-
-@lru_cache(maxsize=65536)
-def _search(pattern: str, text: str) -> bool:
-    return re.search(pattern, text, re.IGNORECASE) is not None
