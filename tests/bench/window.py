@@ -5,11 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
+import time
+import traceback
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.paths import RESOURCES
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QElapsedTimer
+
 _ENTERPRISES, _FILES = 24, 125
+_STALL = 35  # ms
 
 
 def run(folder: Path) -> list[tuple[str, float, float, bool]]:
@@ -46,6 +54,7 @@ def main(folder: Path) -> None:
 
     paths = ground.packages(folder / "in", _ENTERPRISES, _FILES, _FILES * 30_000)
     ground.new_batch(folder / "batch").close()
+    sys.setswitchinterval(0.001)  # as ui.__main__ does
     app = QApplication([])
     theme.apply(app)
     window = MainWindow(Settings(folder / "settings.json"))
@@ -66,6 +75,9 @@ def main(folder: Path) -> None:
     wait(lambda: window.session is not None and window.session.is_checked)
     session = window.session
     assert session is not None
+
+    if "--tell" in sys.argv:
+        _tell_stalls(clock_)
 
     def measured(name: str, work: object) -> None:
         gaps.clear()
@@ -92,6 +104,22 @@ def main(folder: Path) -> None:
     report = check_batch(store.batch, store.notice, clock.today())
     measured("stages", lambda job: stage(store, report, folder / "out", BD, sandbox, job))
     window.close()
+
+
+def _tell_stalls(watch: QElapsedTimer) -> None:
+    """Where the window's thread is while a beat is late, to stderr: for whoever mends it."""
+    window = threading.current_thread().ident
+
+    def look() -> None:
+        while True:
+            time.sleep(0.005)
+            if watch.isValid() and watch.elapsed() > _STALL:
+                frame = sys._current_frames().get(window or 0)
+                lines = traceback.extract_stack(frame)[-6:]
+                print(" < ".join(f"{Path(l.filename).name}:{l.lineno} {l.name}" for l in reversed(lines)),
+                      file=sys.stderr)
+
+    threading.Thread(target=look, daemon=True).start()
 
 
 if __name__ == "__main__":
