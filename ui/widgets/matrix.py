@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QPainter,
+    QPaintEvent,
     QPen,
     QResizeEvent,
 )
@@ -55,22 +56,25 @@ class MatrixDelegate(QStyledItemDelegate):
     """Ticks, pills and the hint to compare a name."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        model = index.model()
-        assert isinstance(model, MatrixModel)
-        row, box = model.record(index.row()), QRectF(option.rect)  # type: ignore[attr-defined]
         view = option.widget  # type: ignore[attr-defined]
         assert isinstance(view, MatrixView)
         painter.save()
-        self._ground(painter, option.rect, index, view)  # type: ignore[attr-defined]
+        self.draw(painter, option.rect, index, view)  # type: ignore[attr-defined]
+        painter.restore()
+
+    def draw(self, painter: QPainter, box: QRect, index: Index, view: MatrixView) -> None:
+        """One cell; leaves the painter's pen and font as they come."""
+        model = view.matrix
+        row, inside = model.record(index.row()), QRectF(box)
+        self._ground(painter, box, index, view)
         painter.setFont(theme.font())
         cell = model.cell(index)
         if cell is not None:
-            self._cell(painter, box, cell)
+            self._cell(painter, inside, cell)
         elif index.column() == NAME:
-            self._name(painter, box, row)
+            self._name(painter, inside, row)
         else:
-            self._text(painter, box, index, row, model)
-        painter.restore()
+            self._text(painter, inside, index, row, model)
 
     def hint_box(self, box: QRect) -> QRect:
         """Where 核对全称 sits in a name's cell."""
@@ -193,6 +197,20 @@ class MatrixView(QTableView):
             self.setColumnHidden(column, width < NARROW)
         others = sum(self.columnWidth(column) for column in range(last + 1) if column != NAME)
         self.setColumnWidth(NAME, max(NAME_LEAST, width - others))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """All cells in one go: Qt would ask the delegate for each, and each time wait for the workers
+        to let go of the interpreter, which made a repaint ten times as long while packages come in."""
+        painter = QPainter(self.viewport())
+        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
+        if first < 0:
+            return
+        columns = [c for c in range(self.matrix.columnCount()) if not self.isColumnHidden(c)]
+        for row in range(first, (last if last >= 0 else self.matrix.rowCount() - 1) + 1):
+            top, height = self.rowViewportPosition(row), self.rowHeight(row)
+            for column in columns:
+                box = QRect(self.columnViewportPosition(column), top, self.columnWidth(column), height)
+                self._delegate.draw(painter, box, self.matrix.index(row, column), self)
 
     def sizeHint(self) -> QSize:
         return QSize(600, 33 + theme.ROW * self.matrix.rowCount())
