@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, Track, member_key
 from app.model.disc_names import fold
+from app.model.disc_naming import proposed_names
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
 from app.model.source import Container, Member, Source
@@ -187,6 +188,11 @@ class BatchCase:
             for track in Track
             if self.batch.order.get(track) or self.batch.letter(track).stored
         )
+
+    @cached_property
+    def disc_names(self) -> dict[Track, Mapping[str, str]]:
+        """Track → full name → the file name proposed for the disc."""
+        return {track: proposed_names(self.batch, track) for track in self.batch.tracks}
 
     @cached_property
     def names_by_track(self) -> dict[tuple[Track, str], tuple[str, ...]]:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +17,25 @@ from app.model.disc import Entry, Manifest
 from app.writing import atomic, bag, disc_texts
 
 
-def finished(final: Path, plan: str) -> Manifest | None:
-    """The payload of `final` when it was made of this plan and is still whole by name and size."""
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A disc folder that stands; `day` it was made on, ISO 8601."""
+
+    manifest: Manifest
+    day: str
+
+
+def finished(final: Path, plan: str) -> Finished | None:
+    """`final` when it was made of this plan and is still whole by name and size."""
     told = _told(final)
     if told is None or told.get("plan") != plan:
         return None
     manifest = Manifest(tuple(sorted(_entries(told), key=lambda entry: entry.path)))
     try:
         compare(final, manifest)
-    except AppError:
+        return Finished(manifest, date.fromisoformat(told["day"]).isoformat())
+    except (AppError, KeyError, TypeError, ValueError):
         return None
-    return manifest
 
 
 def put_in_place(final: Path) -> None:
@@ -53,11 +65,15 @@ def make_good(final: Path) -> None:
 
 def discard(partial: Path) -> None:
     """Remove an unfinished tree. Raises NotOurs when it holds what we never write, AppError."""
-    known = {*TAGS, *(f"{tag}.part" for tag in TAGS), bag.PAYLOAD.rstrip("/")}
     with os_errors(partial):
-        if partial.is_symlink() or not partial.is_dir() or not {p.name for p in partial.iterdir()} <= known:
+        if partial.is_symlink() or not _holds_only_ours(partial):
             raise NotOurs(str(partial))
         shutil.rmtree(partial)
+
+
+def _holds_only_ours(folder: Path) -> bool:
+    known = {*TAGS, *(atomic.beside_of(folder / tag).name for tag in TAGS), bag.PAYLOAD.rstrip("/")}
+    return folder.is_dir() and {item.name for item in folder.iterdir()} <= known
 
 
 def refuse_foreign(final: Path) -> None:
@@ -65,6 +81,22 @@ def refuse_foreign(final: Path) -> None:
     is_empty = final.is_dir() and not any(final.iterdir())
     if final.is_symlink() or (final.exists() and not is_empty and _told(final) is None):
         raise NotOurs(str(final))
+
+
+def remove_former(out: Path, group: str, kept: Collection[str]) -> None:
+    """Discs of ours in `out` from an earlier, larger set of this group, unfinished ones too.
+
+    What is not ours, or holds something that is not, stays. Raises AppError.
+    """
+    with os_errors(out):
+        for path in sorted(out.iterdir()):
+            match = re.fullmatch(f"({re.escape(group)}_\\d\\d)(|\\.old|\\.partial)", path.name)
+            if match is None or match[1] in kept or path.is_symlink() or not _holds_only_ours(path):
+                continue
+            if match[2] == ".partial":
+                shutil.rmtree(path)
+            elif _told(path) is not None:
+                _remove(path)
 
 
 def _remove(folder: Path) -> None:

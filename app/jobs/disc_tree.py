@@ -137,7 +137,9 @@ def _track_of(
         for file in files
         if file.packing
     )
-    return TrackOnDisc(notice.rules(track), summary_rows(batch, track, notice), letter, table, on_disc)
+    rows = summary_rows(batch, track, notice)
+    placed = tuple(each for each in plan.placed if each.track is track)
+    return TrackOnDisc(notice.rules(track), rows, letter, table, on_disc, placed)
 
 
 def _write_tags(folder: Path, contents: Contents) -> None:

@@ -91,15 +91,28 @@ def found(packing: Packing, batch_folder: Path) -> Package | None:
                 raise VerifyFailed(f"{packing.name}：批次里存的压缩包被改动过，请重新收集")
         return Package(file, packing.size, packing.sha256, packing.members)
     file = packages_folder(batch_folder) / f"{packing.recipe}.zip"
-    try:
-        known = msgspec.json.decode(file.with_suffix(".json").read_bytes(), type=_Sidecar)
-        status = file.stat()
-    except (OSError, msgspec.MsgspecError):
-        return None
-    untouched = status.st_mtime_ns == known.mtime_ns
-    if status.st_size != known.size or not (untouched or _sha256(file) == known.sha256):
+    known = _known(file)
+    if known is None or not (file.stat().st_mtime_ns == known.mtime_ns or _sha256(file) == known.sha256):
         return None
     return Package(file, known.size, known.sha256, known.members)
+
+
+def size_of(packing: Packing, batch_folder: Path) -> int | None:
+    """Bytes of the package that need not be made, by what is written of it; None when it must be."""
+    if packing.passed:
+        return packing.size
+    file = packages_folder(batch_folder) / f"{packing.recipe}.zip"
+    known = _known(file)
+    return known.size if known else None
+
+
+def _known(file: Path) -> _Sidecar | None:
+    """What was written of a finished package of the size it has now."""
+    try:
+        known = msgspec.json.decode(file.with_suffix(".json").read_bytes(), type=_Sidecar)
+        return known if file.stat().st_size == known.size else None
+    except (OSError, msgspec.MsgspecError):
+        return None
 
 
 def _make(

@@ -1,10 +1,10 @@
-"""制作光盘: from a checked batch to a folder that can be burnt."""
+"""制作光盘: from a checked batch to folders that can be burnt, one for each disc of the set."""
 
 from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,13 @@ from app import clock, wording
 from app.errors import DiskFull, DoesNotFit, NotReady, joined, os_errors
 from app.job import Job
 from app.jobs import disc_folder, disc_tree
-from app.jobs.pack import Package, found, pack_all, packages_folder
-from app.jobs.plan import plan_disc
+from app.jobs.disc_folder import Finished
+from app.jobs.pack import Package, pack_all, packages_folder, size_of
+from app.jobs.packing import packing_of
+from app.jobs.plan import plan_discs
 from app.jobs.verify import check_code_of
 from app.model.batch import Batch, Staging
-from app.model.disc import MEDIA, DiscPlan, Manifest, Medium, on_disc
+from app.model.disc import DiscPlan, Manifest, Medium, on_disc
 from app.model.finding import Report, State
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
@@ -39,35 +41,47 @@ class Room:
 def stage(
     store: BatchStore, report: Report, out: Path, medium: Medium, sandbox: Sandbox, job: Job
 ) -> tuple[Staging, ...]:
-    """Write `<out>/<disc id>`; the same plan again changes nothing and returns at once.
+    """Write `<out>/<disc id>` for each disc of the set; finished ones of the same content are left alone,
+    with the day they were made on.
 
-    `report` is that of the batch as it is. Raises NotReady, WrongUse (names), DoesNotFit, DiskFull, NotOurs,
-    VerifyFailed, AppError; finished packages are kept, and nothing else that is unfinished.
+    `report` is that of the batch as it is. Discs of ours in `out` that the set no longer has are removed.
+    Raises NotReady, WrongUse (names), DoesNotFit, DiskFull, NotOurs, VerifyFailed, AppError; finished
+    packages and discs are kept, and nothing else that is unfinished.
     """
     refuse_unless_ready(store.batch, report)
-    plan = planned(store, medium, clock.today())
-    final = out.absolute() / plan.disc_id
-    disc_folder.make_good(final)
-    manifest = disc_folder.finished(final, plan.digest)
-    if manifest is None:
-        disc_folder.refuse_foreign(final)
-        _refuse_if_surely_too_large(plan)
-        _refuse_without_room(plan, out, store.folder)
-        manifest = _write(store, plan, final, sandbox, job)
-    staging = Staging(
-        str(final), plan.disc_id, check_code_of(final), plan.digest, plan.day,
-        len(manifest.entries), manifest.size,
-    )
-    store.apply("制作光盘目录", lambda batch: batch.with_staging(staging), can_undo=False)
-    return (staging,)
+    plans = _first_plans(store, medium, clock.today())
+    finals = _Finals(out.absolute())
+    done = finals.finished(plans)
+    if len(done) < len(plans):
+        finals.refuse_foreign(plans)
+        _refuse_without_room(plans, out, store.folder)
+        packings = [packing for plan in plans for packing in plan.packings]
+        packages = pack_all(store.batch, packings, store.folder, sandbox, job.part(0.0, 0.9))
+        plans = planned(store, medium, clock.today())  # now that every size is known
+        done = finals.finished(plans)
+        finals.refuse_foreign(plans)
+        done = _write(store, plans, finals, done, packages, job.part(0.9, 1.0))
+    disc_folder.remove_former(finals.out, plans[0].group, {plan.disc_id for plan in plans})
+    stagings = tuple(_staging(plan, finals.of(plan), done[plan.disc_id]) for plan in plans)
+    made = {staging.disc_id: staging for staging in stagings}
+    store.apply("制作光盘目录", lambda batch: replace(batch, stagings=made), can_undo=False)
+    return stagings
 
 
-def planned(store: BatchStore, medium: Medium, day: date) -> DiscPlan:
-    """What `stage` would write on that day; a finished staging with this digest is up to date.
+def planned(store: BatchStore, medium: Medium, day: date) -> tuple[DiscPlan, ...]:
+    """What `stage` would write on that day; a finished staging with a plan's digest is up to date.
 
-    Raises WrongUse (names), AppError.
+    By the sizes of finished packages, else by upper bounds. Raises WrongUse (names), DoesNotFit, AppError.
     """
-    return _with_templates(plan_disc(store.batch, store.notice, medium, day), store)
+    sizes = known_sizes(store)
+    return _with_templates(plan_discs(store.batch, store.notice, medium, day, sizes), store)
+
+
+def known_sizes(store: BatchStore) -> dict[str, int]:
+    """Enterprise id → bytes of its package, of those that are finished."""
+    packings = (packing_of(store.batch, one) for one in store.batch.enterprises.values())
+    sizes = {packing.enterprise: size_of(packing, store.folder) for packing in packings}
+    return {key: size for key, size in sizes.items() if size is not None}
 
 
 def refuse_unless_ready(batch: Batch, report: Report) -> None:
@@ -81,15 +95,17 @@ def refuse_unless_ready(batch: Batch, report: Report) -> None:
         raise NotReady(joined(lines))
 
 
-def room_needed(plan: DiscPlan, out: Path, batch_folder: Path) -> tuple[Room, ...]:
+def room_needed(plans: Sequence[DiscPlan], out: Path, batch_folder: Path) -> tuple[Room, ...]:
     """For each disk that is written to: the packages beside the batch, and copies where links cannot reach.
 
     Hard links take no room. Raises AppError.
     """
-    recipes = {packing.recipe: packing for packing in plan.packings if not packing.passed}
-    packed = sum(packing.size for packing in recipes.values() if found(packing, batch_folder) is None)
-    linked = sum(file.size for file in plan.files)
-    tags = plan.size - sum(on_disc(file.size) for file in plan.files)
+    packings = [packing for plan in plans for packing in plan.packings if not packing.passed]
+    missing = {p.recipe: p.size for p in packings if size_of(p, batch_folder) is None}
+    packed = sum(missing.values())
+    files = [file for plan in plans for file in plan.files]
+    linked = sum(file.size for file in files)
+    tags = sum(plan.size for plan in plans) - sum(on_disc(file.size) for file in files)
     there = _standing(out)
     with os_errors(there):
         if batch_folder.stat().st_dev == there.stat().st_dev:
@@ -106,61 +122,97 @@ def _standing(folder: Path) -> Path:
     return next(path for path in (absolute, *absolute.parents) if path.exists())
 
 
-def _with_templates(plan: DiscPlan, store: BatchStore) -> DiscPlan:
+def _with_templates(plans: tuple[DiscPlan, ...], store: BatchStore) -> tuple[DiscPlan, ...]:
     """A plan knows a template by its name alone; its bytes decide those of the table."""
-    digest = hashlib.sha256(plan.digest.encode())
+    content = hashlib.sha256()
     for track in store.batch.tracks:
         if stored := store.batch.templates.get(track):
             with os_errors(store.folder / stored):
-                digest.update((store.folder / stored).read_bytes())
-    return replace(plan, digest=digest.hexdigest())
+                content.update((store.folder / stored).read_bytes())
+    return tuple(
+        replace(plan, digest=hashlib.sha256(plan.digest.encode() + content.digest()).hexdigest())
+        for plan in plans
+    )
 
 
-def _write(store: BatchStore, plan: DiscPlan, final: Path, sandbox: Sandbox, job: Job) -> Manifest:
-    packages = pack_all(store.batch, plan.packings, store.folder, sandbox, job.part(0.0, 0.9))
-    refuse_excess(plan, _exact_size(plan, packages))
+def _first_plans(store: BatchStore, medium: Medium, day: date) -> tuple[DiscPlan, ...]:
+    """Before an hour of packing: what hardly ever halves does not fit when not even its half does."""
+    try:
+        return planned(store, medium, day)
+    except DoesNotFit:
+        packings = (packing_of(store.batch, one) for one in store.batch.enterprises.values())
+        hoped = {packing.enterprise: packing.size // 2 for packing in packings if not packing.passed}
+        sizes = {**hoped, **known_sizes(store)}
+        return _with_templates(plan_discs(store.batch, store.notice, medium, day, sizes), store)
+
+
+@dataclass(frozen=True, slots=True)
+class _Finals:
+    """The disc folders of a set below `out`."""
+
+    out: Path
+
+    def of(self, plan: DiscPlan) -> Path:
+        return self.out / plan.disc_id
+
+    def finished(self, plans: Iterable[DiscPlan]) -> dict[str, Finished]:
+        """By disc id; what a killed run left is made good first."""
+        done = {}
+        for plan in plans:
+            disc_folder.make_good(self.of(plan))
+            if found := disc_folder.finished(self.of(plan), plan.digest):
+                done[plan.disc_id] = found
+        return done
+
+    def refuse_foreign(self, plans: Iterable[DiscPlan]) -> None:
+        for plan in plans:
+            disc_folder.refuse_foreign(self.of(plan))
+
+
+def _write(
+    store: BatchStore,
+    plans: Sequence[DiscPlan],
+    finals: _Finals,
+    done: Mapping[str, Finished],
+    packages: Mapping[str, Package],
+    job: Job,
+) -> dict[str, Finished]:
+    """The discs that are not done, on the day of those that are: a set bears one date."""
+    day = min((each.day for each in done.values()), default=plans[0].day)
+    missing = [plan for plan in plans if plan.disc_id not in done]
+    made = dict(done)
+    for number, plan in enumerate(missing):
+        stretch = job.part(number / len(missing), (number + 1) / len(missing))
+        manifest = _write_one(store, replace(plan, day=day), finals.of(plan), packages, stretch)
+        made[plan.disc_id] = Finished(manifest, day)
+    _forget_old_packages(packages, store.folder)
+    return made
+
+
+def _write_one(
+    store: BatchStore, plan: DiscPlan, final: Path, packages: Mapping[str, Package], job: Job
+) -> Manifest:
     partial = disc_folder.partial_of(final)
     try:
-        manifest = disc_tree.build(
-            partial, plan, store.batch, store.notice, packages, store.folder, job.part(0.9, 1.0)
-        )
+        manifest = disc_tree.build(partial, plan, store.batch, store.notice, packages, store.folder, job)
     except BaseException:
         if partial.exists():
             disc_folder.discard(partial)
         raise
     disc_folder.put_in_place(final)
-    _forget_old_packages(packages, store.folder)
     return manifest
 
 
-def _exact_size(plan: DiscPlan, packages: Mapping[str, Package]) -> int:
-    """Bytes on the medium, now that the packages are there."""
-    saved = sum(on_disc(p.size) - on_disc(packages[p.enterprise].size) for p in plan.packings)
-    return plan.size - saved
+def _staging(plan: DiscPlan, final: Path, done: Finished) -> Staging:
+    manifest = done.manifest
+    return Staging(
+        str(final), plan.disc_id, check_code_of(final), plan.digest, done.day,
+        len(manifest.entries), manifest.size,
+    )
 
 
-def refuse_excess(plan: DiscPlan, size: int) -> None:
-    """Raises DoesNotFit, saying by how much and what would do."""
-    excess = size - plan.medium.usable
-    if excess <= 0:
-        return
-    larger = next((medium for medium in MEDIA if medium.usable >= size), None)
-    advice = f"换用 {larger.title} 可以放下" if larger else "一张光盘放不下，需要分成几个批次报送"
-    usable = wording.size(plan.medium.usable)
-    figures = f"{plan.medium.title} 可用 {usable}，共需 {wording.size(size)}，多出 {wording.size(excess)}"
-    raise DoesNotFit(f"{figures}；{advice}")
-
-
-def _refuse_if_surely_too_large(plan: DiscPlan) -> None:
-    """Before an hour of packing: what hardly ever halves does not fit even when halved."""
-    passed = sum(packing.size for packing in plan.packings if packing.passed)
-    packed = sum(packing.size for packing in plan.packings if not packing.passed)
-    if passed + packed // 2 > plan.medium.usable:
-        refuse_excess(plan, plan.size)
-
-
-def _refuse_without_room(plan: DiscPlan, out: Path, batch_folder: Path) -> None:
-    for room in room_needed(plan, out, batch_folder):
+def _refuse_without_room(plans: Sequence[DiscPlan], out: Path, batch_folder: Path) -> None:
+    for room in room_needed(plans, out, batch_folder):
         if room.is_short:
             needed, free = wording.size(room.needed), wording.size(room.free)
             raise DiskFull(f"{room.where} 需要 {needed}，只剩 {free}")

@@ -31,6 +31,11 @@ BD = Medium("bd", "BD-R", 24_220_008_448, 22_670_000_000)
 MEDIA = (CD, DVD, DVD_DL, BD)
 
 
+def disc_id(group: str, number: int) -> str:
+    """QLBG23_3701_02: `number` from 1 to 99."""
+    return f"{group}_{number:02d}"
+
+
 def medium(key: str) -> Medium:
     """By id; KeyError if there is none."""
     return {each.id: each for each in MEDIA}[key]
@@ -107,10 +112,25 @@ class DiscFile:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscPlan:
-    """One disc. `digest` is stable over all that decides its bytes, the day included.
+class Placed:
+    """One line of a set's list: the package `file` of `enterprise` (full name) is on disc `disc`, from 1."""
 
-    `size`: an upper bound of the bytes it takes on the medium, its tag files included.
+    track: Track
+    enterprise: str
+    file: str
+    disc: int
+
+    @property
+    def is_renamed(self) -> bool:
+        return self.file != f"{self.enterprise}.zip"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscPlan:
+    """One disc. `digest` is stable over all that decides its bytes, but for the day it is made on.
+
+    `size`: an upper bound of the bytes it takes on the medium, its tag files included. It is disc `number`
+    of `of`; `placed` lists all packages of the set, in recommended order.
     """
 
     disc_id: str
@@ -119,10 +139,22 @@ class DiscPlan:
     files: tuple[DiscFile, ...]
     size: int
     digest: str
+    number: int = 1
+    of: int = 1
+    placed: tuple[Placed, ...] = ()
 
     @property
     def packings(self) -> tuple[Packing, ...]:
         return tuple(file.packing for file in self.files if file.packing)
+
+    @property
+    def group(self) -> str:
+        """What all discs of the set share: the id without the disc's number."""
+        return self.disc_id.rsplit("_", 1)[0]
+
+    def id_of(self, number: int) -> str:
+        """Of another disc of the set."""
+        return disc_id(self.group, number)
 
     @property
     def excess(self) -> int:

@@ -71,9 +71,10 @@ class Member:
     """One file inside a source.
 
     `path` is decoded, relative, "/" separated. `size` in bytes; `sha256` lower-case hex, empty when
-    the bytes could not be read; `crc32` is -1 when it was not taken; `kind` by content (see reading.kinds). `modified` counts seconds from
-    1970-01-01 of the wall clock that wrote it, without zone. `within` is the path of the member
-    archive it lies in (PACK-05), empty at the first level. `index` is its place in its container.
+    the bytes could not be read; `crc32` is -1 when it was not taken; `kind` by content (see
+    reading.kinds). `modified` counts seconds from 1970-01-01 of the wall clock that wrote it, without
+    zone. `within` is the path of the member archive it lies in (PACK-05), empty at the first level.
+    `index` is its place in its container.
     """
 
     path: str

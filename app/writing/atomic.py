@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,18 +25,24 @@ def write_text(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 @contextmanager
 def replace_beside(path: Path) -> Iterator[Path]:
-    """Yields `<name>.part` to write to; it takes the name when the block ends well, else it goes."""
-    beside = path.with_name(path.name + ".part")
+    """Yields a path beside to write to; it takes the name when the block ends well, else it goes."""
+    beside = beside_of(path)
     with os_errors(path):
         try:
             yield beside
             fsync_file(beside)
-            os.replace(beside, path)
+            beside.replace(path)
             fsync_folder(path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
                 beside.unlink()
             raise
+
+
+def beside_of(path: Path) -> Path:
+    """One name for each name, short where that fills its 255 bytes, and like none a person gives."""
+    told = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return path.with_name(f".{told}.part")
 
 
 def fsync_file(path: Path) -> None:

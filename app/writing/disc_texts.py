@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from app import __version__, wording
 from app.model.batch import Decision, Sender
-from app.model.disc import DiscPlan, Entry, Manifest
+from app.model.disc import DiscPlan, Entry, Manifest, Placed
 from app.notices.notice import Notice, TrackRules
 from app.paths import RESOURCES
 
@@ -33,13 +33,16 @@ class PackageOnDisc:
 
 @dataclass(frozen=True, slots=True)
 class TrackOnDisc:
-    """`rows`: column id → text, in recommended order; `packages` in the same order."""
+    """`rows`: column id → text, of the whole set in recommended order; `placed` likewise, which disc each is
+    on; `packages` of this disc in the same order.
+    """
 
     rules: TrackRules
     rows: tuple[Mapping[str, str], ...]
     letter: Entry | None
     table: Entry
     packages: tuple[PackageOnDisc, ...]
+    placed: tuple[Placed, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,18 @@ class Contents:
 
     @property
     def counts(self) -> str:
-        return "，".join(f"{track.rules.title} {len(track.packages)} 项" for track in self.tracks)
+        """Of the whole set, and of this disc where there are several."""
+        counts = "，".join(f"{track.rules.title} {len(track.placed)} 项" for track in self.tracks)
+        here = sum(len(track.packages) for track in self.tracks)
+        return counts if self.plan.of == 1 else f"全套{counts}，本张 {here} 项"
+
+    @property
+    def place(self) -> str:
+        return f"第 {self.plan.number} 张，共 {self.plan.of} 张"
+
+    @property
+    def renamed(self) -> list[Placed]:
+        return [each for each in self.plan.placed if each.is_renamed]
 
 
 def info_tags(contents: Contents) -> list[tuple[str, str]]:
@@ -79,21 +93,26 @@ def info_tags(contents: Contents) -> list[tuple[str, str]]:
         ("Bagging-Date", plan.day),
         ("Bag-Size", wording.size(contents.manifest.size)),
         ("Payload-Oxum", contents.manifest.oxum),
-        ("Bag-Group-Identifier", plan.disc_id.rsplit("_", 1)[0]),
-        ("Bag-Count", "1 of 1"),
+        ("Bag-Group-Identifier", plan.group),
+        ("Bag-Count", f"{plan.number} of {plan.of}"),
         ("Bag-Software-Agent", f"{PRODUCT} {__version__}"),
     ]
 
 
 def submission(contents: Contents) -> bytes:
     """For the receiving program; UTF-8, schema 1. Holds no path of the computer it was made on."""
+    plan = contents.plan
     told = {
         "schema": SCHEMA,
         "product": {"name": PRODUCT, "version": __version__},
         "notice": {"id": contents.notice.id, "year": contents.notice.year, "title": contents.notice.title},
-        "disc": {"id": contents.plan.disc_id, "number": 1, "of": 1, "medium": contents.plan.medium.id},
-        "day": contents.plan.day,
-        "plan": contents.plan.digest,
+        "disc": {"id": plan.disc_id, "number": plan.number, "of": plan.of, "medium": plan.medium.id},
+        "set": [
+            {"track": p.track.value, "enterprise": p.enterprise, "file": p.file, "disc": plan.id_of(p.disc)}
+            for p in plan.placed
+        ],
+        "day": plan.day,
+        "plan": plan.digest,
         "sender": asdict(contents.sender),
         "tracks": [_track_told(track) for track in contents.tracks],
         "decisions": [asdict(decision) for decision in contents.decisions],
@@ -128,7 +147,7 @@ def _readme_lines(contents: Contents) -> Iterator[str]:
     yield f"{contents.what}  光盘说明"
     yield ""
     yield f"载体编号：{plan.disc_id}"
-    yield "载体序号：第 1 张，共 1 张"
+    yield f"载体序号：{contents.place}"
     yield f"载体类型：{plan.medium.title}（容量 {plan.medium.capacity:,} 字节）"
     yield f"报送单位：{sender.name}"
     yield f"制作单位：{sender.name}"
@@ -152,6 +171,8 @@ def _readme_lines(contents: Contents) -> Iterator[str]:
     yield f"  {SUBMISSION}          供接收程序读取的同样内容"
     yield "  manifest-sha256.txt      data 文件夹内每个文件的 SHA-256 摘要"
     yield "  tagmanifest-sha256.txt   其余文件的 SHA-256 摘要"
+    yield from _set_lines(contents)
+    yield from _renamed_lines(contents)
     yield ""
     yield "二、读取环境"
     yield "  任意操作系统；PDF 阅读器、表格软件（xlsx）、解压软件（zip，文件名为 UTF-8 编码）。没有加密。"
@@ -165,6 +186,29 @@ def _readme_lines(contents: Contents) -> Iterator[str]:
     yield f"制作软件：{PRODUCT} {__version__}"
 
 
+def _set_lines(contents: Contents) -> Iterator[str]:
+    """Which enterprise is on which disc; nothing for a single one."""
+    plan = contents.plan
+    if plan.of == 1:
+        return
+    yield ""
+    yield f"  本套光盘共 {plan.of} 张，推荐文件和汇总表每张都有，申报材料分放如下："
+    for number in range(1, plan.of + 1):
+        here = "（本张）" if number == plan.number else ""
+        yield f"  第 {number} 张 {plan.id_of(number)}{here}"
+        for place, each in enumerate(plan.placed, 1):
+            if each.disc == number:
+                yield f"    {place:>2} {each.enterprise}（{each.track.short}）"
+
+
+def _renamed_lines(contents: Contents) -> Iterator[str]:
+    if contents.renamed:
+        yield ""
+        yield "  下列企业的全称含有光盘上不能用的写法，压缩包另取了名称；汇总表仍用全称："
+        for each in contents.renamed:
+            yield f"    {each.enterprise}  →  {each.file}"
+
+
 def catalogue(contents: Contents) -> bytes:
     """One page without scripts or anything from elsewhere; all that comes from people is escaped."""
     page = Template((RESOURCES / "catalogue.html").read_text(encoding="utf-8"))
@@ -172,7 +216,7 @@ def catalogue(contents: Contents) -> bytes:
     facts = [
         ("报送单位", sender.name),
         ("接收单位", contents.notice.recipient),
-        ("光盘编号", f"{plan.disc_id}（第 1 张，共 1 张）"),
+        ("光盘编号", f"{plan.disc_id}（{contents.place}）"),
         ("制作日期", wording.day(contents.day)),
         ("联系人", "  ".join(filter(None, (sender.contact, sender.phone)))),
         ("内容", f"{contents.counts}；{len(manifest.entries)} 个文件，{wording.size(manifest.size)}"),
@@ -181,36 +225,51 @@ def catalogue(contents: Contents) -> bytes:
         title=escape(contents.what),
         notice=escape(contents.notice.name),
         facts="".join(f"<dt>{escape(k)}</dt><dd>{escape(v)}</dd>" for k, v in facts if v),
-        tracks="\n".join(map(_track_html, contents.tracks)),
+        tracks="\n".join(_track_html(track, contents.plan) for track in contents.tracks),
         readme=quote(README),
         product=escape(f"{PRODUCT} {__version__}"),
     )
     return filled.encode()
 
 
-def _track_html(track: TrackOnDisc) -> str:
+def _track_html(track: TrackOnDisc, plan: DiscPlan) -> str:
     columns = [column for column in track.rules.columns if column.id in _SHOWN]
     heads = "".join(
         f"<th>{escape(title)}</th>"
         for title in ("序号", track.rules.package_named, *(c.title for c in columns), "申报材料")
     )
-    pairs = zip(track.rows, track.packages, strict=True)
-    rows = "\n".join(_row_html(n, row, [c.id for c in columns], p) for n, (row, p) in enumerate(pairs, 1))
+    here = iter(track.packages)
+    lines = []
+    for number, (row, placed) in enumerate(zip(track.rows, track.placed, strict=True), 1):
+        package = _package_html(next(here)) if placed.disc == plan.number else _elsewhere_html(placed, plan)
+        lines.append(_row_html(number, row, [column.id for column in columns], placed, package))
+    rows = "\n".join(lines)
     files = [("推荐文件", track.letter), ("申报汇总表", track.table)]
     links = "".join(_link(title, entry, "file") for title, entry in files if entry)
     return (
-        f"<section><h2>{escape(track.rules.title)}<small>{len(track.packages)} 项</small></h2>"
+        f"<section><h2>{escape(track.rules.title)}<small>{len(track.placed)} 项</small></h2>"
         f"<p class=files>{links}</p>"
         f"<table><thead><tr>{heads}</tr></thead><tbody>\n{rows}\n</tbody></table></section>"
     )
 
 
-def _row_html(number: int, row: Mapping[str, str], columns: list[str], package: PackageOnDisc) -> str:
-    cells = "".join(f"<td class={key}>{escape(row.get(key, ''))}</td>" for key in columns)
+def _package_html(package: PackageOnDisc) -> str:
     size = f"{wording.size(package.entry.size)} · {package.members} 个文件"
+    return f"{_link('打开压缩包', package.entry)}<small>{escape(size)}</small>"
+
+
+def _elsewhere_html(placed: Placed, plan: DiscPlan) -> str:
+    return f"在第 {placed.disc} 张<small>{escape(plan.id_of(placed.disc))}</small>"
+
+
+def _row_html(
+    number: int, row: Mapping[str, str], columns: list[str], placed: Placed, package: str
+) -> str:
+    cells = "".join(f"<td class={key}>{escape(row.get(key, ''))}</td>" for key in columns)
+    file = f"<small>光盘上叫 {escape(placed.file)}</small>" if placed.is_renamed else ""
     return (
-        f"<tr><td class=order>{number}</td><td class=name>{escape(package.enterprise)}</td>{cells}"
-        f"<td class=package>{_link('打开压缩包', package.entry)}<small>{escape(size)}</small></td></tr>"
+        f"<tr><td class=order>{number}</td><td class=name>{escape(placed.enterprise)}{file}</td>{cells}"
+        f"<td class=package>{package}</td></tr>"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 from dataclasses import replace
 from pathlib import Path
@@ -48,6 +49,8 @@ def a_ready_store(folder: Path, sandbox: Sandbox, incoming: Path) -> BatchStore:
     incoming.mkdir(exist_ok=True)
     whole = a_zip(incoming / "山东甲一机械有限公司.zip", materials(1))
     loose = a_folder(incoming / "济南乙二食品有限公司", materials(2))
+    for path in loose.rglob("*"):
+        os.utime(path, (int(DAY), int(DAY)))  # times are part of a package
     old = a_zip(incoming / "济南丙三化工有限公司.zip", materials(3), encoding="gbk")
     collect(store, Track.NATIONAL, [whole], sandbox=sandbox, job=Job())
     collect(store, Track.PROVINCIAL, [loose, old], sandbox=sandbox, job=Job())

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.errors import WrongUse
+from app.checks import check_batch
+from app.errors import DoesNotFit, WrongUse
+from app.jobs import edit
 from app.jobs.packing import packing_of
-from app.jobs.plan import disc_label, plan_disc
+from app.jobs.placing import place
+from app.jobs.plan import disc_label, discs_needed, plan_disc, plan_discs
 from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Sender, Track, Verdict
 from app.model.disc import BD, CD, DVD, MEDIA, Piece
-from app.model.disc_names import disc_path_faults, fold
+from app.model.disc_names import disc_name_faults, disc_path_faults, fold
 from app.model.source import Container, Fault, LeftOut, Member, Source, Trouble
 from tests.jobs.disc_batches import JINAN, NOTICE
 
@@ -210,9 +213,133 @@ def test_every_medium_keeps_a_reserve():
     assert [DVD.usable // 524_288_000, CD.usable // 524_288_000] == [8, 1]
 
 
-def test_the_excess_is_told_in_bytes():
-    large = a_source("s1", "a.pdf", size=700_000_000)
-    assert plan(a_batch(large), CD).excess > 10_000_000 > 0 > plan(a_batch(large), BD).excess
+def test_an_enterprise_no_disc_of_the_medium_holds_is_told_with_the_medium_that_would_do():
+    batch = a_batch(a_source("s1", "a.pdf", size=700_000_000))
+    with pytest.raises(DoesNotFit, match=r"山东甲一机械有限公司”的材料 700.0 MB.*多出 .* MB；换用 DVD±R 可以放下"):
+        plan(batch, CD)
+    assert isinstance(discs_needed(batch, NOTICE, CD), DoesNotFit)
+    assert discs_needed(batch, NOTICE, DVD) == 1
+
+
+def test_what_no_medium_holds_is_told_too():
+    batch = a_batch(a_source("s1", "a.pdf", size=23_000_000_000))
+    with pytest.raises(DoesNotFit, match="没有一种光盘放得下"):
+        plan(batch, BD)
+
+
+# -- sets --------------------------------------------------------------------------------------------
+def a_set(*megabytes: int, national: int = 0) -> Batch:
+    """Enterprises of these sizes in recommended order, the first `national` of them national."""
+    batch = Batch(JINAN, "2023", "2023-08-20")
+    for number, size in enumerate(megabytes, 1):
+        track = Track.NATIONAL if number <= national else Track.PROVINCIAL
+        one = Enterprise(f"e{number}", track, f"山东第{number:02d}有限公司", (f"s{number}",))
+        source = replace(a_source(f"s{number}", "a.pdf", size=size * 1_000_000), sha256=f"{number:064x}")
+        batch = batch.with_enterprise(one, [source])
+    return batch
+
+
+def spread(batch: Batch, medium=CD) -> list[list[str]]:
+    return [[p.enterprise for p in each.packings] for each in plan_discs(batch, NOTICE, medium, DAY)]
+
+
+def test_discs_are_stretches_of_the_recommended_order():
+    assert spread(a_set(500, 100, 400, 200, 300)) == [["e1", "e2"], ["e3", "e4"], ["e5"]]
+
+
+def test_national_enterprises_come_first():
+    batch = a_set(300, 500).with_enterprise(Enterprise("n1", Track.NATIONAL, "山东国字有限公司", ("s1",)))
+    assert spread(batch)[0][0] == "n1"
+
+
+def test_an_enterprise_moves_to_an_earlier_disc_only_where_that_saves_one():
+    assert spread(a_set(400, 500, 200, 150)) == [["e1", "e3"], ["e2", "e4"]]
+    assert spread(a_set(300, 200, 300, 200, 380, 480)) == [["e1", "e5"], ["e2", "e6"], ["e3", "e4"]]
+
+
+def test_letter_and_table_are_on_every_disc_and_each_knows_the_whole_set():
+    plans = plan_discs(a_set(500, 500, 500, national=1), NOTICE, CD, DAY)
+    assert [each.disc_id for each in plans] == ["QLBG23_3701_01", "QLBG23_3701_02", "QLBG23_3701_03"]
+    assert [(each.number, each.of) for each in plans] == [(1, 3), (2, 3), (3, 3)]
+    assert len({each.placed for each in plans}) == 1
+    assert [(placed.enterprise, placed.disc) for placed in plans[0].placed] == [
+        ("山东第01有限公司", 1), ("山东第02有限公司", 2), ("山东第03有限公司", 3),
+    ]
+    assert all(sum(file.piece is Piece.TABLE for file in each.files) == 2 for each in plans)
+    assert len({each.digest for each in plans}) == 3
+
+
+def test_a_set_ends_at_99_discs():
+    with pytest.raises(DoesNotFit, match="100 张"):
+        spread(a_set(*[600] * 100))
+
+
+@given(st.lists(st.integers(1, 100), max_size=25))
+def test_sets_hold_everything_once_in_order_and_in_no_more_discs_than_the_largest_first(sizes):
+    discs = place(sizes, 100)
+    assert sorted(index for disc in discs for index in disc) == list(range(len(sizes)))
+    assert all(disc == sorted(disc) and disc and sum(sizes[index] for index in disc) <= 100 for disc in discs)
+    assert [disc[0] for disc in discs] == sorted(disc[0] for disc in discs)
+    free: list[int] = []
+    for size in sorted(sizes, reverse=True):
+        at = next((n for n, left in enumerate(free) if size <= left), None)
+        if at is None:
+            free.append(100 - size)
+        else:
+            free[at] -= size
+    assert len(discs) <= len(free)
+
+
+# -- names a clerk agreed to -------------------------------------------------------------------------
+def accepted(batch: Batch) -> Batch:
+    """Every proposed name of NAME-04 agreed to, as the check page does."""
+    for finding in check_batch(batch, NOTICE, DAY).findings:
+        if finding.check == "NAME-04" and finding.acceptable:
+            batch = edit.decide(batch, finding, Verdict.ACCEPT, "名称无误", "王敏", DAY)
+    return batch
+
+
+def renamed(*names: str) -> Batch:
+    batch = Batch(JINAN, "2023", "2023-08-20")
+    for number, name in enumerate(names, 1):
+        one = Enterprise(f"e{number}", Track.PROVINCIAL, name, (f"s{number}",))
+        batch = batch.with_enterprise(one, [a_source(f"s{number}", "a.pdf")])
+    return batch
+
+
+def test_a_name_goes_on_the_disc_as_proposed_once_a_clerk_agreed():
+    batch = renamed("山东甲:一有限公司")
+    with pytest.raises(WrongUse):
+        plan(batch)
+    (placed,) = plan(accepted(batch)).placed
+    assert (placed.enterprise, placed.file) == ("山东甲:一有限公司", "山东甲：一有限公司.zip")
+    assert placed.is_renamed and plan(accepted(batch)).files[-1].path.endswith("/山东甲：一有限公司.zip")
+
+
+def test_a_decision_on_another_name_counts_no_more():
+    batch = accepted(renamed("山东甲:一有限公司"))
+    one = batch.enterprises["e1"]
+    with pytest.raises(WrongUse):
+        plan(batch.with_enterprise(replace(one, name="山东甲:二有限公司")))
+
+
+def test_names_that_differ_by_case_get_names_of_their_own():
+    files = [placed.file for placed in plan(accepted(renamed("abc有限公司", "ABC有限公司"))).placed]
+    assert files == ["abc有限公司（2）.zip", "ABC有限公司.zip"]
+
+
+def test_a_proposal_never_takes_the_name_of_another():
+    files = [placed.file for placed in plan(accepted(renamed("甲:一有限公司", "甲：一有限公司"))).placed]
+    assert files == ["甲：一有限公司（2）.zip", "甲：一有限公司.zip"]
+
+
+@settings(max_examples=100)
+@given(st.lists(st.text(min_size=1, max_size=80), min_size=1, max_size=5, unique=True))
+def test_accepted_proposals_are_always_legal_and_distinct(names):
+    names = [name for name in names if name.strip()]
+    files = [placed.file for placed in plan(accepted(renamed(*names))).placed] if names else []
+    assert not any(disc_name_faults(file) for file in files)
+    assert len({fold(file) for file in files}) == len(names)
 
 
 def test_the_digest_changes_with_all_that_decides_a_byte():
@@ -222,7 +349,6 @@ def test_the_digest_changes_with_all_that_decides_a_byte():
     changed = [
         plan(batch),
         plan(batch, CD),
-        plan(batch, day=date(2023, 8, 25)),
         plan(batch.with_enterprise(replace(one, fields={"contact": "李强"}))),
         plan(batch.with_enterprise(replace(one, name="山东甲二机械有限公司"))),
         plan(batch.with_decision(decision)),
@@ -231,3 +357,8 @@ def test_the_digest_changes_with_all_that_decides_a_byte():
     ]
     assert len({each.digest for each in changed}) == len(changed)
     assert plan(batch).digest == plan(a_batch(a_source("s7", "a.pdf"))).digest
+
+
+def test_the_same_content_on_a_later_day_is_the_same_disc():
+    batch = a_batch(a_source("s1", "a.pdf"))
+    assert plan(batch).digest == plan(batch, day=date(2023, 8, 25)).digest

@@ -17,12 +17,13 @@ from urllib.parse import unquote
 import bagit
 import pytest
 
+from app.checks import check_batch
 from app.errors import Cancelled, DiskFull, DoesNotFit, NotOurs, NotReady, VerifyFailed
 from app.job import Job, Progress
-from app.jobs import disc_tree, pack
+from app.jobs import disc_tree, edit, pack
 from app.jobs.collect import collect
 from app.jobs.plan import plan_disc
-from app.jobs.stage import Room, room_needed, stage
+from app.jobs.stage import Room, planned, room_needed, stage
 from app.jobs.verify import check_code_of, verify
 from app.model.batch import LEAVE_OUT, Decision, Sender, Track, Verdict
 from app.model.disc import BD, CD, DVD
@@ -239,6 +240,18 @@ def test_the_same_plan_twice_changes_nothing(make, store):
     assert marks(disc) == before and len(store.history) == history
 
 
+def test_the_same_content_on_a_later_day_leaves_the_disc_alone(make, store, monkeypatch):
+    disc = make()
+    before, history = marks(disc), len(store.history)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1692921600")
+    assert make() == disc
+    assert marks(disc) == before and len(store.history) == history
+    assert store.batch.stagings[DISC].day == "2023-08-24"
+    change(store, "乙二", fields={"contact": "李强"})
+    make()
+    assert store.batch.stagings[DISC].day == "2023-08-25"
+
+
 def test_the_same_batch_made_elsewhere_gives_the_same_bytes(make, tmp_path, sandbox):
     first = tree(make())
     with a_ready_store(tmp_path / "another place/batch", sandbox, tmp_path / "in") as other:
@@ -317,16 +330,17 @@ def test_an_empty_batch_is_not_ready(tmp_path, sandbox):
 
 def test_a_disc_too_small_says_by_how_much_and_which_would_do(make, tmp_path):
     with pytest.raises(DoesNotFit) as caught:
-        make(small(usable=600_000))
+        make(small(usable=540_000))
     assert re.search(r"多出 \d+ KB", caught.value.detail) and f"换用 {CD.title}" in caught.value.detail
     assert not list((tmp_path / "out").glob("*"))
 
 
 def test_what_shrinks_in_packing_counts_as_it_is_then(make, store):
-    plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
+    (plan,) = planned(store, DVD, date(2023, 8, 24))
     medium = small(usable=plan.size - 100_000)
-    assert plan_disc(store.batch, store.notice, medium, date(2023, 8, 24)).excess == 100_000
+    assert len(planned(store, medium, date(2023, 8, 24))) == 2
     assert make(medium).is_dir()
+    assert len(planned(store, medium, date(2023, 8, 24))) == 1
 
 
 def test_what_surely_cannot_fit_is_refused_before_packing(make, store):
@@ -411,7 +425,7 @@ def test_a_material_lost_since_it_was_collected_is_noticed(make, store):
 
 def test_room_is_reckoned_and_a_full_disk_is_said_beforehand(make, store, tmp_path, monkeypatch):
     plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
-    (room,) = room_needed(plan, tmp_path / "out" / "deeper", store.folder)
+    (room,) = room_needed([plan], tmp_path / "out" / "deeper", store.folder)
     packed = sum(packing.size for packing in plan.packings if not packing.passed)
     assert packed <= room.needed < packed + 1_000_000 and room.free > 0
     monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 5_000))
@@ -422,9 +436,9 @@ def test_room_is_reckoned_and_a_full_disk_is_said_beforehand(make, store, tmp_pa
 
 def test_no_room_is_needed_for_packages_that_are_finished(make, store, tmp_path):
     plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
-    (before,) = room_needed(plan, tmp_path, store.folder)
+    (before,) = room_needed([plan], tmp_path, store.folder)
     make()
-    (after,) = room_needed(plan, tmp_path, store.folder)
+    (after,) = room_needed([plan], tmp_path, store.folder)
     assert before.needed - after.needed == sum(p.size for p in plan.packings if not p.passed)
 
 
@@ -437,7 +451,7 @@ def test_on_another_disk_the_files_are_copied(make, store, tmp_path):
         if Path(folder).stat().st_dev == tmp_path.stat().st_dev:
             pytest.skip("one file system")
         plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
-        assert len(room_needed(plan, Path(folder), store.folder)) == 2
+        assert len(room_needed([plan], Path(folder), store.folder)) == 2
         disc = make(out=Path(folder))
         assert tree(disc) == tree(make())
         assert all(path.stat().st_nlink == 1 for path in disc.rglob("*") if path.is_file())
@@ -451,6 +465,114 @@ def test_a_direct_sender_makes_a_disc_of_its_own(tmp_path, sandbox):
         (staging,) = stage(store, READY, tmp_path / "out", BD, sandbox, Job())
     assert re.fullmatch("QLBG23_Z[0-9A-Z]{4}_01", staging.disc_id)
     assert bagit.Bag(staging.folder).validate()
+
+
+# -- sets --------------------------------------------------------------------------------------------
+@pytest.fixture
+def make_set(store, tmp_path, sandbox):
+    """Staged to discs that hold one enterprise each; their folders."""
+
+    def staged(job=None, out=None) -> list[Path]:
+        made = stage(store, READY, out or tmp_path / "out", SMALL, sandbox, job or Job())
+        return [Path(staging.folder) for staging in made]
+
+    return staged
+
+
+SMALL = small(usable=617_000)
+SET = [f"QLBG23_3701_{number:02d}" for number in (1, 2, 3)]
+
+
+def test_every_disc_of_a_set_is_a_bag_with_letter_table_and_the_list(make_set):
+    discs = make_set()
+    assert [disc.name for disc in discs] == SET
+    for number, disc in enumerate(discs, 1):
+        bag = bagit.Bag(str(disc))
+        assert bag.validate()
+        assert (bag.info["Bag-Group-Identifier"], bag.info["Bag-Count"]) == ("QLBG23_3701", f"{number} of 3")
+        assert len(list(disc.rglob("推荐文件.pdf"))) == len(list(disc.rglob("*.xlsx"))) == 2
+        assert len(list(disc.rglob("*.zip"))) == 1
+        told = json.loads((disc / "submission.json").read_text("utf-8"))
+        assert [(line["enterprise"], line["disc"]) for line in told["set"]] == [
+            ("山东甲一机械有限公司", SET[0]), ("济南乙二食品有限公司", SET[1]), ("济南丙三化工有限公司", SET[2]),
+        ]
+        assert (told["disc"]["number"], told["disc"]["of"]) == (number, 3)
+
+
+def test_a_set_says_where_the_others_are(make_set):
+    second = make_set()[1]
+    readme = (second / "说明文件.TXT").read_text("utf-8-sig")
+    assert "第 2 张，共 3 张" in readme and "QLBG23_3701_02（本张）" in readme
+    assert readme.index(SET[2]) < readme.index("济南丙三化工有限公司")
+    page = (second / "光盘目录.html").read_text("utf-8")
+    assert "在第 1 张<small>QLBG23_3701_01" in page and "在第 3 张<small>QLBG23_3701_03" in page
+    assert all((second / unquote(link)).is_file() for link in Page(page).links)
+
+
+def test_the_tables_of_a_set_are_one_table(make_set):
+    tables = {path.read_bytes() for disc in make_set() for path in disc.rglob("全省*.xlsx")}
+    assert len(tables) == 1
+
+
+def test_only_the_lost_disc_of_a_set_is_made_again_and_bears_the_date_of_the_set(make_set, monkeypatch):
+    discs = make_set()
+    good, before = tree(discs[1]), (marks(discs[0]), marks(discs[2]))
+    shutil.rmtree(discs[1])
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1692921600")
+    make_set()
+    assert tree(discs[1]) == good and (marks(discs[0]), marks(discs[2])) == before
+
+
+def test_a_stopped_set_keeps_the_discs_that_are_finished(make_set, tmp_path, store):
+    job = Job(lambda progress: job.cancel() if (tmp_path / "out" / SET[1]).exists() else None)
+    with pytest.raises(Cancelled):
+        make_set(job=job)
+    assert [path.name for path in sorted((tmp_path / "out").iterdir())] == SET[:2]
+    assert not store.batch.stagings
+    before = marks(tmp_path / "out" / SET[0])
+    make_set()
+    assert marks(tmp_path / "out" / SET[0]) == before and sorted(store.batch.stagings) == SET
+
+
+def test_discs_the_set_no_longer_has_go_and_what_is_not_ours_stays(make_set, make, tmp_path, store):
+    make_set()
+    (tmp_path / "out" / "QLBG23_3701_07").mkdir()
+    (tmp_path / "out" / SET[2] / "照片.jpg").write_bytes(b"x")
+    shutil.copytree(tmp_path / "out" / SET[1], tmp_path / "out" / f"{SET[1]}.partial")
+    make()
+    left = [path.name for path in sorted((tmp_path / "out").iterdir())]
+    assert left == [SET[0], SET[2], "QLBG23_3701_07"]
+    assert list(store.batch.stagings) == [DISC]
+
+
+def test_a_set_is_found_again_without_the_finished_packages(make_set, store):
+    before = [marks(disc) for disc in make_set()]
+    shutil.rmtree(store.folder / "work")
+    assert [marks(disc) for disc in make_set()] == before
+
+
+# -- names -------------------------------------------------------------------------------------------
+def test_an_agreed_name_is_on_the_disc_with_its_mapping_and_the_table_keeps_the_full_name(make, store):
+    change(store, "乙二", name="济南乙二:食品有限公司")
+    (finding,) = [
+        f for f in check_batch(store.batch, store.notice, date(2023, 8, 24)).findings
+        if f.check == "NAME-04" and f.acceptable
+    ]
+    assert "济南乙二：食品有限公司.zip" in finding.fix
+    store.apply(
+        "核对",
+        lambda b: edit.decide(b, finding, Verdict.ACCEPT, "名称无误", "王敏", date(2023, 8, 24)),
+    )
+    disc = make()
+    assert (disc / "data/全省质量标杆/申报材料/济南乙二：食品有限公司.zip").is_file()
+    told = json.loads((disc / "submission.json").read_text("utf-8"))
+    line = told["set"][1]
+    assert (line["enterprise"], line["file"]) == ("济南乙二:食品有限公司", "济南乙二：食品有限公司.zip")
+    assert told["tracks"][1]["rows"][0]["name"] == "济南乙二:食品有限公司"
+    readme = (disc / "说明文件.TXT").read_text("utf-8-sig")
+    assert "济南乙二:食品有限公司  →  济南乙二：食品有限公司.zip" in readme
+    assert "光盘上叫 济南乙二：食品有限公司.zip" in (disc / "光盘目录.html").read_text("utf-8")
+    assert bagit.Bag(str(disc)).validate() and verify(disc, Job()).verdict({}) == "ok"
 
 
 # -- stopped -----------------------------------------------------------------------------------------

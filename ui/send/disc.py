@@ -225,7 +225,7 @@ class DiscPage(QWidget):
     def _digest(self, made: Staging, medium: Medium) -> str:
         """Of what would be made on that day of what is there now."""
         try:
-            return planned(self._session.store, medium, date.fromisoformat(made.day)).digest
+            return planned(self._session.store, medium, date.fromisoformat(made.day))[0].digest
         except AppError:
             return ""
 
@@ -307,7 +307,7 @@ class DiscPage(QWidget):
         if self._plan is None:
             return f"放到 {self.out}", "muted"
         try:
-            rooms = room_needed(self._plan, self.out, self._session.folder)
+            rooms = room_needed([self._plan], self.out, self._session.folder)
         except AppError as error:
             return f"放到 {self.out} · {error.title}", "red"
         needed = sum(room.needed for room in rooms)

@@ -13,10 +13,10 @@ from app.model.disc_names import (
     disc_name_faults,
     disc_path_faults,
     fold,
-    proposed_disc_name,
     twins,
     unpack_faults,
 )
+from app.model.disc_naming import ENDING, PLACE, detail
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.names import name_difference, normalise_name
 from app.model.source import Container, Source
@@ -68,22 +68,30 @@ def same_as_table(case: EnterpriseCase) -> Iterator[Finding]:
 )
 def legal_on_disc(case: EnterpriseCase) -> Iterator[Finding]:
     """光盘要在 Windows、麒麟和统信上显示同样的名称：不超过 64 个字，不含 \\ / : * ? " < > | ; % 等字符。"""
-    name = case.enterprise.name
-    packed = f"{name}.zip"
-    faults = disc_name_faults(packed) if name.strip() else ["没有名称"]
-    on_disc = f"data/{case.rules.title}/申报材料/{proposed_disc_name(packed)}"
-    for fault in faults or disc_path_faults(on_disc):
-        proposal = f"（例如“{proposed_disc_name(packed).removesuffix('.zip')}”）" if faults else ""
-        yield Finding(
-            f"“{packed}”不能写到光盘上：{fault}", f"请更正企业全称{proposal}", column="name", detail=fault
-        )
-    others = [n for n in case.whole.names_by_track[case.enterprise.track, fold(name)] if n != name]
+    one = case.enterprise
+    name = one.name
+    if not name.strip():
+        yield Finding("没有企业全称，不能写到光盘上", "请填写企业全称", column="name")
+        return
+    proposal = case.whole.disc_names[one.track][name]
+    too_long = disc_path_faults(f"data/{case.rules.title}/申报材料/{proposal}")
+    others = [n for n in case.whole.names_by_track[one.track, fold(name)] if n != name]
+    faults = disc_name_faults(name + ENDING)
     if others:
+        faults.append(f"与{some(others)}在光盘上会被当成同一个名称（只差大小写或字的编码）")
+    if too_long:
+        said = "；".join(too_long)
+        yield Finding(f"“{proposal}”不能写到光盘上：{said}", "请缩短通知规则里的类别名称", column="name")
+    elif faults:
         yield Finding(
-            f"“{name}”与{some(others)}在光盘上会被当成同一个名称（只差大小写或字的编码）",
-            "请核对是不是同一家企业，更正其中一个全称",
+            f"“{name}{ENDING}”不能写到光盘上：{'；'.join(faults)}",
+            f"名称写错了，请更正企业全称；没有写错，就采用建议的名称：光盘上叫“{proposal}”，"
+            "汇总表仍用全称，两者的对应写在光盘的说明里",
+            where=PLACE,
             column="name",
-            detail=mark(others),
+            compare=(name, proposal.removesuffix(ENDING)),
+            acceptable=True,
+            detail=detail(one, proposal),
         )
     yield from _rare(case)
     for source in case.sources:
