@@ -11,6 +11,7 @@ from app.paths import log_file
 from ui import theme
 from ui.ask import Dialogs
 from ui.crash import CrashHandler, log_to
+from ui.pace import keep_pace
 from ui.settings import Settings
 from ui.window import MainWindow
 
@@ -24,7 +25,7 @@ def main() -> int:
         from ui.selfcheck import main as selfcheck
 
         return selfcheck()
-    sys.setswitchinterval(0.001)  # the window's thread waits less for the workers' Python
+    keep_pace()
     app = QApplication(sys.argv)
     app.setApplicationName("标杆报盘")
     theme.apply(app)

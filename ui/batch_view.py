@@ -33,7 +33,7 @@ class BatchView(QWidget):
         self.session, self._ask = session, ask
         self._pages: dict[int, QWidget] = {}
         self.states: tuple[StepState, ...] = ()
-        self._judging = Latest(session.executor, self)
+        self._judging = Latest(session.thinking, self)
         self._judging.ready.connect(self._judged)
         self.rail, self.foot = Rail(), FootStrip()
         self._stack = QStackedWidget()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,6 +47,8 @@ class Session(QObject):
         self.is_checked = False  # whether `report` is that of `batch`
         self.saved_at: datetime = clock.now()
         self.executor = executor
+        # counting and checking take turns: each thread more would take the window's share of Python
+        self.thinking: Executor = executor or ThreadPoolExecutor(1, thread_name_prefix="thinking")
         self._sandbox: Sandbox | None = None
         self._scratch: TemporaryDirectory[str] | None = None
         self._making, self._closed = threading.Lock(), False
@@ -59,7 +61,7 @@ class Session(QObject):
         self._runner.done.connect(self._done)
         self._runner.failed.connect(self._failed)
         self._runner.cancelled.connect(self._cancelled)
-        self._checking = Latest(executor, self)
+        self._checking = Latest(self.thinking, self)
         self._checking.ready.connect(self._checked)
         self._checking.failed.connect(ask.show_error)
 

@@ -49,12 +49,13 @@ def main(folder: Path) -> None:
     from app.model.disc import BD
     from tests.bench import ground
     from ui import theme
+    from ui.pace import keep_pace
     from ui.settings import Settings
     from ui.window import MainWindow
 
     paths = ground.packages(folder / "in", _ENTERPRISES, _FILES, _FILES * 30_000)
     ground.new_batch(folder / "batch").close()
-    sys.setswitchinterval(0.001)  # as ui.__main__ does
+    keep_pace()
     app = QApplication([])
     theme.apply(app)
     window = MainWindow(Settings(folder / "settings.json"))
@@ -116,7 +117,7 @@ def _tell_stalls(watch: QElapsedTimer) -> None:
             if watch.isValid() and watch.elapsed() > _STALL:
                 frame = sys._current_frames().get(window or 0)
                 lines = traceback.extract_stack(frame)[-6:]
-                print(" < ".join(f"{Path(l.filename).name}:{l.lineno} {l.name}" for l in reversed(lines)),
+                print(" < ".join(f"{Path(line.filename).name}:{line.lineno} {line.name}" for line in reversed(lines)),
                       file=sys.stderr)
 
     threading.Thread(target=look, daemon=True).start()

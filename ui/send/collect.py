@@ -49,7 +49,7 @@ class CollectPage(QWidget):
         self.matrix = Matrix()
         self._shown_cell: tuple[str, ...] | None = None
         self._census = Census()
-        self._counting = Latest(session.executor, self)
+        self._counting = Latest(session.thinking, self)
         self._counting.ready.connect(self._show)
         self._counting.failed.connect(ask.show_error)
         self.model = MatrixModel(session.notice)
