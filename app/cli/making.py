@@ -100,10 +100,12 @@ def set_cells(options: Namespace) -> int:
 def assign_role(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
         one = edit.find_enterprise(store.batch, options.enterprise)
-        member = edit.find_member(store.batch, one, options.file)
+        members = edit.find_members(store.batch, one, options.file)
         role = edit.find_role(store.notice, options.role)
-        what = f"把“{member.rsplit('/', 1)[-1]}”归为{options.role}"
-        store.apply(what, lambda batch: edit.assign(batch, one.id, member, role))
+        first = members[0].rsplit("/", 1)[-1]
+        named = f"“{first}”" if len(members) == 1 else f"“{options.file}”里的 {len(members)} 个文件"
+        what = f"把{named}归为{options.role}"
+        store.apply(what, lambda batch: edit.assign_all(batch, one.id, members, role))
         print(f"已归类：{what}")
     return 0
 

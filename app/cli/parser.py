@@ -80,7 +80,7 @@ def _making(commands: Commands) -> None:
 
     command = _add(commands, "assign", making.assign_role, "给文件归类")
     command.add_argument("enterprise", metavar="ENTERPRISE")
-    command.add_argument("file", metavar="FILE")
+    command.add_argument("file", metavar="FILE", help="包内的文件，或一个文件夹（里面的全部）")
     command.add_argument("role", metavar="ROLE", help="申报书、典型经验材料、证明材料、营业执照…，或：不装入")
 
     command = _add(commands, "order", making.set_order, "排推荐次序")

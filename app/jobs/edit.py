@@ -57,6 +57,14 @@ def find_member(batch: Batch, enterprise: Enterprise, text: str) -> str:
     raise NothingFound(f"{enterprise.name}的材料里没有“{text}”")
 
 
+def find_members(batch: Batch, enterprise: Enterprise, text: str) -> tuple[str, ...]:
+    """A file as `find_member` finds it, or all files in a folder of that path. Raises NothingFound."""
+    wanted = text.replace("\\", "/").strip("/")
+    keys = [key for key, member in batch.members_of(enterprise) if not member.within]
+    inside = tuple(key for key in keys if key.partition("/")[2].startswith(f"{wanted}/"))
+    return inside or (find_member(batch, enterprise, text),)
+
+
 def find_role(notice: Notice, text: str) -> str:
     """A material id by id or title; 不装入 leaves a file out, 不归类 takes back. Raises NothingFound."""
     if text in (LEAVE_OUT, "不装入", "不需要"):
@@ -109,6 +117,13 @@ def assign(batch: Batch, key: str, member: str, role: str) -> Batch:
     if held is not None and held.kind in ARCHIVES:
         roles = {k: r for k, r in roles.items() if not k.startswith(f"{member}!/")}
     return batch.with_enterprise(replace(one, roles=roles))
+
+
+def assign_all(batch: Batch, key: str, members: Iterable[str], role: str) -> Batch:
+    """Say what several files are, in one change."""
+    for member in members:
+        batch = assign(batch, key, member, role)
+    return batch
 
 
 def set_fields(batch: Batch, key: str, values: Mapping[str, str]) -> Batch:

@@ -101,6 +101,7 @@ BAD = (
     Bad("MAT-04", without("营业执照"), SHOULD, "可能已包含在申报书里"),
     Bad("MAT-04", without("营业执照", "审计"), SHOULD, "没有单独看到", times=2),
     Bad("MAT-05", having(a_member("扫描件0003.pdf"), a_member("未命名.docx")), LOOK, "认不出", times=2),
+    Bad("MAT-05", having(*(a_member(f"扫描/{n}.pdf") for n in range(9))), LOOK, "“扫描”里有 9 个文件认不出"),
     Bad("MAT-05", having(a_member("申报书（改）.pdf")), LOOK, "现有 2 份"),
     Bad("PDF-01", pdf("failed", "failed"), MUST, "打不开"),
     Bad("PDF-01", pdf("failed", "stuck"), MUST, "打不开"),

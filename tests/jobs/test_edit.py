@@ -72,6 +72,12 @@ def test_assigning_an_archive_takes_back_what_was_said_of_its_files(batch: Batch
     assert edit.assign(outer, "e1", "s1/资料.zip", "").enterprises["e1"].roles == {}
 
 
+def test_a_whole_folder_is_assigned_at_once(batch: Batch) -> None:
+    keys = edit.find_members(batch, batch.enterprises["e1"], "证明/")
+    assert keys == ("s1/证明/a.pdf",)
+    assert edit.assign_all(batch, "e1", keys, "licence").enterprises["e1"].roles == {keys[0]: "licence"}
+
+
 def test_a_cell_is_written_emptied_and_the_name_cell_renames(batch: Batch) -> None:
     after = edit.set_fields(batch, "e1", {"contact": " 张工 ", "phone": "13800000000"})
     assert after.enterprises["e1"].fields == {"contact": "张工", "phone": "13800000000"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
@@ -231,6 +232,11 @@ class CollectPage(QWidget):
         title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
         self._apply(f"把“{name}”归为{title}", lambda batch: edit.assign(batch, enterprise, key, role))
 
+    def _assign_all(self, enterprise: str, keys: Sequence[str], role: str) -> None:
+        title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
+        what = f"把 {len(keys)} 个文件归为{title}"
+        self._apply(what, lambda batch: edit.assign_all(batch, enterprise, keys, role))
+
     def _move(self, row: Row, track: Track) -> None:
         self._apply(f"把{row.name}换到{track.short}", lambda batch: edit.move_track(batch, row.id, track))
 
@@ -238,18 +244,28 @@ class CollectPage(QWidget):
         self._apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
 
     # -- menus -------------------------------------------------------------------------------------
-    def _roles_menu(self, title: str, parent: QMenu, enterprise: str, key: str) -> QMenu:
+    def _roles_menu(self, title: str, parent: QMenu, then: Callable[[str], object]) -> QMenu:
         menu = QMenu(title, parent)
         for material in self._session.notice.materials:
-            menu.addAction(material.title, lambda m=material.id: self._assign(enterprise, key, m))
+            menu.addAction(material.title, lambda m=material.id: then(m))
         menu.addSeparator()
-        menu.addAction("不装入光盘", lambda: self._assign(enterprise, key, LEAVE_OUT))
+        menu.addAction("不装入光盘", lambda: then(LEAVE_OUT))
         return menu
 
     def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
         menu = QMenu(self)
-        menu.addMenu(self._roles_menu("归为", menu, waiting.enterprise, waiting.key))
+        owner = waiting.enterprise
+        menu.addMenu(self._roles_menu("归为", menu, lambda r: self._assign(owner, waiting.key, r)))
+        beside = self._beside(waiting)
+        if len(beside) > 1:
+            title = f"同一文件夹的 {len(beside)} 个都归为"
+            menu.addMenu(self._roles_menu(title, menu, lambda r: self._assign_all(owner, beside, r)))
         menu.popup(place)
+
+    def _beside(self, waiting: Waiting) -> tuple[str, ...]:
+        """The waiting files of the same folder."""
+        folder = waiting.key.rpartition("/")[0]
+        return tuple(w.key for w in self.matrix.waiting if w.key.rpartition("/")[0] == folder)
 
     def row_menu(self, row: Row) -> QMenu:
         """What can be done with the row under the pointer or the cursor."""
@@ -257,7 +273,8 @@ class CollectPage(QWidget):
         cell = self.model.cell(self.view.currentIndex())
         for key in cell.keys[:12] if cell is not None else ():
             name = menu_text(key.rpartition("/")[2])
-            menu.addMenu(self._roles_menu(f"把“{name}”归为", menu, row.id, key))
+            then = partial(self._assign, row.id, key)
+            menu.addMenu(self._roles_menu(f"把“{name}”归为", menu, then))
         if cell is not None and cell.keys:
             menu.addSeparator()
         if not row.is_confirmed:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.checks.cases import EnterpriseCase
+from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Check, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.source import Fault
 
+_SINGLY = 5  # unknown files of one folder that are asked about one by one
 _OPENED: tuple[Check[EnterpriseCase], ...] = (readable, unlocked)
 
 
@@ -71,14 +72,34 @@ def recommended(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
+def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
+    """Many of one folder are asked about once: nobody answers a thousand questions."""
+    names = [filed.shown for filed in group]
+    where = folder.partition("/")[2]
+    inside = f"“{where}”里" if where else ""
+    return Finding(
+        f"{inside}有 {len(group)} 个文件认不出是哪一种材料：{some(names, 3)}",
+        "请在“收集材料”里把它们归类（可以整个文件夹一起归），或选择不打包；照原样附上的，写明理由即可",
+        member=group[0].key,
+        detail=mark([filed.key + filed.member.sha256 for filed in group]),
+    )
+
+
 @check(
     "MAT-05", "每个文件都知道是什么",
     grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
     """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份时，要由人确定用哪一份。"""
-    for filed in case.files:
-        if not filed.role and filed.key not in case.opened:
+    unknown = [filed for filed in case.files if not filed.role and filed.key not in case.opened]
+    folders: dict[str, list[Filed]] = {}
+    for filed in unknown:
+        folders.setdefault(filed.key.rpartition("/")[0], []).append(filed)
+    for folder, group in folders.items():
+        if len(group) > _SINGLY:
+            yield _unknown_folder(folder, group)
+            continue
+        for filed in group:
             yield filed.finding(
                 f"认不出“{filed.shown}”是哪一种材料",
                 "请在“收集材料”里把它归类，或选择不打包；确认要照原样附上的，写明理由即可",
