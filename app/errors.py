@@ -146,6 +146,16 @@ class NotOurs(AppError):
     advice = "为免误删，没有改动它；请换一个输出位置，或先把它移走。"
 
 
+class BurnFailed(AppError):
+    code, title = "E405", "刻录没有成功"
+    advice = "请换一张空白盘再刻；映像文件没有变动，不必重新制作。"
+
+
+class NoBurner(AppError):
+    code, title = "E406", "这台电脑没有可用的刻录程序"
+    advice = "请把映像文件（.iso）拷到有刻录机的电脑，用“刻录光盘映像”刻盘（不是当文件刻），再读盘校验。"
+
+
 _BY_ERRNO: dict[int, type[AppError]] = {
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,

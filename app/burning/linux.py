@@ -1,0 +1,119 @@
+"""xorriso, else growisofs (dvd+rw-tools): the disc is closed, at a moderate speed.
+
+Sources: xorrecord(1) of libburnia 1.5, growisofs(1) 7.1.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.burning.burner import Drive, refuse_larger
+from app.burning.process import failed, run
+from app.job import Job
+from app.model.disc import BD, Medium
+
+_MIB = 1 << 20
+_BLOCK_DEVICES = Path("/sys/block")
+_XORRISO = re.compile(r"UPDATE :\s*(\d+) of\s+\d+ MB written")
+_GROWISOFS = re.compile(r"^\s*(\d+)/\d+ \(\s*[\d.]+%\)")
+_REASONS = (
+    ("permission denied", "没有使用光驱的权限，请管理员把您加入 cdrom 组"),
+    ("not existing", "光驱找不到了，请确认已接好"),
+    ("not found", "光驱找不到了，请确认已接好"),
+    ("no such file", "光驱找不到了，请确认已接好"),
+    ("already grabbed", "光驱正被其他程序占用，请先关闭它们"),
+    ("busy", "光驱正被其他程序占用，请先关闭它们"),
+    ("no media", "光驱里没有光盘，请放入空白盘"),
+    ("no medium", "光驱里没有光盘，请放入空白盘"),
+    ("media is not present", "光驱里没有光盘，请放入空白盘"),
+    ("not blank", "光盘不是空白的，请换一张空白盘"),
+    ("is closed", "光盘不是空白的，请换一张空白盘"),
+    ("carries isofs", "光盘不是空白的，请换一张空白盘"),
+    ("unsuitable", "这张光盘不能刻录，请换一张空白盘"),
+    ("exceeds", "空白盘的容量不够，请换更大的空白盘"),
+    ("blocks are free", "空白盘的容量不够，请换更大的空白盘"),
+    ("write error", "写盘出错，光盘可能有瑕疵，请换一张空白盘"),
+    ("i/o error", "写盘出错，光盘可能有瑕疵，请换一张空白盘"),
+)
+
+
+def burner() -> Program | None:
+    """The program that is installed, xorriso first."""
+    for make in (_xorriso, _growisofs):
+        if found := make():
+            return found
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`path` is run with `arguments`, which hold {drive}, {image} and {speed}.
+
+    `pattern` finds in its lines what is done, in `unit` bytes.
+    """
+
+    name: str
+    path: str
+    arguments: Sequence[str]
+    pattern: re.Pattern[str]
+    unit: int
+
+    def drives(self) -> tuple[Drive, ...]:
+        return drives_in(_BLOCK_DEVICES)
+
+    def burn(self, image: Path, drive: Drive, medium: Medium, job: Job) -> None:
+        """See Burner."""
+        size = refuse_larger(image, medium)
+        job.at(0.0, "正在刻录", image.name, 0, size)
+
+        def told(line: str) -> None:
+            if match := self.pattern.search(line):
+                done = min(int(match[1]) * self.unit, size)
+                job.at(done / max(size, 1), "正在刻录", image.name, done, size)
+
+        values = {"drive": drive.id, "image": str(image.absolute()), "speed": str(_speed(medium))}
+        command = [self.path, *(argument.format(**values) for argument in self.arguments)]
+        code, said = run(command, told, job)
+        if code:
+            raise failed(code, said, _REASONS)
+        job.at(1.0, "刻录完成，光盘已关闭", image.name, size, size)
+
+
+def drives_in(devices: Path) -> tuple[Drive, ...]:
+    """Optical drives by the kernel's list; `devices` is /sys/block."""
+    found = []
+    for device in sorted(devices.glob("sr*")):
+        words = (_text(device / "device" / name) for name in ("vendor", "model"))
+        name = " ".join(filter(None, words))
+        found.append(Drive(f"/dev/{device.name}", f"{name}（{device.name}）" if name else device.name))
+    return tuple(found)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8", "replace").strip()
+    except OSError:
+        return ""
+
+
+def _speed(medium: Medium) -> int:
+    """Times the medium's own single speed: slow enough to last, below what any blank is sold for."""
+    return 4 if medium.id == BD.id else 8
+
+
+def _xorriso() -> Program | None:
+    path = shutil.which("xorriso")
+    arguments = (
+        "-as", "cdrecord", "-v", "dev={drive}", "speed={speed}", "-dao", "padsize=300k", "-eject", "{image}",
+    )  # fmt: skip
+    return Program("xorriso", path, arguments, _XORRISO, _MIB) if path else None
+
+
+def _growisofs() -> Program | None:
+    path = shutil.which("growisofs")
+    arguments = ("-dvd-compat", "-speed={speed}", "-Z", "{drive}={image}")
+    return Program("growisofs", path, arguments, _GROWISOFS, 1) if path else None
