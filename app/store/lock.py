@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import platform
@@ -32,17 +33,17 @@ class WriterLock:
             holder = _holder(self._file.read())
             self._file.close()
             raise BatchInUse(f"{folder.name}，{holder}")
-        self._file.truncate(0)
-        json.dump(
-            {"who": user_name(), "host": platform.node(), "since": wording.minute(clock.now())},
-            self._file,
-            ensure_ascii=False,
-        )
-        self._file.flush()
+        holder = {"who": user_name(), "host": platform.node(), "since": wording.minute(clock.now())}
+        with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only nameless
+            self._file.truncate(0)
+            self._file.write(json.dumps(holder, ensure_ascii=False))
+            self._file.flush()
 
     def release(self) -> None:
-        self._file.truncate(0)
-        self._file.close()
+        with contextlib.suppress(OSError):
+            self._file.truncate(0)
+        with contextlib.suppress(OSError):
+            self._file.close()
 
 
 def _holder(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import zlib
 from collections.abc import Callable, Mapping
@@ -11,7 +12,7 @@ from typing import Any
 import msgspec
 
 from app import clock
-from app.errors import BatchDamaged, BatchFromNewerVersion, NotABatch, WrongUse, os_errors
+from app.errors import AppError, BatchDamaged, BatchFromNewerVersion, NotABatch, WrongUse, os_errors
 from app.model.batch import Batch
 from app.notices.read import parse_notice
 from app.store import journal, records
@@ -19,6 +20,7 @@ from app.store.journal import Entry
 from app.store.lock import WriterLock, user_name
 from app.writing import atomic
 
+_log = logging.getLogger(__name__)
 _SNAPSHOT_EVERY = 256 * 1024  # bytes of history after which batch.json is written anew
 
 
@@ -121,8 +123,12 @@ class BatchStore:
 
     # -- the second copy ---------------------------------------------------------------------------
     def save_snapshot(self) -> None:
+        """Never in the way: on a full disk or a read-only one the history stands alone."""
         body = msgspec.json.encode({"seq": len(self.history), "records": records.to_records(self.batch)})
-        atomic.write_bytes(self.folder / "batch.json", b"%08x %s\n" % (zlib.crc32(body), body))
+        try:
+            atomic.write_bytes(self.folder / "batch.json", b"%08x %s\n" % (zlib.crc32(body), body))
+        except AppError as error:
+            _log.info("no second copy of the batch: %s", error.line())
         self._since_snapshot = 0
 
     def _snapshot_size(self) -> int:

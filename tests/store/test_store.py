@@ -129,6 +129,18 @@ def test_a_lost_snapshot_matters_to_nobody(folder: Path) -> None:
         assert store.batch == saved
 
 
+def test_without_room_for_the_second_copy_the_work_goes_on(folder: Path) -> None:
+    with BatchStore.create(folder, EMPTY, NOTICE) as store:
+        saved = store.apply("收下甲", with_one)
+    (folder / "batch.json").unlink()
+    (folder / "batch.json").mkdir()  # nothing can be written under that name
+    with BatchStore.open(folder) as store:
+        assert store.batch == saved
+        after = store.apply("收下乙", lambda b: with_one(b, "乙有限公司"))
+    with BatchStore.open(folder) as store:
+        assert store.batch == after
+
+
 def test_a_lost_history_is_made_good_from_the_snapshot(folder: Path) -> None:
     with BatchStore.create(folder, EMPTY, NOTICE) as store:
         saved = store.apply("收下甲", with_one)
