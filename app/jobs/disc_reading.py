@@ -1,4 +1,4 @@
-"""What a disc folder holds and what its tag files say of it; nothing of the payload is read yet."""
+"""What a disc holds (a folder, an image or a drive) and what its tag files say; no payload is read yet."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from app.reading.disc_image import DiscImage
 from app.writing import bag, disc_texts
 
+_BLOCK = 1 << 20  # bytes
 _MOST_TEXT = 64 << 20  # bytes; a tag file above this is none
 _PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
 
@@ -30,7 +32,7 @@ class Disc:
     """`files` path → bytes; `wanted` path as it is there (or as listed, if it is not) → algorithm → hex.
 
     `unread`: what could not be read so far. `faults`: of the tag files. `told`: submission.json, or empty.
-    `packages`: path → enterprise.
+    `packages`: path → enterprise. `image`: where the bytes are when it was not read as a folder.
     """
 
     folder: Path
@@ -43,10 +45,23 @@ class Disc:
     unread: tuple[Fault, ...]
     packages: Mapping[str, str]
     sizes: Mapping[str, int]
+    image: DiscImage | None = None
+
+    def blocks(self, path: str) -> Iterator[bytes | memoryview]:
+        """The bytes of one of its files, each block valid until the next. Raises OSError, AppError."""
+        if self.image is not None:
+            yield from self.image.chunks(path)
+            return
+        buffer = memoryview(bytearray(min(_BLOCK, self.files[path] + 1)))
+        with (self.folder / path).open("rb", buffering=0) as content:
+            while got := content.readinto(buffer):
+                yield buffer[:got]
 
 
 @dataclass(slots=True)
 class _Reader:
+    """Of a folder."""
+
     folder: Path
     files: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
@@ -77,9 +92,12 @@ class _Reader:
         if not 0 < self.files.get(name, 0) <= _MOST_TEXT:
             return b""
         try:
-            return (self.folder / name).read_bytes()
+            return self.content(name)
         except OSError:
             return b""  # noted once more, and for good, when every byte is read
+
+    def content(self, name: str) -> bytes:
+        return (self.folder / name).read_bytes()
 
     def manifests(self, stem: str, encoding: str) -> Iterator[tuple[str, str, dict[str, str]]]:
         """(algorithm, file name, path → hex), faults noted and unsafe paths left out."""
@@ -96,9 +114,32 @@ class _Reader:
             yield algorithm, name, listed
 
 
+class _ImageReader(_Reader):
+    """Of an image or a drive that is read by its sectors."""
+
+    def __init__(self, image: DiscImage) -> None:
+        super().__init__(image.path)
+        self._image = image
+
+    def walk(self, above: str = "") -> None:
+        self.files.update(self._image.files)
+        self.faults += [Fault(fault.where or ".", fault.what) for fault in self._image.faults]
+
+    def content(self, name: str) -> bytes:
+        return self._image.read(name)
+
+
 def read_disc(folder: Path) -> Disc:
     """Hostile and damaged discs too: whatever is wrong with it comes back as faults."""
-    reader = _Reader(folder)
+    return _disc(_Reader(folder), None)
+
+
+def read_image(image: DiscImage) -> Disc:
+    """The same, of an image or a drive."""
+    return _disc(_ImageReader(image), image)
+
+
+def _disc(reader: _Reader, image: DiscImage | None) -> Disc:
     reader.walk()
     there = {nfc(path): path for path in reader.files}
     encoding = _declared(reader)
@@ -109,8 +150,8 @@ def read_disc(folder: Path) -> Disc:
     extra = tuple(p for p in reader.files if p not in wanted and not _may_be_unlisted(p, has_tags))
     _check_oxum(reader, encoding)
     return Disc(
-        folder,
-        str(told.get("disc", {}).get("id", "")) or folder.name,
+        reader.folder,
+        str(told.get("disc", {}).get("id", "")) or (image.label if image else "") or reader.folder.name,
         reader.files,
         wanted,
         is_listed,
@@ -119,6 +160,7 @@ def read_disc(folder: Path) -> Disc:
         tuple(reader.unread),
         packages,
         sizes,
+        image,
     )
 
 

@@ -1,4 +1,4 @@
-"""读盘校验: every byte of a disc folder against its manifests. Any BagIt bag will do; ours says more."""
+"""读盘校验: every byte of a disc against its manifests. Any BagIt bag will do; ours says more."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.errors import SourceVanished, WrongUse, os_errors
+from app.errors import SourceVanished, os_errors
 from app.job import ByteCount, Job
-from app.jobs.disc_reading import Disc, Fault, read_disc
+from app.jobs.disc_reading import Disc, Fault, read_disc, read_image
 from app.model.disc import check_code
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
+from app.reading.disc_image import open_image
 from app.writing import bag
 
-_BLOCK = 1 << 20  # bytes; each thread holds one
 _THREADS = 2  # SHA-256 lets go of the interpreter's lock
 _MOST_NAMES = 20  # of whole enterprises said in one finding
 
@@ -71,14 +71,9 @@ class _Found:
         return Outcome(rule.id, rule.title, self.disc.id, self.disc.id, state, findings, reason)
 
 
-def verify(folder: Path, job: Job) -> Report:
-    """Reads every byte once. A damaged disc is a Report; raises WrongUse, SourceVanished, Cancelled."""
-    with os_errors(folder):
-        if not folder.exists():
-            raise SourceVanished(str(folder))
-        if not folder.is_dir():
-            raise WrongUse(f"“{folder.name}”不是文件夹，请选择光盘或刻录目录所在的文件夹")
-    disc = read_disc(folder)
+def verify(place: Path, job: Job) -> Report:
+    """Reads every byte once. A damaged disc is a Report; raises Unreadable, SourceVanished, Cancelled."""
+    disc = open_disc(place)
     digests, unread = _read_all(disc, job)
     found = _Found(disc)
     _say_differences(disc, digests, {fault.where for fault in unread}, found)
@@ -93,8 +88,17 @@ def verify(folder: Path, job: Job) -> Report:
     return Report((*compared, found.outcome(READABLE), found.outcome(LISTED)))
 
 
+def open_disc(place: Path) -> Disc:
+    """A folder, else an image or a drive. Raises SourceVanished, Unreadable when it is no disc, AppError."""
+    with os_errors(place):
+        if not place.exists():
+            raise SourceVanished(str(place))
+        is_folder = place.is_dir()
+    return read_disc(place) if is_folder else read_image(open_image(place))
+
+
 def check_code_of(folder: Path) -> str:
-    """The 校验码 of a disc. Raises SourceVanished when it has no tagmanifest-sha256.txt, AppError."""
+    """The 校验码 of a folder. Raises SourceVanished when it has no tagmanifest-sha256.txt, AppError."""
     path = folder / bag.TAG_MANIFEST
     with os_errors(path):
         return check_code(path.read_bytes())
@@ -107,7 +111,7 @@ def _read_all(disc: Disc, job: Job) -> tuple[dict[str, dict[str, str]], list[Fau
     unread = []
     with ThreadPoolExecutor(_THREADS, "verify") as readers:
         futures = {
-            path: readers.submit(_digest, disc.folder / path, disc.wanted.get(path, {}), path, count)
+            path: readers.submit(_digest, disc, disc.wanted.get(path, {}), path, count)
             for path in disc.files
         }
         try:
@@ -123,16 +127,14 @@ def _read_all(disc: Disc, job: Job) -> tuple[dict[str, dict[str, str]], list[Fau
     return digests, unread
 
 
-def _digest(file: Path, algorithms: Iterable[str], path: str, count: ByteCount) -> dict[str, str]:
+def _digest(disc: Disc, algorithms: Iterable[str], path: str, count: ByteCount) -> dict[str, str]:
     """One read for all algorithms; with none the file is read all the same. Raises OSError, Cancelled."""
     hashes = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
     item = path.rsplit("/", 1)[-1]
-    buffer = memoryview(bytearray(min(_BLOCK, file.stat().st_size + 1)))
-    with file.open("rb", buffering=0) as content:
-        while got := content.readinto(buffer):
-            for digest in hashes.values():
-                digest.update(buffer[:got])
-            count.advance(got, item)
+    for block in disc.blocks(path):
+        for digest in hashes.values():
+            digest.update(block)
+        count.advance(len(block), item)
     return {algorithm: digest.hexdigest() for algorithm, digest in hashes.items()}
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.errors import Cancelled, SourceVanished, WrongUse
+from app.errors import Cancelled, SourceVanished, Unreadable
 from app.job import Job, Progress
 from app.jobs.stage import stage
 from app.jobs.verify import check_code_of, verify
@@ -248,9 +248,9 @@ def test_no_tag_file_whatever_it_holds_breaks_the_reader(disc, name, content):
 
 
 # -- wrong use ---------------------------------------------------------------------------------------
-def test_what_is_no_folder_is_refused(tmp_path):
+def test_what_is_no_disc_is_refused(tmp_path):
     (tmp_path / "a.iso").write_bytes(b"x")
-    with pytest.raises(WrongUse):
+    with pytest.raises(Unreadable):
         verify(tmp_path / "a.iso", Job())
     with pytest.raises(SourceVanished):
         verify(tmp_path / "nowhere", Job())
