@@ -33,10 +33,10 @@ class WriterLock:
             holder = _holder(self._file.read())
             self._file.close()
             raise BatchInUse(f"{folder.name}，{holder}")
-        holder = {"who": user_name(), "host": platform.node(), "since": wording.minute(clock.now())}
+        told = {"who": user_name(), "host": platform.node(), "since": wording.minute(clock.now())}
         with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only nameless
             self._file.truncate(0)
-            self._file.write(json.dumps(holder, ensure_ascii=False))
+            self._file.write(json.dumps(told, ensure_ascii=False))
             self._file.flush()
 
     def release(self) -> None:
