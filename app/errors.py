@@ -125,6 +125,21 @@ class NothingFound(AppError):
     advice = "请核对名称后重试。"
 
 
+class DriveEmpty(AppError):
+    code, title, exit_code = "E306", "光驱里没有可读的光盘", 2
+    advice = "请放入刻好的光盘，等光驱停止闪烁后重试；空白盘要先刻录。"
+
+
+class DriveGone(AppError):
+    code, title = "E307", "光盘中途读不到了"
+    advice = "请确认光盘没有取出、光驱或 U 盘没有断开，放好后重新校验。"
+
+
+class WrongDisc(AppError):
+    code, title, exit_code = "E308", "这不是要校验的光盘", 2
+    advice = "请核对盘面上的编号，换上这一批次的光盘再校验。"
+
+
 # E4xx: what we wrote
 class NotReady(AppError):
     code, title, exit_code = "E401", "还不能制作光盘", 1
@@ -156,7 +171,9 @@ class NoBurner(AppError):
     advice = "请把映像文件（.iso）拷到有刻录机的电脑，用“刻录光盘映像”刻盘（不是当文件刻），再读盘校验。"
 
 
+_NO_MEDIUM = getattr(errno, "ENOMEDIUM", 123)  # Linux has it: the drive is empty
 _BY_ERRNO: dict[int, type[AppError]] = {
+    _NO_MEDIUM: DriveEmpty,
     errno.ENOSPC: DiskFull,
     errno.EDQUOT: DiskFull,
     errno.EACCES: NoPermission,
@@ -167,7 +184,7 @@ _BY_ERRNO: dict[int, type[AppError]] = {
     errno.ENOTDIR: SourceVanished,
 }
 _BY_WINERROR: dict[int, type[AppError]] = {
-    5: NoPermission, 32: FileInUse, 33: FileInUse, 112: DiskFull, 206: PathTooLong,
+    5: NoPermission, 21: DriveEmpty, 32: FileInUse, 33: FileInUse, 112: DiskFull, 206: PathTooLong,
 }
 
 

@@ -110,7 +110,10 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Staging:
-    """A staging directory that was finished: `plan` is the digest of what it was made from."""
+    """A staging directory that was finished: `plan` is the digest of what it was made from.
+
+    `image`: the disc image made of it, beside it; empty before there is one.
+    """
 
     folder: str
     disc_id: str
@@ -119,6 +122,40 @@ class Staging:
     day: str
     files: int
     bytes: int
+    image: str = ""
+
+
+class Place(StrEnum):
+    """What was read back: only a drive proves the disc itself."""
+
+    DRIVE = "drive"
+    IMAGE = "image"
+    FOLDER = "folder"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
+        return {"drive": "光盘", "image": "光盘映像", "folder": "文件夹"}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Readback:
+    """读盘校验 of one disc: `check_code` is that of the staging it was compared with.
+
+    `at`: ISO 8601 to the second. `drive`: its name, or the path that was read. `medium`: the kind of disc it
+    was made for. `files` and `bytes` that were read. `problems` counts the findings, `hurt` names the
+    enterprises they touch.
+    """
+
+    disc_id: str
+    check_code: str
+    at: str
+    place: Place
+    drive: str
+    medium: str
+    files: int
+    bytes: int
+    problems: int = 0
+    hurt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +163,7 @@ class Batch:
     """Everything the clerk has done so far. Change makes a new one (`dataclasses.replace`).
 
     `enterprises` of one track appear in recommended order (序号 = place). `templates` are the
-    province's own tables, stored in the batch folder. `stagings` by disc id.
+    province's own tables, stored in the batch folder. `stagings` and `readbacks` by disc id.
     """
 
     sender: Sender
@@ -139,6 +176,7 @@ class Batch:
     templates: Mapping[Track, str] = field(default_factory=dict)
     stagings: Mapping[str, Staging] = field(default_factory=dict)
     order: Mapping[Track, tuple[str, ...]] = field(default_factory=dict)
+    readbacks: Mapping[str, Readback] = field(default_factory=dict)
 
     def in_track(self, track: Track) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""
@@ -210,6 +248,9 @@ class Batch:
 
     def with_staging(self, staging: Staging) -> Batch:
         return replace(self, stagings={**self.stagings, staging.disc_id: staging})
+
+    def with_readback(self, readback: Readback) -> Batch:
+        return replace(self, readbacks={**self.readbacks, readback.disc_id: readback})
 
 
 def member_key(source: Source, member: Member) -> str:
