@@ -77,6 +77,7 @@ def collect(
     whose enterprise has the same name. Two are read side by side; each is kept as soon as it is whole,
     in the order given. Raises AppError when nothing of a path can be read.
     """
+    _sweep(store.folder / "materials")
     packages, left_out = _expand(paths, each)
     weights = [_weight(path) for path in packages]
     result = Collected(left_out=left_out)
@@ -138,12 +139,18 @@ def _weight(path: Path) -> int:
         return sum(sizes) or 1
 
 
+def _sweep(folder: Path) -> None:
+    """What a killed program left half copied; the writer's lock says that nobody else is at it."""
+    for part in folder.glob("*.part"):
+        shutil.rmtree(part, ignore_errors=True)
+
+
 def _next_number(store: BatchStore) -> int:
     """Above every source ever taken in, undone ones too, so that nothing on disk is written over."""
     used = [int(key[1:]) for key in store.batch.sources if key[1:].isdigit()]
     folder = store.folder / "materials"
     if folder.is_dir():
-        used += [int(m.group(1)) for p in folder.iterdir() if (m := re.fullmatch(r"s(\d+)(\.part)?", p.name))]
+        used += [int(m.group(1)) for p in folder.iterdir() if (m := re.fullmatch(r"s(\d+)", p.name))]
     return max(used, default=0) + 1
 
 
