@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from app.model.form import FormFacts
 from app.model.source import Member, Source
 
 
@@ -176,6 +177,7 @@ class Batch:
     templates: Mapping[Track, str] = field(default_factory=dict)
     stagings: Mapping[str, Staging] = field(default_factory=dict)
     order: Mapping[Track, tuple[str, ...]] = field(default_factory=dict)
+    forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
 
     def in_track(self, track: Track) -> tuple[Enterprise, ...]:
@@ -251,6 +253,9 @@ class Batch:
 
     def with_readback(self, readback: Readback) -> Batch:
         return replace(self, readbacks={**self.readbacks, readback.disc_id: readback})
+
+    def with_forms(self, facts: Mapping[str, FormFacts]) -> Batch:
+        return replace(self, forms={**self.forms, **facts})
 
 
 def member_key(source: Source, member: Member) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging, Track
+from app.model.form import FormFacts
 from app.model.source import Source
 
 # Batch field → type of one record; the mapping's key follows the field's name: "sources/s0001"
@@ -19,6 +20,7 @@ _MAPPINGS: dict[str, Any] = {
     "templates": str,
     "stagings": Staging,
     "order": tuple[str, ...],
+    "forms": FormFacts,
     "readbacks": Readback,
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}

@@ -1,0 +1,181 @@
+"""The words a form sets beside its fields, and what a value of each kind must look like."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from app.notices.industries import divisions, normalise_division
+from app.notices.notice import Area, Column, Notice
+
+# Words of forms beside those of the tables' own headings; the first of each are the surest.
+_MORE: Mapping[str, tuple[str, ...]] = {
+    "name": ("企业全称", "企业名称", "申报企业", "申报单位", "申请单位", "单位全称"),
+    "code": ("统一社会信用代码", "信用代码", "社会信用代码/组织机构代码", "统一社会信用代码/注册号"),
+    "experience": ("典型经验名称", "质量标杆名称", "标杆名称", "质量标杆典型经验名称", "典型经验题目"),
+    "area": ("重点领域", "申报重点领域", "所属领域", "经验所属领域", "典型经验所属领域"),
+    "industry": ("所属行业", "行业大类", "所属行业大类", "所属行业名称"),
+    "division": ("行业代码", "国民经济行业代码", "行业大类代码", "所属行业代码"),
+    "contact": ("联系人", "联系人姓名", "项目联系人"),
+    "phone": ("移动电话", "手机", "手机号", "手机号码", "联系电话", "电话", "座机", "固定电话"),
+    "email": ("电子邮箱", "电子邮件", "邮箱", "E-mail"),
+    "post": ("职务", "职务/部门", "部门及职务"),
+    "ownership": ("企业类型", "企业性质"),
+    "scale": ("企业规模",),
+    "county": ("县（市、区）", "所属县区"),
+}
+_WEAK = frozenset({"姓名", "名称", "部门", "项目名称", "案例名称", "电话", "座机", "固定电话", "行业"})
+_NOT_READ = frozenset({"order", "sender", "city", "remark"})
+# These end a value and name no column; PERSONS also say whose telephone follows.
+PERSONS = frozenset({"法人代表", "法定代表人", "法人", "企业负责人", "单位负责人", "负责人"})
+_OTHERS = PERSONS | {
+    "地址", "企业地址", "通讯地址", "单位地址", "注册地址", "住所", "传真", "邮编", "邮政编码", "网址",
+    "成立时间", "成立日期", "员工人数", "职工人数", "质量专业人数", "注册资本", "资产总额",
+    "营业利润", "营业收入", "近三年经济效益", "企业概况", "经营范围", "摘要",
+    "主营产品", "主要产品", "类型", "营业期限", "登记机关",
+    "填报日期", "申报日期", "推荐单位", "备注", "签字", "盖章", "日期",
+}  # fmt: skip
+LICENCE: Mapping[str, tuple[str, ...]] = {"name": ("名称", "企业名称"), "code": ("统一社会信用代码",)}
+_TICKED = re.compile(r"[☑■√✓✔☒▣◼●]\s*([^□☐☑■√✓✔☒▣◼●○\n]{1,40})")
+BOX = re.compile(r"[□☐☑■√✓✔☒▣◼●○]")
+_SEAL_HERE = re.compile(r"[（(]\s*(?:加盖|盖|企业|单位)?(?:公章|盖章|章|签字|全称)\s*[)）]")
+_ASIDE = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
+_NUMBERED = re.compile(r"^[\s*]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]|[①-⑨])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """`rank` 0 is the surest word for its column; `column` "" only ends what stands before it."""
+
+    column: str
+    kind: str
+    rank: int
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Plain word → what it means. Pickles, for the sandbox's children."""
+
+    by_word: Mapping[str, Label]
+    areas: tuple[Area, ...] = ()
+
+    def of(self, text: str) -> Label | None:
+        return self.by_word.get(plain(text))
+
+
+def form_labels(notice: Notice) -> Labels:
+    """The labels of an application form: the columns of all tracks and their synonyms, and more."""
+    words: dict[str, Label] = {plain(word): Label("", "", 0, word in PERSONS) for word in _OTHERS}
+    for track in notice.tracks:
+        for column in track.columns:
+            if column.id not in _NOT_READ and column.filled in ("", "name"):
+                words = {**_words(column), **words}
+    return Labels(words, notice.areas)
+
+
+def licence_labels() -> Labels:
+    kinds = {"code": "code", "name": "text"}
+    words = {plain(word): Label("", "", 0) for word in _OTHERS}
+    for column, said in LICENCE.items():
+        words |= {plain(word): Label(column, kinds[column], rank) for rank, word in enumerate(said)}
+    return Labels(words)
+
+
+def _words(column: Column) -> dict[str, Label]:
+    said = dict.fromkeys((*_MORE.get(column.id, ()), column.title, *column.synonyms))
+    ordered = sorted(said, key=lambda word: word in _WEAK)
+    return {plain(word): Label(column.id, column.kind, rank) for rank, word in enumerate(ordered)}
+
+
+def plain(text: str) -> str:
+    """A label without width, spaces, number, colon, and what is said aside in brackets."""
+    folded = unicodedata.normalize("NFKC", text).replace("\xad", "")
+    bare = "".join(_NUMBERED.sub("", folded, count=1).split()).rstrip(":")
+    return (_ASIDE.sub("", bare).strip("*:") or bare.strip("*:")).casefold()
+
+
+def value_of(text: str, label: Label, areas: Iterable[Area]) -> str:
+    """`text` as its column would hold it, "" when it cannot be meant for it."""
+    shown = _SEAL_HERE.sub("", " ".join(_modern(text).split())).strip(" :：_\uff3f—-/")
+    judge = _KINDS.get(label.kind, _words_only)
+    return judge(shown, areas) if label.column != "name" else _name(shown)
+
+
+def _modern(text: str) -> str:
+    """Radicals that some PDF fonts give in place of characters (⼭ for 山)."""
+    return "".join(unicodedata.normalize("NFKC", c) if "\u2e80" <= c <= "\u2fdf" else c for c in text)
+
+
+def _name(text: str) -> str:
+    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
+    return joined if 4 <= len(joined) <= 60 and not re.search(r"[:：;；。□]", joined) else ""
+
+
+def _words_only(text: str, _: Iterable[Area]) -> str:
+    ticked = [each.strip() for each in _TICKED.findall(text)]
+    if BOX.search(text):
+        text = "、".join(ticked)
+    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
+    return joined if 0 < len(joined) <= 100 and re.search(r"\w", joined) else ""
+
+
+def _code(text: str, _: Iterable[Area]) -> str:
+    joined = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    found = re.search(r"(?<![0-9A-Z])[0-9A-Z]{18}(?![0-9A-Z])", joined)
+    return found.group() if found else ""
+
+
+def _phone(text: str, _: Iterable[Area]) -> str:
+    folded = unicodedata.normalize("NFKC", text)
+    mobile = re.search(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)", folded)
+    if mobile:
+        return re.sub(r"\D", "", mobile.group())
+    fixed = re.search(r"(?<!\d)(?:\(?0\d{2,3}\)?[\s-]?)?\d{7,8}(?:-\d{1,5})?(?!\d)", folded)
+    return re.sub(r"\s", "", fixed.group()) if fixed else ""
+
+
+def _email(text: str, _: Iterable[Area]) -> str:
+    joined = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    found = re.search(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+", joined, re.ASCII)
+    return found.group() if found else ""
+
+
+def _area(text: str, areas: Iterable[Area]) -> str:
+    """Of a list of boxes the ticked one; "" when none or several are meant."""
+    ticked = _TICKED.findall(text)
+    if BOX.search(text) and len(ticked) != 1:
+        return ""
+    said = unicodedata.normalize("NFKC", ticked[0] if ticked else text)
+    known = tuple(areas)
+    named = [a for a in known if any(word in said for word in (a.title, *a.words))]
+    number = re.match(r"[\s(]*([1-9])(?!\d)", said)
+    named = named or [a for a in known if number and a.number == int(number.group(1))]
+    return f"{named[0].number} {named[0].title}" if len(named) == 1 else ""
+
+
+def _division(text: str, _: Iterable[Area]) -> str:
+    return normalise_division(text) or division_named(text)
+
+
+def division_named(text: str) -> str:
+    """The two digits of the division whose name is in `text`, "" for none or several."""
+    found = [each.code for each in divisions().values() if each.name in text]
+    return found[0] if len(found) == 1 else ""
+
+
+def _number(text: str, _: Iterable[Area]) -> str:
+    found = re.search(r"\d[\d,，]*(?:\.\d+)?", unicodedata.normalize("NFKC", text))
+    return re.sub(r"[,，]", "", found.group()) if found else ""
+
+
+def _date(text: str, _: Iterable[Area]) -> str:
+    return text if re.search(r"\d{4}", text) and len(text) <= 20 else ""
+
+
+_KINDS = {
+    "code": _code, "phone": _phone, "email": _email, "area": _area, "division": _division, "number": _number,
+    "date": _date,
+}
