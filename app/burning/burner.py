@@ -10,6 +10,7 @@ from app import wording
 from app.errors import DoesNotFit, os_errors
 from app.job import Job
 from app.model.disc import Medium
+from app.reading.drives import disc_drives
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class Burner(Protocol):
         What is on the disc then is for `verify` to say. Cancelling ends the program: the disc is spoilt.
         Raises DoesNotFit, SourceVanished, BurnFailed, Cancelled.
         """
+
+
+def drives() -> tuple[Drive, ...]:
+    """Those for discs, as the system lists them."""
+    return tuple(Drive(each.id, each.name) for each in disc_drives())
 
 
 def refuse_larger(image: Path, medium: Medium) -> int:

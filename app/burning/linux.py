@@ -11,13 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.burning.burner import Drive, refuse_larger
+from app.burning.burner import Drive, drives, refuse_larger
 from app.burning.process import failed, run
 from app.job import Job
 from app.model.disc import BD, Medium
 
 _MIB = 1 << 20
-_BLOCK_DEVICES = Path("/sys/block")
 _XORRISO = re.compile(r"UPDATE :\s*(\d+) of\s+\d+ MB written")
 _GROWISOFS = re.compile(r"^\s*(\d+)/\d+ \(\s*[\d.]+%\)")
 _REASONS = (
@@ -63,7 +62,7 @@ class Program:
     unit: int
 
     def drives(self) -> tuple[Drive, ...]:
-        return drives_in(_BLOCK_DEVICES)
+        return drives()
 
     def burn(self, image: Path, drive: Drive, medium: Medium, job: Job) -> None:
         """See Burner."""
@@ -81,23 +80,6 @@ class Program:
         if code:
             raise failed(code, said, _REASONS)
         job.at(1.0, "刻录完成，光盘已关闭", image.name, size, size)
-
-
-def drives_in(devices: Path) -> tuple[Drive, ...]:
-    """Optical drives by the kernel's list; `devices` is /sys/block."""
-    found = []
-    for device in sorted(devices.glob("sr*")):
-        words = (_text(device / "device" / name) for name in ("vendor", "model"))
-        name = " ".join(filter(None, words))
-        found.append(Drive(f"/dev/{device.name}", f"{name}（{device.name}）" if name else device.name))
-    return tuple(found)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8", "replace").strip()
-    except OSError:
-        return ""
 
 
 def _speed(medium: Medium) -> int:

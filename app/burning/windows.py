@@ -6,16 +6,13 @@ It tells no progress, and on some versions no exit code either: only reading the
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.burning.burner import Drive, refuse_larger
+from app.burning.burner import Drive, drives, refuse_larger
 from app.burning.process import failed, run
 from app.job import Job
 from app.model.disc import Medium
-
-_CDROM = 5  # DRIVE_CDROM of GetDriveTypeW
 
 
 def burner(environ: dict[str, str] | None = None) -> IsoBurn | None:
@@ -30,12 +27,7 @@ class IsoBurn:
     name: str = "Windows 光盘映像刻录机"
 
     def drives(self) -> tuple[Drive, ...]:
-        if sys.platform != "win32":
-            return ()
-        import ctypes
-
-        kinds = {f"{letter}:": ctypes.windll.kernel32.GetDriveTypeW(f"{letter}:\\") for letter in _LETTERS}
-        return tuple(Drive(letter, f"光驱 {letter}") for letter, kind in kinds.items() if kind == _CDROM)
+        return drives()
 
     def burn(self, image: Path, drive: Drive, medium: Medium, job: Job) -> None:
         """See Burner. `/Q` starts at once on the named drive."""
@@ -47,5 +39,3 @@ class IsoBurn:
             raise failed(code, said, ())
         job.at(1.0, f"{self.name}已结束，请读盘校验", image.name, size, size)
 
-
-_LETTERS = "DEFGHIJKLMNOPQRSTUVWXYZABC"

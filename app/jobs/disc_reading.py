@@ -3,110 +3,84 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
 
-from app.reading.disc_image import DiscImage
+from app.jobs.disc_source import DiscSource, Fault
+from app.model.disc import check_code
 from app.writing import bag, disc_texts
 
-_BLOCK = 1 << 20  # bytes
 _MOST_TEXT = 64 << 20  # bytes; a tag file above this is none
 _PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`where` is a path from the disc's root."""
-
-    where: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Disc:
     """`files` path → bytes; `wanted` path as it is there (or as listed, if it is not) → algorithm → hex.
 
-    `unread`: what could not be read so far. `faults`: of the tag files. `told`: submission.json, or empty.
-    `packages`: path → enterprise. `image`: where the bytes are when it was not read as a folder.
+    `unread`: what could not be read so far. `faults`: of the tag files. `packages`: path → enterprise.
+    `listed_by`: the algorithms of its manifests; none when it has no manifest. `code`: its 校验码, or "".
     """
 
-    folder: Path
+    source: DiscSource
     id: str
     files: Mapping[str, int]
     wanted: Mapping[str, Mapping[str, str]]
-    is_listed: bool
+    listed_by: frozenset[str]
     extra: tuple[str, ...]
     faults: tuple[Fault, ...]
     unread: tuple[Fault, ...]
     packages: Mapping[str, str]
     sizes: Mapping[str, int]
-    image: DiscImage | None = None
+    code: str
+    membership: Membership
 
-    def blocks(self, path: str) -> Iterator[bytes | memoryview]:
-        """The bytes of one of its files, each block valid until the next. Raises OSError, AppError."""
-        if self.image is not None:
-            yield from self.image.chunks(path)
-            return
-        buffer = memoryview(bytearray(min(_BLOCK, self.files[path] + 1)))
-        with (self.folder / path).open("rb", buffering=0) as content:
-            while got := content.readinto(buffer):
-                yield buffer[:got]
+    @property
+    def is_listed(self) -> bool:
+        return bool(self.listed_by)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which set it says it is of: disc `number` of `of`; 0 when it does not say.
+
+    `edition` is the same for all discs that were made together; `names`: number → enterprises on it.
+    """
+
+    group: str = ""
+    number: int = 0
+    of: int = 0
+    edition: str = ""
+    names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
 class _Reader:
-    """Of a folder."""
-
-    folder: Path
-    files: dict[str, int] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
-    unread: list[Fault] = field(default_factory=list)
-
-    def walk(self, above: str = "") -> None:
-        try:
-            items = sorted(os.scandir(self.folder / above), key=lambda item: item.name)
-        except OSError:
-            self.unread.append(Fault(above or ".", "文件夹打不开"))
-            return
-        for item in items:
-            path = f"{above}{item.name}"
-            try:
-                status = item.stat(follow_symlinks=False)
-            except OSError:
-                self.unread.append(Fault(path, "读不出来"))
-                continue
-            if stat.S_ISDIR(status.st_mode):
-                self.walk(f"{path}/")
-            elif stat.S_ISREG(status.st_mode):
-                self.files[path] = status.st_size
-            else:
-                self.faults.append(Fault(path, "不是文件，而是指向别处的链接或设备"))
+    def __init__(self, source: DiscSource) -> None:
+        self.source = source
+        listing = source.listing()
+        self.files, self.faults, self.unread = listing.files, listing.faults, listing.unread
 
     def read(self, name: str) -> bytes:
         """A tag file's bytes; empty when it is not there or cannot be read (which is noted)."""
         if not 0 < self.files.get(name, 0) <= _MOST_TEXT:
             return b""
         try:
-            return self.content(name)
+            return b"".join(bytes(block) for block in self.source.blocks(name, 0))
         except OSError:
             return b""  # noted once more, and for good, when every byte is read
 
-    def content(self, name: str) -> bytes:
-        return (self.folder / name).read_bytes()
-
-    def manifests(self, stem: str, encoding: str) -> Iterator[tuple[str, str, dict[str, str]]]:
+    def manifests(self, stem: str, declared: Declared) -> Iterator[tuple[str, str, dict[str, str]]]:
         """(algorithm, file name, path → hex), faults noted and unsafe paths left out."""
         for algorithm in bag.ALGORITHMS:
             name = f"{stem}-{algorithm}.txt"
             if name not in self.files:
                 continue
-            text = self.read(name).decode(encoding, "replace").removeprefix("\ufeff")
-            listed, faults = bag.parse_manifest(text, algorithm)
+            text = self.read(name).decode(declared.encoding, "replace").removeprefix("\ufeff")
+            listed, faults = bag.parse_manifest(text, algorithm, has_percent=declared.version != "0.97")
             self.faults.extend(Fault(name, fault) for fault in faults)
             for path in [path for path in listed if bag.unsafe(path)]:
                 self.faults.append(Fault(name, f"所列的“{path}”{bag.unsafe(path)}，没有去读"))
@@ -114,54 +88,54 @@ class _Reader:
             yield algorithm, name, listed
 
 
-class _ImageReader(_Reader):
-    """Of an image or a drive that is read by its sectors."""
-
-    def __init__(self, image: DiscImage) -> None:
-        super().__init__(image.path)
-        self._image = image
-
-    def walk(self, above: str = "") -> None:
-        self.files.update(self._image.files)
-        self.faults += [Fault(fault.where or ".", fault.what) for fault in self._image.faults]
-
-    def content(self, name: str) -> bytes:
-        return self._image.read(name)
-
-
-def read_disc(folder: Path) -> Disc:
+def read_disc(source: DiscSource) -> Disc:
     """Hostile and damaged discs too: whatever is wrong with it comes back as faults."""
-    return _disc(_Reader(folder), None)
-
-
-def read_image(image: DiscImage) -> Disc:
-    """The same, of an image or a drive."""
-    return _disc(_ImageReader(image), image)
-
-
-def _disc(reader: _Reader, image: DiscImage | None) -> Disc:
-    reader.walk()
+    reader = _Reader(source)
     there = {nfc(path): path for path in reader.files}
-    encoding = _declared(reader)
-    wanted, is_listed = _wanted(reader, there, encoding)
+    declared = _declared(reader)
+    wanted, listed_by = _wanted(reader, there, declared)
     told = _told(reader)
     packages, sizes = _packages(told, reader.files, there)
     has_tags = any(not path.startswith(bag.PAYLOAD) for path in wanted)
     extra = tuple(p for p in reader.files if p not in wanted and not _may_be_unlisted(p, has_tags))
-    _check_oxum(reader, encoding)
+    info = dict(bag.parse_info(reader.read(bag.INFO).decode(declared.encoding, "replace")))
+    _check_oxum(reader, info)
+    tags = reader.read(bag.TAG_MANIFEST)
     return Disc(
-        reader.folder,
-        str(told.get("disc", {}).get("id", "")) or (image.label if image else "") or reader.folder.name,
+        source,
+        _id(told) or info.get("external-identifier", "") or source.label or source.place.name,
         reader.files,
         wanted,
-        is_listed,
+        listed_by,
         extra,
         tuple(reader.faults),
         tuple(reader.unread),
         packages,
         sizes,
-        image,
+        check_code(tags) if tags else "",
+        _membership(told, info),
     )
+
+
+def _id(told: Mapping[str, Any]) -> str:
+    return str(told.get("disc", {}).get("id", ""))
+
+
+def _membership(told: Mapping[str, Any], info: Mapping[str, str]) -> Membership:
+    """By bag-info.txt, which any bag may have; what only ours say, by submission.json."""
+    group = info.get("bag-group-identifier", "")
+    match = re.fullmatch(r"(\d{1,4}) of (\d{1,4})", info.get("bag-count", ""))
+    number, of = (int(match[1]), int(match[2])) if match else (0, 0)
+    placed = told.get("set")
+    if not isinstance(placed, list) or not group:
+        return Membership(group, number, of)
+    names: dict[int, list[str]] = {}
+    for line in placed:
+        if isinstance(line, dict):
+            last = str(line.get("disc", "")).rpartition("_")[2]
+            names.setdefault(int(last) if last.isdecimal() else 0, []).append(str(line.get("enterprise", "")))
+    edition = json.dumps([told.get("day"), told.get("sender"), placed], sort_keys=True)
+    return Membership(group, number, of, edition, {key: tuple(each) for key, each in names.items()})
 
 
 def nfc(path: str) -> str:
@@ -169,24 +143,28 @@ def nfc(path: str) -> str:
     return unicodedata.normalize("NFC", path)
 
 
-def _declared(reader: _Reader) -> str:
-    """The encoding of the tag files; UTF-8 when bagit.txt does not say."""
+class Declared(NamedTuple):
+    version: str
+    encoding: str
+
+
+def _declared(reader: _Reader) -> Declared:
+    """Version and encoding of the tag files; 1.0 and UTF-8 when bagit.txt does not say."""
     is_bag = any(name.startswith("manifest-") for name in reader.files) or bag.DECLARATION in reader.files
     try:
-        _, encoding = bag.parse_declaration(reader.read(bag.DECLARATION))
+        return Declared(*bag.parse_declaration(reader.read(bag.DECLARATION)))
     except ValueError:
         if is_bag:
             reader.faults.append(Fault(bag.DECLARATION, "缺少，或不是 BagIt 0.97、1.0 的写法"))
-        return "utf-8"
-    return encoding
+        return Declared("1.0", "utf-8")
 
 
 def _wanted(
-    reader: _Reader, there: Mapping[str, str], encoding: str
-) -> tuple[dict[str, dict[str, str]], bool]:
+    reader: _Reader, there: Mapping[str, str], declared: Declared
+) -> tuple[dict[str, dict[str, str]], frozenset[str]]:
     wanted: dict[str, dict[str, str]] = {}
-    listings = [*reader.manifests("manifest", encoding)]
-    tags = [*reader.manifests("tagmanifest", encoding)]
+    listings = [*reader.manifests("manifest", declared)]
+    tags = [*reader.manifests("tagmanifest", declared)]
     for algorithm, name, listed in (*listings, *tags):
         for path, digest in listed.items():
             if path.startswith(bag.PAYLOAD) is not name.startswith("manifest"):
@@ -200,7 +178,14 @@ def _wanted(
                 reader.faults.append(Fault(name, f"没有列出“{path}”，别的清单里有"))
     if "fetch.txt" in reader.files:
         reader.faults.append(Fault("fetch.txt", "要求从别处取得文件，光盘本身不完整"))
-    return wanted, bool(listings)
+    listed_by = frozenset(algorithm for algorithm, _, _ in listings)
+    return {path: _strongest(digests) for path, digests in wanted.items()}, listed_by
+
+
+def _strongest(digests: dict[str, str]) -> dict[str, str]:
+    """Where a strong digest is listed, weak ones add time and nothing else."""
+    strong = {algorithm: digest for algorithm, digest in digests.items() if algorithm in bag.STRONG}
+    return strong or digests
 
 
 def _may_be_unlisted(path: str, has_tag_manifest: bool) -> bool:
@@ -241,9 +226,8 @@ def _is_package(path: str) -> bool:
     return path.startswith(bag.PAYLOAD) and path.lower().endswith((".zip", ".7z", ".rar"))
 
 
-def _check_oxum(reader: _Reader, encoding: str) -> None:
-    tags = dict(bag.parse_info(reader.read(bag.INFO).decode(encoding, "replace")))
-    said = tags.get("payload-oxum", "")
+def _check_oxum(reader: _Reader, info: Mapping[str, str]) -> None:
+    said = info.get("payload-oxum", "")
     payload = [size for path, size in reader.files.items() if path.startswith(bag.PAYLOAD)]
     actual = f"{sum(payload)}.{len(payload)}"
     if said and said != actual:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.errors import SourceVanished, os_errors
+from app.errors import DriveGone, os_errors
 from app.job import ByteCount, Job
-from app.jobs.disc_reading import Disc, Fault, read_disc, read_image
-from app.model.disc import check_code
+from app.jobs.disc_reading import Disc, read_disc
+from app.jobs.disc_source import Fault, open_source
+from app.jobs.set_reading import set_faults
+from app.jobs.verify_state import Remembered
+from app.model.disc import check_code, plain_code, shown_code
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
-from app.reading.disc_image import open_image
 from app.writing import bag
 
 _THREADS = 2  # SHA-256 lets go of the interpreter's lock
+_TRIES = 3  # of one block; drives try many times by themselves
 _MOST_NAMES = 20  # of whole enterprises said in one finding
 
 
@@ -33,9 +36,11 @@ class Rule:
 
 SAME = Rule("DISC-01", "光盘内容与清单一致", Trait.AUTHENTIC, Grade.MUST, "清单所列文件都应在盘上，内容相同")
 EXTRA = Rule("DISC-02", "没有清单以外的文件", Trait.COMPLETE, Grade.SHOULD, "清单以外的文件，来历无从证明")
+SET = Rule("DISC-03", "一套光盘齐全", Trait.COMPLETE, Grade.MUST, "一套光盘缺一张，就少了上面企业的材料")
+CODE = Rule("DISC-04", "校验码与登记表一致", Trait.AUTHENTIC, Grade.MUST, "登记表上的校验码担保光盘没有换过")
 READABLE = Rule("DISC-05", "每个文件都能读出", Trait.USABLE, Grade.MUST, "盘面划伤或刻录不良所致")
 LISTED = Rule("DISC-06", "光盘上有清单", Trait.USABLE, Grade.LOOK, "没有清单，只能检查看得到的内容")
-RULES = (SAME, EXTRA, READABLE, LISTED)
+RULES = (SAME, EXTRA, SET, CODE, READABLE, LISTED)
 
 
 @dataclass(slots=True)
@@ -43,6 +48,7 @@ class _Found:
     """Findings by rule, as they come."""
 
     disc: Disc
+    subject: str
     by_rule: dict[str, list[Finding]] = field(default_factory=dict)
 
     def add(self, rule: Rule, where: str, what: str, fix: str) -> None:
@@ -59,8 +65,8 @@ class _Found:
                 detail=what,
                 check=rule.id,
                 title=rule.title,
-                subject=enterprise or self.disc.id,
-                subject_name=enterprise or self.disc.id,
+                subject=enterprise or self.subject,
+                subject_name=enterprise or self.subject,
             )
         )
 
@@ -68,33 +74,88 @@ class _Found:
         findings = tuple(self.by_rule.get(rule.id, ()))
         state = State.FOUND if findings else State.SKIPPED if skipped else State.PASSED
         reason = skipped if state is State.SKIPPED else ""
-        return Outcome(rule.id, rule.title, self.disc.id, self.disc.id, state, findings, reason)
+        return Outcome(rule.id, rule.title, self.subject, self.subject, state, findings, reason)
 
 
-def verify(place: Path, job: Job) -> Report:
-    """Reads every byte once. A damaged disc is a Report; raises Unreadable, SourceVanished, Cancelled."""
-    disc = open_disc(place)
-    digests, unread = _read_all(disc, job)
-    found = _Found(disc)
+def verify(place: Path, job: Job, code: str = "", state: Path | None = None) -> Report:
+    """Reads every byte once: of a folder, an image or a drive. A damaged disc is a Report.
+
+    `code`: the 校验码 as typed from the paper; empty leaves DISC-04 out. `state`: a file that holds what was
+    read when the reading is interrupted, for the next call to go on; it is gone once all is read. It must
+    not outlive the disc in the drive: a second copy of the same disc is a disc of its own.
+    Raises Unreadable, SourceVanished, DriveGone (taken out meanwhile), Cancelled, AppError.
+    """
+    return _verify(open_disc(place), job, code, state)
+
+
+def verify_set(places: Sequence[Path], job: Job) -> Report:
+    """Several discs of one set: each as by `verify`, and whether they are all there and of one making.
+
+    Raises what `verify` raises.
+    """
+    discs = [open_disc(place) for place in places]
+    reports = [
+        _verify(disc, part, "", None)
+        for disc, part in zip(discs, _parts(discs, job), strict=True)
+    ]
+    outcomes = [outcome for report in reports for outcome in report.outcomes]
+    return Report((*outcomes, set_outcome(discs)))
+
+
+def set_outcome(discs: Sequence[Disc]) -> Outcome:
+    """DISC-03, from what the discs say of themselves; no payload is read."""
+    found = _Found(discs[0], discs[0].membership.group or discs[0].id)
+    for disc, what, fix in set_faults([(disc, disc.membership) for disc in discs]):
+        found.add(SET, disc.id if disc else "整套光盘", what, fix)
+    return found.outcome(SET)
+
+
+def _parts(discs: Sequence[Disc], job: Job) -> list[Job]:
+    """One after the other, each as long as its bytes."""
+    sizes = [sum(disc.files.values()) for disc in discs]
+    total, done, parts = sum(sizes) or 1, 0, []
+    for size in sizes:
+        parts.append(job.part(done / total, (done + size) / total))
+        done += size
+    return parts
+
+
+def _verify(disc: Disc, job: Job, code: str, state: Path | None) -> Report:
+    digests, unread = _read_all(disc, job, Remembered(state, f"{disc.source.place}\n{disc.id}\n{disc.code}"))
+    found = _Found(disc, disc.id)
     _say_differences(disc, digests, {fault.where for fault in unread}, found)
     for path in disc.extra if disc.is_listed else ():
         found.add(EXTRA, path, "不在清单里", "请核对它是怎么来的；不需要时重新制作光盘目录。")
     _say_unread((*disc.unread, *unread), found)
-    if not disc.is_listed:
-        what = "没有 SHA-256 或 SHA-512 清单，可能是手工刻制的"
-        found.add(LISTED, "光盘", what, "请逐项核对内容，或请报送单位用本程序重新制作。")
+    _say_listed(disc, found)
     skipped = "" if disc.is_listed else f"须先有：{LISTED.title}"
     compared = (found.outcome(SAME, skipped), found.outcome(EXTRA, skipped))
-    return Report((*compared, found.outcome(READABLE), found.outcome(LISTED)))
+    coded = (_code_outcome(disc, code, found),) if code.strip() else ()
+    return Report((*compared, *coded, found.outcome(READABLE), found.outcome(LISTED)))
+
+
+def _say_listed(disc: Disc, found: _Found) -> None:
+    if not disc.is_listed:
+        what = "没有清单，可能是手工刻制的"
+        found.add(LISTED, "光盘", what, "请逐项核对内容，或请报送单位用本程序重新制作。")
+    elif not disc.listed_by & set(bag.STRONG):
+        names = "、".join(sorted(disc.listed_by)).upper()
+        what = f"清单只有 {names} 摘要：能发现损坏，不能证明没有被替换"
+        found.add(LISTED, "光盘", what, "请与报送单位核对内容，或请其用本程序重新制作。")
+
+
+def _code_outcome(disc: Disc, typed: str, found: _Found) -> Outcome:
+    if not disc.code:
+        found.add(CODE, "校验码", "无从核对：光盘上没有 tagmanifest-sha256.txt", "请核对是不是这张光盘。")
+    elif plain_code(typed) != plain_code(disc.code):
+        what = f"输入的是 {shown_code(typed)}，光盘上算出的是 {disc.code}"
+        found.add(CODE, "校验码", what, "请核对登记表上的编号和抄写；都没有错，就不是当时交接的那张光盘。")
+    return found.outcome(CODE)
 
 
 def open_disc(place: Path) -> Disc:
     """A folder, else an image or a drive. Raises SourceVanished, Unreadable when it is no disc, AppError."""
-    with os_errors(place):
-        if not place.exists():
-            raise SourceVanished(str(place))
-        is_folder = place.is_dir()
-    return read_disc(place) if is_folder else read_image(open_image(place))
+    return read_disc(open_source(place))
 
 
 def check_code_of(folder: Path) -> str:
@@ -104,38 +165,83 @@ def check_code_of(folder: Path) -> str:
         return check_code(path.read_bytes())
 
 
-def _read_all(disc: Disc, job: Job) -> tuple[dict[str, dict[str, str]], list[Fault]]:
+def _read_all(
+    disc: Disc, job: Job, remembered: Remembered
+) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     """(path → algorithm → hex of what is there, what could not be read)."""
-    count = ByteCount(job, sum(disc.files.values()), "正在逐字节核对")
+    reading = _Reading(disc, remembered, ByteCount(job, sum(disc.files.values()), "正在逐字节核对"))
     digests: dict[str, dict[str, str]] = {}
     unread = []
-    with ThreadPoolExecutor(_THREADS, "verify") as readers:
-        futures = {
-            path: readers.submit(_digest, disc, disc.wanted.get(path, {}), path, count)
-            for path in disc.files
-        }
+    with ThreadPoolExecutor(1 if disc.source.is_slow else _THREADS, "verify") as readers:
+        futures = {path: readers.submit(reading.digests_of, path) for path in disc.files}
         try:
             for path, future in futures.items():
                 try:
                     digests[path] = future.result()
-                except OSError:
-                    unread.append(Fault(path, "读不出来"))
+                except _NotRead as error:
+                    unread.append(Fault(path, str(error)))
         except BaseException:
             for future in futures.values():
                 future.cancel()
             raise
+    remembered.forget()
     return digests, unread
 
 
-def _digest(disc: Disc, algorithms: Iterable[str], path: str, count: ByteCount) -> dict[str, str]:
-    """One read for all algorithms; with none the file is read all the same. Raises OSError, Cancelled."""
-    hashes = {algorithm: hashlib.new(algorithm) for algorithm in algorithms}
-    item = path.rsplit("/", 1)[-1]
-    for block in disc.blocks(path):
-        for digest in hashes.values():
-            digest.update(block)
-        count.advance(len(block), item)
-    return {algorithm: digest.hexdigest() for algorithm, digest in hashes.items()}
+class _NotRead(Exception):
+    """A file that was tried again and passed over; the text says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    disc: Disc
+    remembered: Remembered
+    count: ByteCount
+
+    def digests_of(self, path: str) -> dict[str, str]:
+        """Algorithm → hex; one read for all. With no algorithm the file is read all the same.
+
+        Raises _NotRead, DriveGone, Cancelled, AppError.
+        """
+        wanted = frozenset(self.disc.wanted.get(path, ()))
+        size, item = self.disc.files[path], path.rsplit("/", 1)[-1]
+        is_payload = path.startswith(bag.PAYLOAD)
+        try:
+            mark = self.disc.source.mark(path)
+            known = self.remembered.digests(path, size, mark, wanted) if is_payload else None
+            if known is not None:
+                self.count.advance(size, item)
+                return known
+            digests = self._read(path, item, wanted)
+        except OSError as error:
+            raise self._not_read(path, 0) from error
+        if is_payload and self.disc.source.mark(path) == mark:
+            self.remembered.add(path, size, mark, digests)
+        return digests
+
+    def _read(self, path: str, item: str, algorithms: frozenset[str]) -> dict[str, str]:
+        """A block that cannot be read is tried again; bytes that were read are not."""
+        hashes = {name: hashlib.new(name, usedforsecurity=False) for name in algorithms}
+        done = tries = 0
+        while True:
+            try:
+                for block in self.disc.source.blocks(path, done):
+                    for digest in hashes.values():
+                        digest.update(block)
+                    done, tries = done + len(block), 0
+                    self.count.advance(len(block), item)
+                return {name: digest.hexdigest() for name, digest in hashes.items()}
+            except OSError as error:
+                tries += 1
+                if tries == _TRIES:
+                    raise self._not_read(path, done) from error
+
+    def _not_read(self, path: str, done: int) -> Exception:
+        """Its other bytes are passed over; but a disc that was taken out is no scratch."""
+        if not self.disc.source.is_there():
+            return DriveGone(str(self.disc.source.place))
+        self.count.advance(max(self.disc.files[path] - done, 0), path.rsplit("/", 1)[-1])
+        return _NotRead(f"从第 {done + 1:,} 字节起读不出来" if done else "读不出来")
 
 
 def _say_differences(

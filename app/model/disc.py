@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -189,6 +190,7 @@ class Manifest:
 
 # -- the check code 校验码 ---------------------------------------------------------------------------
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_MISREAD = str.maketrans("OIL", "011")
 
 
 def crockford(digest: bytes, characters: int) -> str:
@@ -199,5 +201,16 @@ def crockford(digest: bytes, characters: int) -> str:
 
 def check_code(tagmanifest: bytes) -> str:
     """XXXX-XXXX-XXXX: the first 60 bits of the SHA-256 of tagmanifest-sha256.txt."""
-    code = crockford(hashlib.sha256(tagmanifest).digest(), 12)
-    return "-".join((code[:4], code[4:8], code[8:]))
+    return shown_code(crockford(hashlib.sha256(tagmanifest).digest(), 12))
+
+
+def plain_code(typed: str) -> str:
+    """As Crockford reads what people write: case, spaces and dashes do not count, O is 0, I and L are 1."""
+    upper = unicodedata.normalize("NFKC", typed).upper().translate(_MISREAD)
+    return "".join(character for character in upper if character.isalnum())
+
+
+def shown_code(typed: str) -> str:
+    """In groups of four."""
+    plain = plain_code(typed)
+    return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))

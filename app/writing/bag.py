@@ -12,10 +12,11 @@ INFO = "bag-info.txt"
 MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 PAYLOAD = "data/"
-ALGORITHMS = ("sha256", "sha512")  # those RFC 8493 section 2.4 wants a reader to know
+STRONG = ("sha256", "sha512", "sha384")  # RFC 8493 section 2.4 wants a reader to know the first two
+ALGORITHMS = (*STRONG, "sha1", "md5")  # the others were common in BagIt 0.97
 _LINE = re.compile(r"^([0-9A-Fa-f]+)[ \t]+\*?(.+)$")
 _ENCODED = {"%0D": "\r", "%0d": "\r", "%0A": "\n", "%0a": "\n", "%25": "%"}
-_DIGITS = {"sha256": 64, "sha512": 128}
+_DIGITS = {"sha256": 64, "sha512": 128, "sha384": 96, "sha1": 40, "md5": 32}
 
 
 def declaration() -> bytes:
@@ -65,11 +66,15 @@ def parse_info(text: str) -> Sequence[tuple[str, str]]:
     return found
 
 
-def parse_manifest(text: str, algorithm: str) -> tuple[dict[str, str], list[str]]:
+def parse_manifest(
+    text: str, algorithm: str, *, has_percent: bool = True
+) -> tuple[dict[str, str], list[str]]:
     """(path → lower-case hex, faults in Chinese). Paths are decoded; whether they are safe is asked apart.
 
-    A faulty line is named and left out; a path told twice keeps its first digest.
+    A faulty line is named and left out; a path told twice keeps its first digest. `has_percent`: "%" itself
+    is encoded, which came with BagIt 1.0.
     """
+    encoded = "%(?:0[AaDd]|25)" if has_percent else "%0[AaDd]"
     digests: dict[str, str] = {}
     faults: list[str] = []
     for number, line in enumerate(text.split("\n"), 1):
@@ -80,7 +85,7 @@ def parse_manifest(text: str, algorithm: str) -> tuple[dict[str, str], list[str]
         if match is None or len(match[1]) != _DIGITS[algorithm]:
             faults.append(f"第 {number} 行不是“摘要 路径”的写法")
             continue
-        path = re.sub("%(?:0[AaDd]|25)", lambda m: _ENCODED[m[0]], match[2].removeprefix("./"))
+        path = re.sub(encoded, lambda m: _ENCODED[m[0]], match[2].removeprefix("./"))
         if path in digests and digests[path] != match[1].lower():
             faults.append(f"第 {number} 行：“{path}”列了两次，摘要不同")
         digests.setdefault(path, match[1].lower())

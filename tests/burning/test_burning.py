@@ -146,18 +146,7 @@ def test_without_any_burner_the_clerk_is_told_what_to_do_instead(monkeypatch):
         find_burner()
 
 
-# -- drives ------------------------------------------------------------------------------------------
-def test_optical_drives_are_those_of_the_kernel(tmp_path):
-    for name in ("sda", "sr1", "sr0"):
-        (tmp_path / name / "device").mkdir(parents=True)
-    (tmp_path / "sr0/device/vendor").write_text("TSSTcorp\n")
-    (tmp_path / "sr0/device/model").write_text("CDDVDW SH-224DB \n")
-    assert linux.drives_in(tmp_path) == (
-        Drive("/dev/sr0", "TSSTcorp CDDVDW SH-224DB（sr0）"), Drive("/dev/sr1", "sr1"),
-    )
-    assert linux.drives_in(tmp_path / "nowhere") == ()
-
-
+# -- other burners -----------------------------------------------------------------------------------
 @unix
 def test_windows_burns_by_its_own_program(image, tmp_path):
     assert windows.burner({"SystemRoot": str(tmp_path)}) is None

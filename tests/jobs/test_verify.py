@@ -1,6 +1,7 @@
 """Any flipped byte, lost or added file of a disc is found, and named."""
 
 import hashlib
+import json
 import os
 import shutil
 import unicodedata
@@ -11,12 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.errors import Cancelled, SourceVanished, Unreadable
+from app.errors import Cancelled, DriveGone, SourceVanished, Unreadable
 from app.job import Job, Progress
 from app.jobs.stage import stage
-from app.jobs.verify import check_code_of, verify
-from app.model.disc import DVD, check_code
+from app.jobs.verify import check_code_of, verify, verify_set
+from app.model.disc import DVD, check_code, plain_code
 from app.model.finding import Grade, Report, State
+from app.writing.iso import write_image
 from tests.jobs import disc_batches
 from tests.jobs.disc_batches import READY, a_ready_store
 
@@ -245,6 +247,234 @@ def test_no_tag_file_whatever_it_holds_breaks_the_reader(disc, name, content):
         assert verify(disc, Job()).outcomes
     finally:
         (disc / name).write_bytes(good)
+
+
+# -- bags of other tools -----------------------------------------------------------------------------
+@pytest.mark.parametrize("algorithm", ["md5", "sha1", "sha384", "sha512"])
+def test_a_bag_with_one_manifest_of_any_common_kind_is_compared(tmp_path, algorithm):
+    bag = a_bag(tmp_path / "bag", algorithm, "0.97")
+    report = verify(bag, Job())
+    assert states(report)["DISC-01"] is State.PASSED
+    assert report.verdict({}) == ("look" if algorithm in ("md5", "sha1") else "ok")
+    (bag / "data/a").write_text("乙")
+    assert "data/a" in told(verify(bag, Job()), "DISC-01")
+
+
+def test_a_weak_manifest_says_what_it_cannot_prove(tmp_path):
+    report = verify(a_bag(tmp_path / "bag", "md5"), Job())
+    assert "MD5" in told(report, "DISC-06")["光盘"]
+
+
+def test_a_percent_sign_is_plain_in_bags_of_before_1_0(tmp_path):
+    assert verify(a_bag(tmp_path / "old", version="0.97", **{"a%25b": "x"}), Job()).verdict({}) == "ok"
+    (tmp_path / "new/data").mkdir(parents=True)
+    (tmp_path / "new/data/a%b").write_text("x")
+    (tmp_path / "new/bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+    digest = hashlib.sha256(b"x").hexdigest()
+    (tmp_path / "new/manifest-sha256.txt").write_text(f"{digest}  data/a%25b\n")
+    assert verify(tmp_path / "new", Job()).verdict({}) == "ok"
+
+
+# -- the code on the paper ---------------------------------------------------------------------------
+@pytest.mark.parametrize("typed", [str, str.lower, lambda code: code.replace("-", " "), lambda code: f" {code} "])
+def test_the_code_on_the_paper_may_be_typed_as_people_write(made, typed):
+    report = verify(made, Job(), typed(check_code_of(made)))
+    assert states(report)["DISC-04"] is State.PASSED and report.verdict({}) == "ok"
+
+
+def test_letters_that_look_like_digits_count_as_those():
+    assert plain_code("oIl0-1111　ABCD") == "01101111ABCD"
+
+
+def test_another_code_is_told_with_both(made):
+    report = verify(made, Job(), "0000-0000-0000")
+    (what,) = told(report, "DISC-04").values()
+    assert "0000-0000-0000" in what and check_code_of(made) in what and report.verdict({}) == "must"
+
+
+def test_a_changed_tag_manifest_is_found_by_the_code_alone(disc):
+    code = check_code_of(disc)
+    with (disc / "tagmanifest-sha256.txt").open("a") as manifest:
+        manifest.write("\n")
+    assert verify(disc, Job()).verdict({}) == "ok"
+    assert states(verify(disc, Job(), code))["DISC-04"] is State.FOUND
+
+
+def test_without_a_tag_manifest_there_is_nothing_to_compare_the_code_with(tmp_path):
+    assert "无从核对" in told(verify(a_bag(tmp_path / "bag"), Job(), "0"), "DISC-04")["校验码"]
+
+
+# -- sets --------------------------------------------------------------------------------------------
+@pytest.fixture(scope="module")
+def made_set(tmp_path_factory, sandbox):
+    """Three discs of one set, once for all tests; none may change them."""
+    tmp = tmp_path_factory.mktemp("set")
+    with pytest.MonkeyPatch.context() as patch, a_ready_store(tmp / "batch", sandbox, tmp / "in") as store:
+        patch.setenv("SOURCE_DATE_EPOCH", disc_batches.DAY)
+        made = stage(store, READY, tmp / "out", disc_batches.small(usable=617_000), sandbox, Job())
+    return [Path(staging.folder) for staging in made]
+
+
+def set_told(*discs: Path) -> list[str]:
+    return [finding.what for finding in verify_set(discs, Job()).findings if finding.check == "DISC-03"]
+
+
+def test_a_whole_set_is_sound_in_any_order(made_set):
+    report = verify_set(made_set[::-1], Job())
+    assert report.verdict({}) == "ok" and len(report.outcomes) == 4 * 3 + 1
+
+
+def test_a_missing_disc_is_told_with_the_enterprises_on_it(made_set):
+    (what,) = set_told(made_set[0], made_set[2])
+    assert "缺第 2 张（共 3 张）" in what and "济南乙二食品有限公司" in what
+
+
+def test_the_same_disc_twice_is_told(made_set):
+    said = " ".join(set_told(*made_set, made_set[1]))
+    assert "第 2 张给了不止一次" in said and "缺" not in said
+
+
+def test_a_disc_of_another_set_is_told(made_set, made):
+    said = " ".join(set_told(*made_set, made))
+    assert "是另一套" in said and "缺" not in said
+
+
+def test_a_disc_of_an_earlier_making_is_told(made_set, tmp_path):
+    older = Path(shutil.copytree(made_set[2], tmp_path / "older"))
+    text = (older / "submission.json").read_text("utf-8")
+    (older / "submission.json").write_text(text.replace("2023-08-24", "2023-08-20"), "utf-8")
+    assert any("不是同一次制作的" in what for what in set_told(made_set[0], made_set[1], older))
+
+
+def test_discs_that_say_nothing_of_a_set_are_told(tmp_path):
+    assert "没有说明" in set_told(a_bag(tmp_path / "a"), a_bag(tmp_path / "b"))[0]
+
+
+# -- interrupted -------------------------------------------------------------------------------------
+def stopped_after(files: int) -> Job:
+    """A job that is cancelled once that many packages or letters were begun."""
+    seen: set[str] = set()
+
+    def report(progress: Progress) -> None:
+        seen.add(progress.item)
+        if len(seen) > files:
+            job.cancel()
+
+    job = Job(report)
+    return job
+
+
+def test_an_interrupted_reading_goes_on_where_it_stopped(made, tmp_path):
+    state = tmp_path / "state"
+    with pytest.raises(Cancelled):
+        verify(made, stopped_after(5), state=state)
+    remembered = state.read_text().count('"path"')
+    assert 0 < remembered < 7
+    with state.open("a") as file:
+        file.write('{"path": "data/cut sho')
+    assert verify(made, Job(), state=state).verdict({}) == "ok"
+    assert not state.exists()
+
+
+def test_what_was_remembered_is_not_read_again_and_what_changed_since_is(disc, tmp_path):
+    state = tmp_path / "state"
+    with pytest.raises(Cancelled):
+        verify(disc, stopped_after(5), state=state)
+    known = [json.loads(line)["path"] for line in state.read_text().splitlines()[1:]]
+    file = disc / known[0]
+    good, status = file.read_bytes(), file.stat()
+    file.write_bytes(bytes([good[0] ^ 1]) + good[1:])
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    kept = state.read_bytes()
+    assert known[0] not in told(verify(disc, Job(), state=state), "DISC-01")
+    state.write_bytes(kept)
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns + 1))
+    assert known[0] in told(verify(disc, Job(), state=state), "DISC-01")
+
+
+def test_what_was_remembered_of_another_disc_is_dropped(disc, tmp_path):
+    state = tmp_path / "state"
+    with pytest.raises(Cancelled):
+        verify(disc, stopped_after(5), state=state)
+    with (disc / "tagmanifest-sha256.txt").open("a") as manifest:
+        manifest.write("\n")
+    for package in disc.rglob("*.zip"):
+        package.write_bytes(b"x" * package.stat().st_size)
+    assert len([w for w in told(verify(disc, Job(), state=state), "DISC-01") if w.endswith(".zip")]) == 3
+
+
+# -- scratches and pulled drives ---------------------------------------------------------------------
+class Scratched:
+    """A file that fails `times` times when it is read from `at` on; `then` is called at each."""
+
+    def __init__(self, file, at, times, then=lambda: None):
+        self._file, self._at, self.times, self._then = file, at, times, then
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._file.close()
+
+    def seek(self, at):
+        return self._file.seek(at)
+
+    def readinto(self, buffer):
+        if self._file.tell() >= self._at and Scratched.left:
+            Scratched.left -= 1
+            self._then()
+            raise OSError(5, "Input/output error")
+        return self._file.readinto(buffer[: max(1, min(len(buffer), 4096))])
+
+
+@pytest.fixture
+def scratch(monkeypatch):
+    """Every reading of the package fails from byte 8192 on, the first `times` times."""
+
+    def scratched(times, then=lambda: None):
+        Scratched.left, real = times, Path.open
+
+        def opened(path, *args, **values):
+            file = real(path, *args, **values)
+            return Scratched(file, 8192, times, then) if path.name == Path(PACKAGE).name else file
+
+        monkeypatch.setattr(Path, "open", opened)
+
+    return scratched
+
+
+def test_a_sector_that_is_read_at_the_second_try_is_no_fault(disc, scratch):
+    scratch(2)
+    assert verify(disc, Job()).verdict({}) == "ok"
+
+
+def test_a_sector_that_is_never_read_is_passed_over_and_the_rest_goes_on(disc, scratch):
+    scratch(1 << 30)
+    seen: list[Progress] = []
+    report = verify(disc, Job(seen.append))
+    assert list(told(report, "DISC-05")) == [PACKAGE]
+    assert "从第 8,193 字节起读不出来" in told(report, "DISC-05")[PACKAGE]
+    assert states(report)["DISC-01"] is State.PASSED
+    assert max(progress.done_bytes for progress in seen) == seen[-1].total_bytes
+
+
+def test_a_disc_that_is_taken_out_meanwhile_is_no_damaged_disc(disc, scratch, tmp_path):
+    scratch(1 << 30, lambda: disc.exists() and disc.rename(tmp_path / "aside"))
+    with pytest.raises(DriveGone):
+        verify(disc, Job(), state=tmp_path / "state")
+    assert (tmp_path / "state").exists()
+
+
+# -- images ------------------------------------------------------------------------------------------
+def test_an_image_is_read_like_its_folder(made, tmp_path):
+    image = write_image(made, DISC, tmp_path / "disc.iso", Job()).path
+    report = verify(image, Job(), check_code_of(made))
+    assert set(states(report).values()) == {State.PASSED} and len(report.outcomes) == 5
+    content = bytearray(image.read_bytes())
+    package = (made / PACKAGE).read_bytes()
+    content[content.index(package) + 5000] ^= 1
+    image.write_bytes(content)
+    assert list(told(verify(image, Job()), "DISC-01")) == [PACKAGE]
 
 
 # -- wrong use ---------------------------------------------------------------------------------------
