@@ -63,8 +63,7 @@ def stage(
         done = _write(store, plans, finals, done, packages, job.part(0.9, 1.0))
     disc_folder.remove_former(finals.out, plans[0].group, {plan.disc_id for plan in plans})
     stagings = tuple(_staging(plan, finals.of(plan), done[plan.disc_id]) for plan in plans)
-    made = {staging.disc_id: staging for staging in stagings}
-    store.apply("制作光盘目录", lambda batch: replace(batch, stagings=made), can_undo=False)
+    store.apply("制作光盘目录", lambda batch: _recorded(batch, stagings), can_undo=False)
     return stagings
 
 
@@ -209,6 +208,16 @@ def _staging(plan: DiscPlan, final: Path, done: Finished) -> Staging:
         str(final), plan.disc_id, check_code_of(final), plan.digest, done.day,
         len(manifest.entries), manifest.size,
     )
+
+
+def _recorded(batch: Batch, stagings: Iterable[Staging]) -> Batch:
+    """The set takes the place of the one before; a disc that stayed as it was keeps its image."""
+    made = {}
+    for staging in stagings:
+        before = batch.stagings.get(staging.disc_id)
+        same = before is not None and replace(before, image="") == staging
+        made[staging.disc_id] = before if before is not None and same else staging
+    return replace(batch, stagings=made)
 
 
 def _refuse_without_room(plans: Sequence[DiscPlan], out: Path, batch_folder: Path) -> None:

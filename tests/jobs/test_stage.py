@@ -240,6 +240,17 @@ def test_the_same_plan_twice_changes_nothing(make, store):
     assert marks(disc) == before and len(store.history) == history
 
 
+def test_a_disc_that_stays_keeps_its_image_and_a_new_one_has_none(make, store):
+    disc = make()
+    image = replace(store.batch.stagings[DISC], image=str(disc.with_suffix(".iso")))
+    store.apply("映像", lambda batch: batch.with_staging(image))
+    make()
+    assert store.batch.stagings[DISC] == image
+    change(store, "乙二", fields={"contact": "李强"})
+    make()
+    assert store.batch.stagings[DISC].image == ""
+
+
 def test_the_same_content_on_a_later_day_leaves_the_disc_alone(make, store, monkeypatch):
     disc = make()
     before, history = marks(disc), len(store.history)
