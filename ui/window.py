@@ -15,6 +15,7 @@ from app.errors import AppError, BatchDamaged, NotABatch
 from app.job import Job, Progress
 from ui.ask import Ask, Dialogs
 from ui.home import HomePage
+from ui.opening import open_path
 from ui.runner import Runner
 from ui.settings import Settings
 from ui.widgets.foot import FootStrip
@@ -174,15 +175,24 @@ class MainWindow(QMainWindow):
     def _backup(self) -> None:
         if self.view is None:
             return
-        folder = self.view.session.folder
+        session = self.view.session
         text = ("一个批次就是一个文件夹，收到的材料、填写的内容和全部历史都在里面。\n"
-                "备份：返回首页后把整个文件夹复制到 U 盘。\n"
-                "恢复：复制回来，在首页点“打开已有批次”。\n"
-                f"位置：{folder}")
-        if self._ask.confirm("备份与恢复", text, "打开所在文件夹", "关闭"):
-            from ui.opening import open_path
+                "备份：复制一份到 U 盘或别的磁盘，复制时可以照常工作。\n"
+                "恢复：在首页点“打开已有批次”，选备份的文件夹；也可以先复制回来。\n"
+                f"位置：{session.folder}")
+        chosen = self._ask.choose("备份与恢复", text, ["备份到…", "打开所在文件夹"])
+        if chosen == 1:
+            open_path(session.folder.parent, self._ask)
+        folder = self._ask.choose_folder("备份到哪里") if chosen == 0 else None
+        if folder is None:
+            return
 
-            open_path(folder.parent, self._ask)
+        def work(job: Job) -> Path:
+            from app.jobs.backup import back_up
+
+            return back_up(session.store, folder, job)
+
+        session.run("备份", work, lambda made: self._ask.tell("已备份", f"整个批次已复制到：\n{made}"))
 
     def _help(self, step: int) -> None:
         from ui.practice import HINTS

@@ -163,3 +163,19 @@ def history(options: Namespace) -> int:
         for entry in store.history:
             print(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
     return 0
+
+
+def recover(options: Namespace) -> int:
+    with BatchStore.open(options.batch, recover=True) as store:
+        print(f"批次可以使用了：{store.batch.sender.name}，{len(store.batch.enterprises)} 家企业")
+        if list(options.batch.glob("history.damaged-*.jsonl")):
+            print("  损坏的文件另存在批次文件夹里，没有删除")
+    return 0
+
+
+def backup(options: Namespace) -> int:
+    from app.jobs.backup import back_up
+
+    with BatchStore.open(options.batch) as store:
+        print(f"已备份到：{back_up(store, options.out, show.job())}")
+    return 0

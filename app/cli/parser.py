@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from app import __version__
-from app.cli import judging, making, sending
+from app.cli import judging, making, papers, sending
 from app.errors import WrongUse
 
 
@@ -28,6 +28,7 @@ def _parser() -> Parser:
     parser.add_argument("--version", action="version", version=f"标杆报盘 {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=Parser)
     _making(commands)
+    _papers(commands)
     _judging(commands)
     _sending(commands)
     return parser
@@ -97,8 +98,31 @@ def _making(commands: Commands) -> None:
     _track(command)
     command.add_argument("table", type=Path, metavar="TEMPLATE.xlsx")
 
-    command = _add(commands, "undo", making.undo, "撤销最近一次改动")
-    command = _add(commands, "history", making.history, "看谁在什么时候做了什么")
+    _add(commands, "undo", making.undo, "撤销最近一次改动")
+    _add(commands, "history", making.history, "看谁在什么时候做了什么")
+    _add(commands, "recover", making.recover, "把损坏的批次恢复到最后一次完好的状态")
+    command = _add(commands, "backup", making.backup, "把整个批次备份到另一个位置")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+
+def _papers(commands: Commands) -> None:
+    command = _add(commands, "offers", papers.offers, "读申报书，列出可填入汇总表的内容")
+    command.add_argument("enterprise", nargs="?", default="", metavar="ENTERPRISE", help="不写则全部")
+    command.add_argument("--take", action="store_true", help="填入空着的格；已填的格从不改动")
+
+    command = _add(commands, "merge-scans", papers.merge_scans, "把几个扫描件合并成一个 PDF（原件保留）")
+    command.add_argument("enterprise", metavar="ENTERPRISE")
+    command.add_argument("files", nargs="+", metavar="FILE")
+    command.add_argument("--as", required=True, dest="name", metavar="NAME", help="合并后的文件名")
+
+    command = _add(commands, "weights", papers.weights, "看一家的材料里什么占地方")
+    command.add_argument("enterprise", metavar="ENTERPRISE")
+    command.add_argument("--most", type=int, default=10, metavar="N", help="列出前几个，默认 10")
+
+    command = _add(commands, "shrink", papers.shrink, "给扫描件做一个较小的副本（原件保留）")
+    command.add_argument("enterprise", metavar="ENTERPRISE")
+    command.add_argument("file", metavar="FILE")
+    command.add_argument("--dpi", type=int, default=150, metavar="N", help="分辨率，默认 150")
 
 
 def _judging(commands: Commands) -> None:

@@ -220,3 +220,13 @@ def test_qts_own_buttons_speak_chinese(qtbot):
     qtbot.addWidget(box)
     assert box.button(QDialogButtonBox.StandardButton.Cancel).text() == "取消"
     assert QLocale().language() is QLocale.Language.Chinese
+
+
+def test_a_batch_is_backed_up_from_the_rail(window_with, qtbot, tmp_path):
+    answers = Answers(folder=tmp_path / "U盘")
+    window = window_with(answers)
+    press(qtbot, begin(qtbot, window).make_button)
+    press(qtbot, next(b for b in window.view.rail.findChildren(QPushButton) if b.text() == "备份与恢复"))
+    (copy,) = (tmp_path / "U盘").iterdir()
+    assert (copy / "history.jsonl").is_file() and "备份" in copy.name
+    assert answers.told[-1][0] == "已备份"
