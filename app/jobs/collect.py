@@ -145,6 +145,11 @@ def _sweep(folder: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def free_source_id(store: BatchStore) -> str:
+    """For one more source that something else takes in."""
+    return f"s{_next_number(store):04d}"
+
+
 def _next_number(store: BatchStore) -> int:
     """Above every source ever taken in, undone ones too, so that nothing on disk is written over."""
     used = [int(key[1:]) for key in store.batch.sources if key[1:].isdigit()]

@@ -1,0 +1,98 @@
+"""offers, merge-scans, shrink, weights: what the enterprises' own papers say and weigh."""
+
+from __future__ import annotations
+
+import tempfile
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+
+from app import wording
+from app.cli import show
+from app.jobs import edit
+from app.model.batch import Batch, Enterprise
+from app.store.store import BatchStore
+
+
+def offers(options: Namespace) -> int:
+    """Reads the forms not yet read, then shows what they say beside the table; takes it on request."""
+    from app.jobs.look_forms import look_at_forms
+    from app.jobs.offers import offers as offers_of
+    from app.reading.sandbox import Sandbox
+
+    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+        look_at_forms(store, sandbox, show.job())
+        for one in _chosen(store.batch, options.enterprise):
+            rules = store.notice.rules(one.track)
+            found = offers_of(store.batch, one, store.notice)
+            for column, offer in found.items():
+                now = f"；表中是“{offer.present}”" if offer.present else ""
+                title = rules.column(column).title
+                print(f"{one.name}　{title}：{offer.text}（{offer.read_from}{now}）")
+            empty = {column: offer.text for column, offer in found.items() if not offer.present}
+            if options.take and empty:
+                change = partial(edit.set_fields, key=one.id, values=empty)
+                store.apply(f"采用{one.name}申报书中的 {len(empty)} 格", change)
+                print(f"已填入：{one.name}（{'、'.join(rules.column(c).title for c in empty)}）")
+            _tell_unread(store.batch, one, store)
+    return 0
+
+
+def _tell_unread(batch: Batch, one: Enterprise, store: BatchStore) -> None:
+    from app.jobs.look_forms import papers_of
+
+    for paper in papers_of(batch, one, store.notice):
+        facts = batch.forms.get(paper.member.sha256)
+        if facts and facts.reason:
+            print(f"  没有读出：{one.name} {paper.member.path}（{facts.reason}）")
+
+
+def _chosen(batch: Batch, name: str) -> list[Enterprise]:
+    if name:
+        return [edit.find_enterprise(batch, name)]
+    return [one for track in batch.tracks for one in batch.in_track(track)]
+
+
+def merge_scans(options: Namespace) -> int:
+    from app.jobs.scans import merge, put_instead
+    from app.reading.sandbox import Sandbox
+
+    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+        one = edit.find_enterprise(store.batch, options.enterprise)
+        keys = [edit.find_member(store.batch, one, file) for file in options.files]
+        with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
+            made = merge(store, one.id, keys, options.name, Path(folder), sandbox, show.job())
+            what = f"把{one.name}的 {len(keys)} 个扫描件合并为 {made.path}"
+            put_instead(store, one.id, made, what, sandbox, show.job())
+        print(f"已合并：{made.path}（{wording.size(made.after)}）；{len(keys)} 个原件保留，不装入光盘")
+    return 0
+
+
+def shrink(options: Namespace) -> int:
+    from app.jobs.scans import put_instead
+    from app.jobs.scans import shrink as make_smaller
+    from app.reading.sandbox import Sandbox
+
+    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+        one = edit.find_enterprise(store.batch, options.enterprise)
+        key = edit.find_member(store.batch, one, options.file)
+        with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
+            made = make_smaller(store, one.id, key, options.dpi, Path(folder), sandbox, show.job())
+            what = f"用 {options.dpi} dpi 的较小副本代替{one.name}的 {key.partition('/')[2]}"
+            put_instead(store, one.id, made, what, sandbox, show.job())
+        print(
+            f"较小的副本：{made.path}（{wording.size(made.before)} → {wording.size(made.after)}）；"
+            "原件保留，不装入光盘"
+        )
+    return 0
+
+
+def weights(options: Namespace) -> int:
+    """What weighs most in one enterprise's package."""
+    from app.jobs.weights import weights_of
+
+    with BatchStore.open(options.batch) as store:
+        one = edit.find_enterprise(store.batch, options.enterprise)
+        for weight in weights_of(store.batch, one, store.notice)[: options.most]:
+            print(f"{wording.size(weight.size):>10}  {weight.share:4.0%}  {weight.path}")
+    return 0
