@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import unicodedata
@@ -80,7 +81,7 @@ class _Reader:
             if name not in self.files:
                 continue
             text = self.read(name).decode(declared.encoding, "replace").removeprefix("\ufeff")
-            listed, faults = bag.parse_manifest(text, algorithm, has_percent=declared.version != "0.97")
+            listed, faults = bag.parse_manifest(text, algorithm, has_percent=declared.version == "1.0")
             self.faults.extend(Fault(name, fault) for fault in faults)
             for path in [path for path in listed if bag.unsafe(path)]:
                 self.faults.append(Fault(name, f"所列的“{path}”{bag.unsafe(path)}，没有去读"))
@@ -151,12 +152,16 @@ class Declared(NamedTuple):
 def _declared(reader: _Reader) -> Declared:
     """Version and encoding of the tag files; 1.0 and UTF-8 when bagit.txt does not say."""
     is_bag = any(name.startswith("manifest-") for name in reader.files) or bag.DECLARATION in reader.files
+    content = reader.read(bag.DECLARATION)
     try:
-        return Declared(*bag.parse_declaration(reader.read(bag.DECLARATION)))
+        declared = Declared(*bag.parse_declaration(content))
     except ValueError:
         if is_bag:
-            reader.faults.append(Fault(bag.DECLARATION, "缺少，或不是 BagIt 0.97、1.0 的写法"))
+            reader.faults.append(Fault(bag.DECLARATION, "缺少，或不是 BagIt 的写法（0.93 到 1.0 版）"))
         return Declared("1.0", "utf-8")
+    if content.startswith(codecs.BOM_UTF8) or (declared.version == "1.0" and not bag.is_strict(content)):
+        reader.faults.append(Fault(bag.DECLARATION, "开头有 BOM 标记，或多了空格：不合 BagIt 的写法"))
+    return declared
 
 
 def _wanted(

@@ -13,7 +13,9 @@ MANIFEST = "manifest-sha256.txt"
 TAG_MANIFEST = "tagmanifest-sha256.txt"
 PAYLOAD = "data/"
 STRONG = ("sha256", "sha512", "sha384")  # RFC 8493 section 2.4 wants a reader to know the first two
+VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
 ALGORITHMS = (*STRONG, "sha1", "md5")  # the others were common in BagIt 0.97
+_DECLARED = re.compile(rb"BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: \S+\s*")
 _LINE = re.compile(r"^([0-9A-Fa-f]+)[ \t]+\*?(.+)$")
 _ENCODED = {"%0D": "\r", "%0d": "\r", "%0A": "\n", "%0a": "\n", "%25": "%"}
 _DIGITS = {"sha256": 64, "sha512": 128, "sha384": 96, "sha1": 40, "md5": 32}
@@ -44,7 +46,7 @@ def parse_declaration(content: bytes) -> tuple[str, str]:
     text = content.decode("utf-8-sig", "replace")
     tags = dict(parse_info(text))
     version = tags.get("bagit-version", "")
-    if version not in ("0.97", "1.0"):
+    if version not in VERSIONS:
         raise ValueError(version)
     encoding = tags.get("tag-file-character-encoding", "UTF-8")
     try:
@@ -52,6 +54,11 @@ def parse_declaration(content: bytes) -> tuple[str, str]:
     except LookupError as error:
         raise ValueError(encoding) from error
     return version, encoding
+
+
+def is_strict(declared: bytes) -> bool:
+    """Whether a bagit.txt is as section 2.1.1 of version 1.0 wants it: no byte order mark, no spaces more."""
+    return _DECLARED.fullmatch(declared) is not None
 
 
 def parse_info(text: str) -> Sequence[tuple[str, str]]:

@@ -214,7 +214,15 @@ def test_a_disc_made_by_hand_is_to_be_looked_at_and_the_comparison_is_skipped(tm
     assert report.verdict({}) == "look"
 
 
-@pytest.mark.parametrize("content", [b"", b"BagIt-Version: 9.9\n", b"\x00\xff"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"BagIt-Version: 9.9\n", b"\x00\xff",
+        b"\xef\xbb\xbfBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        b"\xef\xbb\xbfBagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
+        b"BagIt-Version : 1.0\nTag-File-Character-Encoding: UTF-8\n",
+    ],
+)
 def test_an_unknown_declaration_is_told(tmp_path, content):
     bag = a_bag(tmp_path / "bag")
     (bag / "bagit.txt").write_bytes(content)
