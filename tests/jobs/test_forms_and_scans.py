@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import random
 import zipfile
 from pathlib import Path
 
@@ -45,6 +46,8 @@ def a_form() -> bytes:
 def a_picture(kind: str, size=(620, 877), dpi: int = 75, seed: int = 0, **more) -> bytes:
     out = io.BytesIO()
     picture = Image.radial_gradient("L").resize(size).rotate(seed * 90)
+    grain = Image.frombytes("L", size, random.Random(seed).randbytes(size[0] * size[1]))
+    picture = Image.blend(picture, grain, 0.3)
     picture = Image.merge("RGB", (picture, picture, picture.point(lambda v: 255 - v)))
     picture.save(out, kind, dpi=(dpi, dpi), **more)
     return out.getvalue()
