@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import wording
 from app.model.batch import Staging
 from app.model.disc import DiscPlan
 from ui import theme
+from ui.widgets.buttons import plain_button
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 from ui.widgets.qr_code import QrCode
@@ -20,35 +21,54 @@ TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.
 
 
 class CodeCard(Card):
-    """校验码 in large letters and as a QR code; before there is one, what it will be for."""
+    """校验码 in large letters and as a QR code; before there is one, what it will be for.
+
+    In a set each disc has its own: `turned(number)` when a person turns to another.
+    """
+
+    turned = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(margins=(16, 18, 16, 16), spacing=8, parent=parent)
+        super().__init__(margins=(16, 14, 16, 14), spacing=8, parent=parent)
         self.code = PlainLabel(bold=True, pixels=24)
         self.code.setFont(theme.font(24, bold=True, fixed=True))
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code.setAccessibleName("校验码")
+        self.title = PlainLabel("校验码", "muted")
         self.qr = QrCode(116)
         self.note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self.note.setMinimumHeight(36)
-        for widget in (PlainLabel("校验码", "muted"), self.code, self.qr, self.note):
-            if isinstance(widget, PlainLabel):
-                widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
-                self.body.addWidget(widget)
-            else:
-                self.body.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.back = plain_button("<", lambda: self.turned.emit(self._number - 1), small=True)
+        self.forth = plain_button(">", lambda: self.turned.emit(self._number + 1), small=True)
+        self.back.setAccessibleName("上一张")
+        self.forth.setAccessibleName("下一张")
+        self._number = 1
+        first = QHBoxLayout()
+        for widget in (self.back, self.title, self.forth):
+            first.addWidget(widget, 1 if widget is self.title else 0)
+        self.body.addLayout(first)
+        self.body.addWidget(self.code)
+        self.body.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(self.note)
+        for label in (self.title, self.code, self.note):
+            label.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
-    def show_staging(self, staging: Staging | None) -> None:
+    def show_disc(self, staging: Staging | None, number: int = 1, of: int = 1) -> None:
+        """Disc `number` of `of`, from 1; no staging before there is one."""
         code = staging.check_code if staging else ""
+        self._number = number
+        self.title.setText(f"第 {number} 张的校验码（共 {of} 张）" if of > 1 else "校验码")
+        self.back.setVisible(of > 1)
+        self.forth.setVisible(of > 1)
+        self.back.setEnabled(number > 1)
+        self.forth.setEnabled(number < of)
         self.code.setText(code)
         self.code.setVisible(bool(code))
         self.qr.setVisible(bool(code))
         self.qr.show_text(code)
-        self.note.setText(
-            "请抄写在随盘的交接材料上，省厅收盘时核对。\n光盘内容改动一个字节，校验码就会不同。"
-            if code
-            else "生成刻录目录后显示。\n光盘内容改动一个字节，校验码就会不同。"
-        )
+        last = "光盘内容改动一个字节，校验码就会不同。"
+        first = "印在交接登记表上，省厅收盘时核对。" if code else "生成刻录目录后显示。"
+        self.note.setText(f"{first}\n{last}")
 
 
 class TreeCard(Card):

@@ -32,6 +32,15 @@ def primary_button(text: str, then: Then = None, *, small: bool = False) -> QPus
     return _button(text, "primary", then, small=small)
 
 
+def set_primary(button: QPushButton, is_primary: bool) -> None:
+    """The one primary button of a page moves on as its steps are done."""
+    look = "primary" if is_primary else "plain"
+    if button.property("look") != look:
+        button.setProperty("look", look)
+        button.style().unpolish(button)
+        button.style().polish(button)
+
+
 def plain_button(text: str, then: Then = None, *, small: bool = False) -> QPushButton:
     return _button(text, "plain", then, small=small)
 

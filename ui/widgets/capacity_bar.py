@@ -30,10 +30,9 @@ class Stretch:
 class CapacityBar(QWidget):
     """Full width is the medium's capacity, or what is needed when that is more (then the rest is red)."""
 
-    HEIGHT = 30
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, height: int = 30, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._height = height
         self._stretches: tuple[Stretch, ...] = ()
         self._capacity = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -45,7 +44,7 @@ class CapacityBar(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, self.HEIGHT)
+        return QSize(200, self._height)
 
     def boxes(self) -> list[tuple[Stretch, QRectF]]:
         """Where each stretch is painted; a stretch too thin to see is one pixel wide."""
@@ -54,14 +53,14 @@ class CapacityBar(QWidget):
         made, left = [], 0.0
         for stretch in self._stretches:
             width = stretch.size * scale
-            made.append((stretch, QRectF(left, 0, max(width - GAP, 1.0), self.HEIGHT)))
+            made.append((stretch, QRectF(left, 0, max(width - GAP, 1.0), self._height)))
             left += width
         return made
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        whole = QRectF(0, 0, self.width(), self.HEIGHT)
+        whole = QRectF(0, 0, self.width(), self._height)
         outline = QPainterPath()
         outline.addRoundedRect(whole, theme.RADIUS, theme.RADIUS)
         painter.setClipPath(outline)
@@ -85,8 +84,8 @@ class CapacityBar(QWidget):
         used = sum(stretch.size for stretch in self._stretches)
         if used > self._capacity:
             edge = self.width() * self._capacity / used
-            painter.fillRect(QRectF(edge, 0, self.width() - edge, self.HEIGHT), QColor(180, 35, 24, 150))
-            painter.fillRect(QRectF(edge - 1, 0, 2, self.HEIGHT), QColor(theme.RED))
+            painter.fillRect(QRectF(edge, 0, self.width() - edge, self._height), QColor(180, 35, 24, 150))
+            painter.fillRect(QRectF(edge - 1, 0, 2, self._height), QColor(theme.RED))
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
