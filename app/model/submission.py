@@ -1,0 +1,106 @@
+"""What the province receives: a sender's disc or set of discs, registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.model.batch import Sender, Track
+
+
+class Standing(StrEnum):
+    """How far a submission is; 已收到 is neither 检查通过 nor 已受理."""
+
+    RECEIVED = "received"
+    PASSED = "passed"
+    FAULTY = "faulty"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    SUPERSEDED = "superseded"
+
+    @property
+    def words(self) -> str:
+        return {
+            "received": "已收到", "passed": "自动检查通过", "faulty": "有问题",
+            "accepted": "已受理", "returned": "退回补正", "superseded": "已由补正盘代替",
+        }[self.value]
+
+
+class Maker(StrEnum):
+    """Who made the disc: our program, another that writes BagIt bags, or a person by hand."""
+
+    BAOPAN = "baopan"
+    BAG = "bag"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackLayout:
+    """Where the pieces of one track lie on a disc; paths are relative to it, "/" separated.
+
+    `packages`: path of an archive or folder → full name it is taken for.
+    """
+
+    letter: str = ""
+    table: str = ""
+    packages: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a disc is taken to be; a person may correct every piece before it is received.
+
+    `unknown` are the files that are none of it. `sender` may have an empty name when nothing tells it.
+    """
+
+    made_by: Maker
+    sender: Sender
+    tracks: Mapping[Track, TrackLayout]
+    disc_id: str = ""
+    number: int = 1
+    of: int = 1
+    correction: int = 0  # 补正第 n 次
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One enterprise of a submission, as the ledger keeps it. `stored` is relative to the store's folder."""
+
+    submission: str
+    track: Track
+    order: int
+    name: str
+    code: str
+    fields: Mapping[str, str]
+    stored: str
+    size: int
+    sha256: str
+    must: int = 0  # open findings
+    look: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One row of the ledger. `id` as 2023-370100-1; `attempt` from 1; `at` ISO 8601 with zone.
+
+    `digest` tells the same disc again: SHA-256 over the tag manifests (or over all digests of a hand-made
+    one) of all discs of the set.
+    """
+
+    id: str
+    notice: str
+    sender: Sender
+    made_by: Maker
+    digest: str
+    check_codes: Mapping[str, str]  # disc id → 校验码
+    clerk: str
+    at: str
+    attempt: int
+    standing: Standing
+    reason: str = ""
+    is_late: bool = False
+    supersedes: str = ""
+    files: int = 0
+    bytes: int = 0
