@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from app.errors import AppError, Cancelled
 from app.job import Job, Progress
+from app.paths import log_file
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,6 +50,14 @@ def _send(landed: SignalInstance, future: Future[Any]) -> None:
         landed.emit(future)
     except RuntimeError:
         log.debug("nobody waits for this any more")
+
+
+def told(error: Exception) -> AppError:
+    """What a person is shown of it: nobody reads an exception's text, the log keeps it."""
+    if isinstance(error, AppError):
+        return error
+    log.error("work failed", exc_info=error)
+    return AppError(f"日志：{log_file()}")
 
 
 class Runner(QObject):
@@ -98,11 +107,8 @@ class Runner(QObject):
             self.done.emit(future.result())
         except (Cancelled, CancelledError):
             self.cancelled.emit()
-        except AppError as error:
-            self.failed.emit(error)
         except Exception as error:
-            log.exception("work failed")
-            self.failed.emit(AppError(f"{type(error).__name__}: {error}"))
+            self.failed.emit(told(error))
 
 
 class Latest(QObject):
@@ -161,10 +167,7 @@ class Latest(QObject):
             answer = future.result()
         except (Cancelled, CancelledError):
             return
-        except AppError as error:
-            self.failed.emit(error)
         except Exception as error:
-            log.exception("background work failed")
-            self.failed.emit(AppError(f"{type(error).__name__}: {error}"))
+            self.failed.emit(told(error))
         else:
             self.ready.emit(answer)
