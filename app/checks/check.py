@@ -13,8 +13,15 @@ C = TypeVar("C")
 
 
 @dataclass(frozen=True, slots=True)
+class NotLooked:
+    """What a check yields that had nothing to judge by: it is told as not looked at, never as passed."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Check(Generic[C]):
-    """One rule: `look` yields a finding per fault of the case it is given.
+    """One rule: `look` yields a finding per fault of the case it is given, or NotLooked.
 
     `grade` is that of findings which name none, `also` another they may name. `who` mends findings
     that do not name another. A must finding, a skip or a break holds up the checks that name this one
@@ -26,7 +33,7 @@ class Check(Generic[C]):
     grade: Grade
     trait: Trait
     explanation: str
-    look: Callable[[C], Iterator[Finding]]
+    look: Callable[[C], Iterator[Finding | NotLooked]]
     who: Who = Who.ENTERPRISE
     also: Grade | None = None
     after: tuple[Check[C], ...] = ()
@@ -46,10 +53,10 @@ def check(
     who: Who = Who.ENTERPRISE,
     also: Grade | None = None,
     after: tuple[Check[Any], ...] = (),
-) -> Callable[[Callable[[C], Iterator[Finding]]], Check[C]]:
+) -> Callable[[Callable[[C], Iterator[Finding | NotLooked]]], Check[C]]:
     """Turn a generator of findings into the check itself; its docstring is what the clerk reads."""
 
-    def made(look: Callable[[C], Iterator[Finding]]) -> Check[C]:
+    def made(look: Callable[[C], Iterator[Finding | NotLooked]]) -> Check[C]:
         explanation = " ".join((inspect.getdoc(look) or "").split())
         return Check(id, title, grade, trait, explanation, look, who, also, after)
 

@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import Any
 
 from app.checks.cases import BatchCase, Case, EnterpriseCase, TrackCase
-from app.checks.check import Check, graded
+from app.checks.check import Check, NotLooked, graded
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.notices.notice import Notice
@@ -81,10 +81,14 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
         first = "、".join(f"“{title}”" for title in awaited)
         return ended(State.SKIPPED, reason=f"须先通过{first}，才能检查这一项")
     try:
-        findings = tuple(_completed(finding, rule, case) for finding in rule.look(case))
+        said = tuple(rule.look(case))
+        findings = tuple(_completed(each, rule, case) for each in said if isinstance(each, Finding))
     except Exception:  # one broken check must not hide what the others say
         _log.exception("check %s failed on %s", rule.id, case.subject)
         return ended(State.BROKEN, reason="此项未能检查，请人工核对这一项，并把日志发给维护人员")
+    reasons = dict.fromkeys(each.reason for each in said if isinstance(each, NotLooked))
+    if reasons and not findings:
+        return ended(State.SKIPPED, reason="；".join(reasons))
     return ended(State.FOUND if findings else State.PASSED, findings)
 
 

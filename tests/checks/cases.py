@@ -14,6 +14,7 @@ from app.checks import check_batch
 from app.checks.enterprise.code import organisation_digit
 from app.model.batch import Batch, Enterprise, Letter, Sender, Track
 from app.model.finding import Finding, Outcome, Report
+from app.model.form import FieldFound, FormFacts
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
 from app.notices.notice import Notice
 from app.notices.read import read_notice
@@ -109,10 +110,17 @@ def a_batch(*enterprises: Applied, sender: Sender = JINAN, letters: bool = True)
     """With a readable letter per track unless `letters` is False."""
     batch = Batch(sender, "2023", "2023-08-10")
     for one in enterprises:
-        batch = batch.with_enterprise(one.enterprise, one.sources)
+        batch = batch.with_enterprise(one.enterprise, one.sources).with_forms(read_forms(one))
     for track in batch.tracks if letters else ():
         batch = batch.with_letter(track, a_letter(batch.listed(track)))
     return batch
+
+
+def read_forms(one: Applied, **said: str) -> dict[str, FormFacts]:
+    """As if its 申报书 had been read: it says the enterprise's own name unless told otherwise."""
+    fields = {column: FieldFound(text, 1) for column, text in {"name": one.enterprise.name, **said}.items()}
+    forms = (m for source in one.sources for m in source.members if "申报书" in m.path)
+    return {member.sha256: FormFacts(fields) for member in forms}
 
 
 def a_letter(listed: Sequence[str], text: str | None = None) -> Letter:

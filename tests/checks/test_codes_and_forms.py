@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.checks.enterprise.code import code_fault, plain_code
 from app.checks.enterprise.fields import is_date, is_phone
-from tests.checks.cases import a_batch, a_code, applied, found
+from app.model.finding import State
+from app.model.form import FormFacts
+from tests.checks.cases import a_batch, a_code, applied, found, outcomes, read_forms
 
 # the example of python-stdnum, and codes of public companies that hold both check digits
 REAL = (
@@ -101,3 +105,25 @@ def test_a_number_is_digits_only(text: str, faults: int) -> None:
 
     batch = a_batch(applied(track=Track.PROVINCIAL, revenue=text))
     assert len(found(batch, "FIELD-02")) == faults
+
+
+def test_a_form_nobody_could_read_is_told_as_not_looked_at() -> None:
+    batch = a_batch(applied())
+    scan = {key: FormFacts(reason="是扫描件，没有可读取的文字") for key in read_forms(applied())}
+    for forms, reason in (({}, "还没有读取"), (scan, "扫描件")):
+        (outcome,) = outcomes(replace(batch, forms=forms), "NAME-03")
+        assert outcome.state is State.SKIPPED and reason in outcome.reason
+
+
+def test_a_name_in_another_spelling_is_the_same_name() -> None:
+    one = applied("济南（中）机床有限公司")
+    batch = a_batch(one).with_forms(read_forms(one, name="济南(中) 机床有限公司"))
+    (outcome,) = outcomes(batch, "NAME-03")
+    assert outcome.state is State.PASSED
+
+
+def test_the_two_names_are_shown_side_by_side() -> None:
+    one = applied()
+    (finding,) = found(a_batch(one).with_forms(read_forms(one, name="济南试制机床集团有限公司")), "NAME-03")
+    assert finding.compare == ("济南试制机床集团有限公司", "济南试制机床有限公司")
+    assert finding.where.endswith("申报书.pdf#page=1") and finding.member

@@ -23,6 +23,7 @@ from tests.checks.cases import (
     found,
     office,
     pieces,
+    read_forms,
     report,
     with_letter,
 )
@@ -66,6 +67,10 @@ def pdf(*answers: str, bad: tuple[int, ...] = ()) -> Batch:
 
 def twice(**fields: str) -> Batch:
     return a_batch(applied(), applied(number=2, **fields))
+
+
+def named_in_form(name: str) -> Batch:
+    return a_batch(applied()).with_forms(read_forms(applied(), name=name))
 
 
 GOOD = a_batch(applied(), applied("济南样例电子厂", number=2, track=PROVINCIAL))
@@ -123,6 +128,7 @@ BAD = (
     Bad("NAME-01", a_batch(applied(source=a_source("1申报材料(最终).zip", pieces(NAME)))), SHOULD, "最终"),
     Bad("NAME-02", a_batch(applied("济南（中）机床有限公司", name="济南(中)机床有限公司")), MUST, "括号不同"),
     Bad("NAME-02", a_batch(applied(name="济南试制机床有限责任公司")), MUST, "有限责任公司"),
+    Bad("NAME-03", named_in_form("济南试制机床有限责任公司"), LOOK, "有限责任公司"),
     Bad("NAME-04", a_batch(applied("济南A/B机床有限公司")), MUST, "“/”"),
     Bad("NAME-04", a_batch(applied("某" * 60 + "公司")), MUST, "66"),
     Bad("NAME-04", a_batch(applied("济南ABC公司"), applied("济南abc公司", number=2)), MUST, "同一个名称", times=2),

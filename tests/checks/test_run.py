@@ -14,7 +14,7 @@ from types import FrameType
 import pytest
 
 from app.checks import Check, check, check_ids, checks_in, rules_table
-from app.checks.check import graded
+from app.checks.check import NotLooked, graded
 from app.checks.run import checks_of, run
 from app.model.batch import Batch, Decision, Letter, Track, Verdict
 from app.model.finding import Finding, Grade, Outcome, State, Trait, Who
@@ -244,3 +244,13 @@ def test_the_cost_grows_with_the_number_of_enterprises_and_no_faster() -> None:
     a_few, small, large = a_crowd(5), a_crowd(50), a_crowd(200)
     report(a_few)  # fills caches
     assert calls_of(lambda: report(large)) < 4.4 * calls_of(lambda: report(small))
+
+
+def test_what_had_nothing_to_judge_by_is_not_passed() -> None:
+    @check("SEEN-01", "看一看", grade=Grade.LOOK, trait=Trait.USABLE)
+    def blind(case: Room) -> Iterator[Finding | NotLooked]:
+        """看不见。"""
+        yield NotLooked("没有可看的")
+
+    outcome = only(blind)
+    assert (outcome.state, outcome.reason) == (State.SKIPPED, "没有可看的")
