@@ -42,7 +42,7 @@ class DiscPage(QWidget):
         self, session: Session, ask: Ask, parent: QWidget | None = None, *, machine: Machine = _HERE
     ) -> None:
         super().__init__(parent)
-        self._session, self._ask, self._machine = session, ask, machine
+        self._session, self._ask, self.machine = session, ask, machine
         self._deeds = DiscDeeds(session, ask, machine)
         self.medium = DVD
         self.number = 1  # of the disc the page is about
@@ -104,7 +104,7 @@ class DiscPage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._obstacle = self._machine.obstacle()
+        self._obstacle = self.machine.obstacle()
         self._refresh()
 
     def _refresh(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.demo.campaign import Campaign
 from app.model.batch import Track
 from ui.new_batch import NewBatchPage
+from ui.opening import opened_instead
 from ui.send.check import CheckPage
 from ui.send.collect import CollectPage
 from ui.send.disc import DiscPage
@@ -161,16 +162,27 @@ class Road:
                 raise LookupError("a look stays open")
 
     def make_disc(self) -> Path:
-        self._page(DISC, DiscPage)
+        page = self._page(DISC, DiscPage)
         self.script.folder = self.out / "光盘"
         self.clerk.click("更改位置")
         self._rest()
         self.clerk.click("生成刻录目录")
         self._rest()
+        self.clerk.click("生成映像")
+        self._rest()
+        made = next(iter(self._session.batch.stagings.values()))
+        self.script.answers = {"从哪里读": len(page.machine.drives())}  # after the drives: the image
         self.clerk.click("开始校验")
         self._rest()
+        proof = self._session.batch.readbacks.get(made.disc_id)
+        if proof is None or proof.problems:
+            raise LookupError("the image was not read back")
+        with opened_instead() as papers:
+            self.clerk.click("预览与打印")
+            self._rest()
+        if not all(paper.is_file() for paper in papers):
+            raise LookupError("no paper to print")
         self._photograph("5-disc.png")
-        made = next(iter(self._session.batch.stagings.values()))
         return Path(made.folder)
 
     # -- looking -----------------------------------------------------------------------------------
