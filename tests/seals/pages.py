@@ -1,0 +1,206 @@
+"""Labelled scans made from a seed: pages with a seal in every state, and pages that only look red.
+
+What is drawn knows nothing of how seals are looked for: sizes, inks and faults are those of offices.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFilter
+
+from tests.seals import ink
+from tests.seals.ink import DPI, MM, Chance, between
+
+A4 = (round(210 * MM), round(297 * MM))
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A scan (`jpeg` at 110 dpi) and the truth: `kind` tells the state, `centre` (shares) where the seal is."""
+
+    kind: str
+    jpeg: bytes
+    centre: tuple[float, float] | None = None
+
+    @property
+    def is_grey(self) -> bool:
+        return self.kind.startswith("grey")
+
+
+def pages(seed: int, each: int = 12) -> Iterator[Page]:
+    """`each` of every kind; the same seed makes the same bytes."""
+    for number, (kind, make) in enumerate(KINDS.items()):
+        for count in range(each):
+            yield make(kind, np.random.Generator(np.random.PCG64([seed, number, count])))
+
+
+def page_of(kind: str, seed: int = 1, count: int = 0) -> Page:
+    chance = np.random.Generator(np.random.PCG64([seed, list(KINDS).index(kind), count]))
+    return KINDS[kind](kind, chance)
+
+
+# -- paper ---------------------------------------------------------------------------------------------
+def _text(chance: Chance, colour: ink.Colour = (25, 25, 28)) -> Image.Image:
+    """A written page, a form with cells, or a nearly empty last page."""
+    page = Image.new("RGB", A4, "white")
+    draw, kind = ImageDraw.Draw(page), chance.random()
+    size = int(chance.integers(15, 22))
+    rows = range(150, A4[1] - 130, int(size * between(chance, 1.5, 2.1)))
+    last = len(rows) if kind < 0.6 else int(chance.integers(3, 16))
+    for top in list(rows)[:last]:
+        count = int(chance.integers(12, (A4[0] - 220) // size))
+        draw.text((110, top), ink.some_words(chance, count), fill=colour, font=ink.font(size))
+    if kind > 0.7:
+        _table(draw, chance, colour)
+    return page
+
+
+def _table(draw: ImageDraw.ImageDraw, chance: Chance, colour: ink.Colour) -> None:
+    top, rows, columns = int(chance.integers(300, 700)), int(chance.integers(3, 10)), int(chance.integers(2, 6))
+    step, width = 46, (A4[0] - 220) // columns
+    for row in range(rows + 1):
+        draw.line((110, top + row * step, 110 + columns * width, top + row * step), fill=colour, width=2)
+    for column in range(columns + 1):
+        draw.line((110 + column * width, top, 110 + column * width, top + rows * step), fill=colour, width=2)
+    for row in range(rows):
+        for column in range(columns):
+            words = ink.some_words(chance, min(int(chance.integers(1, 7)), width // 18 - 1))
+            draw.text((118 + column * width, top + 12 + row * step), words, fill=colour, font=ink.font(17))
+
+
+def _letterhead(page: Image.Image, chance: Chance) -> None:
+    """红头: the issuer in large red letters, a red line, perhaps with a star in it."""
+    draw, red = ImageDraw.Draw(page), ink.a_red(chance)
+    draw.rectangle((0, 60, A4[0], 330), fill="white")
+    draw.text((A4[0] / 2, 190), ink.a_name(chance)[:9] + "文件", fill=red, font=ink.font(int(chance.integers(48, 74))),
+              anchor="mm", stroke_width=int(chance.integers(1, 4)))  # fmt: skip
+    draw.line((100, 320, A4[0] - 100, 320), fill=red, width=int(chance.integers(3, 8)))
+    if chance.random() < 0.3:
+        ink.star(draw, A4[0] / 2, 320, 16, red)
+
+
+# -- the scanner -----------------------------------------------------------------------------------------
+def _scanned(
+    page: Image.Image, chance: Chance, *, dark: float = 0.0, blur: float = 0.4, quality: tuple[int, int] = (45, 92),
+    tilt: float = 1.5, grey: bool = False,
+) -> bytes:  # fmt: skip
+    """Tint, uneven lamp, tilt, noise, JPEG."""
+    page = page.rotate(between(chance, -tilt, tilt), Image.Resampling.BICUBIC, fillcolor=(235, 235, 233))
+    page = page.filter(ImageFilter.GaussianBlur(blur + between(chance, 0, 0.5)))
+    light = np.linspace(1, 1 - between(chance, 0, 0.15), A4[0])[None, :, None]
+    tint = np.array([1, 1 - between(chance, 0, 0.05), 1 - between(chance, 0, 0.12)])
+    noise = chance.normal(0, between(chance, 0.5, 4), (A4[1], A4[0], 1))
+    seen = np.asarray(page, dtype="float32") * light * tint * (1 - dark) + noise
+    scan = Image.fromarray(np.clip(seen, 0, 255).astype("uint8"))
+    out = io.BytesIO()
+    (scan.convert("L") if grey else scan).save(out, "JPEG", quality=int(chance.integers(*quality)), dpi=(DPI, DPI))
+    return out.getvalue()
+
+
+def _sealed(
+    *, colours: tuple[ink.Colour, ...] = ((205, 30, 40), (222, 40, 45), (190, 22, 38)), strength: tuple[float, float] = (0.7, 1.0),
+    keep: float = 0.6, blurred: float = 0.0, turned: float = 12, oval: bool = False, cut: bool = False,
+    under: Callable[[Image.Image, Chance], None] | None = None, **scan: object,
+) -> Callable[[str, Chance], Page]:  # fmt: skip
+    def make(kind: str, chance: Chance) -> Page:
+        page = _text(chance)
+        if under is not None:
+            under(page, chance)
+        mask = ink.a_seal(chance, oval)
+        mask = ink.worn(mask, chance, keep).rotate(between(chance, -turned, turned), Image.Resampling.BICUBIC, expand=True)
+        mask = mask.filter(ImageFilter.GaussianBlur(blurred + between(chance, 0, 0.6)))
+        x, y = between(chance, 28, 182) * MM, between(chance, 45, 268) * MM
+        if cut:  # as far as half a seal hangs over the edge: 骑缝
+            inward = between(chance, -1, 9) * MM
+            x = inward if chance.random() < 0.5 else A4[0] - inward
+        colour = colours[int(chance.integers(len(colours)))]
+        ink.press(page, mask, x, y, colour, between(chance, *strength))
+        return Page(kind, _scanned(page, chance, **scan), (x / A4[0], y / A4[1]))  # type: ignore[arg-type]
+
+    return make
+
+
+def _unsealed(*marks: Callable[[ImageDraw.ImageDraw, float, float, Chance], None], most: int = 3) -> Callable[[str, Chance], Page]:
+    def make(kind: str, chance: Chance) -> Page:
+        page = _text(chance)
+        draw = ImageDraw.Draw(page)
+        for _ in range(int(chance.integers(1, most + 1)) if marks else 0):
+            mark = marks[int(chance.integers(len(marks)))]
+            mark(draw, between(chance, 35, 175) * MM, between(chance, 35, 262) * MM, chance)
+        return Page(kind, _scanned(page, chance, dark=between(chance, 0, 0.2)))
+
+    return make
+
+
+def _headed(kind: str, chance: Chance) -> Page:
+    page = _text(chance)
+    _letterhead(page, chance)
+    return Page(kind, _scanned(page, chance))
+
+
+def _red_text(kind: str, chance: Chance) -> Page:
+    return Page(kind, _scanned(_text(chance, ink.a_red(chance)), chance))
+
+
+def _photo(page: Image.Image, chance: Chance) -> None:
+    width, height = int(chance.integers(300, 780)), int(chance.integers(250, 700))
+    at = int(chance.integers(20, A4[0] - width)), int(chance.integers(40, A4[1] - height))
+    page.paste(ink.photo(chance, width, height), at)
+
+
+def _photographed(kind: str, chance: Chance) -> Page:
+    page = _text(chance)
+    for _ in range(int(chance.integers(1, 3))):
+        _photo(page, chance)
+    return Page(kind, _scanned(page, chance))
+
+
+def _warm(kind: str, chance: Chance) -> Page:
+    """Paper that is itself reddish or yellow, without any seal."""
+    tint = Image.new("RGB", A4, tuple(int(c) for c in (250, chance.integers(195, 240), chance.integers(180, 235))))
+    page = Image.fromarray((np.asarray(_text(chance), dtype="float32") * np.asarray(tint) / 255).astype("uint8"))
+    return Page(kind, _scanned(page, chance))
+
+
+def _blank(kind: str, chance: Chance) -> Page:
+    return Page(kind, _scanned(Image.new("RGB", A4, (250, 249, 246)), chance))
+
+
+def _grey(kind: str, chance: Chance) -> Page:
+    """A seal that went through a scanner without colour; nobody can tell."""
+    page = _text(chance)
+    ink.press(page, ink.worn(ink.a_seal(chance), chance, 0.6), 600, 950, (60, 60, 60), between(chance, 0.4, 1))
+    return Page(kind, _scanned(page, chance, grey=True))
+
+
+KINDS: dict[str, Callable[[str, Chance], Page]] = {
+    "seal": _sealed(),
+    "seal faint": _sealed(strength=(0.22, 0.5), keep=0.55),
+    "seal blurred": _sealed(blurred=1.6, blur=1.0),
+    "seal dark scan": _sealed(dark=0.42),
+    "seal dark ink": _sealed(colours=((120, 12, 25), (140, 20, 40), (100, 10, 20))),
+    "seal orange": _sealed(colours=((235, 95, 45), (240, 110, 60), (228, 80, 35))),
+    "seal crimson": _sealed(colours=((200, 30, 90), (190, 45, 80), (215, 60, 100))),
+    "seal worn": _sealed(keep=0.1, strength=(0.55, 0.9)),
+    "seal turned": _sealed(turned=180),
+    "seal coarse": _sealed(quality=(16, 32)),
+    "seal on edge": _sealed(cut=True, tilt=0.4),
+    "seal oval": _sealed(oval=True, turned=10),
+    "seal headed": _sealed(under=_letterhead),
+    "seal on photo": _sealed(under=_photo),
+    "letterhead": _headed,
+    "red text": _red_text,
+    "photo": _photographed,
+    "logo": _unsealed(ink.logo),
+    "pie chart": _unsealed(ink.pie, most=2),
+    "name seal": _unsealed(ink.name_seal),
+    "circled": _unsealed(ink.circled),
+    "warm paper": _warm,
+    "plain": _unsealed(),
+    "blank": _blank,
+    "grey seal": _grey,
+}  # fmt: skip
