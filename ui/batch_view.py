@@ -13,7 +13,7 @@ from ui import theme
 from ui.ask import Ask
 from ui.practice import HINTS, is_practice
 from ui.runner import Latest
-from ui.send.progress import COLLECT, TITLES, StepState, steps
+from ui.send.progress import COLLECT, TITLES, StepState, deadline, steps, tally
 from ui.session import Session
 from ui.widgets.buttons import quiet_button
 from ui.widgets.foot import FootStrip
@@ -35,7 +35,7 @@ class BatchView(QWidget):
         self.states: tuple[StepState, ...] = ()
         self._judging = Latest(session.thinking, self)
         self._judging.ready.connect(self._judged)
-        self.rail, self.foot = Rail(), FootStrip()
+        self.rail, self.foot = Rail(TITLES), FootStrip()
         self._stack = QStackedWidget()
         self._hint = _Hint()
         right = QVBoxLayout()
@@ -98,7 +98,9 @@ class BatchView(QWidget):
         self.foot.show_note(f"已撤销：{undone}" if undone else "没有可以撤销的了")
 
     def _changed(self, batch: Batch) -> None:
-        self.rail.show_batch(batch, self.session.notice, clock.today())
+        notice = self.session.notice
+        counted = tally(batch) or f"{notice.year} 年质量标杆申报"
+        self.rail.show_words(batch.sender.name, counted, *deadline(notice, clock.today()))
         self.foot.show_saved(self.session.saved_at, self.session.next_undo)
 
     def _checked(self, report: Report) -> None:

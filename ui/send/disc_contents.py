@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import wording
@@ -13,6 +11,7 @@ from app.model.batch import Staging
 from app.model.disc import DiscPlan
 from ui import theme
 from ui.widgets.buttons import plain_button
+from ui.widgets.drawn import drawn, folder, package, sheet
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 from ui.widgets.qr_code import QrCode
@@ -90,7 +89,7 @@ class TreeCard(Card):
         self._later.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.body.addWidget(self._later, 1)
         self._shown: DiscPlan | None = None
-        self._folder_icon, self._sheet, self._package = _drawn(_folder), _drawn(_sheet), _drawn(_package)
+        self._folder_icon, self._sheet, self._package = drawn(folder), drawn(sheet), drawn(package)
 
     def show_plan(self, plan: DiscPlan | None) -> None:
         if plan == self._shown and plan is not None:
@@ -130,36 +129,3 @@ def _item(name: str, icon: QIcon) -> QTreeWidgetItem:
     made = QTreeWidgetItem([name])
     made.setIcon(0, icon)
     return made
-
-
-def _drawn(draw: Callable[[QPainter], None]) -> QIcon:
-    """An icon of 16 × 16, drawn twice as fine for scaled screens; the icon fonts take 0.2 s to load."""
-    pixmap = QPixmap(32, 32)
-    pixmap.setDevicePixelRatio(2)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    draw(painter)
-    painter.end()
-    return QIcon(pixmap)
-
-
-def _folder(painter: QPainter) -> None:
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.ACCENT))
-    painter.drawRoundedRect(QRectF(1.5, 3, 6, 5), 1.2, 1.2)
-    painter.drawRoundedRect(QRectF(1.5, 4.6, 13, 8.8), 1.2, 1.2)
-
-
-def _sheet(painter: QPainter) -> None:
-    painter.setPen(QPen(QColor(theme.MUTED), 1))
-    painter.drawRoundedRect(QRectF(3, 2, 10, 12), 1, 1)
-    for y in (5.5, 8.0, 10.5):
-        painter.drawLine(QPointF(5.5, y), QPointF(10.5, y))
-
-
-def _package(painter: QPainter) -> None:
-    painter.setPen(QPen(QColor(theme.MUTED), 1))
-    painter.drawRoundedRect(QRectF(3, 2, 10, 12), 1, 1)
-    for y in (4.0, 6.0, 8.0, 10.0):
-        painter.drawLine(QPointF(7, y), QPointF(9, y))

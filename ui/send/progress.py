@@ -3,26 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from app.model.batch import Batch, Track
 from app.model.finding import Finding, Grade, Report
 from app.notices.notice import Notice, TrackRules
+from ui.steps import StepState as StepState
 
 TITLES = ("收集材料", "核对问题", "汇总表", "推荐文件", "制作光盘")
 _EMPTY_CELLS = ("FIELD-01", "CODE-01", "AREA-01")  # what stands in a cell wrongly is in `detail`
 COLLECT, CHECK, TABLE, LETTER, DISC = range(5)
-
-
-@dataclass(frozen=True, slots=True)
-class StepState:
-    """`tone` red makes the words a pill; `done` a green tick for the number."""
-
-    title: str
-    words: str = ""
-    tone: str = "muted"
-    done: bool = False
 
 
 def step_of(finding: Finding) -> int:

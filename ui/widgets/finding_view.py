@@ -74,9 +74,11 @@ class FindingView(Card):
     withdrawn = Signal()
     go = Signal(int)
 
-    def __init__(self, preview: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, preview: QWidget, parent: QWidget | None = None, *, mends: bool = True) -> None:
+        """`mends`: the fault can be mended here; who receives a disc only judges it."""
         super().__init__(parent=parent)
         self._line: Line | None = None
+        self._mends = mends
         self.what = PlainLabel(bold=True, pixels=14, wrap=True)
         self.why = PlainLabel("", "muted", wrap=True)
         self.fix = PlainLabel(wrap=True)
@@ -173,11 +175,12 @@ class FindingView(Card):
         _, words = place_to_mend(finding)
         self.mend.setText(words)
         self.mend_link.setText(words)
-        is_named = finding.check == "NAME-02" and decision is None
+        is_named = finding.check == "NAME-02" and decision is None and self._mends
         self.as_listed.setVisible(is_named)
         self.as_packed.setVisible(is_named)
-        self.mend.setVisible(not is_asked and not is_named and decision is None and not is_program)
-        self.mend_link.setVisible(is_asked)
+        is_open = not is_asked and not is_named and decision is None and not is_program
+        self.mend.setVisible(is_open and self._mends)
+        self.mend_link.setVisible(is_asked and self._mends)
         self.said.setVisible(decision is not None or is_program)
         if decision is not None:
             self.said.setText(said(decision))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
 from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -13,19 +15,39 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWi
 
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import member_key
+from app.model.batch import Batch, member_key
 from app.model.source import Member, Source
 from ui import theme
+from ui.ask import Ask
 from ui.opening import open_path
 from ui.runner import Latest
-from ui.session import Session
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.look import Look, Target, look, take_out
 from ui.widgets.panels import Card, EmptyState
 from ui.widgets.sheet import Desk, Sheet
 
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
 TIP = int(Qt.ItemDataRole.ToolTipRole)
+
+
+class Shelf(Protocol):
+    """Where files to look at come from: an open batch, or a submission in the store."""
+
+    @property
+    def ask(self) -> Ask: ...
+    @property
+    def executor(self) -> Executor | None: ...
+    @property
+    def batch(self) -> Batch: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def scratch(self) -> Path: ...
+    @property
+    def sandbox(self) -> Sandbox: ...
 
 
 class PreviewPane(Card):
@@ -33,7 +55,7 @@ class PreviewPane(Card):
 
     turned = Signal(int)  # the page now shown
 
-    def __init__(self, session: Session, empty: str = "选中一个格子，在这里看文件", *,
+    def __init__(self, session: Shelf, empty: str = "选中一个格子，在这里看文件", *,
                  header: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._session, self._empty = session, empty

@@ -1,18 +1,15 @@
-"""The left rail: who sends what by when, the five steps and how far each is."""
+"""The left rail: whose work it is and until when, the five steps and how far each is."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.model.batch import Batch
-from app.notices.notice import Notice
 from ui import theme
-from ui.send.progress import TITLES, StepState, deadline, tally
+from ui.steps import StepState
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
@@ -21,7 +18,7 @@ from ui.widgets.pill import HEIGHT, paint_pill, pill_width
 class StepButton(QAbstractButton):
     """Circle with number or tick, title, state at the right."""
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
+    def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number = number
         self.setCheckable(True)
@@ -29,7 +26,7 @@ class StepButton(QAbstractButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves no ring behind
         self.setFixedHeight(46)
-        self.show_state(StepState(TITLES[number]))
+        self.show_state(StepState(title))
 
     def show_state(self, state: StepState) -> None:
         self._state = state
@@ -84,14 +81,18 @@ class StepButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """`chosen(int)`: a step from 0; the links at the foot have their own signals."""
+    """`chosen(int)`: a step from 0; the links at the foot have their own signals.
+
+    `backup`: what the first of them is called.
+    """
 
     chosen = Signal(int)
     backup = Signal()
     help = Signal()
     home = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, titles: Sequence[str], backup: str = "备份与恢复",
+                 parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(theme.RAIL_WIDTH)
         body = QVBoxLayout(self)
@@ -99,20 +100,20 @@ class Rail(QWidget):
         body.setSpacing(0)
         body.addLayout(_brand())
         body.addSpacing(8)
-        self._sender = PlainLabel("", wrap=True)
+        self._name = PlainLabel("", wrap=True)
         self._tally = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self._deadline = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
-        for label in (self._sender, self._tally, self._deadline):
+        for label in (self._name, self._tally, self._deadline):
             label.setContentsMargins(8, 1, 0, 1)
             body.addWidget(label)
         body.addSpacing(12)
-        self.steps = tuple(StepButton(number, self) for number in range(len(TITLES)))
+        self.steps = tuple(StepButton(number, title, self) for number, title in enumerate(titles))
         for number, step in enumerate(self.steps):
             step.clicked.connect(lambda _=False, n=number: self.chosen.emit(n))
             body.addWidget(step)
             body.addSpacing(4)
         body.addStretch(1)
-        for text, signal in (("备份与恢复", self.backup), ("帮助与练习", self.help), ("返回首页", self.home)):
+        for text, signal in ((backup, self.backup), ("帮助与练习", self.help), ("返回首页", self.home)):
             button = quiet_button(text, signal.emit)
             button.setFont(theme.font(theme.SMALL))
             row = QHBoxLayout()
@@ -121,12 +122,12 @@ class Rail(QWidget):
             row.addStretch(1)
             body.addLayout(row)
 
-    def show_batch(self, batch: Batch, notice: Notice, today: date) -> None:
-        self._sender.setText(batch.sender.name)
-        self._tally.setText(tally(batch) or f"{notice.year} 年质量标杆申报")
-        words, tone = deadline(notice, today)
+    def show_words(self, name: str, tally: str, last: str, tone: str = "muted") -> None:
+        """Three lines; `tone` is the last one's."""
+        self._name.setText(name)
+        self._tally.setText(tally)
         self._deadline.set_tone(tone)
-        self._deadline.setText(words)
+        self._deadline.setText(last)
 
     def show_steps(self, states: Sequence[StepState]) -> None:
         for step, state in zip(self.steps, states, strict=True):
