@@ -196,9 +196,10 @@ def _set_lines(contents: Contents) -> Iterator[str]:
     for number in range(1, plan.of + 1):
         here = "（本张）" if number == plan.number else ""
         yield f"  第 {number} 张 {plan.id_of(number)}{here}"
-        for place, each in enumerate(plan.placed, 1):
-            if each.disc == number:
-                yield f"    {place:>2} {each.enterprise}（{each.track.short}）"
+        for track in contents.tracks:
+            for place, each in enumerate(track.placed, 1):
+                if each.disc == number:
+                    yield f"    {each.track.short} {place:>2}  {each.enterprise}"
 
 
 def _renamed_lines(contents: Contents) -> Iterator[str]:
