@@ -252,6 +252,7 @@ def test_the_image_is_saved_elsewhere_and_a_name_in_use_is_asked(imaged, tmp_pat
     copy = answers.folder / "QLBG23_3701_01.iso"
     assert copy.read_bytes() == Path(only_staging(imaged).image).read_bytes()
     assert answers.told[-1][0] == "映像已存好"
+    assert imaged.steps.verify_button.property("look") == "primary"
     copy.write_bytes(b"other")
     answers.confirms = [False]
     imaged.steps.export_button.click()
@@ -334,7 +335,7 @@ def test_an_empty_drive_is_told_and_nothing_recorded(with_drive, answers):
 def test_the_image_alone_does_not_prove_the_disc(imaged):
     imaged.steps.verify_button.click()
     assert "光盘映像" in imaged.steps.proven.text.text()
-    assert "刻好后请再校验光盘" in imaged.steps.proven.text.text()
+    assert "光盘刻好后请再校验" in imaged.steps.proven.text.text()
     assert imaged.steps.proven.mark.standing is Standing.NEXT
 
 
@@ -352,6 +353,7 @@ def test_a_changed_byte_is_told_with_file_and_enterprise(with_drive, answers, bu
     assert f"{name}.zip" in text
     assert with_drive.steps.proven.mark.standing is Standing.WARN
     assert name in with_drive.steps.proven.text.text()
+    assert with_drive.steps.burn_button.property("look") == "primary"
 
 
 def test_a_folder_or_another_image_may_be_read(imaged, answers, tmp_path):

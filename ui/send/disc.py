@@ -13,7 +13,7 @@ from app.errors import AppError
 from app.jobs.paper import COVERS, FACES, REGISTER
 from app.jobs.readback import Proof
 from app.jobs.stage import room_needed
-from app.model.batch import Batch, Staging
+from app.model.batch import Batch, Place, Staging
 from app.model.disc import DVD, Medium
 from app.model.finding import Report
 from ui import theme
@@ -54,6 +54,7 @@ class DiscPage(QWidget):
         self._obstacle = ""  # why this computer cannot burn
         self._burnt: set[str] = set()  # check codes, since the page was opened
         self._printed: tuple[str, ...] = ()
+        self._is_exported = False
         self.open_index = plain_button("查看光盘目录", self._open_index)
         self.header = PageHeader("制作光盘", [self.open_index])
         self.capacity = CapacityCard()
@@ -163,7 +164,7 @@ class DiscPage(QWidget):
         self.steps.show_primary(self._primary(is_burnt))
 
     def _primary(self, is_burnt: bool) -> QPushButton | None:
-        """The button of the next thing to do."""
+        """The button of the next thing to do; an image that has to travel comes before reading back."""
         steps, state = self.steps, self.state
         if not state.is_staged:
             return steps.stage_button
@@ -171,8 +172,11 @@ class DiscPage(QWidget):
             return steps.image_button
         if all(state.is_proven(each) for each in range(1, len(state.stagings) + 1)):
             return steps.papers_button
-        can_burn = not self._obstacle and not is_burnt and not state.is_proven(self.number)
-        return steps.burn_button if can_burn else steps.verify_button
+        if is_burnt or state.is_proven(self.number):
+            return steps.verify_button
+        if not self._obstacle:
+            return steps.burn_button
+        return steps.verify_button if self._is_exported else steps.export_button
 
     def _show_staged(self) -> None:
         stagings = self.state.stagings
@@ -233,7 +237,11 @@ class DiscPage(QWidget):
         self._deeds.image(self.state.stagings, self._refresh)
 
     def _export(self) -> None:
-        self._deeds.export(self.state.stagings)
+        self._deeds.export(self.state.stagings, self._note_exported)
+
+    def _note_exported(self) -> None:
+        self._is_exported = True
+        self._refresh()
 
     def _burn(self) -> None:
         if (staging := self._staging) is not None:
@@ -248,7 +256,9 @@ class DiscPage(QWidget):
             self._deeds.verify(staging, self._note_proof)
 
     def _note_proof(self, proof: Proof) -> None:
-        """The page turns to the disc that was read."""
+        """The page turns to the disc that was read; a spoilt one is burnt anew."""
+        if proof.report.findings and proof.readback.place is Place.DRIVE:
+            self._burnt.discard(proof.readback.check_code)
         ids = [staging.disc_id for staging in self.state.stagings]
         if proof.readback.disc_id in ids:
             self.number = ids.index(proof.readback.disc_id) + 1

@@ -70,7 +70,7 @@ class DiscDeeds:
 
         self._session.run("生成光盘映像", work, lambda _: then())
 
-    def export(self, stagings: Sequence[Staging]) -> None:
+    def export(self, stagings: Sequence[Staging], then: Then) -> None:
         """Images of the whole set, each read back from where it was put."""
         folder = self._ask.choose_folder("映像另存到哪里（U 盘或文件夹）")
         if folder is None:
@@ -87,6 +87,7 @@ class DiscDeeds:
                 export_image(image, target, job.part(number / len(pairs), (number + 1) / len(pairs)))
 
         def told(_: None) -> None:
+            then()
             words = f"{len(pairs)} 个映像已复制到 {folder}，并读回逐字节比对，完全一致。"
             self._ask.tell("映像已存好", words)
 

@@ -61,7 +61,7 @@ class StepsCard(Card):
 
     def show_primary(self, chosen: QPushButton | None) -> None:
         making = (self.stage_button, self.image_button, self.burn_button)
-        for each in (*making, self.verify_button, self.papers_button):
+        for each in (*making, self.export_button, self.verify_button, self.papers_button):
             set_primary(each, each is chosen)
 
     def show_image(self, state: DiscState) -> None:
@@ -97,7 +97,7 @@ class StepsCard(Card):
             standing = Standing.DONE if done == many else Standing.NEXT
             self.proven.show_state(standing, which + right(readback))
         else:
-            self.proven.show_state(Standing.NEXT, f"{which}{right(readback)} · 刻好后请再校验光盘")
+            self.proven.show_state(Standing.NEXT, f"{which}{right(readback)}。光盘刻好后请再校验")
 
     def show_paper(self, state: DiscState, *, is_printed: bool) -> None:
         later = Standing.NEXT if state.is_staged else Standing.LATER
@@ -105,14 +105,22 @@ class StepsCard(Card):
 
 
 def right(readback: Readback) -> str:
-    of = "" if readback.place is Place.DRIVE else readback.place.title
-    return f"{of}{readback.files} 个文件逐字节一致 · {_when(readback)} · {readback.drive}"
+    if readback.place is Place.DRIVE:
+        return f"{readback.files} 个文件逐字节一致 · {_when(readback)} · {readback.drive}"
+    return f"{readback.place.title} {_name(readback)} 逐字节一致 · {_when(readback)}"
+
+
+def _name(readback: Readback) -> str:
+    """A drive's name, or the last part of a path, also of one from the other kind of system."""
+    if readback.place is Place.DRIVE:
+        return readback.drive
+    return readback.drive.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
 
 
 def wrong(readback: Readback) -> str:
     hurt = "、".join(readback.hurt[:3]) + (f" 等 {len(readback.hurt)} 家" if len(readback.hurt) > 3 else "")
     whose = f"，涉及{hurt}" if hurt else ""
-    return f"{readback.problems} 处不一致{whose} · {_when(readback)} · {readback.drive}"
+    return f"{readback.problems} 处不一致{whose} · {_when(readback)} · {_name(readback)}"
 
 
 def _when(readback: Readback) -> str:
