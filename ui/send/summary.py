@@ -133,6 +133,7 @@ class SummaryPage(QWidget):
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.rows.edited.connect(self._edit)
+        self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
         self.table.pasted.connect(self._paste)
 
@@ -163,6 +164,8 @@ class SummaryPage(QWidget):
     def _hint(self, batch: Batch) -> str:
         if self.track in batch.templates:
             return "已载入省厅模板，生成时填写该模板"
+        if count := self.rows.open_offers:
+            return f"有 {count} 个空格可用申报书里的内容，点“采用”填入 · 拖动行首调整推荐次序"
         if self._rules.proposed_columns:
             return "拖动行首调整推荐次序 · 列名为建议列，有省厅模板请载入"
         return "拖动行首调整推荐次序；可从 Excel 复制粘贴"
@@ -182,6 +185,14 @@ class SummaryPage(QWidget):
             rules = self._session.notice.rules(self.rows.track)
             name = self._session.batch.enterprises[key].name
             what = f"填写{name}的{rules.column(next(iter(cells))).title}"
+        self._session.apply(what, lambda batch: written(batch, wanted))
+
+    def _take_offers(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
+        """One row's: what its 申报书 says, by a person's word."""
+        ((key, cells),) = wanted.items()
+        rules = self._session.notice.rules(self.rows.track)
+        titles = "、".join(rules.column(column).title for column in cells)
+        what = f"采用{self._session.batch.enterprises[key].name}申报书里的{titles}"
         self._session.apply(what, lambda batch: written(batch, wanted))
 
     def _reorder(self, keys: tuple[str, ...]) -> None:

@@ -16,7 +16,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QWidget
 
+from app.jobs.offers import Offer, offers
 from app.model.batch import Batch, Enterprise, Track
+from app.model.form import FormFacts
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
 from ui.widgets.labels import plain_tip
@@ -28,6 +30,7 @@ MissingRole = Qt.ItemDataRole.UserRole + 1
 AmissRole = Qt.ItemDataRole.UserRole + 4
 ColumnRole = Qt.ItemDataRole.UserRole + 2
 ValueRole = Qt.ItemDataRole.UserRole + 3
+OfferRole = Qt.ItemDataRole.UserRole + 5
 
 
 def shown_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -48,7 +51,9 @@ class RowModel(QAbstractTableModel):
     """Reads the batch; what is typed or dragged goes out as a signal and comes back as a new batch."""
 
     edited = Signal(object)  # enterprise id → column id → text
+    taken = Signal(object)  # the same, for offers a person took
     reordered = Signal(object)  # tuple of enterprise ids
+    offered = Signal()  # forms were read: columns may want more room
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,20 +63,66 @@ class RowModel(QAbstractTableModel):
         self.track = Track.PROVINCIAL
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[Enterprise, ...] = ()
+        self._forms: Mapping[str, FormFacts] = {}
+        self._offers: dict[str, tuple[Enterprise, Mapping[str, Offer]]] = {}
 
     def show(self, batch: Batch, track: Track) -> None:
         """Take the batch in; the selection and an open editor survive unless rows came or went."""
         rows = batch.in_track(track)
+        is_news = batch.forms is not self._forms
+        self._count_offers(batch, rows)
         is_same = track is self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
         if is_same:
             self.rows = rows
             if rows:
                 self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns)))
+            if is_news:
+                self.offered.emit()
             return
         self.beginResetModel()
         self.track, self.rows = track, rows
         self.columns = shown_columns(self._notice.rules(track).columns)
         self.endResetModel()
+
+    # -- offers ----------------------------------------------------------------------------------
+    def _count_offers(self, batch: Batch, rows: Sequence[Enterprise]) -> None:
+        """What the forms say of each row; only rows that changed are counted anew."""
+        known = self._offers if batch.forms is self._forms else {}
+        self._forms = batch.forms
+        self._offers = {
+            one.id: known[one.id]
+            if one.id in known and known[one.id][0] is one
+            else (one, offers(batch, one, self._notice))
+            for one in rows
+        }
+
+    def offer(self, index: Index) -> Offer | None:
+        """What a form says of this cell, if that is not what it holds."""
+        if not index.isValid() or index.column() == HANDLE or index.row() >= len(self.rows):
+            return None
+        return self._offer(index.row(), self.columns[index.column() - 1])
+
+    def _offer(self, row: int, column: Column) -> Offer | None:
+        told = self._offers.get(self.rows[row].id)
+        return told[1].get(column.id) if told else None
+
+    @property
+    def open_offers(self) -> int:
+        """How many empty cells a form could fill."""
+        return sum(not offer.present for _, told in self._offers.values() for offer in told.values())
+
+    def take_offer(self, index: Index) -> None:
+        """A person's word: what the form says goes into this cell."""
+        if offer := self.offer(index):
+            column = self.columns[index.column() - 1]
+            self.taken.emit({self.rows[index.row()].id: {column.id: offer.text}})
+
+    def take_row(self, row: int) -> None:
+        """The same for every empty cell of a row."""
+        told = self._offers.get(self.rows[row].id)
+        cells = {key: offer.text for key, offer in told[1].items() if not offer.present} if told else {}
+        if cells:
+            self.taken.emit({self.rows[row].id: cells})
 
     # -- what Qt asks ----------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -114,6 +165,7 @@ class RowModel(QAbstractTableModel):
             ColumnRole: lambda row, column: column,
             MissingRole: lambda row, column: column.required and not self.value(row, column).strip(),
             AmissRole: self._amiss,
+            OfferRole: self._offer,
         }
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -226,6 +278,10 @@ class RowModel(QAbstractTableModel):
         text = self._shown(row, column)
         if amiss := self._amiss(row, column):
             return f"{text}（{amiss}）"
+        if offer := self._offer(row, column):
+            if offer.present:
+                return f"{text}（{offer.source}是“{offer.text}”，请核对；点右键可以采用）"
+            return f"{offer.read_from}“{offer.text}”，点“采用”或按 Ctrl+回车填入"
         if column.kind == "area" and text and (area := self._notice.area(text)):
             return f"{area.number} {area.text}"
         return text or ("此格必填" if column.required else "")

@@ -8,6 +8,7 @@ from PySide6.QtCore import (
     QAbstractItemModel,
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -25,6 +26,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
@@ -41,14 +43,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.jobs.offers import Offer
 from app.notices.notice import Area, Column
 from ui import theme
-from ui.widgets.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, RowModel, as_tsv
+from ui.widgets.labels import menu_text
+from ui.widgets.offer_cell import offer_width, paint_corner, paint_offer, take_box
+from ui.widgets.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OfferRole, RowModel, as_tsv
 
 Index = QModelIndex | QPersistentModelIndex
 
 MISSING = "（必填）"
 PAD = 10
+WIDEST_OFFER = 230  # pixels
 WIDEST = {"name": 204, "experience": 214, "division": 118, "industry": 118}  # pixels, while room is short
 
 
@@ -63,7 +69,9 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect  # type: ignore[attr-defined]
         view = option.widget  # type: ignore[attr-defined]
-        is_missing = bool(index.data(MissingRole))
+        offer = _offer(index)
+        is_offered = offer is not None and not offer.present
+        is_missing = bool(index.data(MissingRole)) and not is_offered
         painter.save()
         if is_missing:
             painter.fillRect(area, QColor(theme.RED_SOFT))
@@ -74,6 +82,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
         if index.column() == HANDLE:
             _grip(painter, area)
+        elif offer is not None and is_offered:
+            paint_offer(painter, area.adjusted(PAD, 0, -PAD, 0), offer)
         else:
             self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing)
         if (
@@ -83,7 +93,10 @@ class CellDelegate(QStyledItemDelegate):
             and index.column() != HANDLE
         ):
             painter.setPen(QColor(theme.ACCENT))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0, 0, -1, -1))
+        if offer is not None and offer.present:
+            paint_corner(painter, area)
         painter.restore()
 
     @staticmethod
@@ -97,6 +110,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(area, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        offer = _offer(index)
+        if offer is not None and not offer.present:
+            return QSize(offer_width(offer) + 2 * PAD + 2, theme.ROW)
         text = MISSING if index.data(MissingRole) else str(index.data() or "")
         column = index.data(ColumnRole)
         is_code = isinstance(column, Column) and column.kind == "code"
@@ -110,6 +126,8 @@ class CellDelegate(QStyledItemDelegate):
             line = QLineEdit(parent)
             line.setProperty("cell", True)
             line.setAccessibleName(column.title if isinstance(column, Column) else "")
+            if (offer := _offer(index)) is not None and not offer.present:
+                line.setPlaceholderText(offer.text)
             return line
         box = QComboBox(parent)
         box.addItem("（空）", "")
@@ -118,6 +136,17 @@ class CellDelegate(QStyledItemDelegate):
             box.setItemData(box.count() - 1, area.text, Qt.ItemDataRole.ToolTipRole)
         box.activated.connect(lambda _: self._chosen(box))
         return box
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter in an empty line takes what is offered there."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_taking(event):
+            if isinstance(editor, QLineEdit) and not editor.text():
+                editor.setText(editor.placeholderText())
+                editor.setModified(True)
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            return True
+        return super().eventFilter(editor, event)
 
     def _chosen(self, box: QComboBox) -> None:
         self.commitData.emit(box)
@@ -138,6 +167,16 @@ class CellDelegate(QStyledItemDelegate):
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
         area: QRect = option.rect  # type: ignore[attr-defined]
         editor.setGeometry(area.adjusted(0, 0, 0, 0))
+
+
+def _offer(index: Index) -> Offer | None:
+    told = index.data(OfferRole)
+    return told if isinstance(told, Offer) else None
+
+
+def _is_taking(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _grip(painter: QPainter, area: QRect) -> None:
@@ -186,6 +225,8 @@ class RowView(QTableView):
         self._is_fitting = self._is_own = False
         self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
         rows.modelReset.connect(self.fit_columns)
+        rows.offered.connect(lambda: None if self._is_own else self.fit_columns())
+        self.setMouseTracking(True)
 
     def fit_columns(self) -> None:
         """Each column as wide as its widest cell, within reason; the rest of the room to the longest text."""
@@ -193,7 +234,10 @@ class RowView(QTableView):
         self.setColumnWidth(HANDLE, 30)
         for number, column in enumerate(self.rows.columns, 1):
             title = QFontMetrics(theme.font(13)).horizontalAdvance(column.title) + 2 * PAD + 4
-            widest = min(self.sizeHintForColumn(number), WIDEST.get(column.id, 160))
+            most = WIDEST.get(column.id, 160)
+            if any(_offer(self.rows.index(row, number)) for row in range(self.rows.rowCount())):
+                most = max(most, WIDEST_OFFER)
+            widest = min(self.sizeHintForColumn(number), most)
             self.setColumnWidth(number, max(title, widest))
         spare = self.viewport().width() - self.horizontalHeader().length()
         names = [n for n, column in enumerate(self.rows.columns, 1) if column.id in ("experience", "name")]
@@ -252,6 +296,28 @@ class RowView(QTableView):
             painter = QPainter(self.viewport())
             painter.fillRect(0, max(y - 1, 0), self.viewport().width(), 2, QColor(theme.ACCENT))
 
+    # -- offers ----------------------------------------------------------------------------------
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        on_take = self._on_take(event.position().toPoint()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if on_take else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        taken = self._on_take(event.position().toPoint())
+        if taken is not None and event.button() == Qt.MouseButton.LeftButton and taken == self.currentIndex():
+            self.rows.take_offer(taken)
+
+    def _on_take(self, where: QPoint) -> QModelIndex | None:
+        """The cell whose 采用 is under the pointer."""
+        index = self.indexAt(where)
+        offer = self.rows.offer(index)
+        if offer is None or offer.present:
+            return None
+        area = self.visualRect(index).adjusted(PAD, 0, -PAD, 0)
+        return index if take_box(area).adjusted(-6, 0, PAD, 0).contains(where) else None
+
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_moved = event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -266,6 +332,10 @@ class RowView(QTableView):
             self.clear_cells()
         elif is_moved and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_row(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif _is_taking(event):
+            offer = self.rows.offer(self.currentIndex())
+            if offer is not None and not offer.present:
+                self.rows.take_offer(self.currentIndex())
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
             self.edit(self.currentIndex())
         else:
@@ -307,6 +377,9 @@ class RowView(QTableView):
         menu.addAction("粘贴（来自 Excel 或 WPS）", self.paste_cells)
         menu.addAction("清空", self.clear_cells).setEnabled(bool(self.selectedIndexes()))
         at = self.currentIndex()
+        if offer := self.rows.offer(at):
+            menu.addAction(f"采用{offer.source}的“{menu_text(offer.text)}”", lambda: self.rows.take_offer(at))
+            menu.addAction("这一行的空格都采用申报书的内容", lambda: self.rows.take_row(at.row()))
         if self.rows.is_misnamed(at):
             menu.addAction("都用汇总表的写法", lambda: self.rows.settle_name(at, as_written=True))
             menu.addAction("都用材料包的写法", lambda: self.rows.settle_name(at, as_written=False))
