@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from app import __version__
-from app.cli import judging, making, papers, sending
+from app.cli import disc, judging, making, papers, sending
 from app.errors import WrongUse
 
 
@@ -31,6 +31,7 @@ def _parser() -> Parser:
     _papers(commands)
     _judging(commands)
     _sending(commands)
+    _disc(commands)
     return parser
 
 
@@ -151,13 +152,30 @@ def _sending(commands: Commands) -> None:
     _track(command)
     command.add_argument("letter", type=Path, metavar="LETTER.pdf")
 
-    command = _add(commands, "stage", sending.stage_disc, "生成刻录目录，输出校验码")
-    command.add_argument("--out", required=True, type=Path, metavar="DIR")
-    command.add_argument("--medium", default="dvd", choices=("cd", "dvd", "dvd-dl", "bd"))
-    command.add_argument("--iso", action="store_true", help="同时生成光盘映像（下一版本提供）")
+    _add(commands, "selfcheck", sending.selfcheck, "检查本程序是否完整", batch=False)
 
-    command = _add(commands, "verify", sending.verify_disc, "逐字节核对一张盘（文件夹）", batch=False)
-    command.add_argument("disc", type=Path, metavar="DISC")
+
+def _disc(commands: Commands) -> None:
+    media = ("cd", "dvd", "dvd-dl", "bd")
+    command = _add(commands, "stage", disc.stage, "生成刻录目录，输出校验码")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+    command.add_argument("--medium", default="dvd", choices=media)
+    command.add_argument("--iso", action="store_true", help="同时在旁边生成光盘映像")
+
+    command = _add(commands, "burn", disc.burn, "用系统的刻录程序刻下一张光盘")
+    command.add_argument("--drive", default="", metavar="D", help="光驱，如 E: 或 /dev/sr0；只有一个时不必写")
+    command.add_argument("--medium", default="", choices=media, help="空白盘的种类，默认同刻录目录")
+    command.add_argument("--disc", default="", metavar="ID", help="刻哪一张，如 QLBG23_3701_02")
+
+    command = _add(commands, "readback", disc.readback, "把刻好的盘逐字节读回，结果记入批次")
+    command.add_argument("disc", metavar="DISC", help="光驱（E:、/dev/sr0）、映像或文件夹")
+    command.add_argument("--resume", action="store_true", help="接着上次停下的地方读（没有取出过光盘）")
     command.add_argument("--json", action="store_true", help="输出 JSON")
 
-    _add(commands, "selfcheck", sending.selfcheck, "检查本程序是否完整", batch=False)
+    command = _add(commands, "verify", disc.verify, "逐字节核对一张或一套盘", batch=False)
+    command.add_argument("discs", nargs="+", metavar="DISC", help="光驱（E:、/dev/sr0）、映像或文件夹")
+    command.add_argument("--code", default="", metavar="XXXX-XXXX-XXXX", help="交接登记表上的校验码")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+
+    command = _add(commands, "papers", disc.papers, "做交接登记表、盘面和封面清单（PDF）")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")

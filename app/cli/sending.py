@@ -1,4 +1,4 @@
-"""letter, attach, stage, verify, selfcheck."""
+"""letter, attach, selfcheck."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 
-from app import clock
 from app.cli import show
 from app.errors import WrongUse
 from app.model.batch import Letter, Track
@@ -48,36 +47,6 @@ def attach(options: Namespace) -> int:
         attach_letter(store, track, options.letter, sandbox, show.job())
         print(f"已放回盖章的推荐文件（{track.short}）：{options.letter.name}")
     return 0
-
-
-def stage_disc(options: Namespace) -> int:
-    from app.checks import check_batch
-    from app.jobs.stage import stage
-    from app.model.disc import MEDIA
-    from app.reading.sandbox import Sandbox
-
-    if options.iso:
-        raise WrongUse("光盘映像（--iso）在下一版本提供；刻录目录可直接用系统自带的刻录功能刻盘")
-    medium = next(medium for medium in MEDIA if medium.id == options.medium)
-    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
-        report = check_batch(store.batch, store.notice, clock.today())
-        for made in stage(store, report, options.out, medium, sandbox, show.job()):
-            print(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
-            print(f"校验码：{made.check_code}")
-    return 0
-
-
-def verify_disc(options: Namespace) -> int:
-    from app.jobs.verify import verify
-
-    report = verify(options.disc, show.job())
-    if options.json:
-        print(show.report_json(report, {}, [{"id": "disc", "name": options.disc.name}]))
-    else:
-        show.report_text(report, {})
-        if report.verdict({}) == "ok":
-            print("每个文件一致")
-    return 0 if report.verdict({}) == "ok" else 1
 
 
 def selfcheck(options: Namespace) -> int:

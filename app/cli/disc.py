@@ -1,0 +1,134 @@
+"""stage, burn, readback, verify, papers: from a checked batch to proven discs and their paper."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from app import clock
+from app.cli import show
+from app.errors import DriveEmpty, NothingFound, SourceVanished, Unreadable, WrongUse
+from app.model.batch import Batch, Place, Staging
+from app.model.finding import Report
+from app.store.store import BatchStore
+
+
+def stage(options: Namespace) -> int:
+    from app.checks import check_batch
+    from app.jobs.image import make_image
+    from app.jobs.stage import stage as make_folders
+    from app.model.disc import medium
+    from app.reading.sandbox import Sandbox
+
+    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+        report = check_batch(store.batch, store.notice, clock.today())
+        for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
+            print(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
+            if options.iso:
+                print(f"光盘映像：{make_image(store, made, show.job())}")
+            print(f"校验码：{made.check_code}")
+    return 0
+
+
+def burn(options: Namespace) -> int:
+    """One disc a call: the next that was not proven, or the one that is named."""
+    from app.burning import find_burner
+    from app.jobs.image import make_image
+    from app.jobs.paper import disc_of
+    from app.model.disc import medium
+
+    with BatchStore.open(options.batch) as store:
+        staging = _to_burn(store.batch, options.disc)
+        kind = medium(options.medium) if options.medium else disc_of(Path(staging.folder)).medium
+        burner = find_burner()
+        drive = _drive(burner.drives(), options.drive)
+        image = make_image(store, staging, show.job())
+        burner.burn(image, drive, kind, show.job())
+        print(f"已刻录：{staging.disc_id}（{drive.name}）；请放回光驱，用 readback 逐字节校验")
+    return 0
+
+
+def _to_burn(batch: Batch, named: str) -> Staging:
+    if not batch.stagings:
+        raise WrongUse("还没有生成刻录目录；请先运行 stage")
+    if named:
+        if named not in batch.stagings:
+            raise NothingFound(f"没有光盘“{named}”，有：{'、'.join(sorted(batch.stagings))}")
+        return batch.stagings[named]
+    left = [each for key, each in sorted(batch.stagings.items()) if not _is_proven(batch, each)]
+    if not left:
+        raise WrongUse("全部光盘都已刻好并校验；要再刻一份，请用 --disc 写明编号")
+    return left[0]
+
+
+def _is_proven(batch: Batch, staging: Staging) -> bool:
+    found = batch.readbacks.get(staging.disc_id)
+    is_same = found is not None and found.check_code == staging.check_code
+    return found is not None and is_same and found.place is Place.DRIVE and not found.problems
+
+
+def _drive(drives: tuple[Any, ...], named: str) -> Any:
+    from app.burning import Drive
+
+    if named:
+        return next((each for each in drives if each.id == named), Drive(named, named))
+    if not drives:
+        raise WrongUse("这台电脑没有光驱；请把映像（.iso）拷到有刻录机的电脑上刻录")
+    if len(drives) > 1:
+        raise WrongUse(f"有几个光驱，请用 --drive 写明：{'、'.join(each.id for each in drives)}")
+    return drives[0]
+
+
+def readback(options: Namespace) -> int:
+    from app.jobs.readback import read_back
+    from app.reading.drives import disc_drives, place_named
+
+    with BatchStore.open(options.batch) as store:
+        place = place_named(options.disc)
+        proof = read_back(store, place, show.job(), disc_drives(), resume=options.resume)
+        done = f"已记录：{proof.readback.disc_id} 读盘校验（{proof.readback.drive}）"
+        return _tell(proof.report, [proof.readback.disc_id], as_json=options.json, done=done)
+
+
+def verify(options: Namespace) -> int:
+    from app.jobs import verify as reading
+    from app.reading.drives import disc_drives, drive_of, place_named
+
+    places = [place_named(text) for text in options.discs]
+    if len(places) > 1 and options.code:
+        raise WrongUse("校验码每张盘不同，请一次核对一张")
+    try:
+        if len(places) > 1:
+            report = reading.verify_set(places, show.job())
+        else:
+            report = reading.verify(places[0], show.job(), options.code)
+    except (SourceVanished, Unreadable) as error:
+        drives = [drive for place in places if (drive := drive_of(place, disc_drives()))]
+        if drives:
+            raise DriveEmpty("、".join(drive.name for drive in drives)) from error
+        raise
+    return _tell(report, [place.name or str(place) for place in places], as_json=options.json)
+
+
+def _tell(report: Report, names: list[str], *, as_json: bool, done: str = "") -> int:
+    is_sound = report.verdict({}) == "ok"
+    if as_json:
+        ids = ["disc"] if len(names) == 1 else [f"disc{number}" for number in range(1, len(names) + 1)]
+        subjects = [{"id": key, "name": name} for key, name in zip(ids, names, strict=True)]
+        print(show.report_json(report, {}, subjects))
+    else:
+        show.report_text(report, {})
+        for line in ("每个文件一致" if is_sound else "", done):
+            if line:
+                print(line)
+    return 0 if is_sound else 1
+
+
+def papers(options: Namespace) -> int:
+    from app.jobs.paper import print_papers
+
+    with BatchStore.open(options.batch) as store:
+        for path in print_papers(store, options.out, show.job()):
+            print(f"{path.stem}：{path}")
+    return 0
