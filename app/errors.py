@@ -99,6 +99,26 @@ class NotABatch(AppError):
     advice = "请选择新建批次时建立的文件夹（里面有 history.jsonl）。"
 
 
+class LedgerInUse(AppError):
+    code, title, exit_code = "E207", "这本台账已经打开", 2
+    advice = "请在那个窗口或那台电脑上继续，或先把它关闭；同一本台账同时只能由一处修改。"
+
+
+class LedgerDamaged(AppError):
+    code, title, exit_code = "E208", "台账文件已损坏", 2
+    advice = "请用最近的备份代替“台账.sqlite”再打开；存放的材料没有动，损坏的文件请另存，不要删除。"
+
+
+class LedgerFromNewerVersion(AppError):
+    code, title, exit_code = "E209", "这本台账由更新版本的程序建立", 2
+    advice = "请用新版程序打开；本程序没有改动它。"
+
+
+class NotALedger(AppError):
+    code, title, exit_code = "E210", "这里没有台账", 2
+    advice = "请选择新建台账时建立的文件夹（里面有“台账.sqlite”）。"
+
+
 # E3xx: what was handed in or asked for
 class SourceVanished(AppError):
     code, title, exit_code = "E301", "文件找不到了", 2
@@ -138,6 +158,16 @@ class DriveGone(AppError):
 class WrongDisc(AppError):
     code, title, exit_code = "E308", "这不是要校验的光盘", 2
     advice = "请核对盘面上的编号，换上这一批次的光盘再校验。"
+
+
+class OtherNotice(AppError):
+    code, title, exit_code = "E309", "这张光盘不是按这份通知报送的", 2
+    advice = "请核对年度；另一年的光盘请登记到那一年的台账里。台账没有变动。"
+
+
+class NoSubmission(AppError):
+    code, title, exit_code = "E310", "这里没有申报材料", 2
+    advice = "没有推荐文件、汇总表，也没有企业的材料包；请核对是不是这张盘。台账没有变动。"
 
 
 # E4xx: what we wrote

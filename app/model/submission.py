@@ -66,7 +66,10 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One enterprise of a submission, as the ledger keeps it. `stored` is relative to the store's folder."""
+    """One enterprise of a submission, as the ledger keeps it.
+
+    `stored`: its first package, relative to the submission's folder. `id`: the enterprise's in the batch.
+    """
 
     submission: str
     track: Track
@@ -79,6 +82,7 @@ class Entry:
     sha256: str
     must: int = 0  # open findings
     look: int = 0
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

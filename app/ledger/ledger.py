@@ -1,0 +1,411 @@
+"""Ledger: the open ledger and the only way to change it."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from app import clock
+from app.errors import (
+    BatchInUse,
+    LedgerDamaged,
+    LedgerFromNewerVersion,
+    LedgerInUse,
+    NotALedger,
+    NothingFound,
+    WrongUse,
+    os_errors,
+)
+from app.ledger import rows
+from app.ledger.schema import migrate
+from app.ledger.twins import Known, twins_outcome
+from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.finding import Finding, Grade, Report, is_holding
+from app.model.submission import Entry, Standing, Submission
+from app.notices.read import parse_notice
+from app.store.lock import WriterLock
+from app.writing import atomic
+
+FILE = "台账.sqlite"
+STORE = "存放"
+NOTICE = "notice.toml"
+_JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)  # what the checks alone decide
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDisc:
+    """One disc of a submission. `folder` is relative to the submission's, `holes` are paths that are not
+    whole there. `edition` is the same for all discs that were made together; "" when they do not say.
+    """
+
+    digest: str
+    disc_id: str
+    check_code: str
+    number: int
+    of: int
+    edition: str
+    folder: str
+    holes: tuple[str, ...] = ()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """All that one submission puts into the ledger, in one transaction."""
+
+    submission: Submission
+    batch: Batch
+    report: Report
+    entries: tuple[Entry, ...]
+    discs: tuple[HeldDisc, ...]
+    what: str = "登记"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was done, by whom and when (ISO 8601 with zone)."""
+
+    at: str
+    who: str
+    submission: str
+    what: str
+
+
+class Ledger:
+    """A ledger folder, open for writing by this process alone; its threads may use it in turn.
+
+    `台账.sqlite` holds the rows, `存放/<submission>/` the files, `notice.toml` the notice.
+    """
+
+    def __init__(self, folder: Path, lock: WriterLock, connection: sqlite3.Connection) -> None:
+        self.folder = folder
+        self.notice = parse_notice((folder / NOTICE).read_bytes())
+        self._lock = lock
+        self._connection = connection
+        self._using = threading.RLock()
+
+    # -- opening -----------------------------------------------------------------------------------
+    @classmethod
+    def create(cls, folder: Path, notice_toml: bytes) -> Ledger:
+        """A new ledger in `folder`, which must not exist or be empty. Raises WrongUse, AppError."""
+        parse_notice(notice_toml)
+        with os_errors(folder):
+            folder.mkdir(parents=True, exist_ok=True)
+            if any(folder.iterdir()):
+                raise WrongUse(f"文件夹“{folder.name}”里已有别的内容，请换一个名称")
+            (folder / STORE).mkdir()
+        atomic.write_bytes(folder / NOTICE, notice_toml)
+        lock = _locked(folder)
+        return cls._opened(folder, lock)
+
+    @classmethod
+    def open(cls, folder: Path) -> Ledger:
+        """Raises NotALedger, LedgerInUse, LedgerDamaged, LedgerFromNewerVersion, AppError."""
+        if not (folder / FILE).is_file() or not (folder / NOTICE).is_file():
+            raise NotALedger(str(folder))
+        with os_errors(folder):
+            (folder / STORE).mkdir(exist_ok=True)
+        return cls._opened(folder, _locked(folder))
+
+    @classmethod
+    def _opened(cls, folder: Path, lock: WriterLock) -> Ledger:
+        try:
+            return cls(folder, lock, _connection(folder / FILE))
+        except BaseException:
+            lock.release()
+            raise
+
+    def close(self) -> None:
+        with self._using:
+            self._connection.close()
+        self._lock.release()
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- asking ------------------------------------------------------------------------------------
+    def folder_of(self, submission: str) -> Path:
+        """Where its files are; `stored` of its batch's sources and letters is relative to it."""
+        return self.folder / STORE / submission
+
+    def submissions(self) -> tuple[Submission, ...]:
+        """All, superseded ones too, in order of arrival."""
+        found = self._ask(f"SELECT {rows.SUBMISSION} FROM submissions ORDER BY rowid")
+        return tuple(rows.submission_of(row) for row in found)
+
+    def submission(self, key: str) -> Submission:
+        """Raises NothingFound."""
+        return rows.submission_of(self._one(rows.SUBMISSION, key))
+
+    def entries(self, track: Track | None = None, current_only: bool = True) -> tuple[Entry, ...]:
+        """By submission in order of arrival, track and recommended order."""
+        found = self._ask(
+            f"SELECT {', '.join(f'e.{each.strip()}' for each in rows.ENTRY.split(','))} "
+            "FROM entries e JOIN submissions s ON s.id = e.submission "
+            "WHERE (? = '' OR e.track = ?) AND (NOT ? OR s.standing != ?) "
+            "ORDER BY s.rowid, e.track, e.place",
+            (track or "", track or "", current_only, Standing.SUPERSEDED.value),
+        )
+        return tuple(rows.entry_of(row) for row in found)
+
+    def batch_of(self, key: str) -> Batch:
+        """With the decisions made here. Raises NothingFound."""
+        batch = rows.batch_from(self._one("batch", key)["batch"])
+        return replace(batch, decisions={**batch.decisions, **self.decisions(key)})
+
+    def report_of(self, key: str) -> Report:
+        """What the checks found when it came, and who else has handed in the same enterprise by now."""
+        report = rows.report_from(self._one("report", key)["report"])
+        return Report((*report.outcomes, twins_outcome(self.submission(key), self._twins(key))))
+
+    def decisions(self, key: str) -> Mapping[str, Decision]:
+        """Finding's key → what was decided here."""
+        found = self._ask("SELECT * FROM decisions WHERE submission = ?", (key,))
+        return {row["finding"]: rows.decision_of(row) for row in found}
+
+    def discs_of(self, key: str) -> tuple[HeldDisc, ...]:
+        return tuple(_disc(row) for row in self._ask(
+            "SELECT * FROM discs WHERE submission = ? ORDER BY number, disc_id", (key,)
+        ))
+
+    def disc(self, digest: str) -> tuple[str, HeldDisc] | None:
+        """(submission, disc) when it has been received before."""
+        found = self._ask("SELECT * FROM discs WHERE digest = ?", (digest,))
+        return (found[0]["submission"], _disc(found[0])) if found else None
+
+    def events(self) -> tuple[Event, ...]:
+        found = self._ask("SELECT at, who, submission, what FROM events ORDER BY number")
+        return tuple(Event(*row) for row in found)
+
+    # -- changing ----------------------------------------------------------------------------------
+    def register(self, new: Registration) -> None:
+        """After its files are in place. One transaction: its row, its enterprises, its discs, the event,
+        and the end of what it supersedes. A submission registered before is brought up to date.
+        """
+        one = new.submission
+        columns = f"{rows.SUBMISSION}, batch, report"
+        values = (*rows.submission_row(one), rows.packed_batch(new.batch), rows.packed_report(new.report))
+        names = [name.strip() for name in columns.split(",")]
+        updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+        with self._change() as write:
+            write.execute(
+                f"INSERT INTO submissions ({columns}) VALUES ({_marks(values)}) "
+                f"ON CONFLICT(id) DO UPDATE SET {updates}",
+                values,
+            )
+            write.execute("DELETE FROM entries WHERE submission = ?", (one.id,))
+            write.execute("DELETE FROM discs WHERE submission = ?", (one.id,))
+            for entry in new.entries:
+                row = rows.entry_row(entry)
+                write.execute(f"INSERT INTO entries VALUES ({_marks(row)})", row)
+            for disc in new.discs:
+                held = _disc_row(one.id, disc)
+                write.execute(f"INSERT INTO discs VALUES ({_marks(held)})", held)
+            if one.supersedes:
+                self._stand(write, one.supersedes, Standing.SUPERSEDED, f"由 {one.id} 代替")
+            _note(write, one.clerk, one.id, new.what)
+
+    def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
+        """Raises NothingFound."""
+        self.submission(key)
+        with self._change() as write:
+            self._stand(write, key, standing, reason)
+            _note(write, who, key, f"{standing.words}{f'：{reason}' if reason else ''}")
+
+    def decide(self, key: str, finding: Finding, decision: Decision) -> None:
+        """Keeps it and counts anew what is open; a later one replaces it. Raises NothingFound."""
+        self.submission(key)
+        made = (key, finding.key, decision.verdict.value, decision.reason, decision.who, decision.day)
+        with self._change() as write:
+            write.execute("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?)", made)
+            word = {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"}[decision.verdict]
+            _note(write, decision.who, key, f"核对“{finding.what}”：{word}（{decision.reason}）")
+        self._recount(key)
+
+    def withdraw(self, key: str, finding: Finding, who: str) -> None:
+        """The finding is open again. Raises NothingFound."""
+        self.submission(key)
+        with self._change() as write:
+            write.execute("DELETE FROM decisions WHERE submission = ? AND finding = ?", (key, finding.key))
+            _note(write, who, key, f"撤回对“{finding.what}”的核对")
+        self._recount(key)
+
+    def note(self, key: str, what: str, who: str) -> None:
+        """One event, such as a receipt that was printed."""
+        with self._change() as write:
+            _note(write, who, key, what)
+
+    def backup(self, to: Path) -> Path:
+        """A copy of 台账.sqlite in the folder `to`, named with day and time; whole even while in use.
+
+        Raises AppError.
+        """
+        target = to / f"台账 备份 {clock.now():%Y-%m-%d %H%M%S}.sqlite"
+        with os_errors(to):
+            to.mkdir(parents=True, exist_ok=True)
+        with atomic.replace_beside(target) as beside, self._using:
+            copy = sqlite3.connect(beside)
+            try:
+                self._connection.backup(copy)
+                copy.execute("PRAGMA journal_mode=DELETE")
+            finally:
+                copy.close()
+        self.note("", f"备份台账到 {target}", "")
+        return target
+
+    # -- inside ------------------------------------------------------------------------------------
+    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        with self._using, _sqlite_errors(self.folder):
+            return self._connection.execute(sql, values).fetchall()
+
+    def _one(self, columns: str, key: str) -> sqlite3.Row:
+        found = self._ask(f"SELECT {columns} FROM submissions WHERE id = ?", (key,))
+        if not found:
+            raise NothingFound(f"台账里没有“{key}”这一份报送")
+        return found[0]
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with self._using, _sqlite_errors(self.folder):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._connection
+            except BaseException:
+                self._connection.execute("ROLLBACK")
+                raise
+            self._connection.execute("COMMIT")
+
+    def _stand(self, write: sqlite3.Connection, key: str, standing: Standing, reason: str) -> None:
+        write.execute("UPDATE submissions SET standing = ?, reason = ? WHERE id = ?", (standing, reason, key))
+
+    def _recount(self, key: str) -> None:
+        """Open findings of each enterprise, and what the checks say of the whole."""
+        one, report, batch = self.submission(key), self.report_of(key), self.batch_of(key)
+        open_now = report.holding(batch.decisions)
+        with self._change() as write:
+            for enterprise in batch.enterprises:
+                own = [f for f in open_now if f.subject == enterprise]
+                musts = sum(1 for f in own if f.grade is Grade.MUST)
+                write.execute(
+                    "UPDATE entries SET must = ?, look = ? WHERE submission = ? AND id = ?",
+                    (musts, len(own) - musts, key, enterprise),
+                )
+            if one.standing in _JUDGED:
+                self._stand(write, key, standing_of(report, batch.decisions), one.reason)
+
+    def _twins(self, key: str) -> dict[str, list[Known]]:
+        """Enterprise id → the same one in current submissions of other senders or years."""
+        found = self._ask(
+            "SELECT m.id AS mine, m.name AS my_name, m.code AS my_code, t.name AS name, t.code AS code, "
+            "t.track AS track, s.id AS submission, s.sender AS sender, s.notice AS notice, "
+            "ms.notice AS my_notice "
+            "FROM entries m JOIN submissions ms ON ms.id = m.submission "
+            "JOIN entries t ON ((m.code != '' AND t.code = m.code) OR t.plain_name = m.plain_name) "
+            "JOIN submissions s ON s.id = t.submission "
+            "WHERE m.submission = ? AND s.id != m.submission AND s.standing != ? "
+            "AND (s.sender != ms.sender OR s.notice != ms.notice) ORDER BY s.rowid, t.track",
+            (key, Standing.SUPERSEDED.value),
+        )
+        twins: dict[str, list[Known]] = {}
+        for row in found:
+            same_code = bool(row["my_code"]) and row["my_code"] == row["code"]
+            twins.setdefault(row["mine"], []).append(Known(
+                row["my_name"], row["name"], row["code"], same_code, Track(row["track"]), row["submission"],
+                row["sender"], row["notice"], row["notice"] != row["my_notice"],
+            ))
+        return twins
+
+
+def standing_of(report: Report, decisions: Mapping[str, Decision]) -> Standing:
+    """What the checks alone make of it: open looks are for people, they are no fault."""
+    return Standing.FAULTY if report.verdict(decisions) == "must" else Standing.PASSED
+
+
+def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:
+    """(must, look) still open of one subject."""
+    own = [f for f in report.of(subject) if is_holding(f, decisions.get(f.key))]
+    musts = sum(1 for finding in own if finding.grade is Grade.MUST)
+    return musts, len(own) - musts
+
+
+def _disc(row: sqlite3.Row) -> HeldDisc:
+    holes = tuple(path for path in row["holes"].split("\n") if path)
+    return HeldDisc(
+        row["digest"], row["disc_id"], row["check_code"], row["number"], row["of_discs"], row["edition"],
+        row["folder"], holes, row["at"],
+    )  # fmt: skip
+
+
+def _disc_row(key: str, disc: HeldDisc) -> tuple[Any, ...]:
+    return (
+        key, disc.digest, disc.disc_id, disc.check_code, disc.number, disc.of, disc.edition, disc.folder,
+        "\n".join(disc.holes), disc.at,
+    )  # fmt: skip
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+def _note(write: sqlite3.Connection, who: str, key: str, what: str) -> None:
+    write.execute(
+        "INSERT INTO events (at, who, submission, what) VALUES (?, ?, ?, ?)",
+        (clock.now().isoformat(), who, key, what),
+    )
+
+
+def _locked(folder: Path) -> WriterLock:
+    try:
+        return WriterLock(folder)
+    except BatchInUse as error:
+        raise LedgerInUse(error.detail) from error
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    """WAL, synced in full, foreign keys, checked; a file that is no ledger is not touched."""
+    with _sqlite_errors(path.parent):
+        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
+        try:
+            connection.row_factory = sqlite3.Row
+            (said,) = connection.execute("PRAGMA integrity_check").fetchone()
+            if said != "ok":
+                raise LedgerDamaged(path.name)
+            connection.execute("PRAGMA foreign_keys=ON")
+            migrate(connection)
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=FULL")
+        except BaseException as error:
+            connection.close()
+            if isinstance(error, LedgerFromNewerVersion):
+                raise LedgerFromNewerVersion(path.parent.name) from None
+            raise
+    return connection
+
+
+@contextmanager
+def _sqlite_errors(folder: Path) -> Iterator[None]:
+    """What SQLite says, as a clerk reads it."""
+    from app.errors import DiskFull, ReadFailed
+
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise LedgerInUse(folder.name) from error
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise LedgerDamaged(folder.name) from error
+        if code == sqlite3.SQLITE_FULL:
+            raise DiskFull(str(folder)) from error
+        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
+            raise ReadFailed(str(folder)) from error
+        raise
+

@@ -1,0 +1,53 @@
+"""The ledger's tables, step by step: `PRAGMA user_version` counts the steps a file has taken."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from app.errors import LedgerFromNewerVersion
+
+_FIRST = """
+CREATE TABLE submissions (
+  id TEXT PRIMARY KEY, notice TEXT NOT NULL,
+  sender TEXT NOT NULL, sender_code TEXT NOT NULL, city TEXT NOT NULL,
+  contact TEXT NOT NULL, phone TEXT NOT NULL,
+  made_by TEXT NOT NULL, digest TEXT NOT NULL, check_codes TEXT NOT NULL,
+  clerk TEXT NOT NULL, at TEXT NOT NULL, attempt INTEGER NOT NULL,
+  standing TEXT NOT NULL, reason TEXT NOT NULL, is_late INTEGER NOT NULL, supersedes TEXT NOT NULL,
+  files INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  batch BLOB NOT NULL, report BLOB NOT NULL
+) STRICT;
+CREATE TABLE discs (
+  submission TEXT NOT NULL REFERENCES submissions(id), digest TEXT PRIMARY KEY, disc_id TEXT NOT NULL,
+  check_code TEXT NOT NULL, number INTEGER NOT NULL, of_discs INTEGER NOT NULL,
+  edition TEXT NOT NULL, folder TEXT NOT NULL, holes TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE entries (
+  submission TEXT NOT NULL REFERENCES submissions(id), id TEXT NOT NULL, track TEXT NOT NULL,
+  place INTEGER NOT NULL, name TEXT NOT NULL, plain_name TEXT NOT NULL, code TEXT NOT NULL,
+  fields TEXT NOT NULL, stored TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  must INTEGER NOT NULL, look INTEGER NOT NULL,
+  PRIMARY KEY (submission, id)
+) STRICT;
+CREATE INDEX entries_by_code ON entries(code);
+CREATE INDEX entries_by_name ON entries(plain_name);
+CREATE TABLE decisions (
+  submission TEXT NOT NULL REFERENCES submissions(id), finding TEXT NOT NULL, verdict TEXT NOT NULL,
+  reason TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL,
+  PRIMARY KEY (submission, finding)
+) STRICT;
+CREATE TABLE events (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL,
+  submission TEXT NOT NULL, what TEXT NOT NULL
+) STRICT;
+"""
+MIGRATIONS = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Each step with its number in one transaction. Raises LedgerFromNewerVersion, sqlite3.Error."""
+    (done,) = connection.execute("PRAGMA user_version").fetchone()
+    if done > len(MIGRATIONS):
+        raise LedgerFromNewerVersion
+    for number, script in enumerate(MIGRATIONS[done:], done + 1):
+        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={number};COMMIT;")
