@@ -176,7 +176,8 @@ def _wanted(
                 reader.faults.append(Fault(name, f"不该列有“{path}”"))
                 continue
             actual = path if path in reader.files else there.get(nfc(path), path)
-            wanted.setdefault(actual, {})[algorithm] = digest
+            if wanted.setdefault(actual, {}).setdefault(algorithm, digest) != digest:
+                reader.faults.append(Fault(name, f"“{path}”列了两次，只差字的编码，摘要不同"))
     for algorithm, name, _ in listings:
         for path in wanted:
             if path.startswith(bag.PAYLOAD) and algorithm not in wanted[path]:

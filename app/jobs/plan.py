@@ -98,11 +98,6 @@ def plan_discs(
     return tuple(plans)
 
 
-def plan_disc(batch: Batch, notice: Notice, medium: Medium, day: date) -> DiscPlan:
-    """The first disc of the set; what it raises is that of `plan_discs`."""
-    return plan_discs(batch, notice, medium, day)[0]
-
-
 def discs_needed(
     batch: Batch, notice: Notice, medium: Medium, sizes: Mapping[str, int] = _EXACT
 ) -> int | AppError:

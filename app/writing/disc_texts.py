@@ -70,7 +70,7 @@ class Contents:
         """Of the whole set, and of this disc where there are several."""
         counts = "，".join(f"{track.rules.title} {len(track.placed)} 项" for track in self.tracks)
         here = sum(len(track.packages) for track in self.tracks)
-        return counts if self.plan.of == 1 else f"全套{counts}，本张 {here} 项"
+        return counts if self.plan.of == 1 else f"全套：{counts}；本张 {here} 项"
 
     @property
     def place(self) -> str:

@@ -14,7 +14,7 @@ from app.errors import DoesNotFit, WrongUse
 from app.jobs import edit
 from app.jobs.packing import packing_of
 from app.jobs.placing import place
-from app.jobs.plan import disc_label, discs_needed, plan_disc, plan_discs
+from app.jobs.plan import disc_label, discs_needed, plan_discs
 from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Sender, Track, Verdict
 from app.model.disc import BD, CD, DVD, MEDIA, Piece
 from app.model.disc_names import disc_name_faults, disc_path_faults, fold
@@ -50,7 +50,7 @@ def paths(batch: Batch) -> list[str]:
 
 
 def plan(batch: Batch, medium=DVD, day=DAY):
-    return plan_disc(batch, NOTICE, medium, day)
+    return plan_discs(batch, NOTICE, medium, day)[0]
 
 
 # -- packages ----------------------------------------------------------------------------------------

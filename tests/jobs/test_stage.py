@@ -22,7 +22,7 @@ from app.errors import Cancelled, DiskFull, DoesNotFit, NotOurs, NotReady, Verif
 from app.job import Job, Progress
 from app.jobs import disc_tree, edit, pack
 from app.jobs.collect import collect
-from app.jobs.plan import plan_disc
+from app.jobs.plan import plan_discs
 from app.jobs.stage import Room, planned, room_needed, stage
 from app.jobs.verify import check_code_of, verify
 from app.model.batch import LEAVE_OUT, Decision, Sender, Track, Verdict
@@ -435,7 +435,7 @@ def test_a_material_lost_since_it_was_collected_is_noticed(make, store):
 
 
 def test_room_is_reckoned_and_a_full_disk_is_said_beforehand(make, store, tmp_path, monkeypatch):
-    plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
+    (plan,) = plan_discs(store.batch, store.notice, DVD, date(2023, 8, 24))
     (room,) = room_needed([plan], tmp_path / "out" / "deeper", store.folder)
     packed = sum(packing.size for packing in plan.packings if not packing.passed)
     assert packed <= room.needed < packed + 1_000_000 and room.free > 0
@@ -446,7 +446,7 @@ def test_room_is_reckoned_and_a_full_disk_is_said_beforehand(make, store, tmp_pa
 
 
 def test_no_room_is_needed_for_packages_that_are_finished(make, store, tmp_path):
-    plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
+    (plan,) = plan_discs(store.batch, store.notice, DVD, date(2023, 8, 24))
     (before,) = room_needed([plan], tmp_path, store.folder)
     make()
     (after,) = room_needed([plan], tmp_path, store.folder)
@@ -461,7 +461,7 @@ def test_on_another_disk_the_files_are_copied(make, store, tmp_path):
     with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
         if Path(folder).stat().st_dev == tmp_path.stat().st_dev:
             pytest.skip("one file system")
-        plan = plan_disc(store.batch, store.notice, DVD, date(2023, 8, 24))
+        (plan,) = plan_discs(store.batch, store.notice, DVD, date(2023, 8, 24))
         assert len(room_needed([plan], Path(folder), store.folder)) == 2
         disc = make(out=Path(folder))
         assert tree(disc) == tree(make())

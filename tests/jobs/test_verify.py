@@ -204,6 +204,21 @@ def test_a_manifest_that_leads_elsewhere_is_told_and_not_followed(tmp_path, path
     assert "没有去读" in told(report, "DISC-01")["manifest-sha256.txt"]
 
 
+def test_one_name_listed_in_two_compositions_with_two_digests_is_told(tmp_path):
+    name = unicodedata.normalize("NFC", "Café.zip")
+    bag = a_bag(tmp_path / "bag", **{name: "x"})
+    with (bag / "manifest-sha256.txt").open("a") as manifest:
+        manifest.write(f"{'0' * 64}  data/{unicodedata.normalize('NFD', name)}\n")
+    assert "只差字的编码" in told(verify(bag, Job()), "DISC-01")["manifest-sha256.txt"]
+
+
+def test_one_name_listed_in_two_cases_is_one_file_and_one_missing(tmp_path):
+    bag = a_bag(tmp_path / "bag", a="x")
+    with (bag / "manifest-sha256.txt").open("a") as manifest:
+        manifest.write(f"{hashlib.sha256(b'x').hexdigest()}  data/A\n")
+    assert list(told(verify(bag, Job()), "DISC-01")) == ["data/A"]
+
+
 def test_a_disc_made_by_hand_is_to_be_looked_at_and_the_comparison_is_skipped(tmp_path):
     (tmp_path / "申报材料").mkdir()
     (tmp_path / "申报材料/甲.zip").write_bytes(b"x")
