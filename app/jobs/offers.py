@@ -19,20 +19,30 @@ _LOOSE = frozenset({"industry", "ownership", "scale", "post", "county"})  # free
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """`text` for a cell, read from `source` (“申报书第 2 页”). `present` is what the cell holds, "" if empty.
+    """`text` for a cell, read from a `paper` (“申报书”). `present` is what the cell holds, "" if empty.
 
-    `is_recognised`: by OCR from a scan, to be compared with the paper.
+    `page` from 1, 0 if it has none. `is_recognised`: by OCR from a scan, to be compared with the paper.
     """
 
     text: str
-    source: str
+    paper: str
+    page: int = 0
     is_recognised: bool = False
     present: str = ""
 
     @property
+    def source(self) -> str:
+        """申报书第 2 页"""
+        return f"{self.paper}第 {self.page} 页" if self.page else self.paper
+
+    @property
+    def how(self) -> str:
+        return "识别自" if self.is_recognised else "读自"
+
+    @property
     def read_from(self) -> str:
         """读自申报书第 2 页 · 识别自申报书"""
-        return f"{'识别自' if self.is_recognised else '读自'}{self.source}"
+        return f"{self.how}{self.source}"
 
 
 def offers(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str, Offer]:
@@ -49,9 +59,8 @@ def offers(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str,
         is_loose = column.kind == "industry" or column.id in _LOOSE
         if present and (is_loose or is_alike(column, present, found.text, notice)):
             continue
-        page = f"第 {found.page} 页" if found.page else ""
-        source = f"{notice.material(paper.material).title}{page}"
-        made[column.id] = Offer(found.text, source, found.is_recognised, present)
+        title = notice.material(paper.material).title
+        made[column.id] = Offer(found.text, title, found.page, found.is_recognised, present)
     return made
 
 

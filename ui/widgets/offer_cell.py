@@ -19,10 +19,16 @@ def take_box(area: QRect) -> QRect:
     return QRect(area.right() - width + 1, area.top(), width, area.height())
 
 
-def offer_width(offer: Offer) -> int:
+def offer_width(offer: Offer, *, is_short: bool = False) -> int:
+    """Pixels its words want; `is_short`: without where it was read."""
     metrics = QFontMetrics(theme.font(13))
-    parts = (f"{offer.read_from} {offer.text}", TAKE)
+    parts = (offer.text if is_short else _words(offer), TAKE)
     return sum(metrics.horizontalAdvance(part) for part in parts) + _GAP
+
+
+def _words(offer: Offer) -> str:
+    """The page is told by the tip."""
+    return f"{offer.how}{offer.paper} {offer.text}"
 
 
 def paint_offer(painter: QPainter, area: QRect, offer: Offer) -> None:
@@ -34,7 +40,7 @@ def paint_offer(painter: QPainter, area: QRect, offer: Offer) -> None:
     painter.drawText(take, middle, TAKE)
     room = QRect(area.left(), area.top(), take.left() - _GAP - area.left(), area.height())
     metrics = painter.fontMetrics()
-    full = f"{offer.read_from} {offer.text}"
+    full = _words(offer)
     text = full if metrics.horizontalAdvance(full) <= room.width() else offer.text
     painter.drawText(room, middle, metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width()))
 

@@ -234,9 +234,7 @@ class RowView(QTableView):
         self.setColumnWidth(HANDLE, 30)
         for number, column in enumerate(self.rows.columns, 1):
             title = QFontMetrics(theme.font(13)).horizontalAdvance(column.title) + 2 * PAD + 4
-            most = WIDEST.get(column.id, 160)
-            if any(_offer(self.rows.index(row, number)) for row in range(self.rows.rowCount())):
-                most = max(most, WIDEST_OFFER)
+            most = max(WIDEST.get(column.id, 160), WIDEST_OFFER if self._offered(number) else 0)
             widest = min(self.sizeHintForColumn(number), most)
             self.setColumnWidth(number, max(title, widest))
         spare = self.viewport().width() - self.horizontalHeader().length()
@@ -244,7 +242,23 @@ class RowView(QTableView):
         if spare > 0 and names:
             for number in names:
                 self.setColumnWidth(number, self.columnWidth(number) + spare // len(names))
+        self._shorten_offers()
         self._is_fitting = False
+
+    def _offered(self, number: int) -> list[Offer]:
+        """What is offered in the empty cells of a column."""
+        told = (_offer(self.rows.index(row, number)) for row in range(self.rows.rowCount()))
+        return [offer for offer in told if offer is not None and not offer.present]
+
+    def _shorten_offers(self) -> None:
+        """Where the window is narrow, offers do without the words of where they were read."""
+        header = self.horizontalHeader()
+        for number in range(1, self.rows.columnCount()):
+            width = self.columnWidth(number)
+            beyond = header.sectionPosition(number) + width - self.viewport().width()
+            if beyond > 0 and (offered := self._offered(number)):
+                least = max(offer_width(offer, is_short=True) for offer in offered) + 2 * PAD + 2
+                self.setColumnWidth(number, max(width - beyond, min(least, width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
