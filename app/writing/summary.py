@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-_HEADING_ROW = 3
+HEADING_ROW = 3
 
 
 def summary_rows(batch: Batch, track: Track, notice: Notice) -> tuple[Mapping[str, str], ...]:
@@ -46,7 +47,8 @@ def write_summary(
         content = fill_template(template, rules, rows, batch.sender.name, day)
     else:
         title, sender = f"{notice.year}年{rules.table}", f"推荐单位（盖章）：{batch.sender.name}"
-        book = _book((title, sender, f"填报日期：{day_text(day)}"), rules.columns, rows, rules.table)
+        heads = (title, sender, f"填报日期：{day_text(day)}")
+        book = book_of([Page(heads, rules.columns, rows, rules.table)])
         content = workbook_bytes(book, day, batch.sender.name)
     write_bytes(out, content)
 
@@ -63,20 +65,30 @@ def _cell(batch: Batch, enterprise: Enterprise, column: Column, number: int) -> 
 
 
 # -- our own look ----------------------------------------------------------------------------------
-def _book(
-    heads: tuple[str, str, str], columns: Sequence[Column], rows: Sequence[Mapping[str, str]], name: str
-) -> Workbook:
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One worksheet: title, the line below it left and right, the columns and their rows' texts."""
+
+    heads: tuple[str, str, str]
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, str]]
+    name: str
+
+
+def book_of(pages: Iterable[Page]) -> Workbook:
+    """A worksheet for each page, ruled and ready to print."""
     from openpyxl import Workbook
 
     book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = name[:31]
-    _head(sheet, heads, len(columns))
-    _headings(sheet, columns)
-    looks = _looks(sheet, columns)
-    for number, row in enumerate(rows, _HEADING_ROW + 1):
-        _row(sheet, number, columns, looks, row)
-    _page(sheet, columns, _HEADING_ROW + len(rows))
+    book.remove(book.worksheets[0])
+    for page in pages:
+        sheet = book.create_sheet(page.name[:31])
+        _head(sheet, page.heads, len(page.columns))
+        _headings(sheet, page.columns)
+        looks = _looks(sheet, page.columns)
+        for number, row in enumerate(page.rows, HEADING_ROW + 1):
+            _row(sheet, number, page.columns, looks, row)
+        _page(sheet, page.columns, HEADING_ROW + len(page.rows))
     return book
 
 
@@ -100,14 +112,14 @@ def _headings(sheet: Worksheet, columns: Sequence[Column]) -> None:
     from openpyxl.utils import get_column_letter
 
     for at, column in enumerate(columns, 1):
-        cell = sheet.cell(_HEADING_ROW, at, column.title)
+        cell = sheet.cell(HEADING_ROW, at, column.title)
         cell.font = Font("黑体", 11)
         cell.fill = PatternFill("solid", start_color="FFE1ECFB")
         cell.alignment = Alignment("center", "center", wrap_text=True)
         cell.border = thin_border()
         sheet.column_dimensions[get_column_letter(at)].width = column.width
     needed = [(column.title, column.width) for column in columns]
-    sheet.row_dimensions[_HEADING_ROW].height = height_for(needed, 30)
+    sheet.row_dimensions[HEADING_ROW].height = height_for(needed, 30)
 
 
 def _looks(sheet: Worksheet, columns: Sequence[Column]) -> list[object]:
@@ -116,7 +128,7 @@ def _looks(sheet: Worksheet, columns: Sequence[Column]) -> list[object]:
 
     looks: list[object] = []
     for at, column in enumerate(columns, 1):
-        cell = sheet.cell(_HEADING_ROW + 1, at)
+        cell = sheet.cell(HEADING_ROW + 1, at)
         side = "left" if column.kind == "text" and column.width > 16 else "center"
         cell.font = Font("宋体", 11)
         cell.alignment = Alignment(side, "center", wrap_text=True)
@@ -146,10 +158,10 @@ def _page(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_margins = PageMargins(left=0.5, right=0.5, top=0.7, bottom=0.7, header=0.3, footer=0.3)
     sheet.print_options.horizontalCentered = True
-    sheet.print_title_rows = f"{_HEADING_ROW}:{_HEADING_ROW}"
+    sheet.print_title_rows = f"{HEADING_ROW}:{HEADING_ROW}"
     sheet.print_area = f"A1:{get_column_letter(len(columns))}{last}"
     footer = sheet.oddFooter
     assert footer is not None
     footer.center.text = "第 &P 页 共 &N 页"
     named = next((at for at, column in enumerate(columns, 1) if column.filled == "name"), 1)
-    sheet.freeze_panes = f"{get_column_letter(named + 1)}{_HEADING_ROW + 1}"
+    sheet.freeze_panes = f"{get_column_letter(named + 1)}{HEADING_ROW + 1}"

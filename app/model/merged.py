@@ -1,0 +1,137 @@
+"""What the province sees of all senders together: rows of one table, and the board of who handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.model.batch import Sender, Track
+from app.model.names import normalise_name
+from app.model.submission import Entry, Standing, Submission
+
+
+class Mark(StrEnum):
+    """What a person must know of a row before it goes to the experts."""
+
+    DUPLICATE = "duplicate"
+    BOTH_TRACKS = "both"
+    PAST = "past"
+    OVER_QUOTA = "quota"
+    LATE = "late"
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
+        return {
+            "duplicate": "重复申报", "both": "两类都报", "past": "往年已报", "quota": "超出名额",
+            "late": "逾期",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class MergedRow:
+    """One enterprise in one track. `number` counts the track's rows, `place` those of its sender, from 1.
+
+    `marks`: why each mark was set, in words.
+    """
+
+    submission: Submission
+    entry: Entry
+    number: int
+    place: int
+    city: str
+    marks: Mapping[Mark, str] = field(default_factory=dict)
+
+    @property
+    def track(self) -> Track:
+        return self.entry.track
+
+    @property
+    def sender(self) -> Sender:
+        return self.submission.sender
+
+    @property
+    def key(self) -> str:
+        """Names the row for experts: 全国-2023-370100-1-02."""
+        return f"{self.track.short}-{self.entry.submission}-{self.entry.order:02d}"
+
+    def cell(self, column: str) -> str:
+        return self.entry.fields.get(column, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A filter: empty means all; `text` finds every one of its words, whatever their width or case."""
+
+    tracks: frozenset[Track] = frozenset()
+    senders: frozenset[str] = frozenset()
+    standings: frozenset[Standing] = frozenset()
+    areas: frozenset[str] = frozenset()
+    divisions: frozenset[str] = frozenset()
+    marks: frozenset[Mark] = frozenset()
+    text: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(filter(None, map(normalise_name, self.text.split())))
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One sender on the board; `standing` None: nothing was received. `attempt` 0 then."""
+
+    sender: Sender
+    counts: Mapping[Track, int] = field(default_factory=dict)
+    standing: Standing | None = None
+    submission: str = ""
+    attempt: int = 0
+    is_late: bool = False
+    must: int = 0
+    look: int = 0
+
+    @property
+    def name(self) -> str:
+        return self.sender.city.removesuffix("市") if self.sender.is_bureau else self.sender.name
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a chart."""
+
+    title: str
+    counts: Mapping[Track, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """Something on the board a person must see to; `rows` are keys of the rows it is about."""
+
+    title: str
+    senders: tuple[str, ...]
+    subject: str
+    what: str
+    rows: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """`cities`: all of the province in their order; `direct`: the 直报 senders that handed in."""
+
+    cities: tuple[Tile, ...]
+    direct: tuple[Tile, ...]
+    areas: tuple[Bar, ...]
+    industries: tuple[Bar, ...]
+    concerns: tuple[Concern, ...] = ()
+
+    @property
+    def missing(self) -> tuple[Tile, ...]:
+        return tuple(tile for tile in self.cities if tile.standing is None)
+
+    @property
+    def counts(self) -> Mapping[Track, int]:
+        tiles = (*self.cities, *self.direct)
+        return {track: sum(tile.counts.get(track, 0) for tile in tiles) for track in Track}
