@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.model.seal import Seals
 
 
 def some(names: Sequence[str], most: int = 5) -> str:
@@ -15,3 +18,31 @@ def some(names: Sequence[str], most: int = 5) -> str:
 def mark(names: Sequence[str]) -> str:
     """A short digest of a set of names, whatever their order: changes when one comes or goes."""
     return hashlib.sha256("\0".join(sorted(names)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Unseen(NamedTuple):
+    what: str
+    fix: str
+
+
+def unseen(seals: Seals) -> Unseen:
+    """What a document without a visible seal is told, to follow its name."""
+    if seals.state == "stuck":
+        return Unseen("没有看完：看到一半停住了", "请打开看是否盖了章：盖了的写明在第几页；没有的，退回重做")
+    if seals.state != "looked":
+        return Unseen("打不开，看不到有没有印章", "请用别的软件打开看：盖了的写明在第几页；不能的，退回")
+    nearest = seals.pages[0] if seals.pages else None
+    if seals.grey and (nearest is None or nearest.frame is None):
+        pages = "、".join(str(page) for page in seals.grey[:5]) + ("等" if len(seals.grey) > 5 else "")
+        return Unseen(
+            f"第 {pages} 页是黑白扫描，看不出印章是不是红色",
+            "请对照纸质原件核对；最好请企业用彩色重新扫描后补交",
+        )
+    if nearest is not None and nearest.frame is not None:
+        return Unseen(
+            f"各页都没有看到清楚的红色圆章，第 {nearest.page} 页框出的地方最像",
+            "请看框出的地方和各页盖章处：是公章的写明理由；没有盖章的，退回企业盖章后重新扫描",
+        )
+    return Unseen(
+        "各页都没有看到红色圆章", "请翻看盖章处：盖了的写明在第几页；没有盖的，退回企业盖章后重新扫描"
+    )

@@ -17,6 +17,7 @@ from app.store.store import BatchStore
 
 def check(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
+        look_at_seals(store)
         report = check_batch(store.batch, store.notice, clock.today())
         decisions = store.batch.decisions
         if options.json:
@@ -24,6 +25,16 @@ def check(options: Namespace) -> int:
         else:
             show.report_text(report, decisions)
         return 0 if report.verdict(decisions) == "ok" else 1
+
+
+def look_at_seals(store: BatchStore) -> None:
+    """What was not looked at yet; nothing is started where all was."""
+    from app.jobs.look import look, unlooked
+    from app.reading.sandbox import Sandbox
+
+    if unlooked(store.batch, store.notice):
+        with Sandbox() as sandbox:
+            look(store, sandbox, show.job())
 
 
 def decide_finding(options: Namespace) -> int:

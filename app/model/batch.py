@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.model.form import FormFacts
+from app.model.seal import Seals
 from app.model.source import Member, Source
 
 
@@ -177,6 +178,7 @@ class Batch:
     templates: Mapping[Track, str] = field(default_factory=dict)
     stagings: Mapping[str, Staging] = field(default_factory=dict)
     order: Mapping[Track, tuple[str, ...]] = field(default_factory=dict)
+    seals: Mapping[str, Seals] = field(default_factory=dict)  # of documents that must be sealed, by sha256
     forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
 
@@ -247,6 +249,9 @@ class Batch:
 
     def with_letter(self, track: Track, letter: Letter) -> Batch:
         return replace(self, letters={**self.letters, track: letter})
+
+    def with_seals(self, found: Mapping[str, Seals]) -> Batch:
+        return replace(self, seals={**self.seals, **found})
 
     def with_staging(self, staging: Staging) -> Batch:
         return replace(self, stagings={**self.stagings, staging.disc_id: staging})

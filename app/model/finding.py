@@ -74,6 +74,7 @@ class Finding:
     compare: tuple[str, str] | None = None
     acceptable: bool = False
     column: str = ""
+    frame: tuple[float, float, float, float] | None = None  # x, y, width, height as shares of the page
     detail: str = ""  # tells two findings of one check at one place apart
     check: str = ""
     title: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+SCANS = ("pdf", "jpeg", "png", "tiff", "bmp")  # kinds, by content, on which a seal can be seen
+
 
 class Seen(StrEnum):
     """`GREY`: the page is a scan without colour, on which red ink cannot be told from black."""

@@ -228,7 +228,8 @@ def _judged(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Ring:
 def _score(traits: Traits) -> float:
     """As good as its weakest trait; 0.5 is where a seal begins."""
     return min(
-        # a closed line with nothing beyond it; one with gaps must be the better written
+        _above(traits.coverage - traits.outside, 0.64, 0.36),  # a closed line with nothing beyond it
+        # one with gaps must be the better written
         _above(traits.coverage - traits.outside + 3 * (traits.texture - 0.03), 0.7, 0.3),
         _above(traits.fill, 0.08, 0.1),  # not an empty ring ...
         _above(0.62 - traits.fill, 0.0, 0.3),  # ... nor a disc

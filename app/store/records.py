@@ -9,6 +9,7 @@ import msgspec
 
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging, Track
 from app.model.form import FormFacts
+from app.model.seal import Seals
 from app.model.source import Source
 
 # Batch field → type of one record; the mapping's key follows the field's name: "sources/s0001"
@@ -20,6 +21,7 @@ _MAPPINGS: dict[str, Any] = {
     "templates": str,
     "stagings": Staging,
     "order": tuple[str, ...],
+    "seals": Seals,
     "forms": FormFacts,
     "readbacks": Readback,
 }

@@ -15,6 +15,7 @@ from app.checks.enterprise.code import organisation_digit
 from app.model.batch import Batch, Enterprise, Letter, Sender, Track
 from app.model.finding import Finding, Outcome, Report
 from app.model.form import FieldFound, FormFacts
+from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
 from app.notices.notice import Notice
 from app.notices.read import read_notice
@@ -25,6 +26,8 @@ JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
 DIRECT = Sender("山东省属某某集团有限公司")
 _KINDS = {"pdf": "pdf", "docx": "docx", "jpg": "jpeg", "xlsx": "xlsx", "zip": "zip", "exe": "exe"}
 SOUND_PDF = PdfFacts("ok", "ok", 3)
+SEALED = Seals((SealFacts(Seen.SEEN, 3, 0.6, 0.4, 0.2, 0.14, 42.0, 0.9),))
+LETTER = "1" * 64  # digest of every letter
 
 
 @cache
@@ -106,9 +109,14 @@ def applied(
     return Applied(enterprise, (came,))
 
 
-def a_batch(*enterprises: Applied, sender: Sender = JINAN, letters: bool = True) -> Batch:
-    """With a readable letter per track unless `letters` is False."""
+def a_batch(
+    *enterprises: Applied, sender: Sender = JINAN, letters: bool = True, seals: Seals | None = SEALED
+) -> Batch:
+    """With a readable letter per track unless `letters` is False; forms and letters are sealed as `seals` has it."""
     batch = Batch(sender, "2023", "2023-08-10")
+    looked = [m.sha256 for one in enterprises for source in one.sources for m in source.members if "申报书" in m.path]
+    if seals is not None:
+        batch = batch.with_seals(dict.fromkeys([*looked, LETTER], seals))
     for one in enterprises:
         batch = batch.with_enterprise(one.enterprise, one.sources).with_forms(read_forms(one))
     for track in batch.tracks if letters else ():
@@ -127,8 +135,8 @@ def a_letter(listed: Sequence[str], text: str | None = None) -> Letter:
     said = "、".join(listed) if text is None else text
     facts = PdfFacts("ok", "ok", 1, text=said)
     return Letter(
-        stored="letters/推荐文件.pdf", size=9, sha256="1" * 64, sealed_list=tuple(listed),
-        member=Member("推荐文件.pdf", 9, "1" * 64, "pdf", pdf=facts),
+        stored="letters/推荐文件.pdf", size=9, sha256=LETTER, sealed_list=tuple(listed),
+        member=Member("推荐文件.pdf", 9, LETTER, "pdf", pdf=facts),
     )
 
 

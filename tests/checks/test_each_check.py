@@ -10,10 +10,12 @@ import pytest
 from app.checks import checks_in
 from app.model.batch import Batch, Track
 from app.model.finding import Grade, State
+from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
     DIRECT,
     IN_TIME,
+    LETTER,
     a_batch,
     a_code,
     a_letter,
@@ -73,6 +75,17 @@ def named_in_form(name: str) -> Batch:
     return a_batch(applied()).with_forms(read_forms(applied(), name=name))
 
 
+def sealed(*pages: SealFacts, state: str = "looked", letters: bool = False) -> Batch:
+    """What was seen on the form, or with `letters` on the letter; the other is sealed."""
+    seals = Seals(pages, state)
+    good, spoilt_one = a_batch(applied()), a_batch(applied(), seals=seals)
+    others = {key: good.seals[key] for key in good.seals if (key == LETTER) is not letters}
+    return spoilt_one.with_seals(others)
+
+
+NOTHING, GREY = SealFacts(Seen.NOT_SEEN, 1), SealFacts(Seen.GREY, 2)
+LIKE = SealFacts(Seen.NOT_SEEN, 3, 0.6, 0.4, 0.2, 0.14, 42.0, 0.4)
+FORM_DOCX = tuple(replace(m, path="申报书.docx", kind="docx", pdf=None) if "申报书" in m.path else m for m in pieces(NAME))
 GOOD = a_batch(applied(), applied("济南样例电子厂", number=2, track=PROVINCIAL))
 NESTED = a_member("证明材料/证书.zip")
 BAD = (
@@ -166,6 +179,14 @@ BAD = (
     ), LOOK, "一模一样"),
     Bad("DUP-03", a_batch(applied(), applied(track=PROVINCIAL)), LOOK, "同时申报"),
     Bad("DATE-01", GOOD, SHOULD, "晚了 1 天", today=date(2023, 9, 1)),
+    Bad("SEAL-01", sealed(NOTHING), LOOK, "没有看到红色圆章"),
+    Bad("SEAL-01", sealed(LIKE, NOTHING), LOOK, "第 3 页框出的地方最像"),
+    Bad("SEAL-01", sealed(GREY, replace(GREY, page=1)), LOOK, "第 1、2 页是黑白扫描"),
+    Bad("SEAL-01", sealed(state="stuck"), LOOK, "停住"),
+    Bad("SEAL-01", sealed(state="unreadable"), LOOK, "打不开"),
+    Bad("SEAL-01", a_batch(applied(members=FORM_DOCX)), LOOK, "不是盖章后的扫描件"),
+    Bad("LETTER-03", sealed(NOTHING, letters=True), LOOK, "没有看到红色圆章"),
+    Bad("LETTER-03", sealed(GREY, letters=True), LOOK, "黑白扫描"),
     Bad("LETTER-01", a_batch(applied(), letters=False), MUST, "还没有盖章的推荐文件"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter(["济南二厂"])), MUST, f"增加了“{NAME}”"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME, "济南二厂"])), MUST, "去掉了“济南二厂”"),

@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from app.checks.cases import TrackCase
-from app.checks.check import check
-from app.checks.words import mark, some
+from app.checks.check import NotLooked, check
+from app.checks.words import mark, some, unseen
 from app.model.finding import Finding, Grade, Trait, Who
 
 
@@ -59,6 +59,28 @@ def same_list(case: TrackCase) -> Iterator[Finding]:
             "请打开核对；名单在后面几页或文字识别有误的，写明理由",
             where=where, page=1, grade=Grade.LOOK, detail=detail,
         )
+
+
+@check(
+    "LETTER-03", "推荐文件盖了公章",
+    grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
+)
+def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
+    """在推荐文件的每一页上找红色圆章；没有看到的，或是黑白扫描看不出颜色的，由人核对。"""
+    letter = case.letter
+    if not letter.stored:
+        return
+    seals = case.whole.batch.seals.get(letter.sha256)
+    if seals is None:
+        yield NotLooked("还没有看过推荐文件上的印章")
+    if seals is None or seals.seen:
+        return
+    words, page = unseen(seals), seals.pages[0] if seals.pages else None
+    yield Finding(
+        f"推荐文件{words.what}", words.fix.replace("企业", "本单位"),
+        where=_place(case), page=page.page if page else 1, frame=page.frame if page else None,
+        detail=letter.sha256[:16],
+    )
 
 
 def _place(case: TrackCase) -> str:

@@ -1,0 +1,55 @@
+"""The 公章 on the 申报书, as far as a program can see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from app.checks.cases import EnterpriseCase, Filed
+from app.checks.check import NotLooked, check
+from app.checks.enterprise.materials import form
+from app.checks.words import some, unseen
+from app.model.finding import Finding, Grade, Trait
+from app.model.seal import SCANS, Seals
+from app.model.source import Member
+
+
+def is_scan(member: Member) -> bool:
+    return member.kind in SCANS and bool(member.sha256) and member.size > 0
+
+
+@check("SEAL-01", "申报书盖了公章", grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(form,))
+def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
+    """在申报书的每一页上找红色圆章或椭圆章；没有看到的，或是黑白扫描看不出颜色的，由人对照核对。"""
+    for material in (m for m in case.notice.materials if m.sealed):
+        filed = [one for one in case.files if one.role == material.id]
+        scans = [one for one in filed if is_scan(one.member)]
+        if scans:
+            yield from _on_scans(case, scans)
+        elif filed:
+            yield filed[0].finding(
+                f"{material.title}只有{some([one.shown for one in filed])}，不是盖章后的扫描件",
+                "请企业打印、盖章，用彩色扫描成 PDF 后补交；另有盖章原件的，写明理由",
+            )
+        else:
+            yield NotLooked(f"没有能看的{material.title}，还没有看过印章")
+
+
+def _on_scans(case: EnterpriseCase, scans: list[Filed]) -> Iterator[Finding | NotLooked]:
+    facts = case.batch.seals
+    told = [(one, facts[one.member.sha256]) for one in scans if one.member.sha256 in facts]
+    if any(seals.seen for _, seals in told):
+        return
+    if len(told) < len(scans):
+        yield NotLooked("还没有看过印章，正在看或等待查看")
+        return
+    one, seals = max(told, key=lambda pair: _likeness(pair[1]))
+    others = f"（共 {len(scans)} 个文件）" if len(scans) > 1 else ""
+    words = unseen(seals)
+    page = seals.pages[0] if seals.pages else None
+    finding = one.finding(f"“{one.shown}”{others}{words.what}", words.fix, page=page.page if page else 1)
+    yield replace(finding, frame=page.frame if page else None)
+
+
+def _likeness(seals: Seals) -> float:
+    return seals.pages[0].score if seals.pages else -1.0
