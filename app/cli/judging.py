@@ -72,7 +72,7 @@ def corrections(options: Namespace) -> int:
         options.out.mkdir(parents=True, exist_ok=True)
         paths = write_corrections(store.batch, store.notice, report, options.out, clock.today())
         for path in paths:
-            print(f"补正单：{path}")
+            print(f"补正单：{path}（旁边有同名的 .docx，可修改）")
         if not paths:
             print("没有需要企业补正的问题")
     return 0

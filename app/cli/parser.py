@@ -135,7 +135,7 @@ def _judging(commands: Commands) -> None:
     command.add_argument("verdict", choices=("accept", "return"), help="accept 情况属实 · return 退回补正")
     command.add_argument("--reason", required=True, metavar="TEXT")
 
-    command = _add(commands, "corrections", judging.corrections, "导出补正单（每家一份 PDF）")
+    command = _add(commands, "corrections", judging.corrections, "导出补正单（每家一份 PDF 和 Word）")
     command.add_argument("--out", required=True, type=Path, metavar="DIR")
 
     _add(commands, "rules", judging.rules, "列出全部检查规则", batch=False)

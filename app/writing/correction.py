@@ -1,4 +1,4 @@
-"""补正单: for each enterprise that has something to mend, one PDF it can be sent."""
+"""补正单: for each enterprise that has something to mend, one paper it can be sent."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from app.model.disc_names import fold, proposed_disc_name
 from app.model.finding import Finding, Grade, Report, Who
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
+from app.writing.correction_docx import correction_docx
 from app.writing.typesetting import typeset
 
 _NAME_CHARACTERS = 48  # keeps the whole file name under 64 units and 255 bytes
@@ -22,7 +23,8 @@ _NAME_CHARACTERS = 48  # keeps the whole file name under 64 units and 255 bytes
 def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, day: date) -> tuple[Path, ...]:
     """One PDF per enterprise with open findings, in recommended order, into `out` (made if missing).
 
-    An older one of the same name is replaced. Raises AppError when `out` cannot be written.
+    Beside each lies a .docx of the same name and words, for a bureau that wants to add its own. Older
+    ones of the same names are replaced. Raises AppError when `out` cannot be written.
     """
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
@@ -32,7 +34,9 @@ def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, d
             findings = to_mend(report.of(enterprise.id), batch.decisions)
             if findings:
                 path = out / _file_name(enterprise, notice, written)
-                write_bytes(path, correction_pdf(batch, notice, enterprise, findings, day))
+                words = correction_words(batch, notice, enterprise, findings, day)
+                write_bytes(path, typeset("corrections.typ", words, day))
+                write_bytes(path.with_suffix(".docx"), correction_docx(words, day))
                 written[fold(path.name)] = path
     return tuple(written.values())
 
@@ -47,15 +51,15 @@ def to_mend(findings: Iterable[Finding], decisions: Mapping[str, Decision]) -> t
     return tuple(sorted(asked, key=lambda finding: order.index(finding.actual_grade)))
 
 
-def correction_pdf(
+def correction_words(
     batch: Batch, notice: Notice, enterprise: Enterprise, findings: Iterable[Finding], day: date
-) -> bytes:
-    """The paper for one enterprise; the same findings and day give the same bytes."""
+) -> dict[str, Any]:
+    """What the paper for one enterprise says, for corrections.typ and the .docx."""
     sender, rules = batch.sender, notice.rules(enterprise.track)
     rows = [_row(finding, batch.decisions.get(finding.key)) for finding in findings]
     known = (("联系人", sender.contact), ("联系电话", sender.phone))
     contact = "，".join(f"{label}：{value}" for label, value in known if value)
-    data = {
+    return {
         "heading": "申报材料补正单",
         "subject": f"{notice.year}年{rules.title}申报",
         "name": enterprise.name,
@@ -72,7 +76,6 @@ def correction_pdf(
             *([f"{contact}。"] if contact else []),
         ],
     }
-    return typeset("corrections.typ", data, day)
 
 
 def _is_asked(finding: Finding, decision: Decision | None) -> bool:

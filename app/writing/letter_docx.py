@@ -3,16 +3,12 @@
 # ruff: noqa: SLF001  the section element has no public name
 from __future__ import annotations
 
-import io
 import math
-import zipfile
 from collections.abc import Callable
-from datetime import datetime, time
 from typing import Any
 
 from app.model.draft import LetterDraft
 from app.writing.letter import contact_note, signed_day
-from app.writing.typesetting import printable
 from app.writing.word import (
     FANG,
     HEI,
@@ -21,7 +17,6 @@ from app.writing.word import (
     SIZE_2,
     SIZE_3,
     SONG,
-    TABLE,
     TITLE,
     TITLE_PITCH,
     WIDTH,
@@ -29,10 +24,13 @@ from app.writing.word import (
     centred,
     exact,
     indent,
+    mark_row,
     page_number,
     rule,
     run,
+    saved,
     set_fonts,
+    table_row,
     text_line,
     thin,
 )
@@ -49,10 +47,7 @@ def letter_docx(draft: LetterDraft) -> bytes:
     _head(document, draft)
     _letter(document, draft)
     _list(document, draft)
-    _properties(document, draft)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return _repeatable(buffer.getvalue(), draft)
+    return saved(document, "".join(draft.title), draft.sender, draft.day)
 
 
 def _page(document: Any) -> None:
@@ -172,13 +167,13 @@ def _list(document: Any, draft: LetterDraft) -> None:
     blank(document)
     table = document.add_table(rows=1, cols=4, style="Table Grid")
     table.autofit, table.alignment = False, 1
-    _cells(table.rows[0], ("序号", "企业名称", "典型经验名称", "重点领域"), HEI, centred=(0, 1, 2, 3))
+    table_row(table.rows[0], ("序号", "企业名称", "典型经验名称", "重点领域"), HEI, centred=(0, 1, 2, 3))
     for row in draft.listed:
         values = (str(row.number), row.name, row.experience, row.area)
-        _cells(table.add_row(), values, FANG, centred=(0, 3))
+        table_row(table.add_row(), values, FANG, centred=(0, 3))
     for row in table.rows:
-        _mark(row, "w:cantSplit")
-    _mark(table.rows[0], "w:tblHeader")
+        mark_row(row, "w:cantSplit")
+    mark_row(table.rows[0], "w:tblHeader")
     for column, width in enumerate(_COLUMNS_MM):
         table.columns[column].width = Mm(width)
         for cell in table.columns[column].cells:
@@ -187,42 +182,3 @@ def _list(document: Any, draft: LetterDraft) -> None:
     code.alignment = 2
     code.paragraph_format.space_before = Pt(4)
     run(code, f"名单核对码　{draft.code}", SONG, 9, color="595959")
-
-
-def _cells(row: Any, values: tuple[str, ...], face: str, centred: tuple[int, ...]) -> None:
-    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
-    from docx.shared import Pt
-
-    for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
-        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
-        paragraph = exact(cell.paragraphs[0], 18)
-        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
-        paragraph.alignment = 1 if column in centred else 0
-        run(paragraph, value, face, TABLE)
-
-
-def _mark(row: Any, property_name: str) -> None:
-    from docx.oxml import OxmlElement
-
-    row._tr.get_or_add_trPr().append(OxmlElement(property_name))
-
-
-def _properties(document: Any, draft: LetterDraft) -> None:
-    moment = datetime.combine(draft.day, time())
-    core = document.core_properties
-    core.title, core.author = printable("".join(draft.title))[:255], printable(draft.sender)[:255]
-    core.created = core.modified = moment
-    core.last_modified_by, core.comments, core.revision = "", "", 1
-
-
-def _repeatable(content: bytes, draft: LetterDraft) -> bytes:
-    """The same parts with the letter's date as their time (ZIP counts from 1980)."""
-    moment = (min(max(draft.day.year, 1980), 2107), draft.day.month, draft.day.day, 0, 0, 0)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
-        for name in source.namelist():
-            part = zipfile.ZipInfo(name, moment)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system = 0  # the same on Windows and Linux
-            target.writestr(part, source.read(name))
-    return buffer.getvalue()

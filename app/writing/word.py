@@ -3,6 +3,9 @@
 # ruff: noqa: SLF001  fonts of Chinese, borders, fields and spacing are only to be had from the elements
 from __future__ import annotations
 
+import io
+import zipfile
+from datetime import date, datetime, time
 from typing import Any
 
 from app.writing.typesetting import printable
@@ -137,3 +140,49 @@ def page_number(paragraph: Any, alignment: int) -> None:
     run(paragraph, "2", SONG, SIZE_4)
     field.append(paragraph.runs[-1]._element)
     run(paragraph, " —", SONG, SIZE_4)
+
+
+def table_row(
+    row: Any, values: tuple[str, ...], face: str, centred: tuple[int, ...], size: float = TABLE
+) -> None:
+    """Fill the cells of a row; those of the columns `centred` in the middle."""
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.shared import Pt
+
+    for column, (cell, value) in enumerate(zip(row.cells, values, strict=True)):
+        cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+        paragraph = exact(cell.paragraphs[0], size * 1.5)
+        paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
+        paragraph.alignment = 1 if column in centred else 0
+        run(paragraph, value, face, size)
+
+
+def mark_row(row: Any, property_name: str) -> None:
+    """w:cantSplit or w:tblHeader."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement(property_name))
+
+
+def saved(document: Any, title: str, author: str, day: date) -> bytes:
+    """The same document and day give the same bytes: every date inside is `day`."""
+    core = document.core_properties
+    core.title, core.author = printable(title)[:255], printable(author)[:255]
+    core.created = core.modified = datetime.combine(day, time())
+    core.last_modified_by, core.comments, core.revision = "", "", 1
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return _repeatable(buffer.getvalue(), day)
+
+
+def _repeatable(content: bytes, day: date) -> bytes:
+    """The same parts with this day as their time (ZIP counts from 1980)."""
+    moment = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            part = zipfile.ZipInfo(name, moment)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            part.create_system = 0  # the same on Windows and Linux
+            target.writestr(part, source.read(name))
+    return buffer.getvalue()

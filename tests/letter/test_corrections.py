@@ -101,7 +101,7 @@ def test_an_enterprise_in_both_tracks_gets_two(tmp_path):
 def test_a_hostile_name_stays_in_the_folder(tmp_path, name):
     out = tmp_path / "out"
     (path,) = written(a_batch(name), a_finding(), out=out)
-    assert path.parent == out and list(out.iterdir()) == [path]
+    assert path.parent == out and sorted(out.iterdir()) == [path.with_suffix(".docx"), path]
 
 
 def test_two_names_that_are_one_file_name_give_two_files(tmp_path):
@@ -121,6 +121,29 @@ def test_the_same_findings_give_the_same_bytes(tmp_path):
     (first,) = written(a_batch("甲"), a_finding(), out=tmp_path / "1")
     (second,) = written(a_batch("甲"), a_finding(), out=tmp_path / "2")
     assert first.read_bytes() == second.read_bytes()
+
+
+def test_the_word_file_beside_it_says_the_same(tmp_path):
+    import docx
+
+    long = "第二处问题" * 30
+    finding = a_finding(where="甲.zip!/材料/申报书.pdf#page=3")
+    (path,) = written(a_batch("甲公司"), finding, a_finding(what=long, detail="2", why="a\x00b"), out=tmp_path)
+    document = docx.Document(path.with_suffix(".docx"))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    assert lines[0] == "申报材料补正单" and "甲公司：" in lines and lines[-1] == "2023年8月20日"
+    (table,) = document.tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["序号", "问题", "在哪里", "怎样改", "依据"]
+    assert rows[1] == ["1", "必须补正\n没有申报书", "甲.zip 内的 材料/申报书.pdf 第3页", "请补交申报书", "通知第三条"]
+    assert rows[2][1] == f"必须补正\n{long}"
+    for text in re.findall(r"\w+", "".join(lines) + "".join(rows[1])):
+        assert text in text_of(path) or len(text) > 12
+
+
+def test_the_same_findings_give_the_same_word_file(tmp_path):
+    made = [written(a_batch("甲"), a_finding(), out=tmp_path / name)[0].with_suffix(".docx") for name in "12"]
+    assert made[0].read_bytes() == made[1].read_bytes()
 
 
 def test_an_unwritable_place_is_said(tmp_path):

@@ -294,6 +294,9 @@ class CheckPage(QWidget):
         if not paths:
             self._ask.tell("没有要补正的企业", "目前没有需要企业补正的问题，没有生成补正单。")
         elif self._ask.confirm(
-            "补正单已导出", f"{len(paths)} 家企业各一份 PDF，在“{folder.name}”里。", "打开文件夹", "知道了"
+            "补正单已导出",
+            f"{len(paths)} 家企业各一份 PDF 和一份可修改的 Word，在“{folder.name}”里。",
+            "打开文件夹",
+            "知道了",
         ):
             open_path(folder, self._ask)
