@@ -26,6 +26,9 @@ lint: $(STAMP)
 bench: $(STAMP)          ## 速度与内存，只报比值
 	$(PY) -m bench
 
+fuzz: $(STAMP)           ## 两分钟坏文件，喂给每一种读取程序
+	$(PY) -m tests.fuzz --seconds 120
+
 lock:                    ## 重新固定依赖（需要 uv）
 	uv pip compile pyproject.toml --group dev --override packaging/overrides.txt --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal -o requirements.lock

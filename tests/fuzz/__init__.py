@@ -1,0 +1,1 @@
+"""`python -m tests.fuzz`: damaged files of every kind, fed to the reader that meets them first."""
