@@ -15,14 +15,11 @@ from app.errors import AppError, DiskFull, SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.jobs.take_in import take_in
 from app.model.batch import Batch, Enterprise, Track
-from app.model.names import normalise_name
+from app.model.names import ARCHIVE, normalise_name
+from app.model.names import name_from as name_from
 from app.model.source import LeftOut, Source
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
-
-_ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.gz|tar\.bz2|tar\.xz)$", re.IGNORECASE)
-_NUMBER = re.compile(r"^[\s（(【\[]*\d{1,3}[\s）)】\].、．_-]+(?=\S)")
-_ENDING = re.compile(r"^.*(?:公司|集团|总厂|厂|研究院|设计院|研究所|事务所|合作社|医院|银行|中心)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +32,13 @@ class Collected:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def name_from(path: str) -> str:
-    """The full name a file or folder name tells: without number, ending and what follows the 公司.
-
-    "03 山东某某有限公司（补正）申报材料.zip" → 山东某某有限公司. The clerk confirms it.
-    """
-    name = Path(path).name
-    stem = _ARCHIVE.sub("", name).strip() or name
-    stem = _NUMBER.sub("", stem)
-    full = re.match(r"^.*公司", stem) or _ENDING.match(stem)
-    return (full.group(0) if full else stem).strip(" _-—") or stem
-
-
 def packages_in(folder: Path) -> tuple[tuple[Path, ...], tuple[LeftOut, ...]]:
     """(packages, left out) of a folder that holds one package an enterprise. Raises AppError."""
     found: list[Path] = []
     loose: list[LeftOut] = []
     with os_errors(folder):
         for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-            if entry.is_dir(follow_symlinks=False) or (entry.is_file() and _ARCHIVE.search(entry.name)):
+            if entry.is_dir(follow_symlinks=False) or (entry.is_file() and ARCHIVE.search(entry.name)):
                 found.append(Path(entry.path))
             else:
                 loose.append(LeftOut(entry.name, "散文件，不在哪家企业的文件夹或压缩包里"))

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -78,6 +78,24 @@ def take_in(
     return replace(
         found, id=source_id, origin=clean_text(str(path))[0], stored=f"materials/{source_id}/{name}"
     )
+
+
+def look_inside(
+    stored: Path,
+    size: int,
+    digests: Mapping[str, str],
+    notice: Notice,
+    sandbox: Sandbox,
+    job: Job,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> Source:
+    """Surveys what was copied before, as `take_in` does; id, origin and stored are left to the caller.
+
+    `digests`: sha256 of the file by its name, or of a folder's files by their paths below it; what is not
+    told is hashed. Raises AppError, Cancelled.
+    """
+    copied = _Copied(container_of(stored), size, dict(digests), {}, [])
+    return _survey(copied, stored, notice, sandbox, job, limits)
 
 
 def _container_of(path: Path) -> Container:
@@ -259,7 +277,7 @@ def _fault_of(error: SandboxError) -> Trouble:
 
 
 def _source(copied: _Copied, stored: Path, found: Survey) -> Source:
-    digest = "" if copied.container is Container.FOLDER else copied.digests[stored.name]
+    digest = "" if copied.container is Container.FOLDER else copied.digests.get(stored.name, "")
     return Source(
         id="",
         origin="",

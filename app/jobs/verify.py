@@ -121,7 +121,14 @@ def _parts(discs: Sequence[Disc], job: Job) -> list[Job]:
 
 
 def _verify(disc: Disc, job: Job, code: str, state: Path | None) -> Report:
-    digests, unread = _read_all(disc, job, Remembered(state, f"{disc.source.place}\n{disc.id}\n{disc.code}"))
+    digests, unread = read_through(disc, job, state)
+    return judge(disc, digests, unread, code)
+
+
+def judge(
+    disc: Disc, digests: Mapping[str, Mapping[str, str]], unread: Sequence[Fault], code: str = ""
+) -> Report:
+    """What `read_through` of the disc means."""
     found = _Found(disc, disc.id)
     _say_differences(disc, digests, {fault.where for fault in unread}, found)
     for path in disc.extra if disc.is_listed else ():
@@ -165,11 +172,16 @@ def check_code_of(folder: Path) -> str:
         return check_code(path.read_bytes())
 
 
-def _read_all(
-    disc: Disc, job: Job, remembered: Remembered
+def read_through(
+    disc: Disc, job: Job, state: Path | None = None, always: frozenset[str] = frozenset()
 ) -> tuple[dict[str, dict[str, str]], list[Fault]]:
-    """(path → algorithm → hex of what is there, what could not be read)."""
-    reading = _Reading(disc, remembered, ByteCount(job, sum(disc.files.values()), "正在逐字节核对"))
+    """(path → algorithm → hex of what is there, what could not be read); each byte is read once.
+
+    `always`: algorithms wanted of every file, whatever the manifests list. Raises as `verify` does.
+    """
+    remembered = Remembered(state, f"{disc.source.place}\n{disc.id}\n{disc.code}")
+    count = ByteCount(job, sum(disc.files.values()), "正在逐字节核对")
+    reading = _Reading(disc, remembered, count, always)
     digests: dict[str, dict[str, str]] = {}
     unread = []
     with ThreadPoolExecutor(1 if disc.source.is_slow else _THREADS, "verify") as readers:
@@ -197,13 +209,14 @@ class _Reading:
     disc: Disc
     remembered: Remembered
     count: ByteCount
+    always: frozenset[str]
 
     def digests_of(self, path: str) -> dict[str, str]:
         """Algorithm → hex; one read for all. With no algorithm the file is read all the same.
 
         Raises _NotRead, DriveGone, Cancelled, AppError.
         """
-        wanted = frozenset(self.disc.wanted.get(path, ()))
+        wanted = self.always | frozenset(self.disc.wanted.get(path, ()))
         size, item = self.disc.files[path], path.rsplit("/", 1)[-1]
         is_payload = path.startswith(bag.PAYLOAD)
         try:
@@ -255,7 +268,7 @@ def _say_differences(
             continue
         if path not in disc.files:
             found.add(SAME, path, "在清单里，光盘上没有", again)
-        elif digests[path] != wanted:
+        elif any(digests[path][algorithm] != digest for algorithm, digest in wanted.items()):
             said, there = disc.sizes.get(path), disc.files[path]
             length = f"，长度应为 {said:,} 字节，实为 {there:,} 字节" if said not in (None, there) else ""
             found.add(SAME, path, f"内容与清单不同{length}", again)

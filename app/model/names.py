@@ -2,11 +2,34 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from difflib import SequenceMatcher
+from pathlib import PurePath
+
+ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.gz|tar\.bz2|tar\.xz)$", re.IGNORECASE)
+_NUMBER = re.compile(r"^[\s（(【\[]*\d{1,3}[\s）)】\].、．_-]+(?=\S)")
+_ENDING = re.compile(r"^.*(?:公司|集团|总厂|厂|研究院|设计院|研究所|事务所|合作社|医院|银行|中心)")
 
 _BY_CATEGORY = {"Ps": "(", "Pe": ")", "Pd": "-"}
 _DOTS = str.maketrans(dict.fromkeys("・•‧∙", "·"))
+
+
+def name_from(path: str) -> str:
+    """The full name a file or folder name tells: without number, ending and what follows the 公司.
+
+    "03 山东某某有限公司（补正）申报材料.zip" → 山东某某有限公司. The clerk confirms it.
+    """
+    name = PurePath(path).name
+    stem = ARCHIVE.sub("", name).strip() or name
+    stem = _NUMBER.sub("", stem)
+    full = re.match(r"^.*公司", stem) or _ENDING.match(stem)
+    return (full.group(0) if full else stem).strip(" _-—") or stem
+
+
+def is_full_name(path: str) -> bool:
+    """Whether a file's or folder's name tells a full name at all."""
+    return _ENDING.match(name_from(path)) is not None
 
 
 def normalise_name(text: str) -> str:
