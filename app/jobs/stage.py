@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,7 @@ from app.errors import DiskFull, DoesNotFit, NotReady, joined, os_errors
 from app.job import Job
 from app.jobs import disc_folder, disc_tree
 from app.jobs.disc_folder import Finished
+from app.jobs.image import is_image_of
 from app.jobs.pack import Package, pack_all, packages_folder, size_of
 from app.jobs.packing import packing_of
 from app.jobs.plan import plan_discs
@@ -61,7 +62,9 @@ def stage(
         done = finals.finished(plans)
         finals.refuse_foreign(plans)
         done = _write(store, plans, finals, done, packages, job.part(0.9, 1.0))
-    disc_folder.remove_former(finals.out, plans[0].group, {plan.disc_id for plan in plans})
+    kept = {plan.disc_id for plan in plans}
+    _remove_images(store.batch, finals.out, kept)
+    disc_folder.remove_former(finals.out, plans[0].group, kept)
     stagings = tuple(_staging(plan, finals.of(plan), done[plan.disc_id]) for plan in plans)
     store.apply("制作光盘目录", lambda batch: _recorded(batch, stagings), can_undo=False)
     return stagings
@@ -208,6 +211,16 @@ def _staging(plan: DiscPlan, final: Path, done: Finished) -> Staging:
         str(final), plan.disc_id, check_code_of(final), plan.digest, done.day,
         len(manifest.entries), manifest.size,
     )
+
+
+def _remove_images(batch: Batch, out: Path, kept: Collection[str]) -> None:
+    """Of discs in `out` that the set no longer has, if they are those we made: nobody is to burn them."""
+    for key, staging in batch.stagings.items():
+        image = Path(staging.image)
+        is_former = key not in kept and staging.image and Path(staging.folder).parent == out
+        if is_former and is_image_of(image, staging):
+            with os_errors(image):
+                image.unlink()
 
 
 def _recorded(batch: Batch, stagings: Iterable[Staging]) -> Batch:

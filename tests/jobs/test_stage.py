@@ -22,6 +22,7 @@ from app.errors import Cancelled, DiskFull, DoesNotFit, NotOurs, NotReady, Verif
 from app.job import Job, Progress
 from app.jobs import disc_tree, edit, pack
 from app.jobs.collect import collect
+from app.jobs.image import make_image
 from app.jobs.plan import plan_discs
 from app.jobs.stage import Room, planned, room_needed, stage
 from app.jobs.verify import check_code_of, verify
@@ -554,6 +555,18 @@ def test_discs_the_set_no_longer_has_go_and_what_is_not_ours_stays(make_set, mak
     left = [path.name for path in sorted((tmp_path / "out").iterdir())]
     assert left == [SET[0], SET[2], "QLBG23_3701_07"]
     assert list(store.batch.stagings) == [DISC]
+
+
+def test_images_of_discs_the_set_no_longer_has_go_and_a_strangers_stays(make_set, make, tmp_path, store):
+    make_set()
+    third = store.batch.stagings[SET[2]]
+    image = make_image(store, third, Job())
+    stranger = tmp_path / "out" / f"{SET[1]}.iso"
+    stranger.write_bytes(b"x")
+    second = replace(store.batch.stagings[SET[1]], image=str(stranger))
+    store.apply("映像", lambda batch: batch.with_staging(second))
+    make()
+    assert not image.exists() and stranger.exists()
 
 
 def test_a_set_is_found_again_without_the_finished_packages(make_set, store):
