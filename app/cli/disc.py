@@ -16,12 +16,14 @@ from app.store.store import BatchStore
 
 def stage(options: Namespace) -> int:
     from app.checks import check_batch
+    from app.cli.judging import look_at_seals
     from app.jobs.image import make_image
     from app.jobs.stage import stage as make_folders
     from app.model.disc import medium
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+        look_at_seals(store)
         report = check_batch(store.batch, store.notice, clock.today())
         for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
             print(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
