@@ -97,7 +97,7 @@ def a_package(path: Path, number: int) -> Path:
 def test_what_is_missing_is_listed_with_the_way_there(shown, qtbot):
     page = shown(a_batch())
     assert page.steps.isHidden()
-    (button,) = page.hindrances.findChildren(QPushButton)
+    button = next(each for each in page.hindrances.findChildren(QPushButton) if each.text() == "去推荐文件")
     with qtbot.waitSignal(page.go) as went:
         button.click()
     assert went.args == [LETTER]
@@ -123,7 +123,7 @@ def test_an_empty_cell_leads_to_the_table(shown, qtbot):
     page.go.connect(went.append)
     for button in page.hindrances.findChildren(QPushButton):
         button.click()
-    assert went == [TABLE, LETTER]
+    assert went[-2:] == [TABLE, LETTER]
 
 
 # -- the medium ------------------------------------------------------------------------------------
