@@ -16,7 +16,13 @@ from app.store.store import BatchStore
 
 def demo(options: Namespace) -> int:
     from app.demo import make_demo
+    from app.demo.province import make_province_demo
 
+    if options.province:
+        discs = make_province_demo(options.folder, options.seed, show.job()).discs
+        count = sum(len(each.places) for each in discs)
+        print(f"样例已生成：{options.folder}（各市和直报企业交来的光盘 {count} 张；说明见“先读我.txt”）")
+        return 0
     campaign = make_demo(options.folder, options.seed, show.job())
     count = sum(len(paths) for paths in campaign.received.values())
     print(f"样例已生成：{options.folder}（{count} 家企业的材料、汇总表、盖章的推荐文件；说明见“先读我.txt”）")

@@ -58,6 +58,7 @@ def _making(commands: Commands) -> None:
     command = _add(commands, "demo", making.demo, "生成一套样例材料，供试用和练习", batch=False)
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("--seed", type=int, default=2023, metavar="N")
+    command.add_argument("--province", action="store_true", help="改为生成各市交到省厅的光盘")
 
     command = _add(commands, "new", making.new, "新建批次")
     command.add_argument("--sender", required=True, metavar="CODE_OR_NAME", help="市的代码或直报企业全称")

@@ -38,6 +38,7 @@ class Applicant:
     post: str
     phone: str
     email: str
+    bureau: str = BUREAU  # whom the 申报书 names as 推荐单位
 
 
 def _read_cast() -> tuple[Applicant, ...]:

@@ -31,7 +31,7 @@ class Contents:
     def __init__(self, seed: int) -> None:
         self._typesetter = Typesetter()
         self._scanner = Scanner(seed)
-        self._made: dict[tuple[str, str], bytes] = {}
+        self._made: dict[tuple[str, Applicant], bytes] = {}
         self._seals: dict[str, Stamp] = {}
 
     def of(self, kind: str | Mapping[str, str], who: Applicant) -> bytes:
@@ -43,7 +43,7 @@ class Contents:
             return zipped({path: self.of(inner, who) for path, inner in kind.items()})
         kind, _, other = kind.partition("@")
         who = applicant(other) if other else who
-        key = (kind, who.name)
+        key = (kind, who)
         if key not in self._made:
             self._made[key] = self._make(kind, who)
         return self._made[key]
@@ -61,8 +61,8 @@ class Contents:
         if style == "cut":
             whole = self.of(base, who)
             return whole[: int(len(whole) * _CUT_AT)]
-        paper = set_paper(base, who, self._typesetter)
-        if style == "text":
+        paper = set_paper(base, who, self._typesetter, stamped=style == "stamped")
+        if style in ("text", "stamped"):
             return paper
         stamps = self._stamps(base, who)
         pages = self._scanner.pages(paper, f"{who.name}/{base}", stamps, grey=style == "grey")

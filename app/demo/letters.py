@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from app.demo.cast import APPLICANTS, BUREAU, SENDER_CODE
+from app.demo.cast import APPLICANTS, SENDER_CODE
 from app.demo.contents import Contents
 from app.model.batch import Batch, Enterprise, Letter, LetterFields, Track
+from app.notices.notice import Notice
 from app.notices.read import read_notice
 from app.notices.regions import sender_named
 from app.paths import RESOURCES
@@ -24,8 +25,16 @@ _NUMBERS = {
 def sealed_letter(track: Track, contents: Contents) -> bytes:
     """A scan without text layer; it lists the track's enterprises in the order of the table."""
     notice, _ = read_notice(RESOURCES / "notices" / "2023.toml")
-    draft = letter_pdf(compose_letter(_batch(track), track, notice, _DAY))
-    return contents.scan(draft, f"letter/{track.value}", (_where_signed(draft),))
+    return sealed_scan(_batch(track), track, notice, _DAY, contents, f"letter/{track.value}")
+
+
+def sealed_scan(
+    batch: Batch, track: Track, notice: Notice, day: date, contents: Contents, name: str, discs: int = 1
+) -> bytes:
+    """The letter of any batch, sealed by its sender; `name` decides tilt and noise."""
+    draft = letter_pdf(compose_letter(batch, track, notice, day, discs))
+    page, x, y = _where_signed(draft, day)
+    return contents.scan(draft, name, ((page, x, y, batch.sender.name),))
 
 
 def _batch(track: Track) -> Batch:
@@ -38,17 +47,17 @@ def _batch(track: Track) -> Batch:
     return batch.with_letter(track, Letter(fields_of_letter))
 
 
-def _where_signed(draft: bytes) -> tuple[int, float, float, str]:
-    """The seal covers the date and the bureau's name above it (GB/T 9704-2012, 7.3.5.1)."""
+def _where_signed(draft: bytes, day: date) -> tuple[int, float, float]:
+    """(page, x, y): the seal covers the date and the sender's name above it (GB/T 9704-2012, 7.3.5.1)."""
     import pypdfium2
 
     document: Any = pypdfium2.PdfDocument(draft)
     try:
         for number, page in enumerate(document, 1):
             text = page.get_textpage()
-            found = text.search(signed_day(_DAY)).get_next()
+            found = text.search(signed_day(day)).get_next()
             if found is not None:
-                return number, *_centre(page, text, *found), BUREAU
+                return number, *_centre(page, text, *found)
     finally:
         document.close()
     raise AssertionError("a letter without its date")

@@ -6,7 +6,7 @@ import json
 from functools import cached_property
 from typing import Any
 
-from app.demo.cast import BUREAU, Applicant
+from app.demo.cast import Applicant
 from app.demo.prose import sections, summary
 from app.paths import RESOURCES
 
@@ -44,14 +44,14 @@ def _inputs(kind: str, data: dict[str, object]) -> dict[str, str]:
     return {"data": json.dumps({"kind": kind, **data}, ensure_ascii=False), "faces": json.dumps(faces())}
 
 
-def set_paper(kind: str, who: Applicant, typesetter: Typesetter) -> bytes:
-    """The PDF of one of the kinds below, for one applicant."""
-    return typesetter.pdf(kind, **_MAKERS[kind](who))
+def set_paper(kind: str, who: Applicant, typesetter: Typesetter, *, stamped: bool = False) -> bytes:
+    """The PDF of one of the kinds below, for one applicant; `stamped`: with its seal drawn on the form."""
+    return typesetter.pdf(kind, **_MAKERS[kind](who), **({"seal": who.name} if stamped else {}))
 
 
 def _form(who: Applicant) -> dict[str, object]:
     return {
-        "year": 2023, "track": f"{who.track.short}质量标杆", "bureau": BUREAU, "day": DAY,
+        "year": 2023, "track": f"{who.track.short}质量标杆", "bureau": who.bureau, "day": DAY,
         "summary": summary(who), **_common(who),
         "experience": who.experience, "area": who.area, "industry": f"{who.division} {who.industry}",
         "ownership": who.ownership, "scale": who.scale, "revenue": f"{int(who.revenue):,}",

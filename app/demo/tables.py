@@ -9,7 +9,7 @@ from typing import Any
 from app.demo.campaign import TABLE_FAULTS
 from app.demo.cast import APPLICANTS, BUREAU, Applicant
 from app.demo.packing import fixed_zip
-from app.model.batch import Track
+from app.model.batch import Sender, Track
 
 _ORDER, _BUREAU, _CITY = "=order", "=bureau", "=city"
 # (heading as the clerk wrote it, attribute of the applicant, width in characters)
@@ -29,6 +29,12 @@ _COLUMNS: dict[Track, tuple[tuple[str, str, int], ...]] = {
         ("备注", "", 10),
     ),
 }
+# In a table made by hand: fewer columns, in words of its own, which the notice knows as synonyms.
+_ODD_COLUMNS = (
+    ("排序", _ORDER), ("推荐单位（市）", _CITY), ("单位名称", "name"), ("社会信用代码", "code"),
+    ("项目名称", "experience"), ("申报方向", "area"), ("行业大类代码", "division"), ("姓名", "contact"),
+    ("手机号码", "phone"), ("说明", ""),
+)
 # What the province calls the columns that the clerk named otherwise.
 _OFFICIAL = {
     "企业名称（全称）": "企业名称", "手机": "联系电话", "邮箱": "电子邮箱", "信用代码": "统一社会信用代码",
@@ -49,6 +55,25 @@ def table(track: Track) -> bytes:
             cell.number_format = "@" if source in ("code", "phone", "division") else "General"
             _frame(cell)
     sheet["A2"] = f"推荐单位（盖章）：{BUREAU}"
+    return _saved(book)
+
+
+def odd_table(
+    title: str, sender: Sender, listed: Sequence[Applicant], numbers: Sequence[int], day: str
+) -> bytes:
+    """A table made by hand (.xlsx): no frames, lines above and below it; `numbers` are its 序号."""
+    from openpyxl import Workbook
+
+    book = Workbook()
+    sheet: Any = book.active
+    lines: list[list[object]] = [["附件"], [], [title], [f"报送单位：{sender.name}", "", "", "", day]]
+    lines.append([heading for heading, _ in _ODD_COLUMNS])
+    for who, place in zip(listed, numbers, strict=True):
+        fixed = {_ORDER: place, _CITY: sender.city or sender.name, "": ""}
+        lines.append([fixed[s] if s in fixed else getattr(who, s) for _, s in _ODD_COLUMNS])
+    lines += [[], ["注：本表一式两份，加盖公章。"]]
+    for line in lines:
+        sheet.append(line)
     return _saved(book)
 
 

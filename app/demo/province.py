@@ -1,0 +1,137 @@
+"""The province's sample: the discs that sixteen cities hand in, good and bad, to try and to test with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from app.demo.cast import Applicant
+from app.demo.province_cast import DiscCast, Form, Spoiled, discs
+from app.errors import NotOurs, os_errors
+from app.job import Job
+from app.model.batch import Sender, Track
+from app.model.submission import Maker, Standing
+from app.notices.regions import cities, sender_named
+
+
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """One disc, or one set, as it reaches the province.
+
+    `places`: what a clerk points at, a folder, an image or an archive for each disc of the set. `rows` of its
+    tables in their order, `packed` the enterprises whose packages it should hold; those of `hurt` are damaged
+    or missing on the disc. `handed_in`: the day it came, which the clerk enters. `attempt`: 补正第 n 次.
+    `standing` once registered, None when it cannot be; `checks`: ids of the rules that find what is wrong.
+    """
+
+    places: tuple[Path, ...]
+    sender: Sender
+    made_by: Maker
+    rows: Mapping[Track, tuple[Applicant, ...]]
+    packed: Mapping[Track, tuple[str, ...]]
+    hurt: tuple[str, ...]
+    handed_in: date
+    attempt: int
+    standing: Standing | None
+    checks: tuple[str, ...]
+    title: str
+    text: str
+
+    @property
+    def place(self) -> Path:
+        """The first, or only, disc."""
+        return self.places[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ProvinceCampaign:
+    """Where everything lies. `discs` in the order of the codes; a 补正 disc comes after the one it mends."""
+
+    folder: Path
+    notice: str
+    discs: tuple[HandedIn, ...]
+    missing: tuple[Sender, ...]  # cities of which no disc can be registered
+    readme: Path
+
+    def of(self, sender: str) -> tuple[HandedIn, ...]:
+        """By code, city or name; the corrected one last."""
+        wanted = sender_named(sender)
+        return tuple(each for each in self.discs if each.sender == wanted)
+
+
+def province_at(folder: Path) -> ProvinceCampaign:
+    """Pure: where the parts of the campaign in `folder` lie, whether or not they were made yet."""
+    handed = tuple(_handed(folder, each) for each in discs())
+    there = {each.sender.code for each in handed if each.standing}
+    absent = tuple(sender_named(city.code) for city in cities() if city.code not in there)
+    return ProvinceCampaign(folder, "2023", handed, absent, folder / "先读我.txt")
+
+
+def make_province_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> ProvinceCampaign:  # noqa: B008 - an idle one
+    """Write the discs to `folder`, which must be new or empty; the same seed, the same bytes.
+
+    Written to `<folder>.part` and renamed, so a campaign is there whole or not at all. Raises NotOurs,
+    Cancelled, and the AppErrors of the disk.
+    """
+    beside = folder.with_name(folder.name + ".part")
+    with os_errors(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise NotOurs(folder)
+        shutil.rmtree(beside, ignore_errors=True)
+        try:
+            beside.mkdir(parents=True)
+            _write(province_at(beside), seed, job)
+            if folder.exists():
+                folder.rmdir()
+            beside.rename(folder)
+        finally:
+            shutil.rmtree(beside, ignore_errors=True)
+    return province_at(folder)
+
+
+def _write(campaign: ProvinceCampaign, seed: int, job: Job) -> None:
+    from app.demo.contents import Contents
+    from app.demo.discs import make_disc
+    from app.demo.province_readme import readme
+
+    contents = Contents(seed)
+    for told in job.part(0.0, 0.99).each(discs(), "正在制作各市的光盘", _shown):
+        work = campaign.folder / "制作中"
+        work.mkdir()
+        make_disc(told, campaign.folder, work, contents)
+        shutil.rmtree(work)
+    campaign.readme.write_bytes(readme(campaign))
+    job.at(1.0, "样例已做好")
+
+
+def _handed(folder: Path, told: DiscCast) -> HandedIn:
+    from app.demo.discs import places
+
+    is_ours = told.form in (Form.BAG, Form.IMAGE)
+    return HandedIn(
+        places=tuple(folder / each for each in places(told)),
+        sender=told.sender,
+        made_by=Maker.BAOPAN if is_ours else Maker.HAND,
+        rows={track: cast.rows for track, cast in told.tracks.items()},
+        packed={track: tuple(w.name for w in cast.packed.values()) for track, cast in told.tracks.items()},
+        hurt=_hurt(told),
+        handed_in=told.day,
+        attempt=told.attempt,
+        standing=told.standing,
+        checks=told.checks,
+        title=told.title,
+        text=told.text,
+    )
+
+
+def _hurt(told: DiscCast) -> tuple[str, ...]:
+    """See `discs.spoil`: the first, or the last, package of the last track."""
+    packed = [who.name for who in list(told.tracks.values())[-1].rows] if told.tracks else []
+    return {Spoiled.FLIPPED: tuple(packed[:1]), Spoiled.MISSING: tuple(packed[-1:])}.get(told.spoiled, ())
+
+
+def _shown(told: DiscCast) -> str:
+    return told.sender.city or told.sender.name
