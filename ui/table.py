@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor
 
+from ui import theme
 from ui.widgets.labels import plain_tip
 
 T = TypeVar("T")
@@ -18,13 +20,18 @@ SortRole = RecordRole + 1
 
 @dataclass(frozen=True)
 class Column(Generic[T]):
-    """`text` of a record in this column; `sort` a key if the text does not sort; `tip` shown on hover."""
+    """`text` of a record in this column; `sort` a key if the text does not sort; `tip` shown on hover.
+
+    `tone`: of theme.TONES, ink without one. `link`: the words are something to be clicked.
+    """
 
     title: str
     text: Callable[[T], str]
     sort: Callable[[T], Any] | None = None
     tip: Callable[[T], str] | None = None
     right: bool = False
+    tone: Callable[[T], str] | None = None
+    link: bool = False
 
 
 class RecordTable(QAbstractTableModel, Generic[T]):
@@ -72,6 +79,8 @@ class RecordTable(QAbstractTableModel, Generic[T]):
             return plain_tip(column.tip(record)) if column.tip else None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._alignment(index.column())
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return _ink(column, record)
         if role == RecordRole:
             return record
         if role == SortRole:
@@ -88,3 +97,8 @@ class RecordTable(QAbstractTableModel, Generic[T]):
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if self._columns[column].right else Qt.AlignmentFlag.AlignLeft
         return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _ink(column: Column[T], record: T) -> QColor | None:
+    tone = "accent" if column.link else column.tone(record) if column.tone else ""
+    return theme.colour(theme.TONES[tone][0]) if tone else None

@@ -1,0 +1,216 @@
+"""What the pages of a ledger show, worked out once for each change. No widgets, no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.jobs.merge import board, merged_rows
+from app.ledger import Event, HeldDisc
+from app.model.batch import Track
+from app.model.merged import Board, Mark, MergedRow, Tile
+from app.model.submission import Entry, Standing, Submission
+from app.notices.notice import Notice
+from ui.steps import StepState
+
+TITLES = ("读盘", "核验", "登记", "汇总", "评审结果")
+INSERT, VERIFY, REGISTER, MERGE, REVIEW = range(5)
+TONES = {
+    Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",
+    Standing.ACCEPTED: "green", Standing.RETURNED: "amber", Standing.SUPERSEDED: "muted",
+}
+SHORT = {standing: standing.words for standing in Standing} | {Standing.PASSED: "检查通过"}
+
+
+NOTHING = Board((), (), (), ())
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All of a ledger. `entries` and `rows` are those of the submissions that count, not of replaced ones.
+
+    `backed_up`: when the ledger was last copied, as a clerk reads it; empty when it never was. `discs`: of
+    each submission that counts.
+    """
+
+    submissions: tuple[Submission, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    rows: tuple[MergedRow, ...] = ()
+    board: Board = NOTHING
+    backed_up: str = ""
+    discs: Mapping[str, tuple[HeldDisc, ...]] = field(default_factory=dict)
+    events: tuple[Event, ...] = ()
+    by_submission: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def current(self) -> tuple[Submission, ...]:
+        return tuple(each for each in self.submissions if each.standing is not Standing.SUPERSEDED)
+
+    def submission(self, key: str) -> Submission | None:
+        return next((each for each in self.submissions if each.id == key), None)
+
+    def history(self, one: Submission) -> tuple[Event, ...]:
+        """What was done with the discs of its sender under this notice, the latest first."""
+        who = (one.sender.code or one.sender.name, one.notice)
+        its = {s.id for s in self.submissions if (s.sender.code or s.sender.name, s.notice) == who}
+        return tuple(event for event in reversed(self.events) if event.submission in its)
+
+    def counts(self, key: str) -> str:
+        """全国 2　全省 10"""
+        entries = self.by_submission.get(key, ())
+        return _tally({track: sum(entry.track is track for entry in entries) for track in Track})
+
+
+def facts_of(
+    submissions: tuple[Submission, ...], entries: tuple[Entry, ...], notice: Notice, backed_up: str = "",
+    discs: Mapping[str, tuple[HeldDisc, ...]] | None = None, events: tuple[Event, ...] = (),
+) -> Facts:  # fmt: skip
+    rows = merged_rows(submissions, entries, notice)
+    grouped: dict[str, list[Entry]] = {}
+    for entry in entries:
+        grouped.setdefault(entry.submission, []).append(entry)
+    by_submission = {key: tuple(found) for key, found in grouped.items()}
+    shown = board(submissions, rows, notice)
+    return Facts(submissions, entries, rows, shown, backed_up, discs or {}, events, by_submission)
+
+
+def steps(facts: Facts, doing: str = "") -> tuple[StepState, ...]:
+    """The rail's words; `doing` is the work under way."""
+    faulty = sum(each.standing in (Standing.RECEIVED, Standing.FAULTY) for each in facts.current)
+    waiting = sum(each.standing is Standing.PASSED for each in facts.current)
+    missing = len(facts.board.missing)
+    return (
+        StepState(TITLES[INSERT], "进行中" if doing else "", "accent"),
+        StepState(TITLES[VERIFY], f"{faulty} 份有问题" if faulty else ""),
+        StepState(TITLES[REGISTER], f"{waiting} 份待受理" if waiting else ""),
+        StepState(TITLES[MERGE], f"{missing} 市未到" if facts.submissions and missing else ""),
+        StepState(TITLES[REVIEW]),
+    )
+
+
+def headline(facts: Facts) -> str:
+    """16 市中 12 市已报送，4 市未到；直报企业 2 家"""
+    cities, away, direct = len(facts.board.cities), len(facts.board.missing), len(facts.board.direct)
+    told = f"{cities} 市中 {cities - away} 市已报送"
+    if away:
+        told += f"，{away} 市未到"
+    return f"{told}；直报企业 {direct} 家" if direct else told
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """One sender's tile in words; without a `submission` nothing has come yet."""
+
+    title: str
+    words: str
+    tone: str
+    counts: str
+    submission: str = ""
+    tip: str = ""
+
+
+_MOST_DIRECT = 4
+
+
+def plates(shown: Board) -> tuple[Plate, ...]:
+    """The cities, then the 直报 senders; many of these share the last tile."""
+    direct = shown.direct
+    kept, rest = (direct, ()) if len(direct) <= _MOST_DIRECT else (direct[:3], direct[3:])
+    made = [plate(tile) for tile in (*shown.cities, *kept)]
+    if rest:
+        counts = {track: sum(tile.counts.get(track, 0) for tile in rest) for track in Track}
+        accepted = sum(tile.standing is Standing.ACCEPTED for tile in rest)
+        tip = "、".join(tile.name for tile in rest)
+        title, words = f"其余直报 {len(rest)} 家", f"已受理 {accepted}"
+        made.append(Plate(title, words, "muted", _tally(counts), rest[0].submission, tip))
+    return tuple(made)
+
+
+def plate(tile: Tile) -> Plate:
+    if tile.standing is None:
+        return Plate(tile.name, "未收到", "", "—")
+    again = f"（补正第 {tile.attempt - 1} 次）" if tile.attempt > 1 else ""
+    open_ones = f"{tile.must} 处必须补正　" if tile.must else ""
+    late = "逾期　" if tile.is_late else ""
+    tip = f"{tile.sender.name}{again}　{late}{open_ones}{SHORT[tile.standing]}"
+    words, tone = SHORT[tile.standing], TONES[tile.standing]
+    return Plate(tile.name, words, tone, _tally(tile.counts) or "—", tile.submission, tip)
+
+
+def _tally(counts: Mapping[Track, int]) -> str:
+    return "　".join(f"{track.short} {counts[track]}" for track in Track if counts.get(track))
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One line of 需要处理: `deed` is what the link says, `mark` what the total table is filtered by."""
+
+    title: str
+    tone: str
+    senders: str
+    subject: str
+    what: str
+    deed: str
+    submission: str
+    mark: Mark | None = None
+    rows: tuple[str, ...] = ()
+
+
+_RED = (Mark.DUPLICATE, Mark.OVER_QUOTA)
+_DEEDS = {Mark.DUPLICATE: "比对", Mark.BOTH_TRACKS: "比对", Mark.PAST: "查看", Mark.OVER_QUOTA: "查看",
+          Mark.LATE: "登记说明"}
+
+
+def matters(facts: Facts) -> tuple[Matter, ...]:
+    """What a person must see to: what could not be read, what is wrong, then what the marks say."""
+    return (*_holes(facts), *_faulty(facts), *_marked(facts))
+
+
+def _holes(facts: Facts) -> list[Matter]:
+    made = []
+    for key, discs in facts.discs.items():
+        one = facts.submission(key)
+        holes = [(disc, path) for disc in discs for path in disc.holes]
+        if one is None or not holes:
+            continue
+        entries = facts.by_submission.get(key, ())
+        hurt = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
+        subject = f"{hurt} 家受影响，{len(entries) - hurt} 家完好" if entries else ""
+        what = f"第 {'、'.join(sorted({str(d.number) for d, _ in holes}))} 张盘有 {len(holes)} 个文件读不完整"
+        made.append(Matter("光盘读取错误", "red", sender_words(one), subject, what, "用副本补读", key))
+    return made
+
+
+def _faulty(facts: Facts) -> list[Matter]:
+    made = []
+    for one in facts.current:
+        must = [e for e in facts.by_submission.get(one.id, ()) if e.must]
+        if one.standing is Standing.FAULTY:
+            what = f"{sum(e.must for e in must)} 处必须补正" if must else "推荐文件、汇总表或光盘有问题"
+            subject = f"{len(must)} 家" if must else "整份报送"
+            made.append(Matter("核验有问题", "red", sender_words(one), subject, what, "去核验", one.id))
+    return made
+
+
+def _marked(facts: Facts) -> list[Matter]:
+    by_title = {mark.title: mark for mark in Mark}
+    of_row = {row.key: row.submission.id for row in facts.rows}
+    made = []
+    for concern in facts.board.concerns:
+        mark = by_title[concern.title]
+        submission = of_row.get(concern.rows[0], "") if concern.rows else ""
+        tone = "red" if mark in _RED else "amber"
+        senders = " · ".join(_short(each) for each in concern.senders)
+        made.append(Matter(concern.title, tone, senders, concern.subject, concern.what, _DEEDS[mark],
+                           submission, mark, concern.rows))
+    return made
+
+
+def sender_words(one: Submission) -> str:
+    """烟台（补正第 1 次）"""
+    again = f"（补正第 {one.attempt - 1} 次）" if one.attempt > 1 else ""
+    return f"{_short(one.sender.city or one.sender.name)}{again}"
+
+
+def _short(place: str) -> str:
+    return place.removesuffix("市") if len(place) <= 4 else place

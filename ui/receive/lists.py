@@ -1,0 +1,98 @@
+"""A list of records as every page of the ledger shows one: whole rows chosen, links clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from ui import theme
+from ui.table import Column, RecordTable
+
+T = TypeVar("T")
+
+
+class RecordView(QTableView, Generic[T]):
+    """`linked(record)`: a link clicked; `opened(record)`: a row double-clicked, or Enter on it."""
+
+    linked = Signal(object)
+    opened = Signal(object)
+    chosen = Signal(object)  # the record now chosen, or None
+
+    def __init__(self, columns: Sequence[Column[T]], widths: Sequence[int], name: str, *,
+                 stretch: int = -1, parent: QWidget | None = None) -> None:
+        """`widths` in pixels of the columns from the left; column `stretch` takes what room is left."""
+        super().__init__(parent)
+        self._stretch, self._widths = stretch, tuple(widths)
+        self.setAccessibleName(name)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setStyleSheet(
+            f"QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {theme.ROW_LINE}; }}"
+        )
+        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(theme.ROW - 1)
+        self.show_columns(columns)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.record(index)))
+
+    def show_columns(self, columns: Sequence[Column[T]], widths: Sequence[int] = ()) -> None:
+        """Other columns; the rows stay."""
+        rows = self.records.rows if hasattr(self, "records") else ()
+        self.columns, self._widths = tuple(columns), tuple(widths) or self._widths
+        self.records: RecordTable[T] = RecordTable(columns, self)
+        self.setModel(self.records)
+        self.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(self.record(now)))
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, width)
+        if self._stretch >= 0:
+            header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
+        self.records.show(rows)
+
+    def show_rows(self, rows: Sequence[T]) -> None:
+        self.records.show(rows)
+
+    def record(self, index: QModelIndex) -> T | None:
+        return self.records.record(index.row()) if index.isValid() else None
+
+    def chosen_record(self) -> T | None:
+        return self.record(self.currentIndex())
+
+    def choose(self, row: int) -> None:
+        if 0 <= row < self.records.rowCount():
+            self.selectRow(row)
+        else:
+            self.setCurrentIndex(QModelIndex())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid() and self.columns[index.column()].link and index.data():
+            self.linked.emit(self.record(index))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        index = self.indexAt(event.position().toPoint())
+        is_link = index.isValid() and self.columns[index.column()].link
+        shape = Qt.CursorShape.PointingHandCursor if is_link else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        record: Any = self.chosen_record()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+            self.opened.emit(record)
+        else:
+            super().keyPressEvent(event)

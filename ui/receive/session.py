@@ -1,0 +1,170 @@
+"""The open ledger: facts read off the window's thread, decisions at once, long work with a strip."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app import clock
+from app.errors import AppError
+from app.job import Job
+from app.ledger import Event, Ledger
+from app.model.batch import Batch
+from app.model.finding import Report
+from app.model.submission import Standing, Submission
+from app.notices.notice import Notice
+from ui.ask import Ask
+from ui.receive.facts import Facts, facts_of
+from ui.runner import Latest
+from ui.settings import when
+from ui.work import Workplace
+
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One submission with all that was found in it."""
+
+    submission: Submission
+    batch: Batch
+    report: Report
+    folder: Path
+
+
+class LedgerSession(Workplace):
+    """Pages read `facts` and re-read them on `changed`; they keep no truth of their own."""
+
+    changed = Signal(object)  # Facts
+    opened = Signal(object)  # Opened, the submission that 核验 shows; None when there is none
+
+    def __init__(self, ledger: Ledger, ask: Ask, *, executor: Executor | None = None,
+                 parent: QObject | None = None) -> None:
+        super().__init__(ask, executor=executor, parent=parent)
+        self.ledger = ledger
+        self.facts = Facts()
+        self.is_read = False
+        self.one: Opened | None = None
+        self.saved_at: datetime = clock.now()
+        self._wanted = ""
+        self._reading = Latest(self.thinking, self)
+        self._reading.ready.connect(self._read)
+        self._reading.failed.connect(ask.show_error)
+        self._opening = Latest(self.thinking, self)
+        self._opening.ready.connect(self._opened)
+        self._opening.failed.connect(ask.show_error)
+
+    @property
+    def notice(self) -> Notice:
+        return self.ledger.notice
+
+    def start(self) -> None:
+        """Show what is there: once the pages are connected."""
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the facts as they are now; `changed` brings them."""
+        ledger = self.ledger
+
+        def read(job: Job) -> Facts:
+            all_of_them = ledger.submissions()
+            current = [each.id for each in all_of_them if each.standing is not Standing.SUPERSEDED]
+            discs = {key: ledger.discs_of(key) for key in current}
+            events = ledger.events()
+            entries = ledger.entries()
+            return facts_of(all_of_them, entries, ledger.notice, backed_up(events), discs, events)
+
+        self._reading.ask(read)
+
+    def open_submission(self, key: str) -> None:
+        """Read what was found in it; `opened` brings it."""
+        self._wanted = key
+        ledger = self.ledger
+
+        def read(job: Job) -> Opened:
+            return Opened(
+                ledger.submission(key), ledger.batch_of(key), ledger.report_of(key), ledger.folder_of(key)
+            )
+
+        self._opening.ask(read)
+
+    def decide(self, change: Callable[[Ledger], object]) -> bool:
+        """A person's decision: quick, saved at once; False if it could not be (and was told)."""
+        try:
+            change(self.ledger)
+        except AppError as error:
+            self.ask.show_error(error)
+            return False
+        self.announce()
+        return True
+
+    def announce(self) -> None:
+        self.saved_at = clock.now()
+        self.refresh()
+        if self._wanted:
+            self.open_submission(self._wanted)
+
+    def close(self) -> None:
+        self.end_work()
+        self._reading.shutdown()
+        self._opening.shutdown()
+        self.end_reading()
+        self.ledger.close()
+
+    def _read(self, facts: Facts) -> None:
+        self.facts, self.is_read = facts, True
+        self.changed.emit(facts)
+
+    def _opened(self, one: Opened) -> None:
+        self.one = one
+        self.opened.emit(one)
+
+
+class StoreShelf:
+    """What a preview reads from: the files of the submission that is open."""
+
+    def __init__(self, session: LedgerSession) -> None:
+        self._session = session
+
+    @property
+    def ask(self) -> Ask:
+        return self._session.ask
+
+    @property
+    def executor(self) -> Executor | None:
+        return self._session.executor
+
+    @property
+    def batch(self) -> Batch:
+        assert self._session.one is not None
+        return self._session.one.batch
+
+    @property
+    def folder(self) -> Path:
+        assert self._session.one is not None
+        return self._session.one.folder
+
+    @property
+    def scratch(self) -> Path:
+        """Apart for each submission: their sources are numbered alike."""
+        assert self._session.one is not None
+        own = self._session.scratch / self._session.one.submission.id
+        own.mkdir(exist_ok=True)
+        return own
+
+    @property
+    def sandbox(self) -> Sandbox:
+        return self._session.sandbox
+
+
+def backed_up(events: tuple[Event, ...]) -> str:
+    """今天 08:30; empty when it never was."""
+    last = next((each.at for each in reversed(events) if each.what.startswith("备份台账")), "")
+    return when(last, clock.now()) if last else ""

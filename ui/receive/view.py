@@ -1,0 +1,132 @@
+"""An open ledger: rail, the five pages made when first shown, and the strip at the foot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.job import Job
+from ui.ask import Ask
+from ui.receive.facts import INSERT, MERGE, REGISTER, TITLES, VERIFY, Facts, steps
+from ui.receive.session import LedgerSession
+from ui.widgets.foot import FootStrip
+from ui.widgets.rail import Rail
+
+
+class LedgerView(QWidget):
+    """Composition only: pages talk to the session, never to each other."""
+
+    home = Signal()
+    help = Signal(int)  # the step shown
+
+    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session, self._ask = session, ask
+        self._pages: dict[int, QWidget] = {}
+        self.rail, self.foot = Rail(TITLES, "台账备份"), FootStrip()
+        self._stack = QStackedWidget()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+        self._connect()
+        self._show_words()
+        self.go(INSERT)
+        session.start()
+
+    @property
+    def step(self) -> int:
+        return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+
+    def page(self, number: int) -> QWidget:
+        """The page of a step from 0, made when first asked for."""
+        if number not in self._pages:
+            page = self._pages[number] = _page(number, self.session, self._ask)
+            page.go.connect(self.go)  # type: ignore[attr-defined]
+            page.show_facts(self.session.facts)  # type: ignore[attr-defined]
+            self.session.changed.connect(page.show_facts)  # type: ignore[attr-defined]
+            self._stack.addWidget(page)
+        return self._pages[number]
+
+    def go(self, number: int) -> None:
+        self._stack.setCurrentWidget(self.page(number))
+        self.rail.choose(number)
+
+    def open_at_best(self, facts: Facts) -> None:
+        """A ledger with rows opens on the board."""
+        if facts.submissions:
+            self.go(MERGE)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.changed.connect(lambda _: self._show_words())
+        session.busy_changed.connect(self._show_busy)
+        session.progress.connect(self.foot.show_progress)
+        session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；读完的部分都保留"))
+        self.foot.cancel.connect(session.cancel)
+        self.rail.chosen.connect(self.go)
+        self.rail.home.connect(self.home)
+        self.rail.backup.connect(self.back_up)
+        self.rail.help.connect(lambda: self.help.emit(self.step))
+        for number in range(len(TITLES)):
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda n=number: self.go(n))
+
+    def _show_words(self) -> None:
+        session, facts = self.session, self.session.facts
+        notice = session.notice
+        came = f"收到 {len(facts.current)} 份 · {len(facts.entries)} 家企业"
+        self.rail.show_words(
+            f"{notice.recipient}{notice.department}",
+            f"{notice.year} 年质量标杆 接收台账",
+            came if facts.submissions else "还没有收到光盘",
+        )
+        self.rail.show_steps(steps(facts, session.doing if session.busy else ""))
+        last = f"台账最近备份：{facts.backed_up}" if facts.backed_up else "台账还没有备份过"
+        self.foot.show_note(last)
+
+    def _show_busy(self, busy: bool) -> None:
+        self.foot.show_busy(busy)
+        self._show_words()
+
+    def back_up(self) -> None:
+        """The rows and what was decided; the store is copied like any folder."""
+        folder = self._ask.choose_folder("台账备份到哪里")
+        if folder is None:
+            return
+        ledger = self.session.ledger
+
+        def work(job: Job) -> str:
+            job.at(0, "正在备份台账")
+            return ledger.backup(folder).name
+
+        self.session.run("备份台账", work, lambda name: self._ask.tell(
+            "台账已备份", f"{name}\n在 {folder} 里。收到的材料在“存放”文件夹，可另行复制。"))
+
+
+def _page(number: int, session: LedgerSession, ask: Ask) -> QWidget:
+    """Imported here, so that only what is looked at is read."""
+    if number == INSERT:
+        from ui.receive.insert import InsertPage
+
+        return InsertPage(session, ask)
+    if number == VERIFY:
+        from ui.receive.verify import VerifyPage
+
+        return VerifyPage(session, ask)
+    if number == REGISTER:
+        from ui.receive.register import RegisterPage
+
+        return RegisterPage(session, ask)
+    if number == MERGE:
+        from ui.receive.merge import MergePage
+
+        return MergePage(session, ask)
+    from ui.receive.review import ReviewPage
+
+    return ReviewPage(session, ask)
