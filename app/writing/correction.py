@@ -56,7 +56,7 @@ def correction_words(
 ) -> dict[str, Any]:
     """What the paper for one enterprise says, for corrections.typ and the .docx."""
     sender, rules = batch.sender, notice.rules(enterprise.track)
-    rows = [_row(finding, batch.decisions.get(finding.key)) for finding in findings]
+    rows = [finding_row(finding, batch.decisions.get(finding.key)) for finding in findings]
     known = (("联系人", sender.contact), ("联系电话", sender.phone))
     contact = "，".join(f"{label}：{value}" for label, value in known if value)
     return {
@@ -87,7 +87,8 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
     return not accepted
 
 
-def _row(finding: Finding, decision: Decision | None) -> dict[str, Any]:
+def finding_row(finding: Finding, decision: Decision | None) -> dict[str, Any]:
+    """A line of the paper's table, in words."""
     returned = decision is not None and decision.verdict is Verdict.RETURN
     grade = "退回补正" if returned and finding.actual_grade is Grade.LOOK else finding.actual_grade.title
     what = finding.what
@@ -97,12 +98,12 @@ def _row(finding: Finding, decision: Decision | None) -> dict[str, Any]:
         what += f"。核对意见：{decision.reason}"
     must = returned or finding.actual_grade is Grade.MUST
     return {
-        "grade": grade, "must": must, "what": what, "place": _place(finding),
+        "grade": grade, "must": must, "what": what, "place": place_in_words(finding),
         "fix": finding.fix, "why": finding.why,
     }
 
 
-def _place(finding: Finding) -> str:
+def place_in_words(finding: Finding) -> str:
     """Where, in words: `a.zip!/b/c.pdf#page=3` → a.zip 内的 b/c.pdf 第3页."""
     path, _, page = finding.where.partition("#page=")
     path = path.replace("!/", " 内的 ")

@@ -29,4 +29,5 @@ def an_entry(
 ) -> Entry:
     fields = {"experience": "全流程质量追溯", "area": "4", "division": "38", "contact": "赵一"}
     fields |= {"code": code} | more.pop("fields", {})
+    more.setdefault("id", f"e{order}")
     return Entry(submission.id, track, order, name, code, fields, f"{name}.zip", 80_000_000, "ab" * 32, **more)

@@ -1,0 +1,75 @@
+"""答复: what the province answers a sender. Facts only; how they are worded is for `writing`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.model.batch import Track
+from app.model.finding import Finding
+from app.model.submission import Submission
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedDisc:
+    """One disc as it was read. `digest`: SHA-256, lower-case hex; `check_code` empty for one made by hand.
+
+    `holes`: how many files could not be read whole. `at`: ISO 8601.
+    """
+
+    disc_id: str
+    number: int
+    of: int
+    check_code: str
+    digest: str
+    holes: int = 0
+    at: str = ""
+
+    @property
+    def digest_groups(self) -> tuple[str, ...]:
+        """The whole digest, four characters at a time, as it is compared by eye."""
+        return tuple(self.digest[at : at + 4] for at in range(0, len(self.digest), 4))
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedEnterprise:
+    """`order` is its place in the track; `size` of its package in bytes, 0 when there is none."""
+
+    order: int
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One 接收回执. `must` and `look` are what is still open."""
+
+    submission: Submission
+    discs: tuple[ReceivedDisc, ...]
+    enterprises: Mapping[Track, tuple[ReceivedEnterprise, ...]]
+    must: int = 0
+    look: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one enterprise, or the sender itself (`name` empty), is asked to mend, the weightiest first."""
+
+    id: str
+    track: Track | None
+    order: int
+    name: str
+    code: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnNotice:
+    """One 补正通知: `number` is that of the disc it asks for, 补正第 n 次; `due` None: as soon as may be."""
+
+    submission: Submission
+    number: int
+    reason: str
+    due: date | None
+    asked: tuple[Asked, ...]
