@@ -44,6 +44,9 @@ class Session(Workplace):
         self._checking = Latest(self.thinking, self)
         self._checking.ready.connect(self._checked)
         self._checking.failed.connect(ask.show_error)
+        self._looking = Latest(executor, self)
+        self._looking.ready.connect(lambda _: self.announce())
+        self._looking.failed.connect(ask.show_error)
 
     @property
     def batch(self) -> Batch:
@@ -85,14 +88,18 @@ class Session(Workplace):
         return undone
 
     def recheck(self) -> None:
-        """Ask for the report of the batch as it is now; `report_changed` brings it."""
+        """Ask for the report of the batch as it is now; `report_changed` brings it.
+
+        What nobody looked at yet is looked at behind the clerk's work, and the batch checked again.
+        """
         batch, notice = self.batch, self.notice
         self.is_checked = False
 
-        def check(job: Job) -> Report:
+        def check(job: Job) -> tuple[Report, bool]:
             from app.checks import check_batch
+            from app.jobs.look import unlooked
 
-            return check_batch(batch, notice, clock.today())
+            return check_batch(batch, notice, clock.today()), bool(unlooked(batch, notice))
 
         self._checking.ask(check)
 
@@ -103,6 +110,7 @@ class Session(Workplace):
 
     def close(self) -> None:
         self.end_work()
+        self._looking.shutdown()
         self._checking.shutdown()
         self.end_reading()
         self.store.close()
@@ -119,6 +127,14 @@ class Session(Workplace):
         self.recheck()
         self.changed.emit(self.batch)
 
-    def _checked(self, report: Report) -> None:
-        self.report, self.is_checked = report, True
-        self.report_changed.emit(report)
+    def _checked(self, told: tuple[Report, bool]) -> None:
+        self.report, is_unlooked = told
+        self.is_checked = not is_unlooked
+        self.report_changed.emit(self.report)
+        if is_unlooked and not self.busy and not self._looking.busy:
+            self._looking.ask(self._look)
+
+    def _look(self, job: Job) -> int:
+        from app.jobs.look import look
+
+        return look(self.store, self.sandbox, job)

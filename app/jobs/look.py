@@ -101,6 +101,8 @@ def _seen(folder: Path, one: Unlooked, sandbox: Sandbox, job: Job, limits: Limit
         job.at(0.5, "正在看印章", one.shown)
 
     job.at(0.0, "正在看印章", one.shown)
+    if not (folder / one.stored).exists():
+        return Seals(state="unreadable")
     try:
         seals = sandbox.call(
             look_into, folder / one.stored, one.container, one.member, limits,

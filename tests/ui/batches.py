@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.model.batch import Batch, Enterprise, Sender, Track
-from app.model.source import Container, Member, OfficeFacts, Source
+from app.model.source import Container, Member, OfficeFacts, PdfFacts, Source
 
 NATIONAL = ("山东鲁泰精密机械股份有限公司", "济南泉城重型装备制造有限公司")
 PROVINCIAL = ("山东黄河智能仪表有限公司", "济南历下新材料科技股份有限公司", "章丘铸锻（集团）有限责任公司")
@@ -30,10 +30,11 @@ def a_batch(bureau: bool = True) -> Batch:
 
 def a_source(key: str, name: str, number: int = 0) -> Source:
     """A complete zip as the survey tells of it; there need be no such file on disk."""
-    names = ("申报书", "典型经验材料", "证明材料/营业执照", "证明材料/审计报告", "证明材料/承诺书")
-    members = tuple(
+    names = ("典型经验材料", "证明材料/营业执照", "证明材料/审计报告", "证明材料/承诺书")
+    form = Member("申报书.pdf", 1_000_000, f"{number * 10:064x}", "pdf", 1_690_000_000, pdf=PdfFacts("ok", "ok", 3))
+    members = form, *(
         Member(f"{path}.docx", 1_000_000, f"{number * 10 + at:064x}", "docx", 1_690_000_000, office=OfficeFacts())
-        for at, path in enumerate(names)
+        for at, path in enumerate(names, 1)
     )
     stored = f"materials/{key}/{name}.zip"
     return Source(key, f"/usb/{name}.zip", stored, Container.ZIP, 5_000_000, f"{number:064x}", members,

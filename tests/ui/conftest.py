@@ -11,7 +11,9 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.errors import AppError
+from app.jobs.look import unlooked
 from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, Source, Trouble
 from app.notices.read import read_notice
 from app.paths import RESOURCES
@@ -22,6 +24,7 @@ from ui.session import Session
 
 NOTICE, NOTICE_TOML = read_notice(RESOURCES / "notices" / "2023.toml")
 JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
+SEALED = Seals((SealFacts(Seen.SEEN, 1, 0.5, 0.5, 0.2, 0.14, 42.0, 0.9),))
 WHOLE = ("申报书.pdf", "典型经验材料.docx", "证明材料/营业执照.jpg", "证明材料/审计报告.pdf")
 
 
@@ -108,11 +111,12 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def opened(tmp_path: Path, answers: Answers) -> Iterator[Callable[[Batch], Session]]:
-    """A session over a real store in a temporary folder; everything happens at once."""
+    """A session over a real store in a temporary folder; everything happens at once, every form is sealed."""
     sessions: list[Session] = []
 
     def make(batch: Batch) -> Session:
-        store = BatchStore.create(tmp_path / f"batch{len(sessions)}", batch, NOTICE_TOML)
+        seals = {form.sha256: SEALED for form in unlooked(batch, NOTICE)}
+        store = BatchStore.create(tmp_path / f"batch{len(sessions)}", batch.with_seals(seals), NOTICE_TOML)
         sessions.append(Session(store, answers, executor=Inline()))
         return sessions[-1]
 

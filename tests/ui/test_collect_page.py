@@ -14,9 +14,10 @@ from tests.builders import a_folder, a_pdf, a_zip
 from tests.ui.conftest import WHOLE, a_batch, with_enterprise
 from ui.send.census import Waiting
 from ui.send.collect import CollectPage
-from ui.widgets.matrix import FIRST, NAME, MatrixModel
+from ui.widgets.matrix_model import FIRST, NAME, MatrixModel
 from ui.widgets.tray import mime_of
 
+UNSEALED = "1 处待核对"  # complete, but nobody pressed a seal on these pages
 FILES = {"申报书.pdf": a_pdf(), "典型经验材料.pdf": a_pdf(text="experience"), "证明材料/执照.pdf": a_pdf(text="licence")}
 
 
@@ -59,7 +60,7 @@ def test_dropped_packages_become_enterprises(page_of, answers, tmp_path):
     packages = [a_zip(tmp_path / f"{name}.zip", FILES) for name in ("山东甲某有限公司", "山东乙某有限公司")]
     drop(page.drop, files(*packages), QPoint(50, 20))
     assert batch_of(page).listed(Track.PROVINCIAL) == ("山东甲某有限公司", "山东乙某有限公司")
-    assert [row.status for row in page.matrix.rows] == ["齐全", "齐全"]
+    assert [row.status for row in page.matrix.rows] == [UNSEALED, UNSEALED]
     assert answers.errors == []
 
 
@@ -79,7 +80,7 @@ def test_a_second_package_of_the_same_name_replaces_the_first_if_wanted(page_of,
     answers.choices = [1, 0]  # 全省; 替换
     page.take([a_zip(tmp_path / "山东甲某有限公司.zip", FILES)])
     assert len(batch_of(page).enterprises) == 1
-    assert page.matrix.rows[0].status == "齐全"
+    assert page.matrix.rows[0].status == UNSEALED
 
 
 def test_going_back_at_a_question_takes_nothing_in(page_of, answers, tmp_path):
@@ -134,7 +135,7 @@ def test_a_chip_dropped_on_a_cell_says_what_the_file_is(page_of):
     box = page.view.visualRect(page.model.index(0, FIRST))
     drop(page.view, mime_of(a_waiting(page)), box.center())
     assert batch_of(page).enterprises["e0001"].roles == {"s0001/扫描件1.pdf": "form"}
-    assert page.matrix.rows[0].status == "齐全"
+    assert page.matrix.rows[0].status == UNSEALED
     assert page.tray.chips == ()
 
 
@@ -192,7 +193,7 @@ def test_files_dropped_on_a_row_are_added_to_it(page_of, answers, tmp_path):
     place = page.view.visualRect(page.model.index(0, NAME)).center()
     drop(page.view, files(tmp_path / "申报书（补）.pdf"), place)
     assert len(batch_of(page).enterprises["e0001"].sources) == 2
-    assert page.matrix.rows[0].status == "齐全"
+    assert page.matrix.rows[0].status == UNSEALED
 
 
 def test_replacing_keeps_the_row_and_drops_the_old_files(page_of, answers, tmp_path):
