@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.demo import Campaign, make_demo
+from app.demo.province import ProvinceCampaign, make_province_demo
 
 
 @pytest.fixture(scope="session")
@@ -12,3 +13,10 @@ def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
     """The whole sample campaign, made once."""
     folder: Path = tmp_path_factory.mktemp("demo") / "样例"
     return make_demo(folder)
+
+
+@pytest.fixture(scope="session")
+def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceCampaign:
+    """The discs of all cities, made once; what is to be changed must be copied first."""
+    folder: Path = tmp_path_factory.mktemp("province") / "各市光盘"
+    return make_province_demo(folder)

@@ -35,10 +35,10 @@ _PAPERS = {
     "典型经验材料.pdf": "experience.text",
     "证明材料/1营业执照.pdf": "licence.text",
     "证明材料/2 2022年审计报告.pdf": "audit.text",
-    "证明材料/3承诺书.pdf": "pledge",
+    "证明材料/3承诺书.pdf": "pledge.stamped",
 }
 _SCANNED = {"form.stamped": "form"}  # in the national track the forms were printed, sealed and scanned
-_STRAY = {"汇总表（旧）.xlsx": b"PK\3\4", "data/Thumbs.db": LEFTOVERS["thumbs"]()}
+_STRAY = {"新建文件夹/汇总表（旧）.xlsx": b"PK\3\4", "Thumbs.db": LEFTOVERS["thumbs"]()}
 _KINDS = {".zip": Packing.ZIP_GBK, ".7z": Packing.SEVENZ}
 
 
@@ -186,7 +186,7 @@ def _lose(disc: Path) -> None:
 
 def _stray(disc: Path) -> None:
     for name, content in _STRAY.items():
-        (disc / name).write_bytes(content)
+        _written(disc / name, content)
 
 
 def _packages(disc: Path) -> list[Path]:

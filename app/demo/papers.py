@@ -45,7 +45,7 @@ def _inputs(kind: str, data: dict[str, object]) -> dict[str, str]:
 
 
 def set_paper(kind: str, who: Applicant, typesetter: Typesetter, *, stamped: bool = False) -> bytes:
-    """The PDF of one of the kinds below, for one applicant; `stamped`: with its seal drawn on the form."""
+    """The PDF of one of the kinds below, for one applicant; `stamped`: form and pledge bear its seal."""
     return typesetter.pdf(kind, **_MAKERS[kind](who), **({"seal": who.name} if stamped else {}))
 
 
