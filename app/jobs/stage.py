@@ -63,9 +63,9 @@ def stage(
         finals.refuse_foreign(plans)
         done = _write(store, plans, finals, done, packages, job.part(0.9, 1.0))
     kept = {plan.disc_id for plan in plans}
-    _remove_images(store.batch, finals.out, kept)
     disc_folder.remove_former(finals.out, plans[0].group, kept)
     stagings = tuple(_staging(plan, finals.of(plan), done[plan.disc_id]) for plan in plans)
+    _remove_images(store.batch, finals.out, {staging.check_code for staging in stagings})
     store.apply("制作光盘目录", lambda batch: _recorded(batch, stagings), can_undo=False)
     return stagings
 
@@ -213,11 +213,14 @@ def _staging(plan: DiscPlan, final: Path, done: Finished) -> Staging:
     )
 
 
-def _remove_images(batch: Batch, out: Path, kept: Collection[str]) -> None:
-    """Of discs in `out` that the set no longer has, if they are those we made: nobody is to burn them."""
-    for key, staging in batch.stagings.items():
+def _remove_images(batch: Batch, out: Path, codes: Collection[str]) -> None:
+    """Of discs in `out` that the set no longer has, if they are those we made: nobody is to burn them.
+
+    `codes`: the 校验码 of the discs it has now; a disc with other content is another disc.
+    """
+    for staging in batch.stagings.values():
         image = Path(staging.image)
-        is_former = key not in kept and staging.image and Path(staging.folder).parent == out
+        is_former = staging.check_code not in codes and staging.image and Path(staging.folder).parent == out
         if is_former and is_image_of(image, staging):
             with os_errors(image):
                 image.unlink()

@@ -19,7 +19,7 @@ from app.reading.disc_image import open_image
 from app.store import records
 from tests.bags import files_of
 from tests.jobs import disc_batches
-from tests.jobs.disc_batches import READY, a_ready_store
+from tests.jobs.disc_batches import READY, a_ready_store, change
 
 
 @pytest.fixture
@@ -94,6 +94,15 @@ def test_a_folder_that_is_gone_is_told(made):
     store, staging = made
     with pytest.raises(SourceVanished):
         make_image(store, replace(staging, folder=f"{staging.folder}-没有"), Job())
+
+
+def test_an_image_of_what_the_disc_was_does_not_stay_for_anybody_to_burn(made, sandbox):
+    store, staging = made
+    image = make_image(store, staging, Job())
+    change(store, "乙二", fields={"contact": "换了人"})
+    stage(store, READY, image.parent, DVD, sandbox, Job())
+    assert not image.exists()
+    assert store.batch.stagings[staging.disc_id].image == ""
 
 
 def test_stopping_leaves_nothing_under_the_name(made):

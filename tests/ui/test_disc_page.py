@@ -12,11 +12,12 @@ from PySide6.QtCore import Qt
 
 from app import clock
 from app.burning import Burner, Drive
-from app.errors import BurnFailed, DriveEmpty, NoBurner
-from app.job import Job
+from app.errors import BurnFailed, Cancelled, DriveEmpty, NoBurner
+from app.job import Job, Progress
 from app.jobs import edit
 from app.jobs.collect import collect
 from app.jobs.letter import attach_letter
+from app.jobs.readback import read_back
 from app.model.batch import Batch, Place, Sender, Staging, Track, Verdict
 from app.model.disc import CD, DVD, Medium, check_code
 from app.reading.drives import DiscDrive
@@ -366,6 +367,26 @@ def test_a_folder_or_another_image_may_be_read(imaged, answers, tmp_path):
     assert imaged.state.readbacks[0].place is Place.FOLDER
 
 
+def test_a_reading_that_was_stopped_goes_on_where_the_clerk_says_so(imaged, answers):
+    store, image = imaged._session.store, Path(only_staging(imaged).image)
+    job: Job
+
+    def stop(progress: Progress) -> None:
+        if progress.total_bytes and progress.done_bytes > progress.total_bytes * 0.7:
+            job.cancel()
+
+    job = Job(stop)
+    with pytest.raises(Cancelled):
+        read_back(store, image, job)
+    answers.choices = [0, None]
+    imaged.steps.verify_button.click()
+    assert answers.asked[-1][0] == "上次读到一半停下了"
+    assert not imaged._session.batch.readbacks
+    answers.choices = [0, 0]
+    imaged.steps.verify_button.click()
+    assert not imaged.state.readbacks[0].problems
+
+
 def test_a_new_staging_has_to_be_read_back_anew(with_drive):
     with_drive.steps.burn_button.click()
     with_drive.steps.verify_button.click()
@@ -415,6 +436,17 @@ def test_the_page_turns_from_disc_to_disc(a_set, qtbot):
     assert not a_set.code.forth.isEnabled()
     qtbot.mouseClick(a_set.capacity.bars.rows[0], Qt.MouseButton.LeftButton)
     assert a_set.code.code.text() == codes[0]
+
+
+def test_each_disc_of_a_set_shows_its_own_packages(a_set):
+    def packages() -> int:
+        tree = a_set.contents.tree
+        items = tree.findItems("申报材料", Qt.MatchFlag.MatchStartsWith | Qt.MatchFlag.MatchRecursive)
+        return sum(item.childCount() for item in items)
+
+    assert (a_set.contents.title.text(), packages()) == ("第 1 张的内容", 1)
+    a_set.code.forth.click()
+    assert (a_set.contents.title.text(), packages()) == ("第 2 张的内容", 1)
 
 
 def test_every_disc_of_a_set_is_imaged_and_the_one_read_is_shown(a_set, answers):

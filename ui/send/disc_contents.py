@@ -75,7 +75,8 @@ class TreeCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(14, 12, 8, 8), spacing=6, parent=parent)
-        self.body.addWidget(PlainLabel("光盘内容"))
+        self.title = PlainLabel("光盘内容")
+        self.body.addWidget(self.title)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName("光盘内容")
         self.tree.setHeaderHidden(True)
@@ -98,6 +99,7 @@ class TreeCard(Card):
         self.tree.clear()
         self.tree.setVisible(plan is not None)
         self._later.setVisible(plan is None)
+        self.title.setText(f"第 {plan.number} 张的内容" if plan and plan.of > 1 else "光盘内容")
         if plan is None:
             return
         folders: dict[str, QTreeWidgetItem] = {}

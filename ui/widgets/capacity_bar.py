@@ -15,12 +15,15 @@ from ui.widgets.labels import plain_tip
 
 COLOURS = ("#1D5FBF", "#3A76D0", "#5B8FDB", "#7FA8E6", "#2C6C9C", "#4E8BB5", "#74A6C8")
 GAP = 2.0
-SPARE = "#ECEFF4"
+SHARED, SPARE = "#AEB9C6", "#ECEFF4"  # what is on every disc; what is left
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """`size` in bytes; `short` is written inside where it fits, `name` in the tip."""
+    """`size` in bytes; `short` is written inside where it fits, `name` in the tip.
+
+    Without `short` it is nobody's own: what every disc has.
+    """
 
     name: str
     short: str
@@ -67,7 +70,7 @@ class CapacityBar(QWidget):
         painter.fillRect(whole, QColor(SPARE))
         painter.setFont(theme.font(theme.SMALL))
         for number, (stretch, box) in enumerate(self.boxes()):
-            painter.fillRect(box, QColor(COLOURS[number % len(COLOURS)]))
+            painter.fillRect(box, QColor(COLOURS[number % len(COLOURS)] if stretch.short else SHARED))
             self._name(painter, box, stretch.short)
         self._overflow(painter)
 
