@@ -76,8 +76,8 @@ def facts_of(
 
 def steps(facts: Facts, doing: str = "") -> tuple[StepState, ...]:
     """The rail's words; `doing` is the work under way."""
-    faulty = sum(each.standing in (Standing.RECEIVED, Standing.FAULTY) for each in facts.current)
-    waiting = sum(each.standing is Standing.PASSED for each in facts.current)
+    faulty = sum(each.standing is Standing.FAULTY for each in facts.current)
+    waiting = sum(each.standing in (Standing.RECEIVED, Standing.PASSED) for each in facts.current)
     missing = len(facts.board.missing)
     return (
         StepState(TITLES[INSERT], "进行中" if doing else "", "accent"),

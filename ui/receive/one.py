@@ -60,8 +60,9 @@ class SubmissionCard(Card):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
+        self._names = {name: PlainLabel(name, "muted", pixels=theme.SMALL) for name in _LINES}
         for row, (name, label) in enumerate(self._words.items()):
-            grid.addWidget(PlainLabel(name, "muted", pixels=theme.SMALL), row, 0)
+            grid.addWidget(self._names[name], row, 0)
             grid.addWidget(label, row, 1)
         body.addLayout(grid)
         body.addStretch(1)
@@ -89,6 +90,7 @@ class SubmissionCard(Card):
         for name, label in self._words.items():
             label.setText(told[name])
             label.setVisible(bool(told[name]))
+            self._names[name].setVisible(bool(told[name]))
         self.history.show_rows(facts.history(one))
 
 

@@ -20,12 +20,12 @@ from app.store.lock import user_name
 from ui import theme
 from ui.ask import Ask
 from ui.opening import open_path
-from ui.send.outcomes import OutcomesDialog
 from ui.send.progress import CHECK, LETTER, TABLE, step_of
 from ui.session import Session
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.finding_list import FindingList, Line
 from ui.widgets.finding_view import FindingView
+from ui.widgets.outcomes import OutcomesDialog
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
 from ui.widgets.preview import PreviewPane
 

@@ -42,7 +42,7 @@ def line() -> QFrame:
 class PageHeader(QWidget):
     """Title and one muted line; buttons at the right, the primary one last."""
 
-    def __init__(self, title: str, buttons: Sequence[QPushButton] = (),
+    def __init__(self, title: str, buttons: Sequence[QWidget] = (),
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(theme.HEADER_HEIGHT)

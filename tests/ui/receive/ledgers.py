@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
+from app.checks import check_batch
 from app.ledger import HeldDisc, Ledger, Registration
 from app.model.batch import Batch, Enterprise, Sender, Track
 from app.model.finding import Report
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.notices.regions import cities
 from tests.ui.batches import a_source
-from tests.ui.conftest import NOTICE_TOML
+from tests.ui.conftest import NOTICE, NOTICE_TOML
 
 AREAS = ("1", "2", "3", "4")
 DIVISIONS = ("34", "35", "26", "36", "39", "38", "14", "27", "13", "17")
@@ -26,7 +28,7 @@ def bureau(place: int) -> Sender:
 def hand_in(
     ledger: Ledger, sender: Sender, names: Sequence[tuple[Track, str]], standing: Standing = Standing.PASSED, *,
     attempt: int = 1, is_late: bool = False, codes: Sequence[str] = (), holes: Sequence[str] = (),
-    report: Report = Report(),  # noqa: B008 - frozen
+    report: Report | None = None,
 ) -> Submission:
     """One submission with these enterprises, as if its disc had been received."""
     key = f"2023-{sender.code or sender.name}-{attempt}"
@@ -54,7 +56,8 @@ def hand_in(
         bytes=len(names) * 180_000_000,
     )
     disc = HeldDisc(f"{hash(key):x}", next(iter(one.check_codes)), "7K3M-Q9TX-2B8D", 1, 1, "", "1", tuple(holes))
-    ledger.register(Registration(one, batch, report, tuple(entries), (disc,)))
+    found = check_batch(batch, NOTICE, date(2023, 8, 25)) if report is None else report
+    ledger.register(Registration(one, batch, found, tuple(entries), (disc,)))
     return one
 
 
