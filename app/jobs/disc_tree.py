@@ -115,7 +115,8 @@ def _contents_of(
     """What the disc says of itself."""
     tracks = tuple(_track_of(track, plan, batch, notice, packages, manifest) for track in batch.tracks)
     decisions = tuple(batch.decisions[key] for key in sorted(batch.decisions))
-    return Contents(plan, notice, batch.sender, tracks, decisions, manifest)
+    number = batch.correction.number if batch.correction else 0
+    return Contents(plan, notice, batch.sender, tracks, decisions, manifest, number)
 
 
 def _track_of(

@@ -198,7 +198,7 @@ def _shown(file: DiscFile) -> str:
 
 def _digest_of_batch(batch: Batch, notice: Notice) -> str:
     """Over all that decides a byte on every disc; nothing of where the batch lies or how it grew."""
-    told = {
+    told: dict[str, object] = {
         "program": __version__,
         "notice": asdict(notice),
         "sender": asdict(batch.sender),
@@ -206,6 +206,8 @@ def _digest_of_batch(batch: Batch, notice: Notice) -> str:
         "templates": [batch.templates.get(track, "") for track in batch.tracks],
         "decisions": [asdict(batch.decisions[key]) for key in sorted(batch.decisions)],
     }
+    if batch.correction is not None:  # a first disc keeps the digest it always had
+        told["correction"] = batch.correction.number
     return _hash(told)
 
 

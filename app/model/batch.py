@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from app.model.correction import Correction
 from app.model.form import FormFacts
 from app.model.seal import Seals
 from app.model.source import Member, Source
@@ -181,6 +182,7 @@ class Batch:
     seals: Mapping[str, Seals] = field(default_factory=dict)  # of documents that must be sealed, by sha256
     forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
+    correction: Correction | None = None  # what the province asked to be mended, the newest
 
     def in_track(self, track: Track) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""

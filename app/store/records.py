@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging, Track
+from app.model.correction import Correction
 from app.model.form import FormFacts
 from app.model.seal import Seals
 from app.model.source import Source
@@ -26,6 +27,7 @@ _MAPPINGS: dict[str, Any] = {
     "readbacks": Readback,
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
+_OPTIONAL: dict[str, Any] = {"correction": Correction}  # no record while there is none
 _BY_TRACK = frozenset({"letters", "templates", "order"})
 
 
@@ -37,6 +39,9 @@ def to_records(batch: Batch) -> dict[str, Any]:
 def from_records(records: Mapping[str, Any]) -> Batch:
     """Raises msgspec.ValidationError or KeyError when the records are no batch."""
     fields: dict[str, Any] = {name: msgspec.convert(records[name], kind) for name, kind in _SINGLES.items()}
+    for name, kind in _OPTIONAL.items():
+        if name in records:
+            fields[name] = msgspec.convert(records[name], kind)
     for name in _MAPPINGS:
         fields[name] = {}
     for key, value in records.items():
@@ -51,6 +56,8 @@ def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
     """Record key → (before, after) of every record that differs; None where there is none."""
     found: dict[str, tuple[Any, Any]] = {}
     for name in _SINGLES:
+        _compare(name, getattr(old, name), getattr(new, name), found)
+    for name in _OPTIONAL:
         _compare(name, getattr(old, name), getattr(new, name), found)
     for name in _MAPPINGS:
         before, after = getattr(old, name), getattr(new, name)
@@ -71,6 +78,7 @@ def _compare(key: str, before: Any, after: Any, found: dict[str, tuple[Any, Any]
 
 def _walk(batch: Batch) -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = [(name, getattr(batch, name)) for name in _SINGLES]
+    pairs += [(name, getattr(batch, name)) for name in _OPTIONAL if getattr(batch, name) is not None]
     for name in _MAPPINGS:
         pairs.extend((f"{name}/{_text(key)}", value) for key, value in getattr(batch, name).items())
     return pairs

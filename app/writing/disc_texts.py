@@ -55,6 +55,7 @@ class Contents:
     tracks: tuple[TrackOnDisc, ...]
     decisions: tuple[Decision, ...]
     manifest: Manifest
+    correction: int = 0  # 补正第 n 次
 
     @property
     def day(self) -> date:
@@ -73,6 +74,10 @@ class Contents:
         return counts if self.plan.of == 1 else f"全套：{counts}；本张 {here} 项"
 
     @property
+    def again(self) -> str:
+        return f"补正第 {self.correction} 次" if self.correction else ""
+
+    @property
     def place(self) -> str:
         return f"第 {self.plan.number} 张，共 {self.plan.of} 张"
 
@@ -84,11 +89,12 @@ class Contents:
 def info_tags(contents: Contents) -> list[tuple[str, str]]:
     """Reserved labels of RFC 8493 section 2.2.2."""
     sender, plan = contents.sender, contents.plan
+    described = f"{contents.what}（{contents.counts}）"
     return [
         ("Source-Organization", sender.name),
         ("Contact-Name", sender.contact),
         ("Contact-Phone", sender.phone),
-        ("External-Description", f"{contents.what}（{contents.counts}）"),
+        ("External-Description", "；".join(filter(None, (described, contents.again)))),
         ("External-Identifier", plan.disc_id),
         ("Bagging-Date", plan.day),
         ("Bag-Size", wording.size(contents.manifest.size)),
@@ -111,6 +117,7 @@ def submission(contents: Contents) -> bytes:
             {"track": p.track.value, "enterprise": p.enterprise, "file": p.file, "disc": plan.id_of(p.disc)}
             for p in plan.placed
         ],
+        "correction": contents.correction,
         "day": plan.day,
         "plan": plan.digest,
         "sender": asdict(contents.sender),
@@ -157,6 +164,8 @@ def _readme_lines(contents: Contents) -> Iterator[str]:
         yield f"联 系 人：{'  '.join(filter(None, (sender.contact, sender.phone)))}"
     yield f"依    据：{contents.notice.name}"
     yield f"内    容：{contents.counts}"
+    if contents.again:
+        yield f"报送次数：{contents.again}"
     yield f"文件数量：{len(manifest.entries)} 个（data 文件夹内）"
     yield f"数 据 量：{manifest.size / 1e9:.3f} GB（{manifest.size:,} 字节）"
     yield ""
@@ -220,6 +229,7 @@ def catalogue(contents: Contents) -> bytes:
         ("光盘编号", f"{plan.disc_id}（{contents.place}）"),
         ("制作日期", wording.day(contents.day)),
         ("联系人", "  ".join(filter(None, (sender.contact, sender.phone)))),
+        ("报送次数", contents.again),
         ("内容", f"{contents.counts}；{len(manifest.entries)} 个文件，{wording.size(manifest.size)}"),
     ]
     filled = page.substitute(
