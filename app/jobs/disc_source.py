@@ -151,7 +151,7 @@ class ImageSource:
                     skipped = min(start, size)
                     start -= skipped
                     yield from image.chunks(extent + skipped // SECTOR, size - skipped)
-        except Broken as error:
+        except (Broken, AppError) as error:  # an AppError: it can be opened no more
             raise OSError("unreadable") from error
 
     def mark(self, path: str) -> int:

@@ -137,7 +137,7 @@ def judge(
     _say_listed(disc, found)
     skipped = "" if disc.is_listed else f"须先有：{LISTED.title}"
     compared = (found.outcome(SAME, skipped), found.outcome(EXTRA, skipped))
-    coded = (_code_outcome(disc, code, found),) if code.strip() else ()
+    coded = (code_outcome(disc.id, disc.code, code),) if code.strip() else ()
     return Report((*compared, *coded, found.outcome(READABLE), found.outcome(LISTED)))
 
 
@@ -151,13 +151,21 @@ def _say_listed(disc: Disc, found: _Found) -> None:
         found.add(LISTED, "光盘", what, "请与报送单位核对内容，或请其用本程序重新制作。")
 
 
-def _code_outcome(disc: Disc, typed: str, found: _Found) -> Outcome:
-    if not disc.code:
-        found.add(CODE, "校验码", "无从核对：光盘上没有 tagmanifest-sha256.txt", "请核对是不是这张光盘。")
-    elif plain_code(typed) != plain_code(disc.code):
-        what = f"输入的是 {shown_code(typed)}，光盘上算出的是 {disc.code}"
-        found.add(CODE, "校验码", what, "请核对登记表上的编号和抄写；都没有错，就不是当时交接的那张光盘。")
-    return found.outcome(CODE)
+def code_outcome(disc: str, code: str, typed: str) -> Outcome:
+    """DISC-04: what was typed from the paper against the `code` of the disc, "" when it has none."""
+    what, fix = "", ""
+    if not code:
+        what, fix = "无从核对：光盘上没有 tagmanifest-sha256.txt", "请核对是不是这张光盘。"
+    elif plain_code(typed) != plain_code(code):
+        what = f"输入的是 {shown_code(typed)}，光盘上算出的是 {code}"
+        fix = "请核对登记表上的编号和抄写；都没有错，就不是当时交接的那张光盘。"
+    if not what:
+        return Outcome(CODE.id, CODE.title, disc, disc, State.PASSED)
+    finding = Finding(
+        what=f"校验码 {what}", fix=fix, where="校验码", why=CODE.why, who=Who.BUREAU, grade=CODE.grade,
+        detail=what, check=CODE.id, title=CODE.title, subject=disc, subject_name=disc,
+    )  # fmt: skip
+    return Outcome(CODE.id, CODE.title, disc, disc, State.FOUND, (finding,))
 
 
 def open_disc(place: Path) -> Disc:
@@ -228,9 +236,16 @@ class _Reading:
             digests = self._read(path, item, wanted)
         except OSError as error:
             raise self._not_read(path, 0) from error
-        if is_payload and self.disc.source.mark(path) == mark:
+        if is_payload and self._is_still(path, mark):
             self.remembered.add(path, size, mark, digests)
         return digests
+
+    def _is_still(self, path: str, mark: int) -> bool:
+        """A disc that is gone by now was still there when the file was read; the next one tells of it."""
+        try:
+            return self.disc.source.mark(path) == mark
+        except OSError:
+            return False
 
     def _read(self, path: str, item: str, algorithms: frozenset[str]) -> dict[str, str]:
         """A block that cannot be read is tried again; bytes that were read are not."""

@@ -488,6 +488,13 @@ def test_a_disc_that_is_taken_out_meanwhile_is_no_damaged_disc(disc, scratch, tm
     assert (tmp_path / "state").exists()
 
 
+def test_an_image_whose_stick_was_pulled_meanwhile_is_told(made, tmp_path):
+    image = write_image(made, DISC, tmp_path / "disc.iso", Job()).path
+    job = Job(lambda progress: image.unlink(missing_ok=True))
+    with pytest.raises(DriveGone):
+        verify(image, job)
+
+
 # -- images ------------------------------------------------------------------------------------------
 def test_an_image_is_read_like_its_folder(made, tmp_path):
     image = write_image(made, DISC, tmp_path / "disc.iso", Job()).path
