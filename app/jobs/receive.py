@@ -1,17 +1,63 @@
-"""接收: a disc of any making into the ledger."""
+"""接收: discs of any making into the ledger; verified while they are copied, checked, registered."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import hashlib
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from app import clock
+from app.errors import NoSubmission, TableUnknown, Unreadable, WrongUse, os_errors
 from app.job import Job
-from app.ledger import Ledger
-from app.model.finding import Report
-from app.model.submission import Layout, Submission
+from app.jobs.assemble import (
+    Assembled,
+    DiscRecord,
+    Pieces,
+    carried,
+    compose,
+    full_report,
+    missing_numbers,
+    names_on,
+    quick_report,
+    track_layouts,
+)
+from app.jobs.disc_copy import NamedSource, named
+from app.jobs.disc_intake import (
+    CONTENT,
+    WORK,
+    AtHand,
+    Opened,
+    fill_holes,
+    layout_of,
+    open_place,
+    read_record,
+    take_disc,
+    write_record,
+)
+from app.jobs.disc_source import open_source
+from app.jobs.take_in import look_inside
+from app.jobs.verify import code_outcome
+from app.ledger import HeldDisc, Ledger, Registration
+from app.ledger.ledger import open_counts, standing_of
+from app.model.batch import Batch, Letter, Sender, Track
+from app.model.disc import crockford, plain_code
+from app.model.disc_names import proposed_disc_name
+from app.model.finding import Outcome, Report
+from app.model.names import normalise_name
+from app.model.source import Source
+from app.model.submission import Entry, Layout, Standing, Submission, TrackLayout
 from app.reading.sandbox import Sandbox
+from app.reading.sheet import Sheet, read_sheet
+from app.store.lock import user_name
+from app.writing.atomic import fsync_folder
+
+_SURVEYS = 2  # packages looked into side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +87,32 @@ class FirstLook:
 
 
 def first_look(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> FirstLook:
-    """Structure, table, quota, order and what is missing, from the listing and the small files alone."""
-    raise NotImplementedError
+    """Structure, table, quota, order and what is missing, from the listing and the small files alone.
+
+    Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
+    """
+    with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
+        opened = open_place(place, ledger.notice, Path(folder) / "disc", sandbox, job.part(0.0, 0.5))
+        at_hand = AtHand(opened, Path(folder))
+        layout = layout_of(opened, at_hand, ledger.notice, sandbox, job.part(0.5, 0.8))
+        pieces = {}
+        for track, own in layout.tracks.items():
+            sheet, fault = _sheet(at_hand(own.table) if own.table else None, track, ledger, sandbox, job)
+            there = own.letter in opened.disc.files
+            letter = Letter(stored=own.letter, size=opened.disc.files[own.letter]) if there else Letter()
+            packages = tuple((path, name, None) for path, name in own.packages.items())
+            pieces[track] = Pieces(packages, sheet, own.table, fault, letter, _elsewhere(opened, layout))
+        made = compose(layout.sender, ledger.notice, clock.now().isoformat(), pieces)
+        report = quick_report(made, ledger.notice, clock.today())
+    files = opened.disc.files
+    is_known = bool(opened.digest) and ledger.disc(opened.digest) is not None
+    return FirstLook(layout, report, len(files), sum(files.values()), is_known)
+
+
+def _elsewhere(opened: Opened, layout: Layout) -> frozenset[str]:
+    """Enterprises that the disc itself says are on another one of its set."""
+    names = opened.disc.membership.names
+    return frozenset(name for number, on_it in names.items() if number != layout.number for name in on_it)
 
 
 def receive(
@@ -52,6 +122,7 @@ def receive(
     code: str = "",
     clerk: str = "",
     layout: Layout | None = None,
+    sender: Sender | None = None,
     also: Path | None = None,
     handed_in: date | None = None,
     sandbox: Sandbox,
@@ -59,8 +130,429 @@ def receive(
 ) -> Received:
     """Verifies while copying, surveys, checks, registers. `layout`: as a person corrected it.
 
-    `place`: a disc, or all discs of a set. `also`: a second copy of the disc that fills the holes of the
-    first. `handed_in`: the day it came, today if not told. Raises OtherNotice, NoSubmission, Unreadable,
-    SourceVanished, DriveGone, Cancelled, AppError; what was copied so far is kept for the next call.
+    `place`: a disc, or all discs of a set. `code`: 校验码 as typed, several with commas. `sender`: who it is
+    from, where the disc does not tell. `also`: a second copy of the disc that fills the holes of the first.
+    `handed_in`: the day it came, today if not told. Raises WrongUse (no sender), OtherNotice, NoSubmission,
+    Unreadable, SourceVanished, DriveGone, Cancelled, AppError; what was copied so far is kept for the next
+    call, and nothing is registered.
     """
-    raise NotImplementedError
+    places = [place] if isinstance(place, Path) else list(place)
+    if not places:
+        raise WrongUse("没有指明要接收的光盘")
+    with ledger.receiving:
+        sweep(ledger)
+        return _Receiving(
+            ledger, code, clerk or user_name(), layout, sender, handed_in or clock.today(), sandbox
+        ).run(places, also, job)
+
+
+def sweep(ledger: Ledger) -> None:
+    """Files without a row (killed between the two) go back to be received again; nothing is read twice.
+
+    Raises AppError.
+    """
+    known = {one.id for one in ledger.submissions()}
+    with os_errors(ledger.folder):
+        for folder in sorted(path for path in ledger.folder_of("").iterdir() if path.is_dir()):
+            held = {disc.folder for disc in ledger.discs_of(folder.name)} if folder.name in known else set()
+            for child in sorted(folder.iterdir()):
+                record = read_record(child)
+                if child.name in held or (folder.name in known and record is None):
+                    continue
+                back = _work(ledger, record.digest[:24]) if record else None
+                if back is None or back.exists():
+                    shutil.rmtree(child)
+                else:
+                    back.parent.mkdir(exist_ok=True)
+                    child.rename(back)
+            if folder.name not in known:
+                folder.rmdir()
+
+
+def _work(ledger: Ledger, key: str) -> Path:
+    return ledger.folder / WORK / key
+
+
+@dataclass(slots=True)
+class _Taken:
+    """One disc that was copied: in the work folder, or (holes filled) in the store already."""
+
+    record: DiscRecord
+    work: Path
+    held: HeldDisc | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Receiving:
+    ledger: Ledger
+    code: str
+    clerk: str
+    layout: Layout | None
+    sender: Sender | None
+    day: date
+    sandbox: Sandbox
+
+    def run(self, places: Sequence[Path], also: Path | None, job: Job) -> Received:
+        taken: list[_Taken] = []
+        same: list[tuple[str, HeldDisc]] = []
+        copying = job.part(0.0, 0.7)
+        for number, place in enumerate(places):
+            part = copying.part(number / len(places), (number + 1) / len(places))
+            found = self._take(place, also, part)
+            if isinstance(found, _Taken):
+                taken.append(found)
+            else:
+                same.append(found)
+        if not taken:
+            return self._unchanged(same)
+        return self._register(taken, job.part(0.7, 1.0))
+
+    # -- one disc ----------------------------------------------------------------------------------
+    def _take(self, place: Path, also: Path | None, job: Job) -> _Taken | tuple[str, HeldDisc]:
+        scratch = _work(self.ledger, "解开")
+        shutil.rmtree(scratch, ignore_errors=True)
+        try:
+            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, job.part(0.0, 0.05))
+            others = [named(open_source(also))] if also else []
+            return self._copied(opened, others, job.part(0.05, 1.0))
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+    def _copied(self, opened: Opened, others: list[NamedSource], job: Job) -> _Taken | tuple[str, HeldDisc]:
+        known = self.ledger.disc(opened.digest) if opened.digest else None
+        work = _work(self.ledger, opened.key)
+        if known is not None:
+            return self._filled(known, opened, others, work, job)
+        record = take_disc(opened, work, others, self.layout, self.ledger.notice, self.sandbox, job)
+        if not record.layout.tracks:
+            shutil.rmtree(work, ignore_errors=True)
+            raise NoSubmission(opened.source.place.name)
+        known = self.ledger.disc(record.digest)
+        if known is not None:
+            shutil.rmtree(work, ignore_errors=True)
+            return known
+        return _Taken(record, work)
+
+    def _filled(
+        self, known: tuple[str, HeldDisc], opened: Opened, others: list[NamedSource], work: Path, job: Job
+    ) -> _Taken | tuple[str, HeldDisc]:
+        """The same disc, or a second copy of it: only what is not whole in the store is read."""
+        submission, held = known
+        home = self.ledger.folder_of(submission) / held.folder
+        record = read_record(home)
+        if not held.holes or record is None:
+            return known
+        sources = [opened.source, *others]
+        record = fill_holes(opened, record, home / CONTENT, work, sources, job)
+        shutil.rmtree(work, ignore_errors=True)
+        if record.holes == held.holes:
+            return known
+        write_record(home, record)
+        return _Taken(record, home, replace(held, holes=record.holes))
+
+    def _unchanged(self, same: Sequence[tuple[str, HeldDisc]]) -> Received:
+        key = same[0][0]
+        submission, report = self.ledger.submission(key), self.ledger.report_of(key)
+        records = self._records(key)
+        report = Report((*report.outcomes, *_codes(self.code, records)))
+        return Received(submission, records[0].layout, report, False, (), missing_numbers(records))
+
+    def _records(self, key: str) -> list[DiscRecord]:
+        homes = [self.ledger.folder_of(key) / disc.folder for disc in self.ledger.discs_of(key)]
+        return [record for home in homes if (record := read_record(home)) is not None]
+
+    # -- the submission ----------------------------------------------------------------------------
+    def _register(self, taken: list[_Taken], job: Job) -> Received:
+        old = self._extended(taken)
+        sender = self._sender(taken, old)
+        one = old or self._new(sender, taken)
+        homes = self._homes(one.id, taken)
+        before = self.ledger.batch_of(one.id) if old else None
+        records = [record for record, _, _ in homes]
+        made = self._assembled(sender, homes, before, job)
+        last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
+        report = full_report(made, records, self.ledger.notice, self.day, last)
+        report = Report((*report.outcomes, *_codes(self.code, records)))
+        batch = replace(made.batch, decisions=carried(records, report))
+        job.check()
+        self._land(one.id, taken)
+        self._write(one, old, batch, report, homes)
+        missing = missing_numbers(records)
+        added = tuple(each.record.disc_id for each in taken)
+        report = self.ledger.report_of(one.id)
+        return Received(self.ledger.submission(one.id), records[0].layout, report, True, added, missing)
+
+    def _extended(self, taken: Sequence[_Taken]) -> Submission | None:
+        """The submission these discs complete: the same set, or a disc whose holes were filled."""
+        for one in reversed(self.ledger.submissions()):
+            if one.standing is Standing.SUPERSEDED:
+                continue
+            for disc in self.ledger.discs_of(one.id):
+                for each in taken:
+                    if each.record.digest == disc.digest:
+                        return one
+                    if each.record.edition and each.record.edition == disc.edition:
+                        return one
+        return None
+
+    def _sender(self, taken: Sequence[_Taken], old: Submission | None) -> Sender:
+        senders = (each.record.layout.sender for each in taken)
+        told = self.sender or next((sender for sender in senders if sender.name), None)
+        if told is None and old is None:
+            raise WrongUse("看不出是哪个单位报送的，请指定报送单位后再接收；已复制的内容保留，不必重读")
+        return told or old.sender  # type: ignore[union-attr]
+
+    def _new(self, sender: Sender, taken: Sequence[_Taken]) -> Submission:
+        """Numbered after the sender's earlier ones; takes the place of the current one of the same tracks."""
+        earlier = [one for one in self.ledger.submissions() if _is_same_sender(one.sender, sender)]
+        earlier = [one for one in earlier if one.notice == self.ledger.notice.id]
+        tracks = {track for each in taken for track in each.record.layout.tracks}
+        current = [
+            one for one in earlier
+            if one.standing is not Standing.SUPERSEDED and tracks & set(self.ledger.batch_of(one.id).tracks)
+        ]
+        attempt = max((one.attempt for one in earlier), default=0) + 1
+        short = sender.code or "ZB" + crockford(hashlib.sha256(sender.name.encode()).digest(), 6)
+        return Submission(
+            id=f"{self.ledger.notice.id}-{short}-{attempt}",
+            notice=self.ledger.notice.id,
+            sender=sender,
+            made_by=taken[0].record.layout.made_by,
+            digest="",
+            check_codes={},
+            clerk=self.clerk,
+            at=clock.now().isoformat(),
+            attempt=attempt,
+            standing=Standing.RECEIVED,
+            is_late=self.day > self.ledger.notice.deadline,
+            supersedes=current[-1].id if current else "",
+        )
+
+    def _homes(self, key: str, taken: Sequence[_Taken]) -> list[tuple[DiscRecord, str, Path]]:
+        """(record, folder's name in the submission, where it is now), those held before first."""
+        homes = []
+        fresh = {each.held.folder: each for each in taken if each.held}
+        for disc in self.ledger.discs_of(key):
+            home = self.ledger.folder_of(key) / disc.folder
+            record = fresh[disc.folder].record if disc.folder in fresh else read_record(home)
+            if record is not None:
+                homes.append((record, disc.folder, home))
+        names = {name for _, name, _ in homes}
+        for each in taken:
+            if each.held is None:
+                name = _free(_folder_name(each.record.disc_id), names)
+                names.add(name)
+                homes.append((each.record, name, each.work))
+        return homes
+
+    def _land(self, key: str, taken: Sequence[_Taken]) -> None:
+        """Whole folders are renamed into the store; the row comes after."""
+        store = self.ledger.folder_of(key)
+        names = {disc.folder for disc in self.ledger.discs_of(key)}
+        with os_errors(store):
+            store.mkdir(parents=True, exist_ok=True)
+            for each in taken:
+                if each.held is None:
+                    name = _free(_folder_name(each.record.disc_id), names)
+                    names.add(name)
+                    each.work.rename(store / name)
+            fsync_folder(store)
+            fsync_folder(store.parent)
+
+    def _write(
+        self, one: Submission, old: Submission | None, batch: Batch, report: Report,
+        homes: Sequence[tuple[DiscRecord, str, Path]],
+    ) -> None:
+        records = [record for record, _, _ in homes]
+        at = clock.now().isoformat()
+        digests = sorted(record.digest for record in records)
+        done = replace(
+            one,
+            digest=digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest(),
+            check_codes={record.disc_id: record.check_code for record in records if record.check_code},
+            standing=standing_of(report, batch.decisions),
+            files=sum(len(record.files) for record in records),
+            bytes=sum(sum(record.sizes.values()) for record in records),
+        )
+        held = tuple(
+            HeldDisc(
+                r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, name, r.holes, at
+            )
+            for r, name, _ in homes
+        )
+        what = "补登" if old else "登记"
+        discs = "、".join(record.disc_id for record in records)
+        entries = entries_of(one.id, batch, report)
+        self.ledger.register(Registration(done, batch, report, entries, held, f"{what}：{discs}"))
+
+    # -- what is in it -----------------------------------------------------------------------------
+    def _assembled(
+        self, sender: Sender, homes: Sequence[tuple[DiscRecord, str, Path]], before: Batch | None, job: Job
+    ) -> Assembled:
+        records = [record for record, _, _ in homes]
+        where = {id(record): (name, home) for record, name, home in homes}
+        known = {source.stored: source for source in before.sources.values()} if before else {}
+        elsewhere = names_on(records, missing_numbers(records))
+        layouts = track_layouts(records)
+        wanted = [
+            (track, record, path, name)
+            for track, own in layouts.items()
+            for record, layout in own
+            for path, name in layout.packages.items()
+        ]
+        sources = self._surveys([(record, path) for _, record, path, _ in wanted], where, known, job)
+        pieces = {}
+        for track, own in layouts.items():
+            packages = tuple(
+                (path, name, source)
+                for (each, _, path, name), source in zip(wanted, sources, strict=True)
+                if each is track
+            )
+            pieces[track] = self._pieces(track, own, where, packages, elsewhere, job)
+        return compose(sender, self.ledger.notice, clock.now().isoformat(), pieces)
+
+    def _pieces(
+        self, track: Track, own: Sequence[tuple[DiscRecord, TrackLayout]],
+        where: Mapping[int, tuple[str, Path]], packages: tuple[tuple[str, str, Source | None], ...],
+        elsewhere: frozenset[str], job: Job,
+    ) -> Pieces:
+        table, sheet, fault = "", None, ""
+        for record, layout in own:
+            if layout.table in record.files and sheet is None:
+                table = layout.table
+                path = where[id(record)][1] / CONTENT / record.files[table]
+                sheet, fault = _sheet(path, track, self.ledger, self.sandbox, job)
+        letter = Letter()
+        for record, layout in own:
+            if layout.letter in record.files and not letter.stored:
+                letter = self._letter(record, layout.letter, where[id(record)], job)
+        return Pieces(packages, sheet, table, fault, letter, elsewhere)
+
+    def _letter(self, record: DiscRecord, path: str, home: tuple[str, Path], job: Job) -> Letter:
+        source = self._survey(record, path, home, "", job)
+        member = source.members[0] if source.members else None
+        return Letter(stored=source.stored, size=source.size, sha256=source.sha256, member=member)
+
+    def _surveys(
+        self, wanted: Sequence[tuple[DiscRecord, str]], where: Mapping[int, tuple[str, Path]],
+        known: Mapping[str, Source], job: Job,
+    ) -> list[Source | None]:
+        """In order; what was surveyed before and is the same is not looked into again."""
+        weights = [_size(record, path) for record, path in wanted]
+        shares = job.shares(weights, "正在查看材料")
+
+        def look(number: int) -> Source | None:
+            record, path = wanted[number]
+            name, home = where[id(record)]
+            stored = f"{name}/{CONTENT}/{_stored(record, path)}"
+            old = known.get(stored)
+            same = old is not None and old.sha256 and old.sha256 == record.digests.get(path)
+            if old is not None and same:
+                return replace(old, id=f"s{number + 1:04d}")
+            if not (home / CONTENT / _stored(record, path)).exists():
+                return None
+            return self._survey(record, path, (name, home), f"s{number + 1:04d}", shares[number])
+
+        with ThreadPoolExecutor(_SURVEYS) as readers:
+            futures = [readers.submit(look, number) for number in range(len(wanted))]
+            try:
+                return [future.result() for future in futures]
+            except BaseException:
+                for future in futures:
+                    future.cancel()
+                raise
+
+    def _survey(
+        self, record: DiscRecord, path: str, home: tuple[str, Path], key: str, job: Job
+    ) -> Source:
+        name, folder = home
+        below = _stored(record, path)
+        digests = {
+            record.files[each][len(below):].lstrip("/") or below.rsplit("/", 1)[-1]: sha
+            for each, sha in record.digests.items()
+            if each == path or each.startswith(f"{path}/")
+        }
+        source = look_inside(
+            folder / CONTENT / below, _size(record, path), digests, self.ledger.notice, self.sandbox, job
+        )
+        return replace(
+            source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{name}/{CONTENT}/{below}"
+        )
+
+
+def entries_of(key: str, batch: Batch, report: Report) -> tuple[Entry, ...]:
+    """One an enterprise, in recommended order."""
+    entries = []
+    for track in batch.tracks:
+        for order, one in enumerate(batch.in_track(track), 1):
+            sources = batch.sources_of(one)
+            must, look = open_counts(report, batch.decisions, one.id)
+            entries.append(Entry(
+                submission=key, track=track, order=order, name=one.name, code=one.fields.get("code", ""),
+                fields=one.fields, stored=sources[0].stored if sources else "",
+                size=sum(source.size for source in sources), sha256=sources[0].sha256 if sources else "",
+                must=must, look=look, id=one.id,
+            ))  # fmt: skip
+    return tuple(entries)
+
+
+def _sheet(
+    path: Path | None, track: Track, ledger: Ledger, sandbox: Sandbox, job: Job
+) -> tuple[Sheet | None, str]:
+    """(rows, "") or (None, why not)."""
+    if path is None:
+        return None, ""
+    try:
+        return read_sheet(path, ledger.notice.rules(track), sandbox, job.part(1.0, 1.0)), ""
+    except (TableUnknown, Unreadable) as error:
+        return None, f"汇总表{error.title}"
+
+
+def _codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
+    """DISC-04 for each disc that a code was typed for; a code that fits none is told of the first."""
+    codes = [code for code in re.split(r"[,，;；、]", typed) if code.strip()]
+    if not codes:
+        return []
+    right = {plain_code(code) for code in codes}
+    fitting = [record for record in records if plain_code(record.check_code) in right]
+    wrong = [c for c in codes if plain_code(c) not in {plain_code(r.check_code) for r in records}]
+    others = [record for record in records if record not in fitting] or list(records)
+    return [
+        *(code_outcome(record.disc_id, record.check_code, record.check_code) for record in fitting),
+        *(code_outcome(others[0].disc_id, others[0].check_code, code) for code in wrong),
+    ]
+
+
+def _is_same_sender(left: Sender, right: Sender) -> bool:
+    if left.code or right.code:
+        return left.code == right.code
+    return normalise_name(left.name) == normalise_name(right.name)
+
+
+def _size(record: DiscRecord, path: str) -> int:
+    if path in record.sizes:
+        return record.sizes[path]
+    return sum(size for each, size in record.sizes.items() if each.startswith(f"{path}/"))
+
+
+def _stored(record: DiscRecord, path: str) -> str:
+    """Of a file or a folder, below 内容."""
+    if path in record.files:
+        return record.files[path]
+    for each, stored in record.files.items():
+        if each.startswith(f"{path}/"):
+            return "/".join(stored.split("/")[: path.count("/") + 1])
+    return path
+
+
+def _folder_name(disc: str) -> str:
+    """The disc's id where it has one, as a folder's name."""
+    name = proposed_disc_name(re.sub(r"[\\/]", "_", disc))[:40].strip(" .")
+    return name or "光盘"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number, free = 2, name
+    while free in taken:
+        free, number = f"{name}（{number}）", number + 1
+    return free

@@ -88,6 +88,7 @@ class Ledger:
         self._lock = lock
         self._connection = connection
         self._using = threading.RLock()
+        self.receiving = threading.Lock()  # held by who moves files into the store
 
     # -- opening -----------------------------------------------------------------------------------
     @classmethod

@@ -1,0 +1,170 @@
+"""A disc that is copied while it is read: whatever reads it reads each byte once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.errors import os_errors
+from app.jobs.disc_source import DiscSource, Fault, Listing
+from app.model.disc_names import fold, proposed_disc_name, unpack_faults
+from app.writing import bag, disc_texts
+
+_FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource:
+    """A disc under names that can be shown and kept, from the folder that is its root.
+
+    `names`: path → path as the system below calls it (bytes that are no UTF-8 are read as GB18030).
+    """
+
+    below: DiscSource
+    found: Listing
+    names: Mapping[str, str]
+
+    @property
+    def place(self) -> Path:
+        return self.below.place
+
+    @property
+    def is_slow(self) -> bool:
+        return self.below.is_slow
+
+    @property
+    def label(self) -> str:
+        return self.below.label
+
+    def listing(self) -> Listing:
+        return Listing(dict(self.found.files), list(self.found.faults), list(self.found.unread))
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        return self.below.blocks(self.names[path], start)
+
+    def mark(self, path: str) -> int:
+        return self.below.mark(self.names[path])
+
+    def is_there(self) -> bool:
+        return self.below.is_there()
+
+
+def named(source: DiscSource) -> NamedSource:
+    """The listing is taken once. A disc that lies in a folder of its own is taken from there."""
+    listing = source.listing()
+    shown = {path: readable(path) for path in listing.files}
+    root = _root(list(shown.values()))
+    names = {show[len(root):]: path for path, show in shown.items() if show.startswith(root)}
+    files = {show: listing.files[path] for show, path in sorted(names.items())}
+    faults = [Fault(_below(readable(f.where), root), f.what) for f in listing.faults]
+    unread = [Fault(_below(readable(f.where), root), f.what) for f in listing.unread]
+    return NamedSource(source, Listing(files, faults, unread), names)
+
+
+def readable(path: str) -> str:
+    """A name whose bytes are no UTF-8 reaches us with halves of pairs in it: GB18030 then."""
+    if path.isascii() or not any("\ud800" <= c <= "\udfff" for c in path):
+        return path
+    return "/".join(_decoded(part) for part in path.split("/"))
+
+
+def _decoded(part: str) -> str:
+    try:
+        raw = part.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return part.encode("utf-8", "replace").decode()
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _root(paths: list[str]) -> str:
+    """The folder that holds bagit.txt or submission.json, when only one does and the top has none."""
+    if bag.DECLARATION in paths or disc_texts.SUBMISSION in paths:
+        return ""
+    tags = (f"/{bag.DECLARATION}", f"/{disc_texts.SUBMISSION}")
+    roots = {path.rpartition("/")[0] + "/" for path in paths if path.endswith(tags)}
+    return roots.pop() if len(roots) == 1 else ""
+
+
+def _below(path: str, root: str) -> str:
+    return path.removeprefix(root)
+
+
+def stored_names(paths: Mapping[str, int]) -> dict[str, str]:
+    """Path on the disc → path in the store: the same wherever every system can hold it."""
+    stored: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in sorted(paths):
+        name = "/".join(proposed_disc_name(part) if unpack_faults(part) else part for part in path.split("/"))
+        number = 2
+        free = name
+        while fold(free) in taken:
+            above, slash, last = name.rpartition("/")
+            free, number = f"{above}{slash}（{number}）{last}", number + 1
+        taken.add(fold(free))
+        stored[path] = free
+    return stored
+
+
+@dataclass(frozen=True, slots=True)
+class CopyingSource:
+    """Reads from `below` and writes the same bytes to `folder`, under the names of `stored`.
+
+    A fault of our own disk is an AppError, never taken for a scratch of theirs.
+    """
+
+    below: NamedSource
+    folder: Path
+    stored: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def place(self) -> Path:
+        return self.below.place
+
+    @property
+    def is_slow(self) -> bool:
+        return self.below.is_slow
+
+    @property
+    def label(self) -> str:
+        return self.below.label
+
+    def listing(self) -> Listing:
+        return self.below.listing()
+
+    def mark(self, path: str) -> int:
+        return self.below.mark(path)
+
+    def is_there(self) -> bool:
+        return self.below.is_there()
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        target = self.folder / self.stored[path]
+        with os_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(target, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        size = start
+        try:
+            with os_errors(target):
+                os.ftruncate(handle, start)
+                os.lseek(handle, start, os.SEEK_SET)
+            for block in self.below.blocks(path, start):
+                with os_errors(target):
+                    _write_all(handle, block)
+                size += len(block)
+                yield block
+            if size >= _FSYNC_FROM:
+                with os_errors(target):
+                    os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_all(handle: int, block: bytes | memoryview) -> None:
+    left = memoryview(block)
+    while left:
+        left = left[os.write(handle, left):]

@@ -1,0 +1,294 @@
+"""What a disc is: by its submission.json, else by recognition of its letters, tables and packages."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.model.batch import Sender, Track
+from app.model.names import ARCHIVE, is_full_name, name_from, normalise_name
+from app.model.submission import Layout, Maker, TrackLayout
+from app.notices.regions import cities
+
+TABLE_ENDINGS = (".xlsx", ".xls", ".et", ".ods", ".xlsm")
+TAGS = re.compile(
+    r"^(bagit\.txt|bag-info\.txt|(tag)?manifest-\w+\.txt|fetch\.txt|submission\.json"
+    r"|说明文件\.txt|光盘目录\.html|autorun\.inf)$",
+    re.IGNORECASE,
+)
+_NATIONAL = re.compile(r"全国|国家级")
+_PROVINCIAL = re.compile(r"全省|省级")
+_LETTER = re.compile(r"推荐|函|请示|报告|文件|公文|红头")
+_NO_LETTER = re.compile(r"申报书|审计报告|检测报告|检验报告|证明文件|说明文件|财务报告|推荐表|汇总表")
+_SUMMARY = re.compile(r"汇总|推荐表|名单|一览")
+_HOLDER = re.compile(r"申报材料|企业材料|申报企业|材料包|压缩包")
+_BUREAU = re.compile(r"工业和信息化局|工信局|工信委")
+_SHORT = 4  # characters of a short name that may stand for a full one
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """A spreadsheet with a known heading row: the tracks it may be of, the names in it, and all words that
+    may tell the sender.
+    """
+
+    tracks: frozenset[Track]
+    names: tuple[str, ...]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is known of a hand-made disc beside its paths: `words` are the volume's label, the name of the
+    folder or image, and the text of a readme.
+    """
+
+    heads: Mapping[str, TableHead]
+    words: tuple[str, ...] = ()
+
+
+# -- told by the disc itself -----------------------------------------------------------------------
+def told_layout(told: Mapping[str, Any], files: Mapping[str, int]) -> Layout | None:
+    """From submission.json; None when it is not one of ours, or not in order."""
+    try:
+        disc, sender = told["disc"], told["sender"]
+        tracks = {Track(track["id"]): _told_track(track) for track in told["tracks"]}
+        layout = Layout(
+            made_by=Maker.BAOPAN,
+            sender=Sender(**{key: str(sender.get(key, "")) for key in Sender.__dataclass_fields__}),
+            tracks=tracks,
+            disc_id=str(disc["id"]),
+            number=int(disc["number"]),
+            of=int(disc["of"]),
+            correction=int(told.get("correction", 0)),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
+    known = {path for track in tracks.values() for path in (track.letter, track.table, *track.packages)}
+    rest = [path for path in files if path not in known and not TAGS.match(path)]
+    return replace(layout, unknown=tuple(rest)) if layout.sender.name else None
+
+
+def _told_track(track: Mapping[str, Any]) -> TrackLayout:
+    letter = track.get("letter")
+    return TrackLayout(
+        letter=str(letter["path"]) if letter else "",
+        table=str(track["table"]["path"]),
+        packages={str(p["path"]): str(p["enterprise"]) for p in track["packages"]},
+    )
+
+
+def told_by(content: bytes) -> Mapping[str, Any]:
+    """submission.json as a mapping; an empty one for anything else."""
+    try:
+        told = json.loads(content or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+# -- by recognition --------------------------------------------------------------------------------
+def recognise_paths(files: Mapping[str, int], clues: Clues, made_by: Maker = Maker.HAND) -> Layout:
+    """A guess at a disc made by hand in any layout; what is not sure goes to `unknown`, for a person."""
+    known = [name for head in clues.heads.values() for name in head.names]
+    units = package_units(files, known, clues.heads)
+    rest = [p for p in files if not TAGS.match(p) and not _inside(p, units)]
+    tables = _tables([path for path in rest if path in clues.heads], files, clues)
+    packages, strays = _by_track(units, tables, files, clues)
+    letters = _letters([path for path in rest if path not in clues.heads], set(tables) | set(packages))
+    tracks = {
+        track: TrackLayout(letters.get(track, ""), tables.get(track, ""), packages.get(track, {}))
+        for track in Track
+        if track in tables or track in packages or track in letters
+    }
+    taken = {*letters.values(), *tables.values()}
+    unknown = tuple(path for path in rest if path not in taken) + tuple(strays)
+    return Layout(made_by, sender_told(files, clues, tracks), tracks, unknown=tuple(sorted(unknown)))
+
+
+def table_candidates(files: Mapping[str, int]) -> list[str]:
+    """Spreadsheets worth opening: those outside packages; where there is none, those called 汇总."""
+    units = package_units(files, (), {})
+    sheets = [path for path in files if path.lower().endswith(TABLE_ENDINGS) and "~$" not in path]
+    outside = [path for path in sheets if not _inside(path, units)]
+    chosen = outside or [path for path in sheets if _SUMMARY.search(path.rsplit("/", 1)[-1])]
+    return sorted(chosen, key=lambda path: (path.count("/"), path))
+
+
+def package_units(
+    files: Mapping[str, int], known: Sequence[str], heads: Mapping[str, TableHead]
+) -> dict[str, str]:
+    """Path of each archive, folder or loose file that is an enterprise's → the full name it tells."""
+    units: dict[str, str] = {}
+    _visit("", [path for path in files if not TAGS.match(path)], known, heads, False, units)
+    return units
+
+
+def _visit(
+    above: str, paths: Sequence[str], known: Sequence[str], heads: Mapping[str, TableHead],
+    in_holder: bool, units: dict[str, str],
+) -> None:
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        name, slash, _ = path[len(above):].partition("/")
+        if slash:
+            folders.setdefault(name, []).append(path)
+        elif ARCHIVE.search(name) or (is_full_name(name) and not _is_paper(path, name, heads)):
+            units[path] = full_name(name, known)
+    for name, inner in folders.items():
+        folder = f"{above}{name}"
+        is_one = _is_enterprise(name, known) or (in_holder and not _is_section(name))
+        if is_one and not _holds_others(folder, name, inner, known, heads):
+            units[folder] = full_name(name, known)
+        else:
+            _visit(f"{folder}/", inner, known, heads, bool(_HOLDER.search(name)), units)
+
+
+def _is_paper(path: str, name: str, heads: Mapping[str, TableHead]) -> bool:
+    return path in heads or _is_letter(name) or name.lower().endswith(TABLE_ENDINGS)
+
+
+def _is_enterprise(name: str, known: Sequence[str]) -> bool:
+    if _BUREAU.search(name):
+        return False
+    return is_full_name(name) or full_name(name, known) in known
+
+
+def _is_section(name: str) -> bool:
+    return any(words.search(name) for words in (_NATIONAL, _PROVINCIAL, _LETTER, _SUMMARY))
+
+
+def _holds_others(
+    folder: str, name: str, inner: Iterable[str], known: Sequence[str], heads: Mapping[str, TableHead]
+) -> bool:
+    """A folder called like an enterprise that is the sender's: tables or other enterprises lie in it."""
+    own = normalise_name(full_name(name, known))
+    for path in inner:
+        if path in heads:
+            return True
+        parts = path[len(folder) + 1:].split("/")
+        for part in (*parts[:-1], *([parts[-1]] if ARCHIVE.search(parts[-1]) else [])):
+            if _is_enterprise(part, known) and normalise_name(full_name(part, known)) != own:
+                return True
+    return False
+
+
+def full_name(name: str, known: Sequence[str]) -> str:
+    """By the name itself; a short name that is part of just one name in the tables stands for that."""
+    told = name_from(name)
+    if is_full_name(name):
+        return told
+    plain = normalise_name(told)
+    meant = {each for each in known if len(plain) >= _SHORT and plain in normalise_name(each)}
+    return meant.pop() if len(meant) == 1 else told
+
+
+def _inside(path: str, units: Mapping[str, str]) -> bool:
+    parts = path.split("/")
+    return any("/".join(parts[:count]) in units for count in range(1, len(parts) + 1))
+
+
+def track_of(path: str, *, own: bool = True) -> Track | None:
+    """By the words of the nearest folder that tells; `own`: the last name counts too."""
+    parts = path.split("/")
+    for part in reversed(parts if own else parts[:-1]):
+        tells = [bool(_NATIONAL.search(part)), bool(_PROVINCIAL.search(part))]
+        if sum(tells) == 1:
+            return Track.NATIONAL if tells[0] else Track.PROVINCIAL
+    return None
+
+
+def _tables(paths: Sequence[str], files: Mapping[str, int], clues: Clues) -> dict[Track, str]:
+    """One a track: the surest by its words and contents, then the longer."""
+    found: dict[Track, str] = {}
+    ranked = sorted(paths, key=lambda p: (not _SUMMARY.search(p), -len(clues.heads[p].names), p))
+    for sure in (True, False):
+        for path in ranked:
+            if path in found.values():
+                continue
+            track = _track_of_table(path, clues)
+            if track is None and not sure:
+                free = [t for t in sorted(clues.heads[path].tracks) if t not in found]
+                track = only_track(files, clues) or (free[0] if len(free) == 1 else None)
+            if track is not None and track not in found:
+                found[track] = path
+    return found
+
+
+def _track_of_table(path: str, clues: Clues) -> Track | None:
+    head = clues.heads[path]
+    return next(iter(head.tracks)) if len(head.tracks) == 1 else track_of(path)
+
+
+def only_track(files: Mapping[str, int], clues: Clues) -> Track | None:
+    """The one track all words on the disc speak of."""
+    words = "\n".join((*files, *clues.words, *(w for head in clues.heads.values() for w in head.words)))
+    national, provincial = _NATIONAL.search(words), _PROVINCIAL.search(words)
+    if bool(national) == bool(provincial):
+        return None
+    return Track.NATIONAL if national else Track.PROVINCIAL
+
+
+def _by_track(
+    units: Mapping[str, str], tables: Mapping[Track, str], files: Mapping[str, int], clues: Clues
+) -> tuple[dict[Track, dict[str, str]], list[str]]:
+    """Packages by track: folder's words, the table that lists the name, the only track there is."""
+    listed = {t: {normalise_name(n) for n in clues.heads[p].names} for t, p in tables.items()}
+    found: dict[Track, dict[str, str]] = {}
+    strays = []
+    for path, name in units.items():
+        rows = [track for track, names in listed.items() if normalise_name(name) in names]
+        only = next(iter(tables)) if len(tables) == 1 else only_track(files, clues)
+        track = track_of(path, own=False) or (rows[0] if len(rows) == 1 else None) or only
+        if track is None:
+            strays.append(path)
+        else:
+            found.setdefault(track, {})[path] = name
+    return found, strays
+
+
+def _is_letter(name: str) -> bool:
+    return name.lower().endswith(".pdf") and bool(_LETTER.search(name)) and not _NO_LETTER.search(name)
+
+
+def _letters(paths: Sequence[str], tracks: set[Track]) -> dict[Track, str]:
+    """By track words; one letter without any stands for every track that has none."""
+    found: dict[Track, str] = {}
+    open_ones = []
+    for path in sorted((p for p in paths if _is_letter(p.rsplit("/", 1)[-1])), key=_letter_rank):
+        track = track_of(path)
+        if track is None:
+            open_ones.append(path)
+        else:
+            found.setdefault(track, path)
+    if len(open_ones) == 1:
+        for track in sorted(tracks - set(found)):
+            found[track] = open_ones[0]
+    return found
+
+
+def _letter_rank(path: str) -> tuple[int, str]:
+    """推荐 in the file's own name is surer than 报告."""
+    return (0 if "推荐" in path.rsplit("/", 1)[-1] else 1), path
+
+
+def sender_told(files: Mapping[str, int], clues: Clues, tracks: Mapping[Track, TrackLayout]) -> Sender:
+    """The bureau of the one city that is named: in the tables, the label and readme, the paths; else, for a
+    single enterprise, that one itself (直报). An empty name when nothing tells.
+    """
+    names = {name for track in tracks.values() for name in track.packages.values()}
+    outside = [path for path in files if not any(name in path for name in names)]
+    heads = [word for head in clues.heads.values() for word in head.words]
+    for words in (heads, clues.words, outside):
+        text = "\n".join(words)
+        for shown in ("bureau", "name"):
+            meant = [city for city in cities() if getattr(city, shown) in text]
+            if len(meant) == 1:
+                return Sender(meant[0].bureau, meant[0].code, meant[0].name)
+        bare = [city for city in cities() if city.name.removesuffix("市") in text]
+        if len(bare) == 1:
+            return Sender(bare[0].bureau, bare[0].code, bare[0].name)
+    return Sender(names.pop()) if len(names) == 1 else Sender("")
