@@ -16,9 +16,10 @@ from app.store.store import BatchStore
 
 def demo(options: Namespace) -> int:
     from app.demo import make_demo
-    from app.demo.province import make_province_demo
 
     if options.province:
+        from app.demo.province import make_province_demo
+
         discs = make_province_demo(options.folder, options.seed, show.job()).discs
         count = sum(len(each.places) for each in discs)
         print(f"样例已生成：{options.folder}（各市和直报企业交来的光盘 {count} 张；说明见“先读我.txt”）")

@@ -145,7 +145,7 @@ class _Bagging:
         scan = _letter(batch, track, self.told, self.contents)
         content = _written(self.work / stored, scan)
         listed = batch.listed(track)
-        return Letter(LetterFields(), listed, stored, len(content), _sha256(content), listed)
+        return Letter(_numbered(self.told, track), listed, stored, len(content), _sha256(content), listed)
 
     def _medium(self, batch: Batch, notice: Notice) -> Medium:
         """A CD; for a set, one so small that its packages take all of the discs."""
@@ -160,7 +160,8 @@ def _say_correction(disc: Path, attempt: int) -> None:
     """As a disc that answers a 补正通知 says it, in submission.json and bag-info.txt."""
     told = json.loads((disc / disc_texts.SUBMISSION).read_bytes())
     told["correction"] = attempt
-    (disc / disc_texts.SUBMISSION).write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    (disc / disc_texts.SUBMISSION).write_bytes(content.encode())
     tags = bag.parse_info((disc / bag.INFO).read_text("utf-8"))
     labels = [("-".join(part.capitalize() for part in label.split("-")), value) for label, value in tags]
     labels.append(("Internal-Sender-Description", f"补正第 {attempt} 次"))
@@ -240,7 +241,15 @@ def _of(who: Applicant) -> Iterator[tuple[str, str]]:
 
 def _letter(batch: Batch, track: Track, told: DiscCast, contents: Contents) -> bytes:
     name = f"letter/{told.path}/{track.value}"
+    batch = batch.with_letter(track, Letter(_numbered(told, track)))
     return sealed_scan(batch, track, notice_of(told.year), told.day, contents, name, told.of)
+
+
+def _numbered(told: DiscCast, track: Track) -> LetterFields:
+    """With its 发文字号, as every letter that was sent has one."""
+    who = f"{told.sender.city[0]}工信函" if told.sender.is_bureau else "申报函"
+    number = told.day.toordinal() % 90 + list(Track).index(track) + 10
+    return LetterFields(f"{who}\u3014{told.year}\u3015{number}号")
 
 
 def _row(who: Applicant) -> Mapping[str, str]:

@@ -115,6 +115,7 @@ def test_a_decision_that_is_undone_is_open_again(batch: Path) -> None:
         (("attach", "{batch}", "--track", "全省", "{file}"), 2, "PDF"),
         (("verify", "{tmp}/没有"), 2, "找不到"),
         (("demo", "{batch}"), 2, "不是本程序生成的"),
+        (("demo", "{batch}", "--province"), 2, "不是本程序生成的"),
     ],
 )
 def test_wrong_use_is_one_chinese_line(
