@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
-from app import wording
+from app import clock, wording
+from app.errors import WrongUse
+from app.ledger import Ledger
 from app.model.batch import Sender, Track
 from app.model.merged import Bar, Board, Chosen, Concern, Mark, MergedRow, Tile
 from app.model.names import normalise_name
@@ -14,7 +17,9 @@ from app.model.submission import Entry, Standing, Submission
 from app.notices.industries import division_name, normalise_division
 from app.notices.notice import Notice
 from app.notices.regions import cities
+from app.writing.merged_table import columns_of, write_into_template, write_tables
 
+ALL = Chosen()
 DIRECT = "直报"
 UNKNOWN = "未填或无法识别"
 Past = tuple[str, Entry]  # the year it was handed in, and the row
@@ -250,3 +255,46 @@ def _concern(mark: Mark, rows: Sequence[MergedRow]) -> Concern:
     if mark is Mark.OVER_QUOTA:
         what = f"{rows[0].track.short}多报 {len(rows)} 项：{_listed(names)}"
     return Concern(mark.title, senders, subject, what, tuple(row.key for row in rows))
+
+
+# -- from a ledger ---------------------------------------------------------------------------------
+def rows_of(ledger: Ledger, past: Sequence[Past] = ()) -> tuple[MergedRow, ...]:
+    """The rows of all that counts in a ledger now."""
+    return merged_rows(ledger.submissions(), ledger.entries(), ledger.notice, past)
+
+
+def past_of(folder: Path) -> tuple[Past, ...]:
+    """What another year's ledger holds. Raises NotALedger, LedgerInUse, LedgerDamaged, AppError."""
+    with Ledger.open(folder) as other:
+        year = str(other.notice.year)
+        return tuple((year, entry) for entry in other.entries())
+
+
+def write_merged(
+    ledger: Ledger, out: Path, columns: Sequence[str] = (), template: Path | None = None, *,
+    track: Track | None = None, wanted: Chosen = ALL, past: Sequence[Past] = (),
+) -> tuple[MergedRow, ...]:  # fmt: skip
+    """The table of what counts now, and its rows: a worksheet for each track, or `template` filled.
+
+    `columns`: ids or titles. Raises WrongUse (an unknown column, a template without a track),
+    TemplateInvalid, AppError.
+    """
+    notice = ledger.notice
+    rows = chosen(rows_of(ledger, past), wanted, notice)
+    tracks = [track] if track else [t for t in Track if any(row.track is t for row in rows)] or list(Track)
+    if template is None:
+        write_tables(rows, tracks, notice, clock.today(), out, _column_ids(notice, columns))
+    elif len(tracks) == 1:
+        write_into_template(rows, tracks[0], notice, clock.today(), template, out)
+    else:
+        raise WrongUse("模板只能填一个类别，请先选全国或全省")
+    return tuple(row for row in rows if row.track in tracks)
+
+
+def _column_ids(notice: Notice, wanted: Sequence[str]) -> tuple[str, ...]:
+    columns = [column for rules in notice.tracks for column in columns_of(rules)]
+    known = {name: column.id for column in columns for name in (column.title, column.id)}
+    if unknown := [name for name in wanted if name not in known]:
+        titles = "、".join(dict.fromkeys(column.title for column in columns))
+        raise WrongUse(f"总表没有“{'”“'.join(unknown)}”这些列；可以用的有：{titles}")
+    return tuple(dict.fromkeys(known[name] for name in wanted))

@@ -54,9 +54,10 @@ def merged_cells(row: MergedRow, columns: Sequence[Column]) -> Mapping[str, str]
 def merged_page(
     rows: Sequence[MergedRow], track: Track, notice: Notice, day: date, wanted: Sequence[str] = ()
 ) -> Page:
-    """The worksheet of one track; `rows` of the other are passed over."""
+    """The worksheet of one track; `rows` of the other are passed over, and columns that it has not."""
     rules = notice.rules(track)
-    columns = shown_columns(rules, wanted)
+    known = {column.id for column in columns_of(rules)}
+    columns = shown_columns(rules, [key for key in wanted if key in known])
     mine = [row for row in rows if row.track is track]
     heads = (
         f"{notice.year}年{rules.title}申报总表",

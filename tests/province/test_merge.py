@@ -9,13 +9,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.jobs.merge import board, chosen, merged_rows
+from app.errors import WrongUse
+from app.jobs.merge import board, chosen, merged_rows, past_of, write_merged
 from app.model.batch import Track
 from app.model.merged import Chosen, Mark
 from app.model.submission import Standing
 from app.reading.workbook import worksheets
 from app.writing.merged_table import shown_columns, write_into_template, write_tables
 from tests.province.facts import GROUP, NOTICE, a_submission, an_entry
+from tests.province.ledgers import a_ledger, registered
 
 DAY = date(2023, 9, 1)
 A, B = "913701000000000011", "913702000000000022"
@@ -172,3 +174,25 @@ def test_two_thousand_rows_are_merged_and_written_in_seconds(tmp_path):
     assert time.perf_counter() - start < 3
     write_tables(rows, tuple(Track), NOTICE, DAY, tmp_path / "总表.xlsx")
     assert time.perf_counter() - start < 20
+
+
+def test_a_ledger_is_written_as_one_workbook_or_into_a_template(tmp_path):
+    with a_ledger(tmp_path / "台账") as ledger:
+        jinan = a_submission()
+        names = ("甲", "乙")
+        entries = [an_entry(jinan, name, at, code=A, id=f"e{at}") for at, name in enumerate(names, 1)]
+        registered(ledger, jinan, entries)
+        assert len(write_merged(ledger, tmp_path / "总表.xlsx", ("市", "name", "县（市、区）"))) == 2
+        (grid,) = read(tmp_path / "总表.xlsx").values()
+        assert grid[2:4] == [["市", "申报单位名称", "县（市、区）"], ["济南市", "甲", ""]]
+        only = write_merged(ledger, tmp_path / "乙.xlsx", wanted=Chosen(text="乙"))
+        assert [row.entry.name for row in only] == ["乙"]
+        with pytest.raises(WrongUse, match="市内次序"):
+            write_merged(ledger, tmp_path / "x.xlsx", ("没有的列",))
+    assert [(year, entry.name) for year, entry in past_of(tmp_path / "台账")] == [("2023", "甲"), ("2023", "乙")]
+
+
+def test_an_empty_ledger_gives_empty_tables(tmp_path):
+    with a_ledger(tmp_path / "台账") as ledger:
+        assert write_merged(ledger, tmp_path / "总表.xlsx") == ()
+    assert list(read(tmp_path / "总表.xlsx")) == ["全国质量标杆", "全省质量标杆"]
