@@ -9,7 +9,7 @@ from typing import Any
 from app import clock
 from app.cli import show
 from app.errors import DriveEmpty, NothingFound, SourceVanished, Unreadable, WrongUse
-from app.model.batch import Batch, Place, Staging
+from app.model.batch import Batch, Staging
 from app.model.finding import Report
 from app.store.store import BatchStore
 
@@ -58,16 +58,10 @@ def _to_burn(batch: Batch, named: str) -> Staging:
         if named not in batch.stagings:
             raise NothingFound(f"没有光盘“{named}”，有：{'、'.join(sorted(batch.stagings))}")
         return batch.stagings[named]
-    left = [each for key, each in sorted(batch.stagings.items()) if not _is_proven(batch, each)]
+    left = [each for key, each in sorted(batch.stagings.items()) if not batch.is_proven(key)]
     if not left:
         raise WrongUse("全部光盘都已刻好并校验；要再刻一份，请用 --disc 写明编号")
     return left[0]
-
-
-def _is_proven(batch: Batch, staging: Staging) -> bool:
-    found = batch.readbacks.get(staging.disc_id)
-    is_same = found is not None and found.check_code == staging.check_code
-    return found is not None and is_same and found.place is Place.DRIVE and not found.problems
 
 
 def _drive(drives: tuple[Any, ...], named: str) -> Any:

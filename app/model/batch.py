@@ -211,6 +211,13 @@ class Batch:
         """The list a letter of this track stands for: full names in recommended order."""
         return tuple(enterprise.name for enterprise in self.in_track(track))
 
+    def is_proven(self, disc_id: str) -> bool:
+        """Whether the disc that was made was read in a drive, and every byte was right."""
+        made, read = self.stagings.get(disc_id), self.readbacks.get(disc_id)
+        if made is None or read is None or read.check_code != made.check_code:
+            return False
+        return read.place is Place.DRIVE and not read.problems
+
     # -- changes: each returns a new Batch -------------------------------------------------------
     def with_enterprise(self, enterprise: Enterprise, sources: Iterable[Source] = ()) -> Batch:
         """Add it at the end of its track, or put it in place of the one with its id."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.errors import Cancelled, DriveEmpty, SourceVanished, Unreadable, WrongDisc, WrongUse
+from app.errors import Cancelled, DriveEmpty, DriveGone, SourceVanished, Unreadable, WrongDisc, WrongUse
 from app.job import Job, Progress
 from app.jobs.image import make_image
 from app.jobs.readback import is_unfinished, read_back
@@ -197,6 +197,24 @@ def test_an_empty_drive_is_told(store, tmp_path):
         with pytest.raises(DriveEmpty, match="ASUS"):
             read_back(store, source, Job(), [drive(source)])
     assert not store.batch.readbacks
+
+
+def test_a_disc_pulled_out_meanwhile_is_no_damaged_disc(store, folder):
+    def pull_out(progress: Progress) -> None:
+        if progress.done_bytes:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    with pytest.raises(DriveGone):
+        read_back(store, folder, Job(pull_out))
+    assert not store.batch.readbacks
+
+
+def test_a_disc_is_proven_in_a_drive_alone_and_until_it_is_made_anew(store, staging, image):
+    read_back(store, image, Job())
+    assert not store.batch.is_proven(staging.disc_id)
+    read_back(store, image, Job(), [drive(image)])
+    assert store.batch.is_proven(staging.disc_id)
+    assert not store.batch.with_staging(replace(staging, check_code="0")).is_proven(staging.disc_id)
 
 
 def test_an_empty_or_missing_folder_is_told(store, tmp_path):

@@ -299,6 +299,19 @@ def test_without_a_burner_it_is_told_how_to_burn_elsewhere(imaged):
     assert "另存到 U 盘" in imaged.steps.burnt.text.text()
 
 
+def test_a_drive_that_is_plugged_in_is_noticed(qtbot, imaged, answers, burner):
+    there: list[Drive] = []
+    burner.drives = lambda: tuple(there)
+    page = show(qtbot, imaged._session, answers, Machine(lambda: (), lambda: burner))
+    assert "本机没有光驱" in page.steps.burnt.text.text()
+    there.append(Drive("/dev/sr0", "ASUS DRW-24"))
+    page.look_for_drives()
+    assert page.steps.burn_button.isEnabled()
+    assert page._watch.isActive()
+    page.hide()
+    assert not page._watch.isActive()
+
+
 def test_burnt_and_read_back_it_is_done(with_drive, answers):
     page = with_drive
     assert page.steps.burn_button.property("look") == "primary"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app import clock, wording
@@ -31,6 +31,7 @@ from ui.widgets.panels import PageHeader, page_layout
 from ui.widgets.step_row import Standing
 
 _HERE = Machine()
+_EVERY = 3000  # milliseconds between two looks for drives
 
 
 class DiscPage(QWidget):
@@ -68,6 +69,8 @@ class DiscPage(QWidget):
         self.hindrances = HindranceCard()
         self.code = CodeCard()
         self.contents = TreeCard()
+        self._watch = QTimer(self)
+        self._watch.setInterval(_EVERY)
         self._lay_out()
         self._connect()
 
@@ -97,6 +100,7 @@ class DiscPage(QWidget):
         self._session.changed.connect(lambda _: self._refresh())
         self._session.report_changed.connect(lambda _: self._refresh())
         self._session.busy_changed.connect(self._show_busy)
+        self._watch.timeout.connect(self.look_for_drives)
         self.hindrances.go.connect(self.go)
         self.capacity.medium_chosen.connect(self._choose_medium)
         self.capacity.disc_chosen.connect(self._turn)
@@ -106,7 +110,19 @@ class DiscPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._obstacle = self.machine.obstacle()
+        self._watch.start()
         self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._watch.stop()
+        super().hideEvent(event)
+
+    def look_for_drives(self) -> None:
+        """A drive may be plugged in, or pulled out, while the page is seen."""
+        now = self.machine.obstacle()
+        if now != self._obstacle:
+            self._obstacle = now
+            self._refresh()
 
     def _refresh(self) -> None:
         """Planning walks every file of the batch: only when somebody looks."""

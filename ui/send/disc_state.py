@@ -45,12 +45,6 @@ class DiscState:
         readback = self.readbacks[number - 1] if number <= len(self.readbacks) else None
         return readback is not None and readback.place is Place.DRIVE and not readback.problems
 
-    @property
-    def next_disc(self) -> int:
-        """The first that is not proven, from 1; the first of all where all are."""
-        open_ones = (n for n in range(1, len(self.stagings) + 1) if not self.is_proven(n))
-        return next(open_ones, 1)
-
 
 def look(store: BatchStore, medium: Medium, day: date) -> DiscState:
     """Reads no payload. What keeps the plan from being made is told in the state."""
