@@ -21,13 +21,14 @@ from app.jobs import disc_tree
 from app.jobs.pack import found
 from app.jobs.plan import disc_label, load_of, plan_discs
 from app.model.batch import Batch, Enterprise, Letter, LetterFields, Sender, Track
-from app.model.disc import CD, DiscPlan, Entry, Medium, disc_id, on_disc
+from app.model.correction import Correction
+from app.model.disc import CD, DiscPlan, Medium, disc_id, on_disc
 from app.model.source import Container, Member, Source
 from app.notices.notice import Notice
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.wording import day
-from app.writing import bag, disc_texts
+from app.writing import disc_texts
 from app.writing.iso import write_image
 
 _PAPERS = {
@@ -107,8 +108,6 @@ class _Bagging:
             self._finish(out / plan.disc_id, plan)
 
     def _finish(self, disc: Path, plan: DiscPlan) -> None:
-        if self.told.attempt:
-            _say_correction(disc, self.told.attempt)
         if self.told.form is Form.IMAGE:
             write_image(disc, plan.disc_id, disc.with_name(f"{plan.disc_id}.iso"), Job())
             disc.rename(self.work / plan.disc_id)
@@ -116,7 +115,7 @@ class _Bagging:
 
     def _batch(self) -> Batch:
         who = replace(self.told.sender, contact="科技科", phone="0531-80000000")
-        batch = Batch(who, notice_of(self.told.year).id, self.told.day.isoformat())
+        batch = Batch(who, notice_of(self.told.year).id, self.told.day.isoformat(), correction=self._mended())
         for track, cast in self.told.tracks.items():
             for applicant in cast.rows:
                 source = self._package(applicant, f"s{len(batch.sources) + 1:04d}")
@@ -147,6 +146,16 @@ class _Bagging:
         listed = batch.listed(track)
         return Letter(_numbered(self.told, track), listed, stored, len(content), _sha256(content), listed)
 
+    def _mended(self) -> Correction | None:
+        """The 补正通知 that the disc answers."""
+        told, sender = self.told, self.told.sender
+        if not told.attempt:
+            return None
+        asked = f"{told.year}-{sender.code}-{told.attempt}"
+        return Correction(
+            told.attempt, asked, str(told.year), sender.name, sender.code, told.day.isoformat(), "", "", ()
+        )
+
     def _medium(self, batch: Batch, notice: Notice) -> Medium:
         """A CD; for a set, one so small that its packages take all of the discs."""
         if self.told.of == 1:
@@ -154,22 +163,6 @@ class _Bagging:
         load = load_of(batch, notice)
         sizes = [on_disc(file.size) for file in load.packages]
         return replace(CD, usable=load.base + sum(sizes) // self.told.of + max(sizes) // 2)
-
-
-def _say_correction(disc: Path, attempt: int) -> None:
-    """As a disc that answers a 补正通知 says it, in submission.json and bag-info.txt."""
-    told = json.loads((disc / disc_texts.SUBMISSION).read_bytes())
-    told["correction"] = attempt
-    content = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
-    (disc / disc_texts.SUBMISSION).write_bytes(content.encode())
-    tags = bag.parse_info((disc / bag.INFO).read_text("utf-8"))
-    labels = [("-".join(part.capitalize() for part in label.split("-")), value) for label, value in tags]
-    labels.append(("Internal-Sender-Description", f"补正第 {attempt} 次"))
-    (disc / bag.INFO).write_bytes(bag.info(labels))
-    named = [path for path in sorted(disc.iterdir()) if path.is_file() and path.name != bag.TAG_MANIFEST]
-    contents = {path.name: path.read_bytes() for path in named}
-    entries = [Entry(name, len(content), _sha256(content)) for name, content in contents.items()]
-    (disc / bag.TAG_MANIFEST).write_bytes(bag.manifest(entries))
 
 
 def _flip(disc: Path) -> None:
