@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from app import __version__
-from app.cli import disc, judging, making, papers, sending
+from app.cli import disc, judging, making, papers, province, sending
 from app.errors import WrongUse
 
 
@@ -32,6 +32,7 @@ def _parser() -> Parser:
     _judging(commands)
     _sending(commands)
     _disc(commands)
+    _province(commands)
     return parser
 
 
@@ -180,3 +181,65 @@ def _disc(commands: Commands) -> None:
 
     command = _add(commands, "papers", disc.papers, "做交接登记表、盘面和封面清单（PDF）")
     command.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+
+def _of_ledger(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
+    command = _add(commands, name, run, about, batch=False)
+    command.add_argument("ledger", type=Path, metavar="LEDGER", help="台账文件夹")
+    return command
+
+
+def _of_submission(commands: Commands, name: str, run: Run, about: str) -> argparse.ArgumentParser:
+    command = _of_ledger(commands, name, run, about)
+    command.add_argument("submission", metavar="SUBMISSION", help="登记号")
+    command.add_argument("--clerk", default="", metavar="NAME", help="经办人")
+    return command
+
+
+def _province(commands: Commands) -> None:
+    command = _of_ledger(commands, "ledger-new", province.new_ledger, "新建台账（省厅）")
+    _notice(command)
+    _of_ledger(commands, "ledger", province.list_ledger, "列出台账里的全部报送")
+    command = _of_ledger(commands, "ledger-backup", province.back_up_ledger, "备份台账")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+    command = _of_ledger(commands, "look", province.look_at_disc, "几秒钟看出一张盘是什么，不复制")
+    command.add_argument("disc", metavar="DISC")
+    _notice(command)
+
+    command = _of_ledger(commands, "receive", province.receive_disc, "校验、存放并登记一张或一套光盘")
+    command.add_argument("discs", nargs="+", metavar="DISC", help="光驱、文件夹、映像，或整张盘的压缩包")
+    command.add_argument("--code", default="", metavar="XXXX-XXXX-XXXX", help="交接登记表上的校验码")
+    command.add_argument("--clerk", default="", metavar="NAME", help="经办人")
+    command.add_argument("--sender", default="", metavar="CODE_OR_NAME", help="看不出报送单位时写明")
+    command.add_argument("--also", default="", metavar="DISC", help="同一张盘的另一份，用来补读读不出的文件")
+    command.add_argument("--day", default="", metavar="DAY", help="收到的日期，不写则为今天")
+    command.add_argument("--json", action="store_true", help="输出 JSON")
+    _notice(command)
+
+    command = _of_submission(commands, "judge", province.decide_received, "对收到的一处问题下结论")
+    command.add_argument("finding", metavar="FINDING")
+    command.add_argument("verdict", choices=("accept", "return"), help="accept 情况属实 · return 退回补正")
+    command.add_argument("--reason", required=True, metavar="TEXT")
+
+    command = _of_submission(commands, "accept", province.accept_submission, "受理，出具接收回执")
+    command.add_argument("--reason", default="", metavar="TEXT")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+    command = _of_submission(commands, "return", province.return_submission, "退回补正，出具补正通知")
+    command.add_argument("--reason", default="", metavar="TEXT")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+    command.add_argument("--due", default="", metavar="DAY", help="补正期限")
+
+    command = _add(commands, "correct", province.correct_batch, "在市局的批次里打开补正通知")
+    command.add_argument("file", type=Path, metavar="NOTICE_FILE")
+
+    command = _of_ledger(commands, "merge", province.merge_table, "把各家的汇总表并成一张总表")
+    command.add_argument("--out", required=True, type=Path, metavar="TABLE.xlsx")
+    _track(command, required=False)
+    command.add_argument("--columns", nargs="+", metavar="COLUMN", help="只要这些列")
+    command.add_argument("--template", type=Path, metavar="TEMPLATE.xlsx")
+
+
+def _notice(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--notice", default="2023", metavar="ID_OR_FILE", help="新建台账时的规则")

@@ -1,0 +1,206 @@
+"""ledger, look, receive, decide-received, accept, return, correct, merge: the province's side."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+
+from app import clock, wording
+from app.cli import show
+from app.errors import NothingFound, WrongUse
+from app.ledger import Ledger
+from app.model.batch import Decision, Sender, Track, Verdict
+from app.model.submission import Layout, Submission
+from app.store.lock import user_name
+
+
+def new_ledger(options: Namespace) -> int:
+    with _create(options.ledger, options.notice) as ledger:
+        print(f"已新建台账：{ledger.notice.title}")
+    return 0
+
+
+def list_ledger(options: Namespace) -> int:
+    with Ledger.open(options.ledger) as ledger:
+        entries = ledger.entries(current_only=False)
+        for one in ledger.submissions():
+            own = [entry for entry in entries if entry.submission == one.id]
+            counts = "，".join(f"{t.short} {sum(e.track is t for e in own)}" for t in Track)
+            late = "，逾期" if one.is_late else ""
+            at = one.at[:16].replace("T", " ")
+            print(f"{one.id}  {at}  {one.sender.name}  {one.standing.words}  {counts}{late}")
+    return 0
+
+
+def back_up_ledger(options: Namespace) -> int:
+    with Ledger.open(options.ledger) as ledger:
+        print(f"已备份到：{ledger.backup(options.out)}")
+    return 0
+
+
+def receive_disc(options: Namespace) -> int:
+    """The first disc makes the ledger, if there is none yet."""
+    from app.jobs.receive import receive
+    from app.reading.drives import place_named
+    from app.reading.sandbox import Sandbox
+
+    places = [place_named(text) for text in options.discs]
+    with _opened(options.ledger, options.notice) as ledger, Sandbox() as sandbox:
+        got = receive(
+            ledger, places, code=options.code, clerk=options.clerk, sender=_sender(options.sender),
+            also=Path(options.also) if options.also else None, handed_in=_day(options.day),
+            sandbox=sandbox, job=show.job(),
+        )  # fmt: skip
+        batch = ledger.batch_of(got.submission.id)
+        if options.json:
+            subjects = show.subjects_of(batch, got.report)
+            told = json.loads(show.report_json(got.report, batch.decisions, subjects))
+            told |= {
+                "submission": got.submission.id,
+                "standing": got.submission.standing.value,
+                "new": got.is_new,
+                "missing": list(got.missing),
+            }
+            print(json.dumps(told, ensure_ascii=False, indent=1))
+        else:
+            show.report_text(got.report, batch.decisions)
+            _tell(got.submission, got.is_new, got.missing)
+        return 0 if got.report.verdict(batch.decisions) == "ok" else 1
+
+
+def _tell(one: Submission, is_new: bool, missing: tuple[int, ...]) -> None:
+    if not is_new:
+        print(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账没有变动")
+    if missing:
+        print(f"这一套还缺第 {'、'.join(map(str, missing))} 张，收到后接着登记")
+    if one.supersedes:
+        print(f"代替了 {one.supersedes}，原来的记录保留")
+    codes = "，".join(f"{disc} {code}" for disc, code in one.check_codes.items())
+    print(f"校验码：{codes}" if codes else "没有校验码（不是本程序制作的光盘）")
+    attempt = f"第 {one.attempt} 次，{one.standing.words}，{wording.size(one.bytes)}"
+    print(f"登记号：{one.id}（{one.sender.name}，{attempt}）")
+
+
+def look_at_disc(options: Namespace) -> int:
+    """What a disc seems to be, within seconds; nothing is copied."""
+    from app.jobs.receive import first_look
+    from app.reading.drives import place_named
+    from app.reading.sandbox import Sandbox
+
+    with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
+        seen = first_look(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
+        show.report_text(seen.report, {})
+        _tell_layout(seen.layout)
+        print(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
+        return 0 if seen.report.verdict({}) == "ok" else 1
+
+
+def _tell_layout(layout: Layout) -> None:
+    made = {"baopan": "本程序制作", "bag": "别的程序制作（有清单）", "hand": "手工制作"}[layout.made_by.value]
+    print(f"{made}；报送单位：{layout.sender.name or '看不出来'}；第 {layout.number} 张，共 {layout.of} 张")
+    for track, own in layout.tracks.items():
+        print(f"{track.short}：推荐文件 {own.letter or '没有找到'}；汇总表 {own.table or '没有找到'}")
+        for path, name in own.packages.items():
+            print(f"  {name}  ←  {path}")
+    for path in layout.unknown:
+        print(f"  没有认出：{path}")
+
+
+def decide_received(options: Namespace) -> int:
+    with Ledger.open(options.ledger) as ledger:
+        report = ledger.report_of(options.submission)
+        found = [f for f in report.findings if options.finding in (f.key, f.check)]
+        if len(found) != 1:
+            said = "没有这一处问题" if not found else f"有 {len(found)} 处，请写全编号"
+            raise NothingFound(f"{options.finding}：{said}")
+        verdict = Verdict(options.verdict)
+        decision = Decision(
+            found[0].key, verdict, options.reason, options.clerk or user_name(), clock.today().isoformat()
+        )
+        ledger.decide(options.submission, found[0], decision)
+        print(f"已记录：{found[0].subject_name} {found[0].what}（{options.reason}）")
+    return 0
+
+
+def accept_submission(options: Namespace) -> int:
+    from app.jobs.answer import accept, write_receipt
+
+    with Ledger.open(options.ledger) as ledger:
+        one = accept(ledger, options.submission, options.reason, options.clerk or user_name())
+        receipt = write_receipt(ledger, one.id, options.out, clock.today())
+        print(f"已受理：{one.id} {one.sender.name}")
+        print(f"接收回执：{receipt}")
+    return 0
+
+
+def return_submission(options: Namespace) -> int:
+    from app.jobs.answer import give_back, write_return
+
+    with Ledger.open(options.ledger) as ledger:
+        one = give_back(ledger, options.submission, options.reason, options.clerk or user_name())
+        paper, file = write_return(ledger, one.id, options.out, clock.today(), _day(options.due))
+        print(f"已退回补正：{one.id} {one.sender.name}")
+        print(f"补正通知：{paper}")
+        print(f"供报送单位的程序打开：{file}")
+    return 0
+
+
+def correct_batch(options: Namespace) -> int:
+    """In the city's batch: what the province wants mended, and where."""
+    from app.checks import check_batch
+    from app.jobs.correct import correct, jumps
+    from app.store.store import BatchStore
+
+    with BatchStore.open(options.batch) as store:
+        correction = correct(store, options.file)
+        report = check_batch(store.batch, store.notice, clock.today())
+        found = jumps(store.batch, correction, report)
+        for jump in found:
+            one = store.batch.enterprises.get(jump.enterprise)
+            name = one.name if one else jump.missing or store.batch.sender.name
+            print(f"{name}：{jump.point.what}（{jump.point.fix}）")
+        print(f"补正第 {correction.number} 次，{len(found)} 处；下一张光盘会写明")
+    return 0
+
+
+def merge_table(options: Namespace) -> int:
+    from app.jobs.merge import write_merged
+
+    with Ledger.open(options.ledger) as ledger:
+        track = Track.named(options.track) if options.track else None
+        rows = write_merged(
+            ledger, options.out, tuple(options.columns or ()), options.template, track=track
+        )
+        print(f"总表：{options.out}（{len(rows)} 家）")
+    return 0
+
+
+# -- what the words mean ---------------------------------------------------------------------------
+def _create(folder: Path, notice: str) -> Ledger:
+    from app.notices.read import load_notice, read_notice
+
+    path = Path(notice)
+    _, content = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(notice)
+    return Ledger.create(folder, content)
+
+
+def _opened(folder: Path, notice: str) -> Ledger:
+    is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
+    return _create(folder, notice) if is_new else Ledger.open(folder)
+
+
+def _sender(text: str) -> Sender | None:
+    from app.notices.regions import sender_named
+
+    return sender_named(text) if text else None
+
+
+def _day(text: str) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"日期“{text}”应写成 2023-08-31 这样") from error
