@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 
-from app import __version__, wording
+from app import wording
 from app.errors import AppError, DoesNotFit, WrongUse, joined
 from app.jobs.packing import packing_of
 from app.jobs.placing import place
@@ -197,9 +197,10 @@ def _shown(file: DiscFile) -> str:
 
 
 def _digest_of_batch(batch: Batch, notice: Notice) -> str:
-    """Over all that decides a byte on every disc; nothing of where the batch lies or how it grew."""
+    """Over all that a disc tells; nothing of where the batch lies, how it grew, or which program wrote it:
+    a new version must not make another disc of what the signed paper vouches for.
+    """
     told: dict[str, object] = {
-        "program": __version__,
         "notice": asdict(notice),
         "sender": asdict(batch.sender),
         "rows": [[t, [[e.name, dict(e.fields)] for e in batch.in_track(t)]] for t in batch.tracks],
