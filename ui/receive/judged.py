@@ -57,7 +57,7 @@ def lines_of(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...
 def by_enterprise(lines: Sequence[Line], batch: Batch) -> tuple[Group, ...]:
     """全部, what is about the disc and the papers, then every enterprise in recommended order."""
     own = [line for line in lines if line.finding.subject not in batch.enterprises]
-    groups = [_group(EVERYTHING, "全部", lines), _group(WHOLE, "光盘、汇总表和推荐文件", own)]
+    groups = [_group(EVERYTHING, "全部", lines), _group(WHOLE, "光盘和报送文件", own)]
     for track in batch.tracks:
         for one in batch.in_track(track):
             groups.append(_group(one.id, one.name, [e for e in lines if e.finding.subject == one.id]))
