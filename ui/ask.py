@@ -24,6 +24,8 @@ from ui.settings import Settings
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
 
+_BESIDE = 24  # characters of options that stand side by side
+
 
 class Ask(Protocol):
     def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool: ...
@@ -55,9 +57,10 @@ class Dialogs:
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
         dialog = Question(self._parent, title, text)
         dialog.answer(plain_button("取消"), 0)
+        is_stacked = sum(map(len, options)) > _BESIDE
         for number, option in enumerate(options, 1):
             button = primary_button if number == 1 else plain_button
-            dialog.answer(button(menu_text(option)), number)
+            dialog.answer(button(menu_text(option)), number, stacked=is_stacked)
         taken = dialog.exec()
         return taken - 1 if taken else None
 
@@ -139,7 +142,10 @@ class Question(QDialog):
     def put(self, widget: QWidget) -> None:
         self._fields.addWidget(widget)
 
-    def answer(self, button: QPushButton, result: int, *, on_return: bool = False) -> None:
+    def answer(
+        self, button: QPushButton, result: int, *, on_return: bool = False, stacked: bool = False
+    ) -> None:
+        """`stacked`: one to a line above the others, for long words."""
         button.setDefault(on_return)
         button.clicked.connect(lambda: self.done(result))
-        self._answers.addWidget(button)
+        (self._fields if stacked else self._answers).addWidget(button)

@@ -49,6 +49,17 @@ def test_a_choice_is_its_place_or_none(dialogs, qtbot):
         assert dialogs.choose("申报的是哪一类？", "甲.zip", options) == place
 
 
+def test_long_options_are_read_whole(dialogs, qtbot):
+    options = ["ASUS DRW-24D5MT（sr0）", "映像 QLBG23_3701_01.iso", "其他映像文件…", "文件夹…"]
+
+    def all_fit(dialog: QDialog) -> None:
+        for button in dialog.findChildren(QPushButton):
+            assert button.fontMetrics().horizontalAdvance(button.text()) + 20 <= button.width(), button.text()
+
+    click(qtbot, options[2], all_fit)
+    assert dialogs.choose("从哪里读", "光盘请先放入光驱。", options) == 2
+
+
 def test_a_text_is_what_was_written_or_none(dialogs, qtbot):
     click(qtbot, "确定", lambda dialog: dialog.findChild(QLineEdit).insert("公章"))
     assert dialogs.text("理由", "请写明理由") == "公章"
