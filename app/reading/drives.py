@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Sequence
@@ -18,8 +19,8 @@ _LETTER = re.compile(r"([A-Za-z]):[\\/]?")
 class DiscDrive:
     """`id` is what the system calls it (E:, /dev/sr0), `name` what a clerk sees.
 
-    `source` is what is read: the device's sectors, or the folder Windows shows the disc as. `mounted`: the
-    folder a disc in it is seen at, empty when there is none.
+    `source` is what is read: the device's sectors, or the folder the disc is seen at where those may not be
+    read. `mounted`: that folder, empty when there is none.
     """
 
     id: str
@@ -39,7 +40,7 @@ def drive_of(place: Path, drives: Sequence[DiscDrive]) -> DiscDrive | None:
     """The drive that `place` (a device, a drive letter or a folder on a disc) belongs to."""
     told = place.absolute()
     for drive in drives:
-        if told == drive.source or (drive.mounted and told.is_relative_to(drive.mounted)):
+        if told in (drive.source, Path(drive.id)) or (drive.mounted and told.is_relative_to(drive.mounted)):
             return drive
     return None
 
@@ -59,7 +60,9 @@ def by_kernel(devices: Path, mounts: Path) -> tuple[DiscDrive, ...]:
         name = " ".join(filter(None, words))
         node = f"/dev/{device.name}"
         shown = f"{name}（{device.name}）" if name else f"光驱 {device.name}"
-        found.append(DiscDrive(node, shown, Path(node), mounted.get(node, "")))
+        seen = mounted.get(node, "")
+        may_read = os.access(node, os.R_OK) or not seen
+        found.append(DiscDrive(node, shown, Path(node if may_read else seen), seen))
     return tuple(found)
 
 

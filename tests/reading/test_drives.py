@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from app.reading.drives import DiscDrive, by_kernel, drive_of, place_named
 
 
 @pytest.fixture
-def system(tmp_path: Path) -> tuple[Path, Path]:
+def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, Path]:
+    monkeypatch.setattr(os, "access", lambda *_: False)
     devices = tmp_path / "block"
     for name in ("sda", "sr1", "sr0"):
         (devices / name / "device").mkdir(parents=True)
@@ -31,6 +33,13 @@ def test_where_a_disc_is_seen_is_told_also_with_spaces(system):
     first, second = by_kernel(*system)
     assert first.mounted == "/media/clerk/QL 盘"
     assert second.mounted == ""
+
+
+def test_where_the_sectors_may_not_be_read_the_folder_is(system):
+    first, second = by_kernel(*system)  # /dev/sr0 may be read by nobody here
+    assert first.source == Path("/media/clerk/QL 盘")
+    assert second.source == Path("/dev/sr1")
+    assert drive_of(Path("/dev/sr0"), [first]) is first
 
 
 def test_no_drive_is_no_error(tmp_path):
