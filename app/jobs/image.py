@@ -6,6 +6,7 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -106,7 +107,7 @@ def _copy(image: Path, out: Path, count: ByteCount) -> str:
         digest = _read(image, write, count)
         file.flush()
         os.fsync(file.fileno())
-        if hasattr(os, "posix_fadvise"):  # so that the copy is read from the stick, not from memory
+        if sys.platform == "linux":  # so that the copy is read from the stick, not from memory
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     return digest
 
