@@ -22,9 +22,10 @@ class HandedIn:
     """One disc, or one set, as it reaches the province.
 
     `places`: what a clerk points at, a folder, an image or an archive for each disc of the set. `rows` of its
-    tables in their order, `packed` the enterprises whose packages it should hold; those of `hurt` are damaged
-    or missing on the disc. `handed_in`: the day it came, which the clerk enters. `attempt`: 补正第 n 次.
-    `standing` once registered, None when it cannot be; `checks`: ids of the rules that find what is wrong.
+    tables in the order of their 序号, `packed` the enterprises whose packages it should hold; those of `hurt`
+    are damaged or missing on the disc. `handed_in`: the day it came, which the clerk enters. `attempt`:
+    补正第 n 次. `standing` once registered, None when it cannot be; `checks`: ids of the rules that find what
+    is wrong.
     """
 
     places: tuple[Path, ...]
@@ -115,7 +116,7 @@ def _handed(folder: Path, told: DiscCast) -> HandedIn:
         places=tuple(folder / each for each in places(told)),
         sender=told.sender,
         made_by=Maker.BAOPAN if is_ours else Maker.HAND,
-        rows={track: cast.rows for track, cast in told.tracks.items()},
+        rows={track: cast.ranked for track, cast in told.tracks.items()},
         packed={track: tuple(w.name for w in cast.packed.values()) for track, cast in told.tracks.items()},
         hurt=_hurt(told),
         handed_in=told.day,

@@ -60,6 +60,12 @@ class TrackCast:
     letter: str
     table: str
 
+    @property
+    def ranked(self) -> tuple[Applicant, ...]:
+        """In recommended order, as the 序号 have it."""
+        places = sorted(range(len(self.rows)), key=self.numbers.__getitem__)
+        return tuple(self.rows[place] for place in places)
+
 
 @dataclass(frozen=True, slots=True)
 class DiscCast:

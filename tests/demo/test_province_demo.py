@@ -310,7 +310,7 @@ def test_one_whole_disc_is_in_a_zip_with_gbk_names(
         table = Path(archive.extract("泰安市/全省质量标杆/附件7.xlsx", tmp_path))
     sheet = read_sheet(table, NOTICE.rules(Track.PROVINCIAL), sandbox, Job())
     assert [(row["order"], row["name"]) for row in sheet.rows] == [
-        ("2", "泰安徂徕电缆有限公司"), ("1", "肥城桃源食品有限公司"),
+        ("3", "泰安徂徕电缆有限公司"), ("1", "肥城桃源食品有限公司"),
     ]
 
 
