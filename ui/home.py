@@ -19,7 +19,7 @@ WIDTH = 780
 
 
 class RecentRow(QAbstractButton):
-    """One batch: title, how far, when."""
+    """One batch or ledger: title, how far, when."""
 
     def __init__(self, recent: Recent, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,6 +53,7 @@ class HomePage(QWidget):
 
     new_batch = Signal()
     open_batch = Signal(object)  # Path
+    open_ledger = Signal()
     open_other = Signal()
     load_notice = Signal()
     try_sample = Signal()
@@ -111,15 +112,16 @@ class HomePage(QWidget):
 
     def _cards(self) -> QHBoxLayout:
         self.new_button = primary_button("新建批次", self.new_batch.emit)
-        receive = plain_button("下一版本提供")
-        receive.setEnabled(False)
+        self.ledger_button = plain_button("打开接收台账", self.open_ledger.emit)
         make = _card(
             "制作报送光盘",
             "市工业和信息化局，或直接报送的企业。收齐材料、查漏补缺、出推荐文件和汇总表、刻盘。",
             self.new_button,
         )
         make.setStyleSheet(f'QFrame[look="card"] {{ border-color: {theme.ACCENT}; }}')
-        take = _card("接收光盘", "省工业和信息化厅。读盘核验、登记入库、回执补正、全省汇总。", receive)
+        take = _card(
+            "接收光盘", "省工业和信息化厅。读盘核验、登记入库、回执补正、全省汇总。", self.ledger_button
+        )
         row = QHBoxLayout()
         row.setSpacing(20)
         row.addWidget(make)

@@ -1,17 +1,17 @@
-"""The window: home page, a new batch, an open batch. Composition only."""
+"""The window: home page, a new batch, an open batch, an open ledger. Composition only."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.errors import AppError, BatchDamaged, NotABatch
+from app.errors import AppError, BatchDamaged, NotABatch, NotALedger
 from app.job import Job, Progress
 from ui.ask import Ask, Dialogs
 from ui.home import HomePage
@@ -19,10 +19,13 @@ from ui.opening import open_path
 from ui.runner import Runner
 from ui.settings import Settings
 from ui.widgets.foot import FootStrip
+from ui.work import Workplace
 
 if TYPE_CHECKING:
+    from app.ledger import Ledger
     from app.store.store import BatchStore
     from ui.batch_view import BatchView
+    from ui.receive.view import LedgerView
     from ui.session import Session
 
 
@@ -35,9 +38,10 @@ class MainWindow(QMainWindow):
         self._settings, self._executor = settings, executor
         self._ask: Ask = ask or Dialogs(self, settings)
         self.view: BatchView | None = None
+        self.ledger: LedgerView | None = None
         self._opening = Runner(executor, self)
-        self._opened: Callable[[BatchStore], object] = self._show
-        self._opening.done.connect(lambda store: self._opened(store))
+        self._opened: Callable[[Any], object] = self._show
+        self._opening.done.connect(lambda opened: self._opened(opened))
         self._opening.failed.connect(self._not_opened)
         self._wanted = Path()
         self._opening.cancelled.connect(self._ready)
@@ -50,7 +54,8 @@ class MainWindow(QMainWindow):
         self.home = HomePage(settings)
         self._stack.addWidget(self.home)
         self.home.new_batch.connect(self.new_batch)
-        self.home.open_batch.connect(self.open_batch)
+        self.home.open_batch.connect(self.open_folder)
+        self.home.open_ledger.connect(self._choose_ledger)
         self.home.open_other.connect(self._open_other)
         self.home.load_notice.connect(self._load_notice)
         self.home.try_sample.connect(self.practise)
@@ -72,6 +77,27 @@ class MainWindow(QMainWindow):
         page.made.connect(self._show)
         page.back.connect(self.go_home)
         self._put(page)
+
+    def open_folder(self, folder: Path) -> None:
+        """A batch or a ledger, as it may be."""
+        if is_ledger(folder):
+            self.open_ledger(folder)
+        else:
+            self.open_batch(folder)
+
+    def open_ledger(self, folder: Path) -> None:
+        if self._opening.busy:
+            return
+        self._wanted, self._opened = folder, self._show_ledger
+        self._wait("正在打开台账…")
+
+        def work(job: Job) -> Ledger:
+            from app.ledger import Ledger
+
+            _warm_up_ledger()
+            return Ledger.open(folder)
+
+        self._opening.start(work)
 
     def open_batch(self, folder: Path, *, recover: bool = False) -> None:
         if self._opening.busy:
@@ -121,6 +147,19 @@ class MainWindow(QMainWindow):
         self._remember()
         self._put(self.view)
 
+    def _show_ledger(self, ledger: Ledger) -> None:
+        from ui.receive.session import LedgerSession
+        from ui.receive.view import LedgerView
+
+        self._leave()
+        session = LedgerSession(ledger, self._ask, executor=self._executor, parent=self)
+        self.ledger = LedgerView(session, self._ask)
+        self.ledger.home.connect(self.go_home)
+        self.ledger.help.connect(self._help_ledger)
+        self.setWindowTitle("标杆报盘 — 省厅接收")
+        self._remember()
+        self._put(self.ledger)
+
     def _put(self, page: QWidget) -> None:
         """Show it; whatever was there, but the home page, is done with."""
         old = self._stack.currentWidget()
@@ -150,14 +189,22 @@ class MainWindow(QMainWindow):
                 self.open_batch(self._wanted, recover=True)
             return
         self._ask.show_error(error)
-        if isinstance(error, NotABatch):  # moved or deleted: no use offering it again
+        if isinstance(error, NotABatch | NotALedger):  # moved or deleted: no use offering it again
             self._settings.forget_batch(str(self._wanted))
             self.home.refresh()
 
     def _open_other(self) -> None:
         folder = self._ask.choose_folder("选择批次文件夹")
         if folder is not None:
-            self.open_batch(folder)
+            self.open_folder(folder)
+
+    def _choose_ledger(self) -> None:
+        """The one there is already, or a new one."""
+        from ui.receive.new_ledger import choose_ledger
+
+        folder = choose_ledger(self._ask, self._settings)
+        if folder is not None:
+            self.open_ledger(folder)
 
     def _load_notice(self) -> None:
         files = self._ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
@@ -203,10 +250,19 @@ class MainWindow(QMainWindow):
             self.go_home()
             self.practise()
 
+    def _help_ledger(self, step: int) -> None:
+        from ui.receive.facts import TITLES
+        from ui.receive.help import HELP
+
+        self._ask.tell(f"第 {step + 1} 步 {TITLES[step]}", HELP[step])
+
     def _title(self, session: Session) -> str:
         return f"{session.batch.sender.name} {session.notice.year} 年质量标杆"
 
     def _remember(self) -> None:
+        if self.ledger is not None:
+            ledger, year = self.ledger.session, self.ledger.session.notice.year
+            self._settings.remember_batch(ledger.ledger.folder, f"{year} 年质量标杆 接收台账", ledger.words)
         if self.view is None:
             return
         session, states = self.view.session, self.view.states
@@ -217,14 +273,17 @@ class MainWindow(QMainWindow):
 
     def _leave(self) -> None:
         self._ready()
+        self._remember()
         if self.view is not None:
-            self._remember()
             view, self.view = self.view, None
             view.session.close()
+        if self.ledger is not None:
+            ledger, self.ledger = self.ledger, None
+            ledger.session.close()
 
     def _may_leave(self) -> bool:
         """Unless something is under way that the person would rather see done."""
-        session = self.session
+        session: Workplace | None = self.ledger.session if self.ledger is not None else self.session
         if session is None or not session.busy:
             return True
         text = f"“{session.doing}”正在进行。已完成的部分会保留。"
@@ -261,3 +320,17 @@ def _warm_up() -> None:
     import ui.send.disc
     import ui.send.letter
     import ui.send.summary  # noqa: F401
+
+
+def is_ledger(folder: Path) -> bool:
+    return (folder / "台账.sqlite").is_file()
+
+
+def _warm_up_ledger() -> None:
+    """The pages' code, as `_warm_up`."""
+    import ui.receive.insert
+    import ui.receive.merge
+    import ui.receive.register
+    import ui.receive.review
+    import ui.receive.verify
+    import ui.receive.view  # noqa: F401

@@ -37,7 +37,9 @@ from ui.widgets.pill import Pill
 CODE = 12  # characters of a 校验码
 _GRADES = {Grade.MUST: ("必须补正", "red"), Grade.LOOK: ("请核对", "accent"), Grade.SHOULD: ("建议", "amber")}
 _MAKERS = {
-    Maker.BAOPAN: ("标杆报盘", "accent"), Maker.BAG: ("BagIt 光盘", "accent"), Maker.HAND: ("手工刻制", "muted"),
+    Maker.BAOPAN: ("标杆报盘", "accent"),
+    Maker.BAG: ("BagIt 光盘", "accent"),
+    Maker.HAND: ("手工刻制", "muted"),
 }
 
 

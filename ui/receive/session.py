@@ -62,6 +62,15 @@ class LedgerSession(Workplace):
         self._opening.failed.connect(ask.show_error)
 
     @property
+    def words(self) -> str:
+        """How far it is, for the home page."""
+        if not self.is_read:
+            return ""
+        here = len(self.facts.board.cities) - len(self.facts.board.missing)
+        told = f"{here} 市已报送 · {len(self.facts.entries)} 家"
+        return told if self.facts.submissions else "还没有收到光盘"
+
+    @property
     def notice(self) -> Notice:
         return self.ledger.notice
 
