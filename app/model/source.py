@@ -50,7 +50,9 @@ class PdfFacts:
     """What two readers said of a PDF.
 
     `pdfium` and `pypdf` are "ok", "failed", "password" (needs one to open; opening with the empty
-    password is "ok") or "stuck". `bad_pages` counts from 1: pages that PDFium could not load.
+    password is "ok") or "stuck". `bad_pages` counts from 1: pages that PDFium could not load. So do
+    `blank` (nothing on them), `turned` (their text on its head or side), `coarse` (scans under 100 dpi) and
+    `odd` (over 1.5 m or under 4 cm). `acts`: "script", "launch" (starts a program), "attached" (files).
     """
 
     pdfium: str
@@ -58,6 +60,12 @@ class PdfFacts:
     pages: int = 0
     bad_pages: tuple[int, ...] = ()
     text: str = ""  # first 4,000 characters of its text layer; empty for a scan
+    examined: bool = False  # whether what follows was taken; not before the eyes were built in
+    blank: tuple[int, ...] = ()
+    turned: tuple[int, ...] = ()
+    coarse: tuple[int, ...] = ()
+    odd: tuple[int, ...] = ()
+    acts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

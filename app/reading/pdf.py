@@ -8,9 +8,11 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO
 
 from app.model.source import PdfFacts
+from app.reading.pdf_pages import PageFaults, acts_by_pdfium, acts_of_document, acts_of_page
 
 _READER_SECONDS = 8.0  # for any PDF, and more for a large one
 _BYTES_A_SECOND = 20_000_000
@@ -23,13 +25,23 @@ class _TimedOut(BaseException):
 
 def pdf_facts(file: BinaryIO, report: Callable[[], None], seconds: float = _READER_SECONDS) -> PdfFacts:
     """`file` is seekable and is never read whole. `report` is called before each page."""
-    pdfium, pages, bad, text = _by_pdfium(file, report)
+    seen, acts = PageFaults(), set[str]()
+    pdfium, pages, bad, text = _by_pdfium(file, report, seen, acts)
     size = file.seek(0, os.SEEK_END)
-    pypdf, counted = _by_pypdf(file, report, seconds + size / _BYTES_A_SECOND)
-    return PdfFacts(pdfium, pypdf, pages or counted, bad, text)
+    pypdf, counted = _by_pypdf(file, report, seconds + size / _BYTES_A_SECOND, acts)
+    facts = PdfFacts(pdfium, pypdf, pages or counted, bad, text, examined=pdfium == "ok")
+    if not facts.examined:
+        return replace(facts, acts=tuple(sorted(acts)))
+    return replace(
+        facts,
+        blank=tuple(seen.blank), turned=tuple(seen.turned), coarse=tuple(seen.coarse), odd=tuple(seen.odd),
+        acts=tuple(sorted(acts)),
+    )  # fmt: skip
 
 
-def _by_pdfium(file: BinaryIO, report: Callable[[], None]) -> tuple[str, int, tuple[int, ...], str]:
+def _by_pdfium(
+    file: BinaryIO, report: Callable[[], None], seen: PageFaults, acts: set[str]
+) -> tuple[str, int, tuple[int, ...], str]:
     import pypdfium2 as pdfium
 
     file.seek(0)
@@ -39,6 +51,7 @@ def _by_pdfium(file: BinaryIO, report: Callable[[], None]) -> tuple[str, int, tu
         return ("password" if "password" in str(error).lower() else "failed"), 0, (), ""
     try:
         pages, bad, text = len(document), [], ""
+        acts |= acts_by_pdfium(document)
         for number in range(pages):
             report()
             try:
@@ -48,6 +61,7 @@ def _by_pdfium(file: BinaryIO, report: Callable[[], None]) -> tuple[str, int, tu
                 continue
             if number < _TEXT_PAGES and len(text) < _TEXT_CHARS:
                 text += _text_of(page)
+            seen.look(page, number + 1)
             page.close()
         state = "ok" if pages and len(bad) < pages else "failed"
         return state, pages, tuple(bad), text[:_TEXT_CHARS].strip()
@@ -70,7 +84,9 @@ def _text_of(page: object) -> str:
     return "".join(char for char in text if char.isprintable() or char in "\n\t").strip() + "\n"
 
 
-def _by_pypdf(file: BinaryIO, report: Callable[[], None], seconds: float) -> tuple[str, int]:
+def _by_pypdf(
+    file: BinaryIO, report: Callable[[], None], seconds: float, acts: set[str]
+) -> tuple[str, int]:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -81,9 +97,11 @@ def _by_pypdf(file: BinaryIO, report: Callable[[], None], seconds: float) -> tup
             if reader.is_encrypted and not reader.decrypt(""):
                 return "password", 0
             pages = len(reader.pages)
+            acts |= acts_of_document(reader.root_object)
             for page in reader.pages:
                 report()
                 page.get("/Resources")
+                acts |= acts_of_page(page)
             return ("ok" if pages else "failed"), pages
     except _TimedOut:
         return "stuck", 0

@@ -16,12 +16,11 @@ from app.errors import os_errors
 from app.model.seal import SealFacts, Seals, Seen
 from app.reading.containers import Report
 from app.reading.seal_map import is_grey, red_map
-from app.reading.seal_ring import DPI, Ring, find_ring
+from app.reading.seal_ring import DPI, SEEN, Ring, find_ring
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_SEEN = 0.5  # score from which a ring is taken for a seal
 _CLEAR = 0.6  # score from which no further page is looked at
 _LONG_SIDE = (190.0, 440.0)  # mm, from A5 to A3; a page that says otherwise was never told its size
 _A4 = 297.0
@@ -67,7 +66,7 @@ def _facts(ring: Ring, page: int, width: int, height: int) -> SealFacts:
     reach_x, reach_y = ring.reach
     left, right = max(ring.x - reach_x, 0) / width, min(ring.x + reach_x, width) / width
     top, bottom = max(ring.y - reach_y, 0) / height, min(ring.y + reach_y, height) / height
-    seen = Seen.SEEN if ring.score >= _SEEN else Seen.NOT_SEEN
+    seen = Seen.SEEN if ring.score >= SEEN else Seen.NOT_SEEN
     x, y, wide, high = (round(float(share), 4) for share in (left, top, right - left, bottom - top))
     return SealFacts(seen, page, x, y, wide, high, round(ring.millimetres, 1), round(float(ring.score), 3))
 
@@ -168,7 +167,7 @@ def _picture_pages(path: Path, report: Report) -> Iterator[tuple[int, NDArray[An
     from PIL import Image, ImageSequence
 
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP", "MPO")) as picture:
+        with Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")) as picture:
             for number, frame in enumerate(_few(ImageSequence.Iterator(picture)), 1):
                 report(number, path.name)
                 yield number, _sized(frame), True

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DPI = 60
+SEEN = 0.5  # score from which a ring is taken for a seal
 _MM = DPI / 25.4  # points a millimetre
 _LEAST_RED = 60.0  # sum of a map below which no ring can be there
 _CANDIDATES = 6
+_ENOUGH = 0.25  # a line this strong is a line: a closed faint ring goes before bold letters
 _ROUND = tuple(17.0 + 0.85 * step for step in range(9))  # radii, mm
 _TURNS = (0, 12, -12, 90, 102, 78)  # degrees
 _OVAL = tuple((scale * 22.5, scale * 15.0, turn) for scale in (0.94, 1.02) for turn in _TURNS)
@@ -36,6 +38,7 @@ class Ring:
     b: float
     turn: float
     score: float = 0.0
+    closed: float = 0.0  # how much of its line is there and stands free
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -52,11 +55,21 @@ class Ring:
 
 def find_ring(red: NDArray[Any]) -> Ring | None:
     """The ring most like a seal's in a red map of 60 dpi; None where nothing red is large enough."""
+    import numpy as np
+
     if float(red.sum()) < _LEAST_RED:
         return None
     soft = _blurred(red)
-    judged = [_judged(red, soft, _refined(soft, ring)) for ring in _candidates(red)]
-    return max(judged, key=lambda ring: ring.score, default=None)
+    even = np.minimum(soft, _ENOUGH)
+    candidates = _candidates(np.minimum(red, 2 * _ENOUGH))
+    judged = [_judged(red, soft, _refined(even, ring)) for ring in candidates]
+    return max(judged, key=_rank, default=None)
+
+
+def _rank(ring: Ring) -> tuple[bool, float]:
+    """Of several, or of one seen in several ways, the largest closed line; else what is most like one."""
+    is_seal = ring.score >= SEEN
+    return is_seal, ring.closed * (ring.a + ring.b) if is_seal else ring.score
 
 
 # -- where a ring might be ---------------------------------------------------------------------------
@@ -171,6 +184,7 @@ class Traits:
     band: float  # where the name stands
     written: float  # share of the directions in which something stands there
     texture: float  # how much the band changes on its way round
+    solid: float  # share of the directions in which all is red from the band to the ring
 
 
 def traits_of(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Traits:
@@ -184,7 +198,7 @@ def traits_of(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Traits:
         return cut
 
     if on_page.mean() < 0.3:
-        return Traits(coverage=0, outside=1, fill=0, band=0, written=0, texture=0)
+        return Traits(coverage=0, outside=1, fill=0, band=0, written=0, texture=0, solid=1)
     line = part(0.94, 1.06).max(axis=1)
     outer = part(1.12, 1.28).mean(axis=1)
     strength = float(np.percentile(line, 60)) or 1e-6
@@ -202,6 +216,7 @@ def traits_of(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Traits:
         band=float(band.mean()) / strength,
         written=float((band.max(axis=1) > 0.3 * strength).mean()),
         texture=float(letters.mean()) / strength,
+        solid=float((part(0.72, 0.93).min(axis=1) > 0.5 * strength).mean()),
     )
 
 
@@ -222,7 +237,8 @@ def _unrolled(red: NDArray[Any], ring: Ring) -> tuple[NDArray[Any], NDArray[Any]
 
 
 def _judged(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Ring:
-    return replace(ring, score=_score(traits_of(red, soft, ring)))
+    traits = traits_of(red, soft, ring)
+    return replace(ring, score=_score(traits), closed=traits.coverage - traits.outside)
 
 
 def _score(traits: Traits) -> float:
@@ -235,7 +251,8 @@ def _score(traits: Traits) -> float:
         _above(0.62 - traits.fill, 0.0, 0.3),  # ... nor a disc
         _above(traits.written, 0.27, 0.3),  # a name runs round
         _above(traits.texture, 0.028, 0.04),  # in letters, not as one more ring
-        _above(0.72 - traits.band, 0.0, 0.3),
+        _above(0.85 - traits.band, 0.0, 0.3),
+        _above(0.45 - traits.solid, 0.0, 0.45),  # its line is thin
     )
 
 

@@ -25,7 +25,7 @@ IN_TIME = date(2023, 8, 20)
 JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
 DIRECT = Sender("山东省属某某集团有限公司")
 _KINDS = {"pdf": "pdf", "docx": "docx", "jpg": "jpeg", "xlsx": "xlsx", "zip": "zip", "exe": "exe"}
-SOUND_PDF = PdfFacts("ok", "ok", 3)
+SOUND_PDF = PdfFacts("ok", "ok", 3, examined=True)
 SEALED = Seals((SealFacts(Seen.SEEN, 3, 0.6, 0.4, 0.2, 0.14, 42.0, 0.9),))
 LETTER = "1" * 64  # digest of every letter
 

@@ -67,6 +67,11 @@ def pdf(*answers: str, bad: tuple[int, ...] = ()) -> Batch:
     return having(a_member("证明材料/专利.pdf", pdf=PdfFacts(answers[0], answers[1], 9, bad)))
 
 
+def pages(**facts: object) -> Batch:
+    """One PDF whose pages, or what acts in it, are as told."""
+    return having(a_member("证明材料/专利.pdf", pdf=PdfFacts("ok", "ok", 9, examined=True, **facts)))  # type: ignore[arg-type]
+
+
 def twice(**fields: str) -> Batch:
     return a_batch(applied(), applied(number=2, **fields))
 
@@ -128,6 +133,11 @@ BAD = (
     Bad("PDF-01", pdf("ok", "ok", bad=(4, 7)), LOOK, "第 4、7 页"),
     Bad("PDF-02", pdf("password", "password"), MUST, "密码"),
     Bad("PDF-02", pdf("password", "failed"), MUST, "密码"),
+    *(Bad("PDF-03", pages(**{fault: (2, 5)}), SHOULD, f"第 2、5 页{says}") for fault, says in (
+        ("blank", "是空白页"), ("turned", "的文字是倒的"), ("coarse", "扫描得太粗"), ("odd", "大小不合常理"))),
+    Bad("PDF-03", pages(blank=(1,), coarse=(1,)), SHOULD, "第 1 页", times=2),
+    Bad("PDF-04", pages(acts=("script",)), LOOK, "脚本"),
+    Bad("PDF-04", pages(acts=("attached", "launch")), LOOK, "附件、会启动别的程序"),
     Bad("FILE-01", having(a_member("证明材料/专利.jpg", size=0)), MUST, "0 字节"),
     Bad("FILE-02", having(a_member("证明材料/查看.exe")), MUST, "程序"),
     Bad("FILE-02", having(a_member("证明材料/专利.pdf.scr", kind="unknown")), MUST, "两个扩展名"),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from app.checks.cases import EnterpriseCase
-from app.checks.check import check
+from app.checks.cases import EnterpriseCase, Filed
+from app.checks.check import NotLooked, check
 from app.model.finding import Finding, Grade, Trait
 from app.model.source import Member, PdfFacts
 
@@ -60,3 +61,55 @@ def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding]:
     for filed in case.files:
         if filed.member.pdf is not None and is_locked(filed.member.pdf):
             yield filed.finding(f"“{filed.shown}”要输入密码才能打开", "请企业去掉密码后重新提供")
+
+
+_ACTS = {"script": "会自动运行的脚本", "launch": "会启动别的程序的动作", "attached": "藏在里面的附件"}
+
+
+@check("PDF-03", "PDF 各页看得清", grade=Grade.SHOULD, trait=Trait.USABLE)
+def legible(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
+    """空白页、倒着或横着的页、不足 100 dpi 的扫描页、大小不合常理的页，省厅看起来费力，建议重新扫描。"""
+    unseen = []
+    for filed in case.files:
+        facts = filed.member.pdf
+        if facts is None or facts.pdfium != "ok":
+            continue
+        if not facts.examined:
+            unseen.append(filed.shown)
+        yield from _page_faults(filed, facts)
+    if unseen:
+        yield NotLooked("收集时还没有这一项检查；重新收集材料后可查看")
+
+
+def _page_faults(filed: Filed, facts: PdfFacts) -> Iterator[Finding]:
+    """One finding for each kind of fault, at its first page."""
+    for pages, fault, fix in (
+        (facts.blank, "是空白页", "请看是否漏扫了内容；多余的空白页可以不管"),
+        (facts.turned, "的文字是倒的或横的", "请企业转正后重新导出或扫描"),
+        (facts.coarse, "扫描得太粗，不足 100 dpi", "请企业用 200–300 dpi 重新扫描"),
+        (facts.odd, "大小不合常理", "请企业按 A4 重新导出，以便打印"),
+    ):
+        if pages:
+            listed = "、".join(str(page) for page in pages[:10]) + ("等" if len(pages) > 10 else "")
+            finding = filed.finding(f"“{filed.shown}”第 {listed} 页{fault}", fix, page=pages[0])
+            yield replace(finding, detail=f"{finding.detail}{fault}")
+
+
+@check("PDF-04", "PDF 里没有会动的东西", grade=Grade.LOOK, trait=Trait.SAFE)
+def inert(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
+    """PDF 里的脚本、启动程序的动作和附件，打开时可能做别的事，也看不全；由人确认，最好重新导出。"""
+    unseen = []
+    for filed in case.files:
+        facts = filed.member.pdf
+        if facts is None:
+            continue
+        if facts.acts:
+            acts = "、".join(_ACTS[act] for act in facts.acts)
+            yield filed.finding(
+                f"“{filed.shown}”里有{acts}",
+                "不要点开里面的提示；请企业打印成 PDF 或扫描后重新提供，确认无害的写明理由",
+            )
+        elif facts.pdfium == "ok" and not facts.examined:
+            unseen.append(filed.shown)
+    if unseen:
+        yield NotLooked("收集时还没有这一项检查；重新收集材料后可查看")
