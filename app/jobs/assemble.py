@@ -26,6 +26,7 @@ KNOWN = Rule("DISC-07", "盘上的文件都认得", Trait.COMPLETE, Grade.LOOK, 
 FEWER = Rule("DISC-08", "补正盘没有少企业", Trait.COMPLETE, Grade.LOOK, "补正盘代替上一次报送的全部内容")
 RULES = (TABLE, ROWS, KNOWN, FEWER)
 _NEEDS_FILES = re.compile(r"^(PACK|SIZE|MAT|SEAL|PDF|FILE|FORM)-|^NAME-01$")
+_NEEDS_ROW = re.compile(r"^(CODE|SCOPE|AREA|FIELD)-")
 _MOST_NAMES = 10
 
 
@@ -193,7 +194,7 @@ def full_report(
 ) -> Report:
     """The city's checks, the table's, the discs'. `before`: what the sender handed in the last time."""
     checked = check_batch(made.batch, notice, day)
-    own = [_for_packages(outcome, made.batch) for outcome in checked.outcomes]
+    own = [_only_seen(outcome, made.batch) for outcome in checked.outcomes]
     discs = [_to_enterprises(o, made) for record in records for o in record.outcomes]
     more = [o for o in (_set(records), _unknown(records), _fewer(made.batch, before)) if o]
     return Report((*own, *made.outcomes, *discs, *more))
@@ -202,16 +203,21 @@ def full_report(
 def quick_report(made: Assembled, notice: Notice, day: date) -> Report:
     """What can be said before a byte of the packages was read."""
     checked = check_batch(made.batch, notice, day)
-    quick = [o for o in checked.outcomes if not _NEEDS_FILES.match(o.check) and o.check != "DUP-02"]
+    seen = (o for o in checked.outcomes if not _NEEDS_FILES.match(o.check) and o.check != "DUP-02")
+    quick = [_only_seen(outcome, made.batch) for outcome in seen]
     return Report((*quick, *made.outcomes))
 
 
-def _for_packages(outcome: Outcome, batch: Batch) -> Outcome:
-    """Without its package an enterprise's files were not looked at: that is no fault of theirs."""
+def _only_seen(outcome: Outcome, batch: Batch) -> Outcome:
+    """What was not there was not looked at: TABLE-02 tells it, once."""
     one = batch.enterprises.get(outcome.subject)
-    if one is None or one.sources or not _NEEDS_FILES.match(outcome.check):
+    if one is None:
         return outcome
-    return replace(outcome, state=State.SKIPPED, findings=(), reason="须先收到这一家的材料包")
+    if not one.sources and _NEEDS_FILES.match(outcome.check):
+        return replace(outcome, state=State.SKIPPED, findings=(), reason="须先收到这一家的材料包")
+    if not one.fields and _NEEDS_ROW.match(outcome.check):
+        return replace(outcome, state=State.SKIPPED, findings=(), reason="须先在汇总表里有这一家")
+    return outcome
 
 
 def _to_enterprises(outcome: Outcome, made: Assembled) -> Outcome:

@@ -288,8 +288,9 @@ class Ledger:
         write.execute("UPDATE submissions SET standing = ?, reason = ? WHERE id = ?", (standing, reason, key))
 
     def _recount(self, key: str) -> None:
-        """Open findings of each enterprise, and what the checks say of the whole."""
-        one, report, batch = self.submission(key), self.report_of(key), self.batch_of(key)
+        """Open findings of each enterprise, and what the checks of the disc itself say of the whole."""
+        one, batch = self.submission(key), self.batch_of(key)
+        report = rows.report_from(self._one("report", key)["report"])
         open_now = report.holding(batch.decisions)
         with self._change() as write:
             for enterprise in batch.enterprises:

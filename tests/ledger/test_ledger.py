@@ -1,0 +1,186 @@
+"""The ledger: rows that last, one writer, damage and newer programs told."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from app.errors import (
+    LedgerDamaged,
+    LedgerFromNewerVersion,
+    LedgerInUse,
+    NotALedger,
+    NothingFound,
+    WrongUse,
+)
+from app.ledger import HeldDisc, Ledger, Registration
+from app.ledger.ledger import FILE
+from app.model.batch import Batch, Decision, Enterprise, Sender, Track, Verdict
+from app.model.finding import Finding, Grade, Outcome, Report, State
+from app.model.submission import Entry, Maker, Standing, Submission
+from app.paths import RESOURCES
+
+TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
+JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
+QINGDAO = Sender("青岛市工业和信息化局", "370200", "青岛市")
+CODE = "91370100MA3C000001"
+
+
+def finding(subject: str = "e0001", grade: Grade = Grade.LOOK) -> Finding:
+    return Finding("看不清", "请核对", where="x.pdf", grade=grade, check="SEAL-01", subject=subject)
+
+
+def a_registration(
+    key: str = "2023-370100-1", sender: Sender = JINAN, name: str = "山东甲一机械有限公司", code: str = CODE,
+    **changes: object,
+) -> Registration:
+    one = Submission(
+        key, "2023", sender, Maker.BAOPAN, f"digest of {key}", {"D1": "AAAA"}, "王", "2023-08-25T09:00:00+08:00",
+        1, Standing.PASSED, files=3, bytes=9,
+    )  # fmt: skip
+    one = replace(one, **changes)
+    batch = Batch(sender, "2023", "2023-08-25").with_enterprise(
+        Enterprise("e0001", Track.PROVINCIAL, name, (), fields={"name": name, "code": code})
+    )
+    report = Report((Outcome("SEAL-01", "章", "e0001", name, State.FOUND, (finding(),)),))
+    entry = Entry(key, Track.PROVINCIAL, 1, name, code, {"name": name}, "", 0, "", 0, 1, "e0001")
+    return Registration(one, batch, report, (entry,), (HeldDisc(one.digest, "D1", "AAAA", 1, 1, "", "D1"),))
+
+
+@pytest.fixture
+def ledger(tmp_path: Path):
+    with Ledger.create(tmp_path / "台账", TOML) as made:
+        yield made
+
+
+def test_what_is_registered_is_there_after_reopening(tmp_path: Path) -> None:
+    new = a_registration()
+    with Ledger.create(tmp_path / "台账", TOML) as ledger:
+        ledger.register(new)
+    with Ledger.open(tmp_path / "台账") as ledger:
+        assert ledger.submissions() == (new.submission,)
+        assert ledger.entries() == new.entries
+        assert ledger.batch_of("2023-370100-1") == new.batch
+        assert ledger.report_of("2023-370100-1").outcomes[:1] == new.report.outcomes
+        assert ledger.discs_of("2023-370100-1") == new.discs
+        assert ledger.disc(new.submission.digest) == ("2023-370100-1", new.discs[0])
+        assert [event.what for event in ledger.events()] == ["登记"]
+
+
+def test_a_superseded_submission_stays_but_counts_no_more(ledger: Ledger) -> None:
+    ledger.register(a_registration())
+    ledger.register(a_registration("2023-370100-2", attempt=2, supersedes="2023-370100-1"))
+    assert [one.standing for one in ledger.submissions()] == [Standing.SUPERSEDED, Standing.PASSED]
+    assert {entry.submission for entry in ledger.entries()} == {"2023-370100-2"}
+    assert len(ledger.entries(current_only=False)) == 2
+
+
+def test_a_registration_that_fails_leaves_nothing(ledger: Ledger) -> None:
+    ledger.register(a_registration())
+    wrong = a_registration("2023-370100-2", digest="digest of 2023-370100-1")  # the same disc twice
+    with pytest.raises(sqlite3.IntegrityError):
+        ledger.register(wrong)
+    assert len(ledger.submissions()) == 1 and len(ledger.events()) == 1
+
+
+def test_the_same_enterprise_of_two_senders_is_flagged_by_code_then_by_name(ledger: Ledger) -> None:
+    ledger.register(a_registration())
+    ledger.register(a_registration("2023-370200-1", QINGDAO, "山东甲一机械（集团）有限公司"))
+    ledger.register(a_registration("2023-370300-1", Sender("淄博市工业和信息化局", "370300"), code=""))
+    by_code, by_name = ([f for f in ledger.report_of(key).findings if f.check == "DUP-01"]
+                        for key in ("2023-370200-1", "2023-370300-1"))
+    assert [f.subject for f in by_code] == ["e0001"] and "统一社会信用代码相同" in by_code[0].what
+    assert len(by_name) == 1 and "名称相同" in by_name[0].what and "济南" in by_name[0].what
+    assert len([f for f in ledger.report_of("2023-370100-1").findings if f.check == "DUP-01"]) == 2
+
+
+def test_another_year_is_for_a_person_to_look_at(ledger: Ledger) -> None:
+    ledger.register(a_registration("2022-370100-1", notice="2022"))
+    ledger.register(a_registration())
+    found = [f for f in ledger.report_of("2023-370100-1").findings if f.check == "DUP-01"]
+    assert [f.grade for f in found] == [Grade.LOOK] and "2022 年" in found[0].what
+
+
+def test_a_decision_is_kept_and_counts_what_is_open(ledger: Ledger) -> None:
+    ledger.register(a_registration())
+    seen = finding()
+    ledger.decide("2023-370100-1", seen, Decision(seen.key, Verdict.ACCEPT, "已看", "李", "2023-08-26"))
+    assert ledger.entries()[0].look == 0
+    assert ledger.batch_of("2023-370100-1").decisions[seen.key].reason == "已看"
+    ledger.decide("2023-370100-1", seen, Decision(seen.key, Verdict.RETURN, "不是章", "李", "2023-08-26"))
+    assert ledger.submission("2023-370100-1").standing is Standing.FAULTY
+    ledger.withdraw("2023-370100-1", seen, "李")
+    assert ledger.entries()[0].look == 1
+    assert ledger.submission("2023-370100-1").standing is Standing.PASSED
+
+
+def test_a_standing_is_told_with_its_reason(ledger: Ledger) -> None:
+    ledger.register(a_registration())
+    ledger.set_standing("2023-370100-1", Standing.ACCEPTED, "齐全", "李")
+    assert ledger.submission("2023-370100-1").reason == "齐全"
+    assert ledger.events()[-1].what == "已受理：齐全"
+    with pytest.raises(NothingFound):
+        ledger.set_standing("2023-999999-1", Standing.ACCEPTED, "", "")
+
+
+def test_only_one_may_write(ledger: Ledger) -> None:
+    """The lock is the system's: only another process is another."""
+    told = subprocess.run(
+        [sys.executable, "-m", "app", "ledger", str(ledger.folder)], capture_output=True, text=True, check=False
+    )
+    assert told.returncode == 2 and "这本台账已经打开" in told.stderr
+
+
+def test_a_ledger_locked_by_another_program_is_told(ledger: Ledger) -> None:
+    other = sqlite3.connect(ledger.folder / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ledger._connection.execute("PRAGMA busy_timeout=10")
+    with pytest.raises(LedgerInUse):
+        ledger.register(a_registration())
+    other.execute("ROLLBACK")
+    other.close()
+    ledger.register(a_registration())
+
+
+def test_a_newer_ledger_is_refused_and_not_touched(tmp_path: Path) -> None:
+    Ledger.create(tmp_path / "台账", TOML).close()
+    connection = sqlite3.connect(tmp_path / "台账" / FILE)
+    connection.execute("PRAGMA user_version=99")
+    connection.close()
+    before = (tmp_path / "台账" / FILE).read_bytes()
+    with pytest.raises(LedgerFromNewerVersion):
+        Ledger.open(tmp_path / "台账")
+    assert (tmp_path / "台账" / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", ["text", "middle"])
+def test_a_damaged_ledger_is_told_and_can_be_replaced_by_its_backup(tmp_path: Path, damage: str) -> None:
+    with Ledger.create(tmp_path / "台账", TOML) as ledger:
+        for number in range(40):
+            ledger.register(a_registration(f"2023-370100-{number}", attempt=number))
+        copy = ledger.backup(tmp_path / "备份")
+    path = tmp_path / "台账" / FILE
+    content = bytearray(path.read_bytes())
+    if damage == "text":
+        content[:16] = b"not a database.."
+    else:
+        content[8192:24576] = b"\xa5" * 16384
+    path.write_bytes(content)
+    with pytest.raises(LedgerDamaged):
+        Ledger.open(tmp_path / "台账")
+    path.write_bytes(copy.read_bytes())
+    with Ledger.open(tmp_path / "台账") as ledger:
+        assert len(ledger.submissions()) == 40
+
+
+def test_a_folder_without_a_ledger_is_none(tmp_path: Path) -> None:
+    with pytest.raises(NotALedger):
+        Ledger.open(tmp_path)
+    (tmp_path / "x").write_text("别的")
+    with pytest.raises(WrongUse):
+        Ledger.create(tmp_path, TOML)
