@@ -1,32 +1,78 @@
-"""A whole archive into a folder of ours, such as a zip of a disc. Runs in a sandbox child."""
+"""A package's files into a folder, for people to open. Runs in a sandbox child."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
+from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Unreadable, os_errors
+from app.errors import os_errors
+from app.model.disc_names import UNPACKED_UNITS, fold, proposed_disc_name, utf16_units
 from app.model.source import Container, Trouble
 from app.reading.containers import stream
 from app.reading.limits import Limits
 
+_TOO_LONG = "路径过长的文件"
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """`renamed`: (path in the package, path in the folder) where this computer could not have the name."""
+
+    files: int
+    bytes: int
+    troubles: tuple[Trouble, ...]
+    renamed: tuple[tuple[str, str], ...]
+
 
 def unpack(
     stored: Path, container: Container, out: Path, limits: Limits, report: Callable[[int, str], None]
-) -> None:
-    """Every sound member below `out`. Raises Unreadable when none can be had, AppError."""
+) -> Unpacked:
+    """All that can be had whole into `out`, which must be empty; nothing is written outside it.
+
+    Archives inside are left as they are. Raises AppError when `out` cannot be written.
+    """
     troubles: list[Trouble] = []
-    count = 0
+    renamed: list[tuple[str, str]] = []
+    places = _Places()
+    files = total = 0
     for item in stream(stored, container, limits, troubles, report):
-        target = out / item.path
+        path = places.of(item.path)
+        target = out / path
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            with target.open("wb") as file:
-                for chunk in item.chunks:
-                    file.write(chunk)
+            with target.open("xb") as file:
+                written = sum(file.write(chunk) for chunk in item.chunks)
             if not item.is_sound:
                 target.unlink()
                 continue
-        count += 1
-    if not count:
-        raise Unreadable(f"{stored.name}（{troubles[0].detail if troubles else '空的压缩包'}）")
+        files, total = files + 1, total + written
+        if path != item.path:
+            renamed.append((item.path, path))
+    return Unpacked(files, total, tuple(troubles), tuple(renamed))
+
+
+class _Places:
+    """Paths every system can have; no file takes the place of another, or of a folder."""
+
+    def __init__(self) -> None:
+        self._files: set[str] = set()
+        self._folders: set[str] = set()
+
+    def of(self, path: str) -> str:
+        *folders, name = (proposed_disc_name(part) for part in path.split("/"))
+        if utf16_units(path) > UNPACKED_UNITS:
+            folders = [_TOO_LONG]
+        here = ""
+        for folder in folders:
+            here = self._free(here, folder, self._files)
+            self._folders.add(fold(here))
+        final = self._free(here, name, self._files | self._folders)
+        self._files.add(fold(final))
+        return final
+
+    def _free(self, parent: str, name: str, taken: Set[str]) -> str:
+        stem, dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
+        wanted = [name, *(f"{stem}（{number}）{dot}{extension}" for number in range(2, len(taken) + 3))]
+        paths = (f"{parent}/{each}" if parent else each for each in wanted)
+        return next(path for path in paths if fold(path) not in taken)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
 from app.ledger import HeldDisc, Ledger, Registration
 from app.model.batch import Batch, Enterprise
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
+from app.model.source import Source
 from app.model.submission import Entry, Submission
 from app.paths import RESOURCES
+from app.reading.containers import container_of
 
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
 
@@ -31,16 +35,31 @@ def a_report(*findings: Finding) -> Report:
 
 
 def registered(
-    ledger: Ledger, submission: Submission, entries: Sequence[Entry], findings: Sequence[Finding] = ()
+    ledger: Ledger,
+    submission: Submission,
+    entries: Sequence[Entry],
+    findings: Sequence[Finding] = (),
+    packages: Sequence[Path] = (),
 ) -> Submission:
-    """Puts it in; enterprises have the ids e1, e2 … in the order of `entries`."""
+    """Puts it in; enterprises have the ids e1, e2 … in the order of `entries`, and of `packages`."""
     batch = Batch(submission.sender, submission.notice, submission.at[:10])
     for number, entry in enumerate(entries, 1):
-        one = Enterprise(f"e{number}", entry.track, entry.name, (), fields={**entry.fields, "code": entry.code})
-        batch = batch.with_enterprise(one)
+        fields = {**entry.fields, "code": entry.code}
+        sources = [_stored(ledger, submission, path) for path in packages[number - 1: number]]
+        keys = tuple(source.id for source in sources)
+        batch = batch.with_enterprise(Enterprise(f"e{number}", entry.track, entry.name, keys, fields=fields), sources)
     discs = tuple(
         HeldDisc(f"{number}{submission.id:x<60}"[:64], disc, code, number, len(submission.check_codes), "", "1")
         for number, (disc, code) in enumerate(submission.check_codes.items(), 1)
     )
     ledger.register(Registration(submission, batch, a_report(*findings), tuple(entries), discs))
     return ledger.submission(submission.id)
+
+
+def _stored(ledger: Ledger, submission: Submission, package: Path) -> Source:
+    target = ledger.folder_of(submission.id) / package.name
+    target.parent.mkdir(exist_ok=True)
+    (shutil.copytree if package.is_dir() else shutil.copyfile)(package, target)
+    size = 0 if package.is_dir() else package.stat().st_size
+    digest = "" if package.is_dir() else hashlib.sha256(package.read_bytes()).hexdigest()
+    return Source(package.name, str(package), package.name, container_of(package), size, digest)
