@@ -24,7 +24,7 @@ _WEIGHT = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # a returned look weighs as mu
 # -- facts, pure -----------------------------------------------------------------------------------
 def receipt_facts(
     submission: Submission, entries: Iterable[Entry], discs: Iterable[HeldDisc], report: Report,
-    decisions: Mapping[str, Decision],
+    decisions: Mapping[str, Decision], corrections: int = 0,
 ) -> Receipt:  # fmt: skip
     """What the 接收回执 of one submission says; entries of others are passed over."""
     mine = [entry for entry in entries if entry.submission == submission.id]
@@ -37,9 +37,25 @@ def receipt_facts(
         for track in Track
         if any(entry.track is track for entry in mine)
     }
+    must, look = _open(report, decisions)
+    return Receipt(submission, tuple(map(_disc, discs)), listed, must, look, corrections)
+
+
+def _open(report: Report, decisions: Mapping[str, Decision]) -> tuple[int, int]:
+    """(what must be mended, what a person has yet to look at)."""
     held = report.holding(decisions)
     must = sum(f.grade is Grade.MUST or f.key in decisions for f in held)
-    return Receipt(submission, tuple(map(_disc, discs)), listed, must, len(held) - must)
+    return must, len(held) - must
+
+
+def corrections_before(submissions: Iterable[Submission], one: Submission) -> int:
+    """How many submissions it takes the place of, one after the other: 补正第 n 次."""
+    known = {each.id: each for each in submissions}
+    seen = {one.id}
+    while one.supersedes in known and one.supersedes not in seen:
+        one = known[one.supersedes]
+        seen.add(one.id)
+    return len(seen) - 1
 
 
 def _disc(disc: HeldDisc) -> ReceivedDisc:
@@ -50,11 +66,12 @@ def _disc(disc: HeldDisc) -> ReceivedDisc:
 
 def return_facts(
     submission: Submission, batch: Batch, report: Report, notice: Notice, day: date,
-    due: date | None = None,
+    due: date | None = None, number: int = 1,
 ) -> ReturnNotice:  # fmt: skip
     """What the 补正通知 asks: by the sender first, then enterprise by enterprise in recommended order.
 
-    Without `due` it is the notice's deadline, or as soon as may be when that is past.
+    `number`: the next disc is 补正第 n 次. Without `due` it is the notice's deadline, or as soon as may be
+    when that is past.
     """
     by = due or (notice.deadline if day <= notice.deadline else None)
     asked = [_asked_of_sender(report, batch, None), *(_asked_of_sender(report, batch, t) for t in Track)]
@@ -64,7 +81,7 @@ def return_facts(
             asked.append(Asked(one.id, track, order, one.name, one.fields.get("code", ""), found))
     reason = submission.reason if submission.standing is Standing.RETURNED else ""
     return ReturnNotice(
-        submission, submission.attempt, reason, by, tuple(each for each in asked if each.findings)
+        submission, number, reason, by, tuple(each for each in asked if each.findings)
     )
 
 
@@ -98,11 +115,11 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
 
 # -- deciding --------------------------------------------------------------------------------------
 def accept(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
-    """受理. With open faults it wants a reason. Raises WrongUse, NothingFound, AppError."""
+    """受理. While something must be mended it wants a reason. Raises WrongUse, NothingFound, AppError."""
     one = _undecided(ledger, key)
-    held = ledger.report_of(key).holding(ledger.batch_of(key).decisions)
-    if held and not reason.strip():
-        raise WrongUse(f"“{one.sender.name}”还有 {len(held)} 处没有处理；确要受理，请写明理由")
+    must, _ = _open(ledger.report_of(key), ledger.batch_of(key).decisions)
+    if must and not reason.strip():
+        raise WrongUse(f"“{one.sender.name}”还有 {must} 处必须补正；确要受理，请写明理由")
     ledger.set_standing(key, Standing.ACCEPTED, reason.strip(), who)
     return ledger.submission(key)
 
@@ -130,7 +147,7 @@ def write_receipt(ledger: Ledger, key: str, out: Path, day: date) -> Path:
     one = ledger.submission(key)
     facts = receipt_facts(
         one, ledger.entries(current_only=False), ledger.discs_of(key), ledger.report_of(key),
-        ledger.batch_of(key).decisions,
+        ledger.batch_of(key).decisions, corrections_before(ledger.submissions(), one),
     )  # fmt: skip
     path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
     write_receipt_pdf(facts, ledger.notice, path, day)
@@ -145,7 +162,8 @@ def write_return(
     one, batch = ledger.submission(key), ledger.batch_of(key)
     if one.standing is not Standing.RETURNED:
         raise WrongUse(f"“{one.sender.name}”的报送是“{one.standing.words}”，先退回补正才能出具补正通知")
-    facts = return_facts(one, batch, ledger.report_of(key), ledger.notice, day, due)
+    number = corrections_before(ledger.submissions(), one) + 1
+    facts = return_facts(one, batch, ledger.report_of(key), ledger.notice, day, due, number)
     stem = f"补正通知_{_short(one)}_{facts.number}"
     paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")
     write_return_file(facts, ledger.notice, batch.decisions, file, day)

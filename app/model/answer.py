@@ -43,13 +43,14 @@ class ReceivedEnterprise:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One 接收回执. `must` and `look` are what is still open."""
+    """One 接收回执. `must` and `look` are still open; `corrections`: it is 补正第 n 次, 0 for none."""
 
     submission: Submission
     discs: tuple[ReceivedDisc, ...]
     enterprises: Mapping[Track, tuple[ReceivedEnterprise, ...]]
     must: int = 0
     look: int = 0
+    corrections: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
         "rows": {
             "报送单位": one.sender.name,
             "报送内容": f"{notice.year}年{titles}申报材料",
-            "报送次数": "首次报送" if one.attempt == 1 else f"补正第 {one.attempt - 1} 次",
+            "报送次数": _attempt(facts),
             "收到时间": _time(facts, notice),
             "数量": _quantity(facts, notice),
             "数据量": f"{one.bytes / 1e9:.3f} GB（{one.bytes:,} 字节）",
@@ -64,6 +64,13 @@ def _time(facts: Receipt, notice: Notice) -> str:
     at = datetime.fromisoformat(one.at)
     late = f"（已过截止日 {wording.day(notice.deadline)}）" if one.is_late else ""
     return f"{wording.day(at)} {at:%H:%M}{late}"
+
+
+def _attempt(facts: Receipt) -> str:
+    """A second disc need not be a correction: a sender may hand its tracks in one by one."""
+    if facts.corrections:
+        return f"补正第 {facts.corrections} 次"
+    return "首次报送" if facts.submission.attempt == 1 else f"第 {facts.submission.attempt} 次报送"
 
 
 def _quantity(facts: Receipt, notice: Notice) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -84,7 +85,16 @@ def test_open_faults_are_counted_on_the_receipt(ledger, tmp_path):
 def test_a_late_one_made_by_hand_says_so(ledger, tmp_path):
     late = a_submission(GROUP, made_by=Maker.HAND, is_late=True, check_codes={"": ""}, attempt=3)
     text = receipt(ledger, received(ledger, submission=late), tmp_path)[0]
-    assert "已过截止日2023年8月31日" in text and "没有校验码" in text and "补正第2次" in text
+    assert "已过截止日2023年8月31日" in text and "没有校验码" in text and "第3次报送" in text
+
+
+def test_it_is_a_correction_only_if_it_takes_the_place_of_another(ledger, tmp_path):
+    first = received(ledger, a_finding("e1"))
+    second = received(ledger, a_finding("e1"), submission=replace(JINAN, id="2", attempt=3, supersedes=first))
+    assert "补正第1次" in receipt(ledger, second, tmp_path)[0]
+    give_back(ledger, second, "", "刘处")
+    _, file = write_return(ledger, second, tmp_path, DAY)
+    assert json.loads(file.read_text("utf-8"))["number"] == 2
 
 
 def test_the_same_facts_give_the_same_receipt(ledger, tmp_path):
