@@ -81,6 +81,7 @@ QPushButton[look="segment"]:focus {{ background: {ACCENT_FAINT}; }}
 QPushButton[look="segment"]:checked {{ background: {ACCENT_SOFT}; color: {NAVY}; font-weight: 600; }}
 QPushButton[look="segment"][tight="true"] {{ padding: 0 4px; font-size: {SMALL}px; }}
 QPushButton[look="chip"] {{ padding: 0 10px; min-height: 26px; }}
+QPushButton[look="chip"][picked="true"] {{ background: {ACCENT_SOFT}; border-color: {ACCENT}; }}
 
 QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{ background: {PAPER}; border: 1px solid {EDGE};
     border-radius: {RADIUS}px; padding: 0 10px; min-height: 30px; selection-background-color: {ACCENT};
@@ -119,6 +120,15 @@ QScrollBar::handle:hover {{ background: #AAB6C3; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
+"""
+
+
+DATE_QSS = f"""
+QDateEdit {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: {RADIUS}px; padding: 0 8px;
+    min-height: 30px; }}
+QDateEdit:focus {{ border-color: {ACCENT}; }}
+QDateEdit::drop-down {{ border: none; width: 22px; }}
+QDateEdit::down-arrow {{ image: url("{_CHEVRON}"); width: 12px; height: 12px; }}
 """
 
 

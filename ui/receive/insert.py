@@ -54,6 +54,7 @@ class InsertPage(QWidget):
         self.paper = PaperCard()
         self.result = ResultCard()
         self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         self._connect()
         self._show(_EMPTY)
@@ -122,6 +123,7 @@ class InsertPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._offer_ways()
+        self.setFocus()
 
     def _offer_ways(self) -> None:
         """The drives there are now; a person may have plugged one in."""

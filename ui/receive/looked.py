@@ -149,8 +149,7 @@ class PaperCard(Card):
         self.senders.addItems([city.bureau for city in cities()])
         self.senders.setAccessibleName("报送单位")
         self.code = QLineEdit()
-        self.code.setFont(theme.font(15, fixed=True))
-        self.code.setPlaceholderText("交接登记表上的 12 位，没有可以不填")
+        self.code.setPlaceholderText("照交接登记表填，没有可以不填")
         self.code.setAccessibleName("校验码")
         self.code_note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self.clerk = QLineEdit(user_name())
@@ -159,8 +158,9 @@ class PaperCard(Card):
         self.came.setCalendarPopup(True)
         self.came.setDisplayFormat("yyyy-MM-dd")
         self.came.setAccessibleName("收到日期")
+        self.came.setStyleSheet(theme.DATE_QSS)
         self.copy: Path | None = None
-        form = QFormLayout()
+        form = self._form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
         both = QHBoxLayout()
@@ -219,7 +219,7 @@ class PaperCard(Card):
             words, tone = ("几张盘的校验码用逗号隔开" if self._many else ""), "muted"
         self.code_note.set_tone(tone)
         self.code_note.setText(words)
-        self.code_note.setVisible(bool(words))
+        self._form.setRowVisible(self.code_note, bool(words))
         self.changed.emit()
 
     _told = Sender("")
