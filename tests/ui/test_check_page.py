@@ -209,7 +209,7 @@ def test_correction_sheets_are_written_where_the_clerk_says(shown, tmp_path, ans
     answers.confirms = [False]
     page.export.click()
     written = sorted(path.suffix for path in answers.folder.iterdir())
-    assert written == [".pdf"]
+    assert written == [".docx", ".pdf"]
     assert answers.asked[-1][0] == "补正单已导出"
 
 

@@ -21,6 +21,7 @@ from ui import theme
 from ui.ask import Ask
 from ui.opening import open_path
 from ui.send.progress import CHECK, LETTER, TABLE, step_of
+from ui.send.scans import show_weights
 from ui.session import Session
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.finding_list import FindingList, Line
@@ -158,6 +159,7 @@ class CheckPage(QWidget):
         self.view.answered.connect(self._answer)
         self.view.named.connect(self._name)
         self.view.withdrawn.connect(self._withdraw)
+        self.view.weighed.connect(self._weigh)
         self.view.go.connect(self.go)
         self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
         self._key("N", lambda: self.view.answer(Verdict.RETURN))
@@ -268,6 +270,11 @@ class CheckPage(QWidget):
             key = chosen.finding.subject
             self._session.apply(f"企业全称统一为{name}", lambda b: set_fields(b, key, {"name": name}))
             self.list.setFocus()
+
+    def _weigh(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None and chosen.finding.subject in self._session.batch.enterprises:
+            show_weights(self._session, self._ask, chosen.finding.subject, self)
 
     def _withdraw(self) -> None:
         chosen = self.list.chosen()

@@ -12,13 +12,16 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.job import Job
 from app.jobs import edit
 from app.jobs.collect import Collected
+from app.jobs.scans import can_merge
 from app.model.batch import LEAVE_OUT, Batch, Track
+from app.writing.merge_scans import KINDS as PICTURES
 from ui import theme
 from ui.ask import Ask
 from ui.opening import open_path
 from ui.runner import Latest
 from ui.send.census import Census, Matrix, Row, Waiting
 from ui.send.intake import add_to, instead, not_taken, planned, take_in, told
+from ui.send.scans import merge_scans, show_weights
 from ui.session import Session
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
@@ -253,6 +256,12 @@ class CollectPage(QWidget):
         return menu
 
     def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
+        menu = self.chip_menu(waiting)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def chip_menu(self, waiting: Waiting) -> QMenu:
+        """What can be done with a file in the tray."""
         menu = QMenu(self)
         owner = waiting.enterprise
         menu.addMenu(self._roles_menu("归为", menu, lambda r: self._assign(owner, waiting.key, r)))
@@ -260,7 +269,26 @@ class CollectPage(QWidget):
         if len(beside) > 1:
             title = f"同一文件夹的 {len(beside)} 个都归为"
             menu.addMenu(self._roles_menu(title, menu, lambda r: self._assign_all(owner, beside, r)))
-        menu.popup(place)
+        scans = self._scans(waiting)
+        if scans:
+            menu.addSeparator()
+            said = "所选的" if len(self.tray.picked) > 1 else "同一文件夹的"
+            title = f"合并{said} {len(scans)} 个扫描件为一个 PDF…"
+            menu.addAction(title, lambda: merge_scans(self._session, self._ask, owner, scans))
+        return menu
+
+    def _scans(self, waiting: Waiting) -> tuple[str, ...]:
+        """The picked chips, or else the pictures beside this one, if they can be made one PDF."""
+        batch = self._session.batch
+        one = batch.enterprises.get(waiting.enterprise)
+        if one is None or self._session.busy:
+            return ()
+        picked = tuple(each.key for each in self.tray.picked)
+        if len(picked) > 1:
+            return picked if waiting.key in picked and can_merge(batch, one, picked) else ()
+        kinds = {key: member.kind for key, member in batch.members_of(one)}
+        beside = tuple(key for key in self._beside(waiting) if kinds.get(key) in PICTURES)
+        return beside if waiting.key in beside and can_merge(batch, one, beside) else ()
 
     def _beside(self, waiting: Waiting) -> tuple[str, ...]:
         """The waiting files of the same folder."""
@@ -287,6 +315,7 @@ class CollectPage(QWidget):
         menu.addAction("替换材料…", lambda: self._replace(row))
         menu.addAction("打开所在文件夹", lambda: self._open_folder(row))
         menu.addAction("看未收下的文件", lambda: self._show_left_out(row))
+        menu.addAction("看什么占地方", lambda: show_weights(self._session, self._ask, row.id, self))
         menu.addSeparator()
         menu.addAction("移出本批次", lambda: self._remove(row))
         return menu

@@ -72,6 +72,7 @@ class FindingView(Card):
     named = Signal(str)  # of two names, the right one
     answered = Signal(object, str)
     withdrawn = Signal()
+    weighed = Signal()  # what weighs most is to be seen
     go = Signal(int)
 
     def __init__(self, preview: QWidget, parent: QWidget | None = None, *, mends: bool = True) -> None:
@@ -93,6 +94,7 @@ class FindingView(Card):
         self.withdraw = plain_button("撤回结论", self.withdrawn.emit)
         self.mend = primary_button("", lambda: self._mend())
         self.mend_link = link_button("", lambda: self._mend())
+        self.weigh = link_button("看什么占地方", self.weighed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
@@ -127,7 +129,7 @@ class FindingView(Card):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
-        for button in (*answers, self.mend, self.mend_link):
+        for button in (*answers, self.mend, self.mend_link, self.weigh):
             button.hide()  # all of them at once would make the page too wide
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -181,6 +183,7 @@ class FindingView(Card):
         is_open = not is_asked and not is_named and decision is None and not is_program
         self.mend.setVisible(is_open and self._mends)
         self.mend_link.setVisible(is_asked and self._mends)
+        self.weigh.setVisible(finding.check == "SIZE-01")
         self.said.setVisible(decision is not None or is_program)
         if decision is not None:
             self.said.setText(said(decision))

@@ -83,6 +83,7 @@ class Chip(QPushButton):
         super().__init__(path.replace("&", "&&"))
         self.waiting = waiting
         self._pressed = QPoint()
+        self.is_picked = False
         self.setProperty("look", "chip")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
         self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}"))
@@ -94,6 +95,14 @@ class Chip(QPushButton):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
         super().mousePressEvent(event)
+
+    def pick(self, is_picked: bool) -> None:
+        """One of several that something is to be done with."""
+        self.is_picked = is_picked
+        self.setProperty("picked", is_picked)
+        self.style().polish(self)
+        state = "，已选" if is_picked else ""
+        self.setAccessibleName(f"待归类 {self.waiting.path}{state}")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         far = (event.position().toPoint() - self._pressed).manhattanLength()
@@ -166,9 +175,25 @@ class Tray(Card):
 
     def _chip(self, waiting: Waiting) -> Chip:
         chip = Chip(waiting)
-        chip.clicked.connect(lambda: self.chosen.emit(waiting))
+        chip.clicked.connect(lambda: self._clicked(chip))
         chip.menu_wanted.connect(self.menu_wanted)
         return chip
+
+    @property
+    def picked(self) -> tuple[Waiting, ...]:
+        """The chips picked by Ctrl and click, in the order they stand; of one enterprise."""
+        return tuple(chip.waiting for chip in self.chips if chip.is_picked)
+
+    def _clicked(self, chip: Chip) -> None:
+        """With Ctrl (or Shift) it is picked or let go; without, it is shown and the others are let go."""
+        keys = QApplication.keyboardModifiers()
+        adds = keys & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        is_picked = bool(adds) and not chip.is_picked
+        for other in self.chips:
+            if not adds or other.waiting.enterprise != chip.waiting.enterprise:
+                other.pick(False)
+        chip.pick(is_picked)
+        self.chosen.emit(chip.waiting)
 
     def _fit(self) -> None:
         """One to three rows of chips; more are scrolled."""
