@@ -86,7 +86,8 @@ class Chip(QPushButton):
         self.is_picked = False
         self.setProperty("look", "chip")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}"))
+        more = "\n按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
+        self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}{more}"))
         self.setAccessibleName(f"待归类 {waiting.path}")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(
@@ -115,6 +116,11 @@ class Chip(QPushButton):
             drag.exec(Qt.DropAction.MoveAction)
             return
         super().mouseMoveEvent(event)
+
+
+def _is_picture(path: str) -> bool:
+    """By its name: for a hint only."""
+    return path.lower().endswith((".jpg", ".jpeg", ".png", ".tif", ".tiff"))
 
 
 def mime_of(waiting: Waiting) -> QMimeData:

@@ -71,8 +71,11 @@ class WeightsDialog(QDialog):
         foot = QHBoxLayout()
         note = "较小的副本另存一份，原件保留、不装入光盘，可以撤销。"
         foot.addWidget(PlainLabel(note, "muted", wrap=True), 1)
-        foot.addWidget(primary_button("关闭", self.accept))
+        close = primary_button("关闭", self.accept)
+        foot.addWidget(close)
         body.addLayout(foot)
+        close.setDefault(True)
+        close.setFocus()
 
     def _bars(self, weights: Sequence[Weight]) -> QGridLayout:
         grid = QGridLayout()
@@ -83,7 +86,8 @@ class WeightsDialog(QDialog):
         for row, weight in enumerate(weights[:SHOWN]):
             path = PlainLabel(menu_text(weight.path).replace("&&", "&"))
             path.setToolTip(plain_tip(weight.path))
-            size = PlainLabel(f"{wording.size(weight.size)}　{weight.share:.0%}")
+            part = f"{weight.share:.0%}" if weight.share >= _WORTH else "不到 1%"
+            size = PlainLabel(f"{wording.size(weight.size)}　{part}")
             size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(path, row, 0)
             grid.addWidget(Bar(weight.share, largest), row, 1)
