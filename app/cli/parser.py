@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from app import __version__
-from app.cli import disc, judging, making, papers, province, sending
+from app.cli import disc, judging, making, papers, province, review, sending
 from app.errors import WrongUse
 
 
@@ -33,6 +33,7 @@ def _parser() -> Parser:
     _sending(commands)
     _disc(commands)
     _province(commands)
+    _review(commands)
     return parser
 
 
@@ -239,6 +240,34 @@ def _province(commands: Commands) -> None:
     _track(command, required=False)
     command.add_argument("--columns", nargs="+", metavar="COLUMN", help="只要这些列")
     command.add_argument("--template", type=Path, metavar="TEMPLATE.xlsx")
+
+
+def _review(commands: Commands) -> None:
+    command = _of_ledger(commands, "experts", review.export_for_experts, "按组解开申报材料，供专家评审")
+    _groups(command)
+
+    command = _of_ledger(commands, "sheets", review.write_sheets, "给每位专家一张评分表")
+    command.add_argument("--expert", required=True, action="append", metavar="NAME[=GROUP、GROUP]")
+    _groups(command)
+
+    command = _of_ledger(commands, "scores", review.read_scores, "读入专家填好的评分表")
+    command.add_argument("files", nargs="+", type=Path, metavar="SHEET.xlsx")
+    way = command.add_mutually_exclusive_group()
+    way.add_argument("--trim", action="store_true", default=None, help="去掉一个最高分和一个最低分")
+    way.add_argument("--all", dest="trim", action="store_false", help="全部分数计入平均")
+
+    command = _of_ledger(commands, "recommend", review.recommend_rows, "标记拟推荐全国、拟认定全省的企业")
+    _track(command)
+    command.add_argument("names", nargs="*", metavar="ENTERPRISE")
+    command.add_argument("--first", type=int, default=0, metavar="N", help="取前几名（并列的都取）")
+
+    command = _of_ledger(commands, "results", review.write_lists, "写出评审结果、公示名单和网上申报提醒名单")
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+
+
+def _groups(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--out", required=True, type=Path, metavar="DIR")
+    command.add_argument("--by", default="area", metavar="area|division|city|COLUMN", help="按什么分组")
 
 
 def _notice(command: argparse.ArgumentParser) -> None:

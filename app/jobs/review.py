@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app import clock
-from app.errors import Unreadable, WrongUse, os_errors
+from app.errors import NothingFound, Unreadable, WrongUse, os_errors
 from app.job import Job
 from app.jobs.merge import area_of, division_of, rows_of
 from app.ledger import Ledger
@@ -181,10 +181,35 @@ def trim(ledger: Ledger, is_trimmed: bool, who: str) -> Review:
     return _keep(ledger, replace(review_of(ledger), is_trimmed=is_trimmed), f"平均分：{way}", who)
 
 
-def recommend(ledger: Ledger, keys: Iterable[str], who: str) -> Review:
-    """Marks 拟推荐全国 and 拟认定全省: these rows and no others. Raises WrongUse for an unknown key."""
+def recommend(ledger: Ledger, keys: Iterable[str], who: str, track: Track | None = None) -> Review:
+    """Marks 拟推荐全国 and 拟认定全省: these rows and no others; with `track`, the other's marks stay.
+
+    Raises WrongUse for a key there is none of, AppError.
+    """
+    rows, review = {row.key: row for row in rows_of(ledger)}, review_of(ledger)
     wanted = tuple(dict.fromkeys(keys))
-    known = {row.key for row in rows_of(ledger)}
-    if unknown := [key for key in wanted if key not in known]:
+    if unknown := [key for key in wanted if key not in rows or track not in (None, rows[key].track)]:
         raise WrongUse(f"汇总表里没有：{'、'.join(unknown)}")
-    return _keep(ledger, replace(review_of(ledger), recommended=wanted), f"拟推荐 {len(wanted)} 家", who)
+    stay = [key for key in review.recommended if track and not key.startswith(f"{track.short}-")]
+    marked = replace(review, recommended=(*stay, *wanted))
+    return _keep(ledger, marked, f"标记{track.short if track else ''}拟推荐 {len(wanted)} 家", who)
+
+
+def find_rows(rows: Iterable[MergedRow], names: Iterable[str], track: Track) -> tuple[MergedRow, ...]:
+    """By key, full name, or an unmistakable part of it. Raises NothingFound."""
+    mine = [row for row in rows if row.track is track]
+    return tuple(_row_named(mine, name) for name in names)
+
+
+def _row_named(rows: Sequence[MergedRow], text: str) -> MergedRow:
+    wanted = normalise_name(text)
+    for found in (
+        [row for row in rows if row.key == text],
+        [row for row in rows if normalise_name(row.entry.name) == wanted],
+        [row for row in rows if wanted and wanted in normalise_name(row.entry.name)],
+    ):
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise NothingFound(f"“{text}”对应 {len(found)} 家：{'、'.join(row.key for row in found[:5])}")
+    raise NothingFound(f"汇总表里没有“{text}”")

@@ -1,0 +1,93 @@
+"""experts, sheets, scores, recommend, results: the review, from the packages to 公示."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+
+from app.cli import show
+from app.errors import WrongUse
+from app.ledger import Ledger
+from app.model.batch import Track
+from app.model.review import points
+from app.store.lock import user_name
+
+
+def export_for_experts(options: Namespace) -> int:
+    from app.jobs.experts import export_packages
+    from app.reading.sandbox import Sandbox
+
+    with Ledger.open(options.ledger) as ledger, Sandbox() as sandbox:
+        done = export_packages(ledger, options.out, sandbox, show.job(), by=options.by)
+        print(f"已解开 {len(done.folders)} 家，原先已有 {len(done.kept)} 家：{options.out}")
+        for each in done.left_out:
+            print(f"  {each.path}（{each.reason}）")
+    return 0
+
+
+def write_sheets(options: Namespace) -> int:
+    """`--expert 张三` scores all groups, `--expert 李四=数字化融合、供应链质量管控` these."""
+    from app.jobs.experts import write_score_sheets
+
+    experts: dict[str, tuple[str, ...]] = {}
+    for text in options.expert:
+        name, _, groups = text.partition("=")
+        experts[name] = tuple(filter(None, groups.split("、")))
+    with Ledger.open(options.ledger) as ledger:
+        for path in write_score_sheets(ledger, experts, options.out, by=options.by):
+            print(f"评分表：{path}")
+    return 0
+
+
+def read_scores(options: Namespace) -> int:
+    from app.jobs.review import take_scores, trim
+    from app.reading.sandbox import Sandbox
+
+    with Ledger.open(options.ledger) as ledger, Sandbox(1) as sandbox:
+        told = take_scores(ledger, options.files, user_name(), sandbox, show.job())
+        if options.trim is not None:
+            trim(ledger, options.trim, user_name())
+        for each in told:
+            blank = f"，{len(each.unscored)} 家未评" if each.unscored else ""
+            print(f"{each.file}：{each.expert or '—'}，读入 {each.taken} 个分数{blank}")
+            show.left_out(each.left_out)
+        return 1 if any(each.left_out for each in told) else 0
+
+
+def recommend_rows(options: Namespace) -> int:
+    from app.jobs.merge import rows_of
+    from app.jobs.review import find_rows, ranking, recommend, review_of
+    from app.writing.score_sheet import marked_words
+
+    track = Track.named(options.track)
+    with Ledger.open(options.ledger) as ledger:
+        rows = rows_of(ledger)
+        if bool(options.names) == bool(options.first):
+            raise WrongUse("请写企业名称，或用 --first 写取前几名")
+        if options.names:
+            wanted = find_rows(rows, options.names, track)
+        else:
+            ranked = ranking(rows, review_of(ledger), track)
+            wanted = tuple(one.row for one in ranked if 0 < one.rank <= options.first)
+        recommend(ledger, [row.key for row in wanted], user_name(), track)
+        for row in wanted:
+            print(f"{marked_words(track)}：{row.city} {row.entry.name}")
+    return 0
+
+
+def write_lists(options: Namespace) -> int:
+    from app.jobs.experts import write_results
+    from app.jobs.merge import rows_of
+    from app.jobs.review import must_file_online, ranking, review_of
+
+    with Ledger.open(options.ledger) as ledger:
+        rows, review = rows_of(ledger), review_of(ledger)
+        for track in Track:
+            for one in ranking(rows, review, track):
+                if one.average is not None:
+                    tied = "（并列）" if one.is_tied else ""
+                    print(f"{track.short} {one.rank:>3}{tied} {points(one.average)} {one.row.entry.name}")
+        for path in write_results(ledger, options.out):
+            print(f"已写出：{path}")
+        if online := must_file_online(rows, review):
+            print(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
+    return 0
