@@ -26,6 +26,7 @@ _OVAL = tuple((scale * 22.5, scale * 15.0, turn) for scale in (0.94, 1.02) for t
 _SHAPES = (*((radius, radius, 0) for radius in _ROUND), *_OVAL)  # half axes in mm, turn in degrees
 _ANGLES, _STEPS = 120, 52  # of a ring unrolled: around, and from its centre to 1.3 of its radius
 _REACH = 1.3
+_OVAL_DOUBT = 0.12  # an oval fits more things by chance: its line must be the better closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,21 +239,23 @@ def _unrolled(red: NDArray[Any], ring: Ring) -> tuple[NDArray[Any], NDArray[Any]
 
 def _judged(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Ring:
     traits = traits_of(red, soft, ring)
-    return replace(ring, score=_score(traits), closed=traits.coverage - traits.outside)
+    closed = traits.coverage - traits.outside
+    doubt = _OVAL_DOUBT if ring.a > ring.b else 0.0
+    return replace(ring, closed=closed, score=_score(traits, closed - doubt))
 
 
-def _score(traits: Traits) -> float:
+def _score(traits: Traits, closed: float) -> float:
     """As good as its weakest trait; 0.5 is where a seal begins."""
     return min(
-        _above(traits.coverage - traits.outside, 0.64, 0.36),  # a closed line with nothing beyond it
+        _above(closed, 0.64, 0.36),  # a closed line with nothing beyond it
         # one with gaps must be the better written
-        _above(traits.coverage - traits.outside + 3 * (traits.texture - 0.03), 0.7, 0.3),
-        _above(traits.fill, 0.08, 0.1),  # not an empty ring ...
+        _above(closed + 3 * (traits.texture - 0.03), 0.7, 0.3),
+        _above(traits.fill, 0.06, 0.1),  # not an empty ring ...
         _above(0.62 - traits.fill, 0.0, 0.3),  # ... nor a disc
         _above(traits.written, 0.27, 0.3),  # a name runs round
         _above(traits.texture, 0.028, 0.04),  # in letters, not as one more ring
         _above(0.85 - traits.band, 0.0, 0.3),
-        _above(0.45 - traits.solid, 0.0, 0.45),  # its line is thin
+        _above(0.6 - traits.solid, 0.0, 0.6),  # its line is thin
     )
 
 

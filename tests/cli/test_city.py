@@ -42,6 +42,7 @@ def test_the_received_packages_show_the_faults_they_have(campaign: Campaign, tmp
         ("NAME-05", "海岱物流"),
     ):
         assert (check, subject) in found
+    assert {subject for check, subject in found if check == "SEAL-01"} == {"山东黄河智能仪表有限公司"}  # a grey scan
     assert {"id", "check", "grade", "state", "subject", "where", "what", "fix", "who"} <= told["findings"][0].keys()
 
 

@@ -1,6 +1,7 @@
 """Labelled scans made from a seed: pages with a seal in every state, and pages that only look red.
 
-What is drawn knows nothing of how seals are looked for: sizes, inks and faults are those of offices.
+What is drawn knows nothing of how seals are looked for: sizes, inks and faults are those of offices. Not among
+them: red ink on a photograph's own colours, where it is no longer red.
 """
 
 from __future__ import annotations
@@ -114,6 +115,8 @@ def _sealed(
         mask = ink.worn(mask, chance, keep).rotate(between(chance, -turned, turned), Image.Resampling.BICUBIC, expand=True)
         mask = mask.filter(ImageFilter.GaussianBlur(blurred + between(chance, 0, 0.6)))
         x, y = between(chance, 28, 182) * MM, between(chance, 45, 268) * MM
+        if under is _photo:  # a photograph above or below it, which the seal's edge may touch
+            y = (between(chance, 30, 45) if chance.random() < 0.5 else between(chance, 245, 265)) * MM
         if cut:  # as far as half a seal hangs over the edge: 骑缝
             inward = between(chance, -1, 9) * MM
             x = inward if chance.random() < 0.5 else A4[0] - inward
@@ -147,8 +150,9 @@ def _red_text(kind: str, chance: Chance) -> Page:
 
 
 def _photo(page: Image.Image, chance: Chance) -> None:
+    """In the middle part of a page."""
     width, height = int(chance.integers(300, 780)), int(chance.integers(250, 700))
-    at = int(chance.integers(20, A4[0] - width)), int(chance.integers(40, A4[1] - height))
+    at = int(chance.integers(20, A4[0] - width)), int(chance.integers(270, A4[1] - 270 - height + 1))
     page.paste(ink.photo(chance, width, height), at)
 
 
@@ -191,7 +195,7 @@ KINDS: dict[str, Callable[[str, Chance], Page]] = {
     "seal on edge": _sealed(cut=True, tilt=0.4),
     "seal oval": _sealed(oval=True, turned=10),
     "seal headed": _sealed(under=_letterhead),
-    "seal on photo": _sealed(under=_photo),
+    "seal by photo": _sealed(under=_photo),
     "letterhead": _headed,
     "red text": _red_text,
     "photo": _photographed,
