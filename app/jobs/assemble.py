@@ -52,6 +52,7 @@ class DiscRecord:
     edition: str = ""
     names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # package → sha256 → material id
 
     @property
     def membership(self) -> Membership:
@@ -70,6 +71,7 @@ class Pieces:
     table_fault: str = ""
     letter: Letter = field(default_factory=Letter)
     elsewhere: frozenset[str] = frozenset()
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track,
     for track, own in pieces.items():
         for path, name, source in own.packages:
             batch, paths[path] = _with_package(batch, track, name, source)
+            batch = _with_roles(batch, paths[path], own.roles.get(path, {}), notice)
         batch, said = _with_rows(batch, track, own, notice)
         outcomes += said
         if own.letter.stored:
@@ -106,6 +109,18 @@ def _with_package(batch: Batch, track: Track, name: str, source: Source | None) 
         return batch.with_enterprise(joined, [source]), old.id
     made = Enterprise(_next_id(batch), track, name, (source.id,) if source else ())
     return batch.with_enterprise(made, [source] if source else []), made.id
+
+
+def _with_roles(batch: Batch, key: str, roles: Mapping[str, str], notice: Notice) -> Batch:
+    """What the sender's clerk said of single files, told by their contents."""
+    one = batch.enterprises[key]
+    known = {material.id for material in notice.materials}
+    said = {
+        place: roles[member.sha256]
+        for place, member in batch.members_of(one)
+        if roles.get(member.sha256) in known
+    }
+    return batch.with_enterprise(replace(one, roles={**one.roles, **said})) if said else batch
 
 
 def _next_id(batch: Batch) -> str:

@@ -16,7 +16,7 @@ from app.errors import DiskFull, NoSubmission, OtherNotice, TableUnknown, Unread
 from app.job import Job
 from app.jobs.assemble import DiscRecord
 from app.jobs.disc_copy import CopyingSource, NamedSource, named, stored_names
-from app.jobs.disc_reading import Disc, read_disc
+from app.jobs.disc_reading import Disc, Membership, read_disc
 from app.jobs.disc_source import DiscSource, Fault, FolderSource, open_source
 from app.jobs.verify import judge, read_through
 from app.model.batch import Decision, Track
@@ -344,10 +344,19 @@ def _record(
         number=said.number,
         of=said.of,
         group=said.group,
-        edition=hashlib.sha256(said.edition.encode()).hexdigest() if said.edition else "",
+        edition=_edition(said, layout),
         names=said.names,
         decisions=_decisions(opened.told),
+        roles=_roles(opened.told),
     )
+
+
+def _edition(said: Membership, layout: Layout) -> str:
+    """Names the set and the making of it; "" for a disc of no set."""
+    if said.of <= 1:
+        return ""
+    told = f"{said.group}\n{said.edition}\n{layout.correction}\n{layout.sender.name}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
 
 
 def _digest(shas: Mapping[str, str]) -> str:
@@ -361,6 +370,18 @@ def _decisions(told: Mapping[str, Any]) -> tuple[Decision, ...]:
         return msgspec.convert(told.get("decisions", []), tuple[Decision, ...])
     except msgspec.ValidationError:
         return ()
+
+
+def _roles(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    try:
+        return {
+            str(package["path"]): msgspec.convert(package["roles"], dict[str, str])
+            for track in told.get("tracks", ())
+            for package in track["packages"]
+            if "roles" in package
+        }
+    except (KeyError, TypeError, msgspec.ValidationError):
+        return {}
 
 
 # -- the record ------------------------------------------------------------------------------------

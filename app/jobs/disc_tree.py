@@ -134,7 +134,12 @@ def _track_of(
     letter = next((entries[file.path] for file in files if file.piece is Piece.LETTER), None)
     table = next(entries[file.path] for file in files if file.piece is Piece.TABLE)
     on_disc = tuple(
-        PackageOnDisc(file.packing.name, entries[file.path], packages[file.packing.enterprise].members)
+        PackageOnDisc(
+            file.packing.name,
+            entries[file.path],
+            packages[file.packing.enterprise].members,
+            batch.said_roles(batch.enterprises[file.packing.enterprise]),
+        )
         for file in files
         if file.packing
     )

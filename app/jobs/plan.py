@@ -209,6 +209,9 @@ def _digest_of_batch(batch: Batch, notice: Notice) -> str:
     }
     if batch.correction is not None:  # a first disc keeps the digest it always had
         told["correction"] = batch.correction.number
+    roles = [batch.said_roles(e) for t in batch.tracks for e in batch.in_track(t)]
+    if any(roles):
+        told["roles"] = [sorted(each.items()) for each in roles]
     return _hash(told)
 
 

@@ -5,59 +5,47 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
-import tempfile
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from app import clock
-from app.errors import NoSubmission, TableUnknown, Unreadable, WrongUse, os_errors
+from app.errors import NoSubmission, WrongUse, os_errors
 from app.job import Job
 from app.jobs.assemble import (
-    Assembled,
     DiscRecord,
-    Pieces,
     carried,
-    compose,
     full_report,
     missing_numbers,
-    names_on,
-    quick_report,
-    track_layouts,
 )
 from app.jobs.disc_copy import NamedSource, named
 from app.jobs.disc_intake import (
     CONTENT,
     WORK,
-    AtHand,
     Opened,
     fill_holes,
-    layout_of,
     open_place,
     read_record,
     take_disc,
     write_record,
 )
 from app.jobs.disc_source import open_source
-from app.jobs.take_in import look_inside
-from app.jobs.verify import code_outcome
+from app.jobs.disc_survey import DiscSurvey
+from app.jobs.first_look import FirstLook as FirstLook
+from app.jobs.first_look import first_look as first_look
+from app.jobs.verify import CODE, code_outcome
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import open_counts, standing_of
-from app.model.batch import Batch, Letter, Sender, Track
+from app.model.batch import Batch, Sender
 from app.model.disc import crockford, plain_code
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
-from app.model.source import Source
-from app.model.submission import Entry, Layout, Standing, Submission, TrackLayout
+from app.model.submission import Entry, Layout, Standing, Submission
 from app.reading.sandbox import Sandbox
-from app.reading.sheet import Sheet, read_sheet
 from app.store.lock import user_name
 from app.writing.atomic import fsync_folder
-
-_SURVEYS = 2  # packages looked into side by side
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,46 +61,6 @@ class Received:
     is_new: bool
     added: tuple[str, ...] = ()
     missing: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FirstLook:
-    """The answer before the bytes are read. `report` holds quick outcomes only."""
-
-    layout: Layout
-    report: Report
-    files: int
-    bytes: int
-    is_known: bool  # registered already
-
-
-def first_look(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> FirstLook:
-    """Structure, table, quota, order and what is missing, from the listing and the small files alone.
-
-    Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
-    """
-    with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
-        opened = open_place(place, ledger.notice, Path(folder) / "disc", sandbox, job.part(0.0, 0.5))
-        at_hand = AtHand(opened, Path(folder))
-        layout = layout_of(opened, at_hand, ledger.notice, sandbox, job.part(0.5, 0.8))
-        pieces = {}
-        for track, own in layout.tracks.items():
-            sheet, fault = _sheet(at_hand(own.table) if own.table else None, track, ledger, sandbox, job)
-            there = own.letter in opened.disc.files
-            letter = Letter(stored=own.letter, size=opened.disc.files[own.letter]) if there else Letter()
-            packages = tuple((path, name, None) for path, name in own.packages.items())
-            pieces[track] = Pieces(packages, sheet, own.table, fault, letter, _elsewhere(opened, layout))
-        made = compose(layout.sender, ledger.notice, clock.now().isoformat(), pieces)
-        report = quick_report(made, ledger.notice, clock.today())
-    files = opened.disc.files
-    is_known = bool(opened.digest) and ledger.disc(opened.digest) is not None
-    return FirstLook(layout, report, len(files), sum(files.values()), is_known)
-
-
-def _elsewhere(opened: Opened, layout: Layout) -> frozenset[str]:
-    """Enterprises that the disc itself says are on another one of its set."""
-    names = opened.disc.membership.names
-    return frozenset(name for number, on_it in names.items() if number != layout.number for name in on_it)
 
 
 def receive(
@@ -240,7 +188,8 @@ class _Receiving:
         submission, held = known
         home = self.ledger.folder_of(submission) / held.folder
         record = read_record(home)
-        if not held.holes or record is None:
+        is_past = self.ledger.submission(submission).standing is Standing.SUPERSEDED
+        if not held.holes or record is None or is_past:
             return known
         sources = [opened.source, *others]
         record = fill_holes(opened, record, home / CONTENT, work, sources, job)
@@ -269,10 +218,11 @@ class _Receiving:
         homes = self._homes(one.id, taken)
         before = self.ledger.batch_of(one.id) if old else None
         records = [record for record, _, _ in homes]
-        made = self._assembled(sender, homes, before, job)
+        looking = DiscSurvey(self.ledger.notice, self.sandbox)
+        made = looking.assembled(sender, homes, before, job)
         last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
         report = full_report(made, records, self.ledger.notice, self.day, last)
-        report = Report((*report.outcomes, *_codes(self.code, records)))
+        report = Report((*report.outcomes, *self._coded(old, records)))
         batch = replace(made.batch, decisions=carried(records, report))
         job.check()
         self._land(one.id, taken)
@@ -281,6 +231,13 @@ class _Receiving:
         added = tuple(each.record.disc_id for each in taken)
         report = self.ledger.report_of(one.id)
         return Received(self.ledger.submission(one.id), records[0].layout, report, True, added, missing)
+
+    def _coded(self, old: Submission | None, records: Sequence[DiscRecord]) -> list[Outcome]:
+        """DISC-04, also of the discs whose codes were typed before."""
+        typed = _codes(self.code, records)
+        subjects = {outcome.subject for outcome in typed}
+        before = self.ledger.report_of(old.id).outcomes if old else ()
+        return [o for o in before if o.check == CODE.id and o.subject not in subjects] + typed
 
     def _extended(self, taken: Sequence[_Taken]) -> Submission | None:
         """The submission these discs complete: the same set, or a disc whose holes were filled."""
@@ -291,7 +248,7 @@ class _Receiving:
                 for each in taken:
                     if each.record.digest == disc.digest:
                         return one
-                    if each.record.edition and each.record.edition == disc.edition:
+                    if each.record.of > 1 and _completes(each.record, self.ledger.discs_of(one.id)):
                         return one
         return None
 
@@ -385,100 +342,6 @@ class _Receiving:
         entries = entries_of(one.id, batch, report)
         self.ledger.register(Registration(done, batch, report, entries, held, f"{what}：{discs}"))
 
-    # -- what is in it -----------------------------------------------------------------------------
-    def _assembled(
-        self, sender: Sender, homes: Sequence[tuple[DiscRecord, str, Path]], before: Batch | None, job: Job
-    ) -> Assembled:
-        records = [record for record, _, _ in homes]
-        where = {id(record): (name, home) for record, name, home in homes}
-        known = {source.stored: source for source in before.sources.values()} if before else {}
-        elsewhere = names_on(records, missing_numbers(records))
-        layouts = track_layouts(records)
-        wanted = [
-            (track, record, path, name)
-            for track, own in layouts.items()
-            for record, layout in own
-            for path, name in layout.packages.items()
-        ]
-        sources = self._surveys([(record, path) for _, record, path, _ in wanted], where, known, job)
-        pieces = {}
-        for track, own in layouts.items():
-            packages = tuple(
-                (path, name, source)
-                for (each, _, path, name), source in zip(wanted, sources, strict=True)
-                if each is track
-            )
-            pieces[track] = self._pieces(track, own, where, packages, elsewhere, job)
-        return compose(sender, self.ledger.notice, clock.now().isoformat(), pieces)
-
-    def _pieces(
-        self, track: Track, own: Sequence[tuple[DiscRecord, TrackLayout]],
-        where: Mapping[int, tuple[str, Path]], packages: tuple[tuple[str, str, Source | None], ...],
-        elsewhere: frozenset[str], job: Job,
-    ) -> Pieces:
-        table, sheet, fault = "", None, ""
-        for record, layout in own:
-            if layout.table in record.files and sheet is None:
-                table = layout.table
-                path = where[id(record)][1] / CONTENT / record.files[table]
-                sheet, fault = _sheet(path, track, self.ledger, self.sandbox, job)
-        letter = Letter()
-        for record, layout in own:
-            if layout.letter in record.files and not letter.stored:
-                letter = self._letter(record, layout.letter, where[id(record)], job)
-        return Pieces(packages, sheet, table, fault, letter, elsewhere)
-
-    def _letter(self, record: DiscRecord, path: str, home: tuple[str, Path], job: Job) -> Letter:
-        source = self._survey(record, path, home, "", job)
-        member = source.members[0] if source.members else None
-        return Letter(stored=source.stored, size=source.size, sha256=source.sha256, member=member)
-
-    def _surveys(
-        self, wanted: Sequence[tuple[DiscRecord, str]], where: Mapping[int, tuple[str, Path]],
-        known: Mapping[str, Source], job: Job,
-    ) -> list[Source | None]:
-        """In order; what was surveyed before and is the same is not looked into again."""
-        weights = [_size(record, path) for record, path in wanted]
-        shares = job.shares(weights, "正在查看材料")
-
-        def look(number: int) -> Source | None:
-            record, path = wanted[number]
-            name, home = where[id(record)]
-            stored = f"{name}/{CONTENT}/{_stored(record, path)}"
-            old = known.get(stored)
-            same = old is not None and old.sha256 and old.sha256 == record.digests.get(path)
-            if old is not None and same:
-                return replace(old, id=f"s{number + 1:04d}")
-            if not (home / CONTENT / _stored(record, path)).exists():
-                return None
-            return self._survey(record, path, (name, home), f"s{number + 1:04d}", shares[number])
-
-        with ThreadPoolExecutor(_SURVEYS) as readers:
-            futures = [readers.submit(look, number) for number in range(len(wanted))]
-            try:
-                return [future.result() for future in futures]
-            except BaseException:
-                for future in futures:
-                    future.cancel()
-                raise
-
-    def _survey(
-        self, record: DiscRecord, path: str, home: tuple[str, Path], key: str, job: Job
-    ) -> Source:
-        name, folder = home
-        below = _stored(record, path)
-        digests = {
-            record.files[each][len(below):].lstrip("/") or below.rsplit("/", 1)[-1]: sha
-            for each, sha in record.digests.items()
-            if each == path or each.startswith(f"{path}/")
-        }
-        source = look_inside(
-            folder / CONTENT / below, _size(record, path), digests, self.ledger.notice, self.sandbox, job
-        )
-        return replace(
-            source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{name}/{CONTENT}/{below}"
-        )
-
 
 def entries_of(key: str, batch: Batch, report: Report) -> tuple[Entry, ...]:
     """One an enterprise, in recommended order."""
@@ -496,18 +359,6 @@ def entries_of(key: str, batch: Batch, report: Report) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
-def _sheet(
-    path: Path | None, track: Track, ledger: Ledger, sandbox: Sandbox, job: Job
-) -> tuple[Sheet | None, str]:
-    """(rows, "") or (None, why not)."""
-    if path is None:
-        return None, ""
-    try:
-        return read_sheet(path, ledger.notice.rules(track), sandbox, job.part(1.0, 1.0)), ""
-    except (TableUnknown, Unreadable) as error:
-        return None, f"汇总表{error.title}"
-
-
 def _codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
     """DISC-04 for each disc that a code was typed for; a code that fits none is told of the first."""
     codes = [code for code in re.split(r"[,，;；、]", typed) if code.strip()]
@@ -523,26 +374,16 @@ def _codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
     ]
 
 
+def _completes(record: DiscRecord, held: Sequence[HeldDisc]) -> bool:
+    """Of the same set, made together, and not there yet. Foreign sets do not say what was made together."""
+    same = [disc for disc in held if disc.edition == record.edition and disc.of == record.of]
+    return bool(same) and record.number not in {disc.number for disc in same}
+
+
 def _is_same_sender(left: Sender, right: Sender) -> bool:
     if left.code or right.code:
         return left.code == right.code
     return normalise_name(left.name) == normalise_name(right.name)
-
-
-def _size(record: DiscRecord, path: str) -> int:
-    if path in record.sizes:
-        return record.sizes[path]
-    return sum(size for each, size in record.sizes.items() if each.startswith(f"{path}/"))
-
-
-def _stored(record: DiscRecord, path: str) -> str:
-    """Of a file or a folder, below 内容."""
-    if path in record.files:
-        return record.files[path]
-    for each, stored in record.files.items():
-        if each.startswith(f"{path}/"):
-            return "/".join(stored.split("/")[: path.count("/") + 1])
-    return path
 
 
 def _folder_name(disc: str) -> str:

@@ -204,6 +204,14 @@ class Batch:
             for member in source.members
         )
 
+    def said_roles(self, enterprise: Enterprise) -> dict[str, str]:
+        """What a person said of files that are sent: sha256 → material id. Holds in any other packing."""
+        return {
+            member.sha256: role
+            for key, member in self.members_of(enterprise)
+            if (role := enterprise.roles.get(key)) and role != LEAVE_OUT and member.sha256
+        }
+
     def letter(self, track: Track) -> Letter:
         return self.letters.get(track, Letter())
 

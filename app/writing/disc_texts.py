@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from html import escape
 from string import Template
@@ -26,9 +26,12 @@ _SHOWN = ("code", "experience", "area", "contact", "phone")  # columns of the ca
 
 @dataclass(frozen=True, slots=True)
 class PackageOnDisc:
+    """`roles`: sha256 of a file inside → material id, where a person said what it is."""
+
     enterprise: str  # full name
     entry: Entry
     members: int
+    roles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,7 @@ def _track_told(track: TrackOnDisc) -> dict[str, object]:
         "rows": [dict(row) for row in track.rows],
         "packages": [
             {"enterprise": package.enterprise, **asdict(package.entry), "members": package.members}
+            | ({"roles": dict(sorted(package.roles.items()))} if package.roles else {})
             for package in track.packages
         ],
     }
