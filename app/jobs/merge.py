@@ -77,7 +77,7 @@ def _own_marks(submission: Submission, entry: Entry, place: int, notice: Notice)
     if most and submission.sender.is_bureau and place > most:
         told[Mark.OVER_QUOTA] = f"每市最多 {most} 项，这是第 {place} 项"
     if submission.is_late:
-        told[Mark.LATE] = f"{submission.at[:10]} 收到，截止 {wording.day(notice.deadline)}"
+        told[Mark.LATE] = f"晚于截止日 {wording.day(notice.deadline)} 收到"
     return told
 
 

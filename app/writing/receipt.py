@@ -37,7 +37,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
             "报送单位": one.sender.name,
             "报送内容": f"{notice.year}年{titles}申报材料",
             "报送次数": _attempt(facts),
-            "收到时间": _time(facts, notice),
+            "登记时间": _time(facts, notice),
             "数量": _quantity(facts, notice),
             "数据量": f"{one.bytes / 1e9:.3f} GB（{one.bytes:,} 字节）",
             "经办人": one.clerk,
@@ -62,7 +62,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
 def _time(facts: Receipt, notice: Notice) -> str:
     one = facts.submission
     at = datetime.fromisoformat(one.at)
-    late = f"（已过截止日 {wording.day(notice.deadline)}）" if one.is_late else ""
+    late = f"（晚于报送截止日 {wording.day(notice.deadline)}）" if one.is_late else ""
     return f"{wording.day(at)} {at:%H:%M}{late}"
 
 
@@ -82,7 +82,7 @@ def _quantity(facts: Receipt, notice: Notice) -> str:
 
 
 def _disc(disc: ReceivedDisc) -> dict[str, Any]:
-    place = f"第 {disc.number} 张，共 {disc.of} 张"
+    place = f"第 {disc.number} 张，共 {disc.of} 张" if disc.of else ""  # one made by hand does not say
     return {
         "id": disc.disc_id or "（无编号）",
         "place": place,

@@ -95,7 +95,7 @@ def told(
 def _opening(facts: ReturnNotice, decisions: Decisions) -> list[str]:
     one = facts.submission
     at = wording.day(datetime.fromisoformat(one.at))
-    came = f"你单位{at}报送的申报材料光盘（报送编号 {one.id}）已收到。"
+    came = f"你单位报送的申报材料光盘（报送编号 {one.id}，{at}登记）已收到。"
     findings = [finding for asked in facts.asked for finding in asked.findings]
     reason = [f"退回理由：{facts.reason}"] if facts.reason else []
     if not findings:

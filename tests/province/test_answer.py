@@ -85,7 +85,7 @@ def test_open_faults_are_counted_on_the_receipt(ledger, tmp_path):
 def test_a_late_one_made_by_hand_says_so(ledger, tmp_path):
     late = a_submission(GROUP, made_by=Maker.HAND, is_late=True, check_codes={"": ""}, attempt=3)
     text = receipt(ledger, received(ledger, submission=late), tmp_path)[0]
-    assert "已过截止日2023年8月31日" in text and "没有校验码" in text and "第3次报送" in text
+    assert "晚于报送截止日2023年8月31日" in text and "没有校验码" in text and "第3次报送" in text
 
 
 def test_it_is_a_correction_only_if_it_takes_the_place_of_another(ledger, tmp_path):
