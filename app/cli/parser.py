@@ -268,6 +268,7 @@ def _review(commands: Commands) -> None:
 def _groups(command: argparse.ArgumentParser) -> None:
     command.add_argument("--out", required=True, type=Path, metavar="DIR")
     command.add_argument("--by", default="area", metavar="area|division|city|COLUMN", help="按什么分组")
+    command.add_argument("--accepted", action="store_true", help="只要已受理的")
 
 
 def _notice(command: argparse.ArgumentParser) -> None:

@@ -8,7 +8,9 @@ from app.cli import show
 from app.errors import WrongUse
 from app.ledger import Ledger
 from app.model.batch import Track
+from app.model.merged import Chosen, MergedRow
 from app.model.review import points
+from app.model.submission import Standing
 from app.store.lock import user_name
 
 
@@ -17,7 +19,8 @@ def export_for_experts(options: Namespace) -> int:
     from app.reading.sandbox import Sandbox
 
     with Ledger.open(options.ledger) as ledger, Sandbox() as sandbox:
-        done = export_packages(ledger, options.out, sandbox, show.job(), by=options.by)
+        rows = _rows(ledger, options.accepted)
+        done = export_packages(ledger, options.out, sandbox, show.job(), by=options.by, rows=rows)
         print(f"已解开 {len(done.folders)} 家，原先已有 {len(done.kept)} 家：{options.out}")
         for each in done.left_out:
             print(f"  {each.path}（{each.reason}）")
@@ -33,7 +36,8 @@ def write_sheets(options: Namespace) -> int:
         name, _, groups = text.partition("=")
         experts[name] = tuple(filter(None, groups.split("、")))
     with Ledger.open(options.ledger) as ledger:
-        for path in write_score_sheets(ledger, experts, options.out, by=options.by):
+        rows = _rows(ledger, options.accepted)
+        for path in write_score_sheets(ledger, experts, options.out, by=options.by, rows=rows):
             print(f"评分表：{path}")
     return 0
 
@@ -91,3 +95,10 @@ def write_lists(options: Namespace) -> int:
         if online := must_file_online(rows, review):
             print(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
     return 0
+
+
+def _rows(ledger: Ledger, only_accepted: bool) -> tuple[MergedRow, ...]:
+    from app.jobs.merge import chosen, rows_of
+
+    wanted = Chosen(standings=frozenset({Standing.ACCEPTED} if only_accepted else ()))
+    return chosen(rows_of(ledger), wanted, ledger.notice)

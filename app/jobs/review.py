@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from app import clock
-from app.errors import NothingFound, Unreadable, WrongUse, os_errors
+from app.errors import LedgerDamaged, NothingFound, Unreadable, WrongUse
 from app.job import Job
 from app.jobs.merge import area_of, division_of, rows_of
 from app.ledger import Ledger
@@ -23,9 +23,7 @@ from app.notices.notice import Notice
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.score_sheet import ReadSheet, read_score_sheet
-from app.writing import atomic
 
-FILE = "评审.json"
 UNGROUPED = "未分组"
 
 
@@ -114,23 +112,20 @@ def must_file_online(rows: Iterable[MergedRow], review: Review) -> tuple[MergedR
     return tuple(row for row in rows if row.track is Track.NATIONAL and row.key in review.recommended)
 
 
-# -- kept beside the ledger ------------------------------------------------------------------------
+# -- kept in the ledger ----------------------------------------------------------------------------
 def review_of(ledger: Ledger) -> Review:
-    """Empty before anything was taken in. Raises Unreadable when the file is damaged, AppError."""
-    path = ledger.folder / FILE
-    if not path.is_file():
+    """Empty before anything was taken in. Raises LedgerDamaged, AppError."""
+    content = ledger.review()
+    if not content:
         return Review()
-    with os_errors(path):
-        content = path.read_bytes()
     try:
         return msgspec.json.decode(content, type=Review)
     except (msgspec.MsgspecError, ValueError) as error:
-        raise Unreadable(f"{FILE}（评审记录已损坏，请用备份代替）") from error
+        raise LedgerDamaged("评审记录") from error
 
 
 def _keep(ledger: Ledger, review: Review, what: str, who: str) -> Review:
-    atomic.write_bytes(ledger.folder / FILE, msgspec.json.format(msgspec.json.encode(review), indent=1))
-    ledger.note("", what, who)
+    ledger.set_review(msgspec.json.encode(review), what, who)
     return review
 
 

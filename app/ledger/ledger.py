@@ -186,6 +186,11 @@ class Ledger:
         found = self._ask("SELECT at, who, submission, what FROM events ORDER BY number")
         return tuple(Event(*row) for row in found)
 
+    def review(self) -> bytes:
+        """What `set_review` kept last; empty before that. `jobs.review` knows what is in it."""
+        found = self._ask("SELECT content FROM review")
+        return bytes(found[0]["content"]) if found else b""
+
     # -- changing ----------------------------------------------------------------------------------
     def register(self, new: Registration) -> None:
         """After its files are in place. One transaction: its row, its enterprises, its discs, the event,
@@ -243,6 +248,12 @@ class Ledger:
         """One event, such as a receipt that was printed."""
         with self._change() as write:
             _note(write, who, key, what)
+
+    def set_review(self, content: bytes, what: str, who: str) -> None:
+        """The scores and marks of the review, all of them, and the event that changed them."""
+        with self._change() as write:
+            write.execute("INSERT OR REPLACE INTO review VALUES (1, ?)", (content,))
+            _note(write, who, "", what)
 
     def backup(self, to: Path) -> Path:
         """A copy of 台账.sqlite in the folder `to`, named with day and time; whole even while in use.

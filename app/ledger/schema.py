@@ -41,7 +41,10 @@ CREATE TABLE events (
   submission TEXT NOT NULL, what TEXT NOT NULL
 ) STRICT;
 """
-MIGRATIONS = (_FIRST,)
+_REVIEW = """
+CREATE TABLE review (only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT NULL) STRICT;
+"""
+MIGRATIONS = (_FIRST, _REVIEW)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

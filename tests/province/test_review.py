@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.errors import Unreadable, WrongUse
+from app.errors import LedgerDamaged, WrongUse
 from app.job import Job
 from app.jobs.experts import write_results, write_score_sheets
 from app.jobs.merge import merged_rows, rows_of
 from app.jobs.review import (
-    FILE,
     drop_ballot,
     grouped,
     must_file_online,
@@ -25,6 +25,7 @@ from app.jobs.review import (
     take_scores,
     trim,
 )
+from app.ledger import Ledger
 from app.model.batch import Track
 from app.model.review import Ballot, Review, Score, average_of, points
 from app.model.submission import Standing
@@ -242,6 +243,17 @@ def test_only_what_is_in_the_table_can_be_recommended(ledger):
 
 def test_a_review_is_kept_and_a_damaged_one_is_said(ledger):
     assert trim(ledger, True, "刘处") == review_of(ledger) == Review(is_trimmed=True)
-    (ledger.folder / FILE).write_bytes(b"{")
-    with pytest.raises(Unreadable):
+    assert ledger.events()[-1].what == "平均分：去掉一个最高分和一个最低分"
+    ledger.set_review(b"{", "", "")
+    with pytest.raises(LedgerDamaged):
         review_of(ledger)
+
+
+def test_a_ledger_from_before_there_were_reviews_takes_one(tmp_path):
+    a_ledger(tmp_path / "台账").close()
+    old = sqlite3.connect(tmp_path / "台账" / "台账.sqlite")
+    old.executescript("DROP TABLE review; PRAGMA user_version=1;")
+    old.close()
+    with Ledger.open(tmp_path / "台账") as ledger:
+        assert review_of(ledger) == Review()
+        assert trim(ledger, True, "刘处").is_trimmed
