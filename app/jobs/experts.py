@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from app import clock
 from app.errors import NotOurs, WrongUse, os_errors
@@ -24,7 +25,7 @@ from app.reading.unpack import Unpacked, unpack
 from app.writing import atomic
 from app.writing.score_sheet import write_online_list, write_publicity, write_ranking, write_score_sheet
 
-MARKER = "导出清单.json"
+MARKER, TOLD = "导出清单.json", "没有解开或改名的文件.txt"
 RANKING, PUBLICITY, ONLINE = "评审结果.xlsx", "公示名单.xlsx", "网上申报提醒名单.xlsx"
 
 
@@ -35,6 +36,14 @@ class Exported:
     folders: tuple[Path, ...]
     kept: tuple[Path, ...]
     left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What a finished folder was made from, and what is not in it."""
+
+    digest: str
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +65,52 @@ def export_packages(
 ) -> Exported:  # fmt: skip
     """`<out>/<track>/<group>/<city>_<nn>_<enterprise>/…` for the rows, all that count if not told.
 
-    Finished folders are left alone, so that a cancelled export goes on where it was. Raises NotOurs when
+    Finished folders are left alone, so that a cancelled export goes on where it was. What could not be had is
+    told in a text file too. Raises NotOurs when
     `out` holds something else, Cancelled, AppError.
     """
     done = _done_before(out)
     packages = _packages(ledger, rows_of(ledger) if rows is None else rows, by)
-    made, kept, left_out = [], [], []
+    made: list[Path] = []
+    kept: list[Path] = []
+    left_out: list[LeftOut] = []
     for package in job.each(packages, "正在解开申报材料", lambda each: each.row.entry.name):
         target = out / package.folder
-        if done.get(package.folder) == package.digest and target.is_dir():
+        before = done.get(package.folder)
+        if before is not None and before.digest == package.digest and target.is_dir():
             kept.append(target)
+            left_out += before.left_out
             continue
-        left_out += _unpack_one(package, target, package.folder in done, sandbox, job, limits or Limits())
-        done[package.folder] = package.digest
-        atomic.write_text(out / MARKER, json.dumps(done, ensure_ascii=False, indent=1))
+        told = _unpack_one(package, target, before is not None, sandbox, job, limits or Limits())
+        done[package.folder] = _Done(package.digest, tuple(told))
+        atomic.write_bytes(out / MARKER, msgspec.json.format(msgspec.json.encode(done), indent=1))
         made.append(target)
+        left_out += told
+    _tell(out / TOLD, left_out)
     job.at(1.0, "申报材料已解开")
     return Exported(tuple(made), tuple(kept), tuple(left_out))
 
 
-def _done_before(out: Path) -> dict[str, str]:
-    """Folder → digest of what lies in it. A new or an empty folder holds nothing yet."""
+def _done_before(out: Path) -> dict[str, _Done]:
+    """Folder → what lies in it. A new or an empty folder holds nothing yet."""
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
         if not any(out.iterdir()):
             atomic.write_text(out / MARKER, "{}")
         try:
-            told = json.loads((out / MARKER).read_text("utf-8"))
-        except (FileNotFoundError, ValueError, RecursionError):
+            return msgspec.json.decode((out / MARKER).read_bytes(), type=dict[str, _Done])
+        except (FileNotFoundError, msgspec.MsgspecError):
             raise NotOurs(str(out)) from None
-    return {str(key): str(value) for key, value in told.items()} if isinstance(told, dict) else {}
+
+
+def _tell(path: Path, left_out: Sequence[LeftOut]) -> None:
+    """For Notepad: UTF-8 with a byte order mark, CRLF. None to tell, no file."""
+    if left_out:
+        lines = [f"{each.path}\t{each.reason}" for each in left_out]
+        atomic.write_text(path, "\r\n".join((*lines, "")), "utf-8-sig")
+    else:
+        with os_errors(path):
+            path.unlink(missing_ok=True)
 
 
 def _packages(ledger: Ledger, rows: Sequence[MergedRow], by: str) -> list[_Package]:

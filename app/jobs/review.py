@@ -179,13 +179,15 @@ def trim(ledger: Ledger, is_trimmed: bool, who: str) -> Review:
 def recommend(ledger: Ledger, keys: Iterable[str], who: str, track: Track | None = None) -> Review:
     """Marks 拟推荐全国 and 拟认定全省: these rows and no others; with `track`, the other's marks stay.
 
-    Raises WrongUse for a key there is none of, AppError.
+    A mark of a submission that was replaced since is dropped: the mended one is judged anew. Raises WrongUse
+    for a key there is none of, AppError.
     """
     rows, review = {row.key: row for row in rows_of(ledger)}, review_of(ledger)
-    wanted = tuple(dict.fromkeys(keys))
+    lost = set(review.recommended) - set(rows)
+    wanted = tuple(key for key in dict.fromkeys(keys) if key not in lost)
     if unknown := [key for key in wanted if key not in rows or track not in (None, rows[key].track)]:
         raise WrongUse(f"汇总表里没有：{'、'.join(unknown)}")
-    stay = [key for key in review.recommended if track and not key.startswith(f"{track.short}-")]
+    stay = [key for key in review.recommended if track and key in rows and rows[key].track is not track]
     marked = replace(review, recommended=(*stay, *wanted))
     return _keep(ledger, marked, f"标记{track.short if track else ''}拟推荐 {len(wanted)} 家", who)
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.errors import Cancelled, NotOurs
 from app.job import Job
-from app.jobs.experts import MARKER, export_packages
+from app.jobs.experts import MARKER, TOLD, export_packages
 from app.model.batch import Track
 from app.reading.containers import container_of
 from app.reading.limits import Limits
@@ -84,6 +84,10 @@ def test_a_hostile_package_writes_nothing_outside_and_the_others_go_on(tmp_path,
         assert {told.path.partition("：")[0] for told in done.left_out} == {"济南1公司", "济南2公司"}
         assert [path.name for path in (tmp_path / "评审").iterdir()] == ["内"]
         assert any("申报书" in path for path in tree(tmp_path / "评审"))
+        told = (tmp_path / "评审" / "内" / TOLD).read_text("utf-8-sig")
+        assert "济南1公司" in told and "济南2公司" in told
+        again = export_packages(ledger, tmp_path / "评审" / "内", sandbox, Job())
+        assert (again.left_out, len(again.kept)) == (done.left_out, 3)
 
 
 def test_a_folder_with_something_else_is_not_touched(tmp_path, sandbox):

@@ -241,6 +241,17 @@ def test_only_what_is_in_the_table_can_be_recommended(ledger):
         recommend(ledger, ["全国-2023-370100-9-01"], "刘处")
 
 
+def test_marks_of_the_other_track_stay_and_of_a_replaced_disc_go(ledger):
+    first, second, _ = keys(ledger)
+    qingdao = a_submission("青岛")
+    registered(ledger, qingdao, [an_entry(qingdao, "青岛丁公司", id="e1")])
+    other = keys(ledger)[-1]
+    recommend(ledger, [first, other], "刘处")
+    assert recommend(ledger, [second], "刘处", Track.NATIONAL).recommended == (other, second)
+    ledger.set_standing("2023-370100-1", Standing.SUPERSEDED, "", "")
+    assert recommend(ledger, [other, second], "刘处").recommended == (other,)
+
+
 def test_a_review_is_kept_and_a_damaged_one_is_said(ledger):
     assert trim(ledger, True, "刘处") == review_of(ledger) == Review(is_trimmed=True)
     assert ledger.events()[-1].what == "平均分：去掉一个最高分和一个最低分"
