@@ -98,8 +98,10 @@ class Session(Workplace):
         def check(job: Job) -> tuple[Report, bool]:
             from app.checks import check_batch
             from app.jobs.look import unlooked
+            from app.jobs.look_forms import unread
 
-            return check_batch(batch, notice, clock.today()), bool(unlooked(batch, notice))
+            is_unlooked = bool(unlooked(batch, notice) or unread(batch, notice))
+            return check_batch(batch, notice, clock.today()), is_unlooked
 
         self._checking.ask(check)
 
@@ -136,5 +138,7 @@ class Session(Workplace):
 
     def _look(self, job: Job) -> int:
         from app.jobs.look import look
+        from app.jobs.look_forms import look_at_forms
 
-        return look(self.store, self.sandbox, job)
+        seen = look(self.store, self.sandbox, job.part(0, 0.7))
+        return seen + look_at_forms(self.store, self.sandbox, job.part(0.7, 1))

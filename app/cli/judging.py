@@ -30,11 +30,13 @@ def check(options: Namespace) -> int:
 def look_at_seals(store: BatchStore) -> None:
     """What was not looked at yet; nothing is started where all was."""
     from app.jobs.look import look, unlooked
+    from app.jobs.look_forms import look_at_forms, unread
     from app.reading.sandbox import Sandbox
 
-    if unlooked(store.batch, store.notice):
+    if unlooked(store.batch, store.notice) or unread(store.batch, store.notice):
         with Sandbox() as sandbox:
             look(store, sandbox, show.job())
+            look_at_forms(store, sandbox, show.job())
 
 
 def decide_finding(options: Namespace) -> int:

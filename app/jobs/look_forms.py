@@ -102,6 +102,8 @@ def _read(
     if member.kind in OLD_WORD and office_program():  # it says nothing while it converts
         limits = replace(limits, stall_seconds=SECONDS + limits.stall_seconds)
     stored = store.folder / source.stored
+    if not stored.exists():
+        return FormFacts(reason="文件已不在批次里")
     try:
         facts = sandbox.call(
             read_form, stored, source.container, member, labels, limits, job=job, limits=limits

@@ -86,7 +86,7 @@ class Chip(QPushButton):
         self.is_picked = False
         self.setProperty("look", "chip")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        more = "\n按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
+        more = "；按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
         self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}{more}"))
         self.setAccessibleName(f"待归类 {waiting.path}")
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
