@@ -51,6 +51,7 @@ def main(folder: Path) -> None:
     from ui import theme
     from ui.pace import keep_pace
     from ui.settings import Settings
+    from ui.tour.clerk import Script
     from ui.window import MainWindow
 
     paths = ground.packages(folder / "in", _ENTERPRISES, _FILES, _FILES * 30_000)
@@ -58,7 +59,8 @@ def main(folder: Path) -> None:
     keep_pace()
     app = QApplication([])
     theme.apply(app)
-    window = MainWindow(Settings(folder / "settings.json"))
+    script = Script()
+    window = MainWindow(Settings(folder / "settings.json"), script)
     window.show()
     loop = QEventLoop()
     window.open_batch(folder / "batch")
@@ -89,6 +91,8 @@ def main(folder: Path) -> None:
         session.recheck()
         wait(lambda: session.is_checked)
         beat.stop()
+        if script.errors:
+            raise script.errors[0]
         print(f"{name}\t{max(gaps)}", flush=True)
 
     store, sandbox = session.store, session.sandbox
@@ -98,6 +102,8 @@ def main(folder: Path) -> None:
     letter.write_bytes(ground.scan_pdf(200_000, 7))
     attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
     store.apply("填写", ground.filled)
+    session.recheck()
+    wait(lambda: session.is_checked)  # every paper has been looked at for seals
     for finding in check_batch(store.batch, store.notice, clock.today()).findings:
         if finding.grade == "look":
             store.apply("核对", ground.accepting(finding))
