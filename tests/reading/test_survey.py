@@ -35,7 +35,7 @@ def test_every_container_gives_the_same_facts(make: object, tmp_path: Path) -> N
     members = by_path(found)
     assert sorted(members) == ["申报书.pdf", "空.txt", "证明/宏.docm"]
     assert members["申报书.pdf"].sha256 == hashlib.sha256(PDF).hexdigest()
-    assert members["申报书.pdf"].pdf == PdfFacts("ok", "ok", 3, (), "\n".join(["quality benchmark"] * 3))
+    assert members["申报书.pdf"].pdf == PdfFacts("ok", "ok", 3, (), "\n".join(["quality benchmark"] * 3), examined=True)
     assert members["证明/宏.docm"].office == OfficeFacts(macros=True)
     assert (members["空.txt"].size, members["空.txt"].kind) == (0, "empty")
     assert set(found.left_out) == {LeftOut("Thumbs.db", LEFTOVER), LeftOut("__MACOSX/._a", LEFTOVER)}
@@ -116,13 +116,13 @@ def facts(content: bytes, seconds: float = 8.0) -> PdfFacts:
 
 class TestPdf:
     def test_a_sound_pdf_is_ok_for_both_readers(self) -> None:
-        assert facts(PDF) == PdfFacts("ok", "ok", 3, (), "\n".join(["quality benchmark"] * 3))
+        assert facts(PDF) == PdfFacts("ok", "ok", 3, (), "\n".join(["quality benchmark"] * 3), examined=True)
 
     def test_a_pdf_that_needs_a_password_says_so(self) -> None:
         assert (facts(a_pdf(password="x")).pdfium, facts(a_pdf(password="x")).pypdf) == ("password", "password")
 
     def test_a_pdf_that_opens_with_the_empty_password_is_no_fault(self) -> None:
-        assert facts(a_pdf(password="")) == PdfFacts("ok", "ok", 1, (), "hello")
+        assert facts(a_pdf(password="")) == PdfFacts("ok", "ok", 1, (), "hello", examined=True)
 
     def test_rubbish_fails_in_both(self) -> None:
         assert facts(b"%PDF-1.7\nrubbish") == PdfFacts("failed", "failed")
