@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from app.model.batch import Track
 from app.store.store import BatchStore
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
-from ui.home import HomePage
 from ui.new_batch import DIRECT, NewBatchPage, folder_name, free_folder
 from ui.runner import Inline
 from ui.send.progress import TITLES
@@ -206,13 +205,6 @@ def test_folder_names_are_legal_everywhere(tmp_path):
     assert folder_name(2023, 'a/b:c*?"<>|\\') == "2023年 a_b_c_______"
     (tmp_path / "x").mkdir()
     assert free_folder(tmp_path / "x").name == "x (2)"
-
-
-def test_the_province_card_is_honest(qtbot, tmp_path):
-    home = HomePage(Settings(tmp_path / "s.json"))
-    qtbot.addWidget(home)
-    later = next(b for b in home.findChildren(QPushButton) if b.text() == "下一版本提供")
-    assert not later.isEnabled()
 
 
 def test_qts_own_buttons_speak_chinese(qtbot):

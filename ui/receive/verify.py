@@ -147,6 +147,7 @@ class VerifyPage(QWidget):
         super().showEvent(event)
         if self._is_stale:
             self._refresh()
+        self.list.setFocus()
 
     # -- showing ---------------------------------------------------------------------------------
     def show_facts(self, facts: Facts) -> None:

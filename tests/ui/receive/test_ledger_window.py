@@ -1,0 +1,114 @@
+"""From the home page into a ledger and back; what the rail and the strip say while it is open."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.ledger import Ledger
+from app.model.finding import Report
+from tests.ui.conftest import Answers
+from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
+from ui.receive.facts import MERGE, TITLES
+from ui.receive.view import LedgerView
+from ui.runner import Inline
+from ui.settings import Settings
+from ui.window import MainWindow
+
+
+@pytest.fixture
+def opened(tmp_path: Path, qtbot, monkeypatch):
+    monkeypatch.setattr("app.notices.read.user_dir", lambda: tmp_path / "user")
+    made: list[MainWindow] = []
+
+    def make(answers: Answers | None = None) -> MainWindow:
+        window = MainWindow(Settings.load(tmp_path / "settings.json"), answers or Answers(), executor=Inline())
+        qtbot.addWidget(window)
+        window.show()
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        window.close()
+
+
+def press(qtbot, button) -> None:
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_a_new_ledger_is_made_and_opened_from_the_card(opened, qtbot, tmp_path: Path):
+    window = opened(Answers(choose=[1], folder=tmp_path))
+    press(qtbot, window.home.ledger_button)
+    folder = tmp_path / "2023年质量标杆接收台账"
+    assert (folder / "台账.sqlite").is_file() and window.ledger is not None
+    assert window.windowTitle() == "标杆报盘 — 省厅接收"
+
+
+def test_going_home_lists_it_and_a_click_opens_it_again(opened, qtbot, tmp_path: Path):
+    province(tmp_path / "台账").close()
+    window = opened(Answers(choose=[0], folder=tmp_path / "台账"))
+    press(qtbot, window.home.ledger_button)
+    window.ledger.rail.home.emit()
+    assert window.ledger is None
+    row = window.home.rows[0]
+    assert (row.recent.title, row.recent.state) == ("2023 年质量标杆 接收台账", "12 市已报送 · 132 家")
+    press(qtbot, row)
+    assert len(window.ledger.session.facts.submissions) == 14
+
+
+def test_the_ledger_used_last_is_offered_first(opened, qtbot, tmp_path: Path):
+    a_ledger(tmp_path / "台账").close()
+    window = opened(Answers(choose=[0, 0], folder=tmp_path / "台账"))
+    press(qtbot, window.home.ledger_button)
+    window.go_home()
+    window._ask.folder = None  # type: ignore[attr-defined]
+    press(qtbot, window.home.ledger_button)
+    assert window.ledger is not None
+
+
+def test_a_folder_without_a_ledger_is_told(opened, qtbot, tmp_path: Path):
+    answers = Answers(choose=[0], folder=tmp_path)
+    window = opened(answers)
+    press(qtbot, window.home.ledger_button)
+    assert [error.code for error in answers.errors] == ["E210"] and window.ledger is None
+
+
+def test_a_damaged_ledger_is_told_and_left_as_it_is(opened, qtbot, tmp_path: Path):
+    a_ledger(tmp_path / "台账").close()
+    (tmp_path / "台账" / "台账.sqlite").write_bytes(b"SQLite format 3" + bytes(5000))
+    answers = Answers(choose=[0], folder=tmp_path / "台账")
+    window = opened(answers)
+    press(qtbot, window.home.ledger_button)
+    assert [error.code for error in answers.errors] == ["E208"] and window.ledger is None
+    assert (tmp_path / "台账" / "台账.sqlite").stat().st_size == 5015
+
+
+def test_the_rail_says_what_came_and_the_strip_when_it_was_saved(whole: LedgerView):
+    assert [step.text() for step in whole.rail.steps] == list(TITLES)
+    assert whole.foot._saved.text() == "台账还没有备份过"
+    for number in range(len(TITLES)):
+        whole.rail.steps[number].click()
+        assert whole.step == number
+
+
+def test_two_thousand_enterprises_open_every_page_at_once(tmp_path: Path, shown, qtbot):
+    with a_ledger(tmp_path / "台账") as ledger:
+        _fill(ledger)
+    view = shown(Ledger.open(tmp_path / "台账"))
+    assert len(view.session.facts.entries) == 2000
+    for number in (MERGE, 2, 4, 0):
+        view.page(number)  # its code is read before, in the window's own way
+        started = time.perf_counter()
+        view.go(number)
+        view.grab()
+        assert time.perf_counter() - started < 1.0  # 0.3 s on a PC of its own
+
+
+def _fill(ledger: Ledger) -> None:
+    """As much as ten years would bring: a report of its own would only cost time to make."""
+    for place in range(16):
+        hand_in(ledger, bureau(place), names(bureau(place).city, 5, 120), report=Report())

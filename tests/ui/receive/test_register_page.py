@@ -1,0 +1,96 @@
+"""受理, 退回补正 and the papers, by clicks; the ledger is what is asserted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.model.submission import Standing
+from tests.ui.conftest import Answers
+from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
+from ui.opening import opened_instead
+from ui.receive.facts import REGISTER, VERIFY
+from ui.receive.register import RegisterPage
+from ui.receive.view import LedgerView
+
+
+def register(view: LedgerView, sender: str = "") -> RegisterPage:
+    view.go(REGISTER)
+    page = view.page(REGISTER)
+    assert isinstance(page, RegisterPage)
+    if sender:
+        rows = [one.sender.city for one in page.view.records.rows]
+        page.view.selectRow(rows.index(sender))
+    return page
+
+
+def click(qtbot, widget) -> None:
+    assert widget.isEnabled() and widget.isVisible()
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def standing(view: LedgerView, key: str) -> Standing:
+    return view.session.ledger.submission(key).standing
+
+
+def test_accepting_with_open_faults_wants_a_reason(qtbot, whole: LedgerView, answers: Answers):
+    page = register(whole, "东营市")
+    answers.texts = [None, "已当面核对"]
+    click(qtbot, page.accept)
+    assert standing(whole, "2023-370500-1") is Standing.PASSED
+    click(qtbot, page.accept)
+    one = whole.session.ledger.submission("2023-370500-1")
+    assert (one.standing, one.reason) == (Standing.ACCEPTED, "已当面核对")
+    assert not page.accept.isEnabled() and not answers.errors
+
+
+def test_giving_back_makes_the_notice_and_its_small_file(qtbot, whole: LedgerView, answers: Answers):
+    page = register(whole, "淄博市")
+    answers.texts, answers.confirms = ["请补正后重新报送"], [False]
+    with opened_instead() as opened:
+        click(qtbot, page.give_back)
+    assert standing(whole, "2023-370300-1") is Standing.RETURNED
+    made = sorted(path.suffix for path in (whole.session.ledger.folder / "答复材料").iterdir())
+    assert made == [".json", ".pdf"] and [path.suffix for path in opened] == [".pdf"]
+    assert page.notice.isEnabled() and not page.give_back.isEnabled()
+
+
+def test_the_receipt_is_written_and_opened(qtbot, whole: LedgerView):
+    page = register(whole, "济南市")
+    with opened_instead() as opened:
+        click(qtbot, page.receipt)
+    assert opened[0].is_file() and opened[0].name.startswith("接收回执")
+
+
+def test_tabs_and_search_narrow_the_rows(whole: LedgerView):
+    page = register(whole)
+    page.tabs.choose(3)
+    assert {one.standing for one in page.view.records.rows} == {Standing.ACCEPTED}
+    page.tabs.choose(0)
+    page.search.insert("3707_01")
+    assert [one.sender.city for one in page.view.records.rows] == ["潍坊市"]
+
+
+def test_a_replaced_submission_is_not_answered_any_more(qtbot, tmp_path: Path, shown):
+    ledger = a_ledger(tmp_path / "台账")
+    hand_in(ledger, bureau(0), names("济南", 1, 1), Standing.RETURNED)
+    hand_in(ledger, bureau(0), names("济南", 1, 1), attempt=2)
+    page = register(shown(ledger))
+    page.tabs.choose(5)
+    assert [one.id for one in page.view.records.rows] == ["2023-370100-1"]
+    assert not page.accept.isEnabled() and not page.give_back.isEnabled() and page.receipt.isEnabled()
+    assert len(page.card.history.records.rows) == 2
+
+
+def test_the_whole_result_is_one_click_away(qtbot, whole: LedgerView):
+    page = register(whole, "淄博市")
+    click(qtbot, page.card.verify)
+    assert whole.step == VERIFY and whole.session.one.submission.sender.city == "淄博市"
+
+
+def test_a_backup_is_made_and_told_in_the_strip(whole: LedgerView, answers: Answers, tmp_path: Path):
+    answers.folder = tmp_path / "U盘"
+    whole.rail.backup.emit()
+    assert [path.suffix for path in answers.folder.iterdir()] == [".sqlite"]
+    assert whole.session.facts.backed_up and answers.told[0][0] == "台账已备份"

@@ -1,0 +1,107 @@
+"""Score sheets go out and come back; marks are clicked; the review kept beside the ledger is asserted."""
+
+from __future__ import annotations
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+
+from app.jobs.review import review_of
+from app.model.batch import Track
+from app.reading.score_sheet import POINTS
+from tests.ui.conftest import NOTICE, Answers
+from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
+from ui.receive.facts import REVIEW
+from ui.receive.review import ReviewPage, experts_told, reminder
+from ui.receive.view import LedgerView
+
+FIRMS = [(Track.NATIONAL, f"济南{n}号机械有限公司") for n in "甲乙丙"]
+
+
+@pytest.fixture
+def page(tmp_path: Path, shown) -> ReviewPage:
+    ledger = a_ledger(tmp_path / "台账")
+    one = hand_in(ledger, bureau(0), FIRMS)
+    for source in ledger.batch_of(one.id).sources.values():
+        stored = ledger.folder_of(one.id) / source.stored
+        stored.parent.mkdir(parents=True)
+        with zipfile.ZipFile(stored, "w") as package:
+            package.writestr("申报书.docx", source.id)
+    view: LedgerView = shown(ledger)
+    view.go(REVIEW)
+    made = view.page(REVIEW)
+    assert isinstance(made, ReviewPage)
+    return made
+
+
+def click(qtbot, widget) -> None:
+    assert widget.isEnabled() and widget.isVisible()
+    qtbot.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def scored(page: ReviewPage, qtbot, answers: Answers, folder: Path, scores: dict[str, int]) -> None:
+    """Out with the sheets, points written into them, in again."""
+    answers.choices, answers.texts, answers.folder, answers.confirms = [3], ["李教授、王研究员"], folder, [False]
+    click(qtbot, page.material)
+    sheets = sorted((folder / "2023年质量标杆评审材料" / "评分表").iterdir())
+    for path in sheets:
+        book = openpyxl.load_workbook(path)
+        sheet = book.worksheets[0]
+        head = next(row for row in sheet.iter_rows() if any(cell.value == POINTS for cell in row))
+        at = next(cell.column for cell in head if cell.value == POINTS)
+        for row in sheet.iter_rows(min_row=head[0].row + 1):
+            name = next((str(c.value) for c in row if str(c.value) in scores), "")
+            if name:
+                sheet.cell(row[0].row, at).value = scores[name]
+        book.save(path)
+    answers.files = tuple(sheets)
+    click(qtbot, page.scores)
+
+
+def test_scores_come_back_and_put_the_rows_in_order(page, qtbot, answers: Answers, tmp_path: Path):
+    points = {FIRMS[0][1]: 70, FIRMS[1][1]: 95, FIRMS[2][1]: 88}
+    scored(page, qtbot, answers, tmp_path / "外发", points)
+    assert [one.row.entry.name for one in page.view.records.rows] == [FIRMS[n][1] for n in (1, 2, 0)]
+    assert set(review_of(page._session.ledger).ballots) == {"李教授", "王研究员"}
+    answers.texts = ["2"]
+    click(qtbot, page.best)
+    assert len(review_of(page._session.ledger).recommended) == 2
+    answers.folder, answers.confirms = tmp_path / "结果", [False]
+    click(qtbot, page.results)
+    assert {path.name for path in answers.folder.iterdir()} == {"评审结果.xlsx", "公示名单.xlsx", "网上申报提醒名单.xlsx"}
+
+
+def test_a_click_marks_and_a_second_takes_it_back(page, qtbot):
+    place = page.view.visualRect(page.view.records.index(1, 1)).center()
+    for count in (1, 0):
+        qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert len(review_of(page._session.ledger).recommended) == count
+
+
+def test_the_highest_and_the_lowest_may_be_left_out(page, qtbot):
+    page.trimmed.click()
+    assert review_of(page._session.ledger).is_trimmed and page.trimmed.isChecked()
+
+
+def test_who_must_file_online_is_reminded(page, qtbot):
+    assert not page._foot.isVisible()
+    place = page.view.visualRect(page.view.records.index(0, 1)).center()
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert "1 家，要在 9 月 15 日前完成网上申报（还有 21 天）" in page.reminder.text()
+
+
+def test_the_reminder_turns_red_when_the_day_has_passed():
+    assert reminder(NOTICE, 2, date(2023, 9, 16))[1] == "red"
+    assert "就是今天" in reminder(NOTICE, 2, date(2023, 9, 15))[0]
+    assert reminder(NOTICE, 0, date(2023, 9, 1)) == ("", "muted")
+
+
+def test_experts_are_told_line_by_line_with_their_groups():
+    assert experts_told("李教授、王研究员\n陈工：全面质量管理、质量工程技术\n") == {
+        "李教授": (), "王研究员": (), "陈工": ("全面质量管理", "质量工程技术"),
+    }
+    assert experts_told(" \n") == {}

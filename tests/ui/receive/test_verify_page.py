@@ -1,0 +1,114 @@
+"""Findings by enterprise and by 四性, judged with the keyboard; the ledger is what is asserted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+
+from app.model.batch import Batch, Enterprise, Track, Verdict
+from app.model.finding import Finding, Grade, Outcome, Report, State, Who
+from app.model.submission import Standing
+from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
+from ui.receive.facts import REGISTER, VERIFY
+from ui.receive.judged import Names, names_of
+from ui.receive.names_view import NamesView
+from ui.receive.verify import NAMES, TRAITS, VerifyPage
+from ui.receive.view import LedgerView
+
+FIRMS = [(Track.NATIONAL, "济南甲一机械有限公司"), (Track.PROVINCIAL, "济南乙二食品有限公司")]
+
+
+def found(check: str, subject: str, grade: Grade, name: str = "") -> Outcome:
+    finding = Finding(f"{check} 有问题", "请补正", who=Who.ENTERPRISE, grade=grade, check=check, title=check,
+                      subject=subject, subject_name=name)
+    return Outcome(check, check, subject, name, State.FOUND, (finding,))
+
+
+def passed(check: str) -> Outcome:
+    return Outcome(check, check, "e0", "", State.PASSED)
+
+
+REPORT = Report((
+    found("NAME-05", "e0", Grade.LOOK, FIRMS[0][1]), found("MAT-01", "e1", Grade.MUST, FIRMS[1][1]),
+    found("DISC-01", "QLBG23_3701_01", Grade.MUST), passed("DISC-05"),
+))
+
+
+def opened(shown, tmp_path: Path) -> tuple[LedgerView, VerifyPage]:
+    ledger = a_ledger(tmp_path / "台账")
+    hand_in(ledger, bureau(0), FIRMS, Standing.FAULTY, report=REPORT)
+    view = shown(ledger)
+    view.go(VERIFY)
+    page = view.page(VERIFY)
+    assert isinstance(page, VerifyPage)
+    return view, page
+
+
+def test_what_needs_a_look_is_opened_by_itself(shown, tmp_path: Path):
+    view, page = opened(shown, tmp_path)
+    assert view.session.one.submission.id == "2023-370100-1" and page.list.findings.rowCount() == 3
+    assert [group.title for group in page.groups.records.rows] == ["全部", "光盘和报送文件", *(n for _, n in FIRMS)]
+
+
+def test_one_enterprise_shows_its_own_findings(shown, tmp_path: Path):
+    _, page = opened(shown, tmp_path)
+    page.groups.selectRow(3)
+    assert page.list.chosen().finding.check == "MAT-01" and page.list.findings.rowCount() == 1
+
+
+def test_by_trait_every_finding_is_under_one_of_the_four(shown, tmp_path: Path):
+    _, page = opened(shown, tmp_path)
+    page.modes.choose(TRAITS)
+    counts = {group.key: group.all for group in page.groups.records.rows}
+    assert counts == {"": 3, "真": 2, "整": 1, "用": 0, "安": 0}
+    page.groups.selectRow(2)
+    assert page.list.chosen().finding.check == "MAT-01"
+
+
+def test_y_keeps_a_decision_in_the_ledger_and_it_can_be_withdrawn(qtbot, shown, tmp_path: Path):
+    view, page = opened(shown, tmp_path)
+    page.groups.selectRow(2)
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    (decision,) = view.session.ledger.decisions("2023-370100-1").values()
+    assert decision.verdict is Verdict.ACCEPT and decision.reason
+    qtbot.mouseClick(page.view.withdraw, Qt.MouseButton.LeftButton)
+    assert not view.session.ledger.decisions("2023-370100-1")
+
+
+def test_what_cannot_be_mended_here_offers_no_mending(shown, tmp_path: Path):
+    _, page = opened(shown, tmp_path)
+    page.groups.selectRow(3)
+    assert page.view.mend.isHidden() and page.view.mend_link.isHidden() and page.view.accept.isHidden()
+
+
+def test_names_that_differ_are_marked_by_character(qtbot, shown, tmp_path: Path):
+    batch = Batch(bureau(0), "2023", "2023-08-20")
+    one = Enterprise("e1", Track.PROVINCIAL, "章丘铸锻(集团)有限公司", ("s1",),
+                     fields={"name": "章丘铸锻（集团）有限公司"})
+    alone = Enterprise("e2", Track.PROVINCIAL, "只在表里有限公司", (), fields={"name": "只在表里有限公司"})
+    batch = batch.with_enterprise(one).with_enterprise(alone)
+    batch = Batch(batch.sender, "2023", "", batch.enterprises, order=batch.order)
+    rows = tuple(
+        Names(e.track, n, e.fields["name"], e.name if e.sources else "", "") for n, e in enumerate((one, alone), 1)
+    )
+    view = NamesView()
+    qtbot.addWidget(view)
+    view.names.show(rows)
+    marked = [text for text, is_marked in view.names.runs(view.names.index(0, 2)) if is_marked]
+    assert marked == ["(", ")"] and rows[0].differs
+    assert view.names.runs(view.names.index(1, 2)) == (("没有材料包", True),)
+
+
+def test_the_three_names_come_from_the_batch(shown, tmp_path: Path):
+    view, page = opened(shown, tmp_path)
+    page.modes.choose(NAMES)
+    rows = names_of(view.session.one.batch)
+    assert page.names.names.rows == rows and [row.package for row in rows] == [name for _, name in FIRMS]
+    assert not any(row.differs for row in rows) and page.letter.isVisible()
+
+
+def test_on_to_the_register(qtbot, shown, tmp_path: Path):
+    view, page = opened(shown, tmp_path)
+    page.go.emit(REGISTER)
+    assert view.step == REGISTER
