@@ -11,6 +11,7 @@ from app.reading.form_labels import BOX, Label, Labels, division_named, value_of
 
 _MOST_JOINED = 6  # pieces of one spread label: 统 一 信 用 代 码
 _MOST_STACKED = 4  # lines of one label
+_MOST_INLINE = 1_000  # characters of a cell in which pairs are looked for; longer ones are prose
 _INLINE = re.compile(r"[:：]")
 
 
@@ -192,8 +193,8 @@ def _judged(label: Label, text: str, piece: Piece, line: Sequence[Piece], is_oth
 
 def _inline(piece: Piece, after: Sequence[Piece], labels: Labels) -> Iterator[tuple[Label, str]]:
     """“联系人：张工　移动电话：138…”, line by line; a value may also follow in the next piece."""
-    for line in piece.text.splitlines():
-        marks = [m for m in _INLINE.finditer(line)]
+    for line in piece.text[:_MOST_INLINE].splitlines():
+        marks = list(_INLINE.finditer(line))
         starts = [(_label_before(line, m.start(), labels), m) for m in marks]
         known = [(found, m) for found, m in starts if found is not None]
         for at, ((label, _), mark) in enumerate(known):

@@ -4,9 +4,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.notices.read import read_notice
 from app.paths import RESOURCES
+from app.reading.form_fields import Piece, fields_in
 from app.reading.form_labels import form_labels, licence_labels, plain
 from app.reading.forms import read_fields
 
@@ -187,3 +190,24 @@ def test_an_office_that_hangs_is_given_up(tmp_path: Path, monkeypatch):
 @pytest.mark.parametrize("text", ["联 系 人", "联系人：", "3.联系人", "（一）联系人", "联系人（签字）", "＊联系人"])
 def test_labels_are_known_in_every_dress(text: str):
     assert plain(text) == "联系人"
+
+
+WORDS = st.sampled_from(["联系人", "手机", "企业名称：", "重点领域", "", "138 0000 0005", "张工", "：", "□甲 ☑乙", "法人代表"])
+PLACES = st.floats(0, 600, width=16)
+
+
+@given(st.lists(st.tuples(st.one_of(WORDS, st.text(max_size=12)), PLACES, PLACES, st.floats(0, 80), st.integers(1, 3))))
+def test_no_page_however_strange_breaks_the_reading(drawn):
+    pieces = [Piece(text, x, y, x + wide, y + 12, page) for text, x, y, wide, page in drawn]
+    for column, found in fields_in(pieces, LABELS).items():
+        assert column and 0 < len(found.text) <= 100
+
+
+def test_ten_thousand_cells_take_no_more_than_a_moment():
+    import time
+
+    pieces = [Piece("联系人：张工", x * 90.0, y * 14.0, x * 90 + 70.0, y * 14 + 11.0, 1 + y // 100)
+              for y in range(2_000) for x in range(5)]
+    began = time.process_time()
+    assert fields_in(pieces, LABELS)["contact"].text == "张工"
+    assert time.process_time() - began < 8
