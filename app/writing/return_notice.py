@@ -13,7 +13,7 @@ from app import wording
 from app.model.answer import Asked, ReturnNotice
 from app.model.batch import Decision, Verdict
 from app.model.correction import Correction, Point
-from app.model.finding import Grade
+from app.model.finding import Finding, Grade
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.correction import finding_row
@@ -81,7 +81,7 @@ def told(
             {
                 "title": _title(asked, notice),
                 "rows": [
-                    {**finding_row(finding, decisions.get(finding.key)), "number": next(numbers)}
+                    _row(asked, finding, decisions.get(finding.key), next(numbers))
                     for finding in asked.findings
                 ],
             }
@@ -90,6 +90,13 @@ def told(
         "closing": _closing(facts, file),
         "day": wording.day(day),
     }
+
+
+def _row(asked: Asked, finding: Finding, decision: Decision | None, number: int) -> dict[str, Any]:
+    """The package is named in the line above; what is said is the place in it."""
+    row = finding_row(finding, decision)
+    inside = row["place"].removeprefix(f"{asked.name}.zip 内的 ")
+    return {**row, "place": inside, "number": number}
 
 
 def _opening(facts: ReturnNotice, decisions: Decisions) -> list[str]:

@@ -152,10 +152,18 @@ def test_the_notice_says_what_where_how_and_by_when(ledger, tmp_path):
     text = "".join(pages_of(paper))
     for word in (
         "济南市工业和信息化局：", "补正第1次", "涉及1家企业，必须补正2处", f"全省质量标杆第1项{NAMES[1]}",
-        "全国质量标杆推荐文件、汇总表", "证书.pdf打不开", "内的证明材料/证书.pdf第3页", "请重新导出", "2023年8月31日前",
+        "全国质量标杆推荐文件、汇总表", "证书.pdf打不开", "证明材料/证书.pdf第3页", "请重新导出", "2023年8月31日前",
         "山东省工业和信息化厅科技处2023年8月29日",
     ):  # fmt: skip
         assert word in text
+
+
+def test_a_long_notice_names_the_enterprise_again_on_each_page(ledger, tmp_path):
+    key = received(ledger, *(a_finding("e1", what=f"问题之{n}", detail=str(n)) for n in range(60)))
+    give_back(ledger, key, "", "刘处")
+    pages = pages_of(write_return(ledger, key, tmp_path, DAY)[0])
+    listed = [page for page in pages if "问题之" in page]
+    assert len(listed) > 2 and all(NAMES[0] in page and "怎样改" in page for page in listed)
 
 
 def test_by_when_follows_the_day_unless_it_is_told(ledger, tmp_path):
