@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from app import clock
-from app.errors import NoSubmission, WrongUse, os_errors
+from app.errors import NoSubmission, SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.jobs.assemble import (
     DiscRecord,
@@ -292,8 +292,9 @@ class _Receiving:
         for disc in self.ledger.discs_of(key):
             home = self.ledger.folder_of(key) / disc.folder
             record = fresh[disc.folder].record if disc.folder in fresh else read_record(home)
-            if record is not None:
-                homes.append((record, disc.folder, home))
+            if record is None:
+                raise SourceVanished(home)  # to go on without it would take the disc out of the ledger
+            homes.append((record, disc.folder, home))
         names = {name for _, name, _ in homes}
         for each in taken:
             if each.held is None:
