@@ -11,6 +11,7 @@ from app import clock, wording
 from app.cli import show
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
+from app.ledger.ledger import is_free
 from app.model.batch import Decision, Sender, Track, Verdict
 from app.model.submission import Layout, Submission
 from app.store.lock import user_name
@@ -187,8 +188,7 @@ def _create(folder: Path, notice: str) -> Ledger:
 
 
 def _opened(folder: Path, notice: str) -> Ledger:
-    is_new = not folder.exists() or (folder.is_dir() and not any(folder.iterdir()))
-    return _create(folder, notice) if is_new else Ledger.open(folder)
+    return _create(folder, notice) if is_free(folder) else Ledger.open(folder)
 
 
 def _sender(text: str) -> Sender | None:

@@ -93,13 +93,12 @@ class Ledger:
     # -- opening -----------------------------------------------------------------------------------
     @classmethod
     def create(cls, folder: Path, notice_toml: bytes) -> Ledger:
-        """A new ledger in `folder`, which must not exist or be empty. Raises WrongUse, AppError."""
+        """A new ledger in `folder`, which must be free for one. Raises WrongUse, AppError."""
         parse_notice(notice_toml)
+        if not is_free(folder):
+            raise WrongUse(f"文件夹“{folder.name}”里已有别的内容，请换一个名称")
         with os_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            if any(folder.iterdir()):
-                raise WrongUse(f"文件夹“{folder.name}”里已有别的内容，请换一个名称")
-            (folder / STORE).mkdir()
+            (folder / STORE).mkdir(parents=True, exist_ok=True)
         atomic.write_bytes(folder / NOTICE, notice_toml)
         lock = _locked(folder)
         return cls._opened(folder, lock)
@@ -335,6 +334,18 @@ class Ledger:
                 row["sender"], row["notice"], row["notice"] != row["my_notice"],
             ))
         return twins
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a new ledger may be made there: nothing in it, or one whose making was cut short."""
+    with os_errors(folder):
+        if not folder.exists():
+            return True
+        if not folder.is_dir():
+            return False
+        there = {path.name for path in folder.iterdir()}
+        store = folder / STORE
+        return there <= {STORE, NOTICE, "lock"} and not (store.is_dir() and any(store.iterdir()))
 
 
 def standing_of(report: Report, decisions: Mapping[str, Decision]) -> Standing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -16,10 +17,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.errors import NoSubmission, OtherNotice, SourceVanished, WrongUse
+from app.errors import DiskFull, DriveGone, NoSubmission, OtherNotice, SourceVanished, WrongUse
 from app.job import Job
 from app.jobs import disc_source
 from app.jobs.collect import collect
+from app.jobs.image import make_image
 from app.jobs.receive import first_look, receive
 from app.jobs.stage import stage
 from app.ledger import Ledger
@@ -375,6 +377,46 @@ def test_what_is_no_disc_is_told_and_leaves_nothing(
         with pytest.raises(error):
             receive(ledger, place, sandbox=sandbox, job=Job())
     assert ledger.submissions() == () and tree(ledger.folder / "存放") == {}
+
+
+def test_a_disc_taken_out_leaves_no_row_and_goes_on(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        a_bad_sector(patch, disc.folder, "乙二")
+        patch.setattr(disc_source.FolderSource, "is_there", lambda self: False)
+        with pytest.raises(DriveGone):
+            receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+    assert ledger.submissions() == ()
+    got = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+    assert content(ledger, got.submission.id) == tree(disc.folder)
+
+
+def test_a_full_disk_is_told_and_what_was_copied_is_kept(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = os.write
+
+    def full(handle, block):
+        if len(block) > 60_000:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(handle, block)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "write", full)
+        with pytest.raises(DiskFull):
+            receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+    assert ledger.submissions() == () and tree(ledger.folder / "接收中")
+    assert receive(ledger, disc.folder, sandbox=sandbox, job=Job()).is_new
+
+
+def test_an_image_is_received_as_the_disc(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox
+) -> None:
+    made = make_image(disc.store, disc.store.batch.stagings["QLBG23_3701_01"], Job())
+    got = receive(ledger, made, code=disc.code, sandbox=sandbox, job=Job())
+    assert got.layout.made_by is Maker.BAOPAN and "DISC-01" not in checks(got)
+    assert content(ledger, got.submission.id) == tree(disc.folder)
 
 
 # -- the first answer ------------------------------------------------------------------------------

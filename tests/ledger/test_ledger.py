@@ -178,6 +178,13 @@ def test_a_damaged_ledger_is_told_and_can_be_replaced_by_its_backup(tmp_path: Pa
         assert len(ledger.submissions()) == 40
 
 
+def test_a_ledger_whose_making_was_cut_short_can_be_made(tmp_path: Path) -> None:
+    Ledger.create(tmp_path / "台账", TOML).close()
+    (tmp_path / "台账" / FILE).unlink()
+    with Ledger.create(tmp_path / "台账", TOML) as ledger:
+        assert ledger.submissions() == ()
+
+
 def test_a_folder_without_a_ledger_is_none(tmp_path: Path) -> None:
     with pytest.raises(NotALedger):
         Ledger.open(tmp_path)
