@@ -254,3 +254,21 @@ def test_a_letter_is_looked_at_here(shown, tmp_path):
     findings = page._session.report.findings
     assert {each.subject for each in findings if each.check == "LETTER-01"} == {str(track) for track in Track}
     assert page.list.findings.rowCount() == 0  # what is missing is told at the letters
+
+
+def test_a_seal_is_asked_about_as_one_with_its_frame(qtbot) -> None:
+    from dataclasses import replace
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.model.finding import Finding, Grade
+    from ui.widgets.finding_list import Line
+    from ui.widgets.finding_view import FindingView
+
+    view = FindingView(QWidget())
+    qtbot.addWidget(view)
+    look = Finding("看不出公章", "请看", grade=Grade.LOOK, check="SEAL-01", subject="e1", frame=(0.5, 0.5, 0.2, 0.1))
+    view.show_line(Line(look, None), 1, 1)
+    assert view.accept.text().startswith("是公章") and view.turn_back.text().startswith("不是")
+    view.show_line(Line(replace(look, check="MAT-05"), None), 1, 1)
+    assert view.accept.text().startswith("情况属实")

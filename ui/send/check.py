@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -161,6 +161,7 @@ class CheckPage(QWidget):
         self.view.withdrawn.connect(self._withdraw)
         self.view.weighed.connect(self._weigh)
         self.view.go.connect(self.go)
+        self.preview.turned.connect(self._frame)
         self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
         self._key("N", lambda: self.view.answer(Verdict.RETURN))
 
@@ -242,12 +243,19 @@ class CheckPage(QWidget):
         batch, page = self._session.batch, finding.page or 1
         member, letter = shown_member(finding, batch, self._session.notice), shown_letter(finding, batch)
         self.view.show_preview(bool(member or letter))
+        self._frame(finding.page)
         if member:
             self.preview.show_member(member, page)
         elif letter:
             self.preview.show_file(self._session.folder / letter, "盖章扫描件", page=page)
         else:
             self.preview.clear()
+
+    def _frame(self, page: int) -> None:
+        """The frame belongs to its page alone."""
+        chosen = self.list.chosen()
+        frame = chosen.finding.frame if chosen is not None and chosen.finding.page == page else None
+        self.preview.set_frame(QRectF(*frame) if frame else None)
 
     def _show_outcomes(self) -> None:
         OutcomesDialog(self._session.report, self).open()

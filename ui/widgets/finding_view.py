@@ -19,8 +19,10 @@ from ui.widgets.panels import Card, EmptyState, line
 
 ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影响评审，照此报送")
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
+SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
+_SEALS = ("SEAL-01", "LETTER-03")
 _SIDES = {"NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包")}
 
 
@@ -169,7 +171,8 @@ class FindingView(Card):
     def _show_answers(self, finding: Finding, decision: Decision | None) -> None:
         is_asked = decision is None and (finding.grade is Grade.LOOK or finding.acceptable)
         is_program = finding.who is Who.PROGRAM and not is_asked
-        self.accept.setText("采用建议的名称　Y" if finding.acceptable else "情况属实　Y")
+        self.accept.setText(f"{_yes(finding)}　Y")
+        self.turn_back.setText("不是，退回补盖　N" if finding.check in _SEALS else "退回补正　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
         self._reasons.setVisible(is_asked)
@@ -191,7 +194,7 @@ class FindingView(Card):
             self.said.setText("制作光盘时由本程序自动处理，不用您动手。")
 
     def _offer_reasons(self, finding: Finding) -> None:
-        agreed = AGREE_REASONS if finding.acceptable else ACCEPT_REASONS
+        agreed = _yes_reasons(finding)
         self.reason.clear()
         self.reason.addItems(list(agreed))
         if finding.grade is Grade.LOOK:
@@ -207,7 +210,8 @@ class FindingView(Card):
         if self._line is None or button.isHidden():
             return
         reason = self.reason.currentText().strip()
-        others = RETURN_REASONS if verdict is Verdict.ACCEPT else (*ACCEPT_REASONS, *AGREE_REASONS)
+        kind = (*ACCEPT_REASONS, *AGREE_REASONS, *SEAL_REASONS)
+        others = RETURN_REASONS if verdict is Verdict.ACCEPT else kind
         if reason in others:
             reason = self._first_reason(verdict)
         if not reason:
@@ -218,8 +222,8 @@ class FindingView(Card):
 
     def _first_reason(self, verdict: Verdict) -> str:
         own: Sequence[str] = RETURN_REASONS
-        if verdict is Verdict.ACCEPT:
-            own = AGREE_REASONS if self._line and self._line.finding.acceptable else ACCEPT_REASONS
+        if verdict is Verdict.ACCEPT and self._line is not None:
+            own = _yes_reasons(self._line.finding)
         return own[0]
 
     def _mark_reason(self, is_missing: bool) -> None:
@@ -234,6 +238,19 @@ class FindingView(Card):
     def _mend(self) -> None:
         if self._line is not None:
             self.go.emit(place_to_mend(self._line.finding)[0])
+
+
+def _yes(finding: Finding) -> str:
+    """What the Y button says to the very question."""
+    if finding.acceptable:
+        return "采用建议的名称"
+    return "是公章" if finding.check in _SEALS else "情况属实"
+
+
+def _yes_reasons(finding: Finding) -> Sequence[str]:
+    if finding.acceptable:
+        return AGREE_REASONS
+    return SEAL_REASONS if finding.check in _SEALS else ACCEPT_REASONS
 
 
 def said(decision: Decision) -> str:
