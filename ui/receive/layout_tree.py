@@ -143,7 +143,8 @@ class LayoutTree(QTreeWidget):
 
     # -- menu --------------------------------------------------------------------------------------
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        item = self.itemAt(self.viewport().mapFrom(self, event.pos()))
+        is_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        item = self.currentItem() if is_key else self.itemAt(event.pos())
         if item is not None:
             self.show_menu(item, event.globalPos())
 

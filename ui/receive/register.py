@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from app import clock, wording
 from app.job import Job
@@ -56,7 +56,7 @@ class RegisterPage(QWidget):
         self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
-        widths = (188, 136, 140, 62, 62, 92, 82, 112, 74, 96)
+        widths = (180, 160, 140, 62, 62, 92, 82, 112, 74, 96)
         self.view = RecordView(self._columns(), widths, "台账", stretch=0)
         self.card = SubmissionCard()
         self._nothing = EmptyState(
@@ -95,11 +95,16 @@ class RegisterPage(QWidget):
         column = QVBoxLayout(both)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
+        listed.setMinimumHeight(190)
         column.addWidget(listed, 1)
         column.addWidget(self.card)
         self._stack = QStackedLayout()
         self._stack.addWidget(self._nothing)
-        self._stack.addWidget(both)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(both)
+        self._stack.addWidget(scroll)
         body = page_layout(self)
         body.addWidget(self.header)
         body.addLayout(self._stack, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ui import theme
@@ -13,6 +13,7 @@ from ui.receive.facts import Plate
 from ui.widgets.labels import plain_tip
 
 COLUMNS, HEIGHT, APART = 4, 65, 10
+NARROW = 150  # pixels a tile needs for its words
 _GROUNDS = {  # a little stronger than a pill's: the tile is read from afar
     "green": "#E8F5EE", "accent": "#E8F0FC", "red": "#FBEAE8", "amber": "#FFF4DC", "muted": "#ECEFF4",
 }
@@ -84,13 +85,26 @@ class Tiles(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(APART)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._columns = COLUMNS
         self.tiles: list[SenderTile] = []
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fewer side by side where the window is small."""
+        super().resizeEvent(event)
+        columns = min(max(self.width() // NARROW, 2), COLUMNS)
+        if columns != self._columns:
+            self._columns = columns
+            for number, tile in enumerate(self.tiles):
+                self._grid.addWidget(tile, number // columns, number % columns)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(2 * NARROW, super().minimumSizeHint().height())
 
     def show_plates(self, plates: Sequence[Plate]) -> None:
         while len(self.tiles) < len(plates):
             number, tile = len(self.tiles), SenderTile(self)
             tile.clicked.connect(lambda _=False, t=tile: self.chosen.emit(t.plate.submission))
-            self._grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
+            self._grid.addWidget(tile, number // self._columns, number % self._columns)
             self.tiles.append(tile)
         for number, tile in enumerate(self.tiles):
             tile.setVisible(number < len(plates))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app import clock
@@ -33,6 +33,7 @@ from ui.widgets.preview import PreviewPane
 
 ENTERPRISES, TRAITS, NAMES = range(3)
 MODES = ("按企业", "按四性", "名称对照")
+_WIDE, _GROUPS = 900, (128, 208)  # pixels: of the page, and of its groups when it is narrower or wider
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
 
 
@@ -106,7 +107,6 @@ class VerifyPage(QWidget):
         card.body.addLayout(top)
         card.body.addWidget(line())
         self.groups.horizontalHeader().hide()
-        self.groups.setFixedWidth(208)
         self._none = EmptyState("", "")
         listed = QWidget()
         inside = QVBoxLayout(listed)
@@ -148,6 +148,10 @@ class VerifyPage(QWidget):
         if self._is_stale:
             self._refresh()
         self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.groups.setFixedWidth(_GROUPS[self.width() > _WIDE])
 
     # -- showing ---------------------------------------------------------------------------------
     def show_facts(self, facts: Facts) -> None:

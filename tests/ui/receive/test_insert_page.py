@@ -6,8 +6,9 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMenu
 
 from app.errors import NoSubmission
 from app.ledger import Ledger
@@ -113,6 +114,22 @@ def test_a_letter_taken_wrongly_is_put_right_by_dragging(qtbot, empty: LedgerVie
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     (one,) = ledger(empty).submissions()
     assert ledger(empty).batch_of(one.id).letter(Track.PROVINCIAL).stored.endswith(other)
+
+
+def test_the_menu_names_a_package_anew(qtbot, empty: LedgerView, answers: Answers, tmp_path: Path):
+    page = inserted(empty)
+    drop(page, by_hand(tmp_path / "手工"))
+    path = "附件/1 烟台甲一有限公司.zip"
+    answers.texts = ["烟台甲一股份有限公司"]
+    page.tree.show_menu(page.tree.item_of(path), QPoint(5, 5))
+    (menu,) = page.tree.findChildren(QMenu)
+    next(action for action in menu.actions() if action.text() == "改企业名称…").trigger()
+    menu.close()
+    assert page.tree.item_of(path).text(0) == "烟台甲一股份有限公司"
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    told = {f.what for one in ledger(empty).submissions() for f in ledger(empty).report_of(one.id).findings
+            if f.check == "TABLE-02"}
+    assert any("烟台甲一股份有限公司" in what for what in told)
 
 
 def test_corrections_can_be_taken_back(qtbot, empty: LedgerView, tmp_path: Path):
