@@ -63,6 +63,15 @@ def test_pages_never_know_each_other() -> None:
         archrule(page).match(f"ui.send.{page}").should_not_import(*others).check("ui", only_direct_imports=True)
 
 
+def test_the_city_and_the_province_never_know_each_other() -> None:
+    archrule("ui.send").match("ui.send*").should_not_import("ui.receive*").check("ui", only_direct_imports=True)
+    archrule("ui.receive").match("ui.receive*").should_not_import("ui.send*").check("ui", only_direct_imports=True)
+    pages = ("insert", "verify", "register", "merge", "review")
+    for page in pages:
+        others = [f"ui.receive.{other}" for other in pages if other != page]
+        archrule(page).match(f"ui.receive.{page}").should_not_import(*others).check("ui", only_direct_imports=True)
+
+
 def test_heavy_libraries_are_read_when_first_needed() -> None:
     script = (
         "import sys, ui.window, app.cli.parser\n"

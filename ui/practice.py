@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.job import Job
 from app.model.batch import Batch
 
 if TYPE_CHECKING:
+    from app.ledger import Ledger
     from app.store.store import BatchStore
 
 MARK = "练习："
@@ -54,3 +56,17 @@ def make_practice(job: Job) -> BatchStore:
         store.close()
         raise
     return store
+
+
+def make_ledger_practice(job: Job) -> tuple[Ledger, Path]:
+    """An empty ledger, and the folder with the sample province's discs. Raises AppError, Cancelled."""
+    from app.demo.province import make_province_demo
+    from app.ledger import Ledger
+    from app.notices.read import load_notice
+    from app.paths import documents_dir
+    from ui.new_batch import free_folder
+
+    home = free_folder(documents_dir() / "标杆报盘" / "省厅练习")
+    campaign = make_province_demo(home / "样例光盘", job=job)
+    _, content = load_notice(campaign.notice)
+    return Ledger.create(home / "练习台账", content), campaign.folder

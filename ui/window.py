@@ -254,7 +254,25 @@ class MainWindow(QMainWindow):
         from ui.receive.facts import TITLES
         from ui.receive.help import HELP
 
-        self._ask.tell(f"第 {step + 1} 步 {TITLES[step]}", HELP[step])
+        if self._ask.confirm(f"第 {step + 1} 步 {TITLES[step]}", HELP[step], "用样例练习", "知道了"):
+            self.go_home()
+            self.practise_ledger()
+
+    def practise_ledger(self) -> None:
+        """Sample discs of the whole province beside an empty ledger."""
+        if self._opening.busy or self.ledger is not None:
+            return
+        self._wait("正在准备样例光盘，约半分钟…")
+        self._opened, self._wanted = self._show_practice, Path()
+        from ui.practice import make_ledger_practice
+
+        self._opening.start(make_ledger_practice)
+
+    def _show_practice(self, made: tuple[Ledger, Path]) -> None:
+        ledger, discs = made
+        self._show_ledger(ledger)
+        words = f"在文件夹：\n{discs}\n先看“先读我.txt”，再把里面的光盘一张张拖进“读盘”。"
+        self._ask.tell("样例光盘已备好", words)
 
     def _title(self, session: Session) -> str:
         return f"{session.batch.sender.name} {session.notice.year} 年质量标杆"

@@ -156,6 +156,7 @@ class Matter:
     rows: tuple[str, ...] = ()
 
 
+COPY = "用副本补读"
 _RED = (Mark.DUPLICATE, Mark.OVER_QUOTA)
 _DEEDS = {Mark.DUPLICATE: "比对", Mark.BOTH_TRACKS: "比对", Mark.PAST: "查看", Mark.OVER_QUOTA: "查看",
           Mark.LATE: "登记说明"}
@@ -177,7 +178,7 @@ def _holes(facts: Facts) -> list[Matter]:
         hurt = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
         subject = f"{hurt} 家受影响，{len(entries) - hurt} 家完好" if entries else ""
         what = f"第 {'、'.join(sorted({str(d.number) for d, _ in holes}))} 张盘有 {len(holes)} 个文件读不完整"
-        made.append(Matter("光盘读取错误", "red", sender_words(one), subject, what, "用副本补读", key))
+        made.append(Matter("光盘读取错误", "red", sender_words(one), subject, what, COPY, key))
     return made
 
 

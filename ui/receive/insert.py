@@ -114,6 +114,7 @@ class InsertPage(QWidget):
         self.drop.clicked.connect(self._choose_folder)
         self.tree.corrected.connect(self._corrected)
         self.paper.changed.connect(self._show_buttons)
+        self.paper.copy_link.clicked.connect(self._choose_copy)
         self.result.verify.clicked.connect(lambda: self.go.emit(VERIFY))
         self.result.register.clicked.connect(lambda: self.go.emit(REGISTER))
         self.result.again.clicked.connect(self.start_over)
@@ -194,6 +195,20 @@ class InsertPage(QWidget):
         self._hint.setText("认错的可以拖到对的位置，或点右键改" if is_asked else "")
         self._undo.setVisible(self._is_corrected)
         self._show_buttons()
+
+    def _choose_copy(self) -> None:
+        drives = self._drives()
+        options = [*(f"读{drive.name}" for drive in drives), "文件夹…", "光盘映像…"]
+        text = "两份内容相同的盘：第一份读不出的扇区，从副本里补。"
+        chosen = self._ask.choose("副本在哪里", text, options)
+        if chosen is None:
+            return
+        if chosen < len(drives):
+            self.paper.show_copy(drives[chosen].source)
+        elif chosen == len(drives):
+            self.paper.show_copy(self._ask.choose_folder("选择副本所在的文件夹"))
+        else:
+            self.paper.show_copy(next(iter(self._ask.choose_files("选择副本的映像", _IMAGES)), None))
 
     # -- receiving -------------------------------------------------------------------------------
     def start_over(self) -> None:

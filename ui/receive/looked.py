@@ -30,7 +30,7 @@ from app.store.lock import user_name
 from ui import theme
 from ui.receive.facts import TONES
 from ui.widgets.buttons import link_button, plain_button, primary_button
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, menu_text
 from ui.widgets.panels import Card, line
 from ui.widgets.pill import Pill
 
@@ -159,7 +159,8 @@ class PaperCard(Card):
         self.came.setDisplayFormat("yyyy-MM-dd")
         self.came.setAccessibleName("收到日期")
         self.came.setStyleSheet(theme.DATE_QSS)
-        self.copy: Path | None = None
+        self.copy: Path | None = None  # a second copy of the same disc, for what the first does not give
+        self.copy_link = link_button("")
         form = self._form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
@@ -171,6 +172,7 @@ class PaperCard(Card):
         for words, field in (("报送单位", self.senders), ("校验码", self.code), ("", self.code_note)):
             form.addRow(PlainLabel(words, "muted"), field)
         form.addRow(PlainLabel("经办人", "muted"), both)
+        form.addRow(PlainLabel("副本", "muted"), self.copy_link)
         self.body.addLayout(form)
         self.code.textChanged.connect(lambda _: self._check())
         self.senders.editTextChanged.connect(lambda _: self._check())
@@ -181,9 +183,16 @@ class PaperCard(Card):
         self.senders.setEditText(sender.name)
         self.senders.setEnabled(look.layout.made_by is not Maker.BAOPAN or not sender.name)
         self.code.clear()
+        self.show_copy(None)
         self.came.setDate(QDate(today.year, today.month, today.day))
         self._many = discs > 1
+        self._form.setRowVisible(self.copy_link, discs == 1)
         self._check()
+
+    def show_copy(self, place: Path | None) -> None:
+        self.copy = place
+        name = menu_text(place.name or str(place)) if place else ""
+        self.copy_link.setText(f"{name}（换一个）" if name else "没有；盘有划伤时可选…")
 
     def chosen_sender(self) -> Sender:
         """As typed; what the disc itself tells of its sender is kept when the name is the same."""

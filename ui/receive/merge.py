@@ -18,7 +18,7 @@ from ui import theme
 from ui.ask import Ask
 from ui.opening import open_path
 from ui.receive.bars import BarsCard
-from ui.receive.facts import INSERT, REGISTER, VERIFY, Facts, Matter, headline, matters, plates
+from ui.receive.facts import COPY, INSERT, REGISTER, VERIFY, Facts, Matter, headline, matters, plates
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession
 from ui.receive.tiles import Tiles
@@ -29,6 +29,7 @@ from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout
 
 MOST_INDUSTRIES = 8
 _BOARD, _TABLE = 0, 1
+_COPY = "请放入同一张盘的副本，或擦净后的原盘，照常读盘、接收：只补读上次没有读出的文件，登记不会重复。"
 _BOOK = "Excel 工作簿 (*.xlsx)"
 
 
@@ -133,7 +134,9 @@ class MergePage(QWidget):
                 self._turn()
         else:
             self._session.open_submission(matter.submission)
-            self.go.emit(INSERT if matter.deed == "用副本补读" else VERIFY)
+            if matter.deed == COPY:
+                self._ask.tell("用副本补读", _COPY)
+            self.go.emit(INSERT if matter.deed == COPY else VERIFY)
 
     def _explain(self, matter: Matter) -> None:
         text = self._ask.text("登记逾期说明", f"{matter.senders}：{matter.what}。说明会记在台账的经过里。")

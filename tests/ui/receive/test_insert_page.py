@@ -176,6 +176,18 @@ def test_a_sender_nobody_tells_has_to_be_chosen(qtbot, empty: LedgerView, tmp_pa
     assert ledger(empty).submissions()[0].sender.code == "371000"
 
 
+def test_a_second_copy_may_stand_by(qtbot, empty: LedgerView, answers: Answers, tmp_path: Path):
+    page = inserted(empty)
+    drop(page, by_hand(tmp_path / "手工"))
+    answers.choices, answers.folder = [len(page._drives())], by_hand(tmp_path / "副本")
+    qtbot.mouseClick(page.paper.copy_link, Qt.MouseButton.LeftButton)
+    assert page.paper.copy == tmp_path / "副本" and "副本" in page.paper.copy_link.text()
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    assert len(ledger(empty).submissions()) == 1
+    drop(page, tmp_path / "手工")
+    assert page.paper.copy is None
+
+
 def test_an_empty_folder_is_told_and_the_page_stays(empty: LedgerView, answers: Answers, tmp_path: Path):
     page = inserted(empty)
     (tmp_path / "空").mkdir()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from app.demo.province import ProvinceCampaign, province_at
+from app.job import Job
 from app.ledger import Ledger
 from app.model.finding import Report
 from tests.ui.conftest import Answers
@@ -85,6 +87,24 @@ def test_a_damaged_ledger_is_told_and_left_as_it_is(opened, qtbot, tmp_path: Pat
     press(qtbot, window.home.ledger_button)
     assert [error.code for error in answers.errors] == ["E208"] and window.ledger is None
     assert (tmp_path / "台账" / "台账.sqlite").stat().st_size == 5015
+
+
+def test_practice_brings_discs_and_an_empty_ledger(opened, qtbot, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr("app.paths.documents_dir", lambda: tmp_path / "文档")
+
+    def quick(folder: Path, job: Job) -> ProvinceCampaign:
+        folder.mkdir(parents=True)  # the discs themselves take ten seconds; test_whole_province makes them
+        return province_at(folder)
+
+    monkeypatch.setattr("app.demo.province.make_province_demo", quick)
+    a_ledger(tmp_path / "台账").close()
+    answers = Answers(choose=[0], folder=tmp_path / "台账", confirm=[True])
+    window = opened(answers)
+    press(qtbot, window.home.ledger_button)
+    window.ledger.rail.help.emit()
+    home = tmp_path / "文档" / "标杆报盘" / "省厅练习"
+    assert window.ledger.session.ledger.folder == home / "练习台账"
+    assert str(home / "样例光盘") in answers.told[-1][1]
 
 
 def test_the_rail_says_what_came_and_the_strip_when_it_was_saved(whole: LedgerView):
