@@ -9,6 +9,7 @@ import pytest
 
 from app.checks import checks_in
 from app.model.batch import Batch, Track
+from app.model.correction import Correction, Point
 from app.model.finding import Grade, State
 from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, Fault, PdfFacts, Trouble
@@ -86,6 +87,12 @@ def sealed(*pages: SealFacts, state: str = "looked", letters: bool = False) -> B
     good, spoilt_one = a_batch(applied()), a_batch(applied(), seals=seals)
     others = {key: good.seals[key] for key in good.seals if (key == LETTER) is not letters}
     return spoilt_one.with_seals(others)
+
+
+def returned(enterprise: str) -> Batch:
+    point = Point("MAT-01", "must", "缺申报书", "请补交", track="national" if enterprise else "", enterprise=enterprise)
+    asked = Correction(1, "2023-370100-1", "2023", "", "", "2023-08-29", "", "", (point,))
+    return replace(a_batch(applied()), correction=asked)
 
 
 NOTHING, GREY = SealFacts(Seen.NOT_SEEN, 1), SealFacts(Seen.GREY, 2)
@@ -202,6 +209,8 @@ BAD = (
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME, "济南二厂"])), MUST, "去掉了“济南二厂”"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text=" \n")), LOOK, "扫描件"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text="关于推荐的函")), LOOK, "没有找到"),
+    Bad("RETURN-01", returned(NAME), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
+    Bad("RETURN-02", returned(""), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
 )
 
 

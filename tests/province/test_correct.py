@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.checks import check_batch
 from app.errors import AppError, Unreadable, WrongUse
 from app.job import Job
 from app.jobs.answer import give_back, write_return
@@ -18,6 +19,7 @@ from app.model.disc import DVD
 from app.model.finding import Who
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
+from app.writing.correction import to_mend
 from tests.builders import a_zip
 from tests.jobs.disc_batches import JINAN, READY, TOML, a_store, attach, by_name, change, materials
 from tests.province.facts import a_submission, an_entry
@@ -73,6 +75,18 @@ def test_each_point_leads_to_the_enterprise_the_file_and_the_page(store, notice_
     assert broken.enterprise == one.id and broken.page == 2
     assert broken.member.endswith("材料/证明材料/1 营业执照.jpg")
     assert lacking.finding == report.findings[0].key and broken.finding == ""
+
+
+def test_the_checks_list_every_point_until_it_is_confirmed_and_hold_nothing_up(store, notice_file):
+    correct(store, notice_file)
+    one = by_name(store.batch, "甲一")
+    report = check_batch(store.batch, store.notice, date(2023, 8, 30))
+    broken, lacking = [f for f in report.findings if f.check == "RETURN-01"]
+    (letter,) = [f for f in report.findings if f.check == "RETURN-02"]
+    assert broken.subject == lacking.subject == one.id and "没有盖章" in letter.what
+    assert broken.page == 2 and broken.member.endswith("1 营业执照.jpg")
+    assert not {broken, lacking, letter} & set(report.holding({}))
+    assert {f.key for f in to_mend(report.of(one.id), {})} >= {broken.key, lacking.key}
 
 
 def test_an_enterprise_is_known_again_by_code_by_spelling_and_by_near_name(store, notice_file):
