@@ -14,6 +14,7 @@ from app.jobs.set_reading import set_faults
 from app.jobs.verify import SET, Rule
 from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Track, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
+from app.model.names import ARCHIVE
 from app.model.source import Container, Source
 from app.model.submission import Layout, Maker, TrackLayout
 from app.notices.notice import Notice, TrackRules
@@ -90,7 +91,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track,
     outcomes: list[Outcome] = []
     for track, own in pieces.items():
         for path, name, source in own.packages:
-            batch, paths[path] = _with_package(batch, track, name, source)
+            batch, paths[path] = _with_package(batch, track, path, name, source)
             batch = _with_roles(batch, paths[path], own.roles.get(path, {}), notice)
         batch, said = _with_rows(batch, track, own, notice)
         outcomes += said
@@ -100,15 +101,22 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track,
     return Assembled(batch, paths, tuple(outcomes))
 
 
-def _with_package(batch: Batch, track: Track, name: str, source: Source | None) -> tuple[Batch, str]:
-    """Loose files of one name are one enterprise's; two archives of one name are two, for DUP-01 to tell."""
-    is_loose = source is not None and source.container is Container.FILE
-    old = next((e for e in batch.in_track(track) if e.name == name), None) if is_loose else None
-    if old is not None and source is not None:
+def _with_package(
+    batch: Batch, track: Track, path: str, name: str, source: Source | None
+) -> tuple[Batch, str]:
+    """Loose files go with what else bears the name; two archives of one name are two, for DUP-01 to tell."""
+    old = next((e for e in batch.in_track(track) if e.name == name), None)
+    if old is not None and source is not None and _is_loose(source, *batch.sources_of(old)):
         joined = replace(old, sources=(*old.sources, source.id))
         return batch.with_enterprise(joined, [source]), old.id
+    if old is not None and source is None and not ARCHIVE.search(path):
+        return batch, old.id
     made = Enterprise(_next_id(batch), track, name, (source.id,) if source else ())
     return batch.with_enterprise(made, [source] if source else []), made.id
+
+
+def _is_loose(source: Source, *others: Source) -> bool:
+    return source.container is Container.FILE or all(o.container is Container.FILE for o in others)
 
 
 def _with_roles(batch: Batch, key: str, roles: Mapping[str, str], notice: Notice) -> Batch:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,7 @@ from app.reading.layout import (
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.sheet import read_sheet
+from app.reading.survey import is_leftover
 from app.reading.unpack import unpack
 from app.writing import atomic, bag, disc_texts
 
@@ -136,7 +138,8 @@ def layout_of(
     """As the disc tells, else by recognition; `at_hand` gives a local copy of a small file."""
     if opened.layout is not None:
         return opened.layout
-    files = opened.disc.files
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
+    files = {path: size for path, size in opened.disc.files.items() if not is_leftover(path, patterns)}
     heads: dict[str, TableHead] = {}
     candidates = [path for path in table_candidates(files) if files[path] <= _MOST_TABLE]
     for path in candidates[:_MOST_TABLES]:

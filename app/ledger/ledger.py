@@ -13,8 +13,6 @@ from typing import Any
 from app import clock
 from app.errors import (
     BatchInUse,
-    LedgerDamaged,
-    LedgerFromNewerVersion,
     LedgerInUse,
     NotALedger,
     NothingFound,
@@ -22,7 +20,7 @@ from app.errors import (
     os_errors,
 )
 from app.ledger import rows
-from app.ledger.schema import migrate
+from app.ledger.connection import connect, sqlite_errors
 from app.ledger.twins import Known, twins_outcome
 from app.model.batch import Batch, Decision, Track, Verdict
 from app.model.finding import Finding, Grade, Report, is_holding
@@ -115,7 +113,7 @@ class Ledger:
     @classmethod
     def _opened(cls, folder: Path, lock: WriterLock) -> Ledger:
         try:
-            return cls(folder, lock, _connection(folder / FILE))
+            return cls(folder, lock, connect(folder / FILE))
         except BaseException:
             lock.release()
             raise
@@ -274,7 +272,7 @@ class Ledger:
 
     # -- inside ------------------------------------------------------------------------------------
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        with self._using, _sqlite_errors(self.folder):
+        with self._using, sqlite_errors(self.folder):
             return self._connection.execute(sql, values).fetchall()
 
     def _one(self, columns: str, key: str) -> sqlite3.Row:
@@ -285,7 +283,7 @@ class Ledger:
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
-        with self._using, _sqlite_errors(self.folder):
+        with self._using, sqlite_errors(self.folder):
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection
@@ -391,45 +389,3 @@ def _locked(folder: Path) -> WriterLock:
         return WriterLock(folder)
     except BatchInUse as error:
         raise LedgerInUse(error.detail) from error
-
-
-def _connection(path: Path) -> sqlite3.Connection:
-    """WAL, synced in full, foreign keys, checked; a file that is no ledger is not touched."""
-    with _sqlite_errors(path.parent):
-        connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
-        try:
-            connection.row_factory = sqlite3.Row
-            (said,) = connection.execute("PRAGMA integrity_check").fetchone()
-            if said != "ok":
-                raise LedgerDamaged(path.name)
-            connection.execute("PRAGMA foreign_keys=ON")
-            migrate(connection)
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=FULL")
-        except BaseException as error:
-            connection.close()
-            if isinstance(error, LedgerFromNewerVersion):
-                raise LedgerFromNewerVersion(path.parent.name) from None
-            raise
-    return connection
-
-
-@contextmanager
-def _sqlite_errors(folder: Path) -> Iterator[None]:
-    """What SQLite says, as a clerk reads it."""
-    from app.errors import DiskFull, ReadFailed
-
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise LedgerInUse(folder.name) from error
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise LedgerDamaged(folder.name) from error
-        if code == sqlite3.SQLITE_FULL:
-            raise DiskFull(str(folder)) from error
-        if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
-            raise ReadFailed(str(folder)) from error
-        raise
-

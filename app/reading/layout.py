@@ -26,7 +26,8 @@ _NO_LETTER = re.compile(r"申报书|审计报告|检测报告|检验报告|证�
 _SUMMARY = re.compile(r"汇总|推荐表|名单|一览")
 _HOLDER = re.compile(r"申报材料|企业材料|申报企业|材料包|压缩包")
 _BUREAU = re.compile(r"工业和信息化局|工信局|工信委")
-_SHORT = 4  # characters of a short name that may stand for a full one
+_NUMBERED = re.compile(r"^\d{1,3}")
+_SHORT = 2  # characters of a short name that may stand for a full one
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +182,15 @@ def full_name(name: str, known: Sequence[str]) -> str:
     told = name_from(name)
     if is_full_name(name):
         return told
-    plain = normalise_name(told)
-    meant = {each for each in known if len(plain) >= _SHORT and plain in normalise_name(each)}
+    plain = normalise_name(_NUMBERED.sub("", told))
+    if len(plain) < _SHORT or _is_section(name) or _is_place(plain):
+        return told
+    meant = {each for each in known if plain in normalise_name(each)}
     return meant.pop() if len(meant) == 1 else told
+
+
+def _is_place(plain: str) -> bool:
+    return plain == "山东" or any(plain in (city.name, city.name.removesuffix("市")) for city in cities())
 
 
 def _inside(path: str, units: Mapping[str, str]) -> bool:
@@ -276,19 +283,27 @@ def _letter_rank(path: str) -> tuple[int, str]:
 
 
 def sender_told(files: Mapping[str, int], clues: Clues, tracks: Mapping[Track, TrackLayout]) -> Sender:
-    """The bureau of the one city that is named: in the tables, the label and readme, the paths; else, for a
-    single enterprise, that one itself (直报). An empty name when nothing tells.
+    """The bureau of the one city that is named: in the tables, the label and readme, the paths outside the
+    packages, the names of several enterprises; else, for a single enterprise, that one itself (直报).
+    An empty name when nothing tells.
     """
-    names = {name for track in tracks.values() for name in track.packages.values()}
-    outside = [path for path in files if not any(name in path for name in names)]
+    packages = {path: name for track in tracks.values() for path, name in track.packages.items()}
+    names = sorted(set(packages.values()))
+    outside = [path for path in files if not _inside(path, packages)]
+    above = [path.rpartition("/")[0] for path in packages]
     heads = [word for head in clues.heads.values() for word in head.words]
-    for words in (heads, clues.words, outside):
-        text = "\n".join(words)
-        for shown in ("bureau", "name"):
-            meant = [city for city in cities() if getattr(city, shown) in text]
-            if len(meant) == 1:
-                return Sender(meant[0].bureau, meant[0].code, meant[0].name)
-        bare = [city for city in cities() if city.name.removesuffix("市") in text]
-        if len(bare) == 1:
-            return Sender(bare[0].bureau, bare[0].code, bare[0].name)
-    return Sender(names.pop()) if len(names) == 1 else Sender("")
+    for words in (heads, clues.words, [*outside, *above], names if len(names) > 1 else []):
+        found = _city_in("\n".join(words))
+        if found is not None:
+            return found
+    return Sender(names[0]) if len(names) == 1 else Sender("")
+
+
+def _city_in(text: str) -> Sender | None:
+    """The one city named: by its bureau, by its name, by its name without 市."""
+    spellings = [(city, (city.bureau, city.name, city.name.removesuffix("市"))) for city in cities()]
+    for which in range(3):
+        meant = [city for city, spelt in spellings if spelt[which] in text]
+        if len(meant) == 1:
+            return Sender(meant[0].bureau, meant[0].code, meant[0].name)
+    return None
