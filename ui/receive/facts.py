@@ -15,6 +15,7 @@ from ui.steps import StepState
 
 TITLES = ("读盘", "核验", "登记", "汇总", "评审结果")
 INSERT, VERIFY, REGISTER, MERGE, REVIEW = range(5)
+READING = ("读盘", "接收光盘")  # what that work is called
 TONES = {
     Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",
     Standing.ACCEPTED: "green", Standing.RETURNED: "amber", Standing.SUPERSEDED: "muted",
@@ -74,13 +75,13 @@ def facts_of(
     return Facts(submissions, entries, rows, shown, backed_up, discs or {}, events, by_submission)
 
 
-def steps(facts: Facts, doing: str = "") -> tuple[StepState, ...]:
-    """The rail's words; `doing` is the work under way."""
+def steps(facts: Facts, *, is_reading: bool = False) -> tuple[StepState, ...]:
+    """The rail's words; `is_reading`: a disc is being read."""
     faulty = sum(each.standing is Standing.FAULTY for each in facts.current)
     waiting = sum(each.standing in (Standing.RECEIVED, Standing.PASSED) for each in facts.current)
     missing = len(facts.board.missing)
     return (
-        StepState(TITLES[INSERT], "进行中" if doing else "", "accent"),
+        StepState(TITLES[INSERT], "进行中" if is_reading else "", "accent"),
         StepState(TITLES[VERIFY], f"{faulty} 份有问题" if faulty else ""),
         StepState(TITLES[REGISTER], f"{waiting} 份待受理" if waiting else ""),
         StepState(TITLES[MERGE], f"{missing} 市未到" if facts.submissions and missing else ""),

@@ -17,7 +17,7 @@ from app.model.submission import Layout
 from app.reading.drives import DiscDrive, disc_drives
 from ui import theme
 from ui.ask import Ask
-from ui.receive.facts import REGISTER, VERIFY, Facts
+from ui.receive.facts import READING, REGISTER, VERIFY, Facts
 from ui.receive.layout_tree import LayoutTree
 from ui.receive.looked import LookCard, PaperCard, ResultCard
 from ui.receive.session import LedgerSession
@@ -168,7 +168,7 @@ class InsertPage(QWidget):
             job.at(0, "正在看盘上有什么", first.name)
             return first_look(ledger, first, sandbox=session.sandbox, job=job)
 
-        session.run("读盘", work, self._was_looked)
+        session.run(READING[0], work, self._was_looked)
 
     def _was_looked(self, look: FirstLook) -> None:
         self.look, self.layout_told, self.received = look, look.layout, None
@@ -238,7 +238,7 @@ class InsertPage(QWidget):
                 sender=sender, also=also, handed_in=day, sandbox=session.sandbox, job=job,
             )  # fmt: skip
 
-        session.run("接收光盘", work, self._was_received)
+        session.run(READING[1], work, self._was_received)
 
     def _was_received(self, received: Received) -> None:
         self.received = received
@@ -247,7 +247,7 @@ class InsertPage(QWidget):
         self._show(_DONE)
 
     def _stopped(self, what: str) -> None:
-        if what == "接收光盘":
+        if what == READING[1]:
             self.start.setText("继续接收")
 
     # -- showing ---------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.job import Job
 from ui.ask import Ask
-from ui.receive.facts import INSERT, MERGE, REGISTER, TITLES, VERIFY, Facts, steps
+from ui.receive.facts import INSERT, MERGE, READING, REGISTER, TITLES, VERIFY, steps
 from ui.receive.session import LedgerSession
 from ui.widgets.foot import FootStrip
 from ui.widgets.rail import Rail
@@ -24,6 +24,8 @@ class LedgerView(QWidget):
         super().__init__(parent)
         self.session, self._ask = session, ask
         self._pages: dict[int, QWidget] = {}
+        self._note = ""  # what was stopped
+        self._is_busy = False
         self.rail, self.foot = Rail(TITLES, "台账备份"), FootStrip()
         self._stack = QStackedWidget()
         right = QVBoxLayout()
@@ -58,17 +60,12 @@ class LedgerView(QWidget):
         self._stack.setCurrentWidget(self.page(number))
         self.rail.choose(number)
 
-    def open_at_best(self, facts: Facts) -> None:
-        """A ledger with rows opens on the board."""
-        if facts.submissions:
-            self.go(MERGE)
-
     def _connect(self) -> None:
         session = self.session
         session.changed.connect(lambda _: self._show_words())
         session.busy_changed.connect(self._show_busy)
         session.progress.connect(self.foot.show_progress)
-        session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；读完的部分都保留"))
+        session.stopped.connect(self._stopped)
         self.foot.cancel.connect(session.cancel)
         self.rail.chosen.connect(self.go)
         self.rail.home.connect(self.home)
@@ -86,11 +83,19 @@ class LedgerView(QWidget):
             f"{notice.year} 年质量标杆 接收台账",
             came if facts.submissions else "还没有收到光盘",
         )
-        self.rail.show_steps(steps(facts, session.doing if session.busy else ""))
+        self.rail.show_steps(steps(facts, is_reading=self._is_busy and session.doing in READING))
         last = f"台账最近备份：{facts.backed_up}" if facts.backed_up else "台账还没有备份过"
-        self.foot.show_note(last)
+        self.foot.show_note(self._note or last)
+
+    def _stopped(self, name: str) -> None:
+        """Said until the next work begins."""
+        self._note = f"已取消：{name}；读完的部分都保留"
+        self.foot.show_note(self._note)
 
     def _show_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        if busy:
+            self._note = ""
         self.foot.show_busy(busy)
         self._show_words()
 

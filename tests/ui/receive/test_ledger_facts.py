@@ -63,3 +63,4 @@ def test_the_rail_counts_what_waits_for_a_person(tmp_path: Path):
         states = steps(facts(ledger))
     assert [state.words for state in states] == ["", "1 份有问题", "7 份待受理", "4 市未到", ""]
     assert [state.words for state in steps(Facts())] == [""] * 5
+    assert [state.words for state in steps(Facts(), is_reading=True)][0:2] == ["进行中", ""]

@@ -132,3 +132,12 @@ def _fill(ledger: Ledger) -> None:
     """As much as ten years would bring: a report of its own would only cost time to make."""
     for place in range(16):
         hand_in(ledger, bureau(place), names(bureau(place).city, 5, 120), report=Report())
+
+
+def test_what_was_stopped_is_said_until_the_next_work(whole: LedgerView, answers: Answers, tmp_path: Path):
+    whole.session.stopped.emit("接收光盘")
+    whole.session.refresh()
+    assert whole.foot._saved.text() == "已取消：接收光盘；读完的部分都保留"
+    answers.folder = tmp_path / "U盘"
+    whole.back_up()
+    assert whole.foot._saved.text().startswith("台账最近备份：今天")
