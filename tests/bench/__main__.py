@@ -8,13 +8,14 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import packing, scale, start, window
+from tests.bench import disc, packing, scale, start, window
 
 
 def main() -> int:
     """0 when every figure holds, 1 when one does not."""
     benches: dict[str, Callable[[Path], list[tuple[str, float, float, bool]]]] = {
         "packing": packing.run, "start": start.run, "window": window.run, "scale": scale.run,
+        "disc": disc.run,
     }
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("which", nargs="*", help=f"{'、'.join(benches)}；不写则全部")

@@ -1,0 +1,66 @@
+"""Writing an image against `cp` and xorriso, reading a disc folder back against bagit.py, in one run."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from app.job import Job
+from app.jobs.verify import verify
+from app.writing.iso import write_image
+from tests.bags import make_bag
+from tests.bench.ground import scan_pdf
+from tests.bench.measure import best, cost_of
+
+_MB = 1_000_000
+_TIMES = 3
+
+
+def run(folder: Path) -> list[tuple[str, float, float, bool]]:
+    contents = {f"data/全省质量标杆/申报材料/济南第{n:02d}机械有限公司.zip": scan_pdf(50 * _MB, n) for n in range(12)}
+    bag = make_bag(folder / "QLBG23_3701_01", contents)
+    contents.clear()
+    peaks: list[int] = []
+
+    def image() -> None:
+        peaks.append(cost_of(lambda: write_image(bag, "QLBG23_3701_01", folder / "ours.iso", Job())).peak)
+
+    ours = best(lambda: _timed(image, folder / "ours.iso"), _TIMES)
+    copied = best(lambda: _timed(lambda: _copied(bag, folder / "copy"), folder / "copy"), _TIMES)
+    theirs = best(lambda: _timed(lambda: _xorriso(bag, folder / "x.iso"), folder / "x.iso"), _TIMES)
+    mine = best(lambda: _timed(lambda: verify(bag, Job())), _TIMES)
+    bagit = best(lambda: _timed(lambda: _bagit(bag)), _TIMES)
+    return [
+        ("disc: image written and read back, times cp + sync", ours / copied, 1.5, False),
+        ("disc: times as fast as xorriso -as mkisofs + sync", theirs / ours, 1, True),
+        ("disc: peak memory while writing the image, MB", max(peaks) / _MB, 150, False),
+        ("disc: verify, times as fast as bagit.py --validate", bagit / mine, 3, True),
+    ]
+
+
+def _timed(work: Callable[[], object], made: Path | None = None) -> float:
+    if made is not None:
+        shutil.rmtree(made, ignore_errors=True)
+        made.unlink(missing_ok=True)
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def _copied(bag: Path, to: Path) -> None:
+    subprocess.run(["cp", "-r", str(bag), str(to)], check=True)
+    subprocess.run(["sync", "-f", str(to)], check=True)
+
+
+def _xorriso(bag: Path, to: Path) -> None:
+    words = ["xorriso", "-as", "mkisofs", "-quiet", "-J", "-joliet-long", "-r", "-o", str(to), str(bag)]
+    subprocess.run(words, check=True, stderr=subprocess.DEVNULL)
+    subprocess.run(["sync", "-f", str(to)], check=True)
+
+
+def _bagit(bag: Path) -> None:
+    subprocess.run([sys.executable, "-m", "bagit", "--validate", "--quiet", str(bag)], check=True)
