@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -54,6 +55,7 @@ class DiscRecord:
     names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # package → sha256 → material id
+    ids: Mapping[str, str] = field(default_factory=dict)  # package → enterprise's id there
 
     @property
     def membership(self) -> Membership:
@@ -73,6 +75,7 @@ class Pieces:
     letter: Letter = field(default_factory=Letter)
     elsewhere: frozenset[str] = frozenset()
     roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track,
     outcomes: list[Outcome] = []
     for track, own in pieces.items():
         for path, name, source in own.packages:
-            batch, paths[path] = _with_package(batch, track, path, name, source)
+            batch, paths[path] = _with_package(batch, track, path, name, source, own.ids.get(path, ""))
             batch = _with_roles(batch, paths[path], own.roles.get(path, {}), notice)
         batch, said = _with_rows(batch, track, own, notice)
         outcomes += said
@@ -102,7 +105,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track,
 
 
 def _with_package(
-    batch: Batch, track: Track, path: str, name: str, source: Source | None
+    batch: Batch, track: Track, path: str, name: str, source: Source | None, key: str
 ) -> tuple[Batch, str]:
     """Loose files go with what else bears the name; two archives of one name are two, for DUP-01 to tell."""
     old = next((e for e in batch.in_track(track) if e.name == name), None)
@@ -111,7 +114,9 @@ def _with_package(
         return batch.with_enterprise(joined, [source]), old.id
     if old is not None and source is None and not ARCHIVE.search(path):
         return batch, old.id
-    made = Enterprise(_next_id(batch), track, name, (source.id,) if source else ())
+    if not re.fullmatch(r"[a-z]{1,8}\d{1,9}", key) or key in batch.enterprises:
+        key = _next_id(batch)
+    made = Enterprise(key, track, name, (source.id,) if source else ())
     return batch.with_enterprise(made, [source] if source else []), made.id
 
 
@@ -132,7 +137,8 @@ def _with_roles(batch: Batch, key: str, roles: Mapping[str, str], notice: Notice
 
 
 def _next_id(batch: Batch) -> str:
-    return f"e{len(batch.enterprises) + 1:04d}"
+    """Of our own kind, so that it is never one that the sender gave."""
+    return next(key for n in itertools.count(1) if (key := f"p{n:04d}") not in batch.enterprises)
 
 
 def _with_rows(batch: Batch, track: Track, own: Pieces, notice: Notice) -> tuple[Batch, list[Outcome]]:
@@ -217,7 +223,7 @@ def full_report(
 ) -> Report:
     """The city's checks, the table's, the discs'. `before`: what the sender handed in the last time."""
     checked = check_batch(made.batch, notice, day)
-    own = [_only_seen(outcome, made.batch) for outcome in checked.outcomes]
+    own = [only_seen(outcome, made.batch) for outcome in checked.outcomes]
     discs = [_to_enterprises(o, made) for record in records for o in record.outcomes]
     more = [o for o in (_set(records), _unknown(records), _fewer(made.batch, before)) if o]
     return Report((*own, *made.outcomes, *discs, *more))
@@ -227,11 +233,11 @@ def quick_report(made: Assembled, notice: Notice, day: date) -> Report:
     """What can be said before a byte of the packages was read."""
     checked = check_batch(made.batch, notice, day)
     seen = (o for o in checked.outcomes if not _NEEDS_FILES.match(o.check) and o.check != "DUP-02")
-    quick = [_only_seen(outcome, made.batch) for outcome in seen]
+    quick = [only_seen(outcome, made.batch) for outcome in seen]
     return Report((*quick, *made.outcomes))
 
 
-def _only_seen(outcome: Outcome, batch: Batch) -> Outcome:
+def only_seen(outcome: Outcome, batch: Batch) -> Outcome:
     """What was not there was not looked at: TABLE-02 tells it, once."""
     one = batch.enterprises.get(outcome.subject)
     if one is None:
@@ -329,7 +335,7 @@ def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision
     """
     looks = {
         f.key for f in report.findings
-        if f.grade is Grade.LOOK and not f.check.startswith(("DISC", "TABLE", "DUP"))
+        if f.grade is Grade.LOOK and not f.check.startswith(("DISC", "TABLE", "DUP-01"))
     }
     told = [decision for record in records for decision in record.decisions]
     return {d.finding: d for d in told if d.finding in looks and d.verdict is Verdict.ACCEPT}

@@ -351,6 +351,7 @@ def _record(
         names=said.names,
         decisions=_decisions(opened.told),
         roles=_roles(opened.told),
+        ids=_ids(opened.told),
     )
 
 
@@ -384,6 +385,14 @@ def _roles(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
             if "roles" in package
         }
     except (KeyError, TypeError, msgspec.ValidationError):
+        return {}
+
+
+def _ids(told: Mapping[str, Any]) -> dict[str, str]:
+    try:
+        packages = [package for track in told.get("tracks", ()) for package in track["packages"]]
+        return {str(package["path"]): str(package.get("id", "")) for package in packages}
+    except (KeyError, TypeError, AttributeError):
         return {}
 
 

@@ -71,7 +71,8 @@ class DiscSurvey:
             if layout.letter in record.files and not letter.stored:
                 letter = self._letter(record, layout.letter, where[id(record)], job)
         roles = {path: said for record, _ in own for path, said in record.roles.items()}
-        return Pieces(packages, sheet, table, fault, letter, elsewhere, roles)
+        ids = {path: key for record, _ in own for path, key in record.ids.items()}
+        return Pieces(packages, sheet, table, fault, letter, elsewhere, roles, ids)
 
     def _letter(self, record: DiscRecord, path: str, home: tuple[str, Path], job: Job) -> Letter:
         source = self._survey(record, path, home, "", job)

@@ -139,6 +139,7 @@ def _track_of(
             entries[file.path],
             packages[file.packing.enterprise].members,
             batch.said_roles(batch.enterprises[file.packing.enterprise]),
+            file.packing.enterprise,
         )
         for file in files
         if file.packing

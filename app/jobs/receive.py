@@ -32,17 +32,19 @@ from app.jobs.disc_intake import (
 )
 from app.jobs.disc_source import open_source
 from app.jobs.disc_survey import DiscSurvey
+from app.jobs.entries import entries_of
 from app.jobs.first_look import FirstLook as FirstLook
 from app.jobs.first_look import first_look as first_look
+from app.jobs.look_received import look_received
 from app.jobs.verify import CODE, code_outcome
 from app.ledger import HeldDisc, Ledger, Registration
-from app.ledger.ledger import open_counts, standing_of
+from app.ledger.ledger import standing_of
 from app.model.batch import Batch, Sender
 from app.model.disc import crockford, plain_code
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
-from app.model.submission import Entry, Layout, Standing, Submission
+from app.model.submission import Layout, Standing, Submission
 from app.reading.sandbox import Sandbox
 from app.store.lock import user_name
 from app.writing.atomic import fsync_folder
@@ -143,7 +145,7 @@ class _Receiving:
     def run(self, places: Sequence[Path], also: Path | None, job: Job) -> Received:
         taken: list[_Taken] = []
         same: list[tuple[str, HeldDisc]] = []
-        copying = job.part(0.0, 0.7)
+        copying = job.part(0.0, 0.6)
         for number, place in enumerate(places):
             part = copying.part(number / len(places), (number + 1) / len(places))
             found = self._take(place, also, part)
@@ -153,7 +155,7 @@ class _Receiving:
                 same.append(found)
         if not taken:
             return self._unchanged(same)
-        return self._register(taken, job.part(0.7, 1.0))
+        return self._register(taken, job.part(0.6, 1.0))
 
     # -- one disc ----------------------------------------------------------------------------------
     def _take(self, place: Path, also: Path | None, job: Job) -> _Taken | tuple[str, HeldDisc]:
@@ -219,7 +221,7 @@ class _Receiving:
         before = self.ledger.batch_of(one.id) if old else None
         records = [record for record, _, _ in homes]
         looking = DiscSurvey(self.ledger.notice, self.sandbox)
-        made = looking.assembled(sender, homes, before, job)
+        made = looking.assembled(sender, homes, before, job.part(0.0, 0.5))
         last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
         report = full_report(made, records, self.ledger.notice, self.day, last)
         report = Report((*report.outcomes, *self._coded(old, records)))
@@ -227,6 +229,7 @@ class _Receiving:
         job.check()
         self._land(one.id, taken)
         self._write(one, old, batch, report, homes)
+        look_received(self.ledger, one.id, tuple(records), self.sandbox, job.part(0.5, 1.0))
         missing = missing_numbers(records)
         added = tuple(each.record.disc_id for each in taken)
         report = self.ledger.report_of(one.id)
@@ -342,22 +345,6 @@ class _Receiving:
         discs = "、".join(record.disc_id for record in records)
         entries = entries_of(one.id, batch, report)
         self.ledger.register(Registration(done, batch, report, entries, held, f"{what}：{discs}"))
-
-
-def entries_of(key: str, batch: Batch, report: Report) -> tuple[Entry, ...]:
-    """One an enterprise, in recommended order."""
-    entries = []
-    for track in batch.tracks:
-        for order, one in enumerate(batch.in_track(track), 1):
-            sources = batch.sources_of(one)
-            must, look = open_counts(report, batch.decisions, one.id)
-            entries.append(Entry(
-                submission=key, track=track, order=order, name=one.name, code=one.fields.get("code", ""),
-                fields=one.fields, stored=sources[0].stored if sources else "",
-                size=sum(source.size for source in sources), sha256=sources[0].sha256 if sources else "",
-                must=must, look=look, id=one.id,
-            ))  # fmt: skip
-    return tuple(entries)
 
 
 def _codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:

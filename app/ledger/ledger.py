@@ -156,12 +156,20 @@ class Ledger:
 
     def batch_of(self, key: str) -> Batch:
         """With the decisions made here. Raises NothingFound."""
-        batch = rows.batch_from(self._one("batch", key)["batch"])
+        batch = self.stored_batch(key)
         return replace(batch, decisions={**batch.decisions, **self.decisions(key)})
+
+    def stored_batch(self, key: str) -> Batch:
+        """As it came, without what was decided here. Raises NothingFound."""
+        return rows.batch_from(self._one("batch", key)["batch"])
+
+    def stored_report(self, key: str) -> Report:
+        """What the checks found in it alone. Raises NothingFound."""
+        return rows.report_from(self._one("report", key)["report"])
 
     def report_of(self, key: str) -> Report:
         """What the checks found when it came, and who else has handed in the same enterprise by now."""
-        report = rows.report_from(self._one("report", key)["report"])
+        report = self.stored_report(key)
         return Report((*report.outcomes, twins_outcome(self.submission(key), self._twins(key))))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
@@ -298,7 +306,7 @@ class Ledger:
     def _recount(self, key: str) -> None:
         """Open findings of each enterprise, and what the checks of the disc itself say of the whole."""
         one, batch = self.submission(key), self.batch_of(key)
-        report = rows.report_from(self._one("report", key)["report"])
+        report = self.stored_report(key)
         open_now = report.holding(batch.decisions)
         with self._change() as write:
             for enterprise in batch.enterprises:

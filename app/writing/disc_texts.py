@@ -26,12 +26,15 @@ _SHOWN = ("code", "experience", "area", "contact", "phone")  # columns of the ca
 
 @dataclass(frozen=True, slots=True)
 class PackageOnDisc:
-    """`roles`: sha256 of a file inside → material id, where a person said what it is."""
+    """`roles`: sha256 of a file inside → material id, where a person said what it is. `id` is the
+    enterprise's in the batch: decisions refer to it.
+    """
 
     enterprise: str  # full name
     entry: Entry
     members: int
     roles: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ def _track_told(track: TrackOnDisc) -> dict[str, object]:
         "rows": [dict(row) for row in track.rows],
         "packages": [
             {"enterprise": package.enterprise, **asdict(package.entry), "members": package.members}
+            | ({"id": package.id} if package.id else {})
             | ({"roles": dict(sorted(package.roles.items()))} if package.roles else {})
             for package in track.packages
         ],
