@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
@@ -272,3 +273,21 @@ def test_a_seal_is_asked_about_as_one_with_its_frame(qtbot) -> None:
     assert view.accept.text().startswith("是公章") and view.turn_back.text().startswith("不是")
     view.show_line(Line(replace(look, check="MAT-05"), None), 1, 1)
     assert view.accept.text().startswith("情况属实")
+
+
+def test_the_provinces_notice_is_opened_and_its_points_are_listed(shown, qtbot, answers, tmp_path):
+    page = shown(a_batch())
+    batch = page._session.batch
+    name = batch.enterprises["e0"].name
+    point = {"check": "MAT-02", "grade": "must", "what": "典型经验材料缺页", "fix": "请补齐", "where": "", "why": "",
+             "who": "enterprise", "track": "national", "enterprise": name, "code": ""}
+    body = {"kind": "baopan-correction", "schema": 1, "number": 1, "submission": "2023-370100-1",
+            "notice": batch.notice, "sender": batch.sender.name, "sender_code": batch.sender.code,
+            "day": "2023-09-02", "due": "", "reason": "", "points": [point]}
+    path = tmp_path / "补正通知.baopan.json"
+    path.write_text(json.dumps(body, ensure_ascii=False), "utf-8")
+    answers.files = (path,)
+    qtbot.mouseClick(page.returned, Qt.MouseButton.LeftButton)
+    assert answers.errors == [] and "补正第 1 次" in answers.told[-1][0]
+    assert page._session.batch.correction.points[0].what == "典型经验材料缺页"
+    assert any("典型经验材料缺页" in finding.what for finding in page._session.report.findings)

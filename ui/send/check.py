@@ -13,6 +13,7 @@ from app import clock
 from app.job import Job
 from app.jobs.edit import decide, set_fields, withdraw
 from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.correction import Correction
 from app.model.finding import Finding, Grade, State, is_holding
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
@@ -92,9 +93,11 @@ class CheckPage(QWidget):
         self._session, self._ask = session, ask
         self._lines: tuple[Line, ...] = ()
         self._is_stale = True  # read anew when next seen
+        self.returned = plain_button("打开补正通知…", self._open_return)
         self.export = plain_button("导出补正单…", self._export)
         self.header = PageHeader(
-            "核对问题", [self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))]
+            "核对问题",
+            [self.returned, self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))],
         )
         self.tabs = SegmentBar(TITLES)
         self.list = FindingList()
@@ -153,7 +156,7 @@ class CheckPage(QWidget):
     def _connect(self) -> None:
         self._session.changed.connect(lambda _: self._refresh())
         self._session.report_changed.connect(lambda _: self._refresh())
-        self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))
+        self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._show())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         self.view.answered.connect(self._answer)
@@ -164,6 +167,10 @@ class CheckPage(QWidget):
         self.preview.turned.connect(self._frame)
         self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
         self._key("N", lambda: self.view.answer(Verdict.RETURN))
+
+    def _show_busy(self, busy: bool) -> None:
+        self.export.setDisabled(busy)
+        self.returned.setDisabled(busy)
 
     def _key(self, key: str, then: Callable[[], object]) -> None:
         """A line being typed in keeps its letters: Qt asks it first."""
@@ -289,6 +296,28 @@ class CheckPage(QWidget):
         if chosen is not None:
             key = chosen.finding.key
             self._session.apply(f"撤回结论：{chosen.finding.what}", lambda b: withdraw(b, key))
+
+    # -- 补正通知 --------------------------------------------------------------------------------
+    def _open_return(self) -> None:
+        """The province sent the disc back: its points stand in this list as findings of their own."""
+        files = self._ask.choose_files("选择省厅的补正通知（电子文件）", "补正通知 (*.json)")
+        if not files:
+            return
+        store, path = self._session.store, files[0]
+
+        def work(job: Job) -> Correction:
+            from app.jobs.correct import correct
+
+            job.at(0, "正在打开补正通知", path.name)
+            return correct(store, path)
+
+        self._session.run("打开补正通知", work, self._returned)
+
+    def _returned(self, correction: Correction) -> None:
+        self._ask.tell(
+            f"补正第 {correction.number} 次",
+            f"省厅提出 {len(correction.points)} 处，已列在这里；改好后重新制作光盘，盘上会写明补正第几次。",
+        )
 
     # -- 补正单 ----------------------------------------------------------------------------------
     def _export(self) -> None:
