@@ -154,7 +154,7 @@ class _Receiving:
             else:
                 same.append(found)
         if not taken:
-            return self._unchanged(same)
+            return self._unchanged(same, job.part(0.6, 1.0))
         return self._register(taken, job.part(0.6, 1.0))
 
     # -- one disc ----------------------------------------------------------------------------------
@@ -201,10 +201,12 @@ class _Receiving:
         write_record(home, record)
         return _Taken(record, home, replace(held, holes=record.holes))
 
-    def _unchanged(self, same: Sequence[tuple[str, HeldDisc]]) -> Received:
+    def _unchanged(self, same: Sequence[tuple[str, HeldDisc]], job: Job) -> Received:
+        """Only what a kill kept from being looked at is looked at now."""
         key = same[0][0]
-        submission, report = self.ledger.submission(key), self.ledger.report_of(key)
         records = self._records(key)
+        look_received(self.ledger, key, tuple(records), self.sandbox, job)
+        submission, report = self.ledger.submission(key), self.ledger.report_of(key)
         report = Report((*report.outcomes, *_codes(self.code, records)))
         return Received(submission, records[0].layout, report, False, (), missing_numbers(records))
 
