@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -18,7 +19,7 @@ from app.model.disc import check_code, plain_code, shown_code
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.writing import bag
 
-_THREADS = 2  # SHA-256 lets go of the interpreter's lock
+_THREADS = max(2, min(4, os.cpu_count() or 2))  # SHA-256 lets go of the interpreter's lock
 _TRIES = 3  # of one block; drives try many times by themselves
 _MOST_NAMES = 20  # of whole enterprises said in one finding
 
