@@ -33,6 +33,7 @@ from ui.widgets.preview import PreviewPane
 
 ENTERPRISES, TRAITS, NAMES = range(3)
 MODES = ("按企业", "按四性", "名称对照")
+_SHARES, _NAMES_SHARES = (58, 51), (73, 36)  # of the width: the list, what is shown beside it
 _WIDE, _GROUPS = 900, (128, 208)  # pixels: of the page, and of its groups when it is narrower or wider
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
 
@@ -79,17 +80,17 @@ class VerifyPage(QWidget):
             plain_button("去读盘", lambda: self.go.emit(INSERT)),
         )
         both = QWidget()
-        cards = QHBoxLayout(both)
+        cards = self._cards = QHBoxLayout(both)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(theme.GAP)
-        cards.addWidget(self._left(), 58)
+        cards.addWidget(self._left(), _SHARES[0])
         self._chosen = Card()
         self._chosen.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么"))
         right = QWidget()
         self._right = QStackedLayout(right)
         for widget in (self._chosen, self.view, self.letter):
             self._right.addWidget(widget)
-        cards.addWidget(right, 51)
+        cards.addWidget(right, _SHARES[1])
         self._stack = QStackedLayout()
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(both)
@@ -200,6 +201,8 @@ class VerifyPage(QWidget):
         self.rest.setVisible(bool(outcomes))
         is_names = self.modes.current == NAMES
         self._lists.setCurrentIndex(1 if is_names else 0)
+        for place, share in enumerate(_NAMES_SHARES if is_names else _SHARES):
+            self._cards.setStretch(place, share)  # three names need room
         if is_names:
             self._show_names(one)
         else:
