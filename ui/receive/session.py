@@ -62,6 +62,11 @@ class LedgerSession(Workplace):
         self._opening.failed.connect(ask.show_error)
 
     @property
+    def is_reading(self) -> bool:
+        """Whether the ledger's facts are still being read."""
+        return self._reading.busy
+
+    @property
     def words(self) -> str:
         """How far it is, for the home page."""
         if not self.is_read:

@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.demo import make_demo
+from app.demo.province import make_province_demo
 from ui import theme
 from ui.settings import Settings
 from ui.tour.clerk import Script
+from ui.tour.province import ProvinceRoad
 from ui.tour.road import Road
 from ui.window import MainWindow
 
@@ -28,8 +30,10 @@ def main(out: Path, *, is_watched: bool) -> int:
     window = MainWindow(Settings(out / "settings.json"), script)
     window.show()
     disc = Road(window, script, campaign, out, _SLOWLY if is_watched else 0).walk()
+    window.go_home()
+    received = ProvinceRoad(window, script, make_province_demo(out / "各市光盘"), out).walk()
     window.close()
-    print(f"刻录目录：{disc}")  # noqa: T201
+    print(f"刻录目录：{disc}\n省厅台账：登记 {received} 份")  # noqa: T201
     return 0
 
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QTableView, QWidget
 
 from app.errors import AppError
+from ui.runner import Latest
 
 _LEFT = Qt.MouseButton.LeftButton
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -73,6 +74,9 @@ class Clerk:
         QTest.qWait(max(30, self._pause))
 
     def photograph(self, path: Path) -> None:
+        """Once nothing in the window is still being counted, read or rendered."""
+        self.settle()
+        self.wait(lambda: not any(latest.busy for latest in self.window.findChildren(Latest)), "the page")
         self.settle()
         self.window.grab().save(str(path))
 

@@ -23,7 +23,6 @@ from ui.send.summary import SummaryPage
 from ui.session import Session
 from ui.tour.clerk import Clerk, Script
 from ui.widgets.matrix import FIRST, NAME
-from ui.widgets.preview import PreviewPane
 from ui.widgets.tray import Chip, mime_of
 from ui.window import MainWindow
 
@@ -201,10 +200,7 @@ class Road:
             raise self.script.errors[0]
 
     def _photograph(self, name: str) -> None:
-        """Once every preview in sight has been rendered."""
         self._rest()
-        panes = [pane for pane in self.window.findChildren(PreviewPane) if pane.isVisible()]
-        self.clerk.wait(lambda: not any(pane.is_looking for pane in panes), "the preview")
         self.clerk.photograph(self.pictures / name)
 
     def _page(self, step: int, kind: type[P]) -> P:

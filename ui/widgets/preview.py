@@ -142,11 +142,6 @@ class PreviewPane(Card):
         self.sheet.set_frame(frame)
 
     @property
-    def is_looking(self) -> bool:
-        """Whether a page is still being rendered."""
-        return self._looking.busy
-
-    @property
     def page(self) -> int:
         return self._page
 
