@@ -146,7 +146,7 @@ def test_an_archive_may_be_handed_in_twice_or_replaced_or_kept_beside(campaign: 
 
 def test_the_rules_are_printed_from_the_checks_themselves() -> None:
     table = done("rules")
-    for check in ("PACK-01", "MAT-03", "NAME-02", "LETTER-02", "DUP-03"):
+    for check in ("PACK-01", "MAT-03", "NAME-02", "SEAL-01", "LETTER-02", "DUP-03", "DISC-01", "DISC-06", "TABLE-02"):
         assert f"| {check} " in table
 
 
