@@ -162,6 +162,7 @@ def test_stopping_leaves_code_130_and_nothing_half_done(campaign: Campaign, tmp_
     work = subprocess.Popen(
         [sys.executable, "-m", "app", "collect", str(folder), "--track", "全省", str(big)],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a background shell ignores it
     )
     part = folder / "materials"
     while not list(part.glob("*.part")):
