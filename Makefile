@@ -16,7 +16,11 @@ run: $(STAMP)            ## 用样例走完全程：out/ 里有光盘目录和�
 window: $(STAMP)         ## 打开窗口
 	$(PY) -m ui
 
-test: $(STAMP) lint      ## 全部测试
+$(VENV)/.ready-to-test: $(STAMP) packaging/test-packages.txt
+	bash packaging/setup.sh --packages packaging/test-packages.txt
+	touch $@
+
+test: $(VENV)/.ready-to-test lint   ## 全部测试
 	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup tests
 
 lint: $(STAMP)
