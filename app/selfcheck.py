@@ -26,7 +26,7 @@ def problems(job: Job) -> list[str]:
     for name, step in job.each(steps, "正在自检", name=lambda s: s[0]):
         try:
             found.extend(step())
-        except (AppError, OSError, ImportError, ValueError, RuntimeError) as error:
+        except Exception as error:
             found.append(f"{name}：{error}")
     return found
 
@@ -58,6 +58,7 @@ def _typesetting() -> Iterable[str]:
     from app.model.batch import Batch, Enterprise, Sender, Track
     from app.notices.read import load_notice
     from app.writing.letter import compose_letter
+    from app.writing.letter_docx import letter_docx
     from app.writing.letter_pdf import letter_pdf
 
     sender = Sender("济南市工业和信息化局", "370100", "济南市")
@@ -66,6 +67,8 @@ def _typesetting() -> Iterable[str]:
     draft = compose_letter(batch, Track.NATIONAL, load_notice("2023")[0], date(2023, 8, 25))
     if not letter_pdf(draft).startswith(b"%PDF"):
         yield "推荐文件排版"
+    if not letter_docx(draft).startswith(b"PK"):
+        yield "推荐文件的 Word 版"
 
 
 def _archives() -> Iterable[str]:
