@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 
-from app.errors import AppError
 from app.job import Job
 from app.paths import RESOURCES
 
