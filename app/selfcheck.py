@@ -25,7 +25,7 @@ def problems(job: Job) -> list[str]:
     for name, step in job.each(steps, "正在自检", name=lambda s: s[0]):
         try:
             found.extend(step())
-        except Exception as error:
+        except Exception as error:  # whatever a broken build raises is what we are asked for
             found.append(f"{name}：{error}")
     return found
 
