@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.demo.campaign import MENDED, RECEIVED, Campaign, Package, campaign_at, mended_path, received_path
-from app.errors import NotOurs, os_errors
+from app.demo.whole import whole_folder
 from app.job import Job
 from app.model.batch import Track
 
@@ -24,19 +23,8 @@ def make_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> Campaign:  # 
     synced to disk one by one, since all of it can be made again. Raises NotOurs, Cancelled, and the
     AppErrors of the disk.
     """
-    beside = folder.with_name(folder.name + ".part")
-    with os_errors(folder):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise NotOurs(folder)
-        shutil.rmtree(beside, ignore_errors=True)
-        try:
-            beside.mkdir(parents=True)
-            _write(campaign_at(beside), seed, job)
-            if folder.exists():
-                folder.rmdir()
-            beside.rename(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    with whole_folder(folder) as beside:
+        _write(campaign_at(beside), seed, job)
     return campaign_at(folder)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.demo.cast import Applicant
 from app.demo.province_cast import DiscCast, Form, Spoiled, discs
-from app.errors import NotOurs, os_errors
+from app.demo.whole import whole_folder
 from app.job import Job
 from app.model.batch import Sender, Track
 from app.model.submission import Maker, Standing
@@ -77,19 +77,8 @@ def make_province_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> Prov
     Written to `<folder>.part` and renamed, so a campaign is there whole or not at all. Raises NotOurs,
     Cancelled, and the AppErrors of the disk.
     """
-    beside = folder.with_name(folder.name + ".part")
-    with os_errors(folder):
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-            raise NotOurs(folder)
-        shutil.rmtree(beside, ignore_errors=True)
-        try:
-            beside.mkdir(parents=True)
-            _write(province_at(beside), seed, job)
-            if folder.exists():
-                folder.rmdir()
-            beside.rename(folder)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    with whole_folder(folder) as beside:
+        _write(province_at(beside), seed, job)
     return province_at(folder)
 
 

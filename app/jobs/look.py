@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Unreadable
 from app.job import Job
+from app.jobs.side_by_side import side_by_side
 from app.model.batch import Batch, Track, member_key
 from app.model.seal import SCANS, Seals
 from app.model.source import Container, Member
@@ -62,17 +62,10 @@ def look(
         one = waiting[number]
         found[one.sha256] = _seen(store.folder, one, sandbox, shares[number], limits)
 
-    with ThreadPoolExecutor(2, thread_name_prefix="look") as lookers:
-        futures = [lookers.submit(see, number) for number in range(len(waiting))]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
-        finally:
-            _keep(store, dict(found))
+    try:
+        side_by_side(see, len(waiting))
+    finally:
+        _keep(store, dict(found))
     return len(found)
 
 

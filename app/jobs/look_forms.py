@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from app.errors import Unreadable
 from app.job import Job
+from app.jobs.side_by_side import side_by_side
 from app.model.batch import Batch, Enterprise, member_key
 from app.model.form import FormFacts
 from app.model.source import Member, Source
@@ -76,17 +76,10 @@ def look_at_forms(
         facts = _read(store, sandbox, paper, labels[paper.material], shares[number], limits)
         found[paper.member.sha256] = facts
 
-    with ThreadPoolExecutor(2) as readers:
-        futures = [readers.submit(read, number) for number in range(len(papers))]
-        try:
-            for future in futures:
-                future.result()
-        except BaseException:
-            for future in futures:
-                future.cancel()
-            raise
-        finally:
-            _keep(store, dict(found))
+    try:
+        side_by_side(read, len(papers))
+    finally:
+        _keep(store, dict(found))
     return len(found)
 
 
