@@ -28,7 +28,7 @@ lint: $(STAMP)
 	$(PY) -m mypy
 
 bench: $(STAMP)          ## 速度与内存，只报比值
-	$(PY) -m bench
+	$(PY) -m tests.bench
 
 fuzz: $(STAMP)           ## 两分钟坏文件，喂给每一种读取程序
 	$(PY) -m tests.fuzz --seconds 120

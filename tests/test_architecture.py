@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import subprocess
 import sys
@@ -107,3 +108,10 @@ def test_every_requirement_is_pinned_with_a_hash_and_no_host() -> None:
 def test_the_system_setup_is_told_in_one_list() -> None:
     listed = (ROOT / "packaging" / "system-packages.txt").read_text().split()
     assert listed == sorted(listed) and "xvfb" in listed
+
+
+def test_every_command_of_the_makefile_runs_something_that_is_there() -> None:
+    names = re.findall(r"\$\(PY\) -m ([\w.]+)", (ROOT / "Makefile").read_text())
+    own = [name for name in names if (ROOT / name.split(".")[0]).is_dir() or importlib.util.find_spec(name) is None]
+    assert {"tests.bench", "tests.fuzz", "ui"} <= set(own)
+    assert [name for name in own if not (ROOT / name.replace(".", "/") / "__main__.py").is_file()] == []
