@@ -32,6 +32,13 @@ def minute(value: datetime) -> str:
     return f"{value:%Y-%m-%d %H:%M}"
 
 
+def handed_in(attempt: int, corrections: int) -> str:
+    """补正第 1 次. A second disc need not be a correction: a sender may hand its tracks in one by one."""
+    if corrections:
+        return f"补正第 {corrections} 次"
+    return "首次报送" if attempt == 1 else f"第 {attempt} 次报送"
+
+
 def duration(seconds: float) -> str:
     """Time left, roughly: 约 10 秒, 约 3 分钟."""
     if seconds < 60:

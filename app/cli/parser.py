@@ -214,7 +214,9 @@ def _province(commands: Commands) -> None:
     command.add_argument("--clerk", default="", metavar="NAME", help="经办人")
     command.add_argument("--sender", default="", metavar="CODE_OR_NAME", help="看不出报送单位时写明")
     command.add_argument("--also", default="", metavar="DISC", help="同一张盘的另一份，用来补读读不出的文件")
-    command.add_argument("--day", default="", metavar="DAY", help="收到的日期，不写则为今天")
+    command.add_argument(
+        "--handed-in", "--day", dest="day", default="", metavar="DAY", help="收到的日期，不写则为今天"
+    )
     command.add_argument("--json", action="store_true", help="输出 JSON")
     _notice(command)
 

@@ -13,7 +13,7 @@ from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.ledger.ledger import is_free
 from app.model.batch import Decision, Sender, Track, Verdict
-from app.model.submission import Layout, Submission
+from app.model.submission import Layout, Submission, corrections_of
 from app.store.lock import user_name
 
 
@@ -26,12 +26,14 @@ def new_ledger(options: Namespace) -> int:
 def list_ledger(options: Namespace) -> int:
     with Ledger.open(options.ledger) as ledger:
         entries = ledger.entries(current_only=False)
+        corrections = corrections_of(ledger.submissions())
         for one in ledger.submissions():
             own = [entry for entry in entries if entry.submission == one.id]
             counts = "，".join(f"{t.short} {sum(e.track is t for e in own)}" for t in Track)
             late = "，逾期" if one.is_late else ""
-            at = one.at[:16].replace("T", " ")
-            print(f"{one.id}  {at}  {one.sender.name}  {one.standing.words}  {counts}{late}")
+            came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
+            again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
+            print(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
     return 0
 
 
@@ -61,17 +63,20 @@ def receive_disc(options: Namespace) -> int:
             told |= {
                 "submission": got.submission.id,
                 "standing": got.submission.standing.value,
+                "handed_in": got.submission.handed_in,
+                "late": got.submission.is_late,
                 "new": got.is_new,
                 "missing": list(got.missing),
             }
             print(json.dumps(told, ensure_ascii=False, indent=1))
         else:
             show.report_text(got.report, batch.decisions)
-            _tell(got.submission, got.is_new, got.missing)
+            corrections = corrections_of(ledger.submissions())[got.submission.id]
+            _tell(got.submission, corrections, got.is_new, got.missing)
         return 0 if got.report.verdict(batch.decisions) == "ok" else 1
 
 
-def _tell(one: Submission, is_new: bool, missing: tuple[int, ...]) -> None:
+def _tell(one: Submission, corrections: int, is_new: bool, missing: tuple[int, ...]) -> None:
     if not is_new:
         print(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账没有变动")
     if missing:
@@ -80,8 +85,10 @@ def _tell(one: Submission, is_new: bool, missing: tuple[int, ...]) -> None:
         print(f"代替了 {one.supersedes}，原来的记录保留")
     codes = "，".join(f"{disc} {code}" for disc, code in one.check_codes.items())
     print(f"校验码：{codes}" if codes else "没有校验码（不是本程序制作的光盘）")
-    attempt = f"第 {one.attempt} 次，{one.standing.words}，{wording.size(one.bytes)}"
-    print(f"登记号：{one.id}（{one.sender.name}，{attempt}）")
+    came = f"{one.handed_in} 收到{'，晚于截止日' if one.is_late else ''}"
+    again = wording.handed_in(one.attempt, corrections)
+    told = f"{one.sender.name}，{again}，{came}，{one.standing.words}，{wording.size(one.bytes)}"
+    print(f"登记号：{one.id}（{told}）")
 
 
 def look_at_disc(options: Namespace) -> int:

@@ -12,7 +12,7 @@ from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, R
 from app.model.batch import Batch, Decision, Track, Verdict
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Finding, Grade, Report, Who
-from app.model.submission import Entry, Standing, Submission
+from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
 from app.writing.receipt import write_receipt_pdf
 from app.writing.return_notice import SUFFIX, write_return_file, write_return_pdf
@@ -46,16 +46,6 @@ def _open(report: Report, decisions: Mapping[str, Decision]) -> tuple[int, int]:
     held = report.holding(decisions)
     must = sum(f.grade is Grade.MUST or f.key in decisions for f in held)
     return must, len(held) - must
-
-
-def corrections_before(submissions: Iterable[Submission], one: Submission) -> int:
-    """How many submissions it takes the place of, one after the other: 补正第 n 次."""
-    known = {each.id: each for each in submissions}
-    seen = {one.id}
-    while one.supersedes in known and one.supersedes not in seen:
-        one = known[one.supersedes]
-        seen.add(one.id)
-    return len(seen) - 1
 
 
 def _disc(disc: HeldDisc) -> ReceivedDisc:
@@ -147,7 +137,7 @@ def write_receipt(ledger: Ledger, key: str, out: Path, day: date) -> Path:
     one = ledger.submission(key)
     facts = receipt_facts(
         one, ledger.entries(current_only=False), ledger.discs_of(key), ledger.report_of(key),
-        ledger.batch_of(key).decisions, corrections_before(ledger.submissions(), one),
+        ledger.batch_of(key).decisions, corrections_of(ledger.submissions())[key],
     )  # fmt: skip
     path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
     write_receipt_pdf(facts, ledger.notice, path, day)
@@ -162,7 +152,7 @@ def write_return(
     one, batch = ledger.submission(key), ledger.batch_of(key)
     if one.standing is not Standing.RETURNED:
         raise WrongUse(f"“{one.sender.name}”的报送是“{one.standing.words}”，先退回补正才能出具补正通知")
-    number = corrections_before(ledger.submissions(), one) + 1
+    number = corrections_of(ledger.submissions())[key] + 1
     facts = return_facts(one, batch, ledger.report_of(key), ledger.notice, day, due, number)
     stem = f"补正通知_{_short(one)}_{facts.number}"
     paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")

@@ -13,7 +13,7 @@ from app.ledger import Ledger
 from app.model.batch import Sender, Track
 from app.model.merged import Bar, Board, Chosen, Concern, Mark, MergedRow, Tile
 from app.model.names import normalise_name
-from app.model.submission import Entry, Standing, Submission
+from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.industries import division_name, normalise_division
 from app.notices.notice import Notice
 from app.notices.regions import cities
@@ -178,6 +178,8 @@ def division_of(row: MergedRow) -> str:
 # -- the board -------------------------------------------------------------------------------------
 def board(submissions: Iterable[Submission], rows: Sequence[MergedRow], notice: Notice) -> Board:
     """All cities of the province and every 直报 sender: how far each is; `rows` from `merged_rows`."""
+    submissions = tuple(submissions)
+    corrections = corrections_of(submissions)
     current = [each for each in submissions if is_current(each, notice)]
     held: dict[str, list[Submission]] = defaultdict(list)
     for each in current:
@@ -190,8 +192,8 @@ def board(submissions: Iterable[Submission], rows: Sequence[MergedRow], notice: 
     others = {key: each[0].sender for key, each in held.items() if each[0].sender.code not in known}
     direct = [others[key] for key in sorted(others, key=lambda key: others[key].name)]
     return Board(
-        tuple(_tile(sender, held, rows_of) for sender in bureaus),
-        tuple(_tile(sender, held, rows_of) for sender in direct),
+        tuple(_tile(sender, held, rows_of, corrections) for sender in bureaus),
+        tuple(_tile(sender, held, rows_of, corrections) for sender in direct),
         by_area(rows, notice),
         by_industry(rows),
         concerns(rows),
@@ -199,8 +201,9 @@ def board(submissions: Iterable[Submission], rows: Sequence[MergedRow], notice: 
 
 
 def _tile(
-    sender: Sender, held: Mapping[str, list[Submission]], rows_of: Mapping[str, list[MergedRow]]
-) -> Tile:
+    sender: Sender, held: Mapping[str, list[Submission]], rows_of: Mapping[str, list[MergedRow]],
+    corrections: Mapping[str, int],
+) -> Tile:  # fmt: skip
     mine = held.get(_who(sender), [])
     if not mine:
         return Tile(sender)
@@ -211,7 +214,7 @@ def _tile(
         {track: sum(row.track is track for row in rows) for track in Track},
         gravest.standing,
         gravest.id,
-        gravest.attempt,
+        corrections[gravest.id],
         any(each.is_late for each in mine),
         sum(row.entry.must for row in rows),
         sum(row.entry.look for row in rows),

@@ -82,7 +82,8 @@ def receive(
 
     `place`: a disc, or all discs of a set. `code`: 校验码 as typed, several with commas. `sender`: who it is
     from, where the disc does not tell. `also`: a second copy of the disc that fills the holes of the first.
-    `handed_in`: the day it came, today if not told. Raises WrongUse (no sender), OtherNotice, NoSubmission,
+    `handed_in`: the day it came, today if not told; what completes a submission changes nothing of its day.
+    Raises WrongUse (no sender), OtherNotice, NoSubmission,
     Unreadable, SourceVanished, DriveGone, Cancelled, AppError; what was copied so far is kept for the next
     call, and nothing is registered.
     """
@@ -225,7 +226,7 @@ class _Receiving:
         looking = DiscSurvey(self.ledger.notice, self.sandbox)
         made = looking.assembled(sender, homes, before, job.part(0.0, 0.5))
         last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
-        report = full_report(made, records, self.ledger.notice, self.day, last)
+        report = full_report(made, records, self.ledger.notice, one.came_on or self.day, last)
         report = Report((*report.outcomes, *self._coded(old, records)))
         batch = replace(made.batch, decisions=carried(records, report))
         job.check()
@@ -288,6 +289,7 @@ class _Receiving:
             standing=Standing.RECEIVED,
             is_late=self.day > self.ledger.notice.deadline,
             supersedes=current[-1].id if current else "",
+            handed_in=self.day.isoformat(),
         )
 
     def _homes(self, key: str, taken: Sequence[_Taken]) -> list[tuple[DiscRecord, str, Path]]:

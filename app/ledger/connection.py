@@ -8,11 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import DiskFull, LedgerDamaged, LedgerFromNewerVersion, LedgerInUse, ReadFailed
-from app.ledger.schema import migrate
+from app.ledger.schema import MIGRATIONS, migrate
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """WAL, synced in full, foreign keys, checked; a file that is no ledger is not touched."""
+def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """WAL, synced in full, foreign keys, checked; a file that is no ledger is not touched.
+
+    True with it: an older program wrote it, and it was brought up to date.
+    """
     with sqlite_errors(path.parent):
         connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
@@ -21,7 +24,7 @@ def connect(path: Path) -> sqlite3.Connection:
             if said != "ok":
                 raise LedgerDamaged(path.name)
             connection.execute("PRAGMA foreign_keys=ON")
-            migrate(connection)
+            before = migrate(connection)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
         except BaseException as error:
@@ -29,7 +32,7 @@ def connect(path: Path) -> sqlite3.Connection:
             if isinstance(error, LedgerFromNewerVersion):
                 raise LedgerFromNewerVersion(path.parent.name) from None
             raise
-    return connection
+    return connection, 0 < before < len(MIGRATIONS)
 
 
 @contextmanager

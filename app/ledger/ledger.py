@@ -21,7 +21,7 @@ from app.errors import (
 )
 from app.ledger import rows
 from app.ledger.connection import connect, sqlite_errors
-from app.ledger.twins import Known, twins_outcome
+from app.ledger.twins import by_reader, readers_of, seen_by, twins_outcome
 from app.model.batch import Batch, Decision, Track, Verdict
 from app.model.finding import Finding, Grade, Report, is_holding
 from app.model.submission import Entry, Standing, Submission
@@ -113,7 +113,11 @@ class Ledger:
     @classmethod
     def _opened(cls, folder: Path, lock: WriterLock) -> Ledger:
         try:
-            return cls(folder, lock, connect(folder / FILE))
+            connection, is_updated = connect(folder / FILE)
+            ledger = cls(folder, lock, connection)
+            if is_updated:
+                ledger._recount_all()
+            return ledger
         except BaseException:
             lock.release()
             raise
@@ -170,7 +174,9 @@ class Ledger:
     def report_of(self, key: str) -> Report:
         """What the checks found when it came, and who else has handed in the same enterprise by now."""
         report = self.stored_report(key)
-        return Report((*report.outcomes, twins_outcome(self.submission(key), self._twins(key))))
+        with self._using, sqlite_errors(self.folder):
+            twins = seen_by(self._connection, key)
+        return Report((*report.outcomes, twins_outcome(self.submission(key), twins)))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
         """Finding's key → what was decided here."""
@@ -199,14 +205,15 @@ class Ledger:
     # -- changing ----------------------------------------------------------------------------------
     def register(self, new: Registration) -> None:
         """After its files are in place. One transaction: its row, its enterprises, its discs, the event,
-        and the end of what it supersedes. A submission registered before is brought up to date.
+        the end of what it supersedes, and what others make of it that handed in the same enterprises.
+        A submission registered before is brought up to date.
         """
         one = new.submission
         columns = f"{rows.SUBMISSION}, batch, report"
         values = (*rows.submission_row(one), rows.packed_batch(new.batch), rows.packed_report(new.report))
         names = [name.strip() for name in columns.split(",")]
         updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-        with self._change() as write:
+        with self._change() as write, self._retwinned(write, one.clerk, one.id, one.supersedes):
             write.execute(
                 f"INSERT INTO submissions ({columns}) VALUES ({_marks(values)}) "
                 f"ON CONFLICT(id) DO UPDATE SET {updates}",
@@ -225,9 +232,9 @@ class Ledger:
             _note(write, one.clerk, one.id, new.what)
 
     def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
-        """Raises NothingFound."""
+        """Others that handed in the same enterprises are counted anew. Raises NothingFound."""
         self.submission(key)
-        with self._change() as write:
+        with self._change() as write, self._retwinned(write, who, key):
             self._stand(write, key, standing, reason)
             _note(write, who, key, f"{standing.words}{f'：{reason}' if reason else ''}")
 
@@ -239,7 +246,7 @@ class Ledger:
             write.execute("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?)", made)
             word = {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"}[decision.verdict]
             _note(write, decision.who, key, f"核对“{finding.what}”：{word}（{decision.reason}）")
-        self._recount(key)
+            self._recount(write, key)
 
     def withdraw(self, key: str, finding: Finding, who: str) -> None:
         """The finding is open again. Raises NothingFound."""
@@ -247,7 +254,7 @@ class Ledger:
         with self._change() as write:
             write.execute("DELETE FROM decisions WHERE submission = ? AND finding = ?", (key, finding.key))
             _note(write, who, key, f"撤回对“{finding.what}”的核对")
-        self._recount(key)
+            self._recount(write, key)
 
     def note(self, key: str, what: str, who: str) -> None:
         """One event, such as a receipt that was printed."""
@@ -303,43 +310,43 @@ class Ledger:
     def _stand(self, write: sqlite3.Connection, key: str, standing: Standing, reason: str) -> None:
         write.execute("UPDATE submissions SET standing = ?, reason = ? WHERE id = ?", (standing, reason, key))
 
-    def _recount(self, key: str) -> None:
-        """Open findings of each enterprise, and what the checks of the disc itself say of the whole."""
-        one, batch = self.submission(key), self.batch_of(key)
-        report = self.stored_report(key)
-        open_now = report.holding(batch.decisions)
-        with self._change() as write:
-            for enterprise in batch.enterprises:
-                own = [f for f in open_now if f.subject == enterprise]
-                musts = sum(1 for f in own if f.grade is Grade.MUST)
-                write.execute(
-                    "UPDATE entries SET must = ?, look = ? WHERE submission = ? AND id = ?",
-                    (musts, len(own) - musts, key, enterprise),
-                )
-            if one.standing in _JUDGED:
-                self._stand(write, key, standing_of(report, batch.decisions), one.reason)
+    def _recount(self, write: sqlite3.Connection, key: str) -> None:
+        """Open findings of each enterprise, and what the checks make of the whole. What a person decided of
+        the submission stands.
+        """
+        one, batch, report = self.submission(key), self.batch_of(key), self.report_of(key)
+        for enterprise in batch.enterprises:
+            counts = open_counts(report, batch.decisions, enterprise)
+            write.execute(
+                "UPDATE entries SET must = ?, look = ? WHERE submission = ? AND id = ?",
+                (*counts, key, enterprise),
+            )
+        if one.standing in _JUDGED:
+            self._stand(write, key, standing_of(report, batch.decisions), one.reason)
 
-    def _twins(self, key: str) -> dict[str, list[Known]]:
-        """Enterprise id → the same one in current submissions of other senders or years."""
-        found = self._ask(
-            "SELECT m.id AS mine, m.name AS my_name, m.code AS my_code, t.name AS name, t.code AS code, "
-            "t.track AS track, s.id AS submission, s.sender AS sender, s.notice AS notice, "
-            "ms.notice AS my_notice "
-            "FROM entries m JOIN submissions ms ON ms.id = m.submission "
-            "JOIN entries t ON ((m.code != '' AND t.code = m.code) OR t.plain_name = m.plain_name) "
-            "JOIN submissions s ON s.id = t.submission "
-            "WHERE m.submission = ? AND s.id != m.submission AND s.standing != ? "
-            "AND (s.sender != ms.sender OR s.notice != ms.notice) ORDER BY s.rowid, t.track",
-            (key, Standing.SUPERSEDED.value),
-        )
-        twins: dict[str, list[Known]] = {}
-        for row in found:
-            same_code = bool(row["my_code"]) and row["my_code"] == row["code"]
-            twins.setdefault(row["mine"], []).append(Known(
-                row["my_name"], row["name"], row["code"], same_code, Track(row["track"]), row["submission"],
-                row["sender"], row["notice"], row["notice"] != row["my_notice"],
-            ))
-        return twins
+    @contextmanager
+    def _retwinned(self, write: sqlite3.Connection, who: str, *keys: str) -> Iterator[None]:
+        """Whoever sees one of the submissions `keys` as a twin more, or less, is counted anew and told."""
+        before = by_reader(twin for key in keys for twin in readers_of(write, key))
+        own_before = {key: bool(seen_by(write, key)) for key in keys}
+        yield
+        after = by_reader(twin for key in keys for twin in readers_of(write, key))
+        changed = {each: (after if each in after else before)[each] for each in before.keys() ^ after.keys()}
+        for each, twin in changed.items():
+            said = "又由{}报送（{}），请核对由谁推荐" if each in after else "不再与{}的报送（{}）重复"
+            if twin.reader not in keys:
+                _note(write, who, twin.reader, f"“{twin.mine}”{said.format(twin.sender, twin.submission)}")
+        own = {key for key in keys if own_before[key] or seen_by(write, key)}
+        for key in sorted({twin.reader for twin in changed.values()} | own):
+            if self.submission(key).standing is not Standing.SUPERSEDED:
+                self._recount(write, key)
+
+    def _recount_all(self) -> None:
+        """Older programs did not look back when a twin came."""
+        with self._change() as write:
+            for one in self.submissions():
+                if one.standing is not Standing.SUPERSEDED and seen_by(write, one.id):
+                    self._recount(write, one.id)
 
 
 def is_free(folder: Path) -> bool:

@@ -18,7 +18,7 @@ from app.store import records
 
 SUBMISSION = (
     "id, notice, sender, sender_code, city, contact, phone, made_by, digest, check_codes, clerk, at, "
-    "attempt, standing, reason, is_late, supersedes, files, bytes"
+    "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in"
 )
 ENTRY = "submission, track, place, name, code, fields, stored, size, sha256, must, look, id"
 
@@ -29,6 +29,7 @@ def submission_row(one: Submission) -> tuple[Any, ...]:
         one.id, one.notice, sender.name, sender.code, sender.city, sender.contact, sender.phone,
         one.made_by.value, one.digest, _text(one.check_codes), one.clerk, one.at, one.attempt,
         one.standing.value, one.reason, int(one.is_late), one.supersedes, one.files, one.bytes,
+        one.handed_in,
     )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ def submission_of(row: sqlite3.Row) -> Submission:
         supersedes=row["supersedes"],
         files=row["files"],
         bytes=row["bytes"],
+        handed_in=row["handed_in"],
     )
 
 

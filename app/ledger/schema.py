@@ -44,13 +44,21 @@ CREATE TABLE events (
 _REVIEW = """
 CREATE TABLE review (only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT NULL) STRICT;
 """
-MIGRATIONS = (_FIRST, _REVIEW)
+_HANDED_IN = """
+ALTER TABLE submissions ADD COLUMN handed_in TEXT NOT NULL DEFAULT '';
+"""
+MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN)
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Each step with its number in one transaction. Raises LedgerFromNewerVersion, sqlite3.Error."""
+def migrate(connection: sqlite3.Connection) -> int:
+    """Each step with its number in one transaction; the steps it had taken before.
+
+    Raises LedgerFromNewerVersion, sqlite3.Error.
+    """
+    done: int
     (done,) = connection.execute("PRAGMA user_version").fetchone()
     if done > len(MIGRATIONS):
         raise LedgerFromNewerVersion
     for number, script in enumerate(MIGRATIONS[done:], done + 1):
         connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={number};COMMIT;")
+    return done

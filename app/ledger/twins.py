@@ -1,22 +1,42 @@
-"""DUP-01 across senders and years: the same enterprise handed in twice."""
+"""DUP-01 across senders and years: the same enterprise handed in twice, by submissions that count."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sqlite3
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.model.batch import Track
 from app.model.finding import Finding, Grade, Outcome, State, Who
-from app.model.submission import Submission
+from app.model.submission import Standing, Submission
 
 CHECK = "DUP-01"
 TITLE = "没有两家报送同一企业"
+# A submission that was replaced counts no more. One that was given back no longer stands in the way of the
+# others; those given back still see each other.
+_SAME = """
+SELECT m.submission AS reader, m.id AS mine, m.name AS my_name, m.code AS my_code, t.name AS name,
+  t.code AS code, t.track AS track, s.id AS submission, s.sender AS sender, s.notice AS notice,
+  ms.notice AS my_notice
+FROM entries m JOIN submissions ms ON ms.id = m.submission
+JOIN entries t ON ((m.code != '' AND t.code = m.code) OR t.plain_name = m.plain_name)
+JOIN submissions s ON s.id = t.submission
+WHERE {} = ? AND s.id != ms.id AND (s.sender != ms.sender OR s.notice != ms.notice)
+  AND s.standing != ? AND ms.standing != ? AND (s.standing != ? OR ms.standing = s.standing)
+ORDER BY s.rowid, t.track
+"""
+_STANDINGS = (Standing.SUPERSEDED.value, Standing.SUPERSEDED.value, Standing.RETURNED.value)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The same enterprise elsewhere: by its credit code, else by its name but for spelling."""
+    """The same enterprise elsewhere: by its credit code, else by its name but for spelling.
 
+    `reader` is the submission that sees it, `id` its enterprise there, called `mine`.
+    """
+
+    reader: str
+    id: str
     mine: str
     name: str
     code: str
@@ -28,14 +48,41 @@ class Known:
     other_year: bool
 
 
-def twins_outcome(one: Submission, twins: Mapping[str, Sequence[Known]]) -> Outcome:
+def seen_by(connection: sqlite3.Connection, key: str) -> tuple[Known, ...]:
+    """What other senders or years handed in of the enterprises of submission `key`. Raises sqlite3.Error."""
+    return _found(connection, "m.submission", key)
+
+
+def readers_of(connection: sqlite3.Connection, key: str) -> tuple[Known, ...]:
+    """The same from the other side: who sees an enterprise of `key`. Raises sqlite3.Error."""
+    return _found(connection, "t.submission", key)
+
+
+def _found(connection: sqlite3.Connection, column: str, key: str) -> tuple[Known, ...]:
+    found = connection.execute(_SAME.format(column), (key, *_STANDINGS)).fetchall()
+    return tuple(
+        Known(
+            row["reader"], row["mine"], row["my_name"], row["name"], row["code"],
+            bool(row["my_code"]) and row["my_code"] == row["code"], Track(row["track"]), row["submission"],
+            row["sender"], row["notice"], row["notice"] != row["my_notice"],
+        )
+        for row in found
+    )  # fmt: skip
+
+
+def by_reader(known: Iterable[Known]) -> dict[tuple[str, str, str, str], Known]:
+    """One for each enterprise, sender and year: a disc that takes the place of another changes nothing."""
+    return {(twin.reader, twin.mine, twin.sender, twin.notice): twin for twin in known}
+
+
+def twins_outcome(one: Submission, twins: Sequence[Known]) -> Outcome:
     """In the same year it must be settled, by a person's decision too; in another year it is looked at."""
-    findings = tuple(_finding(key, twin) for key, known in twins.items() for twin in known)
+    findings = tuple(_finding(twin) for twin in sorted(twins, key=lambda twin: twin.id))
     state = State.FOUND if findings else State.PASSED
     return Outcome(CHECK, TITLE, "batch", one.sender.name, state, findings)
 
 
-def _finding(key: str, twin: Known) -> Finding:
+def _finding(twin: Known) -> Finding:
     by = f"统一社会信用代码相同（{twin.code}）" if twin.same_code else "名称相同"
     named = "" if twin.name == twin.mine else f"，那里叫“{twin.name}”"
     return Finding(
@@ -51,6 +98,6 @@ def _finding(key: str, twin: Known) -> Finding:
         detail=f"{twin.submission} {twin.track}",
         check=CHECK,
         title=TITLE,
-        subject=key,
+        subject=twin.id,
         subject_name=twin.mine,
     )

@@ -78,13 +78,13 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One sender on the board; `standing` None: nothing was received. `attempt` 0 then."""
+    """One sender on the board; `standing` None: nothing was received. `corrections`: it is 补正第 n 次."""
 
     sender: Sender
     counts: Mapping[Track, int] = field(default_factory=dict)
     standing: Standing | None = None
     submission: str = ""
-    attempt: int = 0
+    corrections: int = 0
     is_late: bool = False
     must: int = 0
     look: int = 0

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from app.model.batch import Sender, Track
@@ -87,7 +88,8 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """One row of the ledger. `id` as 2023-370100-1; `attempt` from 1; `at` ISO 8601 with zone.
+    """One row of the ledger. `id` as 2023-370100-1; `attempt` from 1; `at` ISO 8601 with zone: when it was
+    registered. `handed_in`: the day it came, ISO 8601; empty in ledgers that did not keep it.
 
     `digest` tells the same disc again: SHA-256 over the tag manifests (or over all digests of a hand-made
     one) of all discs of the set.
@@ -108,3 +110,21 @@ class Submission:
     supersedes: str = ""
     files: int = 0
     bytes: int = 0
+    handed_in: str = ""
+
+    @property
+    def came_on(self) -> date | None:
+        """The day it was handed in, where that is known."""
+        return date.fromisoformat(self.handed_in) if self.handed_in else None
+
+
+def corrections_of(submissions: Iterable[Submission]) -> Mapping[str, int]:
+    """Id → 补正第 n 次: how many submissions it takes the place of, one after the other; 0 for none."""
+    before = {one.id: one.supersedes for one in submissions}
+    counts: dict[str, int] = {}
+    for key in before:
+        chain = [key]
+        while (earlier := before[chain[-1]]) in before and earlier not in chain:
+            chain.append(earlier)
+        counts[key] = len(chain) - 1
+    return counts

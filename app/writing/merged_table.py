@@ -18,10 +18,11 @@ from app.writing.workbook import workbook_bytes
 CITY = Column("city", "市", ("所属市", "地市"), width=8)
 PLACE = Column("place", "市内次序", ("推荐次序", "推荐顺序"), kind="number", width=6)
 SENDER = Column("sender", "报送单位", ("推荐单位", "推荐部门"), width=18)
+CAME = Column("came", "收到日期", ("报送日期", "收到时间"), width=11)
 STANDING = Column("standing", "受理情况", width=10)
 MARKS = Column("marks", "提示", width=22)
 SUBMISSION = Column("submission", "报送编号", ("登记编号",), width=16)
-_OURS = (CITY, PLACE, SENDER, STANDING, MARKS, SUBMISSION)
+_OURS = (CITY, PLACE, SENDER, CAME, STANDING, MARKS, SUBMISSION)
 _HIDDEN = frozenset({"sender", "county", "ownership", "scale", "post", "submission"})
 
 
@@ -30,7 +31,7 @@ def columns_of(rules: TrackRules) -> tuple[Column, ...]:
     taken = {column.id for column in _OURS}
     own = [column for column in rules.columns if column.id not in taken and column.filled != "order"]
     order = [replace(c, synonyms=()) for c in rules.columns if c.filled == "order"]
-    return (*order, CITY, PLACE, *own, SENDER, STANDING, MARKS, SUBMISSION)
+    return (*order, CITY, PLACE, *own, SENDER, CAME, STANDING, MARKS, SUBMISSION)
 
 
 def shown_columns(rules: TrackRules, wanted: Sequence[str] = ()) -> tuple[Column, ...]:
@@ -48,7 +49,8 @@ def shown_columns(rules: TrackRules, wanted: Sequence[str] = ()) -> tuple[Column
 
 def merged_cells(row: MergedRow, columns: Sequence[Column]) -> Mapping[str, str]:
     """Column id → text. A duplicate is told in words, never by colour alone."""
-    return {column.id: _cell(row, column) for column in columns}
+    added = _added(row)
+    return {column.id: _cell(row, column, added) for column in columns}
 
 
 def merged_page(
@@ -89,24 +91,20 @@ def write_into_template(
     write_bytes(out, content)
 
 
-def _cell(row: MergedRow, column: Column) -> str:
+def _added(row: MergedRow) -> dict[str, str]:
+    """What the ledger adds to the sender's own cells; column id → text."""
+    one = row.submission
+    return {
+        "city": row.city, "place": str(row.place), "sender": one.sender.name, "came": one.handed_in,
+        "standing": one.standing.words,
+        "marks": "；".join(f"{mark.title}（{why}）" for mark, why in row.marks.items()),
+        "submission": one.id, "code": row.cell("code") or row.entry.code,
+    }  # fmt: skip
+
+
+def _cell(row: MergedRow, column: Column, added: Mapping[str, str]) -> str:
     if column.filled == "order":
         return str(row.number)
     if column.filled == "name":
         return row.cell(column.id) or row.entry.name
-    match column.id:
-        case "city":
-            return row.city
-        case "place":
-            return str(row.place)
-        case "sender":
-            return row.sender.name
-        case "standing":
-            return row.submission.standing.words
-        case "marks":
-            return "；".join(f"{mark.title}（{why}）" for mark, why in row.marks.items())
-        case "submission":
-            return row.submission.id
-        case "code":
-            return row.cell("code") or row.entry.code
-    return row.cell(column.id)
+    return added.get(column.id, row.cell(column.id))

@@ -36,8 +36,8 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
         "rows": {
             "报送单位": one.sender.name,
             "报送内容": f"{notice.year}年{titles}申报材料",
-            "报送次数": _attempt(facts),
-            "登记时间": _time(facts, notice),
+            "报送次数": wording.handed_in(one.attempt, facts.corrections),
+            **_came(facts, notice),
             "数量": _quantity(facts, notice),
             "数据量": f"{one.bytes / 1e9:.3f} GB（{one.bytes:,} 字节）",
             "经办人": one.clerk,
@@ -59,18 +59,15 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
     }
 
 
-def _time(facts: Receipt, notice: Notice) -> str:
+def _came(facts: Receipt, notice: Notice) -> dict[str, str]:
+    """The day it was handed in decides whether it is late; it may have been registered days after."""
     one = facts.submission
     at = datetime.fromisoformat(one.at)
     late = f"（晚于报送截止日 {wording.day(notice.deadline)}）" if one.is_late else ""
-    return f"{wording.day(at)} {at:%H:%M}{late}"
-
-
-def _attempt(facts: Receipt) -> str:
-    """A second disc need not be a correction: a sender may hand its tracks in one by one."""
-    if facts.corrections:
-        return f"补正第 {facts.corrections} 次"
-    return "首次报送" if facts.submission.attempt == 1 else f"第 {facts.submission.attempt} 次报送"
+    registered = f"{wording.day(at)} {at:%H:%M}"
+    if one.came_on is None:
+        return {"登记时间": f"{registered}{late}"}
+    return {"收到日期": f"{wording.day(one.came_on)}{late}", "登记时间": registered}
 
 
 def _quantity(facts: Receipt, notice: Notice) -> str:

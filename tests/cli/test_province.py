@@ -40,7 +40,8 @@ def received(*words: object) -> tuple[int, dict[str, Any]]:
 
 def test_a_clean_disc_is_received_without_anything_to_settle(disc: tuple[Path, str], tmp_path: Path) -> None:
     folder, paper = disc
-    code, told = received(tmp_path / "台账", folder, "--code", paper, "--clerk", "王", "--day", "2023-08-30")
+    code, told = received(tmp_path / "台账", folder, "--code", paper, "--clerk", "王", "--handed-in", "2023-08-30")
+    assert (told["handed_in"], told["late"]) == ("2023-08-30", False)
     assert told["submission"] == "2023-370100-1" and told["new"] and told["standing"] == "passed"
     assert {f["grade"] for f in told["findings"]} <= {"should", "look", ""}
     assert code == (0 if told["verdict"] == "ok" else 1)

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -234,6 +235,23 @@ def test_the_discs_of_a_set_may_come_one_by_one_in_any_order(
         assert ("DISC-03" in checks(got)) is (number < len(others))
     assert got.missing == () and len(ledger.discs_of(got.submission.id)) == len(discs_of_a_set)
     assert all(entry.stored for entry in ledger.entries())
+
+
+def test_the_day_it_came_decides_whether_it_is_late_not_the_day_it_is_registered(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox
+) -> None:
+    got = receive(ledger, disc.folder, handed_in=date(2023, 8, 31), sandbox=sandbox, job=Job())
+    assert (got.submission.handed_in, got.submission.is_late) == ("2023-08-31", False)
+    assert "DATE-01" not in checks(got)
+
+
+def test_what_completes_a_set_later_does_not_make_it_late(
+    ledger: Ledger, discs_of_a_set: list[Path], sandbox: Sandbox
+) -> None:
+    receive(ledger, discs_of_a_set[0], handed_in=date(2023, 8, 31), sandbox=sandbox, job=Job())
+    got = receive(ledger, discs_of_a_set[1], handed_in=date(2023, 9, 2), sandbox=sandbox, job=Job())
+    assert (got.submission.handed_in, got.submission.is_late) == ("2023-08-31", False)
+    assert "DATE-01" not in checks(got)
 
 
 # -- by hand ---------------------------------------------------------------------------------------

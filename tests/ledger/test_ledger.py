@@ -20,6 +20,7 @@ from app.errors import (
 )
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import FILE
+from app.ledger.schema import MIGRATIONS
 from app.model.batch import Batch, Decision, Enterprise, Sender, Track, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission
@@ -150,12 +151,36 @@ def test_a_ledger_locked_by_another_program_is_told(ledger: Ledger) -> None:
 def test_a_newer_ledger_is_refused_and_not_touched(tmp_path: Path) -> None:
     Ledger.create(tmp_path / "台账", TOML).close()
     connection = sqlite3.connect(tmp_path / "台账" / FILE)
-    connection.execute("PRAGMA user_version=99")
+    connection.execute(f"PRAGMA user_version={len(MIGRATIONS) + 1}")
     connection.close()
     before = (tmp_path / "台账" / FILE).read_bytes()
     with pytest.raises(LedgerFromNewerVersion):
         Ledger.open(tmp_path / "台账")
     assert (tmp_path / "台账" / FILE).read_bytes() == before
+
+
+def test_a_ledger_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    """It had no day of handing in, and did not look back when a twin came."""
+    folder = tmp_path / "台账"
+    keys = ("2023-370100-1", "2023-370200-1")
+    with Ledger.create(folder, TOML) as ledger:
+        for key, sender in zip(keys, (JINAN, QINGDAO), strict=True):
+            ledger.register(a_registration(key, sender))
+    connection = sqlite3.connect(folder / FILE)
+    connection.execute("ALTER TABLE submissions DROP COLUMN handed_in")
+    connection.execute("UPDATE submissions SET standing = 'passed'")
+    connection.execute("UPDATE submissions SET standing = 'accepted' WHERE id = ?", keys[1:])
+    connection.execute("UPDATE entries SET must = 0")
+    connection.execute("PRAGMA user_version=2")
+    connection.commit()
+    connection.close()
+    with Ledger.open(folder) as ledger:
+        assert [one.standing for one in ledger.submissions()] == [Standing.FAULTY, Standing.ACCEPTED]
+        assert [entry.must for entry in ledger.entries()] == [1, 1]
+        assert [one.came_on for one in ledger.submissions()] == [None, None]
+        ledger.register(a_registration("2023-370300-1", Sender("淄博"), code="", name="乙", handed_in="2023-08-25"))
+    with Ledger.open(folder) as ledger:
+        assert ledger.submissions()[-1].handed_in == "2023-08-25"
 
 
 @pytest.mark.parametrize("damage", ["text", "middle"])

@@ -88,6 +88,13 @@ def test_a_late_one_made_by_hand_says_so(ledger, tmp_path):
     assert "晚于报送截止日2023年8月31日" in text and "没有校验码" in text and "第3次报送" in text
 
 
+def test_the_day_it_was_handed_in_stands_beside_the_time_it_was_registered(ledger, tmp_path):
+    told = a_submission(handed_in="2023-09-01", at="2023-09-04T10:12:00+08:00", is_late=True)
+    text = receipt(ledger, received(ledger, submission=told), tmp_path)[0]
+    assert "收到日期2023年9月1日（晚于报送截止日2023年8月31日）" in text
+    assert "登记时间2023年9月4日10:12" in text
+
+
 def test_it_is_a_correction_only_if_it_takes_the_place_of_another(ledger, tmp_path):
     first = received(ledger, a_finding("e1"))
     second = received(ledger, a_finding("e1"), submission=replace(JINAN, id="2", attempt=3, supersedes=first))

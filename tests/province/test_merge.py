@@ -15,7 +15,13 @@ from app.model.batch import Track
 from app.model.merged import Chosen, Mark
 from app.model.submission import Standing
 from app.reading.workbook import worksheets
-from app.writing.merged_table import shown_columns, write_into_template, write_tables
+from app.writing.merged_table import (
+    columns_of,
+    merged_cells,
+    shown_columns,
+    write_into_template,
+    write_tables,
+)
 from tests.province.facts import GROUP, NOTICE, a_submission, an_entry
 from tests.province.ledgers import a_ledger, registered
 
@@ -152,6 +158,13 @@ def test_the_columns_are_those_asked_for_in_that_order():
     assert titles == ["市", "申报单位名称", "提示"]
     with pytest.raises(KeyError):
         shown_columns(NOTICE.rules(Track.PROVINCIAL), ("nonsense",))
+
+
+def test_the_day_each_was_handed_in_is_in_the_table():
+    one = a_submission(handed_in="2023-08-29")
+    rows = merged_rows([one], [an_entry(one, "济南甲一有限公司")], NOTICE)
+    (column,) = (each for each in columns_of(NOTICE.rules(Track.PROVINCIAL)) if each.title == "收到日期")
+    assert merged_cells(rows[0], (column,)) == {"came": "2023-08-29"}
 
 
 def test_the_province_template_is_filled_by_its_own_headings(tmp_path):

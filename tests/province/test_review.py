@@ -263,7 +263,7 @@ def test_a_review_is_kept_and_a_damaged_one_is_said(ledger):
 def test_a_ledger_from_before_there_were_reviews_takes_one(tmp_path):
     a_ledger(tmp_path / "台账").close()
     old = sqlite3.connect(tmp_path / "台账" / "台账.sqlite")
-    old.executescript("DROP TABLE review; PRAGMA user_version=1;")
+    old.executescript("DROP TABLE review; ALTER TABLE submissions DROP COLUMN handed_in; PRAGMA user_version=1;")
     old.close()
     with Ledger.open(tmp_path / "台账") as ledger:
         assert review_of(ledger) == Review()

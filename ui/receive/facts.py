@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from app import wording
 from app.jobs.merge import board, merged_rows
 from app.ledger import Event, HeldDisc
 from app.model.batch import Track
 from app.model.merged import Board, Mark, MergedRow, Tile
-from app.model.submission import Entry, Standing, Submission
+from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
 from ui.steps import StepState
 
@@ -31,7 +32,7 @@ class Facts:
     """All of a ledger. `entries` and `rows` are those of the submissions that count, not of replaced ones.
 
     `backed_up`: when the ledger was last copied, as a clerk reads it; empty when it never was. `discs`: of
-    each submission that counts.
+    each submission that counts. `corrections`: id → 补正第 n 次, 0 for none.
     """
 
     submissions: tuple[Submission, ...] = ()
@@ -42,6 +43,7 @@ class Facts:
     discs: Mapping[str, tuple[HeldDisc, ...]] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
     by_submission: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    corrections: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def current(self) -> tuple[Submission, ...]:
@@ -55,6 +57,15 @@ class Facts:
         who = (one.sender.code or one.sender.name, one.notice)
         its = {s.id for s in self.submissions if (s.sender.code or s.sender.name, s.notice) == who}
         return tuple(event for event in reversed(self.events) if event.submission in its)
+
+    def attempt(self, one: Submission) -> str:
+        """首次报送, 补正第 1 次"""
+        return wording.handed_in(one.attempt, self.corrections.get(one.id, 0))
+
+    def sender(self, one: Submission) -> str:
+        """烟台（补正第 1 次）"""
+        again = f"（{self.attempt(one)}）" if self.corrections.get(one.id) else ""
+        return f"{_short(one.sender.city or one.sender.name)}{again}"
 
     def counts(self, key: str) -> str:
         """全国 2　全省 10"""
@@ -72,7 +83,10 @@ def facts_of(
         grouped.setdefault(entry.submission, []).append(entry)
     by_submission = {key: tuple(found) for key, found in grouped.items()}
     shown = board(submissions, rows, notice)
-    return Facts(submissions, entries, rows, shown, backed_up, discs or {}, events, by_submission)
+    return Facts(
+        submissions, entries, rows, shown, backed_up, discs or {}, events, by_submission,
+        corrections_of(submissions),
+    )  # fmt: skip
 
 
 def steps(facts: Facts, *, is_reading: bool = False) -> tuple[StepState, ...]:
@@ -130,7 +144,7 @@ def plates(shown: Board) -> tuple[Plate, ...]:
 def plate(tile: Tile) -> Plate:
     if tile.standing is None:
         return Plate(tile.name, "未收到", "", "—")
-    again = f"（补正第 {tile.attempt - 1} 次）" if tile.attempt > 1 else ""
+    again = f"（补正第 {tile.corrections} 次）" if tile.corrections else ""
     open_ones = f"{tile.must} 处必须补正　" if tile.must else ""
     late = "逾期　" if tile.is_late else ""
     tip = f"{tile.sender.name}{again}　{late}{open_ones}{SHORT[tile.standing]}"
@@ -179,7 +193,7 @@ def _holes(facts: Facts) -> list[Matter]:
         hurt = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
         subject = f"{hurt} 家受影响，{len(entries) - hurt} 家完好" if entries else ""
         what = f"第 {'、'.join(sorted({str(d.number) for d, _ in holes}))} 张盘有 {len(holes)} 个文件读不完整"
-        made.append(Matter("光盘读取错误", "red", sender_words(one), subject, what, COPY, key))
+        made.append(Matter("光盘读取错误", "red", facts.sender(one), subject, what, COPY, key))
     return made
 
 
@@ -190,7 +204,7 @@ def _faulty(facts: Facts) -> list[Matter]:
         if one.standing is Standing.FAULTY:
             what = f"{sum(e.must for e in must)} 处必须补正" if must else "推荐文件、汇总表或光盘有问题"
             subject = f"{len(must)} 家" if must else "整份报送"
-            made.append(Matter("核验有问题", "red", sender_words(one), subject, what, "去核验", one.id))
+            made.append(Matter("核验有问题", "red", facts.sender(one), subject, what, "去核验", one.id))
     return made
 
 
@@ -206,12 +220,6 @@ def _marked(facts: Facts) -> list[Matter]:
         made.append(Matter(concern.title, tone, senders, concern.subject, concern.what, _DEEDS[mark],
                            submission, mark, concern.rows))
     return made
-
-
-def sender_words(one: Submission) -> str:
-    """烟台（补正第 1 次）"""
-    again = f"（补正第 {one.attempt - 1} 次）" if one.attempt > 1 else ""
-    return f"{_short(one.sender.city or one.sender.name)}{again}"
 
 
 def _short(place: str) -> str:

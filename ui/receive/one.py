@@ -78,12 +78,11 @@ class SubmissionCard(Card):
         self.title.setText(one.sender.name)
         self.standing.show_text(SHORT[one.standing], TONES[one.standing])
         discs = "、".join(f"{disc}　{code}" for disc, code in one.check_codes.items()) or "没有编号"
-        again = f"补正第 {one.attempt - 1} 次" if one.attempt > 1 else "首次报送"
         told = {
-            "编号": f"{one.id}　{again}",
+            "编号": f"{one.id}　{facts.attempt(one)}",
             "光盘": f"{discs}（{maker}）",
             "材料": f"{facts.counts(one.id) or '—'}　{one.files:,} 个文件　{wording.size(one.bytes)}",
-            "收到": _moment(one.at, "%Y-%m-%d %H:%M") + ("　逾期" if one.is_late else ""),
+            "收到": _came(one) + ("　逾期" if one.is_late else ""),
             "经办": one.clerk or "—",
             "理由": one.reason,
         }
@@ -92,6 +91,12 @@ class SubmissionCard(Card):
             label.setVisible(bool(told[name]))
             self._names[name].setVisible(bool(told[name]))
         self.history.show_rows(facts.history(one))
+
+
+def _came(one: Submission) -> str:
+    """The day it was handed in, and when it was registered."""
+    registered = _moment(one.at, "%Y-%m-%d %H:%M")
+    return f"{one.handed_in}　（{registered} 登记）" if one.handed_in else registered
 
 
 def _moment(at: str, form: str = "%m-%d %H:%M") -> str:

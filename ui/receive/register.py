@@ -76,8 +76,9 @@ class RegisterPage(QWidget):
             Column("文件", lambda s: f"{s.files:,}", right=True),
             Column("大小", lambda s: wording.size(s.bytes), right=True),
             Column("经办人", lambda s: s.clerk),
-            Column("收到", lambda s: _moment(s.at), tone=lambda s: "amber" if s.is_late else ""),
-            Column("次数", lambda s: f"补正 {s.attempt - 1}" if s.attempt > 1 else "首次"),
+            Column("收到日期", lambda s: s.handed_in or s.at[:10], tip=lambda s: f"登记于 {_moment(s.at)}",
+                   tone=lambda s: "amber" if s.is_late else ""),
+            Column("次数", lambda s: self._facts.attempt(s)),
             Column("状态", lambda s: SHORT[s.standing], tip=lambda s: s.reason, tone=_tone),
         ]
 

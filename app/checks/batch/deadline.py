@@ -16,6 +16,6 @@ def in_time(case: BatchCase) -> Iterator[Finding]:
     deadline = case.notice.deadline
     if case.today > deadline:
         yield Finding(
-            f"今天已过截止日期（{day(deadline)}），晚了 {(case.today - deadline).days} 天",
+            f"已过截止日期（{day(deadline)}），晚了 {(case.today - deadline).days} 天",
             "请尽快报送，并与省厅科技处联系说明",
         )

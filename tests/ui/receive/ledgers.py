@@ -28,11 +28,12 @@ def bureau(place: int) -> Sender:
 def hand_in(
     ledger: Ledger, sender: Sender, names: Sequence[tuple[Track, str]], standing: Standing = Standing.PASSED, *,
     attempt: int = 1, is_late: bool = False, codes: Sequence[str] = (), holes: Sequence[str] = (),
-    report: Report | None = None,
+    report: Report | None = None, supersedes: str | None = None,
 ) -> Submission:
     """One submission with these enterprises, as if its disc had been received."""
     key = f"2023-{sender.code or sender.name}-{attempt}"
     before = f"2023-{sender.code or sender.name}-{attempt - 1}" if attempt > 1 else ""
+    before = before if supersedes is None else supersedes
     batch = Batch(sender, "2023", "2023-08-20T09:00:00+08:00")
     entries = []
     for number, (track, name) in enumerate(names):
@@ -53,7 +54,7 @@ def hand_in(
         {f"QLBG23_{sender.code[:4] or 'ZB01'}_01": "7K3M-Q9TX-2B8D"}, "李科员",
         "2023-09-02T09:10:00+08:00" if is_late else "2023-08-24T15:30:00+08:00",
         attempt, standing, is_late=is_late, supersedes=before, files=len(names) * 3 + 8,
-        bytes=len(names) * 180_000_000,
+        bytes=len(names) * 180_000_000, handed_in="2023-09-01" if is_late else "2023-08-24",
     )
     disc = HeldDisc(f"{hash(key):x}", next(iter(one.check_codes)), "7K3M-Q9TX-2B8D", 1, 1, "", "1", tuple(holes))
     found = check_batch(batch, NOTICE, date(2023, 8, 25)) if report is None else report

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu
 
@@ -15,7 +15,7 @@ from app.ledger import Ledger
 from app.model.batch import Track
 from app.model.submission import Standing
 from tests.ui.conftest import Answers
-from ui.receive.facts import INSERT, VERIFY
+from ui.receive.facts import INSERT, REGISTER, VERIFY
 from ui.receive.insert import InsertPage
 from ui.receive.layout_edit import Role
 from ui.receive.view import LedgerView
@@ -92,6 +92,17 @@ def test_a_disc_is_received_and_its_result_is_one_click_away(qtbot, empty: Ledge
     assert page.result.title.text() == "烟台市工业和信息化局：已收到并存进台账"
     qtbot.mouseClick(page.result.verify, Qt.MouseButton.LeftButton)
     assert empty.step == VERIFY and empty.session.one.submission.id == one.id
+
+
+def test_the_day_it_came_may_be_another_than_today(qtbot, empty: LedgerView, tmp_path: Path):
+    page = inserted(empty)
+    drop(page, by_hand(tmp_path / "手工"))
+    page.paper.came.setDate(QDate(2023, 8, 30))
+    qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    (one,) = ledger(empty).submissions()
+    assert one.handed_in == "2023-08-30" and not one.is_late
+    empty.go(REGISTER)
+    assert "2023-08-30" in empty.page(REGISTER).card._words["收到"].text()
 
 
 def test_the_same_disc_again_changes_nothing(qtbot, empty: LedgerView, tmp_path: Path):

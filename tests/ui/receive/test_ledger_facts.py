@@ -9,7 +9,7 @@ from app.model.merged import Mark
 from app.model.submission import Standing
 from tests.ui.conftest import NOTICE
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
-from ui.receive.facts import Facts, facts_of, headline, matters, plates, sender_words, steps
+from ui.receive.facts import Facts, facts_of, headline, matters, plates, steps
 
 
 def facts(ledger) -> Facts:
@@ -54,8 +54,19 @@ def test_a_replaced_submission_counts_no_more_but_its_history_stays(tmp_path: Pa
         hand_in(ledger, bureau(0), names("济南", 1, 2), attempt=2)
         found = facts(ledger)
     assert [one.attempt for one in found.current] == [2] and len(found.entries) == 3
-    assert sender_words(found.current[0]) == "济南（补正第 1 次）"
+    assert found.sender(found.current[0]) == "济南（补正第 1 次）"
+    assert plates(found.board)[0].tip.startswith("济南市工业和信息化局（补正第 1 次）")
     assert len(found.history(found.current[0])) == 2
+
+
+def test_a_second_disc_for_the_other_track_is_no_correction(tmp_path: Path):
+    with a_ledger(tmp_path / "台账") as ledger:
+        hand_in(ledger, bureau(0), names("济南", 1, 0))
+        hand_in(ledger, bureau(0), names("济南", 0, 2), attempt=2, supersedes="")
+        found = facts(ledger)
+    second = found.current[1]
+    assert (found.attempt(second), found.sender(second)) == ("第 2 次报送", "济南")
+    assert "补正" not in plates(found.board)[0].tip
 
 
 def test_the_rail_counts_what_waits_for_a_person(tmp_path: Path):
