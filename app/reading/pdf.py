@@ -9,13 +9,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from app.model.source import PdfFacts
+from app.reading.pdf_end import up_to_its_end
 from app.reading.pdf_pages import PageFaults, acts_by_pdfium, acts_of_document, acts_of_page
 
 _READER_SECONDS = 8.0  # for any PDF, and more for a large one
 _BYTES_A_SECOND = 20_000_000
+_OPENING_SECONDS = 15.0  # at most: pypdf gives no sign of life while it opens, and a sandbox waits for one
 _TEXT_PAGES, _TEXT_CHARS = 6, 4_000
 
 
@@ -46,7 +48,7 @@ def _by_pdfium(
 
     file.seek(0)
     try:
-        document = pdfium.PdfDocument(file)
+        document = pdfium.PdfDocument(_Told(file, report))
     except pdfium.PdfiumError as error:
         return ("password" if "password" in str(error).lower() else "failed"), 0, (), ""
     try:
@@ -90,13 +92,16 @@ def _by_pypdf(
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    file.seek(0)
+    whole = up_to_its_end(file, report)
+    if whole is None:
+        return "failed", 0
     try:
-        with _time_limit(seconds):
-            reader = pypdf.PdfReader(file, strict=False)
+        with _time_limit(min(seconds, _OPENING_SECONDS)):
+            reader = pypdf.PdfReader(whole, strict=False)
             if reader.is_encrypted and not reader.decrypt(""):
                 return "password", 0
             pages = len(reader.pages)
+        with _time_limit(seconds):
             acts |= acts_of_document(reader.root_object)
             for page in reader.pages:
                 report()
@@ -107,6 +112,18 @@ def _by_pypdf(
         return "stuck", 0
     except Exception:  # pypdf raises whatever its parser trips over
         return "failed", 0
+
+
+class _Told:
+    """A file whose reader tells that it is alive: PDFium goes through a large damaged one for seconds."""
+
+    def __init__(self, file: BinaryIO, report: Callable[[], None]) -> None:
+        self._file, self._report = file, report
+        self.seek, self.tell, self.read = file.seek, file.tell, file.read
+
+    def readinto(self, buffer: Any) -> int:
+        self._report()
+        return self._file.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
 
 
 @contextmanager

@@ -1,0 +1,68 @@
+"""Where a PDF ends. pypdf looks for its last line backwards: for seconds in a large file of noise."""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Callable
+from typing import BinaryIO
+
+_MARKER = b"%%EOF"  # ISO 32000-1, 7.5.5
+_TAIL = 4096  # bytes; where any sound file has it
+_BLOCK = 1 << 20
+
+
+def up_to_its_end(file: BinaryIO, report: Callable[[], None]) -> BinaryIO | None:
+    """The file, or so much of it as its last end marker closes; None where pypdf would find no end at all.
+
+    pypdf takes a marker that starts a line, one anywhere in the last line, or the beginning of one there.
+    """
+    length = file.seek(0, os.SEEK_END)
+    file.seek(max(length - _TAIL, 0))
+    tail = file.read(_TAIL).rstrip()
+    if _MARKER in tail or tail.endswith((b"%%EO", b"%%E", b"%%", b"%")):
+        file.seek(0)
+        return file
+    end = _last_marker(file, length, report)
+    return None if end is None else io.BufferedReader(_Until(file, end))
+
+
+def _last_marker(file: BinaryIO, length: int, report: Callable[[], None]) -> int | None:
+    """The place after the last marker that starts a line."""
+    stop = length
+    while stop > 0:
+        report()
+        start = max(stop - _BLOCK, 0)
+        file.seek(start)
+        block = file.read(stop - start)
+        found = block.rfind(_MARKER)
+        while found > 0 and block[found - 1] not in b"\r\n":
+            found = block.rfind(_MARKER, 0, found)
+        if found > 0 or found == start == 0:
+            return start + found + len(_MARKER)
+        stop = start + len(_MARKER) if start else 0  # one that lies across, with the line break before it
+    return None
+
+
+class _Until(io.RawIOBase):
+    """A file that ends earlier than it does."""
+
+    def __init__(self, file: BinaryIO, length: int) -> None:
+        self._file, self._length, self._place = file, length, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        self._file.seek(self._place)
+        block = self._file.read(max(min(len(buffer), self._length - self._place), 0))
+        buffer[: len(block)] = block
+        self._place += len(block)
+        return len(block)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._length}[whence]
+        return self._place
