@@ -15,7 +15,7 @@ from isal import isal_zlib
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
-from app.reading.containers import ARCHIVES, Item, stream
+from app.reading.containers import Item, archive_in, stream
 from app.reading.containers.zip import is_complete
 from app.reading.kinds import HEAD, kind_of, names_in_zip
 from app.reading.limits import Budget, Limits
@@ -198,7 +198,7 @@ def _facts(
 
 def _look_into(look: _Look, file: BinaryIO, kind: str, where: str, depth: int) -> None:
     """The archive inside the archive."""
-    container = _archive_in(file, kind)
+    container = archive_in(file, kind, where)
     if container is None:
         return
     if depth >= look.limits.depth:
@@ -206,14 +206,6 @@ def _look_into(look: _Look, file: BinaryIO, kind: str, where: str, depth: int) -
         return
     with _on_disk(file) as path:
         _walk(look, path, container, where, depth + 1)
-
-
-def _archive_in(file: BinaryIO, kind: str) -> Container | None:
-    if kind in ("gz", "bz2", "xz"):
-        from app.reading.containers.tar import is_tar
-
-        return Container.TAR if is_tar(file) else None
-    return ARCHIVES.get(kind)
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 
 from app.errors import os_errors
@@ -65,14 +66,14 @@ class _Places:
             folders = [_TOO_LONG]
         here = ""
         for folder in folders:
-            here = self._free(here, folder, self._files)
+            here = self._free(here, folder, (self._files,))
             self._folders.add(fold(here))
-        final = self._free(here, name, self._files | self._folders)
+        final = self._free(here, name, (self._files, self._folders))
         self._files.add(fold(final))
         return final
 
-    def _free(self, parent: str, name: str, taken: Set[str]) -> str:
+    def _free(self, parent: str, name: str, taken: Sequence[Set[str]]) -> str:
         stem, dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
-        wanted = [name, *(f"{stem}（{number}）{dot}{extension}" for number in range(2, len(taken) + 3))]
+        wanted = chain([name], (f"{stem}（{number}）{dot}{extension}" for number in count(2)))
         paths = (f"{parent}/{each}" if parent else each for each in wanted)
-        return next(path for path in paths if fold(path) not in taken)
+        return next(path for path in paths if not any(fold(path) in names for names in taken))

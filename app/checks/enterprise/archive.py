@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ _EXTENSIONS = {
     Container.ZIP: (".zip",),
     Container.SEVENZ: (".7z",),
     Container.RAR: (".rar",),
-    Container.TAR: (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz"),
+    Container.TAR: (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz"),
 }
 # what a document's extension promises → the kinds its content may have
 _PROMISED = {
@@ -47,12 +48,14 @@ _CONTENTS = {
     "gif": "是 GIF 图片",
     "bmp": "是 BMP 图片", "webp": "是 WebP 图片", "mp4": "是视频", "zip": "是 zip 压缩包",
     "rar": "是 rar 压缩包", "7z": "是 7z 压缩包", "tar": "是 tar 压缩包", "gz": "是 gz 压缩包",
+    "bz2": "是 bz2 压缩包", "xz": "是 xz 压缩包",
     "docx": "是 Word 文档", "doc": "是 Word 文档", "xlsx": "是 Excel 表格", "xls": "是 Excel 表格",
     "pptx": "是演示文稿", "ppt": "是演示文稿", "wps": "是 WPS 文档", "et": "是 WPS 表格",
     "ole": "是旧版 Office 文档", "rtf": "是写字板文档", "ofd": "是 OFD 文档", "text": "只是纯文本",
     "html": "是网页", "xml": "是网页或数据文件", "exe": "是程序", "script": "是脚本", "lnk": "是快捷方式",
 }
-_ARCHIVE_KINDS = frozenset({"zip", "7z", "rar", "tar", "gz"})
+_ARCHIVE_KINDS = frozenset({"zip", "7z", "rar", "tar", "gz", "bz2", "xz"})
+_VOLUME = re.compile(r"\.(\d{3}|z\d\d|r\d\d)$", re.IGNORECASE)  # PACK-01 tells what to do with one
 _DANGERS = {
     Fault.TRAVERSAL: "路径指向包外（含“..”、盘符或绝对路径）",
     Fault.LINK: "是链接或设备，不是文件",
@@ -130,7 +133,7 @@ def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
     """扩展名与内容不符的文件，别人双击打不开。程序按内容读取，不影响检查。"""
     for source in case.sources:
         endings = _EXTENSIONS.get(source.container, ())
-        if endings and not source.name.lower().endswith(endings):
+        if endings and not source.name.lower().endswith(endings) and not _VOLUME.search(source.name):
             yield Finding(
                 f"“{source.name}”的内容其实是 {endings[0]} 压缩包",
                 "不必退回：程序打包时会统一写成 .zip；以后请企业直接用 .zip 打包",
@@ -154,8 +157,9 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
     for filed in case.files:
         if filed.member.kind in _ARCHIVE_KINDS:
             seen = "已看过里面的文件" if filed.key in case.opened else "里面的文件没有看到"
+            nested = "" if filed.source.container is Container.FILE else "压缩包里的"
             yield filed.finding(
-                f"“{filed.shown}”是压缩包里的压缩包（{seen}）",
+                f"“{filed.shown}”是{nested}压缩包（{seen}）",
                 "请打开核对内容；最好请企业把里面的文件直接放进材料包",
             )
 

@@ -10,13 +10,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, Trouble
 from app.reading.containers.entry import VOLUMES, Entry, nothing
 from app.reading.containers.folder import read_file, read_folder
 from app.reading.containers.sevenz import read_sevenz
-from app.reading.containers.sevenzip_binary import read_rar
+from app.reading.containers.sevenzip_binary import read_by_program
 from app.reading.containers.tar import is_tar, read_tar
 from app.reading.containers.zip import read_zip
 from app.reading.kinds import HEAD, kind_of
@@ -26,9 +27,11 @@ from app.reading.names import safe_path
 Report = Callable[[int, str], None]
 
 ARCHIVES = {"zip": Container.ZIP, "7z": Container.SEVENZ, "rar": Container.RAR, "tar": Container.TAR}
+_PACKED = ("gz", "bz2", "xz")  # kinds of one packed stream: a tar, or any one file
+_TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tbz", ".tar.xz", ".txz")
 _BY_NAME = {
-    ".zip": Container.ZIP, ".7z": Container.SEVENZ, ".rar": Container.RAR, ".tar": Container.TAR,
-    ".tgz": Container.TAR, ".001": Container.SEVENZ, ".z01": Container.ZIP,
+    ".zip": Container.ZIP, ".7z": Container.SEVENZ, ".rar": Container.RAR,
+    ".001": Container.SEVENZ, ".z01": Container.ZIP, **dict.fromkeys(_TARS, Container.TAR),
 }  # fmt: skip
 _ONE_WAY = (Container.SEVENZ, Container.RAR, Container.TAR)
 _VOLUME = re.compile(r"\.(\d{3}|z\d\d|r\d\d|part\d+\.rar)$", re.IGNORECASE)
@@ -66,13 +69,19 @@ def container_of(path: Path) -> Container:
         return Container.FOLDER
     with os_errors(path), path.open("rb") as file:
         kind = kind_of(file.read(HEAD), path.name, file)
-        if kind in ("gz", "bz2", "xz"):
-            return Container.TAR if is_tar(file) else Container.FILE
+        return archive_in(file, kind, path.name) or Container.FILE
+
+
+def archive_in(file: BinaryIO, kind: str, name: str) -> Container | None:
+    """What archive a file of this kind is, by its name where the content is beyond telling; None for none."""
     if kind in ARCHIVES:
         return ARCHIVES[kind]
-    if kind in ("unknown", "empty"):
-        return _BY_NAME.get(path.suffix.lower(), Container.FILE)
-    return Container.FILE
+    if kind in _PACKED and is_tar(file):
+        return Container.TAR
+    named = next((held for ending, held in _BY_NAME.items() if name.lower().endswith(ending)), None)
+    if kind in _PACKED:
+        return named if named is Container.TAR else None
+    return named if kind in ("unknown", "empty") else None
 
 
 def stream(
@@ -130,7 +139,7 @@ def _packed_bytes(stored: Path, container: Container) -> int:
 _READERS: Mapping[Container, Callable[[Path], Iterator[Entry]]] = {
     Container.ZIP: read_zip,
     Container.SEVENZ: read_sevenz,
-    Container.RAR: read_rar,
+    Container.RAR: read_by_program,
     Container.TAR: read_tar,
     Container.FOLDER: read_folder,
     Container.FILE: read_file,

