@@ -13,9 +13,9 @@ from app.model.form import FormFacts
 from app.model.source import Member, Source
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
+from app.reading import form_ocr, form_office
 from app.reading.form_labels import Labels, form_labels, licence_labels
-from app.reading.form_office import SECONDS, office_program
-from app.reading.forms import OLD_WORD, read_form
+from app.reading.forms import OLD_WORD, PICTURES, read_form
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
 from app.store.store import BatchStore
@@ -88,12 +88,21 @@ def _keep(store: BatchStore, found: Mapping[str, FormFacts]) -> None:
         store.apply(f"读取 {len(found)} 份申报书", lambda batch: batch.with_forms(found), can_undo=False)
 
 
+def _roomy(limits: Limits, kind: str) -> Limits:
+    """Time and memory for what says nothing while it converts a paper or recognises a page."""
+    if kind in OLD_WORD and form_office.office_program():
+        return replace(limits, stall_seconds=form_office.SECONDS + limits.stall_seconds)
+    if kind in PICTURES | {"pdf"} and form_ocr.has_ocr():
+        memory = max(limits.memory_bytes, form_ocr.MEMORY_BYTES)
+        return replace(limits, stall_seconds=form_ocr.SECONDS + limits.stall_seconds, memory_bytes=memory)
+    return limits
+
+
 def _read(
     store: BatchStore, sandbox: Sandbox, paper: Paper, labels: Labels, job: Job, limits: Limits
 ) -> FormFacts:
     source, member = paper.source, paper.member
-    if member.kind in OLD_WORD and office_program():  # it says nothing while it converts
-        limits = replace(limits, stall_seconds=SECONDS + limits.stall_seconds)
+    limits = _roomy(limits, member.kind)
     stored = store.folder / source.stored
     if not stored.exists():
         return FormFacts(reason="文件已不在批次里")

@@ -13,7 +13,7 @@ from app.reading.containers import Report
 from app.reading.form_docx import NotReadable, docx_pieces
 from app.reading.form_fields import Piece, fields_in
 from app.reading.form_labels import Labels
-from app.reading.form_ocr import has_ocr, ocr_pieces
+from app.reading.form_ocr import ocr_pieces
 from app.reading.form_office import as_docx
 from app.reading.form_pdf import pdf_pieces
 from app.reading.limits import Limits
@@ -34,6 +34,8 @@ def read_form(
         return FormFacts(reason="不是能读取的文件类型")
     if member.size > _MOST_BYTES:
         return FormFacts(reason="文件太大，没有读取")
+    if member.office and member.office.encrypted:
+        return FormFacts(reason="有打开密码，没有读取；请企业去掉密码后补交")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         copy = folder / "member"
@@ -64,4 +66,4 @@ def _pieces(path: Path, kind: str, folder: Path, report: Callable[[], None]) -> 
     if kind == "docx":
         return docx_pieces(path)
     pieces = pdf_pieces(path, report) if kind == "pdf" else ()
-    return pieces if pieces or not has_ocr() else ocr_pieces(path, kind, report)
+    return pieces or ocr_pieces(path, kind, report)

@@ -166,27 +166,6 @@ def test_a_word_file_with_entities_or_endless_nesting_is_data(tmp_path: Path):
         assert read(path, "docx").reason
 
 
-@pytest.mark.parametrize("kind", ["doc", "wps"])
-def test_old_word_papers_are_told_as_not_readable_without_an_office(tmp_path: Path, kind: str, monkeypatch):
-    monkeypatch.setattr("app.reading.form_office.office_program", lambda: "")
-    path = tmp_path / "a"
-    path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-    assert "另存为" in read(path, kind).reason
-
-
-def test_an_office_that_hangs_is_given_up(tmp_path: Path, monkeypatch):
-    from app.reading.form_docx import NotReadable
-    from app.reading.form_office import as_docx
-
-    slow = tmp_path / "soffice"
-    slow.write_text("#!/bin/sh\nexec sleep 30\n")
-    slow.chmod(0o755)
-    monkeypatch.setattr("app.reading.form_office.office_program", lambda: str(slow))
-    (tmp_path / "a").write_bytes(b"x")
-    with pytest.raises(NotReadable, match="没有打开"):
-        as_docx(tmp_path / "a", "doc", tmp_path, seconds=0.2)
-
-
 @pytest.mark.parametrize("text", ["联 系 人", "联系人：", "3.联系人", "（一）联系人", "联系人（签字）", "＊联系人"])
 def test_labels_are_known_in_every_dress(text: str):
     assert plain(text) == "联系人"
