@@ -74,6 +74,7 @@ def report_json(report: Report, decisions: Mapping[str, Decision], subjects: lis
 
 
 def _finding_json(finding: Finding, decisions: Mapping[str, Decision]) -> dict[str, Any]:
+    """`page` counts from 1; `frame` is in shares (0..1) of that page, from its upper left as it is seen."""
     made: dict[str, Any] = {
         "id": finding.key,
         "check": finding.check,
@@ -85,6 +86,10 @@ def _finding_json(finding: Finding, decisions: Mapping[str, Decision]) -> dict[s
         "fix": finding.fix,
         "who": finding.who.value,
     }
+    if finding.page:
+        made["page"] = finding.page
+    if finding.frame is not None:
+        made["frame"] = dict(zip(("x", "y", "width", "height"), finding.frame, strict=True))
     decision = decisions.get(finding.key)
     if decision is not None:
         made["decision"] = {"verdict": decision.verdict.value, "reason": decision.reason, "day": decision.day}

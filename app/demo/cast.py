@@ -38,6 +38,7 @@ class Applicant:
     post: str
     phone: str
     email: str
+    former: str = ""  # its name before it was changed
     bureau: str = BUREAU  # whom the 申报书 names as 推荐单位
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Mapping
 
 from app.demo.cast import Applicant, applicant
 from app.demo.jpeg_pdf import jpeg_pdf
-from app.demo.packing import fixed_zip, zipped
+from app.demo.packing import zipped
 from app.demo.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, SOCIETY, Typesetter, set_paper
-from app.demo.prose import sections
-from app.demo.scan import DPI, Scanner, Stamp, inked
+from app.demo.scan import DPI, Scanner, Stamp, half_pressed, inked
+from app.demo.searchable import searchable
+from app.demo.word import WORD
 
 # Where the seals go: kind → (page, x mm, y mm, whose; "" is the applicant's own).
 _SEALS: dict[str, tuple[tuple[int, float, float, str], ...]] = {
@@ -56,20 +56,24 @@ class Contents:
         if kind in LEFTOVERS:
             return LEFTOVERS[kind]()
         base, _, style = kind.partition(".")
-        if style == "docx":
-            return _docx(who)
+        if style in WORD:
+            return WORD[style](base, who)
         if style == "cut":
             whole = self.of(base, who)
             return whole[: int(len(whole) * _CUT_AT)]
-        paper = set_paper(base, who, self._typesetter, stamped=style == "stamped")
+        paper = set_paper(base, who, self._typesetter, **_marks(style, who))
         if style in ("text", "stamped"):
             return paper
-        stamps = self._stamps(base, who)
+        stamps = () if style == "logo" else self._stamps(base, who, is_half=style == "half")
         pages = self._scanner.pages(paper, f"{who.name}/{base}", stamps, grey=style == "grey")
+        if style == "searchable":
+            return searchable(jpeg_pdf(pages), paper)
         return pages[0] if style == "jpg" else jpeg_pdf(pages)
 
-    def _stamps(self, base: str, who: Applicant) -> tuple[Stamp, ...]:
-        return tuple(self._stamp(page, x, y, owner or who.name) for page, x, y, owner in _SEALS.get(base, ()))
+    def _stamps(self, base: str, who: Applicant, *, is_half: bool) -> tuple[Stamp, ...]:
+        places = _SEALS.get(base, ())
+        stamps = [self._stamp(page, x, y, owner or who.name) for page, x, y, owner in places]
+        return tuple(half_pressed(stamp) if is_half else stamp for stamp in stamps)
 
     def _stamp(self, page: int, x: float, y: float, owner: str) -> Stamp:
         if owner not in self._seals:
@@ -79,28 +83,11 @@ class Contents:
         return Stamp(self._seals[owner].seal, page, x, y)
 
 
-def _docx(who: Applicant) -> bytes:
-    """The 典型经验材料 as Word writes it; its times are fixed."""
-    from datetime import datetime
-
-    import docx
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    document = docx.Document()
-    document.styles["Normal"].font.size = Pt(14)
-    title = document.add_heading(who.experience, 0)
-    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for heading, paragraphs in sections(who):
-        document.add_heading(heading, 1)
-        for text in paragraphs:
-            document.add_paragraph(text).paragraph_format.first_line_indent = Pt(28)
-    properties = document.core_properties
-    properties.author, properties.title = who.contact, who.experience
-    properties.created = properties.modified = datetime(2023, 8, 17, 15, 20)
-    out = io.BytesIO()
-    document.save(out)
-    return fixed_zip(out.getvalue())
+def _marks(style: str, who: Applicant) -> dict[str, str]:
+    """What is printed on a paper beside its words."""
+    if style == "stamped":
+        return {"seal": who.name}
+    return {"logo": who.name[2:4]} if style == "logo" else {}  # after the city's or the province's name
 
 
 def _ole(names: tuple[str, ...]) -> bytes:

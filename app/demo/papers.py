@@ -44,18 +44,31 @@ def _inputs(kind: str, data: dict[str, object]) -> dict[str, str]:
     return {"data": json.dumps({"kind": kind, **data}, ensure_ascii=False), "faces": json.dumps(faces())}
 
 
-def set_paper(kind: str, who: Applicant, typesetter: Typesetter, *, stamped: bool = False) -> bytes:
-    """The PDF of one of the kinds below, for one applicant; `stamped`: form and pledge bear its seal."""
-    return typesetter.pdf(kind, **_MAKERS[kind](who), **({"seal": who.name} if stamped else {}))
+def set_paper(kind: str, who: Applicant, typesetter: Typesetter, **marks: str) -> bytes:
+    """The PDF of one of the kinds below, for one applicant.
+
+    `marks`: `seal`, whose seal form and pledge bear; `logo`, what the form's round red mark says.
+    """
+    return typesetter.pdf(kind, **_MAKERS[kind](who), **marks)
+
+
+def form_rows(who: Applicant) -> tuple[tuple[str, str], ...]:
+    """(label, value) of the form's table."""
+    return (
+        ("企业名称", who.name), ("统一社会信用代码", who.code), ("注册地址", who.address),
+        ("法定代表人", who.legal), ("所属行业", f"{who.division} {who.industry}"),
+        ("企业类型 / 规模", f"{who.ownership} / {who.scale}"),
+        ("上年营业收入", f"{int(who.revenue):,} 万元"), ("联系人", who.contact), ("部门及职务", who.post),
+        ("联系电话", who.phone), ("电子邮箱", who.email), ("典型经验名称", who.experience),
+        ("重点领域", who.area), ("典型经验摘要", summary(who)),
+    )
 
 
 def _form(who: Applicant) -> dict[str, object]:
     return {
         "year": 2023, "track": f"{who.track.short}质量标杆", "bureau": who.bureau, "day": DAY,
-        "summary": summary(who), **_common(who),
-        "experience": who.experience, "area": who.area, "industry": f"{who.division} {who.industry}",
-        "ownership": who.ownership, "scale": who.scale, "revenue": f"{int(who.revenue):,}",
-        "contact": who.contact, "post": who.post, "phone": who.phone, "email": who.email,
+        "legal": who.legal, "name": who.name, "experience": who.experience, "area": who.area,
+        "rows": form_rows(who),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 DPI = 140
 _QUALITY = 68
+_BARE = 0.58  # of a half pressed seal's slope: what lies before left no ink
 _NOISE_MARGIN = 64  # pixels by which the noise is larger than a page, so that no two pages share it
 
 
@@ -105,6 +106,18 @@ def inked(png: bytes, seed: str) -> Image:
     pixels = np.array(seal)
     pixels[:, :, 3] = (pixels[:, :, 3] * ink.clip(0, 1)).astype("uint8")
     return Image.fromarray(pixels)
+
+
+def half_pressed(stamp: Stamp) -> Stamp:
+    """The same seal pressed with its right edge only: the left half left no ink."""
+    import numpy as np
+    from PIL import Image
+
+    pixels = np.array(stamp.seal)
+    across = np.linspace(0, 1, pixels.shape[1])[None, :] * 0.85
+    down = np.linspace(0, 1, pixels.shape[0])[:, None] * 0.55
+    pixels[:, :, 3] = (pixels[:, :, 3] * ((across + down - _BARE) / 0.25).clip(0, 1)).astype("uint8")
+    return replace(stamp, seal=Image.fromarray(pixels))
 
 
 def _press(page: Image, stamp: Stamp, chance: random.Random) -> None:

@@ -42,7 +42,16 @@ def test_the_received_packages_show_the_faults_they_have(campaign: Campaign, tmp
         ("NAME-05", "海岱物流"),
     ):
         assert (check, subject) in found
-    assert {subject for check, subject in found if check == "SEAL-01"} == {"山东黄河智能仪表有限公司"}  # a grey scan
+    unsealed = {f["subject"]: f for f in told["findings"] if f["state"] == "found" and f["check"] == "SEAL-01"}
+    assert unsealed.keys() == {
+        "山东黄河智能仪表有限公司",  # a grey scan
+        "章丘铸锻(集团)有限责任公司",  # half a seal
+        "济南云图软件有限公司",  # none, but a red logo
+    }
+    framed, grey = unsealed["济南云图软件有限公司"], unsealed["山东黄河智能仪表有限公司"]
+    assert framed["page"] == 1 and framed["frame"].keys() == {"x", "y", "width", "height"}
+    assert all(0 < share < 0.3 for share in framed["frame"].values())  # of the page: upper left
+    assert grey["page"] == 1 and "frame" not in grey
     assert {"id", "check", "grade", "state", "subject", "where", "what", "fix", "who"} <= told["findings"][0].keys()
 
 

@@ -104,7 +104,7 @@ def test_the_readme_opens_in_notepad(campaign: Campaign) -> None:
 
 def test_the_same_seed_gives_the_same_papers_and_another_seed_others() -> None:
     who = APPLICANTS[0]
-    kinds = ("form", "licence.jpg", "experience.docx", "experience.text")
+    kinds = ("form", "licence.jpg", "form.searchable", "form.half", "form.former", "experience.docx", "experience.text")
     first, second, other = ([Contents(seed).of(kind, who) for kind in kinds] for seed in (7, 7, 8))
     assert first == second
     assert first[0] != other[0] and first[1] != other[1]

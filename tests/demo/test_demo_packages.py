@@ -17,8 +17,17 @@ import pytest
 
 from app.demo import Campaign
 from app.demo.campaign import MENDED, RECEIVED, Packing
+from app.demo.cast import applicant
 from app.model.batch import Track
 from app.model.names import normalise_name
+from app.model.seal import Seen
+from app.notices.read import read_notice
+from app.paths import RESOURCES
+from app.reading.form_labels import form_labels
+from app.reading.forms import read_fields
+from app.reading.seal import seals_in
+
+NOTICE, _ = read_notice(RESOURCES / "notices" / "2023.toml")
 
 
 def _7zz() -> str:
@@ -163,6 +172,40 @@ def test_the_form_bears_a_red_seal(campaign: Campaign) -> None:
         pixels = page.render(scale=1, rev_byteorder=True).to_numpy().astype(int)
         red.append(int(((pixels[..., 0] - pixels[..., 1] > 60) & (pixels[..., 0] - pixels[..., 2] > 60)).sum()))
     assert red[0] > 500 and red[2] > 500 and red[1] < 50
+
+
+def test_the_searchable_form_is_a_scan_with_its_words_beneath(campaign: Campaign) -> None:
+    form = received(campaign, "山东齐峰电子信息有限公司") / "扫描件0001.pdf"
+    assert is_whole(form)
+    told = read_fields(form, "pdf", form_labels(NOTICE), form.parent, lambda: None).fields
+    assert (told["contact"].text, told["contact"].page) == ("郑芳", 2)
+    assert seals_in(form, lambda *_: None).seen
+
+
+@pytest.mark.parametrize(
+    ("file", "form", "place"),
+    [  # where on page 1, in mm
+        ("章丘铸锻(集团)有限责任公司.zip", "申报书.pdf", (132, 158)),
+        ("济南云图软件有限公司.zip", "申报书（盖章）.pdf", (44, 39)),
+    ],
+)
+def test_half_a_seal_and_a_red_logo_are_framed_for_a_person_to_look_at(
+    campaign: Campaign, file: str, form: str, place: tuple[float, float], tmp_path: Path
+) -> None:
+    with zipfile.ZipFile(received(campaign, file), metadata_encoding="utf-8") as archive:
+        scan = Path(archive.extract(form, tmp_path))
+    nearest = seals_in(scan, lambda *_: None).pages[0]
+    assert (nearest.seen, nearest.page) == (Seen.NOT_SEEN, 1)
+    assert nearest.frame is not None
+    x, y, width, height = nearest.frame
+    assert ((x + width / 2) * 210, (y + height / 2) * 297) == pytest.approx(place, abs=6)
+
+
+def test_the_word_form_tells_the_name_from_before(campaign: Campaign, tmp_path: Path) -> None:
+    files = inside(received(campaign, "海岱物流.rar"), tmp_path)
+    told = read_fields(files / "申报书（可编辑）.docx", "docx", form_labels(NOTICE), tmp_path, lambda: None)
+    assert told.fields["name"].text == applicant("山东海岱物流股份有限公司").former
+    assert told.fields["code"].text == applicant("山东海岱物流股份有限公司").code
 
 
 def test_two_enterprises_share_one_test_report(campaign: Campaign) -> None:

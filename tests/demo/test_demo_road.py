@@ -15,6 +15,8 @@ from app.jobs import edit
 from app.jobs.collect import collect
 from app.jobs.fill import fill
 from app.jobs.letter import attach_letter, draft_letter
+from app.jobs.look import look
+from app.jobs.look_forms import look_at_forms
 from app.jobs.stage import stage
 from app.jobs.verify import verify
 from app.model.batch import Batch, Track, Verdict
@@ -38,7 +40,7 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="module")
 def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BatchStore]:
-    """The batch when everything that was received is in and the tables are filled."""
+    """The batch when everything that was received is in, looked at, and the tables are filled."""
     _, toml = read_notice(RESOURCES / "notices" / "2023.toml")
     batch = Batch(sender_named(campaign.sender), "2023", DAY.isoformat())
     with BatchStore.create(tmp_path_factory.mktemp("road") / "批次", batch, toml) as store:
@@ -46,6 +48,8 @@ def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPat
             collect(store, track, campaign.received[track], sandbox=sandbox, job=Job())
         rename(store, campaign)
         fill_tables(store, campaign, sandbox)
+        look(store, sandbox, Job())
+        look_at_forms(store, sandbox, Job())
         yield store
 
 
@@ -99,6 +103,8 @@ def test_the_first_check_finds_every_fault_the_story_tells(first: BatchStore) ->
         ("FILE-04", "济南历下新材料科技股份有限公司"), ("NAME-01", "山东海岱物流股份有限公司"),
         ("CODE-01", "山东海岱物流股份有限公司"), ("MAT-01", "山东齐峰电子信息有限公司"),
         ("FIELD-01", "山东齐峰电子信息有限公司"), ("FIELD-02", "济南长清食品工业有限公司"),
+        ("SEAL-01", "济南云图软件有限公司"), ("SEAL-01", "章丘铸锻(集团)有限责任公司"),
+        ("NAME-03", "山东海岱物流股份有限公司"), ("MAT-05", "山东海岱物流股份有限公司"),
         ("CODE-02", "山东岱岳轴承集团有限公司"), ("LETTER-01", "全国质量标杆"), ("LETTER-01", "全省质量标杆"),
     }
     assert expected - told(report.findings) == set()

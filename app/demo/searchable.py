@@ -1,0 +1,18 @@
+"""A scan with its words beneath, as scanners with recognition leave it."""
+
+from __future__ import annotations
+
+import io
+
+import pypdf
+
+
+def searchable(scan: bytes, paper: bytes) -> bytes:
+    """`scan` laid page by page over the `paper` it was made of: seen is the scan, read is the paper."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(paper))
+    for page, above in zip(writer.pages, pypdf.PdfReader(io.BytesIO(scan)).pages, strict=True):
+        page.merge_page(above)
+    writer.metadata = {"/Producer": "Office Scanner 3.1"}
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
