@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,7 @@ from app.writing.atomic import write_bytes
 from app.writing.correction_docx import correction_docx
 from app.writing.typesetting import typeset
 
+_FRAMED = re.compile(r"，第 \d+ 页框出的地方最像")
 _NAME_CHARACTERS = 48  # keeps the whole file name under 64 units and 255 bytes
 
 
@@ -56,7 +59,7 @@ def correction_words(
 ) -> dict[str, Any]:
     """What the paper for one enterprise says, for corrections.typ and the .docx."""
     sender, rules = batch.sender, notice.rules(enterprise.track)
-    rows = [finding_row(finding, batch.decisions.get(finding.key)) for finding in findings]
+    rows = [_row_to_enterprise(finding, batch.decisions.get(finding.key)) for finding in findings]
     known = (("联系人", sender.contact), ("联系电话", sender.phone))
     contact = "，".join(f"{label}：{value}" for label, value in known if value)
     return {
@@ -87,6 +90,14 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
     return not accepted
 
 
+def _row_to_enterprise(finding: Finding, decision: Decision | None) -> dict[str, Any]:
+    """The line in the enterprise's own terms: it is spoken to, and sees no frame on a page."""
+    row = finding_row(replace(finding, what=_FRAMED.sub("", finding.what)), decision)
+    if decision is not None and decision.reason and finding.actual_grade is Grade.LOOK:
+        row |= {"what": row["what"].removesuffix(_opinion(decision)), "fix": decision.reason}
+    return row | {"fix": row["fix"].replace("请企业", "请")}
+
+
 def finding_row(finding: Finding, decision: Decision | None) -> dict[str, Any]:
     """A line of the paper's table, in words."""
     returned = decision is not None and decision.verdict is Verdict.RETURN
@@ -95,12 +106,16 @@ def finding_row(finding: Finding, decision: Decision | None) -> dict[str, Any]:
     if finding.compare:
         what += f"（“{finding.compare[0]}”与“{finding.compare[1]}”）"
     if decision and returned and decision.reason:
-        what += f"。核对意见：{decision.reason}"
+        what += _opinion(decision)
     must = returned or finding.actual_grade is Grade.MUST
     return {
         "grade": grade, "must": must, "what": what, "place": place_in_words(finding),
         "fix": finding.fix, "why": finding.why,
     }
+
+
+def _opinion(decision: Decision) -> str:
+    return f"。核对意见：{decision.reason}"
 
 
 def place_in_words(finding: Finding) -> str:

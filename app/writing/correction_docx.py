@@ -27,6 +27,7 @@ from app.writing.word import (
 
 _HEADINGS = ("序号", "问题", "在哪里", "怎样改", "依据")
 _COLUMNS_MM = (12, 42, 38, 42, 28)
+_WITHOUT_WHY_MM = (12, 55, 42, 53)
 _BODY, _CELL = 12.0, 10.5  # points: 小四, 五号
 _PITCH = 21.0
 
@@ -81,19 +82,22 @@ def _line(document: Any, text: str, **indents: float) -> Any:
 def _table(document: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     from docx.shared import Mm
 
-    table = document.add_table(rows=1, cols=len(_HEADINGS), style="Table Grid")
+    columns = _COLUMNS_MM if any(row["why"] for row in rows) else _WITHOUT_WHY_MM
+    count = len(columns)
+    table = document.add_table(rows=1, cols=count, style="Table Grid")
     table.autofit, table.alignment = False, 1
-    table_row(table.rows[0], _HEADINGS, HEI, tuple(range(len(_HEADINGS))), _CELL)
+    table_row(table.rows[0], _HEADINGS[:count], HEI, tuple(range(count)), _CELL)
     for number, row in enumerate(rows, start=1):
         made = table.add_row()
-        table_row(made, (str(number), "", row["place"], row["fix"], row["why"]), FANG, (0,), _CELL)
+        told = (str(number), "", row["place"], row["fix"], row["why"])
+        table_row(made, told[:count], FANG, (0,), _CELL)
         what = made.cells[1].paragraphs[0]
         run(what, row["grade"], HEI, _CELL, color=RED if row["must"] else "")
         run(exact(made.cells[1].add_paragraph(), _CELL * 1.5), row["what"], FANG, _CELL)
     for each in table.rows:
         mark_row(each, "w:cantSplit")
     mark_row(table.rows[0], "w:tblHeader")
-    for column, width in enumerate(_COLUMNS_MM):
+    for column, width in enumerate(columns):
         table.columns[column].width = Mm(width)
         for cell in table.columns[column].cells:
             cell.width = Mm(width)

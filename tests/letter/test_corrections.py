@@ -82,6 +82,21 @@ def test_a_returned_look_is_asked_with_the_reason(tmp_path):
     assert "退回补正" in text_of(path) and "请盖章后重扫" in text_of(path)
 
 
+def test_it_speaks_to_the_enterprise_which_sees_no_frame(tmp_path):
+    import docx
+
+    seal = a_finding(grade=Grade.LOOK, what="没有看到公章，第 1 页框出的地方最像", fix="请看框出的地方", why="")
+    paper = a_finding(what="没有承诺书", fix="没有的，请企业补交", why="", detail="2")
+    batch = decided(a_batch("甲"), seal, Verdict.RETURN, "请企业加盖公章后重新扫描")
+    (path,) = written(batch, seal, paper, out=tmp_path)
+    (table,) = docx.Document(path.with_suffix(".docx")).tables
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    assert rows[0] == ["序号", "问题", "在哪里", "怎样改"]  # nothing tells why
+    assert rows[1][1:] == ["必须补正\n没有承诺书", "甲.zip", "没有的，请补交"]
+    assert rows[2][1:] == ["退回补正\n没有看到公章", "甲.zip", "请加盖公章后重新扫描"]
+    assert "框出" not in text_of(path) and "请加盖公章后重新扫描" in text_of(path)
+
+
 def test_places_are_said_in_words(tmp_path):
     inside = a_finding(where="甲.zip!/材料/申报书.pdf#page=3")
     column = a_finding(where="汇总表“联系电话”一栏", what="电话不对")

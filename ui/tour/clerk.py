@@ -90,7 +90,10 @@ class Clerk:
     # -- hands -------------------------------------------------------------------------------------
     def click(self, target: QWidget | str) -> None:
         widget = self.button(target) if isinstance(target, str) else target
-        QTest.mouseClick(widget, _LEFT, _NONE, widget.rect().center())
+        self.click_at(widget, widget.rect().center())
+
+    def click_at(self, widget: QWidget, place: QPoint) -> None:
+        QTest.mouseClick(widget, _LEFT, _NONE, place)
         self.settle()
 
     def press(self, widget: QWidget, key: Qt.Key) -> None:
@@ -114,13 +117,13 @@ class Clerk:
         return table.visualRect(index).center()
 
     def choose_cell(self, table: QTableView, row: int, column: int) -> None:
-        QTest.mouseClick(table.viewport(), _LEFT, _NONE, self.cell(table, row, column))
-        self.settle()
+        self.click_at(table.viewport(), self.cell(table, row, column))
 
     def write(self, table: QTableView, row: int, column: int, text: str) -> None:
         """Double-click a cell, write over what stands there, Enter."""
+        self.window.activateWindow()
         place = self.cell(table, row, column)
-        QTest.mouseClick(table.viewport(), _LEFT, _NONE, place)
+        self.click_at(table.viewport(), place)
         QTest.mouseDClick(table.viewport(), _LEFT, _NONE, place)
         editors = [e for e in table.viewport().findChildren(QLineEdit) if e.isVisible()]
         if not editors:

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.demo.campaign import Campaign
 from app.model.batch import Track
+from app.reading.peek import render_page
 from ui.new_batch import NewBatchPage
 from ui.opening import opened_instead
 from ui.send.check import CheckPage
@@ -23,11 +25,20 @@ from ui.send.summary import SummaryPage
 from ui.session import Session
 from ui.tour.clerk import Clerk, Script
 from ui.widgets.matrix import FIRST, NAME
+from ui.widgets.offer_cell import take_box
+from ui.widgets.row_table import OfferRole
+from ui.widgets.row_view import PAD
 from ui.widgets.tray import Chip, mime_of
 from ui.window import MainWindow
 
 P = TypeVar("P", bound=QWidget)
 CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
+_ALL, _LOOK, _DECIDED = 0, 2, 4  # tabs of 核对问题
+_FRAMED = (  # forms without a clear seal: whose, the picture, the answer
+    ("济南云图软件有限公司", "2-check-logo.png", "不是"),
+    ("章丘铸锻(集团)有限责任公司", "2-check-seal.png", "是公章"),
+)
+_SHEET = 1000  # pixels the photographed 补正单 is wide
 _MATERIALS = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}
 
 
@@ -47,6 +58,8 @@ class Road:
         self.clerk.photograph(self.pictures / "0-home.png")
         self.start()
         self.collect()
+        self.look_at_seals()
+        self.ask_for_mending()
         self.mend()
         self.fill_tables()
         self.settle_names()
@@ -79,11 +92,36 @@ class Road:
             self._rest()
         for fix in self.campaign.renames:
             self.clerk.write(page.view, self._row(page, fix.enterprise), NAME, fix.value)
+            self._row(page, fix.value)
             self._rest()
         self.clerk.choose_cell(page.view, self._row(page, "山东黄河智能仪表有限公司"), FIRST)
         self._photograph("1-collect.png")
         self._page(CHECK, CheckPage)
         self._photograph("2-check-first.png")
+
+    def look_at_seals(self) -> None:
+        """What is framed is a mark of the house on one form, half a seal on the other."""
+        page = self._page(CHECK, CheckPage)
+        page.tabs.choose(_LOOK)
+        for company, picture, answer in _FRAMED:
+            self._choose_finding(page, "SEAL-01", company)
+            self._photograph(picture)
+            self.clerk.click(answer)
+            self._rest()
+        page.tabs.choose(_DECIDED)
+        self._photograph("2-check-decided.png")
+        page.tabs.choose(_ALL)
+
+    def ask_for_mending(self) -> None:
+        """A 补正单 for each enterprise that has something to mend; one of them photographed."""
+        self.script.folder = self.out / "补正单"
+        self.script.folder.mkdir()
+        self.clerk.click("导出补正单")
+        self._rest()
+        sheet = next(path for path in self.script.folder.glob("*.pdf") if _FRAMED[0][0] in path.name)
+        width, height, rgb = render_page(sheet, 1, _SHEET, lambda *_: None)
+        picture = QImage(rgb, width, height, 3 * width, QImage.Format.Format_RGB888)
+        picture.save(str(self.pictures / "2-correction.png"))
 
     def mend(self) -> None:
         """The mended packages arrive; files nobody could name are given their place."""
@@ -115,10 +153,22 @@ class Road:
             row = next(n for n, k in enumerate(keys)
                        if self._session.batch.enterprises[k].name == fix.enterprise)
             column = 1 + [c.id for c in page.rows.columns].index(fix.field)
-            if fix.enterprise == "山东齐峰电子信息有限公司":
-                self._photograph("3-table.png")
-            self.clerk.write(page.table, row, column, fix.value)
+            self._fill(page, page.rows.index(row, column), fix.value)
             self._rest()
+
+    def _fill(self, page: SummaryPage, index: QModelIndex, value: str) -> None:
+        """Take what the 申报书 offers, or write it."""
+        offer = index.data(OfferRole)
+        if offer is None or offer.present:
+            self.clerk.write(page.table, index.row(), index.column(), value)
+            return
+        page.table.scrollTo(index)
+        self._photograph("3-table.png")
+        cell = page.table.visualRect(index).adjusted(PAD, 0, -PAD, 0)
+        self.clerk.click_at(page.table.viewport(), take_box(cell).center())
+        self._rest()
+        self._photograph("3-table-taken.png")
+
 
     def settle_names(self) -> None:
         """Where table and package spell a name in two ways, the table is right."""
@@ -148,7 +198,7 @@ class Road:
     def decide(self) -> None:
         """Every look is answered with Y and a reason, as the list comes."""
         page = self._page(CHECK, CheckPage)
-        page.tabs.choose(2)
+        page.tabs.choose(_LOOK)
         self._photograph("2-check.png")
         while left := page.list.findings.rowCount():
             field = page.view.reason.lineEdit()
@@ -215,6 +265,18 @@ class Road:
 
     def _now(self, kind: type[P]) -> P:
         return next(page for page in self.window.findChildren(kind) if page.isVisible())
+
+    def _choose_finding(self, page: CheckPage, check: str, company: str) -> None:
+        """Click its line, once it is there. Raises TimeoutError."""
+        def row() -> int:
+            told = self._session.report.findings
+            keys = [each.key for each in told if (each.check, each.subject_name) == (check, company)]
+            return page.list.findings.row_of(keys[0]) if keys else -1
+
+        self.clerk.wait(lambda: row() >= 0, f"{check} {company}", 60)
+        index = page.list.findings.index(row())
+        page.list.scrollTo(index)
+        self.clerk.click_at(page.list.viewport(), page.list.visualRect(index).center())
 
     def _chip(self, page: CollectPage, file: str) -> Chip:
         """The chip of a waiting file, once the tray shows it."""

@@ -23,7 +23,12 @@ SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件�
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
 _SEALS = ("SEAL-01", "LETTER-03")
-_SIDES = {"NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包")}
+_ASKED = {  # where a frame is drawn
+    "SEAL-01": "框中是申报单位的公章吗？", "LETTER-03": "框中是报送单位的公章吗？",
+}
+_SIDES = {
+    "NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包"), "NAME-03": ("企业材料", "汇总表"),
+}
 
 
 def place_to_mend(finding: Finding) -> tuple[int, str]:
@@ -151,14 +156,16 @@ class FindingView(Card):
         is_other = self._line is None or self._line.finding.key != shown.finding.key
         self._line = shown
         finding, decision = shown.finding, shown.decision
-        self.what.setText(finding.what)
+        question = _ASKED.get(finding.check, "") if finding.frame and decision is None else ""
+        self.what.setText(question or finding.what)
         self.compare.setVisible(finding.compare is not None)
         if finding.compare:
             self.compare.show_texts(finding.compare, _SIDES.get(finding.check, ("一处", "另一处")))
-        self.why.setText(finding.why)
-        self.why.setVisible(bool(finding.why))
+        told = f"{finding.what}。别的盖章处也请翻看。" if question else finding.why
+        self.why.setText(told)
+        self.why.setVisible(bool(told))
         self.fix.setText(f"怎么办：{finding.fix}" if finding.fix else "")
-        self.fix.setVisible(bool(finding.fix))
+        self.fix.setVisible(bool(finding.fix) and not question)  # the buttons say it
         self.place.setText(f"{count} 项中的第 {number} 项")
         self._show_answers(finding, decision)
         if is_other:
@@ -199,7 +206,7 @@ class FindingView(Card):
         self.reason.addItems(list(agreed))
         if finding.grade is Grade.LOOK:
             self.reason.insertSeparator(self.reason.count())
-            self.reason.addItems(list(RETURN_REASONS))
+            self.reason.addItems(list(_no_reasons(finding)))
         self.reason.setCurrentIndex(0)
         self._mark_reason(False)
 
@@ -221,10 +228,9 @@ class FindingView(Card):
         self.answered.emit(verdict, reason)
 
     def _first_reason(self, verdict: Verdict) -> str:
-        own: Sequence[str] = RETURN_REASONS
-        if verdict is Verdict.ACCEPT and self._line is not None:
-            own = _yes_reasons(self._line.finding)
-        return own[0]
+        assert self._line is not None
+        finding = self._line.finding
+        return (_yes_reasons if verdict is Verdict.ACCEPT else _no_reasons)(finding)[0]
 
     def _mark_reason(self, is_missing: bool) -> None:
         self._typed.setProperty("fault", is_missing)
@@ -251,6 +257,11 @@ def _yes_reasons(finding: Finding) -> Sequence[str]:
     if finding.acceptable:
         return AGREE_REASONS
     return SEAL_REASONS if finding.check in _SEALS else ACCEPT_REASONS
+
+
+def _no_reasons(finding: Finding) -> Sequence[str]:
+    """What fits best comes first."""
+    return tuple(reversed(RETURN_REASONS)) if finding.check in _SEALS else RETURN_REASONS
 
 
 def said(decision: Decision) -> str:

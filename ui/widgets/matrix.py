@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -22,6 +31,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QLineEdit,
     QSizePolicy,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -85,6 +95,12 @@ class MatrixDelegate(QStyledItemDelegate):
         editor = super().createEditor(parent, option, index)
         editor.setStyleSheet("QLineEdit { padding: 0 6px; min-height: 0; border-radius: 4px; }")
         return editor
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Enter confirms a name as it stands; to turn away from it says nothing."""
+        is_left = isinstance(editor, QLineEdit) and not editor.isModified() and not editor.hasFocus()
+        if not is_left:
+            super().setModelData(editor, model, index)
 
     def _ground(self, painter: QPainter, box: QRect, index: Index, view: MatrixView) -> None:
         chosen = view.currentIndex().row() == index.row()
