@@ -27,7 +27,7 @@ from app.writing.word import (
 
 _HEADINGS = ("序号", "问题", "在哪里", "怎样改", "依据")
 _COLUMNS_MM = (12, 42, 38, 42, 28)
-_WITHOUT_WHY_MM = (12, 55, 42, 53)
+_WITHOUT_WHY_MM = (12, 53, 39, 58)
 _BODY, _CELL = 12.0, 10.5  # points: 小四, 五号
 _PITCH = 21.0
 

@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt
 
 from app.model.batch import Track, Verdict
 from app.model.finding import Finding, Grade
+from app.model.source import Member
 from tests.ui.batches import NATIONAL, a_batch
 from ui.send.check import ALL, CheckPage, OutcomesDialog
 from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.widgets.finding_list import FindingModel, Line, marked, place
 from ui.widgets.finding_view import ACCEPT_REASONS, RETURN_REASONS, place_to_mend
+from ui.widgets.weights import Bar, WeightsDialog
 
 LOOKS, SHOULDS, DECIDED = 2, 3, 4
 
@@ -291,3 +293,29 @@ def test_the_provinces_notice_is_opened_and_its_points_are_listed(shown, qtbot, 
     assert answers.errors == [] and "补正第 1 次" in answers.told[-1][0]
     assert page._session.batch.correction.points[0].what == "典型经验材料缺页"
     assert any("典型经验材料缺页" in finding.what for finding in page._session.report.findings)
+
+
+def too_large():
+    """One enterprise above the limit: a film of 450 MB and a scan of 79."""
+    batch = a_batch()
+    source = batch.sources["s0"]
+    film = Member("证明材料/宣传片.mp4", 450_000_000, "f" * 64, "mp4", 1_690_000_000)
+    scan = replace(source.members[0], size=79_000_000)
+    heavy = replace(source, size=530_000_000, members=(scan, *source.members[1:], film))
+    return batch.with_enterprise(batch.enterprises["e0"], (heavy,))
+
+
+def test_what_weighs_most_is_a_click_away_from_a_package_that_is_too_large(shown, qtbot):
+    page = shown(too_large())
+    assert page.list.chosen().finding.check == "SIZE-01" and page.view.weigh.isVisible()
+    qtbot.mouseClick(page.view.weigh, Qt.MouseButton.LeftButton)
+    (dialog,) = page.findChildren(WeightsDialog)
+    assert dialog.isVisible()
+    shares = [bar._part for bar in dialog.findChildren(Bar)]
+    assert shares[0] == 1 and shares == sorted(shares, reverse=True)
+    dialog.close()
+
+
+def test_other_faults_offer_no_weights(shown):
+    page = shown(unconfirmed())
+    assert not page.view.weigh.isVisible()

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import io
+
+import numpy as np
 import pytest
+from PIL import Image, ImageDraw
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 
 from app.model.batch import Batch, Track
+from app.reading.seal import seals_in
 from tests.builders import a_docm, a_docx, a_pdf, a_zip
 from tests.ui.conftest import a_batch
 from ui.send.intake import Intake, take_in
@@ -55,6 +60,41 @@ def test_a_picture_is_shown(shown, tmp_path):
     image.save(str(tmp_path / "a.png"))
     pane = shown({"证明材料/证书.png": (tmp_path / "a.png").read_bytes()}, "证书.png")
     assert pane.sheet._image.size() == QSize(40, 20)
+
+
+def photographed(orientation: int) -> bytes:
+    """A sheet with a red ring at its upper left, held as a telephone holds it (EXIF 2.32, 4.6.4)."""
+    upright = Image.new("RGB", (840, 1188), "white")
+    ring = ImageDraw.Draw(upright)
+    ring.ellipse((100, 120, 250, 270), outline=(200, 30, 40), width=8)
+    ring.ellipse((160, 180, 190, 210), fill=(200, 30, 40))
+    turn = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
+    held = upright.transpose(turn[orientation]) if orientation in turn else upright
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    out = io.BytesIO()
+    held.save(out, "JPEG", quality=95, dpi=(102, 102), exif=exif)
+    return out.getvalue()
+
+
+def red_part(image: QImage) -> tuple[float, float, float, float]:
+    """Left, top, width, height of all that is red, as shares of the picture."""
+    picture = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(picture.constBits(), np.uint8).reshape(picture.height(), picture.bytesPerLine())
+    pixels = rows[:, : 3 * picture.width()].reshape(picture.height(), picture.width(), 3).astype(int)
+    y, x = np.nonzero(pixels[:, :, 0] - pixels[:, :, 1] > 80)
+    wide, high = picture.width(), picture.height()
+    return x.min() / wide, y.min() / high, np.ptp(x) / wide, np.ptp(y) / high
+
+
+@pytest.mark.parametrize("orientation", [1, 3, 6, 8])
+def test_the_frame_lies_on_what_is_shown_however_the_telephone_was_held(shown, tmp_path, orientation):
+    content = photographed(orientation)
+    (tmp_path / "申报书.jpg").write_bytes(content)
+    frame = seals_in(tmp_path / "申报书.jpg", lambda *_: None).pages[0].frame
+    pane = shown({"申报书.jpg": content}, "申报书.jpg")
+    assert pane.sheet._image.height() > pane.sheet._image.width()
+    assert red_part(pane.sheet._image) == pytest.approx(frame, abs=0.02)
 
 
 def test_text_is_shown_as_it_is(shown):

@@ -34,10 +34,7 @@ from ui.window import MainWindow
 P = TypeVar("P", bound=QWidget)
 CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
 _ALL, _LOOK, _DECIDED = 0, 2, 4  # tabs of 核对问题
-_FRAMED = (  # forms without a clear seal: whose, the picture, the answer
-    ("济南云图软件有限公司", "2-check-logo.png", "不是"),
-    ("章丘铸锻(集团)有限责任公司", "2-check-seal.png", "是公章"),
-)
+_UNSEALED, _HALF_SEALED = "济南云图软件有限公司", "章丘铸锻（集团）有限责任公司"
 _SHEET = 1000  # pixels the photographed 补正单 is wide
 _MATERIALS = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}
 
@@ -100,14 +97,13 @@ class Road:
         self._photograph("2-check-first.png")
 
     def look_at_seals(self) -> None:
-        """What is framed is a mark of the house on one form, half a seal on the other."""
+        """What is framed on one form is the house's own mark: it goes back to be sealed."""
         page = self._page(CHECK, CheckPage)
         page.tabs.choose(_LOOK)
-        for company, picture, answer in _FRAMED:
-            self._choose_finding(page, "SEAL-01", company)
-            self._photograph(picture)
-            self.clerk.click(answer)
-            self._rest()
+        self._choose_finding(page, "SEAL-01", _UNSEALED)
+        self._photograph("2-check-logo.png")
+        self.clerk.click("不是")
+        self._rest()
         page.tabs.choose(_DECIDED)
         self._photograph("2-check-decided.png")
         page.tabs.choose(_ALL)
@@ -118,7 +114,7 @@ class Road:
         self.script.folder.mkdir()
         self.clerk.click("导出补正单")
         self._rest()
-        sheet = next(path for path in self.script.folder.glob("*.pdf") if _FRAMED[0][0] in path.name)
+        sheet = next(path for path in self.script.folder.glob("*.pdf") if _UNSEALED in path.name)
         width, height, rgb = render_page(sheet, 1, _SHEET, lambda *_: None)
         picture = QImage(rgb, width, height, 3 * width, QImage.Format.Format_RGB888)
         picture.save(str(self.pictures / "2-correction.png"))
@@ -162,7 +158,8 @@ class Road:
         if offer is None or offer.present:
             self.clerk.write(page.table, index.row(), index.column(), value)
             return
-        page.table.scrollTo(index)
+        for at in (page.rows.index(index.row(), 0), index):
+            page.table.scrollTo(at)
         self._photograph("3-table.png")
         cell = page.table.visualRect(index).adjusted(PAD, 0, -PAD, 0)
         self.clerk.click_at(page.table.viewport(), take_box(cell).center())
@@ -196,10 +193,13 @@ class Road:
             self._rest()
 
     def decide(self) -> None:
-        """Every look is answered with Y and a reason, as the list comes."""
+        """Half a seal is one; every other look is answered with Y and a reason, as the list comes."""
         page = self._page(CHECK, CheckPage)
         page.tabs.choose(_LOOK)
+        self._choose_finding(page, "SEAL-01", _HALF_SEALED)
         self._photograph("2-check.png")
+        self.clerk.click("是公章")
+        self._rest()
         while left := page.list.findings.rowCount():
             field = page.view.reason.lineEdit()
             assert field is not None

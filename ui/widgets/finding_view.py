@@ -26,6 +26,7 @@ _SEALS = ("SEAL-01", "LETTER-03")
 _ASKED = {  # where a frame is drawn
     "SEAL-01": "框中是申报单位的公章吗？", "LETTER-03": "框中是报送单位的公章吗？",
 }
+_SHORT = 60  # characters; what is longer would be a block of bold
 _SIDES = {
     "NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包"), "NAME-03": ("企业材料", "汇总表"),
 }
@@ -158,6 +159,7 @@ class FindingView(Card):
         finding, decision = shown.finding, shown.decision
         question = _ASKED.get(finding.check, "") if finding.frame and decision is None else ""
         self.what.setText(question or finding.what)
+        self.what.setFont(theme.font(14, bold=len(self.what.text()) <= _SHORT))
         self.compare.setVisible(finding.compare is not None)
         if finding.compare:
             self.compare.show_texts(finding.compare, _SIDES.get(finding.check, ("一处", "另一处")))
