@@ -13,7 +13,8 @@ from app.cli import main
 from app.demo.campaign import Campaign
 from app.model.batch import Track
 
-REASON = "已打开核对"
+REASON, RETURNED = "已打开核对", "请企业加盖公章后重新扫描"
+UNSEALED = "济南云图软件有限公司"
 
 
 def baopan(*words: object) -> tuple[int, str, str]:
@@ -41,6 +42,13 @@ def open_ids(batch: Path, grades: Sequence[str] = ("look",)) -> list[str]:
     return [f["id"] for f in report(batch)["findings"] if f["grade"] in grades and "decision" not in f]
 
 
+def unsealed(batch: Path) -> str:
+    """The finding of the form that nobody sealed."""
+    told = report(batch)["findings"]
+    found: str = next(f["id"] for f in told if f["check"] == "SEAL-01" and f["subject"] == UNSEALED)
+    return found
+
+
 def to_clean_batch(campaign: Campaign, batch: Path) -> None:
     """From nothing to a batch whose every look is decided and whose letters are sealed."""
     done("new", batch, "--sender", campaign.sender, "--contact", "王科", "--phone", "0531-66600000")
@@ -48,6 +56,7 @@ def to_clean_batch(campaign: Campaign, batch: Path) -> None:
         done("collect", batch, "--track", track.short, "--each", campaign.received[track][0].parent)
     for fix in campaign.renames:
         done("set", batch, fix.enterprise, f"{fix.field}={fix.value}")
+    done("decide", batch, unsealed(batch), "return", "--reason", RETURNED)
     for track in Track:
         for mended in campaign.mended[track]:
             done("collect", batch, "--track", track.short, "--replace", mended.path)

@@ -198,17 +198,21 @@ class Road:
         page.tabs.choose(_LOOK)
         self._choose_finding(page, "SEAL-01", _HALF_SEALED)
         self._photograph("2-check.png")
+        self._give_reason(page)
         self.clerk.click("是公章")
         self._rest()
         while left := page.list.findings.rowCount():
-            field = page.view.reason.lineEdit()
-            assert field is not None
-            self.clerk.type(field, REASON)
+            self._give_reason(page)
             page.list.setFocus()
             self.clerk.press(page.list, Qt.Key.Key_Y)
             self._rest()
             if page.list.findings.rowCount() >= left:
                 raise LookupError("a look stays open")
+
+    def _give_reason(self, page: CheckPage) -> None:
+        field = page.view.reason.lineEdit()
+        assert field is not None
+        self.clerk.type(field, REASON)
 
     def make_disc(self) -> Path:
         page = self._page(DISC, DiscPage)
