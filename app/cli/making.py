@@ -153,8 +153,8 @@ def load_template(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
         told = load(store, Track.named(options.track), options.table)
         print(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
-        for warning in (*told.warnings, *(f"不认识的列“{title}”，留空" for title in told.unknown)):
-            print(f"  请注意：{warning}")
+        for remark in told.remarks:
+            print(f"  请注意：{remark}")
     return 0
 
 

@@ -6,15 +6,23 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.errors import os_errors
+from app.job import Job
 from app.model.batch import Track
+from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 from app.writing import atomic
-from app.writing.template import TemplateMap, read_template
+from app.writing.template import read_template
+from app.writing.template_map import TemplateMap
 
 
-def load_template(store: BatchStore, track: Track, path: Path) -> TemplateMap:
-    """Raises TemplateInvalid, AppError; the batch is then as before. Older templates are kept beside."""
-    told = read_template(path, store.notice.rules(track))
+def load_template(
+    store: BatchStore, track: Track, path: Path, sandbox: Sandbox | None = None, job: Job | None = None
+) -> TemplateMap:
+    """Read in a child process (one of its own when no `sandbox` is handed in), for the file is foreign.
+
+    Raises TemplateInvalid, Cancelled, AppError; the batch is then as before. Older templates are kept beside.
+    """
+    told = read_template(path, store.notice.rules(track), sandbox, job)
     folder = store.folder / "templates"
     with os_errors(path):
         content = path.read_bytes()

@@ -57,12 +57,24 @@ def fields_in(pieces: Sequence[Piece], labels: Labels) -> dict[str, FieldFound]:
     for found in _all_found(_lines(_stacked(pieces, labels)), labels):
         value = value_of(found.text, found.label, labels.areas)
         known = best.get(found.label.column)
-        if value and not _is_label(value, labels) and (known is None or found.order < known.order):
-            best[found.label.column] = _Found(found.label, value, found.piece, found.nearness)
+        if value and not _is_label(value, labels):
+            told = _Found(found.label, value, found.piece, found.nearness)
+            if known is None or _is_surer(told, known):
+                best[found.label.column] = told
     fields = {
         column: FieldFound(f.text, f.piece.page, f.piece.is_recognised) for column, f in sorted(best.items())
     }
     return _with_division(fields, labels)
+
+
+def _is_surer(told: _Found, known: _Found) -> bool:
+    """The one that stands better; but a name cut short, as a seal over it leaves it, yields to the whole."""
+    if told.label.column == "name" and told.text != known.text:
+        if known.piece.is_recognised and told.text.startswith(known.text):
+            return True
+        if told.piece.is_recognised and known.text.startswith(told.text):
+            return False
+    return told.order < known.order
 
 
 def _with_division(fields: dict[str, FieldFound], labels: Labels) -> dict[str, FieldFound]:

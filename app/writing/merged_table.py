@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from app.job import Job
 from app.model.batch import Track
 from app.model.merged import MergedRow
 from app.notices.notice import Column, Notice, TrackRules
@@ -79,15 +80,18 @@ def write_tables(
 
 
 def write_into_template(
-    rows: Sequence[MergedRow], track: Track, notice: Notice, day: date, template: Path, out: Path
-) -> None:
-    """The province's own table, filled as the city's is. Raises TemplateInvalid, AppError."""
+    rows: Sequence[MergedRow], track: Track, notice: Notice, day: date, template: Path, out: Path,
+    job: Job | None = None,
+) -> None:  # fmt: skip
+    """The province's own table, filled as the city's is. Raises TemplateInvalid, Cancelled, AppError."""
     from app.writing.template import fill_template
 
     rules = notice.rules(track)
     columns = columns_of(rules)
     cells = [merged_cells(row, columns) for row in rows if row.track is track]
-    content = fill_template(template, replace(rules, columns=columns), cells, notice.recipient, day)
+    content = fill_template(
+        template, replace(rules, columns=columns), cells, notice.recipient, day, job=job
+    )
     write_bytes(out, content)
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
+    from app.job import Job
+    from app.reading.sandbox import Sandbox
+
 HEADING_ROW = 3
 
 
@@ -32,19 +35,20 @@ def summary_rows(batch: Batch, track: Track, notice: Notice) -> tuple[Mapping[st
 
 
 def write_summary(
-    batch: Batch, track: Track, notice: Notice, day: date, template: Path | None, out: Path
-) -> None:
+    batch: Batch, track: Track, notice: Notice, day: date, template: Path | None, out: Path,
+    sandbox: Sandbox | None = None, job: Job | None = None,
+) -> None:  # fmt: skip
     """Write the table to `out`, dated `day`: into the province's own template, if there is one.
 
-    The same batch and day give the same bytes. Raises TemplateInvalid, and AppError when `out` cannot be
-    written.
+    The same batch and day give the same bytes. A template is filled in a child process. Raises
+    TemplateInvalid, Cancelled, and AppError when `out` cannot be written.
     """
     from app.writing.template import fill_template
 
     rows = summary_rows(batch, track, notice)
     rules = notice.rules(track)
     if template is not None:
-        content = fill_template(template, rules, rows, batch.sender.name, day)
+        content = fill_template(template, rules, rows, batch.sender.name, day, sandbox, job)
     else:
         title, sender = f"{notice.year}年{rules.table}", f"推荐单位（盖章）：{batch.sender.name}"
         heads = (title, sender, f"填报日期：{day_text(day)}")

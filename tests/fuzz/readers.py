@@ -36,9 +36,9 @@ def table(path: Path, report: Report) -> None:
 
 
 def template(path: Path, report: Report) -> None:
-    from app.writing.template import read_template
+    from app.writing.template_map import open_template
 
-    read_template(path, _NOTICE.rules(Track.PROVINCIAL))
+    open_template(path, _NOTICE.rules(Track.PROVINCIAL))
 
 
 def image(path: Path, report: Report) -> None:

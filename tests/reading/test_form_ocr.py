@@ -15,6 +15,7 @@ from app.job import Job
 from app.jobs.look_forms import _roomy
 from app.reading import form_ocr
 from app.reading.form_docx import NotReadable
+from app.reading.form_fields import Piece, fields_in
 from app.reading.form_ocr import has_ocr, ocr_pieces
 from app.reading.forms import read_fields
 from app.reading.limits import Limits
@@ -70,6 +71,15 @@ def test_brackets_in_chinese_words_are_wide_again(tmp_path: Path, engine):
     engine((box(10, 10, 90, 30), "企业名称", 0.99), (box(100, 10, 300, 30), "章丘铸锻(集团)公司 (A1)", 0.97))
     (name,) = [p.text for p in ocr_pieces(a_picture(tmp_path / "a.png"), "png", lambda: None)][1:]
     assert name == "章丘铸锻（集团）公司 (A1)"
+
+
+@pytest.mark.parametrize("places", [(1, 2), (2, 1)])
+def test_a_name_that_a_seal_cut_short_yields_to_the_whole_one(places: tuple[int, int]):
+    short, whole = "章丘铸锻", "章丘铸锻（集团）有限责任公司"
+    pieces = [Piece(text, x, 10, x + 50, 20, page, True)
+              for page, name in zip(places, (short, whole), strict=True)
+              for x, text in ((0, "企业名称"), (60, name))]
+    assert fields_in(pieces, LABELS)["name"].text == whole
 
 
 def test_an_empty_page_gives_nothing(tmp_path: Path, engine):

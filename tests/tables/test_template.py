@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import os
+import signal
+import threading
+import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -22,10 +26,15 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 from PIL import Image
 
+import app.writing.template
 from app.errors import TemplateInvalid
+from app.jobs.template import load_template
 from app.model.batch import Batch, Enterprise, Sender, Track
 from app.notices.read import load_notice
+from app.reading.limits import Limits
+from app.reading.sandbox import Sandbox
 from app.reading.sheet import read_sheet_in
+from app.store.store import BatchStore
 from app.writing.sheet_rows import Shift
 from app.writing.summary import summary_rows, write_summary
 from app.writing.template import fill_template, read_template
@@ -34,6 +43,7 @@ NOTICE = load_notice("2023")[0]
 RULES = NOTICE.rules(Track.PROVINCIAL)
 SENDER = Sender("济南市工业和信息化局", "370100", "济南市")
 DAY = date(2023, 8, 20)
+BOX = Sandbox(1)
 HEADS = ["序号", "所属市", "申报单位\n名称（全称）", "信用代码", "典型经验名称", "", "上年营业收入（万元）", "省厅编号", "备注"]
 THIN = Side("thin")
 RULED = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
@@ -98,12 +108,18 @@ def a_batch(count: int) -> Batch:
 
 
 def filled(template: Path, count: int, out: Path) -> openpyxl.Workbook:
-    write_summary(a_batch(count), Track.PROVINCIAL, NOTICE, DAY, template, out)
+    write_summary(a_batch(count), Track.PROVINCIAL, NOTICE, DAY, template, out, BOX)
     return openpyxl.load_workbook(out)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _box() -> Iterator[None]:
+    yield
+    BOX.close()
+
+
 def test_a_template_is_read_to_a_map(tmp_path: Path) -> None:
-    place = read_template(a_template(tmp_path / "t.xlsx"), RULES)
+    place = read_template(a_template(tmp_path / "t.xlsx"), RULES, BOX)
     assert (place.sheet, place.heading, place.first_body, place.prepared, place.total_row) == ("汇总 表", 3, 4, 3, 7)
     assert place.columns == {
         "order": 1, "city": 2, "name": 3, "code": 4, "experience": 5, "revenue": 7, "remark": 9,
@@ -174,7 +190,7 @@ def test_the_same_template_gives_the_same_bytes_and_stays_as_it_was(tmp_path: Pa
     template = a_template(tmp_path / "t.xlsx")
     before = template.read_bytes()
     rows = summary_rows(a_batch(7), Track.PROVINCIAL, NOTICE)
-    once, twice = (fill_template(template, RULES, rows, SENDER.name, DAY) for _ in range(2))
+    once, twice = (fill_template(template, RULES, rows, SENDER.name, DAY, BOX) for _ in range(2))
     assert once == twice
     assert template.read_bytes() == before
 
@@ -220,8 +236,8 @@ def test_what_cannot_be_kept_is_told(tmp_path: Path) -> None:
     template = a_template(tmp_path / "t.xlsx")
     with zipfile.ZipFile(template, "a") as archive:
         archive.writestr("xl/drawings/drawing9.xml", "<xdr:wsDr><xdr:sp macro=''/></xdr:wsDr>")
-    assert "模板里的文本框、图形不会保留" in read_template(template, RULES).warnings
-    held = read_template(a_template(tmp_path / "h.xlsx", lambda s: s.__setitem__("C4", "老公司")), RULES)
+    assert "模板里的文本框、图形不会保留" in read_template(template, RULES, BOX).warnings
+    held = read_template(a_template(tmp_path / "h.xlsx", lambda s: s.__setitem__("C4", "老公司")), RULES, BOX)
     assert "模板第 4 行起原有的内容会被覆盖" in held.warnings
 
 
@@ -248,7 +264,7 @@ def test_a_template_that_cannot_be_filled_says_why(
     tmp_path: Path, change: Callable[[Worksheet], None], said: str
 ) -> None:
     with pytest.raises(TemplateInvalid, match=said):
-        read_template(a_template(tmp_path / "t.xlsx", change), RULES)
+        read_template(a_template(tmp_path / "t.xlsx", change), RULES, BOX)
 
 
 @pytest.mark.parametrize(("content", "said"), [
@@ -257,7 +273,7 @@ def test_a_template_that_cannot_be_filled_says_why(
 def test_a_file_that_is_no_xlsx_says_so(tmp_path: Path, content: bytes, said: str) -> None:
     (tmp_path / "t.xlsx").write_bytes(content)
     with pytest.raises(TemplateInvalid, match=said):
-        read_template(tmp_path / "t.xlsx", RULES)
+        read_template(tmp_path / "t.xlsx", RULES, BOX)
 
 
 @pytest.mark.parametrize(("instead", "said"), [
@@ -272,7 +288,7 @@ def test_a_bomb_of_merged_cells_is_refused_before_it_is_opened(
         for name in old.namelist():
             new.writestr(name, old.read(name).replace(b'ref="A1:I1"', instead))
     with pytest.raises(TemplateInvalid, match=said):
-        read_template(bomb, RULES)
+        read_template(bomb, RULES, BOX)
 
 
 def test_a_bomb_of_zeros_is_refused_before_it_is_opened(tmp_path: Path) -> None:
@@ -280,7 +296,50 @@ def test_a_bomb_of_zeros_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     with zipfile.ZipFile(template, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet9.xml", b"<a>" + b" " * 11_000_000 + b"</a>")
     with pytest.raises(TemplateInvalid, match="过于庞大"):
-        read_template(template, RULES)
+        read_template(template, RULES, BOX)
+
+
+def hanging(path: Path, rules: object, report: Callable[[int, str], None]) -> None:
+    report(0, path.name)
+    threading.Event().wait()
+
+
+def greedy(path: Path, rules: object, report: Callable[[int, str], None]) -> None:
+    report(0, path.name)
+    os.kill(os.getpid(), signal.SIGKILL)  # as the system does when memory is short
+
+
+@pytest.mark.parametrize("work", [hanging, greedy])
+def test_a_template_that_hangs_or_kills_its_reader_is_refused_and_the_batch_is_as_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, work: Callable[..., None]
+) -> None:
+    monkeypatch.setattr(app.writing.template, "read_template_in", work)
+    monkeypatch.setattr(app.writing.template, "_LIMITS", Limits(stall_seconds=0.3))
+    path = a_template(tmp_path / "t.xlsx")
+    with BatchStore.create(tmp_path / "批次", a_batch(1), load_notice("2023")[1]) as store:
+        with pytest.raises(TemplateInvalid, match="读取被中止") as told:
+            load_template(store, Track.PROVINCIAL, path, BOX)
+        assert not store.batch.templates and not (store.folder / "templates").exists()
+    assert "也可以先不用模板" in told.value.line()
+
+
+def test_a_worksheet_of_boundless_size_is_refused_within_a_moment(tmp_path: Path) -> None:
+    template, huge = a_template(tmp_path / "t.xlsx"), tmp_path / "h.xlsx"
+    far = b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'
+    with zipfile.ZipFile(template) as old, zipfile.ZipFile(huge, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</sheetData>", far))
+    began = time.monotonic()
+    with pytest.raises(TemplateInvalid, match="行列过多"):
+        read_template(huge, RULES, BOX)
+    assert time.monotonic() - began < 20
+
+
+def test_what_points_to_other_files_is_told_and_never_followed(tmp_path: Path) -> None:
+    template = a_template(tmp_path / "t.xlsx")
+    with zipfile.ZipFile(template, "a") as archive:
+        archive.writestr("xl/externalLinks/externalLink1.xml", "<externalLink/>")
+    assert any("取自其他文件" in remark for remark in read_template(template, RULES, BOX).remarks)
 
 
 def test_a_heading_and_a_note_in_mixed_fonts_are_known_and_kept(tmp_path: Path) -> None:
@@ -302,7 +361,7 @@ def test_a_template_with_a_two_row_heading_is_filled_below_it(tmp_path: Path) ->
     for merge in ("A1:A2", "B1:B2", "C1:D1"):
         sheet.merge_cells(merge)
     book.save(tmp_path / "t.xlsx")
-    place = read_template(tmp_path / "t.xlsx", RULES)
+    place = read_template(tmp_path / "t.xlsx", RULES, BOX)
     assert (place.heading, place.columns) == (2, {"order": 1, "name": 2, "contact": 3, "phone": 4})
     sheet = filled(tmp_path / "t.xlsx", 4, tmp_path / "o.xlsx").worksheets[0]
     assert [sheet.cell(row, 2).value for row in (3, 6)] == ["济南1号公司", "济南4号公司"]
@@ -325,7 +384,7 @@ def test_a_cut_template_says_it_is_damaged(tmp_path: Path) -> None:
             text = old.read(name)
             new.writestr(name, text[: len(text) // 2] if "sheet1" in name else text)
     with pytest.raises(TemplateInvalid, match="已损坏"):
-        read_template(cut, RULES)
+        read_template(cut, RULES, BOX)
 
 
 @pytest.mark.parametrize(("before", "after"), [

@@ -330,6 +330,26 @@ def test_the_provinces_template_is_kept_with_the_batch(shown, tmp_path, answers)
     assert "已载入省厅模板" in page.hint.text()
 
 
+def test_what_a_template_lacks_is_told_when_it_is_loaded(shown, tmp_path, answers):
+    page = shown(a_batch())
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "企业名称", "统一社会信用代码", "吉祥物"])
+    book.save(tmp_path / "附件7.xlsx")
+    answers.files = (tmp_path / "附件7.xlsx",)
+    page.template_button.click()
+    assert "模板里没有这些列" in answers.told[-1][1] and "不认识的列“吉祥物”，留空" in answers.told[-1][1]
+
+
+def test_a_template_that_cannot_be_used_says_why_and_what_next(shown, tmp_path, answers):
+    page = shown(a_batch())
+    (tmp_path / "附件7.xlsx").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    answers.files = (tmp_path / "附件7.xlsx",)
+    page.template_button.click()
+    (error,) = answers.errors
+    assert "旧格式" in error.detail and "另存为" in error.detail and "先不用模板" in error.advice
+    assert Track.PROVINCIAL not in page._session.batch.templates
+
+
 def test_the_table_is_written_and_opened(shown):
     page = shown(a_batch())
 

@@ -186,7 +186,7 @@ class MergePage(QWidget):
             from app.writing.merged_table import write_into_template
 
             job.at(0, "正在填写模板")
-            write_into_template(rows, track, notice, day, template, out)
+            write_into_template(rows, track, notice, day, template, out, job)
             return out
 
         self._session.run("导出总表", work, self._exported)

@@ -16,6 +16,7 @@ from app.jobs.fill import Filled, fill
 from app.model.batch import Batch, Track
 from app.notices.notice import TrackRules
 from app.reading.sheet import Sheet, parse_pasted
+from app.writing.template_map import TemplateMap
 from ui import theme
 from ui.ask import Ask
 from ui.opening import open_path
@@ -253,15 +254,19 @@ class SummaryPage(QWidget):
         chosen = self._ask.choose_files("载入省厅模板", TEMPLATES)
         if not chosen:
             return
-        path, store, track = chosen[0], self._session.store, self.track
+        path, session, track = chosen[0], self._session, self.track
 
-        def work(job: Job) -> object:
+        def work(job: Job) -> TemplateMap:
             from app.jobs.template import load_template
 
             job.at(0, "正在读取模板", path.name)
-            return load_template(store, track, path)
+            return load_template(session.store, track, path, session.sandbox, job)
 
-        self._session.run("载入省厅模板", work)
+        session.run("载入省厅模板", work, self._template_loaded)
+
+    def _template_loaded(self, place: TemplateMap) -> None:
+        if place.remarks:
+            self._ask.tell("模板已载入，请留意", "\n".join(_first(place.remarks)))
 
     def _preview(self) -> None:
         self.table.setFocus()
@@ -275,7 +280,7 @@ class SummaryPage(QWidget):
             from app.writing.summary import write_summary
 
             job.at(0, "正在生成汇总表", out.name)
-            write_summary(batch, track, notice, clock.today(), template, out)
+            write_summary(batch, track, notice, clock.today(), template, out, session.sandbox, job)
             return out
 
         session.run("生成汇总表", work, lambda made: open_path(made, self._ask))
