@@ -12,6 +12,7 @@ from app.paths import RESOURCES
 
 DPI = 110
 MM = DPI / 25.4
+A4 = (round(210 * MM), round(297 * MM))
 Chance = np.random.Generator
 Colour = tuple[int, int, int]
 
@@ -44,9 +45,9 @@ def between(chance: Chance, low: float, high: float) -> float:
 
 
 # -- seals: masks of ink, 255 where there is some ------------------------------------------------------
-def a_seal(chance: Chance, oval: bool = False) -> Image.Image:
+def a_seal(chance: Chance, oval: bool = False, radius: tuple[float, float] = (19, 22.5)) -> Image.Image:
     """A company's or an office's: ring, name on an arc, mostly a star, perhaps a caption and its number."""
-    a = between(chance, 19, 22.5) * MM if not oval else 22.5 * MM
+    a = between(chance, *radius) * MM if not oval else 22.5 * MM
     b = a if not oval else 15 * MM
     side_x, side_y = int(2 * a + 12), int(2 * b + 12)
     mask = Image.new("L", (side_x, side_y))
@@ -55,7 +56,7 @@ def a_seal(chance: Chance, oval: bool = False) -> Image.Image:
     draw.ellipse((x - a, y - b, x + a, y + b), outline=255, width=line)
     if chance.random() < 0.2:  # a second, thinner ring within
         draw.ellipse((x - a + 2 * line, y - b + 2 * line, x + a - 2 * line, y + b - 2 * line), outline=255, width=2)
-    name, high = a_name(chance), between(chance, 4.2, 6.5) * MM * (0.75 if oval else 1)
+    name, high = a_name(chance), between(chance, 4.2, 6.5) * MM * (0.75 if oval else max(1, a / MM / 22.5))
     spread = min(math.radians(300), len(name) * between(chance, 0.26, 0.36) * (1.15 if oval else 1))
     _on_arc(mask, name, x, y, a - line - high * 0.72, b - line - high * 0.72, high, -math.pi / 2, spread, chance)
     has_star = chance.random() < (0.15 if oval else 0.9)

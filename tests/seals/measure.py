@@ -16,7 +16,7 @@ from app.model.seal import SealFacts, Seen
 from app.reading.seal import seal_on
 from app.reading.seal_ring import DPI as LOOK_DPI
 from tests.seals.ink import DPI
-from tests.seals.pages import A4, Page
+from tests.seals.pages import Page
 
 NEAR = 6.0  # mm by which the middle of the frame may miss the middle of the seal
 
@@ -29,6 +29,7 @@ class Measure:
     right: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
+    open: Counter[str] = field(default_factory=Counter)  # a person could not tell; neither right nor missed
     seconds: float = 0.0
 
     @property
@@ -42,7 +43,8 @@ class Measure:
 
     def lines(self) -> Iterator[str]:
         for kind, count in self.pages.items():
-            faults = [f"{n} {what}" for what, n in (("missed", self.missed[kind]), ("false", self.false[kind])) if n]
+            named = (("missed", self.missed), ("false", self.false), ("cannot be told", self.open))
+            faults = [f"{counts[kind]} {what}" for what, counts in named if counts[kind]]
             yield f"{kind:16}{count:5}  {', '.join(faults)}"
         yield (
             f"{self.pages.total()} pages: precision {self.precision:.3f}, recall {self.recall:.3f}, "
@@ -65,9 +67,10 @@ def measured(pages: Iterable[Page]) -> Measure:
         elif page.centre is None:
             told.false[page.kind] += seen
         else:
-            is_right = seen and is_near(facts, page.centre)
+            is_right = seen and is_near(facts, page)
+            told.open[page.kind] += page.cannot_tell and not seen
             told.right[page.kind] += is_right
-            told.missed[page.kind] += not is_right
+            told.missed[page.kind] += not is_right and not page.cannot_tell
             told.false[page.kind] += seen and not is_right
     return told
 
@@ -79,12 +82,14 @@ def at_sixty(jpeg: bytes) -> np.ndarray:
         return np.asarray(picture.convert("RGB").resize(size, Image.Resampling.BOX))
 
 
-def is_near(facts: SealFacts, centre: tuple[float, float]) -> bool:
+def is_near(facts: SealFacts, page: Page) -> bool:
     """By the whole frame, or where the page cuts it, by the part that is left."""
+    assert page.centre is not None
+    wide, high = page.millimetres
     x, y = facts.x + facts.width / 2, facts.y + facts.height / 2
     cut = facts.x <= 0.001 or facts.x + facts.width >= 0.999
     if cut:
-        reach = facts.height * A4[1] / A4[0] / 2
+        reach = facts.height * high / wide / 2
         x = facts.x + facts.width - reach if facts.x <= 0.001 else facts.x + reach
-    away = np.hypot((x - centre[0]) * 210, (y - centre[1]) * 297)
+    away = np.hypot((x - page.centre[0]) * wide, (y - page.centre[1]) * high)
     return bool(away < NEAR)

@@ -1,7 +1,7 @@
 """Labelled scans made from a seed: pages with a seal in every state, and pages that only look red.
 
-What is drawn knows nothing of how seals are looked for: sizes, inks and faults are those of offices. Not among
-them: red ink on a photograph's own colours, where it is no longer red.
+What is drawn knows nothing of how seals are looked for: sizes, inks and faults are those of offices. Where ink on
+coloured ground leaves no trace that a person could see (red on red, dark on dark), the page says so: `cannot_tell`.
 """
 
 from __future__ import annotations
@@ -11,12 +11,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageCms, ImageDraw, ImageFilter
 
-from tests.seals import ink
-from tests.seals.ink import DPI, MM, Chance, between
+from app.demo.jpeg_pdf import jpeg_size
+from tests.seals import ground, ink
+from tests.seals.ink import A4, DPI, MM, Chance, between
 
-A4 = (round(210 * MM), round(297 * MM))
+VISIBLE = 8.0  # colour difference (CIE 1976 ΔE) that a person sees on a grainy scan without being pointed to it
+ENOUGH = 0.4  # share of a seal's ink that must be visible for a person to know it for a seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class Page:
     kind: str
     jpeg: bytes
     centre: tuple[float, float] | None = None
+    cannot_tell: bool = False  # there is a seal, and too little of its ink differs from the ground
+
+    @property
+    def millimetres(self) -> tuple[float, float]:
+        width, height, _ = jpeg_size(self.jpeg)
+        return width / MM, height / MM
 
     @property
     def is_grey(self) -> bool:
@@ -73,17 +81,6 @@ def _table(draw: ImageDraw.ImageDraw, chance: Chance, colour: ink.Colour) -> Non
             draw.text((118 + column * width, top + 12 + row * step), words, fill=colour, font=ink.font(17))
 
 
-def _letterhead(page: Image.Image, chance: Chance) -> None:
-    """红头: the issuer in large red letters, a red line, perhaps with a star in it."""
-    draw, red = ImageDraw.Draw(page), ink.a_red(chance)
-    draw.rectangle((0, 60, A4[0], 330), fill="white")
-    draw.text((A4[0] / 2, 190), ink.a_name(chance)[:9] + "文件", fill=red, font=ink.font(int(chance.integers(48, 74))),
-              anchor="mm", stroke_width=int(chance.integers(1, 4)))  # fmt: skip
-    draw.line((100, 320, A4[0] - 100, 320), fill=red, width=int(chance.integers(3, 8)))
-    if chance.random() < 0.3:
-        ink.star(draw, A4[0] / 2, 320, 16, red)
-
-
 # -- the scanner -----------------------------------------------------------------------------------------
 def _scanned(
     page: Image.Image, chance: Chance, *, dark: float = 0.0, blur: float = 0.4, quality: tuple[int, int] = (45, 92),
@@ -104,14 +101,14 @@ def _scanned(
 
 def _sealed(
     *, colours: tuple[ink.Colour, ...] = ((205, 30, 40), (222, 40, 45), (190, 22, 38)), strength: tuple[float, float] = (0.7, 1.0),
-    keep: float = 0.6, blurred: float = 0.0, turned: float = 12, oval: bool = False, cut: bool = False,
-    under: Callable[[Image.Image, Chance], None] | None = None, **scan: object,
+    keep: float = 0.6, blurred: float = 0.0, turned: float = 12, oval: bool = False, radius: tuple[float, float] = (19, 22.5),
+    cut: bool = False, under: Callable[[Image.Image, Chance], ground.Place | None] | None = None, anywhere: bool = False,
+    **scan: object,
 ) -> Callable[[str, Chance], Page]:  # fmt: skip
     def make(kind: str, chance: Chance) -> Page:
         page = _text(chance)
-        if under is not None:
-            under(page, chance)
-        mask = ink.a_seal(chance, oval)
+        place = under(page, chance) if under is not None else None
+        mask = ink.a_seal(chance, oval, radius)
         mask = ink.worn(mask, chance, keep).rotate(between(chance, -turned, turned), Image.Resampling.BICUBIC, expand=True)
         mask = mask.filter(ImageFilter.GaussianBlur(blurred + between(chance, 0, 0.6)))
         x, y = between(chance, 28, 182) * MM, between(chance, 45, 268) * MM
@@ -120,11 +117,55 @@ def _sealed(
         if cut:  # as far as half a seal hangs over the edge: 骑缝
             inward = between(chance, -1, 9) * MM
             x = inward if chance.random() < 0.5 else A4[0] - inward
+        if place is not None and not anywhere:
+            x, y = place
         colour = colours[int(chance.integers(len(colours)))]
+        before = page.copy()
         ink.press(page, mask, x, y, colour, between(chance, *strength))
-        return Page(kind, _scanned(page, chance, **scan), (x / A4[0], y / A4[1]))  # type: ignore[arg-type]
+        hidden = place is not None and _visible(before, page, mask, x, y) < ENOUGH
+        return Page(kind, _scanned(page, chance, **scan), (x / A4[0], y / A4[1]), hidden)  # type: ignore[arg-type]
 
     return make
+
+
+def _visible(before: Image.Image, after: Image.Image, mask: Image.Image, x: float, y: float) -> float:
+    """The share of the ink, where it was put on, that can be told from what was there."""
+    box = (round(x - mask.width / 2), round(y - mask.height / 2), round(x + mask.width / 2), round(y + mask.height / 2))
+    apart = np.linalg.norm(_lab(after.crop(box)) - _lab(before.crop(box)), axis=2)
+    inked = np.asarray(mask.resize((apart.shape[1], apart.shape[0]))) > 100
+    return float((apart[inked] > VISIBLE).mean())
+
+
+def _lab(picture: Image.Image) -> np.ndarray:
+    """CIE L*a*b*."""
+    made = ImageCms.profileToProfile(picture, ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB")
+    assert made is not None
+    lightness, green_red, blue_yellow = (np.asarray(band, dtype="float32") for band in made.split())
+    signed = [band - 256 * (band > 127) for band in (green_red, blue_yellow)]
+    return np.stack([lightness / 2.55, *signed], axis=2)
+
+
+def _turned_over(kind: str, chance: Chance) -> Page:
+    """A sheet that lay in the scanner on its side or upside down."""
+    upright = _sealed()(kind, chance)
+    assert upright.centre is not None
+    (x, y), turns = upright.centre, int(chance.integers(1, 4))
+    with Image.open(io.BytesIO(upright.jpeg)) as picture:
+        out = io.BytesIO()
+        picture.rotate(90 * turns, expand=True).save(out, "JPEG", quality=85, dpi=(DPI, DPI))
+    return Page(kind, out.getvalue(), ((y, 1 - x), (1 - x, 1 - y), (1 - y, x))[turns - 1])
+
+
+def _drawn(kind: str, chance: Chance) -> Page:
+    """An electronic seal: flat, pure red, sharp, upright, covering what it stands on."""
+    page = _text(chance)
+    mask = ink.a_seal(chance, radius=(20, 22.5))
+    x, y, red = between(chance, 40, 170) * MM, between(chance, 60, 250) * MM, ((255, 0, 0), (230, 0, 18), (237, 28, 36))
+    flat = Image.new("RGB", mask.size, red[int(chance.integers(3))])
+    page.paste(flat, (round(x - mask.width / 2), round(y - mask.height / 2)), mask)
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=95, subsampling=0, dpi=(DPI, DPI))
+    return Page(kind, out.getvalue(), (x / A4[0], y / A4[1]))
 
 
 def _unsealed(*marks: Callable[[ImageDraw.ImageDraw, float, float, Chance], None], most: int = 3) -> Callable[[str, Chance], Page]:
@@ -141,7 +182,7 @@ def _unsealed(*marks: Callable[[ImageDraw.ImageDraw, float, float, Chance], None
 
 def _headed(kind: str, chance: Chance) -> Page:
     page = _text(chance)
-    _letterhead(page, chance)
+    ground.heading(page, chance)
     return Page(kind, _scanned(page, chance))
 
 
@@ -161,6 +202,17 @@ def _photographed(kind: str, chance: Chance) -> Page:
     for _ in range(int(chance.integers(1, 3))):
         _photo(page, chance)
     return Page(kind, _scanned(page, chance))
+
+
+def _on_ground(*grounds: Callable[[Image.Image, Chance], object]) -> Callable[[str, Chance], Page]:
+    """The coloured grounds without any seal."""
+
+    def make(kind: str, chance: Chance) -> Page:
+        page = _text(chance)
+        grounds[int(chance.integers(len(grounds)))](page, chance)
+        return Page(kind, _scanned(page, chance, dark=between(chance, 0, 0.2)))
+
+    return make
 
 
 def _warm(kind: str, chance: Chance) -> Page:
@@ -194,7 +246,7 @@ KINDS: dict[str, Callable[[str, Chance], Page]] = {
     "seal coarse": _sealed(quality=(16, 32)),
     "seal on edge": _sealed(cut=True, tilt=0.4),
     "seal oval": _sealed(oval=True, turned=10),
-    "seal headed": _sealed(under=_letterhead),
+    "seal headed": _sealed(under=ground.heading, anywhere=True),
     "seal by photo": _sealed(under=_photo),
     "letterhead": _headed,
     "red text": _red_text,
@@ -207,4 +259,21 @@ KINDS: dict[str, Callable[[str, Chance], Page]] = {
     "plain": _unsealed(),
     "blank": _blank,
     "grey seal": _grey,
+    "seal in photo": _sealed(under=ground.in_photo),
+    "seal over photo": _sealed(under=ground.over_photo),
+    "seal on portrait": _sealed(under=ground.on_portrait),
+    "seal certificate": _sealed(under=ground.certificate),
+    "seal on card": _sealed(under=ground.card),
+    "seal on heading": _sealed(under=ground.heading),
+    "seal on chart": _sealed(under=ground.chart),
+    "seal on sign": _sealed(under=ground.sign),
+    "seal large": _sealed(radius=(25, 29)),
+    "seal drawn": _drawn,
+    "seal turned over": _turned_over,
+    "scene": _on_ground(ground.in_photo, ground.over_photo),
+    "portrait": _on_ground(ground.on_portrait),
+    "certificate": _on_ground(ground.certificate),
+    "card": _on_ground(ground.card),
+    "emblem": _unsealed(ground.emblem),
+    "bars": _unsealed(ground.bars, ink.pie),
 }  # fmt: skip

@@ -46,7 +46,7 @@ def test_the_frame_lies_on_the_seal(kind: str) -> None:
     page = page_of(kind, 5)
     facts = seal_on(at_sixty(page.jpeg), 4)
     assert facts.seen is Seen.SEEN and facts.page == 4 and page.centre is not None
-    assert is_near(facts, page.centre) and 33 <= facts.millimetres <= 49
+    assert is_near(facts, page) and 33 <= facts.millimetres <= 49
     assert 0 <= facts.x <= facts.x + facts.width <= 1.0001 and 0 <= facts.y <= facts.y + facts.height <= 1.0001
 
 
