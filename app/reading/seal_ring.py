@@ -1,7 +1,7 @@
-"""Finds the ring of a round or oval seal in a red map, and tells seals from what merely is round and red.
+"""Finds the ring of a round or oval seal in red maps; whether it is a seal's, seal_traits tells.
 
 Companies' seals measure 38–45 mm, those of public bodies 42 mm and more, the ovals of foreign-funded
-companies 45 × 30 mm. Rings of 34–48 mm are looked for.
+companies 45 × 30 mm. Rings of 34–60 mm are looked for.
 """
 
 from __future__ import annotations
@@ -11,8 +11,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from app.reading.seal_traits import at, closed_of, lies_on, score_of, traits_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from app.reading.seal_map import RedMap
 
 DPI = 60
 SEEN = 0.5  # score from which a ring is taken for a seal
@@ -20,12 +24,10 @@ _MM = DPI / 25.4  # points a millimetre
 _LEAST_RED = 60.0  # sum of a map below which no ring can be there
 _CANDIDATES = 6
 _ENOUGH = 0.25  # a line this strong is a line: a closed faint ring goes before bold letters
-_ROUND = tuple(17.0 + 0.85 * step for step in range(9))  # radii, mm
+_ROUND = (17.0, 18.3, 19.6, 20.9, 22.2, 23.5, 25.2, 26.9, 28.6)  # radii, mm
 _TURNS = (0, 12, -12, 90, 102, 78)  # degrees
-_OVAL = tuple((scale * 22.5, scale * 15.0, turn) for scale in (0.94, 1.02) for turn in _TURNS)
+_OVAL = tuple((0.98 * 22.5, 0.98 * 15.0, turn) for turn in _TURNS)
 _SHAPES = (*((radius, radius, 0) for radius in _ROUND), *_OVAL)  # half axes in mm, turn in degrees
-_ANGLES, _STEPS = 120, 52  # of a ring unrolled: around, and from its centre to 1.3 of its radius
-_REACH = 1.3
 _OVAL_DOUBT = 0.12  # an oval fits more things by chance: its line must be the better closed
 
 
@@ -54,17 +56,36 @@ class Ring:
         return 2 * max(self.a, self.b) / _MM
 
 
-def find_ring(red: NDArray[Any]) -> Ring | None:
-    """The ring most like a seal's in a red map of 60 dpi; None where nothing red is large enough."""
+def find_ring(red: RedMap) -> Ring | None:
+    """The ring most like a seal's in maps of 60 dpi; None where nothing red is large enough.
+
+    Ink on paper is looked for first; where there is none, ink on pictures and prints.
+    """
+    ring = _best_in(red.on_paper, red)
+    if ring is not None and ring.score >= SEEN:
+        return ring
+    return max((found for found in (ring, _best_in(red.on_ground, red)) if found), key=_rank, default=None)
+
+
+def _best_in(strength: NDArray[Any], red: RedMap) -> Ring | None:
     import numpy as np
 
-    if float(red.sum()) < _LEAST_RED:
+    if float(strength.sum()) < _LEAST_RED:
         return None
-    soft = _blurred(red)
+    soft = _blurred(strength)
     even = np.minimum(soft, _ENOUGH)
-    candidates = _candidates(np.minimum(red, 2 * _ENOUGH))
-    judged = [_judged(red, soft, _refined(even, ring)) for ring in candidates]
+    candidates = _candidates(np.minimum(strength, 2 * _ENOUGH))
+    judged = [_judged(strength, soft, red, _refined(even, ring)) for ring in candidates]
     return max(judged, key=_rank, default=None)
+
+
+def _judged(strength: NDArray[Any], soft: NDArray[Any], red: RedMap, ring: Ring) -> Ring:
+    traits = traits_of(strength, soft, ring)
+    closed = closed_of(traits)
+    score = score_of(traits, closed - (_OVAL_DOUBT if ring.a > ring.b else 0.0))
+    if score >= SEEN:  # what lies beneath costs more to look at
+        score = min(score, lies_on(red.ground, ring))
+    return replace(ring, closed=closed, score=score)
 
 
 def _rank(ring: Ring) -> tuple[bool, float]:
@@ -157,108 +178,8 @@ def _best_near(soft: NDArray[Any], ring: Ring, step: float) -> Ring:
         u, v = (ring.a + dr) * share * np.cos(angle), (ring.b + dr) * share * np.sin(angle)
         x = ring.x + dx + u * np.cos(turn) - v * np.sin(turn)
         y = ring.y + dy + u * np.sin(turn) + v * np.cos(turn)
-        total = total + weight * _at(soft, x, y).mean(axis=1)
+        total = total + weight * at(soft, x, y).mean(axis=1)
     best = int(np.argmax(total))
     grown = float(dr[best, 0])
     moved_x, moved_y = ring.x + float(dx[best, 0]), ring.y + float(dy[best, 0])
     return Ring(moved_x, moved_y, ring.a + grown, ring.b + grown, ring.turn)
-
-
-def _at(image: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
-    """The image's points nearest to the places; nothing beyond its edge."""
-    import numpy as np
-
-    column, row = np.rint(x).astype(np.int32), np.rint(y).astype(np.int32)
-    inside = (column >= 0) & (column < image.shape[1]) & (row >= 0) & (row < image.shape[0])
-    held: NDArray[Any] = np.where(inside, image[np.where(inside, row, 0), np.where(inside, column, 0)], 0)
-    return held
-
-
-# -- whether it is a seal's --------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a ring looks like, unrolled; strengths are relative to that of its own line."""
-
-    coverage: float  # share of the visible ring where the line is there
-    outside: float  # just outside
-    fill: float  # the whole inside
-    band: float  # where the name stands
-    written: float  # share of the directions in which something stands there
-    texture: float  # how much the band changes on its way round
-    solid: float  # share of the directions in which all is red from the band to the ring
-
-
-def traits_of(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Traits:
-    import numpy as np
-
-    share = np.linspace(0, _REACH, _STEPS)
-    polar, on_page = _unrolled(red, ring)
-
-    def part(low: float, high: float) -> NDArray[Any]:
-        cut: NDArray[Any] = polar[:, (share >= low) & (share <= high)][on_page]
-        return cut
-
-    if on_page.mean() < 0.3:
-        return Traits(coverage=0, outside=1, fill=0, band=0, written=0, texture=0, solid=1)
-    line = part(0.94, 1.06).max(axis=1)
-    outer = part(1.12, 1.28).mean(axis=1)
-    strength = float(np.percentile(line, 60)) or 1e-6
-    there = (line > max(0.08, 0.3 * strength)) & (line > outer + 0.15 * strength)
-    band = part(0.58, 0.9)
-    around = _unrolled(soft, ring)[0][:, (share >= 0.58) & (share <= 0.9)].mean(axis=1)
-    wide = np.convolve(np.concatenate((around[-5:], around, around[:5])), np.ones(11) / 11, "valid")
-    letters = np.minimum(np.abs(around - wide)[on_page], 0.15 * strength)
-    weights = share[share <= 0.9]
-    fill = float((part(0, 0.9).mean(axis=0) * weights).sum() / weights.sum())
-    return Traits(
-        coverage=float(there.mean()),
-        outside=float(outer.mean()) / strength,
-        fill=fill / strength,
-        band=float(band.mean()) / strength,
-        written=float((band.max(axis=1) > 0.3 * strength).mean()),
-        texture=float(letters.mean()) / strength,
-        solid=float((part(0.72, 0.93).min(axis=1) > 0.5 * strength).mean()),
-    )
-
-
-def _unrolled(red: NDArray[Any], ring: Ring) -> tuple[NDArray[Any], NDArray[Any]]:
-    """(angle × share of the radius, which angles have their ring on the page)."""
-    import numpy as np
-
-    angle = np.linspace(0, 2 * np.pi, _ANGLES, endpoint=False)[:, None]
-    share = np.linspace(0, _REACH, _STEPS)[None, :]
-    turn = np.radians(ring.turn)
-    u, v = ring.a * share * np.cos(angle), ring.b * share * np.sin(angle)
-    x = ring.x + u * np.cos(turn) - v * np.sin(turn)
-    y = ring.y + u * np.sin(turn) + v * np.cos(turn)
-    place = int(np.argmin(np.abs(share - 1)))
-    edge_x, edge_y = x[:, place], y[:, place]
-    on_page = (edge_x >= 1) & (edge_x < red.shape[1] - 1) & (edge_y >= 1) & (edge_y < red.shape[0] - 1)
-    return _at(red, x, y), on_page
-
-
-def _judged(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Ring:
-    traits = traits_of(red, soft, ring)
-    closed = traits.coverage - traits.outside
-    doubt = _OVAL_DOUBT if ring.a > ring.b else 0.0
-    return replace(ring, closed=closed, score=_score(traits, closed - doubt))
-
-
-def _score(traits: Traits, closed: float) -> float:
-    """As good as its weakest trait; 0.5 is where a seal begins."""
-    return min(
-        _above(closed, 0.64, 0.36),  # a closed line with nothing beyond it
-        # one with gaps must be the better written
-        _above(closed + 3 * (traits.texture - 0.03), 0.7, 0.3),
-        _above(traits.fill, 0.06, 0.1),  # not an empty ring ...
-        _above(0.62 - traits.fill, 0.0, 0.3),  # ... nor a disc
-        _above(traits.written, 0.27, 0.3),  # a name runs round
-        _above(traits.texture, 0.028, 0.04),  # in letters, not as one more ring
-        _above(0.85 - traits.band, 0.0, 0.3),
-        _above(0.6 - traits.solid, 0.0, 0.6),  # its line is thin
-    )
-
-
-def _above(value: float, limit: float, width: float) -> float:
-    """0.5 at the limit, 1 at `width` above it, 0 at `width` below."""
-    return min(max(0.5 + (value - limit) / (2 * width), 0.0), 1.0)
