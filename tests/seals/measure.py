@@ -29,7 +29,6 @@ class Measure:
     right: Counter[str] = field(default_factory=Counter)
     false: Counter[str] = field(default_factory=Counter)
     missed: Counter[str] = field(default_factory=Counter)
-    open: Counter[str] = field(default_factory=Counter)  # a person could not tell; neither right nor missed
     seconds: float = 0.0
 
     @property
@@ -43,8 +42,7 @@ class Measure:
 
     def lines(self) -> Iterator[str]:
         for kind, count in self.pages.items():
-            named = (("missed", self.missed), ("false", self.false), ("cannot be told", self.open))
-            faults = [f"{counts[kind]} {what}" for what, counts in named if counts[kind]]
+            faults = [f"{n} {what}" for what, n in (("missed", self.missed[kind]), ("false", self.false[kind])) if n]
             yield f"{kind:16}{count:5}  {', '.join(faults)}"
         yield (
             f"{self.pages.total()} pages: precision {self.precision:.3f}, recall {self.recall:.3f}, "
@@ -68,9 +66,8 @@ def measured(pages: Iterable[Page]) -> Measure:
             told.false[page.kind] += seen
         else:
             is_right = seen and is_near(facts, page)
-            told.open[page.kind] += page.cannot_tell and not seen
             told.right[page.kind] += is_right
-            told.missed[page.kind] += not is_right and not page.cannot_tell
+            told.missed[page.kind] += not is_right
             told.false[page.kind] += seen and not is_right
     return told
 
