@@ -12,8 +12,9 @@ from app.checks import check_batch
 from app.jobs.disc_reading import Membership
 from app.jobs.fill import fill
 from app.jobs.set_reading import set_faults
-from app.jobs.verify import SET, Rule
+from app.jobs.verify import SET, Rule, code_outcome
 from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Track, Verdict
+from app.model.disc import plain_code
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
@@ -326,6 +327,21 @@ def _fewer(batch: Batch, before: Batch | None) -> Outcome | None:
     fix = "请与报送单位核对是不是不再推荐；是的，写明理由。"
     finding = _finding(FEWER, None, what, fix, "上一次报送", None, "batch", name)
     return Outcome(FEWER.id, FEWER.title, "batch", name, State.FOUND, (finding,))
+
+
+def typed_codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
+    """DISC-04 for each disc that a code was typed for; a code that fits none is told of the first."""
+    codes = [code for code in re.split(r"[,，;；、]", typed) if code.strip()]
+    if not codes:
+        return []
+    right = {plain_code(code) for code in codes}
+    fitting = [record for record in records if plain_code(record.check_code) in right]
+    wrong = [c for c in codes if plain_code(c) not in {plain_code(r.check_code) for r in records}]
+    others = [record for record in records if record not in fitting] or list(records)
+    return [
+        *(code_outcome(record.disc_id, record.check_code, record.check_code) for record in fitting),
+        *(code_outcome(others[0].disc_id, others[0].check_code, code) for code in wrong),
+    ]
 
 
 def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision]:

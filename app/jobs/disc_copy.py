@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from app.errors import os_errors
 from app.jobs.disc_source import DiscSource, Fault, Listing
@@ -94,11 +95,14 @@ def _below(path: str, root: str) -> str:
     return path.removeprefix(root)
 
 
-def stored_names(paths: Mapping[str, int]) -> dict[str, str]:
-    """Path on the disc → path in the store: the same wherever every system can hold it."""
-    stored: dict[str, str] = {}
-    taken: set[str] = set()
-    for path in sorted(paths):
+def stored_names(paths: Iterable[str], there: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Path on the disc → path in the store: the same wherever every system can hold it.
+
+    `there`: what is in the store already keeps its place.
+    """
+    stored = dict(there)
+    taken = {fold(name) for name in stored.values()}
+    for path in sorted(set(paths) - set(stored)):
         name = "/".join(proposed_disc_name(part) if unpack_faults(part) else part for part in path.split("/"))
         number = 2
         free = name
@@ -117,7 +121,7 @@ class CopyingSource:
     A fault of our own disk is an AppError, never taken for a scratch of theirs.
     """
 
-    below: NamedSource
+    below: DiscSource
     folder: Path
     stored: Mapping[str, str] = field(default_factory=dict)
 

@@ -17,8 +17,10 @@ from app.errors import DiskFull, NoSubmission, OtherNotice, TableUnknown, Unread
 from app.job import Job
 from app.jobs.assemble import DiscRecord
 from app.jobs.disc_copy import CopyingSource, NamedSource, named, stored_names
+from app.jobs.disc_join import joined
 from app.jobs.disc_reading import Disc, Membership, read_disc
-from app.jobs.disc_source import DiscSource, Fault, FolderSource, open_source
+from app.jobs.disc_record import read_record, write_record
+from app.jobs.disc_source import DiscSource, Fault, FolderSource, Listing, open_source
 from app.jobs.verify import judge, read_through
 from app.model.batch import Decision, Track
 from app.model.names import ARCHIVE
@@ -39,10 +41,9 @@ from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.sheet import read_sheet
 from app.reading.survey import is_leftover
 from app.reading.unpack import unpack
-from app.writing import atomic, bag, disc_texts
+from app.writing import bag, disc_texts
 
 CONTENT = "内容"
-RECORD = "记录.json"
 WORK = "接收中"
 _STATE = "已读.jsonl"
 _AGAIN = "补读"
@@ -61,7 +62,7 @@ class Opened:
     """
 
     disc: Disc
-    source: NamedSource
+    source: DiscSource
     told: Mapping[str, Any]
     layout: Layout | None
     digest: str
@@ -73,12 +74,14 @@ class Opened:
         return (self.digest or hashlib.sha256(listed.encode("utf-8", "replace")).hexdigest())[:24]
 
 
-def open_place(place: Path, notice: Notice, scratch: Path, sandbox: Sandbox, job: Job) -> Opened:
+def open_place(
+    place: Path, notice: Notice, scratch: Path, sandbox: Sandbox, job: Job, copies: Sequence[NamedSource] = ()
+) -> Opened:
     """A drive, a folder, an image, or an archive of a whole disc (unpacked to `scratch`).
 
-    Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
+    What it lost is in `copies`. Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
     """
-    source = named(_source(place, scratch, sandbox, job))
+    source = joined(named(_source(place, scratch, sandbox, job)), copies)
     disc = read_disc(source)
     told = told_by(_read(source, disc_texts.SUBMISSION))
     year = told.get("notice")
@@ -143,7 +146,7 @@ def layout_of(
     heads: dict[str, TableHead] = {}
     candidates = [path for path in table_candidates(files) if files[path] <= _MOST_TABLE]
     for path in candidates[:_MOST_TABLES]:
-        head = _head(at_hand(path), path, notice, sandbox, job)
+        head = table_head(at_hand(path), path, notice, sandbox, job)
         if head is not None:
             heads[path] = head
     words = [opened.source.label, opened.source.place.name, opened.disc.id, *_readmes(opened)]
@@ -155,7 +158,7 @@ def layout_of(
     )
 
 
-def _head(table: Path, path: str, notice: Notice, sandbox: Sandbox, job: Job) -> TableHead | None:
+def table_head(table: Path, path: str, notice: Notice, sandbox: Sandbox, job: Job) -> TableHead | None:
     """None when no track's heading row is known in it, or it is no spreadsheet."""
     tracks: set[Track] = set()
     names: dict[str, None] = {}
@@ -199,6 +202,7 @@ class AtHand:
         copy = self.folder / f"{hashlib.sha256(path.encode()).hexdigest()[:16]}{Path(path).suffix}"
         if not copy.exists():
             with os_errors(copy):
+                self.folder.mkdir(parents=True, exist_ok=True)
                 copy.write_bytes(_read(self.opened.source, path, _MOST_TABLE))
         return copy
 
@@ -239,18 +243,26 @@ def take_disc(
 
 
 def fill_holes(
-    opened: Opened, record: DiscRecord, content: Path, work: Path, sources: Sequence[NamedSource], job: Job
+    opened: Opened, record: DiscRecord, content: Path, work: Path, sources: Sequence[DiscSource], job: Job
 ) -> DiscRecord:
-    """The files of `record.holes` from other copies of the disc; what comes out right replaces them."""
-    stored = dict(record.files)
-    disc = opened.disc
+    """The files of `record.holes` from other copies of the disc; what comes out right replaces them.
+
+    `opened` is one of the copies; what neither it nor the store has is still missing.
+    """
+    here = NamedSource(FolderSource(content), Listing(dict(record.sizes)), record.files)
+    disc = read_disc(joined(opened.source, [here]))
+    disc = replace(disc, files=record.sizes, unread=() if disc.is_listed else disc.unread)
+    holes = {path for path in record.holes if path in record.files or path in disc.wanted}
+    stored = stored_names(holes, record.files)
     digests = {path: {**disc.wanted.get(path, {}), "sha256": sha} for path, sha in record.digests.items()}
     for path in record.holes:
         if path in digests:  # there, but not as listed
             digests[path] = dict.fromkeys(disc.wanted.get(path, {}), "") | {"sha256": record.digests[path]}
-    unread = [Fault(path, "读不出来") for path in record.holes if path not in digests]
-    both, left = _again(disc, content, stored, digests, unread, sources, work, job, set(record.holes))
-    fresh = _record(opened, record.layout, stored, both, left)
+    unread = [Fault(path, "读不出来") for path in record.holes if path in record.files.keys() - digests]
+    both, left = _again(disc, content, stored, digests, unread, sources, work, job, set(holes))
+    sizes = {**record.sizes, **{path: _size(content / stored[path]) for path in holes if path in both}}
+    there = {path: stored[path] for path in sizes}
+    fresh = _record(replace(opened, disc=replace(disc, files=sizes)), record.layout, there, both, left)
     return replace(fresh, digest=record.digest)
 
 
@@ -280,7 +292,7 @@ def _size(path: Path) -> int:
 
 def _again(
     disc: Disc, content: Path, stored: Mapping[str, str], digests: Mapping[str, dict[str, str]],
-    unread: Sequence[Fault], sources: Sequence[NamedSource], work: Path, job: Job,
+    unread: Sequence[Fault], sources: Sequence[DiscSource], work: Path, job: Job,
     wanted: set[str] | None = None,
 ) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     """What is not whole is read from the other copies, and taken where it is as listed."""
@@ -308,11 +320,8 @@ def _again(
 
 
 def _wrong(disc: Disc, digests: Mapping[str, Mapping[str, str]]) -> set[str]:
-    """Listed and there, but not as listed."""
-    return {
-        path for path in disc.wanted
-        if path in disc.files and not (path in digests and _is_right(disc, path, digests[path]))
-    }
+    """Listed, but not there, or not as listed."""
+    return {path for path in disc.wanted if not (path in digests and _is_right(disc, path, digests[path]))}
 
 
 def _is_right(disc: Disc, path: str, found: Mapping[str, str]) -> bool:
@@ -359,7 +368,8 @@ def _edition(said: Membership, layout: Layout) -> str:
     """Names the set and the making of it; "" for a disc of no set."""
     if said.of <= 1:
         return ""
-    told = f"{said.group}\n{said.edition}\n{layout.correction}\n{layout.sender.name}"
+    sender = layout.sender.name if layout.made_by is Maker.BAOPAN else ""  # others do not say it on each
+    told = f"{said.group}\n{said.edition}\n{layout.correction}\n{sender}"
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
 
 
@@ -394,18 +404,3 @@ def _ids(told: Mapping[str, Any]) -> dict[str, str]:
         return {str(package["path"]): str(package.get("id", "")) for package in packages}
     except (KeyError, TypeError, AttributeError):
         return {}
-
-
-# -- the record ------------------------------------------------------------------------------------
-def read_record(folder: Path) -> DiscRecord | None:
-    """None when there is none that is whole."""
-    try:
-        return msgspec.json.decode((folder / RECORD).read_bytes(), type=DiscRecord)
-    except (OSError, msgspec.MsgspecError):
-        return None
-
-
-def write_record(folder: Path, record: DiscRecord) -> None:
-    """Raises AppError."""
-    atomic.write_bytes(folder / RECORD, msgspec.json.encode(record))
-

@@ -18,36 +18,42 @@ from app.jobs.assemble import (
     carried,
     full_report,
     missing_numbers,
+    typed_codes,
 )
 from app.jobs.disc_copy import NamedSource, named
 from app.jobs.disc_intake import (
     CONTENT,
     WORK,
+    AtHand,
     Opened,
     fill_holes,
+    layout_of,
     open_place,
-    read_record,
     take_disc,
-    write_record,
 )
+from app.jobs.disc_join import completed
+from app.jobs.disc_record import read_record, write_record
+from app.jobs.disc_set import completes, needs_others, not_one_sender, relaid
 from app.jobs.disc_source import open_source
 from app.jobs.disc_survey import DiscSurvey
 from app.jobs.entries import entries_of
 from app.jobs.first_look import FirstLook as FirstLook
 from app.jobs.first_look import first_look as first_look
 from app.jobs.look_received import look_received
-from app.jobs.verify import CODE, code_outcome
+from app.jobs.verify import CODE
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch, Sender
-from app.model.disc import crockford, plain_code
+from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
-from app.model.submission import Layout, Standing, Submission
+from app.model.submission import Layout, Maker, Standing, Submission
 from app.reading.sandbox import Sandbox
 from app.store.lock import user_name
 from app.writing.atomic import fsync_folder
+
+_KEPT = "；已复制的内容保留，不必重读"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +87,17 @@ def receive(
     """Verifies while copying, surveys, checks, registers. `layout`: as a person corrected it.
 
     `place`: a disc, or all discs of a set. `code`: 校验码 as typed, several with commas. `sender`: who it is
-    from, where the disc does not tell. `also`: a second copy of the disc that fills the holes of the first.
-    `handed_in`: the day it came, today if not told; what completes a submission changes nothing of its day.
-    Raises WrongUse (no sender), OtherNotice, NoSubmission,
-    Unreadable, SourceVanished, DriveGone, Cancelled, AppError; what was copied so far is kept for the next
-    call, and nothing is registered.
+    from, where the disc does not tell. `also`: a second copy of the disc, for what the first has not whole.
+    `handed_in`: the day it came, today if not told; what completes a submission leaves its day as it is.
+    Raises WrongUse (no sender, or more than one), OtherNotice, NoSubmission, Unreadable, SourceVanished,
+    DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
+    registered.
     """
     places = [place] if isinstance(place, Path) else list(place)
     if not places:
         raise WrongUse("没有指明要接收的光盘")
+    if len(places) > 1 and (layout or also):
+        raise WrongUse("改过认法的盘、有副本的盘要单独接收：请一次放一张，同一套的会归到一起")
     with ledger.receiving:
         sweep(ledger)
         return _Receiving(
@@ -156,15 +164,16 @@ class _Receiving:
                 same.append(found)
         if not taken:
             return self._unchanged(same, job.part(0.6, 1.0))
-        return self._register(taken, job.part(0.6, 1.0))
+        self._know_by_set(taken, job.part(0.6, 0.62))
+        return self._register(taken, job.part(0.62, 1.0))
 
     # -- one disc ----------------------------------------------------------------------------------
     def _take(self, place: Path, also: Path | None, job: Job) -> _Taken | tuple[str, HeldDisc]:
         scratch = _work(self.ledger, "解开")
         shutil.rmtree(scratch, ignore_errors=True)
         try:
-            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, job.part(0.0, 0.05))
             others = [named(open_source(also))] if also else []
+            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, job.part(0.0, 0.05), others)
             return self._copied(opened, others, job.part(0.05, 1.0))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
@@ -175,7 +184,7 @@ class _Receiving:
         if known is not None:
             return self._filled(known, opened, others, work, job)
         record = take_disc(opened, work, others, self.layout, self.ledger.notice, self.sandbox, job)
-        if not record.layout.tracks:
+        if not record.layout.tracks and not needs_others(record.layout, record.of):
             shutil.rmtree(work, ignore_errors=True)
             raise NoSubmission(opened.source.place.name)
         known = self.ledger.disc(record.digest)
@@ -195,7 +204,11 @@ class _Receiving:
         if not held.holes or record is None or is_past:
             return known
         sources = [opened.source, *others]
-        record = fill_holes(opened, record, home / CONTENT, work, sources, job)
+        before, record = record, fill_holes(opened, record, home / CONTENT, work, sources, job)
+        fresh = set(record.sizes) - set(before.sizes)
+        if fresh and record.layout.made_by is not Maker.BAOPAN:
+            found = layout_of(opened, AtHand(opened, work), self.ledger.notice, self.sandbox, job)
+            record = replace(record, layout=completed(record.layout, found, fresh))
         shutil.rmtree(work, ignore_errors=True)
         if record.holes == held.holes:
             return known
@@ -208,12 +221,38 @@ class _Receiving:
         records = self._records(key)
         look_received(self.ledger, key, tuple(records), self.sandbox, job)
         submission, report = self.ledger.submission(key), self.ledger.report_of(key)
-        report = Report((*report.outcomes, *_codes(self.code, records)))
+        report = Report((*report.outcomes, *typed_codes(self.code, records)))
         return Received(submission, records[0].layout, report, False, (), missing_numbers(records))
 
     def _records(self, key: str) -> list[DiscRecord]:
         homes = [self.ledger.folder_of(key) / disc.folder for disc in self.ledger.discs_of(key)]
         return [record for home in homes if (record := read_record(home)) is not None]
+
+    # -- a set ---------------------------------------------------------------------------------------
+    def _know_by_set(self, taken: list[_Taken], job: Job) -> None:
+        """A disc without a table is known by the table of its set; discs in the order of their numbers."""
+        for each in taken:
+            if each.held or self.layout or not needs_others(each.record.layout, each.record.of):
+                continue
+            known = relaid(each.record, self._siblings(each, taken), self.ledger.notice, self.sandbox, job)
+            if known is not None:
+                each.record = known
+                write_record(each.work, known)
+            elif not each.record.layout.tracks or not (self.sender or each.record.layout.sender.code):
+                said = f"是一套 {each.record.of} 张里的第 {each.record.number} 张，上面没有汇总表"
+                raise WrongUse(f"“{each.record.disc_id}”{said}：请先收有汇总表的那一张，或几张一起收{_KEPT}")
+        taken.sort(key=lambda each: each.record.number)
+        if names := not_one_sender([each.record.layout for each in taken]):
+            raise WrongUse(f"这几张盘不是同一个单位报送的（{names}）：请分开接收{_KEPT}")
+
+    def _siblings(self, one: _Taken, taken: Sequence[_Taken]) -> list[tuple[DiscRecord, Path]]:
+        """Of its set: in this call, or held already."""
+        same = [each for each in taken if each is not one and each.record.edition == one.record.edition]
+        found = [(each.record, each.work) for each in same]
+        old = self._extended([one])
+        discs = self.ledger.discs_of(old.id) if old else ()
+        homes = [self.ledger.folder_of(old.id) / disc.folder for disc in discs] if old else []
+        return [*found, *((record, home) for home in homes if (record := read_record(home)) is not None)]
 
     # -- the submission ----------------------------------------------------------------------------
     def _register(self, taken: list[_Taken], job: Job) -> Received:
@@ -240,7 +279,7 @@ class _Receiving:
 
     def _coded(self, old: Submission | None, records: Sequence[DiscRecord]) -> list[Outcome]:
         """DISC-04, also of the discs whose codes were typed before."""
-        typed = _codes(self.code, records)
+        typed = typed_codes(self.code, records)
         subjects = {outcome.subject for outcome in typed}
         before = self.ledger.report_of(old.id).outcomes if old else ()
         return [o for o in before if o.check == CODE.id and o.subject not in subjects] + typed
@@ -254,16 +293,21 @@ class _Receiving:
                 for each in taken:
                     if each.record.digest == disc.digest:
                         return one
-                    if each.record.of > 1 and _completes(each.record, self.ledger.discs_of(one.id)):
+                    if completes(each.record, self.ledger.discs_of(one.id), one.sender):
                         return one
         return None
 
     def _sender(self, taken: Sequence[_Taken], old: Submission | None) -> Sender:
-        senders = (each.record.layout.sender for each in taken)
-        told = self.sender or next((sender for sender in senders if sender.name), None)
-        if told is None and old is None:
-            raise WrongUse("看不出是哪个单位报送的，请指定报送单位后再接收；已复制的内容保留，不必重读")
-        return told or old.sender  # type: ignore[union-attr]
+        if old is not None:
+            return old.sender
+        layouts = [each.record.layout for each in taken]
+        ours = next((each.sender for each in layouts if each.made_by is Maker.BAOPAN), None)
+        if ours and self.sender and not _is_same_sender(ours, self.sender):
+            raise WrongUse(f"光盘上写明由“{ours.name}”报送，不能登记成“{self.sender.name}”")
+        told = self.sender or next((each.sender for each in layouts if each.sender.name), None)
+        if told is None:
+            raise WrongUse(f"看不出是哪个单位报送的，请指定报送单位后再接收{_KEPT}")
+        return told
 
     def _new(self, sender: Sender, taken: Sequence[_Taken]) -> Submission:
         """Numbered after the sender's earlier ones; takes the place of the current one of the same tracks."""
@@ -349,27 +393,6 @@ class _Receiving:
         discs = "、".join(record.disc_id for record in records)
         entries = entries_of(one.id, batch, report)
         self.ledger.register(Registration(done, batch, report, entries, held, f"{what}：{discs}"))
-
-
-def _codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
-    """DISC-04 for each disc that a code was typed for; a code that fits none is told of the first."""
-    codes = [code for code in re.split(r"[,，;；、]", typed) if code.strip()]
-    if not codes:
-        return []
-    right = {plain_code(code) for code in codes}
-    fitting = [record for record in records if plain_code(record.check_code) in right]
-    wrong = [c for c in codes if plain_code(c) not in {plain_code(r.check_code) for r in records}]
-    others = [record for record in records if record not in fitting] or list(records)
-    return [
-        *(code_outcome(record.disc_id, record.check_code, record.check_code) for record in fitting),
-        *(code_outcome(others[0].disc_id, others[0].check_code, code) for code in wrong),
-    ]
-
-
-def _completes(record: DiscRecord, held: Sequence[HeldDisc]) -> bool:
-    """Of the same set, made together, and not there yet. Foreign sets do not say what was made together."""
-    same = [disc for disc in held if disc.edition == record.edition and disc.of == record.of]
-    return bool(same) and record.number not in {disc.number for disc in same}
 
 
 def _is_same_sender(left: Sender, right: Sender) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.model.batch import Sender, Track
@@ -44,11 +44,16 @@ class TableHead:
 @dataclass(frozen=True, slots=True)
 class Clues:
     """What is known of a hand-made disc beside its paths: `words` are the volume's label, the name of the
-    folder or image, and the text of a readme.
+    folder or image, and the text of a readme. `elsewhere`: tables on other discs of its set.
     """
 
     heads: Mapping[str, TableHead]
     words: tuple[str, ...] = ()
+    elsewhere: Mapping[Track, TableHead] = field(default_factory=dict)
+
+    @property
+    def all_heads(self) -> tuple[TableHead, ...]:
+        return (*self.heads.values(), *self.elsewhere.values())
 
 
 # -- told by the disc itself -----------------------------------------------------------------------
@@ -94,7 +99,7 @@ def told_by(content: bytes) -> Mapping[str, Any]:
 # -- by recognition --------------------------------------------------------------------------------
 def recognise_paths(files: Mapping[str, int], clues: Clues, made_by: Maker = Maker.HAND) -> Layout:
     """A guess at a disc made by hand in any layout; what is not sure goes to `unknown`, for a person."""
-    known = [name for head in clues.heads.values() for name in head.names]
+    known = [name for head in clues.all_heads for name in head.names]
     units = package_units(files, known, clues.heads)
     rest = [p for p in files if not TAGS.match(p) and not _inside(p, units)]
     tables = _tables([path for path in rest if path in clues.heads], files, clues)
@@ -232,7 +237,7 @@ def _track_of_table(path: str, clues: Clues) -> Track | None:
 
 def only_track(files: Mapping[str, int], clues: Clues) -> Track | None:
     """The one track all words on the disc speak of."""
-    words = "\n".join((*files, *clues.words, *(w for head in clues.heads.values() for w in head.words)))
+    words = "\n".join((*files, *clues.words, *(w for head in clues.all_heads for w in head.words)))
     national, provincial = _NATIONAL.search(words), _PROVINCIAL.search(words)
     if bool(national) == bool(provincial):
         return None
@@ -243,12 +248,13 @@ def _by_track(
     units: Mapping[str, str], tables: Mapping[Track, str], files: Mapping[str, int], clues: Clues
 ) -> tuple[dict[Track, dict[str, str]], list[str]]:
     """Packages by track: folder's words, the table that lists the name, the only track there is."""
-    listed = {t: {normalise_name(n) for n in clues.heads[p].names} for t, p in tables.items()}
+    heads = {**clues.elsewhere, **{track: clues.heads[path] for track, path in tables.items()}}
+    listed = {track: {normalise_name(name) for name in head.names} for track, head in heads.items()}
     found: dict[Track, dict[str, str]] = {}
     strays = []
     for path, name in units.items():
         rows = [track for track, names in listed.items() if normalise_name(name) in names]
-        only = next(iter(tables)) if len(tables) == 1 else only_track(files, clues)
+        only = next(iter(heads)) if len(heads) == 1 else only_track(files, clues)
         track = track_of(path, own=False) or (rows[0] if len(rows) == 1 else None) or only
         if track is None:
             strays.append(path)
@@ -291,7 +297,7 @@ def sender_told(files: Mapping[str, int], clues: Clues, tracks: Mapping[Track, T
     names = sorted(set(packages.values()))
     outside = [path for path in files if not _inside(path, packages)]
     above = [path.rpartition("/")[0] for path in packages]
-    heads = [word for head in clues.heads.values() for word in head.words]
+    heads = [word for head in clues.all_heads for word in head.words]
     for words in (heads, clues.words, [*outside, *above], names if len(names) > 1 else []):
         found = _city_in("\n".join(words))
         if found is not None:

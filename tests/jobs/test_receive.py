@@ -189,6 +189,67 @@ def test_a_second_copy_fills_the_holes_later(
     assert not receive(ledger, copy, sandbox=sandbox, job=Job()).is_new
 
 
+def lose(disc: Path, part: str) -> None:
+    """The disc's directory knows the file no more."""
+    next(path for path in disc.rglob("*") if path.is_file() and part in path.name).unlink()
+
+
+@pytest.mark.parametrize("part", ["乙二", "推荐文件", "submission.json", "manifest-sha256"])
+def test_a_second_copy_gives_what_the_directory_has_lost(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, tmp_path: Path, part: str
+) -> None:
+    copy = shutil.copytree(disc.folder, tmp_path / "另一份")
+    lose(disc.folder, part)
+    got = receive(ledger, disc.folder, also=copy, sandbox=sandbox, job=Job())
+    assert not {"DISC-01", "DISC-05", "PACK-01", "TABLE-02"} & checks(got)
+    assert content(ledger, got.submission.id) == tree(copy)
+    assert all(entry.stored for entry in ledger.entries()) and not ledger.discs_of(got.submission.id)[0].holes
+
+
+def test_a_second_copy_gives_later_what_the_directory_has_lost(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(disc.folder, tmp_path / "另一份")
+    lose(disc.folder, "乙二")
+    hurt = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+    assert {"DISC-01", "TABLE-02"} & checks(hurt) and ledger.discs_of(hurt.submission.id)[0].holes
+    lose(copy, "丙三")  # whole where the first is not, and not whole where the first is
+    got = receive(ledger, copy, sandbox=sandbox, job=Job())
+    assert got.submission.id == hurt.submission.id and len(ledger.submissions()) == 1
+    assert not {"DISC-01", "DISC-05", "PACK-01", "TABLE-02"} & checks(got)
+    assert len(content(ledger, got.submission.id)) == len(tree(copy)) + 1
+    assert all(entry.stored for entry in ledger.entries())
+
+
+def test_a_copy_that_is_hurt_at_the_same_place_gives_nothing(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    lose(disc.folder, "乙二")
+    copy = shutil.copytree(disc.folder, tmp_path / "另一份")
+    (copy / "data" / "别的.zip").write_bytes(b"of another disc")
+    got = receive(ledger, disc.folder, also=copy, sandbox=sandbox, job=Job())
+    told = [f.what for f in got.report.findings if f.check == "DISC-01"]
+    assert any("光盘上没有" in what for what in told) and content(ledger, got.submission.id) == tree(disc.folder)
+
+
+def test_a_folder_that_cannot_be_opened_comes_from_the_second_copy_of_a_disc_by_hand(
+    ledger: Ledger, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = by_hand(tmp_path / "手工")
+    copy = shutil.copytree(first, tmp_path / "另一份")
+    walk = disc_source.FolderSource._walk
+
+    def failing(self, above, listing):
+        if above == "附件/" and self.place == first:
+            listing.unread.append(disc_source.Fault("附件", "文件夹打不开"))
+        else:
+            walk(self, above, listing)
+
+    monkeypatch.setattr(disc_source.FolderSource, "_walk", failing)
+    got = receive(ledger, first, also=copy, sandbox=sandbox, job=Job())
+    assert content(ledger, got.submission.id) == tree(copy) and "DISC-05" not in checks(got)
+
+
 def test_a_flipped_byte_is_told_of_its_enterprise(ledger: Ledger, disc: Disc, sandbox: Sandbox) -> None:
     victim = next(disc.folder.rglob("济南乙二食品有限公司.zip"))
     damaged = bytearray(victim.read_bytes())
@@ -479,6 +540,11 @@ def main():
         module.receive(opened, Path(disc), sandbox=sandbox, job=Job(report))
 if __name__ == "__main__": main()
 """
+
+
+def test_a_disc_of_ours_cannot_be_registered_for_another(ledger: Ledger, disc: Disc, sandbox: Sandbox) -> None:
+    with pytest.raises(WrongUse, match="写明由“济南市工业和信息化局”报送"):
+        receive(ledger, disc.folder, sender=Sender("青岛市工业和信息化局", "370200"), sandbox=sandbox, job=Job())
 
 
 @pytest.mark.parametrize("step", ["2", "7", "12", "surveying", "landing", "row"])
