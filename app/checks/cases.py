@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from app.checks.words import shown
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, Track, member_key
 from app.model.disc_names import fold
 from app.model.disc_naming import proposed_names
@@ -48,7 +49,7 @@ class Filed:
 
     @property
     def shown(self) -> str:
-        return self.member.path
+        return shown(self.member.path)
 
     def finding(
         self, what: str, fix: str, *, page: int = 0, why: str = "", grade: Grade | None = None,

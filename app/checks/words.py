@@ -6,12 +6,18 @@ import hashlib
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from app.model.disc_names import is_invisible
 from app.model.seal import Seals
+
+
+def shown(name: str) -> str:
+    """A foreign name without the signs that are not seen: some make a label read backwards."""
+    return "".join("\N{REPLACEMENT CHARACTER}" if is_invisible(sign) else sign for sign in name)
 
 
 def some(names: Sequence[str], most: int = 5) -> str:
     """“甲”、“乙”, and how many more there are."""
-    said = "、".join(f"“{name}”" for name in names[:most])
+    said = "、".join(f"“{shown(name)}”" for name in names[:most])
     return said if len(names) <= most else f"{said}等 {len(names)} 个"
 
 

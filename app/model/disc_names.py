@@ -112,7 +112,7 @@ def _character_faults(name: str, barred: str) -> list[str]:
     if hidden:
         faults.append(f"含有看不见的字符（{'、'.join(hidden)}）")
     if _is_reserved(name):
-        faults.append(f"“{name.split('.', 1)[0].rstrip()}”是 Windows 的保留名")
+        faults.append(f"用了 Windows 的保留名“{name.split('.', 1)[0].rstrip()}”")
     if name[-1] in " .":
         faults.append("以空格结尾" if name[-1] == " " else "以句点结尾")
     return faults

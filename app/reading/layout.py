@@ -71,7 +71,7 @@ def told_layout(told: Mapping[str, Any], files: Mapping[str, int]) -> Layout | N
             of=int(disc["of"]),
             correction=int(told.get("correction", 0)),
         )
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
         return None
     known = {path for track in tracks.values() for path in (track.letter, track.table, *track.packages)}
     rest = [path for path in files if path not in known and not TAGS.match(path)]

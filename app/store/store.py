@@ -35,7 +35,8 @@ class BatchStore:
         self.folder = folder
         self.batch = batch
         self.history = history
-        self.notice = parse_notice((folder / "notice.toml").read_bytes())
+        with os_errors(folder / "notice.toml"):
+            self.notice = parse_notice((folder / "notice.toml").read_bytes())
         self._lock = lock
         self._since_snapshot = 0
         self._changing = threading.RLock()  # long work keeps its results while the clerk goes on

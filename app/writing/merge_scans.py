@@ -40,16 +40,11 @@ def merge_scans(scans: Sequence[tuple[str, Path]], out: Path, report: Callable[[
 
 
 def _as_pdf(name: str, path: Path, img2pdf: Any) -> bytes:
-    from PIL import Image, UnidentifiedImageError
-
     with os_errors(path):
         content = path.read_bytes()
     try:
         return _converted(_without_alpha(content), img2pdf)
-    except (
-        UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError,
-        img2pdf.ImageOpenError, img2pdf.UnsupportedColorspaceError,
-    ) as error:
+    except Exception as error:  # img2pdf raises bare Exceptions, Pillow whatever it trips over
         raise Unreadable(name) from error
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -146,6 +147,37 @@ def with_letter(batch: Batch, letter: Letter, track: Track = Track.NATIONAL) -> 
 
 def office(path: str, **facts: bool) -> Member:
     return a_member(path, office=OfficeFacts(**facts))
+
+
+_ILL = {
+    "is empty or ends wrongly": re.compile(r"^\s|^$|[\s，。；：、]$"),
+    "has double punctuation": re.compile(r"[，。；：、]{2}|“{2}|”{2}| [，；：、。]|  "),
+    "has quotes of another kind": re.compile(r"""["'‘’「」]"""),
+    "speaks the language of programs": re.compile(
+        r"MD5|SHA|CRC|UTF|GBK|[Ee]xception|[Ee]rror|Traceback|None|null|bytes|校验和|解析"
+    ),
+    "holds signs that are not seen": re.compile("[\u0000-\u001f\u200b-\u200f\u2028-\u202f\u2066-\u2069\ufeff]"),
+}
+_STEPS = ("请", "不必", "不要")
+
+
+def ill_said(finding: Finding, *told: str) -> list[str]:
+    """What is wrong with the words of a finding, for a clerk; `told`: names in it that are not ours."""
+    said = []
+    for part in (finding.what, finding.fix):
+        own = part
+        for name in sorted(filter(None, told), key=len, reverse=True):
+            own = own.replace(name, "某")
+        said += [f"{own} {fault}" for fault, pattern in _ILL.items() if pattern.search(own)]
+        if own.count("“") != own.count("”"):
+            said.append(f"{own} has an odd quote")
+    if not any(step in finding.fix for step in _STEPS):
+        said.append("no next step")
+    if finding.page and not finding.where.endswith((f"#page={finding.page}", ".pdf")):
+        said.append("its page is not in its place")
+    if finding.why and finding.why in finding.what:
+        said.append("says its reason twice")
+    return said
 
 
 def report(batch: Batch, today: date = IN_TIME, notice: Notice | None = None) -> Report:

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 
 from app.checks import checks_in
+from app.checks.words import shown
 from app.model.batch import Batch, Track
 from app.model.correction import Correction, Point
 from app.model.finding import Grade, State
@@ -24,6 +25,7 @@ from tests.checks.cases import (
     a_source,
     applied,
     found,
+    ill_said,
     office,
     pieces,
     read_forms,
@@ -103,8 +105,13 @@ NESTED = a_member("证明材料/证书.zip")
 BAD = (
     Bad("PACK-01", spoilt(Fault.UNREADABLE), MUST, "打不开"),
     Bad("PACK-01", spoilt(Fault.UNREADABLE, "内/证书.zip"), MUST, "内/证书.zip"),
+    Bad("PACK-01", a_batch(applied(source=a_source(f"{NAME}.7z.001", container=Container.SEVENZ, troubles=[
+        Trouble(Fault.UNREADABLE, detail="分卷压缩，请合成一个压缩包")]))), MUST, "只是分卷压缩的一卷"),
+    Bad("PACK-06", a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=[
+        Trouble(Fault.BOMB, "零.bin", "解开后超过原来的 200 倍")]))), MUST, "解到“零.bin”就停下了：解开后超过"),
+    Bad("PDF-01", pdf("ok", "ok", bad=(*range(1, 10), 11, 12)), LOOK, "11 页等 11 页读"),
     Bad("PACK-02", spoilt(Fault.PASSWORD), MUST, "密码"),
-    Bad("PACK-03", spoilt(Fault.CRC, "申报书.pdf"), MUST, "校验值对不上"),
+    Bad("PACK-03", spoilt(Fault.CRC, "申报书.pdf"), MUST, "与打包时不一样"),
     Bad("PACK-03", spoilt(Fault.SIZE, "申报书.pdf"), MUST, "大小"),
     Bad("PACK-04", a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), container=Container.RAR))),
         SHOULD, "rar"),
@@ -146,7 +153,10 @@ BAD = (
     Bad("PDF-04", pages(acts=("script",)), LOOK, "脚本"),
     Bad("PDF-04", pages(acts=("attached", "launch")), LOOK, "附件、会启动别的程序"),
     Bad("FILE-01", having(a_member("证明材料/专利.jpg", size=0)), MUST, "0 字节"),
+    Bad("FILE-01", having(*(a_member(f"图/{n}.jpg", size=0) for n in range(900))), MUST, "900 个空文件"),
+    Bad("FILE-02", having(*(a_member(f"网页/{n}.js") for n in range(900))), MUST, "900 个程序"),
     Bad("FILE-02", having(a_member("证明材料/查看.exe")), MUST, "程序"),
+    Bad("FILE-02", having(a_member("证明材料/专利\u202efdp.exe")), MUST, "\N{REPLACEMENT CHARACTER}fdp.exe"),
     Bad("FILE-02", having(a_member("证明材料/专利.pdf.scr", kind="unknown")), MUST, "两个扩展名"),
     Bad("FILE-02", having(a_member("证明材料/专利.pdf", kind="exe")), MUST, "内容却是程序"),
     Bad("FILE-02", having(a_member("证明材料/专利.lnk", kind="lnk")), MUST, "快捷方式"),
@@ -236,6 +246,16 @@ def test_a_fault_is_found(bad: Bad) -> None:
     assert all(bad.says in finding.what for finding in findings)
     assert all(finding.fix and finding.subject_name for finding in findings)
     assert len({finding.key for finding in findings}) == bad.times
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.check} {bad.says}")
+def test_a_finding_says_in_plain_words_what_where_and_what_next(bad: Bad) -> None:
+    for finding in found(bad.batch, bad.check, bad.today):
+        assert ill_said(finding) == [], (finding.what, finding.fix, finding.why)
+        assert finding.title and finding.who.title and finding.actual_grade.title
+        names = [shown(m.name) for s in bad.batch.sources.values() for m in s.members if m.path in finding.member]
+        if finding.member.count("/") and bad.check != "NAME-03":  # that one names the paper by its kind
+            assert any(name in finding.what for name in names)
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.check} {bad.says}")

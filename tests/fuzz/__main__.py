@@ -14,7 +14,7 @@ from pathlib import Path
 from app.errors import AppError
 from app.job import Job
 from app.reading.sandbox import Died, Sandbox, Stuck
-from tests.fuzz.damage import damaged
+from tests.fuzz.damage import damaged, retold
 from tests.fuzz.readers import LIMITS, READERS, Reader, surveyed
 from tests.fuzz.seeds import seeds
 
@@ -48,7 +48,8 @@ class Fuzz:
             chance = random.Random(f"{self._seed}/{number}")
             name = chance.choice(sorted(self._seeds))
             path = self._folder / f"case.{name}"
-            path.write_bytes(damaged(self._seeds[name], chance))
+            hurt = retold if name in ("correction", "submission") and chance.random() < 0.7 else damaged
+            path.write_bytes(hurt(self._seeds[name], chance))
             self.tried[name] += 1
             for reader in READERS.get(name, (surveyed,)):
                 self._try(reader, path, f"{name} --seed {self._seed}, file {number}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from typing import Any
 
 _ABSURD = (0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF)
 
@@ -30,3 +32,30 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
             number = chance.choice(_ABSURD) & ((1 << 8 * width) - 1)
             made[at : at + width] = number.to_bytes(width, chance.choice(("little", "big")))
     return bytes(made)
+
+
+_OTHER: tuple[Any, ...] = (
+    None, True, -1, 0, 1 << 70, 1e308, float("inf"), "", "..", "/", "甲", "\ud800", [], {}, [[]], ["x"], {"x": 1},
+)  # fmt: skip
+
+
+def retold(content: bytes, chance: random.Random) -> bytes:
+    """Still JSON, with one to three values of another kind, or gone."""
+    told = json.loads(content)
+    for _ in range(chance.randint(1, 3)):
+        here = told
+        while True:
+            keys = list(here) if isinstance(here, dict) else list(range(len(here)))
+            if not keys:
+                break
+            key = chance.choice(keys)
+            inner = here[key]
+            if isinstance(inner, dict | list) and inner and chance.random() < 0.8:
+                here = inner
+                continue
+            if chance.random() < 0.2:
+                del here[key]
+            else:
+                here[key] = chance.choice(_OTHER)
+            break
+    return json.dumps(told).encode("utf-8", "surrogatepass")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from app.errors import Unreadable
 from app.model.batch import Track
 from app.model.source import Container
 from app.notices.read import load_notice, parse_notice
@@ -78,7 +80,104 @@ def form(path: Path, report: Report) -> None:
     read_fields(path, path.suffix[1:], form_labels(_NOTICE), path.parent, lambda: report(0, ""))
 
 
+def seals(path: Path, report: Report) -> None:
+    from app.reading.seal import seals_in
+
+    seals_in(path, report)
+
+
+def preview(path: Path, report: Report) -> None:
+    from app.reading.peek import page_count, render_page
+
+    for page in range(1, min(page_count(path, report), 3) + 1):
+        render_page(path, page, 200, report)
+
+
+def opened(path: Path, report: Report) -> None:
+    """Its first members, as a preview fetches them, and all of it, as 解包 does."""
+    from app.reading.peek import peek
+    from app.reading.unpack import unpack
+
+    container = container_of(path)
+    seen = survey(path, container, (), LIMITS, report)
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        for number, member in enumerate(seen.members[:4]):
+            try:
+                peek(path, container, member, Path(folder) / str(number), LIMITS, report)
+            except Unreadable:
+                continue
+        out = Path(folder) / "out"
+        out.mkdir()
+        done = unpack(path, container, out, LIMITS, report)
+        assert done.files == sum(p.is_file() for p in out.rglob("*"))
+
+
+def merged(path: Path, report: Report) -> None:
+    from app.writing.merge_scans import merge_scans
+
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        merge_scans([("甲", path), ("乙", path)], Path(folder) / "合并.pdf", lambda: report(0, ""))
+
+
+def made_smaller(path: Path, report: Report) -> None:
+    from app.writing.smaller import smaller_copy
+
+    kind = "pdf" if path.suffix == ".pdf" else "jpeg"
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        smaller_copy(path.name, path, kind, 100, Path(folder) / "小", lambda: report(0, ""))
+
+
+def scores(path: Path, report: Report) -> None:
+    from app.reading.score_sheet import read_score_sheet
+
+    read_score_sheet(path, {"k1": "山东甲有限公司"}, report)
+
+
+def correction(path: Path, report: Report) -> None:
+    from app.jobs.correct import read_notice_file
+
+    read_notice_file(path)
+
+
+def submission(path: Path, report: Report) -> None:
+    """As a disc tells it: its layout, and the disc read by it."""
+    from app.jobs.disc_reading import read_disc
+    from app.jobs.disc_source import open_source
+    from app.reading.layout import told_by, told_layout
+
+    told_layout(told_by(path.read_bytes()), {"data/甲.zip": 1})
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        (Path(folder) / "submission.json").write_bytes(path.read_bytes())
+        (Path(folder) / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
+        read_disc(open_source(Path(folder)))
+
+
+def pasted(path: Path, report: Report) -> None:
+    from app.reading.sheet import parse_pasted
+
+    parse_pasted(path.read_text("utf-8", "replace"), _NOTICE.rules(Track.PROVINCIAL), None)
+
+
+def batch(path: Path, report: Report) -> None:
+    """A batch folder whose history was damaged, opened to be mended."""
+    from app.store.store import BatchStore
+
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        (Path(folder) / "history.jsonl").write_bytes(path.read_bytes())
+        (Path(folder) / "notice.toml").write_bytes(load_notice("2023")[1])
+        BatchStore.open(Path(folder), recover=True).close()
+
+
+_BOOKS: tuple[Reader, ...] = (table, template, scores, surveyed)
+_PICTURES: tuple[Reader, ...] = (surveyed, seals, merged, made_smaller)
+_ARCHIVES: tuple[Reader, ...] = (surveyed, opened)
 READERS: dict[str, tuple[Reader, ...]] = {
-    "xlsx": (table, template, surveyed), "xls": (table,), "iso": (image,), "history": (history,),
-    "manifest": (manifest,), "notice": (notice,), "docx": (surveyed, form), "pdf": (surveyed, form),
-}
+    "xlsx": _BOOKS, "scores.xlsx": _BOOKS, "xls": (table, scores, surveyed), "et": (table, surveyed),
+    "iso": (image,), "history": (history,), "batch": (batch,), "manifest": (manifest,), "notice": (notice,),
+    "docx": (surveyed, form), "pdf": (surveyed, form, seals, preview, made_smaller),
+    "scan.pdf": (surveyed, seals, preview, made_smaller), "doc": (surveyed, form),
+    "jpg": _PICTURES, "png": _PICTURES, "tiff": _PICTURES, "correction": (correction,),
+    "submission": (submission,), "pasted": (pasted,),
+    **dict.fromkeys(("zip", "zip-gbk", "zip64", "zip-nested", "7z", "solid.7z", "rar4", "rar5", "tar", "tar.gz",
+                     "tar.bz2", "tar.xz"), _ARCHIVES),
+}  # fmt: skip

@@ -24,6 +24,6 @@ def mended(case: BatchCase) -> Iterator[Finding]:
                 asked(correction, point),
                 point.fix or "请按补正通知改正",
                 point.where or titles.get(point.track, ""),
-                point.why or "省厅补正通知",
+                point.why,
                 detail=f"{correction.submission} {number} {point.check} {point.what}",
             )

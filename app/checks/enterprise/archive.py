@@ -76,13 +76,13 @@ class Hurt:
 
     @property
     def named(self) -> str:
-        return f"“{self.source.name}”" + (f"里的{some(self.paths)}" if self.paths else "")
+        return some([self.source.name]) + (f"里的{some(self.paths)}" if self.paths else "")
 
     def finding(self, what: str, fix: str) -> Finding:
         """Its key changes with the archive and with the members that are hurt."""
         where = place(self.source, self.paths[0] if len(self.paths) == 1 else "")
         detail = mark([self.fault, self.detail, self.source.sha256, *self.paths])
-        return Finding(what, fix, where=where, why=self.detail, detail=detail)
+        return Finding(what, fix, where=where, why="" if self.detail in what else self.detail, detail=detail)
 
 
 def _hurts(case: EnterpriseCase, *faults: Fault) -> Iterator[Hurt]:
@@ -101,6 +101,11 @@ def _hurts(case: EnterpriseCase, *faults: Fault) -> Iterator[Hurt]:
 def readable(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
     for hurt in _hurts(case, Fault.UNREADABLE):
+        if "分卷" in hurt.detail:
+            yield hurt.finding(
+                f"{hurt.named}只是分卷压缩的一卷，单独打不开", "请企业重新打包成一个不分卷的 .zip 后再发一次"
+            )
+            continue
         yield hurt.finding(
             f"{hurt.named}打不开，文件已损坏或没有复制完整",
             "请企业重新打包后再发一次；如果是从 U 盘或邮件取来的，请先重新复制一次",
@@ -119,9 +124,9 @@ def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
 
 @check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE)
 def whole(case: EnterpriseCase) -> Iterator[Finding]:
-    """压缩包给每个文件记了校验值和大小；对不上说明文件在打包或传送中损坏。"""
+    """压缩包里记着每个文件打包时的内容和大小；对不上说明文件在打包或传送中损坏。"""
     for hurt in _hurts(case, Fault.CRC, Fault.SIZE):
-        why = "校验值对不上" if hurt.fault is Fault.CRC else "实际大小与记录的不同"
+        why = "内容与打包时不一样了" if hurt.fault is Fault.CRC else "实际大小与记录的不同"
         yield hurt.finding(
             f"{hurt.named}已损坏：{why}",
             "请企业用原文件重新打包后再发一次",
@@ -168,8 +173,12 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
 def safe(case: EnterpriseCase) -> Iterator[Finding]:
     """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
     for hurt in _hurts(case, *_DANGERS):
+        why = hurt.detail or _DANGERS[hurt.fault]
+        stopped = hurt.fault in (Fault.BOMB, Fault.STUCK) and hurt.paths
         yield hurt.finding(
-            f"{hurt.named}不安全，没有解开：{hurt.detail or _DANGERS[hurt.fault]}",
+            f"{some([hurt.source.name])}不安全，解到{some(hurt.paths)}就停下了：{why}"
+            if stopped
+            else f"{hurt.named}不安全，没有解开：{why}",
             "请企业用常用压缩软件把材料文件夹重新打包后再发一次，并检查发送的电脑有没有病毒",
         )
 

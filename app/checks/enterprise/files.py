@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from app.checks.cases import EnterpriseCase, place
+from app.checks.cases import EnterpriseCase, Filed, place
 from app.checks.check import check
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
@@ -19,33 +20,61 @@ _DOCUMENT_EXTENSIONS = frozenset((
     "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "wps", "et", "txt", "zip", "rar",
     "jpg", "jpeg", "png", "tif", "tiff",
 ))
+_SINGLY = 20  # files of one fault that are told one by one
 
 
 @check("FILE-01", "没有空文件", grade=Grade.MUST, trait=Trait.COMPLETE)
 def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
     """0 字节的文件没有内容，通常是复制或下载中断留下的。"""
-    for filed in case.files:
-        if filed.member.size == 0 and filed.member.sha256:
-            yield filed.finding(f"“{filed.shown}”是空文件（0 字节）", "请企业重新提供这个文件")
+    empty = [(filed, f"“{filed.shown}”是空文件（0 字节）") for filed in case.files
+             if filed.member.size == 0 and filed.member.sha256]  # fmt: skip
+    yield from _told(case, empty, "个空文件（0 字节）", lambda filed: "请企业重新提供这个文件")
 
 
 @check("FILE-02", "没有程序和脚本", grade=Grade.MUST, trait=Trait.SAFE)
 def no_programs(case: EnterpriseCase) -> Iterator[Finding]:
     """程序、脚本和快捷方式可能带病毒，不得进入光盘；按扩展名和内容两样判断。"""
-    for filed in case.files:
-        parts = filed.member.name.lower().rstrip(" .").split(".")
-        extension = parts[-1].strip() if len(parts) > 1 else ""
-        if extension not in _PROGRAM_EXTENSIONS and filed.member.kind not in _PROGRAM_KINDS:
+    programs = [(filed, what) for filed in case.files if (what := _as_program(filed))]
+    yield from _told(case, programs, "个程序、脚本或快捷方式", _without_it)
+
+
+def _without_it(filed: Filed) -> str:
+    mend = "请企业重新打包" if filed.member.within else "在“收集材料”里把它设为不打包"
+    return f"请不要双击它；{mend}，并请企业检查电脑有没有病毒"
+
+
+def _told(
+    case: EnterpriseCase, files: Sequence[tuple[Filed, str]], kind: str, fix: Callable[[Filed], str]
+) -> Iterator[Finding]:
+    """One by one, or once for each package that has very many: nobody reads a thousand findings."""
+    if len(files) <= _SINGLY:
+        for filed, what in files:
+            yield filed.finding(what, fix(filed))
+        return
+    for source in case.sources:
+        group = [filed for filed, _ in files if filed.source is source]
+        if not group:
             continue
-        posing = len(parts) > 2 and parts[-2].strip() in _DOCUMENT_EXTENSIONS
-        if extension not in _PROGRAM_EXTENSIONS:
-            what = f"“{filed.shown}”看上去是文档，内容却是程序或脚本"
-        elif posing:
-            what = f"“{filed.shown}”有两个扩展名，是冒充 {parts[-2].strip()} 文档的程序、脚本或快捷方式"
-        else:
-            what = f"“{filed.shown}”是程序、脚本或快捷方式"
-        mend = "请企业重新打包" if filed.member.within else "在“收集材料”里把它设为不打包"
-        yield filed.finding(what, f"请不要双击它；{mend}，并请企业检查电脑有没有病毒")
+        what = f"“{source.name}”里有 {len(group)} {kind}：{some([filed.shown for filed in group], 3)}"
+        yield replace(
+            group[0].finding(what, fix(group[0]).replace("它", "它们").replace("这个", "这些")),
+            where=place(source),
+            detail=mark([filed.key + filed.member.sha256 for filed in group]),
+        )
+
+
+def _as_program(filed: Filed) -> str:
+    """What it is, in words; "" for what is none."""
+    parts = filed.member.name.lower().rstrip(" .").split(".")
+    extension = parts[-1].strip() if len(parts) > 1 else ""
+    if extension not in _PROGRAM_EXTENSIONS and filed.member.kind not in _PROGRAM_KINDS:
+        return ""
+    posing = len(parts) > 2 and parts[-2].strip() in _DOCUMENT_EXTENSIONS
+    if extension not in _PROGRAM_EXTENSIONS:
+        return f"“{filed.shown}”看上去是文档，内容却是程序或脚本"
+    if posing:
+        return f"“{filed.shown}”有两个扩展名，是冒充 {parts[-2].strip()} 文档的程序、脚本或快捷方式"
+    return f"“{filed.shown}”是程序、脚本或快捷方式"
 
 
 @check("FILE-03", "文档没有宏、没有加密", grade=Grade.LOOK, also=Grade.MUST, trait=Trait.SAFE)

@@ -112,9 +112,9 @@ def _rare(case: EnterpriseCase) -> Iterator[Finding]:
 
 def _unpackable(case: EnterpriseCase, source: Source) -> Iterator[Finding]:
     """Names inside the package: one finding per source, however many there are."""
-    paths = [f.shown for f in case.files if f.source is source and not f.member.within]
+    paths = [f.member.path for f in case.files if f.source is source and not f.member.within]
     faults = [(path, found[0]) for path in paths if (found := unpack_faults(path))]
-    said = [f"“{path}”：{fault}" for path, fault in faults]
+    said = [f"{some([path])}：{fault}" if "/" in path else fault for path, fault in faults]
     said += [f"{some(group)}在 Windows 上是同一个名称，解压时会互相覆盖" for group in twins(paths)]
     if said:
         more = f"；等 {len(said)} 处" if len(said) > 5 else ""

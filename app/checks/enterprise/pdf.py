@@ -40,9 +40,10 @@ def opens(case: EnterpriseCase) -> Iterator[Finding]:
                 f"“{filed.shown}”打不开，文件已损坏", "请企业重新扫描或重新导出为 PDF 后补交"
             )
         elif facts.bad_pages:
+            more = f"等 {len(facts.bad_pages)} 页" if len(facts.bad_pages) > 10 else ""
             pages = "、".join(str(page) for page in facts.bad_pages[:10])
             yield filed.finding(
-                f"“{filed.shown}”共 {facts.pages} 页，第 {pages} 页读不出来",
+                f"“{filed.shown}”共 {facts.pages} 页，第 {pages} 页{more}读不出来",
                 "请打开看这几页是否正常；不正常的，请企业重新扫描",
                 page=facts.bad_pages[0],
                 grade=Grade.LOOK,

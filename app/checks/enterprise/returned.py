@@ -24,7 +24,7 @@ def mended(case: EnterpriseCase) -> Iterator[Finding]:
                 asked(correction, point),
                 point.fix or "请按补正通知改正",
                 point.where,
-                point.why or "省厅补正通知",
+                point.why,
                 Who.BUREAU if point.who == Who.BUREAU.value else Who.ENTERPRISE,
                 member=filed.key if filed else "",
                 page=page if filed else 0,

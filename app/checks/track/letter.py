@@ -77,7 +77,7 @@ def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
         return
     words, page = unseen(seals), seals.pages[0] if seals.pages else None
     yield Finding(
-        f"推荐文件{words.what}", words.fix.replace("企业", "本单位"),
+        f"推荐文件{words.what}", _own(words.fix),
         where=_place(case), page=page.page if page else 1, frame=page.frame if page else None,
         detail=letter.sha256[:16],
     )
@@ -86,6 +86,14 @@ def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
 def _place(case: TrackCase) -> str:
     """How the clerk knows it; the name it is stored under says nothing to anyone."""
     return f"{case.rules.title}推荐文件.pdf"
+
+
+def _own(fix: str) -> str:
+    """The bureau's own paper: nobody is to return it to an enterprise."""
+    for theirs, ours in (("退回企业盖章", "请盖章"), ("退回重做", "请重做"), ("，退回", "，请重新扫描"),
+                         ("请企业", ""), ("补交", "附上")):  # fmt: skip
+        fix = fix.replace(theirs, ours)
+    return fix
 
 
 def _plain(text: str) -> str:

@@ -23,7 +23,8 @@ from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox
 from app.reading.unpack import Unpacked, unpack
 from app.store.store import BatchStore
-from tests.reading.hostile.corpus import Hostile, corpus
+from tests.checks.cases import ill_said
+from tests.reading.hostile.corpus import OUTSIDE, Hostile, corpus
 
 CORPUS = {hostile.name: hostile for hostile in corpus()}
 WATCHED = ("PACK-", "FILE-", "NAME-04", "PDF-")
@@ -105,7 +106,9 @@ def test_all_together_they_cost_little_time(intake: Intake) -> None:
 def test_it_is_told_for_what_it_is(intake: Intake, name: str) -> None:
     found = intake.findings(CORPUS[name])
     assert {f"{f.check} {f.grade}" for f in found} == CORPUS[name].says, [f.what for f in found]
-    assert all(f.what and f.fix and f.where for f in found)
+    assert all(f.where for f in found)
+    paths = [m.path for m in intake.source_of(intake.enterprise(CORPUS[name])).members]
+    assert {fault for f in found for fault in ill_said(f, name, *paths, *OUTSIDE)} == set(), [f.what for f in found]
 
 
 @pytest.mark.parametrize("name", [name for name, hostile in CORPUS.items() if hostile.whole is not None])
