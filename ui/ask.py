@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QShowEvent, QTextCursor
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -138,6 +138,13 @@ class Question(QDialog):
         self._answers.setSpacing(8)
         self._answers.addStretch(1)
         body.addLayout(self._answers)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words are at this width: Qt guesses for a narrower one, and leaves gaps."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
 
     def put(self, widget: QWidget) -> None:
         self._fields.addWidget(widget)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 
-from app.model.batch import Track, Verdict
+from app.model.batch import Batch, Track, Verdict
 from app.model.finding import Finding, Grade
 from app.model.source import Member
 from tests.ui.batches import NATIONAL, a_batch
@@ -319,3 +319,14 @@ def test_what_weighs_most_is_a_click_away_from_a_package_that_is_too_large(shown
 def test_other_faults_offer_no_weights(shown):
     page = shown(unconfirmed())
     assert not page.view.weigh.isVisible()
+
+
+def test_the_heaviest_file_is_shown_beside_it(shown):
+    page = shown(too_large())
+    assert page.list.chosen().finding.member == "s0/证明材料/宣传片.mp4"
+    assert not page.view.mend.isVisible() and page.view.mend_link.isVisible()
+
+
+def test_an_empty_batch_is_not_called_done(shown):
+    page = shown(Batch(a_batch().sender, "2023", "2023-08-10T09:00:00+08:00"))
+    assert page.header.subtitle.text() == "还没有企业材料"

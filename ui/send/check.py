@@ -198,7 +198,9 @@ class CheckPage(QWidget):
             link.setVisible(any(step_of(finding) == step for finding in findings))
         counts = [len(in_tab(self._lines, tab)) for tab in range(len(TITLES))]
         self.tabs.show_titles([f"{title} {count}" for title, count in zip(TITLES, counts, strict=True)])
-        self.header.set_subtitle(standing(self._lines, self._session.is_checked))
+        has_any = bool(self._session.batch.enterprises)
+        told = standing(self._lines, self._session.is_checked)
+        self.header.set_subtitle(told if has_any else "还没有企业材料")
         before = self.list.chosen()
         row = self.list.currentIndex().row()
         shown = in_tab(self._lines, self.tabs.current)

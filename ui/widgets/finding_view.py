@@ -102,7 +102,7 @@ class FindingView(Card):
         self.withdraw = plain_button("撤回结论", self.withdrawn.emit)
         self.mend = primary_button("", lambda: self._mend())
         self.mend_link = link_button("", lambda: self._mend())
-        self.weigh = link_button("看什么占地方", self.weighed.emit)
+        self.weigh = primary_button("看什么占地方", self.weighed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
@@ -137,7 +137,7 @@ class FindingView(Card):
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
-        for button in (*answers, self.mend, self.mend_link, self.weigh):
+        for button in (*answers, self.weigh, self.mend, self.mend_link):
             button.hide()  # all of them at once would make the page too wide
             buttons.addWidget(button)
         buttons.addStretch(1)
@@ -193,9 +193,10 @@ class FindingView(Card):
         self.as_listed.setVisible(is_named)
         self.as_packed.setVisible(is_named)
         is_open = not is_asked and not is_named and decision is None and not is_program
-        self.mend.setVisible(is_open and self._mends)
-        self.mend_link.setVisible(is_asked and self._mends)
-        self.weigh.setVisible(finding.check == "SIZE-01")
+        is_heavy, is_late = finding.check == "SIZE-01", finding.check == "DATE-01"
+        self.mend.setVisible(is_open and self._mends and not is_heavy and not is_late)
+        self.mend_link.setVisible((is_asked or is_heavy) and self._mends)
+        self.weigh.setVisible(is_heavy and self._mends)
         self.said.setVisible(decision is not None or is_program)
         if decision is not None:
             self.said.setText(said(decision))

@@ -87,15 +87,16 @@ class WeightsDialog(QDialog):
             path = PlainLabel(menu_text(weight.path).replace("&&", "&"))
             path.setToolTip(plain_tip(weight.path))
             part = f"{weight.share:.0%}" if weight.share >= _WORTH else "不到 1%"
-            size = PlainLabel(f"{wording.size(weight.size)}　{part}")
-            size.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(path, row, 0)
             grid.addWidget(Bar(weight.share, largest), row, 1)
-            grid.addWidget(size, row, 2)
+            for column, text in ((2, wording.size(weight.size)), (3, part)):
+                figure = PlainLabel(text)
+                figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                grid.addWidget(figure, row, column)
             if weight.can_shrink and weight.share >= _WORTH:
                 button = plain_button("较小的副本…", partial(self._wanted, weight.key), small=True)
                 button.setAccessibleName(f"{weight.path} 较小的副本")
-                grid.addWidget(button, row, 3)
+                grid.addWidget(button, row, 4)
         return grid
 
     def _wanted(self, key: str) -> None:

@@ -34,15 +34,17 @@ def size(case: EnterpriseCase) -> Iterator[Finding]:
     limit = case.notice.size
     largest = max((f for f in case.files if not f.member.within), key=lambda f: f.member.size, default=None)
     at = f"；最大的文件是“{largest.shown}”（{megabytes(largest.member.size)}）" if largest else ""
+    member = largest.key if largest else ""
     fix = "请企业降低扫描分辨率或删去不必要的视频、图片后重新发来"
     if arrived > limit.refuse:
         over = in_words(arrived - limit.refuse)
         what = f"材料共 {megabytes(arrived)}，超过限额 {megabytes(limit.refuse)}，多出 {over}{at}"
-        yield Finding(what, fix)
+        yield Finding(what, fix, member=member)
     elif arrived > limit.warn:
         over = in_words(arrived - limit.warn)
         what = f"材料共 {megabytes(arrived)}，已超过 {megabytes(limit.warn)}，多出 {over}{at}"
-        yield Finding(what, fix, grade=Grade.SHOULD)
+        yield Finding(what, fix, grade=Grade.SHOULD, member=member)
     elif most > limit.refuse:
         what = f"材料发来时是 {megabytes(arrived)}，解开后共 {megabytes(most)}，重新打包可能超过限额{at}"
-        yield Finding(what, "请制作光盘时留意打包后的大小；超过时请企业精简", grade=Grade.SHOULD)
+        advice = "请制作光盘时留意打包后的大小；超过时请企业精简"
+        yield Finding(what, advice, grade=Grade.SHOULD, member=member)
