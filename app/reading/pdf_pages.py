@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from ctypes import c_float
+from ctypes import c_float, c_uint
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ class PageFaults:
         if texts and _is_turned(texts, raw.FPDFPage_GetRotation(page)):
             self.turned.append(number)
         is_scan = pictures and not any(_is_visible(text) for text in texts)
-        if is_scan and _is_coarse(pictures, page, width, height):
+        if is_scan and _is_coarse(pictures, width, height):
             self.coarse.append(number)
 
 
@@ -71,13 +71,14 @@ def _is_visible(text: Any) -> bool:
     return bool(raw.FPDFTextObj_GetTextRenderMode(text) != raw.FPDF_TEXTRENDERMODE_INVISIBLE)
 
 
-def _is_coarse(pictures: list[Any], page: Any, width: float, height: float) -> bool:
+def _is_coarse(pictures: list[Any], width: float, height: float) -> bool:
     """Whether pictures make up the page and hold less than 100 points an inch of paper."""
     import pypdfium2.raw as raw
 
     long_side = max(width, height) * _POINT
     stretch = long_side / _A4 if long_side > _PAPER else 1.0
-    covered, least, told = 0.0, math.inf, raw.FPDF_IMAGEOBJ_METADATA()
+    covered, least = 0.0, math.inf
+    across, down = c_uint(), c_uint()
     for picture in pictures:
         left, bottom, right, top = (c_float() for _ in range(4))
         if not raw.FPDFPageObj_GetBounds(picture, left, bottom, right, top):
@@ -85,8 +86,8 @@ def _is_coarse(pictures: list[Any], page: Any, width: float, height: float) -> b
         wide, high = abs(right.value - left.value), abs(top.value - bottom.value)
         share = wide * high / (width * height)
         covered += share
-        if share > 0.1 and raw.FPDFImageObj_GetImageMetadata(picture, page, told) and max(wide, high) > 0:
-            least = min(least, max(told.width, told.height) * 72 / max(wide, high) * stretch)
+        if share > 0.1 and raw.FPDFImageObj_GetImagePixelSize(picture, across, down) and max(wide, high) > 0:
+            least = min(least, max(across.value, down.value) * 72 / max(wide, high) * stretch)
     return covered >= _SCAN_COVERS and least < _LEAST_DPI
 
 

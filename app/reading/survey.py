@@ -15,6 +15,7 @@ from isal import isal_zlib
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
+from app.reading.at_hand import Shelf
 from app.reading.containers import Item, archive_in, stream
 from app.reading.containers.zip import is_complete
 from app.reading.kinds import HEAD, kind_of, names_in_zip
@@ -25,7 +26,6 @@ from app.reading.pdf import pdf_facts
 Report = Callable[[int, str], None]
 
 LEFTOVER = "系统残留文件，打包时去掉"
-_IN_MEMORY = 32 << 20  # bytes of a member held before it goes to a temporary file
 _LOOKED_INTO = ("pdf", "zip", "ole", "7z", "rar", "tar", "gz", "bz2", "xz")  # kinds that need random access
 
 
@@ -88,11 +88,12 @@ def is_leftover(path: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
 def _walk(look: _Look, stored: Path, container: Container, within: str, depth: int) -> None:
     troubles: list[Trouble] = []
     unread: list[Item] = []
+    shelf = Shelf()
     for item in stream(stored, container, look.limits, troubles, look.report, look.budget, unread):
         if is_leftover(item.path, look.leftovers):
             look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
         else:
-            _take(look, item, within, depth)
+            _take(look, item, within, depth, shelf)
     for item in unread:
         if is_leftover(item.path, look.leftovers):
             look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
@@ -110,11 +111,11 @@ class _Digest(NamedTuple):
     crc32: int
 
 
-def _take(look: _Look, item: Item, within: str, depth: int) -> None:
+def _take(look: _Look, item: Item, within: str, depth: int, shelf: Shelf) -> None:
     """One member: read once, hashed while read, kept at hand only where its facts need it."""
     where = _inside(within, item.path)
     known = _Digest(look.known[where], look.crcs.get(where, -1)) if where in look.known else None
-    with _opened(item, known) as (file, head, size, digest):
+    with _opened(item, known, shelf) as (file, head, size, digest):
         if not item.is_sound:
             look.members.append(_member(item, within))
             return
@@ -150,7 +151,9 @@ def _member(item: Item, within: str) -> Member:
 
 
 @contextmanager
-def _opened(item: Item, known: _Digest | None) -> Iterator[tuple[BinaryIO | None, bytes, int, _Digest]]:
+def _opened(
+    item: Item, known: _Digest | None, shelf: Shelf
+) -> Iterator[tuple[BinaryIO | None, bytes, int, _Digest]]:
     """(random access where its kind needs it, head, size, digest) of the member."""
     if item.file is not None:
         with os_errors(item.file), item.file.open("rb") as file:
@@ -160,17 +163,18 @@ def _opened(item: Item, known: _Digest | None) -> Iterator[tuple[BinaryIO | None
         return
     sha256, crc32, size, first = hashlib.sha256(), 0, 0, next(item.chunks, b"")
     needed = kind_of(first[:HEAD], item.path) in _LOOKED_INTO
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY) as spool:
-        chunk: bytes | None = first
-        while chunk is not None:
-            sha256.update(chunk)
-            crc32 = isal_zlib.crc32(chunk, crc32)
-            size += len(chunk)
-            if needed:
-                spool.write(chunk)
-            chunk = next(item.chunks, None)
-        digest = _Digest(sha256.hexdigest(), crc32)
-        yield (spool if needed else None), first[:HEAD], size, digest  # type: ignore[misc]
+    shelf.clear()
+    chunk: bytes | None = first
+    while chunk is not None:
+        sha256.update(chunk)
+        crc32 = isal_zlib.crc32(chunk, crc32)
+        size += len(chunk)
+        if needed and item.lying is None:
+            shelf.add(chunk)
+        chunk = next(item.chunks, None)
+    digest = _Digest(sha256.hexdigest(), crc32)
+    yield (item.lying or shelf.file()) if needed else None, first[:HEAD], size, digest
+    shelf.clear()
 
 
 def _digest_of(chunks: Iterator[bytes]) -> _Digest:

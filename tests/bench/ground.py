@@ -56,6 +56,11 @@ def credit_code(number: int) -> str:
     return code + _ALPHABET[(31 - total % 31) % 31]
 
 
+def names(count: int) -> list[str]:
+    """Form, experience, proofs, and as many certificates as it takes."""
+    return [*_NAMES, *(f"证明材料/证书{n:03d}.pdf" for n in range(max(0, count - len(_NAMES))))][:count]
+
+
 def packages(folder: Path, enterprises: int, files_each: int, bytes_each: int) -> list[Path]:
     """A folder an enterprise: form, experience and proofs that together weigh `bytes_each`."""
     made = []
@@ -63,8 +68,7 @@ def packages(folder: Path, enterprises: int, files_each: int, bytes_each: int) -
     for number in range(1, enterprises + 1):
         home = folder / f"济南第{number:04d}精密机械有限公司"
         (home / "证明材料").mkdir(parents=True)
-        names = [*_NAMES, *(f"证明材料/证书{n:03d}.pdf" for n in range(max(0, files_each - len(_NAMES))))]
-        for place, name in enumerate(names[:files_each]):
+        for place, name in enumerate(names(files_each)):
             (home / name).write_bytes(scan_pdf(size, number * 100_003 + place))
         made.append(home)
     return made

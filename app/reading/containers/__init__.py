@@ -47,7 +47,7 @@ class Item:
     """One sound member. `chunks` must be consumed or left before the next item is asked for.
 
     If `chunks` meets a fault it ends early, and `is_sound` turns false. `file`: the member lies there
-    as it is (folders and loose files).
+    as it is (folders and loose files). `lying`: it lies unpacked inside the archive.
     """
 
     index: int
@@ -57,6 +57,7 @@ class Item:
     uncertain_name: bool
     chunks: Iterator[bytes]
     file: Path | None = None
+    lying: BinaryIO | None = None
     is_sound: bool = True
 
 
@@ -171,6 +172,7 @@ def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: li
     except Bad as bad:
         raise Bad(bad.fault, bad.detail, path) from bad
     item = Item(index, path, entry.size, entry.modified, entry.uncertain_name, nothing(), entry.file)
+    item.lying = entry.lying
     item.is_sound = entry.fault is None
     return item
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from app.model.source import Fault
 
@@ -22,7 +23,8 @@ SHORTER = "比它声明的小"
 class Entry:
     """`chunks` may be walked once, before the next entry is asked for; it raises Bad.
 
-    `fault`: known before reading, the bytes are not to be had. `file`: it lies there as it is.
+    `fault`: known before reading, the bytes are not to be had. `file`: it lies there as it is. `lying`: it
+    lies unpacked inside the archive; good until the next entry is asked for.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Entry:
     fault: Fault | None = None
     detail: str = ""
     file: Path | None = None
+    lying: BinaryIO | None = None
 
 
 def nothing() -> Iterator[bytes]:

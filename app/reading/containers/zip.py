@@ -23,6 +23,7 @@ from isal import isal_zlib  # 2–3 × zlib's speed
 
 from app.errors import os_errors
 from app.model.source import Fault
+from app.reading.at_hand import section_of
 from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, LONGER, SHORTER, VOLUMES, Entry, nothing
 from app.reading.limits import Bad
 from app.reading.names import clean_text, decode_name, extra_fields
@@ -241,6 +242,8 @@ def _entry(file: BinaryIO, record: Record) -> Entry:
     entry.fault, entry.detail = _fault(record)
     if entry.fault is None and not entry.is_folder:
         entry.chunks = _checked(file, record)
+        if record.method == _STORED and record.packed == record.size:
+            entry.lying = section_of(file, record.start, record.size)
     return entry
 
 

@@ -1,0 +1,166 @@
+"""A disc folder received, against bagit.py --validate, cp -r + sync and 7z t of each package, in one run.
+
+Both sides find the disc in the page cache, and begin with nothing waiting to be written. Half of the
+packages are stored (the product's own), half deflated (passed through as they came).
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import time
+import zipfile
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+from PIL import Image
+
+from app import clock
+from app.checks import check_batch
+from app.demo.jpeg_pdf import jpeg_pdf
+from app.job import Job
+from app.jobs.receive import first_look, receive
+from app.jobs.stage import stage
+from app.ledger import Ledger
+from app.model.disc import BD
+from app.notices.read import load_notice
+from app.reading.containers.sevenzip_binary import binary
+from app.reading.sandbox import Sandbox
+from tests.bench import ground
+from tests.bench.disc import bagit, hashed, timed
+from tests.bench.measure import best, cost_of
+
+_MB = 1_000_000
+_EACH = 40 * _MB  # bytes of an enterprise
+_FILES = 10
+_TIMES = 3
+
+
+def run(folder: Path, size: int = 640 * _MB) -> list[tuple[str, float, float, bool]]:
+    disc = _disc(folder, size // _EACH)
+    out = folder / "out"
+    peaks: list[int] = []
+    registered: list[float] = []
+    looked: list[float] = []
+    answered: list[float] = []
+
+    def ours() -> None:
+        with Sandbox() as sandbox, Ledger.create(out, load_notice("2023")[1]) as ledger:
+            begin = time.perf_counter()
+            first_look(ledger, disc, sandbox=sandbox, job=Job())
+            answered.append(time.perf_counter() - begin)
+        shutil.rmtree(out)
+        _synced(folder)
+        with Sandbox() as sandbox, Ledger.create(out, load_notice("2023")[1]) as ledger:
+            register = ledger.register
+            begin = time.perf_counter()
+            rows: list[float] = []
+
+            def noted(registration: object) -> None:
+                register(registration)  # type: ignore[arg-type]
+                rows.append(time.perf_counter() - begin)
+
+            with patch.object(Ledger, "register", lambda _, registration: noted(registration)):
+                cost = cost_of(lambda: receive(ledger, disc, sandbox=sandbox, job=Job()))
+        peaks.append(cost.peak)
+        registered.append(rows[0])
+        looked.append(cost.seconds)
+
+    def theirs() -> None:
+        _synced(folder)
+        for step in (lambda: bagit(disc), lambda: _copied(disc, out), lambda: _tested(disc)):
+            begin = time.perf_counter()
+            step()
+            steps.append(time.perf_counter() - begin)
+
+    steps: list[float] = []
+    for _ in range(_TIMES):
+        timed(ours, out)
+    baseline = best(lambda: timed(theirs, out), _TIMES)
+    floor = best(lambda: timed(lambda: hashed(disc)), _TIMES)
+    shutil.rmtree(out)
+    print(f"bagit {min(steps[0::3]):.2f} s, cp + sync {min(steps[1::3]):.2f} s, 7z t {min(steps[2::3]):.2f} s; "
+          f"registered {min(registered):.2f} s, looked at {min(looked):.2f} s; SHA-256 alone {floor:.2f} s")
+    return [
+        ("receive: to the row, times as fast as bagit.py + cp + sync + 7z t", baseline / min(registered), 2, True),
+        ("receive: the first answer, seconds", min(answered), 3, False),
+        ("receive: peak memory of all processes, MB", max(peaks) / _MB, 600, False),
+    ]
+
+
+def _disc(folder: Path, enterprises: int, deflated: int = 2) -> Path:
+    """A disc as a city makes it; every `deflated`-th package came as an archive and was passed through."""
+    scans = _Scans()
+    paths = []
+    for number in range(1, enterprises + 1):
+        home = folder / "in" / f"济南第{number:04d}精密机械有限公司"
+        files = {name: scans.pdf(_EACH // _FILES) for name in ground.names(_FILES)}
+        paths.append(_zipped(home, files) if number % deflated == 0 else _unpacked(home, files))
+    with Sandbox() as sandbox, ground.clean_batch(folder / "batch", paths, sandbox) as store:
+        report = check_batch(store.batch, store.notice, clock.today())
+        (made,) = stage(store, report, folder / "discs", BD, sandbox, Job())
+    shutil.rmtree(folder / "in")
+    return folder / "discs" / made.disc_id
+
+
+class _Scans:
+    """A4 in colour at 200 dpi, some 700 kB a page; they differ in a few bytes, so that no two files are one."""
+
+    def __init__(self) -> None:
+        self._pages = [_page(seed) for seed in range(4)]
+        self._made = 0
+
+    def pdf(self, size: int) -> bytes:
+        pages, done = [], 0
+        while done < size:
+            self._made += 1
+            page = self._pages[self._made % len(self._pages)]
+            pages.append(page[:2] + b"\xff\xfe\x00\x0a%08d" % self._made + page[2:])  # a comment (B.2.4.5)
+            done += len(page)
+        return jpeg_pdf(pages)
+
+
+def _page(seed: int) -> bytes:
+    """Lines of dark strokes on paper with a scanner's noise, as JPEG."""
+    chance = np.random.Generator(np.random.PCG64(seed))
+    shade = np.full((2339, 1654), 236.0)
+    for top in range(160, 2160, 52):
+        strokes = np.repeat(np.repeat(chance.random((8, 330)) < 0.4, 4, axis=0), 4, axis=1)
+        shade[top : top + 32, 160:1480] -= 190 * strokes
+    noise = chance.normal(0, 8, (2339, 1654, 3))
+    page = Image.fromarray((shade[:, :, None] + noise).clip(0, 255).astype("uint8"))
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=75, optimize=True, dpi=(200, 200))
+    return out.getvalue()
+
+
+def _zipped(home: Path, files: dict[str, bytes]) -> Path:
+    made = home.with_name(home.name + ".zip")
+    made.parent.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made
+
+
+def _unpacked(home: Path, files: dict[str, bytes]) -> Path:
+    for name, content in files.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(content)
+    return home
+
+
+def _synced(folder: Path) -> None:
+    subprocess.run(["sync", "-f", str(folder)], check=True)
+
+
+def _copied(disc: Path, to: Path) -> None:
+    subprocess.run(["cp", "-r", str(disc), str(to)], check=True)
+    _synced(to)
+
+
+def _tested(disc: Path) -> None:
+    for package in sorted(disc.rglob("*.zip")):
+        subprocess.run([str(binary()), "t", str(package)], check=True, stdout=subprocess.DEVNULL)
