@@ -80,6 +80,10 @@ class Job:
         span = (self._start + width * start, self._start + width * end)
         return Job(self._report, stop=self._stop, span=span)
 
+    def quiet(self) -> Job:
+        """Stopped together with this one; what it reports is told to nobody."""
+        return Job(stop=self._stop)
+
     def shares(self, weights: Sequence[int], message: str) -> list[Job]:
         """One Job for each of several things done side by side; `weights` are their bytes.
 

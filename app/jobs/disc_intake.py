@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from app import wording
 from app.errors import DiskFull, NoSubmission, OtherNotice, TableUnknown, Unreadable, os_errors
 from app.job import Job
@@ -19,10 +17,11 @@ from app.jobs.assemble import DiscRecord
 from app.jobs.disc_copy import CopyingSource, NamedSource, named, stored_names
 from app.jobs.disc_join import joined
 from app.jobs.disc_reading import Disc, Membership, read_disc
-from app.jobs.disc_record import read_record, write_record
+from app.jobs.disc_record import CONTENT, decisions_told, ids_told, read_record, roles_told, write_record
 from app.jobs.disc_source import DiscSource, Fault, FolderSource, Listing, open_source
+from app.jobs.early_looks import EarlyLooks
 from app.jobs.verify import judge, read_through
-from app.model.batch import Decision, Track
+from app.model.batch import Track
 from app.model.names import ARCHIVE
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
@@ -43,7 +42,6 @@ from app.reading.survey import is_leftover
 from app.reading.unpack import unpack
 from app.writing import bag, disc_texts
 
-CONTENT = "内容"
 WORK = "接收中"
 _STATE = "已读.jsonl"
 _AGAIN = "补读"
@@ -213,13 +211,13 @@ def take_disc(
     work: Path,
     also: Sequence[NamedSource],
     given: Layout | None,
-    notice: Notice,
-    sandbox: Sandbox,
+    looks: EarlyLooks,
     job: Job,
 ) -> DiscRecord:
     """Copies all of it to work/内容 and writes work/记录.json; goes on where it was broken off.
 
-    `given`: the layout as a person corrected it. Raises DriveGone, DiskFull, Cancelled, AppError.
+    `given`: the layout as a person corrected it. `looks` are begun as soon as a package is copied.
+    Raises DriveGone, DiskFull, Cancelled, AppError.
     """
     known = read_record(work)
     if known is not None:
@@ -232,14 +230,30 @@ def take_disc(
     stored = stored_names(opened.disc.files)
     _check_room(work, sum(opened.disc.files.values()))
     disc = replace(opened.disc, source=CopyingSource(opened.source, work / CONTENT, stored))
-    digests, unread = read_through(disc, job.part(0.0, 0.95), work / _STATE, _SHA)
+    packages = _packages(opened, given)
+
+    def look(path: str, found: Mapping[str, str]) -> None:
+        if path in packages:
+            looks.begin(work / CONTENT / stored[path], disc.files[path], found["sha256"])
+
+    digests, unread = read_through(disc, job.part(0.0, 0.95), work / _STATE, _SHA, look)
     digests, unread = _lost(disc, work, stored, digests, unread, job.part(0.95, 0.97))
     if also:
         digests, unread = _again(disc, work / CONTENT, stored, digests, unread, also, work, job)
-    layout = given or layout_of(opened, lambda path: work / CONTENT / stored[path], notice, sandbox, job)
+    layout = given or layout_of(
+        opened, lambda path: work / CONTENT / stored[path], looks.notice, looks.sandbox, job
+    )
     record = _record(opened, layout, stored, digests, unread)
     write_record(work, record)
     return record
+
+
+def _packages(opened: Opened, given: Layout | None) -> set[str]:
+    """Files that hold what enterprises handed in; archives, where nobody has told yet which they are."""
+    layout = given or opened.layout
+    if layout is None:
+        return {path for path in opened.disc.files if ARCHIVE.search(path)}
+    return {path for own in layout.tracks.values() for path in (*own.packages, own.letter)}
 
 
 def fill_holes(
@@ -358,9 +372,9 @@ def _record(
         group=said.group,
         edition=_edition(said, layout),
         names=said.names,
-        decisions=_decisions(opened.told),
-        roles=_roles(opened.told),
-        ids=_ids(opened.told),
+        decisions=decisions_told(opened.told),
+        roles=roles_told(opened.told),
+        ids=ids_told(opened.told),
     )
 
 
@@ -377,30 +391,3 @@ def _digest(shas: Mapping[str, str]) -> str:
     """Of a disc without a tag manifest: over all its files."""
     lines = "".join(f"{sha}  {path}\n" for path, sha in sorted(shas.items()))
     return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _decisions(told: Mapping[str, Any]) -> tuple[Decision, ...]:
-    try:
-        return msgspec.convert(told.get("decisions", []), tuple[Decision, ...])
-    except msgspec.ValidationError:
-        return ()
-
-
-def _roles(told: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    try:
-        return {
-            str(package["path"]): msgspec.convert(package["roles"], dict[str, str])
-            for track in told.get("tracks", ())
-            for package in track["packages"]
-            if "roles" in package
-        }
-    except (KeyError, TypeError, msgspec.ValidationError):
-        return {}
-
-
-def _ids(told: Mapping[str, Any]) -> dict[str, str]:
-    try:
-        packages = [package for track in told.get("tracks", ()) for package in track["packages"]]
-        return {str(package["path"]): str(package.get("id", "")) for package in packages}
-    except (KeyError, TypeError, AttributeError):
-        return {}

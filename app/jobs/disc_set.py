@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app.job import Job
 from app.jobs.assemble import DiscRecord
-from app.jobs.disc_intake import CONTENT, table_head
+from app.jobs.disc_intake import table_head
+from app.jobs.disc_record import CONTENT
 from app.ledger import HeldDisc
 from app.model.batch import Sender, Track
 from app.model.submission import Layout, Maker

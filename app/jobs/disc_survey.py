@@ -11,7 +11,8 @@ from app import clock
 from app.errors import TableUnknown, Unreadable
 from app.job import Job
 from app.jobs.assemble import Assembled, DiscRecord, Pieces, compose, missing_numbers, names_on, track_layouts
-from app.jobs.disc_intake import CONTENT
+from app.jobs.disc_record import CONTENT
+from app.jobs.early_looks import SIDE_BY_SIDE, EarlyLooks
 from app.jobs.take_in import look_inside
 from app.model.batch import Batch, Letter, Sender, Track
 from app.model.source import Source
@@ -20,8 +21,6 @@ from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.reading.sheet import Sheet, read_sheet
 
-_SURVEYS = 2  # packages looked into side by side
-
 
 @dataclass(frozen=True, slots=True)
 class DiscSurvey:
@@ -29,6 +28,7 @@ class DiscSurvey:
 
     notice: Notice
     sandbox: Sandbox
+    early: EarlyLooks
 
     def assembled(
         self, sender: Sender, homes: Sequence[tuple[DiscRecord, str, Path]], before: Batch | None, job: Job
@@ -99,7 +99,7 @@ class DiscSurvey:
                 return None
             return self._survey(record, path, (name, home), f"s{number + 1:04d}", shares[number])
 
-        with ThreadPoolExecutor(_SURVEYS) as readers:
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as readers:
             futures = [readers.submit(look, number) for number in range(len(wanted))]
             try:
                 return [future.result() for future in futures]
@@ -118,8 +118,9 @@ class DiscSurvey:
             for each, sha in record.digests.items()
             if each == path or each.startswith(f"{path}/")
         }
-        source = look_inside(
-            folder / CONTENT / below, _size(record, path), digests, self.notice, self.sandbox, job
+        file = folder / CONTENT / below
+        source = self.early.found(file, record.digests.get(path, "")) or look_inside(
+            file, _size(record, path), digests, self.notice, self.sandbox, job
         )
         return replace(
             source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{name}/{CONTENT}/{below}"

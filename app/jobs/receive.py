@@ -13,29 +13,15 @@ from pathlib import Path
 from app import clock
 from app.errors import NoSubmission, SourceVanished, WrongUse, os_errors
 from app.job import Job
-from app.jobs.assemble import (
-    DiscRecord,
-    carried,
-    full_report,
-    missing_numbers,
-    typed_codes,
-)
+from app.jobs.assemble import DiscRecord, carried, full_report, missing_numbers, typed_codes
 from app.jobs.disc_copy import NamedSource, named
-from app.jobs.disc_intake import (
-    CONTENT,
-    WORK,
-    AtHand,
-    Opened,
-    fill_holes,
-    layout_of,
-    open_place,
-    take_disc,
-)
+from app.jobs.disc_intake import WORK, AtHand, Opened, fill_holes, layout_of, open_place, take_disc
 from app.jobs.disc_join import completed
-from app.jobs.disc_record import read_record, write_record
+from app.jobs.disc_record import CONTENT, read_record, write_record
 from app.jobs.disc_set import completes, needs_others, not_one_sender, relaid
 from app.jobs.disc_source import open_source
 from app.jobs.disc_survey import DiscSurvey
+from app.jobs.early_looks import EarlyLooks, early_looks
 from app.jobs.entries import entries_of
 from app.jobs.first_look import FirstLook as FirstLook
 from app.jobs.first_look import first_look as first_look
@@ -154,41 +140,48 @@ class _Receiving:
     def run(self, places: Sequence[Path], also: Path | None, job: Job) -> Received:
         taken: list[_Taken] = []
         same: list[tuple[str, HeldDisc]] = []
-        copying = job.part(0.0, 0.6)
-        for number, place in enumerate(places):
-            part = copying.part(number / len(places), (number + 1) / len(places))
-            found = self._take(place, also, part)
-            if isinstance(found, _Taken):
-                taken.append(found)
-            else:
-                same.append(found)
-        if not taken:
-            return self._unchanged(same, job.part(0.6, 1.0))
-        self._know_by_set(taken, job.part(0.6, 0.62))
-        return self._register(taken, job.part(0.62, 1.0))
+        copying, rest = job.part(0.0, 0.6), job.part(0.6, 1.0)
+        with early_looks(self.ledger.notice, self.sandbox, job) as looks:
+            for number, place in enumerate(places):
+                part = copying.part(number / len(places), (number + 1) / len(places))
+                found = self._take(place, also, looks, part)
+                if isinstance(found, _Taken):
+                    taken.append(found)
+                else:
+                    same.append(found)
+            if not taken:
+                return self._unchanged(same, rest)
+            self._know_by_set(taken, rest.part(0.0, 0.05))
+            return self._register(taken, looks, rest.part(0.05, 1.0))
 
     # -- one disc ----------------------------------------------------------------------------------
-    def _take(self, place: Path, also: Path | None, job: Job) -> _Taken | tuple[str, HeldDisc]:
+    def _take(
+        self, place: Path, also: Path | None, looks: EarlyLooks, job: Job
+    ) -> _Taken | tuple[str, HeldDisc]:
         scratch = _work(self.ledger, "解开")
         shutil.rmtree(scratch, ignore_errors=True)
         try:
             others = [named(open_source(also))] if also else []
             opened = open_place(place, self.ledger.notice, scratch, self.sandbox, job.part(0.0, 0.05), others)
-            return self._copied(opened, others, job.part(0.05, 1.0))
+            return self._copied(opened, others, looks, job.part(0.05, 1.0))
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
 
-    def _copied(self, opened: Opened, others: list[NamedSource], job: Job) -> _Taken | tuple[str, HeldDisc]:
+    def _copied(
+        self, opened: Opened, others: list[NamedSource], looks: EarlyLooks, job: Job
+    ) -> _Taken | tuple[str, HeldDisc]:
         known = self.ledger.disc(opened.digest) if opened.digest else None
         work = _work(self.ledger, opened.key)
         if known is not None:
             return self._filled(known, opened, others, work, job)
-        record = take_disc(opened, work, others, self.layout, self.ledger.notice, self.sandbox, job)
+        record = take_disc(opened, work, others, self.layout, looks, job)
         if not record.layout.tracks and not needs_others(record.layout, record.of):
+            looks.settle()
             shutil.rmtree(work, ignore_errors=True)
             raise NoSubmission(opened.source.place.name)
         known = self.ledger.disc(record.digest)
         if known is not None:
+            looks.settle()
             shutil.rmtree(work, ignore_errors=True)
             return known
         return _Taken(record, work)
@@ -255,20 +248,21 @@ class _Receiving:
         return [*found, *((record, home) for home in homes if (record := read_record(home)) is not None)]
 
     # -- the submission ----------------------------------------------------------------------------
-    def _register(self, taken: list[_Taken], job: Job) -> Received:
+    def _register(self, taken: list[_Taken], looks: EarlyLooks, job: Job) -> Received:
         old = self._extended(taken)
         sender = self._sender(taken, old)
         one = old or self._new(sender, taken)
         homes = self._homes(one.id, taken)
         before = self.ledger.batch_of(one.id) if old else None
         records = [record for record, _, _ in homes]
-        looking = DiscSurvey(self.ledger.notice, self.sandbox)
+        looking = DiscSurvey(self.ledger.notice, self.sandbox, looks)
         made = looking.assembled(sender, homes, before, job.part(0.0, 0.5))
         last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
         report = full_report(made, records, self.ledger.notice, one.came_on or self.day, last)
         report = Report((*report.outcomes, *self._coded(old, records)))
         batch = replace(made.batch, decisions=carried(records, report))
         job.check()
+        looks.settle()
         self._land(one.id, taken)
         self._write(one, old, batch, report, homes)
         look_received(self.ledger, one.id, tuple(records), self.sandbox, job.part(0.5, 1.0))

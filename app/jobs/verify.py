@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -181,16 +181,25 @@ def check_code_of(folder: Path) -> str:
         return check_code(path.read_bytes())
 
 
+Then = Callable[[str, Mapping[str, str]], None]  # path, algorithm → hex
+
+
+def _nothing(path: str, digests: Mapping[str, str]) -> None:
+    pass
+
+
 def read_through(
-    disc: Disc, job: Job, state: Path | None = None, always: frozenset[str] = frozenset()
+    disc: Disc, job: Job, state: Path | None = None, always: frozenset[str] = frozenset(),
+    then: Then = _nothing,
 ) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     """(path → algorithm → hex of what is there, what could not be read); each byte is read once.
 
-    `always`: algorithms wanted of every file, whatever the manifests list. Raises as `verify` does.
+    `always`: algorithms wanted of every file, whatever the manifests list. `then` is told of each file that
+    was read to its end now, not before; in any thread. Raises as `verify` does.
     """
     remembered = Remembered(state, f"{disc.source.place}\n{disc.id}\n{disc.code}")
     count = ByteCount(job, sum(disc.files.values()), "正在逐字节核对")
-    reading = _Reading(disc, remembered, count, always)
+    reading = _Reading(disc, remembered, count, always, then)
     digests: dict[str, dict[str, str]] = {}
     unread = []
     with ThreadPoolExecutor(1 if disc.source.is_slow else _THREADS, "verify") as readers:
@@ -219,6 +228,7 @@ class _Reading:
     remembered: Remembered
     count: ByteCount
     always: frozenset[str]
+    then: Then
 
     def digests_of(self, path: str) -> dict[str, str]:
         """Algorithm → hex; one read for all. With no algorithm the file is read all the same.
@@ -239,6 +249,7 @@ class _Reading:
             raise self._not_read(path, 0) from error
         if is_payload and self._is_still(path, mark):
             self.remembered.add(path, size, mark, digests)
+        self.then(path, digests)
         return digests
 
     def _is_still(self, path: str, mark: int) -> bool:

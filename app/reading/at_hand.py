@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Callable
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, cast
 
 _IN_MEMORY = 32 << 20  # bytes of a member held before it goes to a temporary file
 _BUFFERED = 1 << 14  # bytes read at once; the readers ask for a few at a time
@@ -48,7 +48,7 @@ def section_of(file: BinaryIO, start: int, size: int) -> BinaryIO:
 
 
 def _buffered(size: int, read: Callable[[int, memoryview], int]) -> BinaryIO:
-    return io.BufferedReader(_Section(size, read), _BUFFERED)  # type: ignore[return-value]
+    return io.BufferedReader(_Section(size, read), _BUFFERED)
 
 
 class Shelf:
@@ -79,7 +79,7 @@ class Shelf:
         """What was added since `clear`, good until the next."""
         if self._file is not None:
             self._file.seek(0)
-            return self._file  # type: ignore[return-value]
+            return cast(BinaryIO, self._file)
 
         def read(at: int, into: memoryview) -> int:
             into[:] = memoryview(self._buffer)[at : at + len(into)]  # none is kept: the buffer has to grow
