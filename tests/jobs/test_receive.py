@@ -20,7 +20,7 @@ import pytest
 
 from app.errors import DiskFull, DriveGone, NoSubmission, OtherNotice, SourceVanished, WrongUse
 from app.job import Job
-from app.jobs import disc_source
+from app.jobs import disc_source, disc_survey, early_looks
 from app.jobs.collect import collect
 from app.jobs.image import make_image
 from app.jobs.receive import first_look, receive
@@ -108,6 +108,38 @@ def test_each_byte_of_the_payload_is_read_once(
     receive(ledger, disc.folder, sandbox=sandbox, job=Job())
     payload = {path: size for path, size in read.items() if path.startswith("data/")}
     assert payload == {p: len(c) for p, c in tree(disc.folder).items() if p.startswith("data/")}
+
+
+def test_a_package_is_looked_into_once_as_soon_as_it_is_copied(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[Path] = []
+    inside = early_looks.look_inside
+
+    def noted(path: Path, *told, **more):
+        looked.append(path)
+        return inside(path, *told, **more)
+
+    monkeypatch.setattr(early_looks, "look_inside", noted)
+    monkeypatch.setattr(disc_survey, "look_inside", lambda path, *_: pytest.fail(f"a second look at {path}"))
+    got = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+    assert sorted(path.name for path in looked if path.suffix == ".zip") == sorted(
+        path.name for path in disc.folder.rglob("*.zip")
+    )
+    assert all(source.members for source in ledger.batch_of(got.submission.id).sources.values())
+
+
+def test_a_package_that_came_out_right_from_a_second_copy_is_looked_into_anew(
+    ledger: Ledger, disc: Disc, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    copy = shutil.copytree(disc.folder, tmp_path / "另一份")
+    victim = next(disc.folder.rglob("济南乙二食品有限公司.zip"))
+    content = victim.read_bytes()
+    victim.unlink()  # its bytes are shared with the batch
+    victim.write_bytes(content[: len(content) // 2] + bytes(len(content) - len(content) // 2))
+    got = receive(ledger, disc.folder, also=copy, sandbox=sandbox, job=Job())
+    batch = ledger.batch_of(got.submission.id)
+    assert not [s.origin for s in batch.sources.values() if s.troubles] and "DISC-01" not in checks(got)
 
 
 def test_a_corrected_disc_supersedes_and_the_history_stays(
