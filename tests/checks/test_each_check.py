@@ -143,6 +143,7 @@ BAD = (
     Bad("PDF-01", pdf("failed", "failed"), MUST, "打不开"),
     Bad("PDF-01", pdf("failed", "stuck"), MUST, "打不开"),
     Bad("PDF-01", having(a_member("证明材料/专利.pdf", kind="unknown")), MUST, "不是 PDF"),
+    Bad("PDF-01", having(a_member("证明材料/专利.pdf", kind="html")), MUST, "里面是网页"),
     Bad("PDF-01", pdf("ok", "failed"), LOOK, "另一种打不开"),
     Bad("PDF-01", pdf("ok", "ok", bad=(4, 7)), LOOK, "第 4、7 页"),
     Bad("PDF-02", pdf("password", "password"), MUST, "密码"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.checks.cases import EnterpriseCase, place
 from app.checks.check import check
+from app.checks.enterprise.pdf import NO_PAPER
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait
 from app.model.source import Container, Fault, Source
@@ -148,7 +149,7 @@ def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
         extension = filed.member.name.rpartition(".")[2].lower()
         wanted = _PROMISED.get(extension)
         kind = filed.member.kind
-        lost = extension == "pdf" and kind == "unknown"  # PDF-01 tells that
+        lost = extension == "pdf" and kind in NO_PAPER  # PDF-01 tells that
         if wanted and filed.member.sha256 and kind not in wanted | {"empty"} and not lost:
             yield filed.finding(
                 f"“{filed.shown}”的扩展名是 .{extension}，内容却{_CONTENTS.get(kind, '不是这种格式')}",

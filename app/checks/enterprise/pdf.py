@@ -17,10 +17,13 @@ def is_locked(facts: PdfFacts) -> bool:
     return "password" in answers and "ok" not in answers
 
 
+NO_PAPER = frozenset({"unknown", "html", "xml"})  # what is in a .pdf that holds no material at all
+
+
 def _is_garbled(member: Member) -> bool:
-    """Called a PDF, and nothing any reader knows: no facts were taken of it."""
+    """Called a PDF, and nothing a reader knows, or the web page of a failed download."""
     named_pdf = member.name.lower().endswith(".pdf")
-    return named_pdf and member.kind == "unknown" and member.size > 0 and bool(member.sha256)
+    return named_pdf and member.kind in NO_PAPER and member.size > 0 and bool(member.sha256)
 
 
 @check("PDF-01", "PDF 能打开", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.USABLE)
@@ -29,9 +32,8 @@ def opens(case: EnterpriseCase) -> Iterator[Finding]:
     for filed in case.files:
         facts = filed.member.pdf
         if _is_garbled(filed.member):
-            yield filed.finding(
-                f"“{filed.shown}”打不开，里面已经不是 PDF 的内容", "请企业重新扫描或重新导出为 PDF 后补交"
-            )
+            inside = "里面已经不是 PDF 的内容" if filed.member.kind == "unknown" else "里面是网页，不是 PDF"
+            yield filed.finding(f"“{filed.shown}”打不开，{inside}", "请企业重新扫描或重新导出为 PDF 后补交")
         if facts is None or is_locked(facts):
             continue
         sound = (facts.pdfium == "ok") + (facts.pypdf == "ok")

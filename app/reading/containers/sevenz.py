@@ -18,6 +18,8 @@ from app.reading.containers.sevenzip_binary import read_by_program
 from app.reading.limits import Bad
 from app.reading.names import clean_text
 
+_PPMD = b"\x03\x04\x01"
+
 
 def read_sevenz(path: Path) -> Iterator[Entry]:
     with os_errors(path), path.open("rb") as file:
@@ -30,6 +32,9 @@ def read_sevenz(path: Path) -> Iterator[Entry]:
             return
         positions = _positions(archive)
         folders = archive.header.main_streams.unpackinfo.folders if positions else []
+        if not all(map(_is_safely_known, folders)):  # ARM64, BCJ2: 7-Zip's own program has more
+            yield from read_by_program(path)
+            return
         where = {id(folder): positions[number] for number, folder in enumerate(folders)}
         broken: dict[int, Fault] = {}  # folders whose decoder failed: nothing after can be had
         for member in getattr(archive, "files", ()):
@@ -57,6 +62,23 @@ def _open(file: BinaryIO) -> Any:
         raise Bad(Fault.BOMB, "打开它需要的内存太大") from error
     except Exception as error:  # py7zr raises whatever its parser trips over
         raise Bad(Fault.UNREADABLE, CUT_SHORT) from error
+
+
+def _is_safely_known(folder: Any) -> bool:
+    """Whether py7zr can decode it, and damage in it cannot take the process down, as in its PPMd."""
+    import py7zr
+
+    if any(coder["method"] == _PPMD for coder in folder.coders):
+        return False
+    try:
+        folder.get_decompressor(1)
+    except py7zr.UnsupportedCompressionMethodError:
+        return False
+    except Exception:  # a password, memory: told when its first member is read
+        return True
+    finally:
+        folder.decompressor = None
+    return True
 
 
 def _positions(archive: Any) -> list[int]:

@@ -50,10 +50,15 @@ class _Listed:
     def has(self, key: str) -> bool:
         return self.fields.get(key) == "+"
 
+    @property
+    def is_folder(self) -> bool:
+        """RAR says so in a field of its own, 7z in the attributes alone."""
+        return self.has("Folder") or self.fields.get("Attributes", "").startswith("D")
+
 
 def read_by_program(path: Path) -> Iterator[Entry]:
     listed, fault = _list(path)
-    files = [member for member in listed if not member.has("Folder")]
+    files = [member for member in listed if not member.is_folder]
     readable = [member for member in files if _fault(member)[0] is None]
     blocks = _Unpacking(path, readable, whole=len(readable) == len(files))
     try:
@@ -90,7 +95,7 @@ def file_sizes(path: Path) -> dict[str, int]:
     listed, fault = _list(path)
     if fault is not None:
         raise fault
-    return {m.name.replace(os.sep, "/"): m.size for m in listed if not m.has("Folder")}
+    return {m.name.replace(os.sep, "/"): m.size for m in listed if not m.is_folder}
 
 
 def content_of(path: Path, name: str, size: int) -> Iterator[bytes]:
@@ -150,7 +155,7 @@ def _parsed(block: Sequence[str]) -> _Listed:
 def _entry(member: _Listed) -> Entry:
     name, uncertain = clean_text(member.name.replace(os.sep, "/"))
     entry = Entry(name, member.size, _modified(member.fields.get("Modified", "")), nothing(), uncertain)
-    entry.is_folder = member.has("Folder")
+    entry.is_folder = member.is_folder
     entry.fault, entry.detail = _fault(member)
     return entry
 

@@ -274,11 +274,11 @@ def seven_zip(*arguments: str | Path) -> None:
     subprocess.run([binary(), *arguments, "-bd"], check=True, stdout=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
 
 
-def by_seven_zip(*switches: str) -> Make:
-    """7-Zip's own program, which the project carries, packs FILES."""
+def by_seven_zip(*switches: str, files: builders.Files = FILES) -> Make:
+    """7-Zip's own program, which the project carries, packs them."""
 
     def make(path: Path) -> None:
-        folder = a_folder(path.with_suffix(".files"), FILES)
+        folder = a_folder(path.with_suffix(".files"), files)
         seven_zip("a", *switches, path, *sorted(folder.iterdir()))
 
     return make
@@ -338,7 +338,7 @@ def _methods() -> Iterator[Hostile]:
     for name, coder in (("lz4", b"\x04\x04\xf7\x11\x04"), ("lzs", b"\x04\x04\xf7\x11\x06"), ("未知", b"\x02\x7f\x7f")):
         yield _case(f"{name}.7z", lambda p, c=coder: sevenz_of(p, [Forged("奇.txt"), GOOD], c), "PACK-07 look", (), 2)  # type: ignore[misc]
     yield _case("bcj2.7z", by_seven_zip("-m0=BCJ2", "-m1=LZMA:d64k", "-m2=LZMA:d64k", "-m3=LZMA:d64k", "-mb0:1",
-                                        "-mb0s1:2", "-mb0s2:3"), "PACK-07 look", (), len(FILES))
+                                        "-mb0s1:2", "-mb0s2:3"), "", None, len(FILES))
     yield _case("未知方式.rar", lambda p: a_rar5_with(p, FILES, method=b"\xbf\x03"), "PACK-07 look", tuple(FILES), 4)
 
 
