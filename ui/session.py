@@ -30,6 +30,7 @@ class Session(Workplace):
 
     changed = Signal(object)  # the new Batch
     report_changed = Signal(object)  # the Report of the newest batch
+    _kept = Signal()  # from the thread that looks: some of it is in the batch
 
     def __init__(self, store: BatchStore, ask: Ask, *, executor: Executor | None = None,
                  parent: QObject | None = None) -> None:
@@ -47,6 +48,7 @@ class Session(Workplace):
         self._looking = Latest(executor, self)
         self._looking.ready.connect(lambda _: self.announce())
         self._looking.failed.connect(ask.show_error)
+        self._kept.connect(self.announce)
 
     @property
     def batch(self) -> Batch:
@@ -140,5 +142,5 @@ class Session(Workplace):
         from app.jobs.look import look
         from app.jobs.look_forms import look_at_forms
 
-        seen = look(self.store, self.sandbox, job.part(0, 0.7))
+        seen = look(self.store, self.sandbox, job.part(0, 0.7), kept=self._kept.emit)
         return seen + look_at_forms(self.store, self.sandbox, job.part(0.7, 1))

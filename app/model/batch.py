@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from app.model.correction import Correction
 from app.model.form import FormFacts
+from app.model.pages import Pages
 from app.model.seal import Seals
 from app.model.source import Member, Source
 
@@ -180,6 +181,7 @@ class Batch:
     stagings: Mapping[str, Staging] = field(default_factory=dict)
     order: Mapping[Track, tuple[str, ...]] = field(default_factory=dict)
     seals: Mapping[str, Seals] = field(default_factory=dict)  # of documents that must be sealed, by sha256
+    pages: Mapping[str, Pages] = field(default_factory=dict)  # of documents that may be scans, by sha256
     forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
@@ -269,6 +271,9 @@ class Batch:
 
     def with_seals(self, found: Mapping[str, Seals]) -> Batch:
         return replace(self, seals={**self.seals, **found})
+
+    def with_pages(self, found: Mapping[str, Pages]) -> Batch:
+        return replace(self, pages={**self.pages, **found})
 
     def with_staging(self, staging: Staging) -> Batch:
         return replace(self, stagings={**self.stagings, staging.disc_id: staging})

@@ -35,14 +35,15 @@ def _extract(
     troubles: list[Trouble] = []
     for item in stream(stored, container, limits, troubles, report):
         if item.path == path:
-            _write(item, out)
+            write(item, out)
             if item.is_sound:
                 return
             break
     raise Unreadable(path)
 
 
-def _write(item: Item, out: Path) -> None:
+def write(item: Item, out: Path) -> None:
+    """The bytes of a member as they come; whether it `is_sound` is known thereafter."""
     with os_errors(out), out.open("wb") as file:
         for chunk in item.chunks:
             file.write(chunk)

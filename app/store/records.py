@@ -10,6 +10,7 @@ import msgspec
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging, Track
 from app.model.correction import Correction
 from app.model.form import FormFacts
+from app.model.pages import Pages
 from app.model.seal import Seals
 from app.model.source import Source
 
@@ -23,6 +24,7 @@ _MAPPINGS: dict[str, Any] = {
     "stagings": Staging,
     "order": tuple[str, ...],
     "seals": Seals,
+    "pages": Pages,
     "forms": FormFacts,
     "readbacks": Readback,
 }

@@ -16,6 +16,7 @@ from app.checks.enterprise.code import organisation_digit
 from app.model.batch import Batch, Enterprise, Letter, Sender, Track
 from app.model.finding import Finding, Outcome, Report
 from app.model.form import FieldFound, FormFacts
+from app.model.pages import Pages
 from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
 from app.notices.notice import Notice
@@ -111,13 +112,20 @@ def applied(
 
 
 def a_batch(
-    *enterprises: Applied, sender: Sender = JINAN, letters: bool = True, seals: Seals | None = SEALED
+    *enterprises: Applied, sender: Sender = JINAN, letters: bool = True, seals: Seals | None = SEALED,
+    pages: Pages | None = Pages(),  # noqa: B008 - frozen
 ) -> Batch:
-    """With a readable letter per track unless `letters` is False; forms and letters are sealed as `seals` has it."""
+    """With a readable letter per track unless `letters` is False; forms and letters are sealed as `seals` has it.
+
+    All pages look as `pages` has it.
+    """
     batch = Batch(sender, "2023", "2023-08-10")
     looked = [m.sha256 for one in enterprises for source in one.sources for m in source.members if "申报书" in m.path]
     if seals is not None:
         batch = batch.with_seals(dict.fromkeys([*looked, LETTER], seals))
+    if pages is not None:
+        members = [m for one in enterprises for source in one.sources for m in source.members]
+        batch = batch.with_pages(dict.fromkeys((m.sha256 for m in members), pages))
     for one in enterprises:
         batch = batch.with_enterprise(one.enterprise, one.sources).with_forms(read_forms(one))
     for track in batch.tracks if letters else ():

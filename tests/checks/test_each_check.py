@@ -12,6 +12,7 @@ from app.checks.words import shown
 from app.model.batch import Batch, Track
 from app.model.correction import Correction, Point
 from app.model.finding import Grade, State
+from app.model.pages import Pages
 from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
@@ -91,6 +92,13 @@ def sealed(*pages: SealFacts, state: str = "looked", letters: bool = False) -> B
     return spoilt_one.with_seals(others)
 
 
+def seen(path: str = "申报书.pdf", **told: object) -> Batch:
+    """What one file's scanned pages look like."""
+    batch = a_batch(applied())
+    (member,) = (m for source in batch.sources.values() for m in source.members if m.path == path)
+    return batch.with_pages({member.sha256: Pages(**told)})  # type: ignore[arg-type]
+
+
 def returned(enterprise: str) -> Batch:
     point = Point("MAT-01", "must", "缺申报书", "请补交", track="national" if enterprise else "", enterprise=enterprise)
     asked = Correction(1, "2023-370100-1", "2023", "", "", "2023-08-29", "", "", (point,))
@@ -151,6 +159,11 @@ BAD = (
     *(Bad("PDF-03", pages(**{fault: (2, 5)}), SHOULD, f"第 2、5 页{says}") for fault, says in (
         ("blank", "是空白页"), ("turned", "的文字是倒的"), ("coarse", "扫描得太粗"), ("odd", "大小不合常理"))),
     Bad("PDF-03", pages(blank=(1,), coarse=(1,)), SHOULD, "第 1 页", times=2),
+    *(Bad("PDF-03", seen(**{fault: (1,)}), SHOULD, f"“申报书.pdf”第 1 页看起来是{says}") for fault, says in (
+        ("blank", "空白页"), ("upside_down", "倒的"), ("sideways", "横着的"))),
+    Bad("PDF-03", seen("证明材料/营业执照.jpg", upside_down=(1,)), SHOULD, "“证明材料/营业执照.jpg”看起来是倒的"),
+    Bad("PDF-03", seen(blank=(2, 4), sideways=(3,)), SHOULD, "页看起来是", times=2),
+    Bad("PDF-03", seen(state="stuck"), SHOULD, "看到一半停住了"),
     Bad("PDF-04", pages(acts=("script",)), LOOK, "脚本"),
     Bad("PDF-04", pages(acts=("attached", "launch")), LOOK, "附件、会启动别的程序"),
     Bad("FILE-01", having(a_member("证明材料/专利.jpg", size=0)), MUST, "0 字节"),

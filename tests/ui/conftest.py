@@ -13,6 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from app.errors import AppError
 from app.jobs.look import unlooked
 from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.pages import Pages
 from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, Source, Trouble
 from app.notices.read import read_notice
@@ -115,8 +116,10 @@ def opened(tmp_path: Path, answers: Answers) -> Iterator[Callable[[Batch], Sessi
     sessions: list[Session] = []
 
     def make(batch: Batch) -> Session:
-        seals = {form.sha256: SEALED for form in unlooked(batch, NOTICE)}
-        store = BatchStore.create(tmp_path / f"batch{len(sessions)}", batch.with_seals(seals), NOTICE_TOML)
+        looked = unlooked(batch, NOTICE)
+        batch = batch.with_seals({one.sha256: SEALED for one in looked if one.for_seals})
+        batch = batch.with_pages({one.sha256: Pages() for one in looked if one.for_pages})
+        store = BatchStore.create(tmp_path / f"batch{len(sessions)}", batch, NOTICE_TOML)
         sessions.append(Session(store, answers, executor=Inline()))
         return sessions[-1]
 

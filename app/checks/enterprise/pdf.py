@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import NotLooked, check
+from app.checks.enterprise.seal import is_scan
 from app.model.finding import Finding, Grade, Trait
+from app.model.pages import Pages
 from app.model.source import Member, PdfFacts
 
 
@@ -69,33 +71,66 @@ def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding]:
 _ACTS = {"script": "会自动运行的脚本", "launch": "会启动别的程序的动作", "attached": "藏在里面的附件"}
 
 
-@check("PDF-03", "PDF 各页看得清", grade=Grade.SHOULD, trait=Trait.USABLE)
+@check("PDF-03", "PDF 和扫描件各页看得清", grade=Grade.SHOULD, trait=Trait.USABLE)
 def legible(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """空白页、倒着或横着的页、不足 100 dpi 的扫描页、大小不合常理的页，省厅看起来费力，建议重新扫描。"""
-    unseen = []
+    unseen = {}
     for filed in case.files:
-        facts = filed.member.pdf
-        if facts is None or facts.pdfium != "ok":
-            continue
-        if not facts.examined:
-            unseen.append(filed.shown)
-        yield from _page_faults(filed, facts)
-    if unseen:
-        yield NotLooked("收集时还没有这一项检查；重新收集材料后可查看")
+        member = filed.member
+        facts = member.pdf if member.pdf is not None and member.pdf.pdfium == "ok" else None
+        if facts is not None:
+            if not facts.examined:
+                unseen["收集时还没有这一项检查；重新收集材料后可查看"] = True
+            yield from _page_faults(filed, facts)
+        if is_scan(member) and (facts is not None or member.pdf is None):
+            pages = case.batch.pages.get(member.sha256)
+            if pages is None:
+                unseen["还没有看过扫描页，正在看或等待查看"] = True
+            else:
+                yield from _sheet_faults(filed, pages, facts or _NO_FACTS)
+    yield from map(NotLooked, unseen)
+
+
+_NO_FACTS = PdfFacts("ok", "ok")
 
 
 def _page_faults(filed: Filed, facts: PdfFacts) -> Iterator[Finding]:
-    """One finding for each kind of fault, at its first page."""
     for pages, fault, fix in (
         (facts.blank, "是空白页", "请看是否漏扫了内容；多余的空白页可以不管"),
         (facts.turned, "的文字是倒的或横的", "请企业转正后重新导出或扫描"),
         (facts.coarse, "扫描得太粗，不足 100 dpi", "请企业用 200–300 dpi 重新扫描"),
         (facts.odd, "大小不合常理", "请企业按 A4 重新导出，以便打印"),
     ):
-        if pages:
-            listed = "、".join(str(page) for page in pages[:10]) + ("等" if len(pages) > 10 else "")
-            finding = filed.finding(f"“{filed.shown}”第 {listed} 页{fault}", fix, page=pages[0])
-            yield replace(finding, detail=f"{finding.detail}{fault}")
+        yield from _fault(filed, pages, fault, fix)
+
+
+def _sheet_faults(filed: Filed, seen: Pages, facts: PdfFacts) -> Iterator[Finding]:
+    """What was seen on the pictures, less what is known already; only suspected, so the words say so."""
+    if seen.state == "stuck":
+        yield filed.finding(
+            f"“{filed.shown}”看到一半停住了，没有看完有没有空白、倒着的页",
+            "请打开翻看各页；打不开或很慢的，请企业重新扫描",
+        )
+    for pages, fault, fix in (
+        (seen.blank, "看起来是空白页", "请打开看：漏扫了内容的，请企业补扫；是多余的背面的，可以不管"),
+        (seen.upside_down, "看起来是倒的", "请打开看：确实倒了的，请企业转正后重新扫描"),
+        (seen.sideways, "看起来是横着的", "请打开看：字是横着的，请企业转正后重新扫描"),
+    ):
+        known = facts.blank + facts.turned
+        yield from _fault(filed, tuple(page for page in pages if page not in known), fault, fix)
+
+
+def _fault(filed: Filed, pages: tuple[int, ...], fault: str, fix: str) -> Iterator[Finding]:
+    """One finding for each kind of fault, at its first page; a picture of one page has no number."""
+    if not pages:
+        return
+    listed = "、".join(str(page) for page in pages[:10]) + ("等" if len(pages) > 10 else "")
+    which = f"第 {listed} 页" if filed.member.kind in _OF_PAGES else ""
+    finding = filed.finding(f"“{filed.shown}”{which}{fault}", fix, page=pages[0])
+    yield replace(finding, detail=f"{finding.detail}{fault}")
+
+
+_OF_PAGES = ("pdf", "tiff")
 
 
 @check("PDF-04", "PDF 里没有会动的东西", grade=Grade.LOOK, trait=Trait.SAFE)

@@ -1,0 +1,178 @@
+"""The pages of a PDF or of pictures, one after the other, drawn when somebody wants to see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import os_errors
+from app.reading.containers import Report
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_LONG_SIDE = (190.0, 440.0)  # mm, from A5 to A3; a page that says otherwise was never told its size
+_A4 = 297.0
+_FRAMES = 500  # of one TIFF
+_SEALED_HERE = re.compile(r"盖\s*章|公\s*章|印\s*章|（\s*章\s*）|\(\s*章\s*\)|签\s*章")
+_SCAN_COVERS = 0.4  # of a page: pictures that large make it a scan
+_OBJECTS = 400  # looked at on one page; what a page is shows long before
+
+
+@dataclass(frozen=True, slots=True)
+class PageImage:
+    """One page, from 1. `draw(dpi)` makes RGB bytes of it: to be called at most once, before the next page.
+
+    It raises ValueError for a page that cannot be drawn, UnreadablePages for a picture that breaks off.
+    """
+
+    number: int
+    is_scan: bool
+    has_text: bool
+    draw: Callable[[int], NDArray[Any]]
+
+
+class UnreadablePages(Exception):
+    """No reader understands it."""
+
+
+def page_images(path: Path, report: Report, *, likely_sealed_first: bool) -> Iterator[PageImage]:
+    """By content: a PDF, opened with the empty password, or a picture (JPEG, PNG, TIFF, BMP).
+
+    Pages of a PDF that fail are passed over. Raises UnreadablePages, and AppError only where `path` cannot be
+    read at all.
+    """
+    report(0, path.name)
+    with os_errors(path), path.open("rb") as file:
+        is_pdf = b"%PDF-" in file.read(1024)
+    return _pdf_pages(path, report, likely_sealed_first) if is_pdf else _picture_pages(path, report)
+
+
+# -- PDF -----------------------------------------------------------------------------------------------
+def _pdf_pages(path: Path, report: Report, likely_sealed_first: bool) -> Iterator[PageImage]:
+    import pypdfium2 as pdfium
+
+    with path.open("rb") as file:
+        try:
+            document = pdfium.PdfDocument(file)
+        except pdfium.PdfiumError as error:
+            raise UnreadablePages from error
+        try:
+            numbers: Iterable[int] = range(1, len(document) + 1)
+            if likely_sealed_first:
+                numbers = _likely_first(document, path.name, report)
+            for number in numbers:
+                report(number, path.name)
+                try:
+                    page = document[number - 1]
+                    seen = PageImage(number, *_made_of(page), lambda dpi, page=page: _rendered(page, dpi))  # type: ignore[misc]
+                except (pdfium.PdfiumError, ZeroDivisionError):
+                    continue
+                try:
+                    yield seen
+                finally:
+                    page.close()
+        finally:
+            document.close()
+
+
+def _likely_first(document: Any, name: str, report: Report) -> list[int]:
+    """Pages that speak of a seal, then first, last, second and on: where forms are sealed."""
+    count = len(document)
+    order = list(dict.fromkeys((1, count, 2, count - 1, *range(3, count + 1))))
+    order = [number for number in order if 1 <= number <= count]
+    return sorted(order, key=lambda number: not _speaks_of_seal(document, number, name, report))
+
+
+def _speaks_of_seal(document: Any, number: int, name: str, report: Report) -> bool:
+    import pypdfium2 as pdfium
+
+    report(number, name)
+    try:
+        page = document[number - 1]
+        words = page.get_textpage()
+        text = str(words.get_text_bounded()) if words.count_chars() else ""
+        words.close()
+        page.close()
+    except pdfium.PdfiumError:
+        return False
+    return bool(_SEALED_HERE.search(text))
+
+
+def _rendered(page: Any, dpi: int) -> NDArray[Any]:
+    import numpy as np
+    import pypdfium2 as pdfium
+
+    width, height = page.get_size()
+    try:
+        scale = dpi / 72 * _sane(max(width, height) / 72 * 25.4)
+        bitmap = page.render(scale=scale, rev_byteorder=True, may_draw_forms=True)
+    except (pdfium.PdfiumError, ZeroDivisionError) as error:
+        raise ValueError("a page that cannot be drawn") from error
+    image = np.array(bitmap.to_numpy()[:, :, :3])
+    bitmap.close()
+    return image
+
+
+def _sane(long_side: float) -> float:
+    """By what a page's own size (mm) is to be stretched so that what is on it has its true size."""
+    if _LONG_SIDE[0] <= long_side <= _LONG_SIDE[1]:
+        return 1.0
+    return _A4 / long_side
+
+
+def _made_of(page: Any) -> tuple[bool, bool]:
+    """(whether pictures cover much of it, whether it holds text, seen or unseen)."""
+    import pypdfium2.raw as raw
+
+    width, height = page.get_size()
+    covered, has_text = 0.0, False
+    for count, thing in enumerate(page.get_objects(max_depth=3)):
+        if count >= _OBJECTS:
+            break
+        has_text = has_text or thing.type == raw.FPDF_PAGEOBJ_TEXT
+        if thing.type == raw.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = thing.get_bounds()
+            covered += abs(right - left) * abs(top - bottom)
+    return covered >= _SCAN_COVERS * width * height, has_text
+
+
+# -- pictures ------------------------------------------------------------------------------------------
+def _picture_pages(path: Path, report: Report) -> Iterator[PageImage]:
+    from PIL import Image, ImageSequence
+
+    try:
+        with Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")) as picture:
+            for number, frame in enumerate(_few(ImageSequence.Iterator(picture)), 1):
+                report(number, path.name)
+                yield PageImage(number, True, False, lambda dpi, frame=frame: _sized(frame, dpi))  # type: ignore[misc]
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadablePages from error
+
+
+def _few(frames: Iterable[Any]) -> Iterator[Any]:
+    from itertools import islice
+
+    return islice(frames, _FRAMES)
+
+
+def _sized(picture: Any, dpi: int) -> NDArray[Any]:
+    """RGB at `dpi`: by its own dpi when that makes a sheet of paper, else as if it were A4."""
+    import numpy as np
+    from PIL import Image, ImageOps
+
+    own = picture.info.get("dpi", (0, 0))[0] or 1
+    long_side = max(picture.size) / float(own) * 25.4
+    if not _LONG_SIDE[0] <= long_side <= _LONG_SIDE[1]:
+        long_side = _A4
+    share = long_side / 25.4 * dpi / max(picture.size)
+    size = tuple(max(1, round(side * share)) for side in picture.size)
+    try:
+        picture.draft("RGB", tuple(2 * side for side in size))  # a JPEG is decoded no larger than needed
+        small = picture.convert("RGB").resize(size, Image.Resampling.BOX)
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise UnreadablePages from error
+    return np.asarray(ImageOps.exif_transpose(small))

@@ -1,0 +1,1 @@
+"""Scanned sheets that are blank or lie turned, drawn and measured."""
