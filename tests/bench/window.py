@@ -80,7 +80,7 @@ def main(folder: Path) -> None:
     assert session is not None
 
     if "--tell" in sys.argv:
-        _tell_stalls(clock_)
+        tell_stalls(clock_)
 
     def measured(name: str, work: object) -> None:
         gaps.clear()
@@ -113,7 +113,7 @@ def main(folder: Path) -> None:
     window.close()
 
 
-def _tell_stalls(watch: QElapsedTimer) -> None:
+def tell_stalls(watch: QElapsedTimer) -> None:
     """Where the window's thread is while a beat is late, to stderr: for whoever mends it."""
     window = threading.current_thread().ident
 
