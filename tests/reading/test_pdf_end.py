@@ -54,6 +54,15 @@ def test_a_marker_that_lies_across_two_blocks_is_found(place: int, monkeypatch: 
     assert cut is not None and cut.read() == b"x" * place + b"\n%%EOF"
 
 
+@pytest.mark.parametrize(("cut", "is_whole"), [(0, True), (1, False), (60, False)])
+def test_a_file_for_the_web_that_is_shorter_than_it_says_was_cut(cut: int, is_whole: bool) -> None:
+    """Its first part has an end marker of its own: opened alone it would pass."""
+    told = b"%PDF-1.4\n99 0 obj\n<</Linearized 1/L 0000001500/H[1 2]/O 4/E 900/N 3/T 900>>\nendobj\n"
+    content = (told + PDF[9:] + b"%").ljust(1490, b" ") + b"\n%%EOF\n   "
+    assert (up_to_its_end(io.BytesIO(content[: 1500 - cut]), lambda: None) is not None) is is_whole
+    assert up_to_its_end(io.BytesIO(content + b"later" * 99 + b"%%EOF"), lambda: None) is not None
+
+
 def test_noise_is_damaged_without_being_read_line_by_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def hang(*_: object, **__: object) -> None:
         raise AssertionError("pypdf was asked")

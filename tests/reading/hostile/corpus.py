@@ -43,7 +43,7 @@ class Hostile:
 
 
 def corpus() -> Iterator[Hostile]:
-    for part in (_names, _links, _twins, _lies, _bombs, _cut, _passwords, _volumes, _methods, _around, _empty, _many):
+    for part in (_names, _encodings, _links, _twins, _lies, _bombs, _cut, _passwords, _volumes, _methods, _around, _empty, _many):
         yield from part()
 
 
@@ -86,6 +86,37 @@ def _names() -> Iterator[Hostile]:
                     (*UNUSABLE, GOOD.name), len(UNUSABLE) + 1)
     yield _case("零字符.zip", lambda p: zip_of(p, [Forged("a\0b.txt"), GOOD]), "PACK-06 must", (GOOD.name,), 2)
     yield _case("反斜杠.zip", lambda p: builders.a_zip_with(p, b"..\\..\\a.txt"), "PACK-06 must", (), 1)
+
+
+def _encodings() -> Iterator[Hostile]:
+    """(encoding of the raw name, UTF-8 flag, name in the extra field and whether its checksum is right)."""
+    name = "证明材料/一、營業執照.txt"
+    simple = "证明材料/一、营业执照.txt"
+    sure, unsure = "", "PACK-08 look"
+    for title, raw, flag, extra, read, says in (
+        ("UTF-8有标", simple.encode(), True, b"", simple, sure),
+        ("UTF-8无标", simple.encode(), False, b"", simple, sure),
+        ("GBK无标", simple.encode("gbk"), False, b"", simple, unsure),
+        ("GBK假标", simple.encode("gbk"), True, b"", simple, unsure),
+        ("GB18030", "𠮷利/龘.txt".encode("gb18030"), False, b"", "𠮷利/龘.txt", unsure),
+        ("繁体", "營業執照.txt".encode("big5"), False, b"", "營業執照.txt".encode("big5").decode("gb18030", "replace"), unsure),
+        ("日文", "品質証明.txt".encode("shift-jis"), False, b"", "品質証明.txt".encode("shift-jis").decode("gb18030", "replace"), unsure),
+        ("附加名", b"?.txt", False, _extra(b"?.txt", name), name, sure),
+        ("附加名GBK", simple.encode("gbk"), False, _extra(simple.encode("gbk"), simple), simple, sure),
+        ("附加名过时", simple.encode("gbk"), False, _extra(b"old.txt", "旧.txt"), simple, unsure),
+        ("附加名乱", b"a.txt", False, _extra(b"a.txt", "甲.txt")[:-3] + b"\xff\xff\xff", "a.txt", sure),
+        ("乱码", simple.encode("utf-8").decode("gbk", "replace").encode(), True, b"",
+         simple.encode("utf-8").decode("gbk", "replace"), sure),
+    ):  # fmt: skip
+        def make(path: Path, raw: bytes = raw, flag: bool = flag, extra: bytes = extra) -> None:
+            builders.a_zip_with(path, raw, b"ten bytes!", flags=0x0800 if flag else 0, extra=extra)
+
+        yield _case(f"编码{title}.zip", make, says, (read,), 1)
+
+
+def _extra(raw: bytes, name: str) -> bytes:
+    field = struct.pack("<BI", 1, zlib.crc32(raw)) + name.encode()
+    return struct.pack("<HH", 0x7075, len(field)) + field
 
 
 # -- links and devices ------------------------------------------------------------------------------
