@@ -14,7 +14,7 @@ from app.job import Job
 from app.jobs.side_by_side import side_by_side
 from app.model.batch import Batch, Track, member_key
 from app.model.pages import Pages
-from app.model.seal import SCANS, Seals
+from app.model.seal import Seals, is_scan
 from app.model.source import Container, Member
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
@@ -193,7 +193,7 @@ def _materials(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
             roles = roles_of(batch, enterprise, notice)
             for source in batch.sources_of(enterprise):
                 for member in source.members:
-                    if member.kind in SCANS and member.size:
+                    if is_scan(member):
                         is_sealed = roles.get(member_key(source, member), "") in sealed
                         shown = f"{enterprise.name} {member.name}"
                         yield Unlooked(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.source import Member
+
 SCANS = ("pdf", "jpeg", "png", "tiff", "bmp")  # kinds, by content, on which a seal can be seen
+
+
+def is_scan(member: Member) -> bool:
+    """Whether its pages can be looked at."""
+    return member.kind in SCANS and bool(member.sha256) and member.size > 0
 
 
 class Seen(StrEnum):

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import NotLooked, check
-from app.checks.enterprise.seal import is_scan
 from app.model.finding import Finding, Grade, Trait
 from app.model.pages import Pages
+from app.model.seal import is_scan
 from app.model.source import Member, PdfFacts
 
 

@@ -10,12 +10,7 @@ from app.checks.check import NotLooked, check
 from app.checks.enterprise.materials import form
 from app.checks.words import some, unseen
 from app.model.finding import Finding, Grade, Trait
-from app.model.seal import SCANS, Seals
-from app.model.source import Member
-
-
-def is_scan(member: Member) -> bool:
-    return member.kind in SCANS and bool(member.sha256) and member.size > 0
+from app.model.seal import Seals, is_scan
 
 
 @check("SEAL-01", "申报书盖了公章", grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(form,))
