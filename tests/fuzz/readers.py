@@ -81,7 +81,7 @@ def form(path: Path, report: Report) -> None:
 
 
 def seals(path: Path, report: Report) -> None:
-    from app.reading.seal import seals_in
+    from app.reading.page_look import seals_in
 
     seals_in(path, report)
 
