@@ -25,7 +25,7 @@ from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.form_labels import form_labels
 from app.reading.forms import read_fields
-from app.reading.seal import seals_in
+from app.reading.page_look import seals_in
 
 NOTICE, _ = read_notice(RESOURCES / "notices" / "2023.toml")
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 
 from app.model.batch import Batch, Track
-from app.reading.seal import seals_in
+from app.reading.page_look import seals_in
 from tests.builders import a_docm, a_docx, a_pdf, a_zip
 from tests.ui.conftest import a_batch
 from ui.send.intake import Intake, take_in
