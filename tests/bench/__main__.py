@@ -9,14 +9,14 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import disc, looks, packing, receive, scale, start, window
+from tests.bench import disc, ledger, looks, packing, receive, scale, start, window
 
 
 def main() -> int:
     """0 when every figure holds, 1 when one does not."""
     benches: dict[str, Callable[[Path], list[tuple[str, float, float, bool]]]] = {
         "packing": packing.run, "start": start.run, "window": window.run, "scale": scale.run,
-        "disc": disc.run, "receive": receive.run, "looks": looks.run,
+        "disc": disc.run, "receive": receive.run, "looks": looks.run, "ledger": ledger.run,
     }
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("which", nargs="*", help=f"{'、'.join(benches)}；不写则全部")

@@ -66,9 +66,9 @@ class VerifyPage(QWidget):
         )
         self.list = FindingList()
         self.names = NamesView()
-        self.preview = PreviewPane(StoreShelf(session))
-        self.view = FindingView(self.preview, mends=False)
-        self.letter = PreviewPane(StoreShelf(session), "选一家，这里显示它所在类别的推荐文件")
+        self.preview = PreviewPane(StoreShelf(session), parent=self)  # a parent early: styles are set once
+        self.view = FindingView(self.preview, self, mends=False)
+        self.letter = PreviewPane(StoreShelf(session), "选一家，这里显示它所在类别的推荐文件", parent=self)
         self._lay_out()
         self._connect()
         self._show()
@@ -79,14 +79,14 @@ class VerifyPage(QWidget):
             "还没有收到光盘", "读盘以后，这里显示核验结果。",
             plain_button("去读盘", lambda: self.go.emit(INSERT)),
         )
-        both = QWidget()
+        both = QWidget(self)
         cards = self._cards = QHBoxLayout(both)
         cards.setContentsMargins(0, 0, 0, 0)
         cards.setSpacing(theme.GAP)
         cards.addWidget(self._left(), _SHARES[0])
         self._chosen = Card()
         self._chosen.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么"))
-        right = QWidget()
+        right = QWidget(both)
         self._right = QStackedLayout(right)
         for widget in (self._chosen, self.view, self.letter):
             self._right.addWidget(widget)
@@ -99,7 +99,7 @@ class VerifyPage(QWidget):
         body.addLayout(self._stack, 1)
 
     def _left(self) -> Card:
-        card = Card()
+        card = Card(parent=self)
         top = QHBoxLayout()
         top.setContentsMargins(10, 8, 14, 8)
         top.addWidget(self.modes)
@@ -109,12 +109,12 @@ class VerifyPage(QWidget):
         card.body.addWidget(line())
         self.groups.horizontalHeader().hide()
         self._none = EmptyState("", "")
-        listed = QWidget()
+        listed = QWidget(card)
         inside = QVBoxLayout(listed)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.list, 1)
         inside.addWidget(self._none, 1)
-        findings = QWidget()
+        findings = QWidget(card)
         row = QHBoxLayout(findings)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)

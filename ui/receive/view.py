@@ -1,8 +1,8 @@
-"""An open ledger: rail, the five pages made when first shown, and the strip at the foot."""
+"""An open ledger: rail, the five pages made while the window rests, and the strip at the foot."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from ui.receive.facts import INSERT, MERGE, READING, REGISTER, TITLES, VERIFY, s
 from ui.receive.session import LedgerSession
 from ui.widgets.foot import FootStrip
 from ui.widgets.rail import Rail
+
+_REST, _PAUSE = 150, 10  # ms: once the first facts are shown; between two steps of making the other pages
 
 
 class LedgerView(QWidget):
@@ -24,6 +26,11 @@ class LedgerView(QWidget):
         super().__init__(parent)
         self.session, self._ask = session, ask
         self._pages: dict[int, QWidget] = {}
+        self._shown: set[int] = set()  # pages that have their facts and are in the stack
+        self._painted: set[int] = set()  # pages that were painted, where nobody sees it
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.timeout.connect(self._make_ready)
         self._note = ""  # what was stopped
         self._is_busy = False
         self.rail, self.foot = Rail(TITLES, "台账备份"), FootStrip()
@@ -46,15 +53,46 @@ class LedgerView(QWidget):
     def step(self) -> int:
         return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether every page is made: turning to one takes no time."""
+        return len(self._painted) == len(TITLES)
+
     def page(self, number: int) -> QWidget:
-        """The page of a step from 0, made when first asked for."""
-        if number not in self._pages:
-            page = self._pages[number] = _page(number, self.session, self._ask)
-            page.go.connect(self.go)  # type: ignore[attr-defined]
+        """The page of a step from 0, made now unless it was before."""
+        page = self._made(number)
+        if number not in self._shown:
+            self._shown.add(number)
             page.show_facts(self.session.facts)  # type: ignore[attr-defined]
             self.session.changed.connect(page.show_facts)  # type: ignore[attr-defined]
             self._stack.addWidget(page)
+        return page
+
+    def _made(self, number: int) -> QWidget:
+        if number not in self._pages:
+            self._pages[number] = _page(number, self.session, self._ask, self._stack)
+            self._pages[number].go.connect(self.go)  # type: ignore[attr-defined]
         return self._pages[number]
+
+    def _make_ready(self) -> None:
+        """One short step: a page made, filled, or painted; the next once the window has lived a moment."""
+        number = next((n for n in range(len(TITLES)) if n not in self._painted), None)
+        if number is None:
+            return
+        if number not in self._pages:
+            self._made(number)
+        elif number not in self._shown:
+            self.page(number)
+        else:
+            self._painted.add(number)
+            self._paint(self._pages[number])
+        self._resting.start(_PAUSE)
+
+    def _paint(self, page: QWidget) -> None:
+        """Styles, sizes and letters are worked out the first time a page is drawn."""
+        if not page.isVisible():
+            page.resize(self._stack.size())
+            page.grab()
 
     def go(self, number: int) -> None:
         self._stack.setCurrentWidget(self.page(number))
@@ -63,6 +101,7 @@ class LedgerView(QWidget):
     def _connect(self) -> None:
         session = self.session
         session.changed.connect(lambda _: self._show_words())
+        session.changed.connect(lambda _: None if self.is_ready else self._resting.start(_REST))
         session.busy_changed.connect(self._show_busy)
         session.progress.connect(self.foot.show_progress)
         session.stopped.connect(self._stopped)
@@ -114,24 +153,24 @@ class LedgerView(QWidget):
             "台账已备份", f"{name}\n在 {folder} 里。收到的材料在“存放”文件夹，可另行复制。"))
 
 
-def _page(number: int, session: LedgerSession, ask: Ask) -> QWidget:
+def _page(number: int, session: LedgerSession, ask: Ask, parent: QWidget) -> QWidget:
     """Imported here, so that only what is looked at is read."""
     if number == INSERT:
         from ui.receive.insert import InsertPage
 
-        return InsertPage(session, ask)
+        return InsertPage(session, ask, parent)
     if number == VERIFY:
         from ui.receive.verify import VerifyPage
 
-        return VerifyPage(session, ask)
+        return VerifyPage(session, ask, parent)
     if number == REGISTER:
         from ui.receive.register import RegisterPage
 
-        return RegisterPage(session, ask)
+        return RegisterPage(session, ask, parent)
     if number == MERGE:
         from ui.receive.merge import MergePage
 
-        return MergePage(session, ask)
+        return MergePage(session, ask, parent)
     from ui.receive.review import ReviewPage
 
-    return ReviewPage(session, ask)
+    return ReviewPage(session, ask, parent)

@@ -27,18 +27,22 @@ class ProvinceRoad:
         """How many discs were registered. Raises LookupError, TimeoutError where the road is blocked."""
         self.script.folder = self.out
         self.script.answers = {"接收台账": 1}
-        self.clerk.click(self.window.home.ledger_button)
-        self.clerk.wait(lambda: self.window.ledger is not None, "the ledger is open")
-        self._rest()
+        self.open()
         for disc in self.campaign.discs:
-            self._receive(disc)
+            self.receive(disc)
         for step, name in _PICTURES:
             self.clerk.click(self._view.rail.steps[step])
             self._rest()
             self.clerk.photograph(self.pictures / f"{name}.png")
         return len(self._session.ledger.submissions())
 
-    def _receive(self, disc: HandedIn) -> None:
+    def open(self) -> None:
+        """The ledger, from the home page, as the script answers."""
+        self.clerk.click(self.window.home.ledger_button)
+        self.clerk.wait(lambda: self.window.ledger is not None, "the ledger is open")
+        self._rest()
+
+    def receive(self, disc: HandedIn) -> None:
         """Drop it, see what it is taken for, receive it; one that cannot be registered says so."""
         self.clerk.click(self._view.rail.steps[INSERT])
         page = self._view.page(INSERT)

@@ -7,6 +7,8 @@ from pathlib import Path
 import openpyxl
 from PySide6.QtCore import QPoint, Qt
 
+from app.errors import TemplateInvalid
+from app.model.batch import Track
 from app.model.merged import Mark
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, MERGE, REGISTER, VERIFY
@@ -103,6 +105,58 @@ def test_only_the_rows_seen_and_the_columns_picked_are_exported(
     book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
     text = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "青岛仪表有限公司" in text and "青岛重工有限公司" not in text and "联系电话" not in text
+
+
+def a_template(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    book.active.append(["序号", "所属市", "推荐次序", "企业全称", "信用代码", "收到日期", "省厅编号"])
+    book.save(path)
+    return path
+
+
+def filled(path: Path) -> list[tuple]:
+    (sheet,) = openpyxl.load_workbook(path)
+    return [row for row in sheet.iter_rows(min_row=2, values_only=True) if row[3]]
+
+
+def test_the_province_template_is_filled_with_all_rows_of_one_track(
+    qtbot, whole: LedgerView, answers: Answers, tmp_path: Path
+):
+    answers.choices, answers.confirms = [1, 1], [False]
+    answers.files, answers.save = (a_template(tmp_path / "省厅模板.xlsx"),), tmp_path / "填好.xlsx"
+    qtbot.mouseClick(board(whole).export, Qt.MouseButton.LeftButton)
+    wanted = [row for row in whole.session.facts.rows if row.track is Track.PROVINCIAL]
+    rows = filled(tmp_path / "填好.xlsx")
+    assert [row[3] for row in rows] == [row.entry.name for row in wanted]
+    assert {row[1] for row in rows} == {row.city for row in wanted}
+    assert {row[5] for row in rows} == {"2023-08-24", "2023-09-01"} and {row[6] for row in rows} == {None}
+    assert "总表已导出" in answers.asked[-1][0]
+
+
+def test_the_template_is_filled_with_the_rows_seen(qtbot, whole: LedgerView, answers: Answers, tmp_path: Path):
+    page = board(whole)
+    qtbot.mouseClick(page.turn, Qt.MouseButton.LeftButton)
+    page.total.tabs.choose(1)
+    page.total.search.insert("青岛")
+    answers.choices, answers.confirms = [1, 0], [False]
+    answers.files, answers.save = (a_template(tmp_path / "省厅模板.xlsx"),), tmp_path / "填好.xlsx"
+    qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
+    assert [row[3] for row in filled(tmp_path / "填好.xlsx")] == [row.entry.name for row in page.total.shown_rows()]
+
+
+def test_a_workbook_that_is_no_template_is_told_and_nothing_is_written(
+    qtbot, whole: LedgerView, answers: Answers, tmp_path: Path
+):
+    openpyxl.Workbook().save(tmp_path / "空表.xlsx")
+    answers.choices, answers.files, answers.save = [1, 1], (tmp_path / "空表.xlsx",), tmp_path / "填好.xlsx"
+    qtbot.mouseClick(board(whole).export, Qt.MouseButton.LeftButton)
+    assert isinstance(answers.errors[0], TemplateInvalid) and not (tmp_path / "填好.xlsx").exists()
+
+
+def test_a_person_may_think_better_of_it(qtbot, whole: LedgerView, answers: Answers, tmp_path: Path):
+    answers.choices, answers.save = [1, None], tmp_path / "填好.xlsx"
+    qtbot.mouseClick(board(whole).export, Qt.MouseButton.LeftButton)
+    assert not (tmp_path / "填好.xlsx").exists() and not answers.errors
 
 
 def test_an_empty_ledger_says_where_to_begin(empty: LedgerView):
