@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
 from app.ledger import Ledger
 from app.model.submission import Standing
+from tests.province.kills import faults, killed
 from tests.ui.conftest import NOTICE_TOML
 from ui.receive.facts import INSERT, MERGE
 from ui.receive.insert import InsertPage
@@ -94,3 +95,16 @@ def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaig
     last = {disc.sender.name: disc for disc in demo.discs if disc.standing is not None}
     packed = {name for disc in last.values() for names in disc.packed.values() for name in names}
     assert packed <= {row.entry.name for row in view.session.facts.rows}
+
+
+def test_the_window_killed_three_times_doubles_and_loses_nothing(province_demo: ProvinceCampaign, tmp_path: Path):
+    """`python -m tests.province.kills` does it as often as is wanted."""
+    path, kills = killed(tmp_path, province_demo.folder, 3, seed=7)
+    assert kills == 3
+    with Ledger.open(path) as ledger:
+        assert faults(ledger, province_demo) == []
+        registered = [disc for disc in province_demo.discs if disc.standing is not None]
+        assert len(ledger.submissions()) == len(registered)
+        stands = {one.sender.name: one.standing for one in ledger.submissions()}  # the later one of a sender
+        assert stands == {disc.sender.name: disc.standing for disc in registered}
+    assert not [each for each in (path / "接收中").glob("*") if any(each.rglob("*"))]
