@@ -1,4 +1,4 @@
-"""Seals and forms of a received submission looked at, as the city's program does behind the clerk's work."""
+"""Seals, scanned pages and forms of a received submission looked at, as the city does behind the clerk."""
 
 from __future__ import annotations
 
