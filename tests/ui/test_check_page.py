@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from app.model.batch import Batch, Track, Verdict
 from app.model.finding import Finding, Grade
 from app.model.source import Member
-from tests.ui.batches import NATIONAL, a_batch
+from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from ui.send.check import ALL, CheckPage, OutcomesDialog
 from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.widgets.finding_list import FindingModel, Line, marked, place
@@ -330,3 +330,10 @@ def test_the_heaviest_file_is_shown_beside_it(shown):
 def test_an_empty_batch_is_not_called_done(shown):
     page = shown(Batch(a_batch().sender, "2023", "2023-08-10T09:00:00+08:00"))
     assert page.header.subtitle.text() == "还没有企业材料"
+
+
+def test_of_two_names_the_card_says_only_how_they_differ(shown):
+    page = shown(changed(a_batch(), "e2", fields={**a_batch().enterprises["e2"].fields, "name": PROVINCIAL[0] + "（集团）"}))
+    assert page.list.chosen().finding.check == "NAME-02"
+    said = page.view.what.text()
+    assert said.startswith("汇总表与材料包名称不一致：") and "（集团）" in said and PROVINCIAL[0] not in said

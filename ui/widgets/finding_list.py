@@ -17,7 +17,11 @@ from ui import theme
 Index = QModelIndex | QPersistentModelIndex
 
 INKS = {Grade.MUST: theme.RED, Grade.LOOK: theme.ACCENT, Grade.SHOULD: theme.AMBER}
-_LEADS = {"NAME-01": "材料包没有用企业全称", "NAME-02": "汇总表与材料包名称不一致"}
+LEADS = {  # what two names that differ are told to be
+    "NAME-01": "材料包没有用企业全称",
+    "NAME-02": "汇总表与材料包名称不一致",
+    "NAME-03": "材料与汇总表名称不一致",
+}
 FindingRole = Qt.ItemDataRole.UserRole + 1
 
 
@@ -149,7 +153,7 @@ class FindingDelegate(QStyledItemDelegate):
             _elided(painter, area, finding.what)
             return
         ours, theirs = marked(*finding.compare)
-        lead = _LEADS.get(finding.check, "两处不一致")
+        lead = LEADS.get(finding.check, "两处不一致")
         runs = [(f"{lead}：", False), *ours, ("  ≠  ", False), *theirs]
         draw_runs(painter, area, runs)
 

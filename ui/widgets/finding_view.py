@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 
 from app.model.batch import Decision, Verdict
 from app.model.finding import Finding, Grade, Who
+from app.model.names import name_difference
 from ui import theme
 from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.widgets.buttons import link_button, plain_button, primary_button
-from ui.widgets.finding_list import Line, draw_runs, marked
+from ui.widgets.finding_list import LEADS, Line, draw_runs, marked
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
 
@@ -158,7 +159,7 @@ class FindingView(Card):
         self._line = shown
         finding, decision = shown.finding, shown.decision
         question = _ASKED.get(finding.check, "") if finding.frame and decision is None else ""
-        self.what.setText(question or finding.what)
+        self.what.setText(question or _headline(finding))
         self.what.setFont(theme.font(14, bold=len(self.what.text()) <= _SHORT))
         self.compare.setVisible(finding.compare is not None)
         if finding.compare:
@@ -247,6 +248,13 @@ class FindingView(Card):
     def _mend(self) -> None:
         if self._line is not None:
             self.go.emit(place_to_mend(self._line.finding)[0])
+
+
+def _headline(finding: Finding) -> str:
+    """Of two names that stand below each other, only how they differ."""
+    if finding.compare and finding.check in _SIDES and finding.check in LEADS:
+        return f"{LEADS[finding.check]}：{name_difference(*finding.compare)}"
+    return finding.what
 
 
 def _yes(finding: Finding) -> str:
