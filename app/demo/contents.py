@@ -66,6 +66,8 @@ class Contents:
             return paper
         stamps = () if style == "logo" else self._stamps(base, who, is_half=style == "half")
         pages = self._scanner.pages(paper, f"{who.name}/{base}", stamps, grey=style == "grey")
+        if style == "careless":
+            pages = self._scanner.careless(pages, f"{who.name}/{base}")
         if style == "searchable":
             return searchable(jpeg_pdf(pages), paper)
         return pages[0] if style == "jpg" else jpeg_pdf(pages)

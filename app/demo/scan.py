@@ -41,6 +41,15 @@ class Scanner:
             for number, image in enumerate(_rendered(pdf), 1)
         ]
 
+    def careless(self, pages: list[bytes], name: str) -> list[bytes]:
+        """Of the same sheets, the first one's empty back was fed too, and the last one upside down."""
+        from PIL import Image
+
+        first, last = (Image.open(io.BytesIO(pages[at])) for at in (0, -1))
+        back = self._scanned(Image.new("RGB", first.size, "white"), [], f"{name}/back", grey=False)
+        turned = last.transpose(Image.Transpose.ROTATE_180)
+        return [pages[0], back, *pages[1:-1], _jpeg(turned)]
+
     def _scanned(self, page: Image, stamps: list[Stamp], name: str, grey: bool) -> bytes:
         from PIL import Image, ImageChops
 
@@ -55,9 +64,7 @@ class Scanner:
         page = ImageChops.add(page, grain, scale=1, offset=-128)
         if grey:
             page = page.convert("L")
-        out = io.BytesIO()
-        page.save(out, "JPEG", quality=_QUALITY, dpi=(DPI, DPI))
-        return out.getvalue()
+        return _jpeg(page)
 
     def _paper_of(self, size: tuple[int, int]) -> Image:
         if size not in self._papers:
@@ -90,6 +97,12 @@ class Scanner:
             grain[y : y + chance.integers(1, 3), x : x + chance.integers(1, 3)] -= 70
         grey = grain.clip(0, 255).astype("uint8")
         return Image.fromarray(np.repeat(grey[:, :, None], 3, axis=2))
+
+
+def _jpeg(page: Image) -> bytes:
+    out = io.BytesIO()
+    page.save(out, "JPEG", quality=_QUALITY, dpi=(DPI, DPI))
+    return out.getvalue()
 
 
 def inked(png: bytes, seed: str) -> Image:
