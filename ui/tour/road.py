@@ -35,6 +35,7 @@ P = TypeVar("P", bound=QWidget)
 CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
 _ALL, _LOOK, _DECIDED = 0, 2, 4  # tabs of 核对问题
 _UNSEALED, _HALF_SEALED = "济南云图软件有限公司", "章丘铸锻（集团）有限责任公司"
+_GREY = "山东黄河智能仪表有限公司"
 _SHEET = 1000  # pixels the photographed 补正单 is wide
 _MATERIALS = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}
 
@@ -100,8 +101,9 @@ class Road:
         """What is framed on one form is the house's own mark: it goes back to be sealed."""
         page = self._page(CHECK, CheckPage)
         page.tabs.choose(_LOOK)
-        self._choose_finding(page, "SEAL-01", _UNSEALED)
-        self._photograph("2-check-logo.png")
+        for company, picture in ((_GREY, "2-check-grey.png"), (_UNSEALED, "2-check-logo.png")):
+            self._choose_finding(page, "SEAL-01", company)
+            self._photograph(picture)
         self.clerk.click("不是")
         self._rest()
         page.tabs.choose(_DECIDED)
