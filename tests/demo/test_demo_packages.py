@@ -20,12 +20,13 @@ from app.demo.campaign import MENDED, RECEIVED, Packing
 from app.demo.cast import applicant
 from app.model.batch import Track
 from app.model.names import normalise_name
+from app.model.pages import Pages
 from app.model.seal import Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.form_labels import form_labels
 from app.reading.forms import read_fields
-from app.reading.page_look import seals_in
+from app.reading.page_look import look_at, seals_in
 
 NOTICE, _ = read_notice(RESOURCES / "notices" / "2023.toml")
 
@@ -199,6 +200,12 @@ def test_half_a_seal_and_a_red_logo_are_framed_for_a_person_to_look_at(
     assert nearest.frame is not None
     x, y, width, height = nearest.frame
     assert ((x + width / 2) * 210, (y + height / 2) * 297) == pytest.approx(place, abs=6)
+
+
+def test_the_careless_report_has_a_blank_sheet_and_one_upside_down(campaign: Campaign, tmp_path: Path) -> None:
+    files = inside(received(campaign, "济南历下新材料科技股份有限公司.7z"), tmp_path)
+    pages = look_at(files / "证明材料/检测报告.pdf", lambda *_: None, for_seals=False, for_pages=True).pages
+    assert pages == Pages(blank=(2,), upside_down=(3,))
 
 
 def test_the_word_form_tells_the_name_from_before(campaign: Campaign, tmp_path: Path) -> None:

@@ -33,9 +33,9 @@ from ui.window import MainWindow
 
 P = TypeVar("P", bound=QWidget)
 CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
-_ALL, _LOOK, _DECIDED = 0, 2, 4  # tabs of 核对问题
+_ALL, _LOOK, _SHOULD, _DECIDED = 0, 2, 3, 4  # tabs of 核对问题
 _UNSEALED, _HALF_SEALED = "济南云图软件有限公司", "章丘铸锻（集团）有限责任公司"
-_GREY = "山东黄河智能仪表有限公司"
+_GREY, _CARELESS = "山东黄河智能仪表有限公司", "济南历下新材料科技股份有限公司"
 _SHEET = 1000  # pixels the photographed 补正单 is wide
 _MATERIALS = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}
 
@@ -108,6 +108,9 @@ class Road:
         self._rest()
         page.tabs.choose(_DECIDED)
         self._photograph("2-check-decided.png")
+        page.tabs.choose(_SHOULD)
+        self._choose_finding(page, "PDF-03", _CARELESS)
+        self._photograph("2-check-pages.png")
         page.tabs.choose(_ALL)
 
     def ask_for_mending(self) -> None:
