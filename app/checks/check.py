@@ -14,9 +14,14 @@ C = TypeVar("C")
 
 @dataclass(frozen=True, slots=True)
 class NotLooked:
-    """What a check yields that had nothing to judge by: it is told as not looked at, never as passed."""
+    """What a check yields that had nothing to judge by: it is told as not looked at, never as passed.
+
+    `is_pending`: the program itself has yet to look and will; until then no disc is made. What it can never
+    see (a scan without words, a package of an unknown kind) holds nothing up.
+    """
 
     reason: str
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,8 +74,12 @@ def run(checks: Sequence[Check[Any]], case: Case) -> Iterator[Outcome]:
 
 
 def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
-    def ended(state: State, findings: tuple[Finding, ...] = (), reason: str = "") -> Outcome:
-        return Outcome(rule.id, rule.title, case.subject, case.subject_name, state, findings, reason)
+    def ended(
+        state: State, findings: tuple[Finding, ...] = (), reason: str = "", *, is_pending: bool = False
+    ) -> Outcome:
+        return Outcome(
+            rule.id, rule.title, case.subject, case.subject_name, state, findings, reason, is_pending
+        )
 
     if awaited:
         first = "、".join(f"“{title}”" for title in awaited)
@@ -86,10 +90,12 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
     except Exception:  # one broken check must not hide what the others say
         _log.exception("check %s failed on %s", rule.id, case.subject)
         return ended(State.BROKEN, reason="此项未能检查，请人工核对这一项，并把日志发给维护人员")
-    reasons = dict.fromkeys(each.reason for each in said if isinstance(each, NotLooked))
-    if reasons and not findings:
-        return ended(State.SKIPPED, reason="；".join(reasons))
-    return ended(State.FOUND if findings else State.PASSED, findings)
+    unseen = [each for each in said if isinstance(each, NotLooked)]
+    is_pending = any(each.is_pending for each in unseen) and rule.grade is not Grade.SHOULD
+    if unseen and not findings:
+        reason = "；".join(dict.fromkeys(each.reason for each in unseen))
+        return ended(State.SKIPPED, reason=reason, is_pending=is_pending)
+    return ended(State.FOUND if findings else State.PASSED, findings, is_pending=is_pending)
 
 
 def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:

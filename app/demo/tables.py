@@ -85,6 +85,7 @@ def template(track: Track) -> bytes:
     headings = [_OFFICIAL.get(heading, heading) for heading, _, _ in columns]
     book, sheet = _book(f"2023年{track.short}质量标杆申报汇总表", headings, columns)
     for row in range(4, 7):
+        sheet.row_dimensions[row].height = 26
         for column in range(1, len(columns) + 1):
             _frame(sheet.cell(row, column))
     sheet["A2"] = "推荐单位（盖章）：                                        填报日期：    年  月  日"
@@ -113,6 +114,7 @@ def _book(title: str, headings: Sequence[str], columns: Sequence[tuple[str, str,
         sheet.cell(row, 1).font = Font(name=face, size=points)
         sheet.cell(row, 1).alignment = Alignment(horizontal=where, vertical="center")
     sheet["A1"] = title
+    sheet.row_dimensions[3].height = 34  # two lines
     for number, (heading, (_, _, width)) in enumerate(zip(headings, columns, strict=True), 1):
         cell = sheet.cell(3, number, heading)
         _frame(cell)

@@ -91,6 +91,8 @@ def refuse_unless_ready(batch: Batch, report: Report) -> None:
     lines = [f"{f.subject_name}：{f.what}（{f.actual_grade.title}）" for f in report.holding(batch.decisions)]
     for outcome in report.in_state(State.BROKEN):
         lines.append(f"{outcome.subject_name}：“{outcome.title}”{State.BROKEN.title}")
+    for outcome in report.pending:
+        lines.append(f"{outcome.subject_name}：“{outcome.title}”{outcome.reason or '还没有看完'}")
     if not batch.tracks:
         lines.append("还没有收集任何企业的材料")
     if lines:

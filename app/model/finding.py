@@ -95,7 +95,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One check on one subject. `reason` says why it was skipped or broke."""
+    """One check on one subject. `reason` says why it was skipped or broke.
+
+    `is_pending`: the program has yet to look at something that may hold the disc up.
+    """
 
     check: str
     title: str
@@ -104,6 +107,7 @@ class Outcome:
     state: State
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +126,11 @@ class Report:
     def in_state(self, state: State) -> tuple[Outcome, ...]:
         return tuple(outcome for outcome in self.outcomes if outcome.state is state)
 
+    @property
+    def pending(self) -> tuple[Outcome, ...]:
+        """What was not looked at yet and keeps a disc from being made until it was."""
+        return tuple(outcome for outcome in self.outcomes if outcome.is_pending)
+
     def holding(self, decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
         """The findings that keep a disc from being made."""
         return tuple(f for f in self.findings if is_holding(f, decisions.get(f.key)))
@@ -133,7 +142,7 @@ class Report:
             return "must"
         if self.in_state(State.BROKEN):
             return "must"
-        return "look" if held else "ok"
+        return "look" if held or self.pending else "ok"
 
 
 def is_holding(finding: Finding, decision: Decision | None) -> bool:

@@ -74,7 +74,7 @@ def correction_words(
         ],
         "rows": rows,
         "closing": [
-            f"请{_until(notice, day)}把补正后的全部申报材料打成一个压缩包重新报来"
+            f"{_until(notice, day)}把补正后的全部申报材料打成一个压缩包重新报来"
             f"（文件名用{rules.package_named}）；只改动涉及的文件，其余文件保持不变。",
             *([f"{contact}。"] if contact else []),
         ],
@@ -130,8 +130,8 @@ def place_in_words(finding: Finding) -> str:
 
 def _until(notice: Notice, day: date) -> str:
     if day <= notice.deadline:
-        return f"在{wording.day(notice.deadline)}报送截止前尽早"
-    return f"（报送截止日{wording.day(notice.deadline)}已过）立即"
+        return f"请在{wording.day(notice.deadline)}报送截止前尽早"
+    return f"报送截止日{wording.day(notice.deadline)}已过，请立即"
 
 
 def _file_name(enterprise: Enterprise, notice: Notice, taken: Mapping[str, Path]) -> str:

@@ -42,12 +42,13 @@ def correction_docx(words: Mapping[str, Any], day: date) -> bytes:
     subject = exact(document.add_paragraph(), _PITCH)
     subject.alignment = 1
     run(subject, words["subject"], FANG, _BODY)
+    _apart(subject, after=12)
     _line(document, f"{words['name']}：")
-    for text in words["opening"]:
-        _line(document, text, first=2)
+    opening = [_line(document, text, first=2) for text in words["opening"]]
+    _apart(opening[-1], after=6)
     _table(document, words["rows"])
-    for text in words["closing"]:
-        _line(document, text, first=2)
+    closing = [_line(document, text, first=2) for text in words["closing"]]
+    _apart(closing[0], before=12)
     blank(document)
     for text in (words["sender"], words["day"]):
         _line(document, text, right=2).alignment = 2
@@ -77,6 +78,13 @@ def _line(document: Any, text: str, **indents: float) -> Any:
     run(paragraph, text, FANG, _BODY)
     scaled = {name: count * _BODY / 16 for name, count in indents.items()}
     return indent(paragraph, **scaled)
+
+
+def _apart(paragraph: Any, before: float = 0, after: float = 0) -> None:
+    """Points of air."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(before), Pt(after)
 
 
 def _table(document: Any, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -17,11 +17,11 @@ from app.writing.summary import Page, book_of
 from app.writing.workbook import workbook_bytes
 
 CITY = Column("city", "市", ("所属市", "地市"), width=8)
-PLACE = Column("place", "市内次序", ("推荐次序", "推荐顺序"), kind="number", width=6)
+PLACE = Column("place", "市内次序", ("推荐次序", "推荐顺序"), kind="number", width=9)
 SENDER = Column("sender", "报送单位", ("推荐单位", "推荐部门"), width=18)
 CAME = Column("came", "收到日期", ("报送日期", "收到时间"), width=11)
 STANDING = Column("standing", "受理情况", width=10)
-MARKS = Column("marks", "提示", width=22)
+MARKS = Column("marks", "提示", width=28)
 SUBMISSION = Column("submission", "报送编号", ("登记编号",), width=16)
 _OURS = (CITY, PLACE, SENDER, CAME, STANDING, MARKS, SUBMISSION)
 _HIDDEN = frozenset({"sender", "county", "ownership", "scale", "post", "submission"})

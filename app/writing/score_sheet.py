@@ -27,7 +27,7 @@ _CITY = Column("city", "市", width=8)
 _AREA = Column("area", "重点领域", width=14)
 _SHEET = (
     _KEY, Column("group", "组别", width=14), _CITY, _NAME, _EXPERIENCE, _AREA,
-    Column("points", POINTS, kind="number", width=10), Column("remark", REMARK, width=30),
+    Column("points", POINTS, kind="number", width=13), Column("remark", REMARK, width=30),
 )  # fmt: skip
 _RANK = Column("rank", "名次", kind="number", width=6)
 
@@ -156,7 +156,7 @@ def write_online_list(rows: Iterable[MergedRow], notice: Notice, day: date, out:
     columns = (
         Column("order", "序号", kind="number", width=6), _CITY, _NAME, Column("contact", "联系人", width=10),
         Column("phone", "联系电话", kind="phone", width=16),
-        Column("email", "电子邮箱", kind="email", width=22),
+        Column("email", "电子邮箱", kind="email", width=26),
         Column("sender", "推荐单位", width=24), Column("done", "是否已通知", width=10),
     )  # fmt: skip
     title = notice.rules(Track.NATIONAL).title

@@ -166,6 +166,7 @@ def mark_row(row: Any, property_name: str) -> None:
 
 def saved(document: Any, title: str, author: str, day: date) -> bytes:
     """The same document and day give the same bytes: every date inside is `day`."""
+    _speak_chinese(document)
     core = document.core_properties
     core.title, core.author = printable(title)[:255], printable(author)[:255]
     core.created = core.modified = datetime.combine(day, time())
@@ -173,6 +174,14 @@ def saved(document: Any, title: str, author: str, day: date) -> bytes:
     buffer = io.BytesIO()
     document.save(buffer)
     return _repeatable(buffer.getvalue(), day)
+
+
+def _speak_chinese(document: Any) -> None:
+    """The template's texts are English to any script: commas would stand as in Taiwan, mid-line."""
+    from docx.oxml.ns import qn
+
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _repeatable(content: bytes, day: date) -> bytes:

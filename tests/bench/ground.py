@@ -14,6 +14,8 @@ from app.job import Job
 from app.jobs import edit
 from app.jobs.collect import collect
 from app.jobs.letter import attach_letter
+from app.jobs.look import look
+from app.jobs.look_forms import look_at_forms
 from app.model.batch import Batch, Track, Verdict
 from app.model.finding import Finding, Grade
 from app.notices.read import load_notice
@@ -88,6 +90,8 @@ def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore
     letter = folder.with_suffix(".pdf")
     letter.write_bytes(scan_pdf(200_000, 7))
     attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
+    look(store, sandbox, Job())
+    look_at_forms(store, sandbox, Job())
     report = check_batch(store.batch, store.notice, clock.today())
     for finding in report.findings:
         if finding.grade is Grade.LOOK:

@@ -18,6 +18,7 @@ from app.checks.check import NotLooked, graded
 from app.checks.run import checks_of, run
 from app.model.batch import Batch, Decision, Letter, Track, Verdict
 from app.model.finding import Finding, Grade, Outcome, State, Trait, Who
+from app.model.form import FormFacts
 from app.model.source import Fault, Trouble
 from tests.checks.cases import (
     a_batch,
@@ -214,6 +215,31 @@ def test_an_accepted_look_no_longer_holds_the_disc() -> None:
     (finding,) = checked.findings
     decision = Decision(finding.key, Verdict.ACCEPT, "已对照执照", "李四", "2023-08-20")
     assert checked.verdict({}) == "look" and checked.verdict({finding.key: decision}) == "ok"
+
+
+def test_seals_and_forms_nobody_looked_at_yet_hold_the_disc_until_they_were() -> None:
+    one = applied()
+    batch = a_batch(one, seals=None)
+    unread = replace(batch, forms={})
+    assert {o.check for o in report(batch).pending} == {"SEAL-01", "LETTER-03"}
+    assert {o.check for o in report(unread).pending} == {"SEAL-01", "LETTER-03", "NAME-03"}
+    assert report(batch).verdict({}) == "look" and report(a_batch(one)).verdict({}) == "ok"
+    assert not report(a_batch(one)).pending
+
+
+def test_what_can_never_be_looked_at_holds_nothing_up() -> None:
+    """A form without words, a letter that is not there: a person or another check tells of those."""
+    no_letter = report(a_batch(applied(), seals=None, letters=False))
+    assert "LETTER-03" not in {o.check for o in no_letter.pending}
+    mute = applied()
+    wordless = {m.sha256: FormFacts(reason="是扫描件") for s in mute.sources for m in s.members}
+    told = report(a_batch(mute).with_forms(wordless))
+    assert not told.pending and told.verdict({}) == "ok"
+
+
+def test_a_check_a_notice_makes_a_mere_suggestion_is_not_waited_for() -> None:
+    mild = replace(notice_2023(), severities={"SEAL-01": "should", "LETTER-03": "should"})
+    assert not report(a_batch(applied(), seals=None), notice=mild).pending
 
 
 def calls_of(work: Callable[[], object]) -> int:

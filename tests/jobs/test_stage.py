@@ -335,6 +335,15 @@ def test_a_check_that_broke_keeps_the_disc_from_being_made(make):
         make(report=report_of(state=State.BROKEN))
 
 
+def test_what_the_program_has_yet_to_look_at_keeps_the_disc_from_being_made(make, store):
+    """As when no one called the looks first: not looked at is never passed."""
+    unseen = Outcome("SEAL-01", "申报书盖了公章", "e1", "甲一", State.SKIPPED, reason="还没有看过印章", is_pending=True)
+    with pytest.raises(NotReady, match="甲一：“申报书盖了公章”还没有看过印章"):
+        make(report=Report((unseen,)))
+    never = replace(unseen, is_pending=False)
+    assert make(report=Report((never,))).is_dir()
+
+
 def test_an_empty_batch_is_not_ready(tmp_path, sandbox):
     with a_store(tmp_path / "empty") as store, pytest.raises(NotReady):
         stage(store, READY, tmp_path / "out", DVD, sandbox, Job())

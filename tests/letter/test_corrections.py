@@ -54,7 +54,7 @@ def test_it_says_what_where_how_why_and_by_when(tmp_path):
 
 def test_after_the_deadline_it_asks_for_it_at_once(tmp_path):
     (path,) = written(a_batch("甲"), a_finding(), out=tmp_path, day=date(2023, 9, 4))
-    assert "已过）立即" in text_of(path)
+    assert "2023年8月31日已过，请立即把" in text_of(path)
 
 
 def test_what_the_bureau_or_the_program_mends_is_not_asked(tmp_path):

@@ -20,6 +20,7 @@ from app.jobs.letter import attach_letter
 from app.jobs.readback import read_back
 from app.model.batch import Batch, Place, Sender, Staging, Track, Verdict
 from app.model.disc import CD, DVD, Medium, check_code
+from app.model.finding import Outcome, State
 from app.reading.drives import DiscDrive
 from tests.builders import a_zip
 from tests.ui.batches import CODES, a_batch, a_source
@@ -27,7 +28,8 @@ from tests.ui.system_files import opened_files
 from ui.send.disc import DiscPage
 from ui.send.disc_deeds import Machine
 from ui.send.disc_stretches import short_name, stretches
-from ui.send.progress import COLLECT, LETTER, TABLE
+from ui.send.hindrance import hindrances
+from ui.send.progress import CHECK, COLLECT, LETTER, TABLE
 from ui.widgets.buttons import QPushButton
 from ui.widgets.step_row import Standing
 
@@ -125,6 +127,14 @@ def test_an_empty_cell_leads_to_the_table(shown, qtbot):
     for button in page.hindrances.findChildren(QPushButton):
         button.click()
     assert went[-2:] == [TABLE, LETTER]
+
+
+def test_what_is_still_being_looked_at_is_named_and_the_disc_waits(shown):
+    page = shown(a_batch())
+    seen = page._session.report
+    unseen = Outcome("SEAL-01", "申报书盖了公章", "e0", "甲公司", State.SKIPPED, reason="还没有看过印章", is_pending=True)
+    (told,) = (h for h in hindrances(replace(seen, outcomes=(*seen.outcomes, unseen)), a_batch()) if "还在查看" in h.title)
+    assert "申报书盖了公章" in told.example and told.step == CHECK
 
 
 # -- the medium ------------------------------------------------------------------------------------

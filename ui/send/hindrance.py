@@ -50,6 +50,8 @@ def hindrances(report: Report, batch: Batch) -> tuple[Hindrance, ...]:
     broken = report.in_state(State.BROKEN)
     if broken:
         made.append(Hindrance(f"{len(broken)} 项未能检查", _checked(broken), CHECK, "red"))
+    if report.pending:
+        made.append(Hindrance(f"{len(report.pending)} 项还在查看", _checked(report.pending), CHECK, "amber"))
     return tuple(made)
 
 

@@ -34,7 +34,8 @@ def same_as_form(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
                 compare=(found.text, listed),
             )
     if not told:
-        yield NotLooked(_why(case, papers))
+        unread = any(one.member.sha256 and one.member.sha256 not in case.batch.forms for one in papers)
+        yield NotLooked(_why(case, papers), is_pending=unread)
 
 
 def _why(case: EnterpriseCase, papers: list[Filed]) -> str:

@@ -36,7 +36,7 @@ def _on_scans(case: EnterpriseCase, scans: list[Filed]) -> Iterator[Finding | No
     if any(seals.seen for _, seals in told):
         return
     if len(told) < len(scans):
-        yield NotLooked("还没有看过印章，正在看或等待查看")
+        yield NotLooked("还没有看过印章，正在看或等待查看", is_pending=True)
         return
     one, seals = max(told, key=lambda pair: _likeness(pair[1]))
     others = f"（共 {len(scans)} 个文件）" if len(scans) > 1 else ""

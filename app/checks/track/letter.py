@@ -72,7 +72,8 @@ def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
         return
     seals = case.whole.batch.seals.get(letter.sha256)
     if seals is None:
-        yield NotLooked("还没有看过推荐文件上的印章")
+        can_look = letter.member is not None and bool(letter.sha256)
+        yield NotLooked("还没有看过推荐文件上的印章", is_pending=can_look)
     if seals is None or seals.seen:
         return
     words, page = unseen(seals), seals.pages[0] if seals.pages else None
