@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
 
 HEADING_ROW = 3
-_INDENT = 1  # characters, of texts that begin at the left
 
 
 def summary_rows(batch: Batch, track: Track, notice: Notice) -> tuple[Mapping[str, str], ...]:
@@ -134,9 +133,9 @@ def _looks(sheet: Worksheet, columns: Sequence[Column]) -> list[object]:
     looks: list[object] = []
     for at, column in enumerate(columns, 1):
         cell = sheet.cell(HEADING_ROW + 1, at)
-        side = "left" if column.kind == "text" and column.width > 16 else "center"
         cell.font = Font("宋体", 11)
-        cell.alignment = Alignment(side, "center", wrap_text=True, indent=_INDENT if side == "left" else 0)
+        side = "left" if _indent(column) else "center"
+        cell.alignment = Alignment(side, "center", wrap_text=True, indent=_indent(column))
         cell.border = thin_border()
         looks.append(copy(cell._style))  # type: ignore[union-attr]  # noqa: SLF001
     return looks
@@ -149,7 +148,12 @@ def _row(
         cell = sheet.cell(number, at)
         cell._style = copy(look)  # type: ignore[union-attr]  # noqa: SLF001
         put(cell, row[column.id], column.kind)
-    sheet.row_dimensions[number].height = height_for((row[c.id], c.width - _INDENT) for c in columns)
+    sheet.row_dimensions[number].height = height_for((row[c.id], c.width - _indent(c)) for c in columns)
+
+
+def _indent(column: Column) -> int:
+    """Characters before texts that begin at the left; the others stand in the middle."""
+    return 1 if column.kind == "text" and column.width > 16 else 0
 
 
 def _page(sheet: Worksheet, columns: Sequence[Column], last: int) -> None:

@@ -125,6 +125,8 @@ def test_mended_and_decided_it_ends_in_a_verified_disc(
         assert first.batch.listed(track) == campaign.order[track]
         draft_letter(first, track, tmp_path, Job())
         attach_letter(first, track, campaign.letters[track], sandbox, Job())
+    look(first, sandbox, Job())
+    look_at_forms(first, sandbox, Job())
     musts = [f for f in report_of(first).findings if f.grade is Grade.MUST]
     assert [(f.check, f.subject_name, f.what) for f in musts] == []
     for finding in report_of(first).findings:
