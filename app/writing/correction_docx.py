@@ -101,7 +101,9 @@ def _table(document: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         table_row(made, told[:count], FANG, (0,), _CELL)
         what = made.cells[1].paragraphs[0]
         run(what, row["grade"], HEI, _CELL, color=RED if row["must"] else "")
-        run(exact(made.cells[1].add_paragraph(), _CELL * 1.5), row["what"], FANG, _CELL)
+        told_below = exact(made.cells[1].add_paragraph(), _CELL * 1.5)
+        run(told_below, row["what"], FANG, _CELL)
+        _apart(told_below, after=3)
     for each in table.rows:
         mark_row(each, "w:cantSplit")
     mark_row(table.rows[0], "w:tblHeader")

@@ -156,6 +156,16 @@ def test_the_word_file_beside_it_says_the_same(tmp_path):
         assert text in text_of(path) or len(text) > 12
 
 
+def test_its_word_file_is_chinese_to_whoever_sets_it(tmp_path):
+    """Else LibreOffice takes a typeface's forms for Taiwan, whose commas stand mid-line."""
+    import docx
+    from docx.oxml.ns import qn
+
+    (path,) = written(a_batch("甲"), a_finding(), out=tmp_path)
+    styles = docx.Document(path.with_suffix(".docx")).styles.element
+    assert {language.get(qn("w:eastAsia")) for language in styles.iter(qn("w:lang"))} == {"zh-CN"}
+
+
 def test_the_same_findings_give_the_same_word_file(tmp_path):
     made = [written(a_batch("甲"), a_finding(), out=tmp_path / name)[0].with_suffix(".docx") for name in "12"]
     assert made[0].read_bytes() == made[1].read_bytes()
