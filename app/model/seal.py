@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.model.source import Member
 
 SCANS = ("pdf", "jpeg", "png", "tiff", "bmp")  # kinds, by content, on which a seal can be seen
+WORD = ("docx", "doc", "wps")  # kinds that are written, printed and then sealed
 
 
 def is_scan(member: Member) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import os_errors
 from app.model.form import FormFacts
+from app.model.seal import WORD
 from app.model.source import Container, Member
 from app.reading.containers import Report
 from app.reading.form_docx import NotReadable, docx_pieces
@@ -21,7 +22,7 @@ from app.reading.peek import peek
 
 PICTURES = frozenset({"jpeg", "png", "tiff"})
 OLD_WORD = frozenset({"doc", "wps"})
-KINDS = PICTURES | OLD_WORD | {"pdf", "docx"}
+KINDS = PICTURES | frozenset(WORD) | {"pdf"}
 _MOST_BYTES = 300_000_000
 _SCAN = "是扫描件，没有可读取的文字"
 

@@ -148,6 +148,7 @@ BAD = (
     Bad("MAT-05", having(a_member("扫描件0003.pdf"), a_member("未命名.docx")), LOOK, "认不出", times=2),
     Bad("MAT-05", having(*(a_member(f"扫描/{n}.pdf") for n in range(9))), LOOK, "“扫描”里有 9 个文件认不出"),
     Bad("MAT-05", having(a_member("申报书（改）.pdf")), LOOK, "现有 2 份"),
+    Bad("MAT-05", having(a_member("申报书（改）.pdf"), a_member("申报书.docx")), LOOK, "现有 3 份"),
     Bad("PDF-01", pdf("failed", "failed"), MUST, "打不开"),
     Bad("PDF-01", pdf("failed", "stuck"), MUST, "打不开"),
     Bad("PDF-01", having(a_member("证明材料/专利.pdf", kind="unknown")), MUST, "不是 PDF"),
@@ -251,6 +252,10 @@ def test_every_grade_a_check_may_give_has_a_case() -> None:
 def test_a_faultless_batch_passes(check_id: str) -> None:
     states = {outcome.state for outcome in report(GOOD).outcomes if outcome.check == check_id}
     assert states == {State.PASSED}
+
+
+def test_the_word_form_beside_its_sealed_scan_is_no_second_form() -> None:
+    assert not found(having(a_member("申报书.docx")), "MAT-05")
 
 
 @pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.check} {bad.says}")

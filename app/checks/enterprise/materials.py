@@ -9,6 +9,7 @@ from app.checks.check import Check, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
+from app.model.seal import WORD, is_scan
 from app.model.source import Fault
 
 _SINGLY = 5  # unknown files of one folder that are asked about one by one
@@ -72,6 +73,16 @@ def recommended(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
+def _rivals(case: EnterpriseCase, material: str) -> list[Filed]:
+    """Files that could each be the one. A Word form beside its one scan is what was printed and sealed."""
+    files = [filed for filed in case.files if filed.role == material and not filed.member.within]
+    scans = [filed for filed in files if is_scan(filed.member)]
+    words = [filed for filed in files if filed.member.kind in WORD]
+    if len(scans) == 1 and len(words) == 1 and len(files) == 2:
+        return []
+    return files
+
+
 def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
     """Many of one folder are asked about once: nobody answers a thousand questions."""
     names = [filed.shown for filed in group]
@@ -105,8 +116,8 @@ def recognised(case: EnterpriseCase) -> Iterator[Finding]:
                 "请在“收集材料”里把它归类，或选择不打包；确认要照原样附上的，写明理由即可",
             )
     for material in case.notice.materials:
-        rivals = [filed for filed in case.files if filed.role == material.id and not filed.member.within]
-        if material.single and len(rivals) > 1:
+        rivals = _rivals(case, material.id) if material.single else []
+        if len(rivals) > 1:
             names = [filed.shown for filed in rivals]
             yield Finding(
                 f"{material.title}只应有一份，现有 {len(rivals)} 份：{some(names)}",
