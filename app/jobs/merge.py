@@ -77,7 +77,8 @@ def _own_marks(submission: Submission, entry: Entry, place: int, notice: Notice)
     if most and submission.sender.is_bureau and place > most:
         told[Mark.OVER_QUOTA] = f"每市最多 {most} 项，这是第 {place} 项"
     if submission.is_late:
-        told[Mark.LATE] = f"晚于截止日 {wording.day(notice.deadline)} 收到"
+        came = f"{wording.day(submission.came_on)}收到" if submission.came_on else "逾期收到"
+        told[Mark.LATE] = f"{came}，截止{wording.day(notice.deadline)}"
     return told
 
 

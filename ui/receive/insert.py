@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.job import Job
 from app.jobs.receive import FirstLook, Received, first_look, receive
@@ -24,7 +24,7 @@ from ui.receive.session import LedgerSession
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea, local_paths
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, PageHeader, line, page_layout
+from ui.widgets.panels import Card, PageHeader, line, page_layout, pile
 
 _EMPTY, _LOOKED, _DONE = range(3)
 _IMAGES = "光盘映像和压缩包 (*.iso *.zip *.7z *.rar);;所有文件 (*)"
@@ -61,12 +61,11 @@ class InsertPage(QWidget):
 
     # -- made of ---------------------------------------------------------------------------------
     def _lay_out(self) -> None:
-        self._stack = QStackedLayout()
-        for face in (self._empty(), self._looked(), self.result):
-            self._stack.addWidget(face)
         body = page_layout(self)
         body.addWidget(self.header)
-        body.addLayout(self._stack, 1)
+        self._stack = pile(body)
+        for face in (self._empty(), self._looked(), self.result):
+            self._stack.addWidget(face)
 
     def _empty(self) -> QWidget:
         face = QWidget()

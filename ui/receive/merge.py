@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
@@ -25,7 +25,7 @@ from ui.receive.tiles import Tiles
 from ui.receive.total import TotalTable
 from ui.table import Column
 from ui.widgets.buttons import plain_button, primary_button
-from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout
+from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile
 
 MOST_INDUSTRIES = 8
 _BOARD, _TABLE = 0, 1
@@ -51,20 +51,18 @@ class MergePage(QWidget):
         self.total = TotalTable(session)
         body = page_layout(self)
         body.addWidget(self.header)
-        self._stack = QStackedLayout()
+        self._stack = pile(body)
         self._stack.addWidget(self._board())
         self._stack.addWidget(self.total)
-        body.addLayout(self._stack, 1)
         self._connect()
 
     def _board(self) -> QWidget:
         self._quiet = EmptyState("没有需要处理的事", "")
-        self._lower = QStackedLayout()
-        self._lower.addWidget(self.matters)
-        self._lower.addWidget(self._quiet)
         card = Card()
         card.setMinimumHeight(132)
-        card.body.addLayout(self._lower)
+        self._lower = pile(card.body)
+        self._lower.addWidget(self.matters)
+        self._lower.addWidget(self._quiet)
         left = QVBoxLayout()
         left.setSpacing(14)
         left.addWidget(self.tiles)

@@ -96,7 +96,7 @@ class SubmissionCard(Card):
 def _came(one: Submission) -> str:
     """The day it was handed in, and when it was registered."""
     registered = _moment(one.at, "%Y-%m-%d %H:%M")
-    return f"{one.handed_in}　（{registered} 登记）" if one.handed_in else registered
+    return f"{one.handed_in}（{registered} 登记）" if one.handed_in else registered
 
 
 def _moment(at: str, form: str = "%m-%d %H:%M") -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock, wording
 from app.job import Job
@@ -22,7 +22,7 @@ from ui.receive.one import SubmissionCard
 from ui.receive.session import LedgerSession, Opened
 from ui.table import Column
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
 TABS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
     ("全部", tuple(Standing)),
@@ -99,16 +99,15 @@ class RegisterPage(QWidget):
         listed.setMinimumHeight(190)
         column.addWidget(listed, 1)
         column.addWidget(self.card)
-        self._stack = QStackedLayout()
+        body = page_layout(self)
+        body.addWidget(self.header)
+        self._stack = pile(body)
         self._stack.addWidget(self._nothing)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(both)
         self._stack.addWidget(scroll)
-        body = page_layout(self)
-        body.addWidget(self.header)
-        body.addLayout(self._stack, 1)
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _: self._show())

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
@@ -37,7 +37,7 @@ from ui.runner import Latest
 from ui.table import Column
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
 GROUPINGS = (("重点领域", "area"), ("行业", "division"), ("市", "city"), ("申报类别", "track"))
 MARKED = {Track.NATIONAL: "拟推荐全国", Track.PROVINCIAL: "拟认定全省"}
@@ -134,12 +134,11 @@ class ReviewPage(QWidget):
         card.body.addWidget(self._foot)
         nothing = EmptyState("还没有可以评审的材料", "收到并受理以后，在这里导出评审材料和评分表。",
                              plain_button("去读盘", lambda: self.go.emit(INSERT)))
-        self._stack = QStackedLayout()
-        self._stack.addWidget(nothing)
-        self._stack.addWidget(card)
         body = page_layout(self)
         body.addWidget(self.header)
-        body.addLayout(self._stack, 1)
+        self._stack = pile(body)
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(card)
 
     # -- showing ---------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:

@@ -28,7 +28,7 @@ from ui.widgets.finding_list import FindingList, Line
 from ui.widgets.finding_view import FindingView
 from ui.widgets.labels import plain_tip
 from ui.widgets.outcomes import OutcomesDialog
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.preview import PreviewPane
 
 ENTERPRISES, TRAITS, NAMES = range(3)
@@ -52,9 +52,8 @@ class VerifyPage(QWidget):
         self.picker = QComboBox()
         self.picker.setAccessibleName("报送单位")
         self.picker.setMinimumWidth(250)
-        self.header = PageHeader(
-            "核验", [self.picker, primary_button("下一步：登记", lambda: self.go.emit(REGISTER))]
-        )
+        self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
+        self.header = PageHeader("核验", [self.picker, self.next])
         self.modes = SegmentBar(MODES)
         self.rest = link_button("", self._show_outcomes)
         self.groups: RecordView[Group] = RecordView(
@@ -91,12 +90,11 @@ class VerifyPage(QWidget):
         for widget in (self._chosen, self.view, self.letter):
             self._right.addWidget(widget)
         cards.addWidget(right, _SHARES[1])
-        self._stack = QStackedLayout()
-        self._stack.addWidget(self._nothing)
-        self._stack.addWidget(both)
         body = page_layout(self)
         body.addWidget(self.header)
-        body.addLayout(self._stack, 1)
+        self._stack = pile(body)
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(both)
 
     def _left(self) -> Card:
         card = Card(parent=self)
@@ -124,10 +122,9 @@ class VerifyPage(QWidget):
         edge.setStyleSheet(f"background: {theme.LINE};")
         row.addWidget(edge)
         row.addWidget(listed, 1)
-        self._lists = QStackedLayout()
+        self._lists = pile(card.body)
         self._lists.addWidget(findings)
         self._lists.addWidget(self.names)
-        card.body.addLayout(self._lists, 1)
         return card
 
     def _connect(self) -> None:
@@ -157,7 +154,8 @@ class VerifyPage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
     def show_facts(self, facts: Facts) -> None:
         self._stack.setCurrentIndex(1 if facts.submissions else 0)
-        self.picker.setVisible(bool(facts.submissions))
+        for widget in (self.picker, self.next):
+            widget.setVisible(bool(facts.submissions))
         now = self._session.one.submission.id if self._session.one else ""
         self.picker.clear()
         for one in facts.current:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
@@ -28,7 +28,7 @@ from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_bu
 from ui.widgets.finding_list import FindingList, Line
 from ui.widgets.finding_view import FindingView
 from ui.widgets.outcomes import OutcomesDialog
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.preview import PreviewPane
 
 GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
@@ -138,10 +138,9 @@ class CheckPage(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self.list, 1)
-        self._stack = QStackedLayout()
+        self._stack = pile(card.body)
         self._stack.addWidget(listed)
         self._stack.addWidget(self._nothing)
-        card.body.addLayout(self._stack, 1)
         card.body.addWidget(line())
         foot = QHBoxLayout()
         foot.setContentsMargins(14, 10, 14, 10)

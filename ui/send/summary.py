@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import clock
 from app.errors import AppError
@@ -24,7 +24,7 @@ from ui.send.progress import COLLECT, LETTER, missing_cells
 from ui.session import Session
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.row_table import RowModel
 from ui.widgets.row_view import RowView
 
@@ -118,7 +118,7 @@ class SummaryPage(QWidget):
         top.addWidget(self.template_button)
         card.body.addLayout(top)
         card.body.addWidget(line())
-        self._stack = QStackedLayout()
+        self._stack = pile(card.body)
         self._stack.addWidget(self.table)
         self._empty = EmptyState(
             "这一类还没有企业",
@@ -126,7 +126,6 @@ class SummaryPage(QWidget):
             plain_button("去收集材料", lambda: self.go.emit(COLLECT)),
         )
         self._stack.addWidget(self._empty)
-        card.body.addLayout(self._stack, 1)
         body.addWidget(card, 1)
 
     def _connect(self) -> None:

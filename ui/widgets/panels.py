@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.widgets.labels import PlainLabel
@@ -91,6 +99,13 @@ class EmptyState(QWidget):
             body.addSpacing(8)
             body.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         body.addStretch(3)
+
+
+def pile(body: QBoxLayout) -> QStackedLayout:
+    """Faces of which one is seen, in its place before the first is put in: that would flash as a window."""
+    made = QStackedLayout()
+    body.addLayout(made, 1)
+    return made
 
 
 def page_layout(page: QWidget) -> QVBoxLayout:

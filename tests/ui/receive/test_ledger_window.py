@@ -14,7 +14,7 @@ from app.ledger import Ledger
 from app.model.finding import Report
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
-from ui.receive.facts import MERGE, TITLES
+from ui.receive.facts import INSERT, MERGE, REGISTER, TITLES
 from ui.receive.view import LedgerView
 from ui.runner import Inline
 from ui.settings import Settings
@@ -141,3 +141,13 @@ def test_what_was_stopped_is_said_until_the_next_work(whole: LedgerView, answers
     answers.folder = tmp_path / "U盘"
     whole.back_up()
     assert whole.foot._saved.text().startswith("台账最近备份：今天")
+
+
+def test_the_pages_made_while_the_window_rests_take_nothing_from_it(qtbot, whole: LedgerView):
+    """A part without a parent would flash as a window of its own and take the keys with it."""
+    qtbot.waitUntil(lambda: whole.is_ready, timeout=20_000)
+    assert whole.step == INSERT and whole.isActiveWindow()
+    assert [page.isVisible() for _, page in sorted(whole._pages.items())] == [True, False, False, False, False]
+    page = whole.page(REGISTER)
+    whole.go(REGISTER)
+    assert whole.page(REGISTER) is page and page.isVisible() and len(page.view.records.rows) == 14
