@@ -11,9 +11,8 @@ from app.model.batch import Track
 from app.model.form import FieldFound, FormFacts
 from tests.ui.batches import a_batch
 from ui.send.summary import SummaryPage
-from ui.widgets.offer_cell import take_box
+from ui.widgets.offer_cell import PAD, take_box
 from ui.widgets.row_table import OfferRole
-from ui.widgets.row_view import PAD
 
 
 def a_batch_with_forms():

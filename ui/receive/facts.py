@@ -21,7 +21,9 @@ TONES = {
     Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",
     Standing.ACCEPTED: "green", Standing.RETURNED: "amber", Standing.SUPERSEDED: "muted",
 }
-SHORT = {standing: standing.words for standing in Standing} | {Standing.PASSED: "检查通过"}
+SHORT = {standing: standing.words for standing in Standing} | {
+    Standing.PASSED: "检查通过", Standing.SUPERSEDED: "已代替",
+}
 
 
 NOTHING = Board((), (), (), ())

@@ -56,7 +56,7 @@ class RegisterPage(QWidget):
         self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
-        widths = (180, 160, 140, 62, 62, 92, 82, 112, 74, 96)
+        widths = (180, 156, 136, 56, 56, 84, 76, 104, 96, 96)
         self.view = RecordView(self._columns(), widths, "台账", stretch=0)
         self.card = SubmissionCard()
         self._nothing = EmptyState(

@@ -203,7 +203,7 @@ class ReviewPage(QWidget):
         ]
         columns += [Column(name, _score_by(name), right=True) for name in experts]
         marks = Column[Ranked]("提示", _marks, tip=_reasons, tone=lambda r: "amber")
-        return [*columns, marks], [84, 104, 78, 78, 230, 270, 120, *(74 for _ in experts), 150]
+        return [*columns, marks], [84, 104, 78, 78, 226, 266, 120, *(74 for _ in experts), 136]
 
     def _show_buttons(self) -> None:
         is_open = not self._session.busy and bool(self._session.facts.rows)

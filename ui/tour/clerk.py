@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDateEdit, QLineEdit, QMenu, QTableView, QWidget
 
 from app.errors import AppError
 from ui.runner import Latest
@@ -109,6 +110,15 @@ class Clerk:
         event = QInputMethodEvent()
         event.setCommitString(text)
         QApplication.sendEvent(field, event)
+
+    def type_day(self, field: QDateEdit, day: date) -> None:
+        """Digit by digit over what stands there; year, month and day follow each other."""
+        self.window.activateWindow()
+        field.setFocus()
+        field.setCurrentSection(QDateEdit.Section.YearSection)
+        QTest.keyClicks(field, f"{day:%Y%m%d}")
+        if field.date().toPython() != day:
+            raise LookupError(f"the day cannot be typed: {day}")
 
     def cell(self, table: QTableView, row: int, column: int) -> QPoint:
         """The middle of a cell, scrolled into sight, in the viewport's coordinates."""

@@ -13,6 +13,7 @@ from ui.tour.clerk import Clerk, Script
 from ui.window import MainWindow
 
 _PICTURES = ((VERIFY, "7-verify"), (REGISTER, "8-register"), (MERGE, "9-merge"), (REVIEW, "10-review"))
+_CLERK = "周敏"
 
 
 class ProvinceRoad:
@@ -50,6 +51,8 @@ class ProvinceRoad:
         self.clerk.drop_files(page.drop, disc.places)
         self._rest()
         if page.look is not None:
+            self.clerk.type(page.paper.clerk, _CLERK)
+            self.clerk.type_day(page.paper.came, disc.handed_in)
             if disc is self.campaign.discs[0]:
                 self.clerk.photograph(self.pictures / "6-insert.png")
             self.clerk.click(page.start)

@@ -25,9 +25,8 @@ from ui.send.summary import SummaryPage
 from ui.session import Session
 from ui.tour.clerk import Clerk, Script
 from ui.widgets.matrix import FIRST, NAME
-from ui.widgets.offer_cell import take_box
+from ui.widgets.offer_cell import PAD, take_box
 from ui.widgets.row_table import OfferRole
-from ui.widgets.row_view import PAD
 from ui.widgets.tray import Chip, mime_of
 from ui.window import MainWindow
 

@@ -9,6 +9,7 @@ from app.jobs.offers import Offer
 from ui import theme
 
 TAKE = "采用"
+PAD = 10  # pixels left and right of what a cell says
 _GAP = 13  # pixels before 采用
 _CORNER = 7
 

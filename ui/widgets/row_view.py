@@ -47,15 +47,13 @@ from app.jobs.offers import Offer
 from app.notices.notice import Area, Column
 from ui import theme
 from ui.widgets.labels import menu_text
-from ui.widgets.offer_cell import offer_width, paint_corner, paint_offer, take_box
+from ui.widgets.offer_cell import PAD, offer_width, paint_corner, paint_offer, take_box
+from ui.widgets.row_columns import fit_columns
 from ui.widgets.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OfferRole, RowModel, as_tsv
 
 Index = QModelIndex | QPersistentModelIndex
 
 MISSING = "（必填）"
-PAD = 10
-WIDEST_OFFER = 230  # pixels
-WIDEST = {"name": 204, "experience": 214, "division": 118, "industry": 118}  # pixels, while room is short
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -112,7 +110,7 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         offer = _offer(index)
         if offer is not None and not offer.present:
-            return QSize(offer_width(offer) + 2 * PAD + 2, theme.ROW)
+            return QSize(offer_width(offer, is_short=True) + 2 * PAD + 2, theme.ROW)
         text = MISSING if index.data(MissingRole) else str(index.data() or "")
         column = index.data(ColumnRole)
         is_code = isinstance(column, Column) and column.kind == "code"
@@ -229,36 +227,10 @@ class RowView(QTableView):
         self.setMouseTracking(True)
 
     def fit_columns(self) -> None:
-        """Each column as wide as its widest cell, within reason; the rest of the room to the longest text."""
         self._is_fitting = True
         self.setColumnWidth(HANDLE, 30)
-        for number, column in enumerate(self.rows.columns, 1):
-            title = QFontMetrics(theme.font(13)).horizontalAdvance(column.title) + 2 * PAD + 4
-            most = max(WIDEST.get(column.id, 160), WIDEST_OFFER if self._offered(number) else 0)
-            widest = min(self.sizeHintForColumn(number), most)
-            self.setColumnWidth(number, max(title, widest))
-        spare = self.viewport().width() - self.horizontalHeader().length()
-        names = [n for n, column in enumerate(self.rows.columns, 1) if column.id in ("experience", "name")]
-        if spare > 0 and names:
-            for number in names:
-                self.setColumnWidth(number, self.columnWidth(number) + spare // len(names))
-        self._shorten_offers()
+        fit_columns(self, self.rows)
         self._is_fitting = False
-
-    def _offered(self, number: int) -> list[Offer]:
-        """What is offered in the empty cells of a column."""
-        told = (_offer(self.rows.index(row, number)) for row in range(self.rows.rowCount()))
-        return [offer for offer in told if offer is not None and not offer.present]
-
-    def _shorten_offers(self) -> None:
-        """Where the window is narrow, offers do without the words of where they were read."""
-        header = self.horizontalHeader()
-        for number in range(1, self.rows.columnCount()):
-            width = self.columnWidth(number)
-            beyond = header.sectionPosition(number) + width - self.viewport().width()
-            if beyond > 0 and (offered := self._offered(number)):
-                least = max(offer_width(offer, is_short=True) for offer in offered) + 2 * PAD + 2
-                self.setColumnWidth(number, max(width - beyond, min(least, width)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
