@@ -105,9 +105,14 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
 
 # -- deciding --------------------------------------------------------------------------------------
 def accept(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
-    """受理. While something must be mended it wants a reason. Raises WrongUse, NothingFound, AppError."""
-    one = _undecided(ledger, key)
-    must, _ = _open(ledger.report_of(key), ledger.batch_of(key).decisions)
+    """受理. While something must be mended, or is yet to be looked at, it wants a reason.
+
+    Raises WrongUse, NothingFound, AppError.
+    """
+    one, report = _undecided(ledger, key), ledger.report_of(key)
+    if report.pending and not reason.strip():
+        raise WrongUse(f"“{one.sender.name}”的印章和申报书还没有看完，请稍候；确要现在受理，请写明理由")
+    must, _ = _open(report, ledger.batch_of(key).decisions)
     if must and not reason.strip():
         raise WrongUse(f"“{one.sender.name}”还有 {must} 处必须补正；确要受理，请写明理由")
     ledger.set_standing(key, Standing.ACCEPTED, reason.strip(), who)

@@ -244,10 +244,14 @@ def only_seen(outcome: Outcome, batch: Batch) -> Outcome:
     if one is None:
         return outcome
     if not one.sources and _NEEDS_FILES.match(outcome.check):
-        return replace(outcome, state=State.SKIPPED, findings=(), reason="须先收到这一家的材料包")
+        return _not_there(outcome, "须先收到这一家的材料包")
     if not one.fields and _NEEDS_ROW.match(outcome.check):
-        return replace(outcome, state=State.SKIPPED, findings=(), reason="须先在汇总表里有这一家")
+        return _not_there(outcome, "须先在汇总表里有这一家")
     return outcome
+
+
+def _not_there(outcome: Outcome, reason: str) -> Outcome:
+    return replace(outcome, state=State.SKIPPED, findings=(), reason=reason, is_pending=False)
 
 
 def _to_enterprises(outcome: Outcome, made: Assembled) -> Outcome:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,15 +11,16 @@ from typing import cast
 from app import clock
 from app.checks import check_batch
 from app.job import Job
-from app.jobs.assemble import DiscRecord, carried, only_seen
+from app.jobs.assemble import carried, only_seen
+from app.jobs.disc_record import read_record
 from app.jobs.entries import entries_of
 from app.jobs.look import look
 from app.jobs.look_forms import look_at_forms
-from app.ledger import Ledger, Registration
+from app.ledger import Event, Ledger, Registration
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch
 from app.model.finding import Report
-from app.model.submission import Standing
+from app.model.submission import LOOKED, TO_LOOK, Standing
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
@@ -41,25 +42,51 @@ class _Held:
         return self.batch
 
 
-def look_received(
-    ledger: Ledger, key: str, records: tuple[DiscRecord, ...], sandbox: Sandbox, job: Job
-) -> None:
-    """Brings the report up to date with what is seen. Raises Cancelled, AppError; the row stays as it was."""
+def look_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> None:
+    """Brings the report up to date with what is seen; what was seen stays when it is stopped.
+
+    Beside other work on the ledger: what came meanwhile is kept. Raises Cancelled, AppError.
+    """
     before = ledger.stored_batch(key)
     held = _Held(ledger.folder_of(key), ledger.notice, before)
     store = cast(BatchStore, held)
-    look(store, sandbox, job.part(0.0, 0.7))
-    look_at_forms(store, sandbox, job.part(0.7, 1.0))
-    if held.batch == before:
-        return
-    report = _again(held.batch, ledger.stored_report(key), ledger.notice, clock.today())
-    batch = replace(held.batch, decisions={**before.decisions, **carried(records, report)})
+    what = "看过一部分印章、扫描页和申报书"
+    try:
+        look(store, sandbox, job.part(0.0, 0.7))
+        look_at_forms(store, sandbox, job.part(0.7, 1.0))
+        what = LOOKED
+    finally:
+        if held.batch != before or what == LOOKED:
+            with ledger.receiving:
+                _keep(ledger, key, held.batch, what)
+
+
+def to_look_at(events: Iterable[Event]) -> frozenset[str]:
+    """Ids of the submissions that were registered and not wholly looked at since."""
+    found: set[str] = set()
+    for event in events:
+        if event.what.endswith(TO_LOOK):
+            found.add(event.submission)
+        elif event.what == LOOKED:
+            found.discard(event.submission)
+    return frozenset(found)
+
+
+def _keep(ledger: Ledger, key: str, seen: Batch, what: str) -> None:
+    now = ledger.stored_batch(key)
+    batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms)
+    report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
+    discs = ledger.discs_of(key)
+    records = [read_record(ledger.folder_of(key) / disc.folder) for disc in discs]
+    carried_on = carried([record for record in records if record is not None], report)
+    batch = replace(batch, decisions={**now.decisions, **carried_on})
     one = ledger.submission(key)
     decisions = {**batch.decisions, **ledger.decisions(key)}
     standing = standing_of(report, decisions) if one.standing in _JUDGED else one.standing
     entries = entries_of(key, replace(batch, decisions=decisions), report)
-    done = replace(one, standing=standing, supersedes=one.supersedes)
-    ledger.register(Registration(done, batch, report, entries, ledger.discs_of(key), "看过印章和申报书"))
+    ledger.register(
+        Registration(replace(one, standing=standing), batch, report, entries, discs, what)
+    )
 
 
 def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:

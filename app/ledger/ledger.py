@@ -362,8 +362,13 @@ def is_free(folder: Path) -> bool:
 
 
 def standing_of(report: Report, decisions: Mapping[str, Decision]) -> Standing:
-    """What the checks alone make of it: open looks are for people, they are no fault."""
-    return Standing.FAULTY if report.verdict(decisions) == "must" else Standing.PASSED
+    """What the checks alone make of it: open looks are for people, they are no fault.
+
+    Without a fault it is received and no more while the program itself has yet to look at seals and forms.
+    """
+    if report.verdict(decisions) == "must":
+        return Standing.FAULTY
+    return Standing.RECEIVED if report.pending else Standing.PASSED
 
 
 def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:

@@ -28,6 +28,10 @@ class Standing(StrEnum):
         }[self.value]
 
 
+LOOKED = "看过印章、扫描页和申报书"  # what the history says once the program has looked at all of them
+TO_LOOK = "；印章、扫描页和申报书待看"  # how its line of a registration ends before
+
+
 class Maker(StrEnum):
     """Who made the disc: our program, another that writes BagIt bags, or a person by hand."""
 

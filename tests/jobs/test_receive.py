@@ -554,15 +554,15 @@ _KILL_AT = """
 import sys
 from pathlib import Path
 from app.job import Job
-from app.jobs import receive as module
+from app.jobs import receive as module, register
 from app.ledger import Ledger
 from app.reading.sandbox import Sandbox
 import os, signal
 def main():
     step, ledger, disc = sys.argv[1:]
     def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
-    if step == "surveying": module.DiscSurvey.assembled = die
-    if step == "landing": module._Receiving._land = die
+    if step == "surveying": register.DiscSurvey.assembled = die
+    if step == "landing": register.Registering._land = die
     if step == "row": Ledger.register = die
     count = [0]
     def report(progress):

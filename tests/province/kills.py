@@ -56,6 +56,7 @@ def window(ledger: Path, discs: Path, first: int) -> None:
     for number, disc in enumerate(province_at(discs).discs[first:], first):
         road.receive(disc)
         print(_DONE, number, flush=True)
+    road.see_all()
     main.close()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import wording
+from app.jobs.look_received import to_look_at
 from app.jobs.merge import board, merged_rows
 from app.ledger import Event, HeldDisc
 from app.model.batch import Track
@@ -46,6 +47,12 @@ class Facts:
     events: tuple[Event, ...] = ()
     by_submission: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     corrections: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def waiting(self) -> tuple[Submission, ...]:
+        """Those whose seals and forms the program has yet to look at, in order of arrival."""
+        keys = to_look_at(self.events)
+        return tuple(each for each in self.current if each.id in keys)
 
     @property
     def current(self) -> tuple[Submission, ...]:

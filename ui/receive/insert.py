@@ -20,7 +20,7 @@ from ui.ask import Ask
 from ui.receive.facts import READING, REGISTER, VERIFY, Facts
 from ui.receive.layout_tree import LayoutTree
 from ui.receive.looked import LookCard, PaperCard, ResultCard
-from ui.receive.session import LedgerSession
+from ui.receive.session import LedgerSession, Opened
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea, local_paths
 from ui.widgets.labels import PlainLabel
@@ -119,6 +119,7 @@ class InsertPage(QWidget):
         self.result.again.clicked.connect(self.start_over)
         self._session.busy_changed.connect(lambda _: self._show_buttons())
         self._session.stopped.connect(self._stopped)
+        self._session.opened.connect(self._looked_at)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -234,7 +235,7 @@ class InsertPage(QWidget):
         def work(job: Job) -> Received:
             return receive(
                 ledger, places[0] if len(places) == 1 else places, code=code, clerk=clerk, layout=layout,
-                sender=sender, also=also, handed_in=day, sandbox=session.sandbox, job=job,
+                sender=sender, also=also, handed_in=day, looks=False, sandbox=session.sandbox, job=job,
             )  # fmt: skip
 
         session.run(READING[1], work, self._was_received)
@@ -244,6 +245,13 @@ class InsertPage(QWidget):
         self._session.open_submission(received.submission.id)
         self.result.show_received(received)
         self._show(_DONE)
+
+    def _looked_at(self, one: Opened | None) -> None:
+        """What was received has been looked at since."""
+        before = self.received
+        if before and before.is_new and one and one.submission.id == before.submission.id:
+            self.received = replace(before, submission=one.submission, report=one.report)
+            self.result.show_received(self.received)
 
     def _stopped(self, what: str) -> None:
         if what == READING[1]:

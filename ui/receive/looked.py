@@ -271,14 +271,17 @@ class ResultCard(Card):
         self.standing.show_text(one.standing.words, TONES[one.standing])
         self.words.setText(told(received.report, one.files, one.bytes, one.standing))
         missing = "、".join(f"第 {number} 张" for number in received.missing)
-        self.next.setText(f"这一套还缺{missing}，请放入后接着接收，会归到同一份报送里。" if missing else "")
-        self.next.setVisible(bool(missing))
+        lacks = f"这一套还缺{missing}，请放入后接着接收，会归到同一份报送里。" if missing else ""
+        looks = "印章、扫描页和申报书正在后台查看，可以接着收下一张。" if received.report.pending else ""
+        self.next.setText(lacks + looks)
+        self.next.set_tone("amber" if missing else "muted")
+        self.next.setVisible(bool(lacks + looks))
 
 
 def told(report: Report, files: int, size: int, standing: Standing) -> str:
     """128 个文件，2.29 GB，逐字节核验过。3 处必须补正，2 处请核对。"""
     counts = count_by_grade(report.findings)
     parts = [f"{counts[grade]} 处{words}" for grade, (words, _) in _GRADES.items() if counts[grade]]
-    found = "，".join(parts) if parts else "自动检查没有发现问题"
+    found = "，".join(parts) if parts else "目前没有发现问题" if report.pending else "自动检查没有发现问题"
     last = "。还没有受理" if standing is not Standing.ACCEPTED else ""
     return f"{files:,} 个文件，{wording.size(size)}，已逐字节读完并存好。{found}{last}。"

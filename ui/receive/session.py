@@ -43,6 +43,7 @@ class LedgerSession(Workplace):
     """Pages read `facts` and re-read them on `changed`; they keep no truth of their own."""
 
     changed = Signal(object)  # Facts
+    looks = Signal()  # another submission is being looked at
     opened = Signal(object)  # Opened, the submission that 核验 shows; None when there is none
 
     def __init__(self, ledger: Ledger, ask: Ask, *, executor: Executor | None = None,
@@ -60,6 +61,21 @@ class LedgerSession(Workplace):
         self._opening = Latest(self.thinking, self)
         self._opening.ready.connect(self._opened)
         self._opening.failed.connect(ask.show_error)
+        self._looking = Latest(executor, self)
+        self._looking.ready.connect(lambda _: self.announce())
+        self._looking.failed.connect(ask.show_error)
+        self._looked_at = ""  # the submission whose seals and forms are being looked at, or were in vain
+        self.busy_changed.connect(self._make_way)
+
+    @property
+    def looking_at(self) -> Submission | None:
+        """The one whose seals, pages and forms are looked at behind the clerk's work."""
+        waiting = self.facts.waiting
+        return waiting[0] if waiting and self.is_looking else None
+
+    @property
+    def is_looking(self) -> bool:
+        return self._looking.busy
 
     @property
     def is_reading(self) -> bool:
@@ -127,6 +143,7 @@ class LedgerSession(Workplace):
 
     def close(self) -> None:
         self.end_work()
+        self._looking.shutdown()
         self._reading.shutdown()
         self._opening.shutdown()
         self.end_reading()
@@ -135,6 +152,31 @@ class LedgerSession(Workplace):
     def _read(self, facts: Facts) -> None:
         self.facts, self.is_read = facts, True
         self.changed.emit(facts)
+        self._look_on()
+
+    # -- looking -----------------------------------------------------------------------------------
+    def _make_way(self, busy: bool) -> None:
+        """The children that read are wanted for what the clerk does now; what was seen is kept."""
+        if busy:
+            self._looking.forget()
+        else:
+            self._looked_at = ""
+
+    def _look_on(self) -> None:
+        """What was received and not looked at yet, one submission after the other; none twice in vain."""
+        waiting = self.facts.waiting
+        if not waiting or self.busy or waiting[0].id == self._looked_at:
+            return
+        key, ledger = waiting[0].id, self.ledger
+        self._looked_at = key
+
+        def look(job: Job) -> None:
+            from app.jobs.look_received import look_received
+
+            look_received(ledger, key, self.sandbox, job)
+
+        self._looking.ask(look)
+        self.looks.emit()
 
     def _opened(self, one: Opened) -> None:
         self.one = one

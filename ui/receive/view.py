@@ -102,6 +102,7 @@ class LedgerView(QWidget):
         session = self.session
         session.changed.connect(lambda _: self._show_words())
         session.changed.connect(lambda _: None if self.is_ready else self._resting.start(_REST))
+        session.looks.connect(self._show_words)
         session.busy_changed.connect(self._show_busy)
         session.progress.connect(self.foot.show_progress)
         session.stopped.connect(self._stopped)
@@ -124,7 +125,9 @@ class LedgerView(QWidget):
         )
         self.rail.show_steps(steps(facts, is_reading=self._is_busy and session.doing in READING))
         last = f"台账最近备份：{facts.backed_up}" if facts.backed_up else "台账还没有备份过"
-        self.foot.show_note(self._note or last)
+        seen = session.looking_at
+        looking = f"正在后台查看{seen.sender.name}的印章、扫描页和申报书 · " if seen else ""
+        self.foot.show_note(self._note or f"{looking}{last}")
 
     def _stopped(self, name: str) -> None:
         """Said until the next work begins."""

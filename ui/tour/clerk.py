@@ -115,7 +115,7 @@ class Clerk:
         """Digit by digit over what stands there; year, month and day follow each other."""
         self.window.activateWindow()
         field.setFocus()
-        field.setCurrentSection(QDateEdit.Section.YearSection)
+        field.setSelectedSection(QDateEdit.Section.YearSection)
         QTest.keyClicks(field, f"{day:%Y%m%d}")
         if field.date().toPython() != day:
             raise LookupError(f"the day cannot be typed: {day}")

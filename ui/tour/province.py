@@ -31,6 +31,7 @@ class ProvinceRoad:
         self.open()
         for disc in self.campaign.discs:
             self.receive(disc)
+        self.see_all()
         for step, name in _PICTURES:
             self.clerk.click(self._view.rail.steps[step])
             self._rest()
@@ -58,6 +59,11 @@ class ProvinceRoad:
             self.clerk.click(page.start)
             self._rest()
         page.start_over()
+
+    def see_all(self) -> None:
+        """Until the last seal and form was looked at, behind the clerk's work."""
+        session = self._session
+        self.clerk.wait(lambda: not session.is_looking and not session.is_reading, "all is looked at")
 
     @property
     def _view(self) -> LedgerView:

@@ -73,6 +73,7 @@ def test_every_disc_is_received_once_whatever_happens(province_demo: ProvinceCam
     for number, disc in enumerate(province_demo.discs):
         is_there = receive(person, view, disc, stop_after=(number * 37) % 230 if number % 3 == 1 else 0)
         assert is_there is (disc.standing is not None), disc.title
+    person.wait(lambda: not view.session.is_looking and not view.session.is_reading, "all is looked at")
     refused = [disc for disc in province_demo.discs if disc.standing is None]
     assert len(script.errors) == len(refused)
     submissions = view.session.ledger.submissions()
