@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
 
 from app import clock
 from app.model.batch import Batch
@@ -18,6 +18,7 @@ from ui.session import Session
 from ui.widgets.buttons import quiet_button
 from ui.widgets.foot import FootStrip
 from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import beside
 from ui.widgets.rail import Rail
 
 
@@ -38,16 +39,7 @@ class BatchView(QWidget):
         self.rail, self.foot = Rail(TITLES), FootStrip()
         self._stack = QStackedWidget()
         self._hint = _Hint()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._hint)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        beside(self, self.rail, self._hint, self._stack, self.foot)
         self._connect()
         self._shortcuts()
         self.go(COLLECT)

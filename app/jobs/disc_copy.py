@@ -17,15 +17,10 @@ _FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
 
 
 @dataclass(frozen=True, slots=True)
-class NamedSource:
-    """A disc under names that can be shown and kept, from the folder that is its root.
-
-    `names`: path → path as the system below calls it (bytes that are no UTF-8 are read as GB18030).
-    """
+class _Over:
+    """A source over another, of the same disc."""
 
     below: DiscSource
-    found: Listing
-    names: Mapping[str, str]
 
     @property
     def place(self) -> Path:
@@ -39,6 +34,20 @@ class NamedSource:
     def label(self) -> str:
         return self.below.label
 
+    def is_there(self) -> bool:
+        return self.below.is_there()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource(_Over):
+    """A disc under names that can be shown and kept, from the folder that is its root.
+
+    `names`: path → path as the system below calls it (bytes that are no UTF-8 are read as GB18030).
+    """
+
+    found: Listing
+    names: Mapping[str, str]
+
     def listing(self) -> Listing:
         return Listing(dict(self.found.files), list(self.found.faults), list(self.found.unread))
 
@@ -47,9 +56,6 @@ class NamedSource:
 
     def mark(self, path: str) -> int:
         return self.below.mark(self.names[path])
-
-    def is_there(self) -> bool:
-        return self.below.is_there()
 
 
 def named(source: DiscSource) -> NamedSource:
@@ -115,36 +121,20 @@ def stored_names(paths: Iterable[str], there: Mapping[str, str] = MappingProxyTy
 
 
 @dataclass(frozen=True, slots=True)
-class CopyingSource:
+class CopyingSource(_Over):
     """Reads from `below` and writes the same bytes to `folder`, under the names of `stored`.
 
     A fault of our own disk is an AppError, never taken for a scratch of theirs.
     """
 
-    below: DiscSource
     folder: Path
     stored: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def place(self) -> Path:
-        return self.below.place
-
-    @property
-    def is_slow(self) -> bool:
-        return self.below.is_slow
-
-    @property
-    def label(self) -> str:
-        return self.below.label
 
     def listing(self) -> Listing:
         return self.below.listing()
 
     def mark(self, path: str) -> int:
         return self.below.mark(path)
-
-    def is_there(self) -> bool:
-        return self.below.is_there()
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
         target = self.folder / self.stored[path]

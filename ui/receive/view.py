@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.job import Job
 from ui.ask import Ask
 from ui.receive.facts import INSERT, MERGE, READING, REGISTER, TITLES, VERIFY, steps
 from ui.receive.session import LedgerSession
 from ui.widgets.foot import FootStrip
+from ui.widgets.panels import beside
 from ui.widgets.rail import Rail
 
 _REST, _PAUSE = 150, 10  # ms: once the first facts are shown; between two steps of making the other pages
@@ -35,15 +36,7 @@ class LedgerView(QWidget):
         self._is_busy = False
         self.rail, self.foot = Rail(TITLES, "台账备份"), FootStrip()
         self._stack = QStackedWidget()
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        beside(self, self.rail, self._stack, self.foot)
         self._connect()
         self._show_words()
         self.go(INSERT)
