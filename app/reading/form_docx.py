@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from app.reading.form_fields import Piece
+from app.reading.office import DAMAGED_ZIP
 
 _MOST_BYTES = 60_000_000  # of the document's own XML; pictures are not read
 _MOST_PIECES = 20_000
@@ -41,7 +42,7 @@ def _body(path: Path) -> Any:
     try:
         with zipfile.ZipFile(path) as package, package.open("word/document.xml") as file:
             content = file.read(_MOST_BYTES + 1)
-    except (KeyError, OSError, ValueError, RuntimeError, NotImplementedError, zipfile.BadZipFile) as error:
+    except DAMAGED_ZIP as error:
         raise NotReadable("Word 文件打不开") from error
     if len(content) > _MOST_BYTES:
         raise NotReadable("Word 文件内容太大，没有读取")

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import struct
+import zipfile
+import zlib
 from typing import BinaryIO
 
 from app.model.source import OfficeFacts
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# what zipfile raises of a damaged .docx or .xlsx, whatever it was packed with
+DAMAGED_ZIP = (
+    KeyError, OSError, EOFError, ValueError, RuntimeError, NotImplementedError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _END_OF_CHAIN = 0xFFFFFFFA  # and above: no sector
 _MAX_SECTORS = 4096  # of a directory; 16 entries in each are plenty
 _MAIN_STREAMS = {"WordDocument": "doc", "Workbook": "xls", "Book": "xls", "PowerPoint Document": "ppt"}

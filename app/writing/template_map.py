@@ -6,7 +6,6 @@ import contextlib
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from xml.etree.ElementTree import ParseError
 from app.errors import TemplateInvalid, os_errors
 from app.notices.notice import TrackRules
 from app.reading.headings import WITHIN, Heading, Merge, find_heading, name_column
+from app.reading.office import DAMAGED_ZIP
 from app.reading.sheet import is_numbering, is_table_end
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ def _inspect(content: bytes, name: str) -> tuple[str, ...]:
             if sum(member.file_size for member in archive.infolist()) > _MOST_BYTES:
                 raise TemplateInvalid(f"{name}：解开后过于庞大，不像空白模板")
             members = {member.filename: archive.read(member) for member in archive.infolist()}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+    except DAMAGED_ZIP as error:
         raise TemplateInvalid(f"{name}：不是 .xlsx 文件，或已损坏") from error
     parts = {part: text for part, text in members.items() if _XML_START.match(text)}
     if sum(map(len, parts.values())) > _MOST_XML_BYTES:

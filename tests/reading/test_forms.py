@@ -156,6 +156,22 @@ def test_a_broken_file_says_why(tmp_path: Path, content: bytes, kind: str):
     assert read(path, kind).reason
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_word_file_whose_bytes_are_hurt_or_cut_says_why(tmp_path: Path, method: int):
+    path = tmp_path / "a.docx"
+    with zipfile.ZipFile(path, "w", method) as package:
+        package.writestr("word/document.xml", bytes(range(256)) * 40)
+    whole = path.read_bytes()
+    start = whole.index(b"document.xml") + 12
+    hurts = [whole[:start] + bytes([0xFF]) * 40 + whole[start + 40 :], whole.replace(b"PK\x03\x04", b"PK\x03\x00")]
+    size = int.from_bytes(whole[18:22], "little")
+    at = whole.index(b"PK\x01\x02")
+    hurts.append(whole[: at + 20] + (size + 9**9).to_bytes(4, "little") + whole[at + 24 :])  # it claims to be longer
+    for content in hurts:
+        path.write_bytes(content)
+        assert read(path, "docx").reason
+
+
 def test_a_word_file_with_entities_or_endless_nesting_is_data(tmp_path: Path):
     deep = "<w:tbl><w:tr><w:tc>" * 200 + "</w:tc></w:tr></w:tbl>" * 200
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
