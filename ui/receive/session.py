@@ -63,15 +63,15 @@ class LedgerSession(Workplace):
         self._opening.failed.connect(ask.show_error)
         self._looking = Latest(executor, self)
         self._looking.ready.connect(lambda _: self.announce())
-        self._looking.failed.connect(ask.show_error)
-        self._looked_at = ""  # the submission whose seals and forms are being looked at, or were in vain
+        self._looking.failed.connect(self._could_not_look)
+        self._looked_at = ""  # the submission whose seals and forms are being looked at
+        self._tried: set[str] = set()  # those that were begun since the last work, also in vain
         self.busy_changed.connect(self._make_way)
 
     @property
     def looking_at(self) -> Submission | None:
         """The one whose seals, pages and forms are looked at behind the clerk's work."""
-        waiting = self.facts.waiting
-        return waiting[0] if waiting and self.is_looking else None
+        return self.facts.submission(self._looked_at) if self.is_looking else None
 
     @property
     def is_looking(self) -> bool:
@@ -159,16 +159,20 @@ class LedgerSession(Workplace):
         """The children that read are wanted for what the clerk does now; what was seen is kept."""
         if busy:
             self._looking.forget()
-        else:
             self._looked_at = ""
+        else:
+            self._tried.clear()
 
     def _look_on(self) -> None:
         """What was received and not looked at yet, one submission after the other; none twice in vain."""
-        waiting = self.facts.waiting
-        if not waiting or self.busy or waiting[0].id == self._looked_at:
+        if self.busy or (self._looked_at and self.is_looking):
             return
-        key, ledger = waiting[0].id, self.ledger
+        key = next((one.id for one in self.facts.waiting if one.id not in self._tried), "")
+        if not key:
+            return
+        ledger = self.ledger
         self._looked_at = key
+        self._tried.add(key)
 
         def look(job: Job) -> None:
             from app.jobs.look_received import look_received
@@ -177,6 +181,10 @@ class LedgerSession(Workplace):
 
         self._looking.ask(look)
         self.looks.emit()
+
+    def _could_not_look(self, error: AppError) -> None:
+        self.ask.show_error(error)
+        self._look_on()
 
     def _opened(self, one: Opened) -> None:
         self.one = one

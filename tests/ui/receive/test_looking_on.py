@@ -1,0 +1,40 @@
+"""Behind the clerk's work: every submission is looked at, whatever becomes of another's look."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app.errors import ReadFailed
+from app.model.submission import LOOKED, TO_LOOK
+from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
+from ui.receive.session import LedgerSession
+from ui.runner import Inline
+from ui.tour.clerk import Script
+
+
+def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Path, monkeypatch):
+    asked: list[str] = []
+
+    def look(ledger, key, sandbox, job):
+        asked.append(key)
+        if len(asked) == 1:
+            raise ReadFailed("存放")
+        ledger.note(key, LOOKED, "")
+
+    monkeypatch.setattr("app.jobs.look_received.look_received", look)
+    script = Script()
+    ledger = a_ledger(tmp_path / "台账")
+    for number in range(3):
+        hand_in(ledger, bureau(number), names(bureau(number).city, 1, 0))
+    keys = [one.id for one in ledger.submissions()]
+    for key in keys:
+        ledger.note(key, f"登记：盘{TO_LOOK}", "")
+    session = LedgerSession(ledger, script, executor=Inline())
+    session.start()
+    qtbot.waitUntil(lambda: len(asked) == 3 and not session.is_looking and not session.is_reading)
+    assert asked == keys and len(script.errors) == 1
+    assert [one.id for one in session.facts.waiting] == keys[:1]
+    session.run("别的事", lambda job: None)
+    qtbot.waitUntil(lambda: not session.busy and not session.is_reading and not session.facts.waiting)
+    assert asked == [*keys, keys[0]]
+    session.close()
