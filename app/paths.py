@@ -26,3 +26,12 @@ def log_file() -> Path:
 def documents_dir() -> Path:
     """Where new batches are offered to live."""
     return Path(_DIRS.user_documents_dir)
+
+
+def free_folder(base: Path) -> Path:
+    """`base`, or the first `base (n)` that is not there yet."""
+    found, number = base, 1
+    while found.exists():
+        number += 1
+        found = base.with_name(f"{base.name} ({number})")
+    return found

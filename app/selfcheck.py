@@ -48,7 +48,7 @@ def _notices() -> Iterable[str]:
 
 
 def _resources() -> Iterable[str]:
-    for name in ("gbt4754-2017-divisions.csv", "shandong-cities.csv", "typst/letter.typ", "fonts"):
+    for name in ("gbt4754-2017-divisions.csv", "shandong-cities.csv", "papers/letter.typ", "fonts"):
         if not (RESOURCES / name).exists():
             yield f"资源文件 {name}"
 
@@ -56,9 +56,9 @@ def _resources() -> Iterable[str]:
 def _typesetting() -> Iterable[str]:
     from app.model.batch import Batch, Enterprise, Sender, Track
     from app.notices.read import load_notice
-    from app.writing.letter import compose_letter
-    from app.writing.letter_docx import letter_docx
-    from app.writing.letter_pdf import letter_pdf
+    from app.writing.papers.letter import compose_letter
+    from app.writing.papers.letter_docx import letter_docx
+    from app.writing.papers.letter_pdf import letter_pdf
 
     sender = Sender("济南市工业和信息化局", "370100", "济南市")
     one = Enterprise("e1", Track.NATIONAL, "山东自检有限公司", ())

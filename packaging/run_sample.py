@@ -19,7 +19,7 @@ def main(out: Path) -> int:
     seen = has_screen()
     with screen(seen) as display:
         environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "" if seen else "xcb"}
-        command = [sys.executable, "-m", "ui.tour", str(out), *(["--watched"] if seen else [])]
+        command = [sys.executable, "-m", "tests.tour", str(out), *(["--watched"] if seen else [])]
         subprocess.run(command, cwd=ROOT, env=environment, check=True)
     disc = next(path for path in (out / "光盘").iterdir() if path.is_dir())
     verified = subprocess.run([sys.executable, "-m", "app", "verify", str(disc)], cwd=ROOT)

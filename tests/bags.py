@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from app.disc import bag
 from app.model.disc import Entry
 from app.reading.containers.sevenzip_binary import binary
-from app.writing import bag
 
 LABEL = "QLBG23_3701_01"
 CONTENTS = {

@@ -1,11 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.demo import Campaign, make_demo
 from app.demo.province import ProvinceCampaign, make_province_demo
+from app.reading.sandbox import Sandbox
+
+
+@pytest.fixture(scope="session")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(2) as box:
+        yield box
 
 
 @pytest.fixture(scope="session")

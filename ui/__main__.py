@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import log_file
 from ui import theme
-from ui.ask import Dialogs
-from ui.crash import CrashHandler, log_to
-from ui.pace import keep_pace
-from ui.settings import Settings
+from ui.shell.ask import Dialogs
+from ui.shell.crash import CrashHandler, log_to
+from ui.shell.pace import keep_pace
+from ui.shell.settings import Settings
 from ui.window import MainWindow
 
 

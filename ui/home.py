@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton,
 
 from app import clock
 from ui import theme
-from ui.settings import Recent, Settings, when
+from ui.shell.settings import Recent, Settings, when
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line

@@ -13,7 +13,7 @@ def main() -> int:
     from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
     from ui import theme
-    from ui.settings import Settings
+    from ui.shell.settings import Settings
     from ui.window import MainWindow
 
     app = QApplication.instance() or QApplication([])
@@ -27,9 +27,13 @@ def main() -> int:
     window = MainWindow(Settings.load())
     if window.grab().isNull():
         faults.append("窗口画不出来")
-    from ui.send import check, collect, disc, letter, summary
+    from ui.send.check.page import CheckPage
+    from ui.send.collect.page import CollectPage
+    from ui.send.disc.page import DiscPage
+    from ui.send.letter.page import LetterPage
+    from ui.send.summary.page import SummaryPage
 
-    if not all((check.CheckPage, collect.CollectPage, disc.DiscPage, letter.LetterPage, summary.SummaryPage)):
+    if not all((CheckPage, CollectPage, DiscPage, LetterPage, SummaryPage)):
         faults.append("缺页面")
     sys.stdout.buffer.write("\n".join(faults).encode())
     return 1 if faults else 0

@@ -13,20 +13,20 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import AppError, BatchDamaged, NotABatch, NotALedger
 from app.job import Job, Progress
-from ui.ask import Ask, Dialogs
 from ui.home import HomePage
-from ui.opening import open_path
-from ui.runner import Runner
-from ui.settings import Settings
-from ui.widgets.foot import FootStrip
-from ui.work import Workplace
+from ui.shell.ask import Ask, Dialogs
+from ui.shell.foot import FootStrip
+from ui.shell.opening import open_path
+from ui.shell.runner import Runner
+from ui.shell.session_base import Workplace
+from ui.shell.settings import Settings
 
 if TYPE_CHECKING:
     from app.ledger import Ledger
     from app.store.store import BatchStore
-    from ui.batch_view import BatchView
     from ui.receive.view import LedgerView
-    from ui.session import Session
+    from ui.send.session import Session
+    from ui.send.view import BatchView
 
 
 class MainWindow(QMainWindow):
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
 
     # -- ways in -----------------------------------------------------------------------------------
     def new_batch(self) -> None:
-        from ui.new_batch import NewBatchPage
+        from ui.send.new_batch import NewBatchPage
 
         page = NewBatchPage(self._ask)
         page.made.connect(self._show)
@@ -120,7 +120,7 @@ class MainWindow(QMainWindow):
         self._wait("正在准备样例，约半分钟…")
         self._opened = self._show
         self._wanted = Path()
-        from ui.practice import make_practice
+        from ui.shell.practice import make_practice
 
         self._opening.start(make_practice)
 
@@ -134,8 +134,8 @@ class MainWindow(QMainWindow):
 
     # -- inside ------------------------------------------------------------------------------------
     def _show(self, store: BatchStore) -> None:
-        from ui.batch_view import BatchView
-        from ui.session import Session
+        from ui.send.session import Session
+        from ui.send.view import BatchView
 
         self._leave()
         session = Session(store, self._ask, executor=self._executor, parent=self)
@@ -210,7 +210,7 @@ class MainWindow(QMainWindow):
         files = self._ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
         if not files:
             return
-        from ui.new_batch import install_notice
+        from ui.send.new_batch import install_notice
 
         try:
             key = install_notice(files[0])
@@ -235,15 +235,15 @@ class MainWindow(QMainWindow):
             return
 
         def work(job: Job) -> Path:
-            from app.jobs.backup import back_up
+            from app.batch.backup import back_up
 
             return back_up(session.store, folder, job)
 
         session.run("备份", work, lambda made: self._ask.tell("已备份", f"整个批次已复制到：\n{made}"))
 
     def _help(self, step: int) -> None:
-        from ui.practice import HINTS
         from ui.send.progress import TITLES
+        from ui.shell.practice import HINTS
 
         words = HINTS[step].partition("· ")[2]
         if self._ask.confirm(f"第 {step + 1} 步 {TITLES[step]}", words, "用样例练习", "知道了"):
@@ -264,7 +264,7 @@ class MainWindow(QMainWindow):
             return
         self._wait("正在准备样例光盘，约半分钟…")
         self._opened, self._wanted = self._show_practice, Path()
-        from ui.practice import make_ledger_practice
+        from ui.shell.practice import make_ledger_practice
 
         self._opening.start(make_ledger_practice)
 
@@ -331,13 +331,7 @@ def _above(upper: QWidget, lower: QWidget) -> QWidget:
 def _warm_up() -> None:
     """Read the pages' code off the window's thread, so that turning to one does not stall it."""
     import app.checks
-    import app.jobs.collect  # noqa: F401
-    import ui.batch_view
-    import ui.send.check
-    import ui.send.collect
-    import ui.send.disc
-    import ui.send.letter
-    import ui.send.summary  # noqa: F401
+    import app.send.collect  # noqa: F401
 
 
 def is_ledger(folder: Path) -> bool:
@@ -346,9 +340,9 @@ def is_ledger(folder: Path) -> bool:
 
 def _warm_up_ledger() -> None:
     """The pages' code, as `_warm_up`."""
-    import ui.receive.insert
-    import ui.receive.merge
-    import ui.receive.register
-    import ui.receive.review
-    import ui.receive.verify
+    import ui.receive.insert.page
+    import ui.receive.merge.page
+    import ui.receive.register.page
+    import ui.receive.review.page
+    import ui.receive.verify.page
     import ui.receive.view  # noqa: F401

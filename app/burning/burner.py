@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Protocol
 
 from app import wording
+from app.disc.drives import disc_drives
 from app.errors import DoesNotFit, os_errors
 from app.job import Job
 from app.model.disc import Medium
-from app.reading.drives import disc_drives
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from app.store.store import BatchStore
 def stage(options: Namespace) -> int:
     from app.checks import check_batch
     from app.cli.judging import look_at_seals
-    from app.jobs.image import make_image
-    from app.jobs.stage import stage as make_folders
     from app.model.disc import medium
     from app.reading.sandbox import Sandbox
+    from app.send.image import make_image
+    from app.send.stage import stage as make_folders
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
         look_at_seals(store)
@@ -36,9 +36,9 @@ def stage(options: Namespace) -> int:
 def burn(options: Namespace) -> int:
     """One disc a call: the next that was not proven, or the one that is named."""
     from app.burning import find_burner
-    from app.jobs.image import make_image
-    from app.jobs.paper import disc_of
     from app.model.disc import medium
+    from app.send.image import make_image
+    from app.send.paper import disc_of
 
     with BatchStore.open(options.batch) as store:
         staging = _to_burn(store.batch, options.disc)
@@ -77,8 +77,8 @@ def _drive(drives: tuple[Any, ...], named: str) -> Any:
 
 
 def readback(options: Namespace) -> int:
-    from app.jobs.readback import read_back
-    from app.reading.drives import disc_drives, place_named
+    from app.disc.drives import disc_drives, place_named
+    from app.send.readback import read_back
 
     with BatchStore.open(options.batch) as store:
         place = place_named(options.disc)
@@ -88,8 +88,8 @@ def readback(options: Namespace) -> int:
 
 
 def verify(options: Namespace) -> int:
-    from app.jobs import verify as reading
-    from app.reading.drives import disc_drives, drive_of, place_named
+    from app.disc import verify as reading
+    from app.disc.drives import disc_drives, drive_of, place_named
 
     places = [place_named(text) for text in options.discs]
     if len(places) > 1 and options.code:
@@ -122,7 +122,7 @@ def _tell(report: Report, names: list[str], *, as_json: bool, done: str = "") ->
 
 
 def papers(options: Namespace) -> int:
-    from app.jobs.paper import print_papers
+    from app.send.paper import print_papers
 
     with BatchStore.open(options.batch) as store:
         for path in print_papers(store, options.out, show.job()):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from argparse import Namespace
 
 from app import clock
+from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.cli import show
 from app.errors import NothingFound
-from app.jobs import edit
 from app.model.batch import Verdict
 from app.model.finding import Finding, Report
 from app.store.lock import user_name
@@ -29,8 +29,8 @@ def check(options: Namespace) -> int:
 
 def look_at_seals(store: BatchStore) -> None:
     """What was not looked at yet; nothing is started where all was."""
-    from app.jobs.look import look, unlooked
-    from app.jobs.look_forms import look_at_forms, unread
+    from app.batch.form_facts import look_at_forms, unread
+    from app.batch.page_findings import look, unlooked
     from app.reading.sandbox import Sandbox
 
     if unlooked(store.batch, store.notice) or unread(store.batch, store.notice):
@@ -67,7 +67,7 @@ def _named(report: Report, text: str) -> Finding:
 
 
 def corrections(options: Namespace) -> int:
-    from app.writing.correction import write_corrections
+    from app.writing.papers.correction import write_corrections
 
     with BatchStore.open(options.batch) as store:
         report = check_batch(store.batch, store.notice, clock.today())
@@ -82,10 +82,11 @@ def corrections(options: Namespace) -> int:
 
 def rules(options: Namespace) -> int:
     """What a batch is asked, then what a disc is asked when it is read."""
-    from app.jobs import assemble, verify
+    from app.disc import verify
+    from app.receive import compose
 
     print(rules_table(), end="")
-    for rule in sorted((*verify.RULES, *assemble.RULES), key=lambda rule: rule.id):
+    for rule in sorted((*verify.RULES, *compose.RULES), key=lambda rule: rule.id):
         cells = (rule.id, rule.title, rule.trait.value, rule.grade.title, "市局", rule.why)
         print(f"| {' | '.join(cells)} |")
     return 0

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import clock
+from app.batch import edit
 from app.cli import show
 from app.errors import WrongUse
-from app.jobs import edit
 from app.model.batch import Batch, Track
 from app.store.store import BatchStore
 
@@ -45,8 +45,8 @@ def new(options: Namespace) -> int:
 
 
 def collect_packages(options: Namespace) -> int:
-    from app.jobs.collect import collect
     from app.reading.sandbox import Sandbox
+    from app.send.collect import collect
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
         track = Track.named(options.track)
@@ -73,9 +73,9 @@ def _account(batch: Batch, key: str) -> str:
 
 
 def fill_rows(options: Namespace) -> int:
-    from app.jobs.fill import fill
+    from app.batch.fill import fill
     from app.reading.sandbox import Sandbox
-    from app.reading.sheet import read_sheet
+    from app.reading.tables.sheet import read_sheet
 
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
         track = Track.named(options.track)
@@ -148,7 +148,7 @@ def remove_enterprise(options: Namespace) -> int:
 
 
 def load_template(options: Namespace) -> int:
-    from app.jobs.template import load_template as load
+    from app.send.template import load_template as load
 
     with BatchStore.open(options.batch) as store:
         told = load(store, Track.named(options.track), options.table)
@@ -181,7 +181,7 @@ def recover(options: Namespace) -> int:
 
 
 def backup(options: Namespace) -> int:
-    from app.jobs.backup import back_up
+    from app.batch.backup import back_up
 
     with BatchStore.open(options.batch) as store:
         print(f"已备份到：{back_up(store, options.out, show.job())}")

@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 
 from app import wording
+from app.batch import edit
 from app.cli import show
-from app.jobs import edit
 from app.model.batch import Batch, Enterprise
 from app.store.store import BatchStore
 
 
 def offers(options: Namespace) -> int:
     """Reads the forms not yet read, then shows what they say beside the table; takes it on request."""
-    from app.jobs.look_forms import look_at_forms
-    from app.jobs.offers import offers as offers_of
+    from app.batch.form_facts import look_at_forms
+    from app.batch.offers import offers as offers_of
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
@@ -39,7 +39,7 @@ def offers(options: Namespace) -> int:
 
 
 def _tell_unread(batch: Batch, one: Enterprise, store: BatchStore) -> None:
-    from app.jobs.look_forms import papers_of
+    from app.batch.form_facts import papers_of
 
     for paper in papers_of(batch, one, store.notice):
         facts = batch.forms.get(paper.member.sha256)
@@ -54,7 +54,7 @@ def _chosen(batch: Batch, name: str) -> list[Enterprise]:
 
 
 def merge_scans(options: Namespace) -> int:
-    from app.jobs.scans import merge, put_instead
+    from app.batch.scans import merge, put_instead
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
@@ -69,8 +69,8 @@ def merge_scans(options: Namespace) -> int:
 
 
 def shrink(options: Namespace) -> int:
-    from app.jobs.scans import put_instead
-    from app.jobs.scans import shrink as make_smaller
+    from app.batch.scans import put_instead
+    from app.batch.scans import shrink as make_smaller
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
@@ -89,7 +89,7 @@ def shrink(options: Namespace) -> int:
 
 def weights(options: Namespace) -> int:
     """What weighs most in one enterprise's package."""
-    from app.jobs.weights import weights_of
+    from app.batch.weights import weights_of
 
     with BatchStore.open(options.batch) as store:
         one = edit.find_enterprise(store.batch, options.enterprise)

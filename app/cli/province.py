@@ -45,9 +45,9 @@ def back_up_ledger(options: Namespace) -> int:
 
 def receive_disc(options: Namespace) -> int:
     """The first disc makes the ledger, if there is none yet."""
-    from app.jobs.receive import receive
-    from app.reading.drives import place_named
+    from app.disc.drives import place_named
     from app.reading.sandbox import Sandbox
+    from app.receive.intake import receive
 
     places = [place_named(text) for text in options.discs]
     with _opened(options.ledger, options.notice) as ledger, Sandbox() as sandbox:
@@ -93,9 +93,9 @@ def _tell(one: Submission, corrections: int, is_new: bool, missing: tuple[int, .
 
 def look_at_disc(options: Namespace) -> int:
     """What a disc seems to be, within seconds; nothing is copied."""
-    from app.jobs.receive import first_look
-    from app.reading.drives import place_named
+    from app.disc.drives import place_named
     from app.reading.sandbox import Sandbox
+    from app.receive.intake import first_look
 
     with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
         seen = first_look(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
@@ -133,7 +133,7 @@ def decide_received(options: Namespace) -> int:
 
 
 def accept_submission(options: Namespace) -> int:
-    from app.jobs.answer import accept, write_receipt
+    from app.receive.answer import accept, write_receipt
 
     with Ledger.open(options.ledger) as ledger:
         one = accept(ledger, options.submission, options.reason, options.clerk or user_name())
@@ -144,7 +144,7 @@ def accept_submission(options: Namespace) -> int:
 
 
 def return_submission(options: Namespace) -> int:
-    from app.jobs.answer import give_back, write_return
+    from app.receive.answer import give_back, write_return
 
     with Ledger.open(options.ledger) as ledger:
         one = give_back(ledger, options.submission, options.reason, options.clerk or user_name())
@@ -158,7 +158,7 @@ def return_submission(options: Namespace) -> int:
 def correct_batch(options: Namespace) -> int:
     """In the city's batch: what the province wants mended, and where."""
     from app.checks import check_batch
-    from app.jobs.correct import correct, jumps
+    from app.send.correct import correct, jumps
     from app.store.store import BatchStore
 
     with BatchStore.open(options.batch) as store:
@@ -174,7 +174,7 @@ def correct_batch(options: Namespace) -> int:
 
 
 def merge_table(options: Namespace) -> int:
-    from app.jobs.merge import write_merged
+    from app.receive.merge import write_merged
 
     with Ledger.open(options.ledger) as ledger:
         track = Track.named(options.track) if options.track else None

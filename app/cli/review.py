@@ -15,8 +15,8 @@ from app.store.lock import user_name
 
 
 def export_for_experts(options: Namespace) -> int:
-    from app.jobs.experts import export_packages
     from app.reading.sandbox import Sandbox
+    from app.receive.experts import export_packages
 
     with Ledger.open(options.ledger) as ledger, Sandbox() as sandbox:
         rows = _rows(ledger, options.accepted)
@@ -29,7 +29,7 @@ def export_for_experts(options: Namespace) -> int:
 
 def write_sheets(options: Namespace) -> int:
     """`--expert 张三` scores all groups, `--expert 李四=数字化融合、供应链质量管控` these."""
-    from app.jobs.experts import write_score_sheets
+    from app.receive.experts import write_score_sheets
 
     experts: dict[str, tuple[str, ...]] = {}
     for text in options.expert:
@@ -43,8 +43,8 @@ def write_sheets(options: Namespace) -> int:
 
 
 def read_scores(options: Namespace) -> int:
-    from app.jobs.review import take_scores, trim
     from app.reading.sandbox import Sandbox
+    from app.receive.review import take_scores, trim
 
     with Ledger.open(options.ledger) as ledger, Sandbox(1) as sandbox:
         told = take_scores(ledger, options.files, user_name(), sandbox, show.job())
@@ -58,9 +58,9 @@ def read_scores(options: Namespace) -> int:
 
 
 def recommend_rows(options: Namespace) -> int:
-    from app.jobs.merge import rows_of
-    from app.jobs.review import find_rows, ranking, recommend, review_of
-    from app.writing.score_sheet import marked_words
+    from app.receive.merge import rows_of
+    from app.receive.review import find_rows, ranking, recommend, review_of
+    from app.writing.tables.scores import marked_words
 
     track = Track.named(options.track)
     with Ledger.open(options.ledger) as ledger:
@@ -79,9 +79,9 @@ def recommend_rows(options: Namespace) -> int:
 
 
 def write_lists(options: Namespace) -> int:
-    from app.jobs.experts import write_results
-    from app.jobs.merge import rows_of
-    from app.jobs.review import must_file_online, ranking, review_of
+    from app.receive.experts import write_results
+    from app.receive.merge import rows_of
+    from app.receive.review import must_file_online, ranking, review_of
 
     with Ledger.open(options.ledger) as ledger:
         rows, review = rows_of(ledger), review_of(ledger)
@@ -98,7 +98,7 @@ def write_lists(options: Namespace) -> int:
 
 
 def _rows(ledger: Ledger, only_accepted: bool) -> tuple[MergedRow, ...]:
-    from app.jobs.merge import chosen, rows_of
+    from app.receive.merge import chosen, rows_of
 
     wanted = Chosen(standings=frozenset({Standing.ACCEPTED} if only_accepted else ()))
     return chosen(rows_of(ledger), wanted, ledger.notice)

@@ -13,7 +13,7 @@ from app.store.store import BatchStore
 
 
 def letter(options: Namespace) -> int:
-    from app.jobs.letter import draft_letter
+    from app.send.letter import draft_letter
 
     track = Track.named(options.track)
     with BatchStore.open(options.batch) as store:
@@ -39,8 +39,8 @@ def _set_letter_fields(store: BatchStore, track: Track, options: Namespace) -> N
 
 
 def attach(options: Namespace) -> int:
-    from app.jobs.letter import attach_letter
     from app.reading.sandbox import Sandbox
+    from app.send.letter import attach_letter
 
     track = Track.named(options.track)
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:

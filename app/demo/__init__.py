@@ -11,7 +11,7 @@ from app.job import Job
 from app.model.batch import Track
 
 if TYPE_CHECKING:
-    from app.demo.contents import Contents
+    from app.demo.documents.contents import Contents
 
 __all__ = ["Campaign", "campaign_at", "make_demo"]
 
@@ -29,11 +29,11 @@ def make_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> Campaign:  # 
 
 
 def _write(campaign: Campaign, seed: int, job: Job) -> None:
-    from app.demo.contents import Contents
-    from app.demo.letters import sealed_letter
+    from app.demo.documents.contents import Contents
+    from app.demo.documents.letters import sealed_letter
+    from app.demo.documents.tables import table, template
     from app.demo.packing import set_times
     from app.demo.readme import readme
-    from app.demo.tables import table, template
 
     contents = Contents(seed)
     _write_packages(campaign.folder, contents, job.part(0.0, 0.9))

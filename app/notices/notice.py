@@ -129,7 +129,7 @@ class TrackRules:
 
 @dataclass(frozen=True)
 class LetterText:
-    """Words of the draft 推荐文件; `{…}` places are filled by app.writing.letter."""
+    """Words of the draft 推荐文件; `{…}` places are filled by app.writing.papers.letter."""
 
     kind: str  # 函
     title: str

@@ -21,7 +21,7 @@ from app.reading.containers.zip import is_complete
 from app.reading.kinds import HEAD, kind_of, names_in_zip
 from app.reading.limits import Budget, Limits
 from app.reading.office import office_facts
-from app.reading.pdf import pdf_facts
+from app.reading.pdf.facts import pdf_facts
 
 Report = Callable[[int, str], None]
 

@@ -12,9 +12,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from app.disc.iso.write import write_image
+from app.disc.verify import verify
 from app.job import Job
-from app.jobs.verify import verify
-from app.writing.iso import write_image
 from tests.bags import make_bag
 from tests.bench.ground import scan_pdf
 from tests.bench.measure import best, cost_of

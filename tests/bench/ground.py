@@ -8,19 +8,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app import clock
+from app.batch import edit
+from app.batch.form_facts import look_at_forms
+from app.batch.page_findings import look
 from app.checks import check_batch
 from app.errors import NotReady
 from app.job import Job
-from app.jobs import edit
-from app.jobs.collect import collect
-from app.jobs.letter import attach_letter
-from app.jobs.look import look
-from app.jobs.look_forms import look_at_forms
 from app.model.batch import Batch, Track, Verdict
 from app.model.finding import Finding, Grade
 from app.notices.read import load_notice
 from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
+from app.send.collect import collect
+from app.send.letter import attach_letter
 from app.store.store import BatchStore
 
 _WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)

@@ -41,12 +41,12 @@ def main(folder: Path) -> None:
     from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from tests.tour.clerk import Script
     from ui import theme
-    from ui.pace import keep_pace
     from ui.receive.facts import TITLES
-    from ui.runner import Latest
-    from ui.settings import Settings
-    from ui.tour.clerk import Script
+    from ui.shell.pace import keep_pace
+    from ui.shell.runner import Latest
+    from ui.shell.settings import Settings
     from ui.window import MainWindow
 
     keep_pace()
@@ -112,7 +112,7 @@ def stall_free(session: object, key: str, wait: Callable[[Callable[[], object]],
 
 
 def _written(folder: Path, session: object) -> float:
-    from app.jobs.merge import write_merged
+    from app.receive.merge import write_merged
 
     begin = time.perf_counter()
     write_merged(session.ledger, folder / "总表.xlsx")  # type: ignore[attr-defined]

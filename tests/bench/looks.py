@@ -102,17 +102,17 @@ def main(folder: Path) -> None:
     from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
     from PySide6.QtWidgets import QApplication
 
+    from app.batch.page_findings import unlooked
     from app.job import Job
-    from app.jobs.collect import collect
-    from app.jobs.look import unlooked
     from app.model.batch import Track
     from app.reading.sandbox import Sandbox
+    from app.send.collect import collect
     from tests.bench import ground
     from tests.bench.window import tell_stalls
+    from tests.tour.clerk import Script
     from ui import theme
-    from ui.pace import keep_pace
-    from ui.settings import Settings
-    from ui.tour.clerk import Script
+    from ui.shell.pace import keep_pace
+    from ui.shell.settings import Settings
     from ui.window import MainWindow
 
     packages = sorted((folder / "in").iterdir())

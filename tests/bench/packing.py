@@ -10,10 +10,10 @@ from pathlib import Path
 from app import clock
 from app.checks import check_batch
 from app.job import Job
-from app.jobs.stage import stage
 from app.model.disc import DVD
 from app.reading.containers.sevenzip_binary import binary
 from app.reading.sandbox import Sandbox
+from app.send.stage import stage
 from tests.bench import ground
 from tests.bench.measure import best, cost_of
 

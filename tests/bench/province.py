@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from app.checks import check_batch
-from app.jobs.entries import entries_of
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch, Enterprise, Letter, Sender, Track
@@ -15,6 +14,7 @@ from app.model.source import Container, Member, OfficeFacts, PdfFacts, Source
 from app.model.submission import Maker, Submission
 from app.notices.read import load_notice
 from app.notices.regions import cities
+from app.receive.entries import entries_of
 from tests.bench.ground import credit_code
 
 SUBMISSIONS, EACH = 200, 10  # enterprises of one submission

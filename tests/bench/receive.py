@@ -18,15 +18,15 @@ from PIL import Image
 
 from app import clock
 from app.checks import check_batch
-from app.demo.jpeg_pdf import jpeg_pdf
+from app.demo.documents.jpeg_pdf import jpeg_pdf
 from app.job import Job
-from app.jobs.receive import first_look, receive
-from app.jobs.stage import stage
 from app.ledger import Ledger
 from app.model.disc import BD
 from app.notices.read import load_notice
 from app.reading.containers.sevenzip_binary import binary
 from app.reading.sandbox import Sandbox
+from app.receive.intake import first_look, receive
+from app.send.stage import stage
 from tests.bench import ground
 from tests.bench.disc import bagit, hashed, timed
 from tests.bench.measure import best, cost_of

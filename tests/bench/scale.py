@@ -8,9 +8,9 @@ from pathlib import Path
 from app import clock
 from app.checks import check_batch
 from app.job import Job
-from app.jobs.stage import stage
 from app.model.disc import BD
 from app.reading.sandbox import Sandbox
+from app.send.stage import stage
 from tests.bench import ground
 
 _FEW, _MANY = 125, 1000

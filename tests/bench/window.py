@@ -42,16 +42,16 @@ def main(folder: Path) -> None:
     from app import clock
     from app.checks import check_batch
     from app.job import Job
-    from app.jobs.collect import collect
-    from app.jobs.letter import attach_letter
-    from app.jobs.stage import stage
     from app.model.batch import Track
     from app.model.disc import BD
+    from app.send.collect import collect
+    from app.send.letter import attach_letter
+    from app.send.stage import stage
     from tests.bench import ground
+    from tests.tour.clerk import Script
     from ui import theme
-    from ui.pace import keep_pace
-    from ui.settings import Settings
-    from ui.tour.clerk import Script
+    from ui.shell.pace import keep_pace
+    from ui.shell.settings import Settings
     from ui.window import MainWindow
 
     paths = ground.packages(folder / "in", _ENTERPRISES, _FILES, _FILES * 30_000)

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 
 from app.demo.campaign import Campaign
+from app.disc import drives
+from app.disc.drives import DiscDrive
+from app.disc.iso.image import open_image
 from app.job import Job
-from app.jobs.stage import stage
 from app.model.disc import CD, DVD
-from app.reading import drives
-from app.reading.disc_image import open_image
-from app.reading.drives import DiscDrive
 from app.reading.sandbox import Sandbox
+from app.send.stage import stage
 from app.store.store import BatchStore
+from tests import disc_batches
 from tests.bags import files_of
-from tests.jobs import disc_batches
-from tests.jobs.disc_batches import READY, a_ready_store, small
+from tests.disc_batches import READY, a_ready_store, small
 from tests.road import baopan, done, to_clean_batch
 
 pytestmark = pytest.mark.xdist_group("campaign")
@@ -30,7 +30,7 @@ PACKAGE = "data/全省质量标杆/申报材料/济南乙二食品有限公司.z
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A batch with a set of two, their folders and images in `光盘` beside it."""
-    from app.jobs.image import make_image
+    from app.send.image import make_image
 
     tmp: Path = tmp_path_factory.mktemp("disc")
     with pytest.MonkeyPatch.context() as patch, Sandbox(2) as box:

@@ -12,9 +12,9 @@ from stdnum.cn import uscc
 from app.demo import campaign_at, make_demo
 from app.demo.campaign import RECEIVED, TABLE_FAULTS, Campaign, Packing
 from app.demo.cast import APPLICANTS, applicant
-from app.demo.contents import Contents
+from app.demo.documents.contents import Contents
+from app.demo.documents.tables import table, template
 from app.demo.packing import pack
-from app.demo.tables import table, template
 from app.errors import Cancelled, NotOurs
 from app.job import Job, Progress
 from app.model.batch import Track

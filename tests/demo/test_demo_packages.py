@@ -24,9 +24,9 @@ from app.model.pages import Pages
 from app.model.seal import Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
-from app.reading.form_labels import form_labels
-from app.reading.forms import read_fields
-from app.reading.page_look import look_at, seals_in
+from app.reading.forms.labels import form_labels
+from app.reading.forms.read import read_fields
+from app.reading.pages.examine import look_at, seals_in
 
 NOTICE, _ = read_notice(RESOURCES / "notices" / "2023.toml")
 

@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from app.batch import edit
+from app.batch.fill import fill
+from app.batch.form_facts import look_at_forms
+from app.batch.page_findings import look
 from app.checks import check_batch
 from app.demo import Campaign
+from app.disc.verify import verify
 from app.job import Job
-from app.jobs import edit
-from app.jobs.collect import collect
-from app.jobs.fill import fill
-from app.jobs.letter import attach_letter, draft_letter
-from app.jobs.look import look
-from app.jobs.look_forms import look_at_forms
-from app.jobs.stage import stage
-from app.jobs.verify import verify
 from app.model.batch import Batch, Track, Verdict
 from app.model.disc import MEDIA
 from app.model.finding import Finding, Grade, Report
@@ -26,7 +23,10 @@ from app.notices.read import read_notice
 from app.notices.regions import sender_named
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
-from app.reading.sheet import read_sheet
+from app.reading.tables.sheet import read_sheet
+from app.send.collect import collect
+from app.send.letter import attach_letter, draft_letter
+from app.send.stage import stage
 from app.store.store import BatchStore
 
 DAY = date(2023, 8, 25)

@@ -12,23 +12,23 @@ from pathlib import Path
 import pytest
 from stdnum.cn import uscc
 
+from app.batch.take_in import take_in
 from app.checks import check_batch
 from app.checks.enterprise.code import code_fault
-from app.demo.contents import Contents
-from app.demo.discs import make_disc, notice_of
+from app.demo.documents.contents import Contents
 from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
-from app.demo.province_cast import DiscCast, discs
+from app.demo.province.cast import DiscCast, discs
+from app.demo.province.discs import make_disc, notice_of
+from app.disc.contents import Disc
+from app.disc.verify import check_code_of, open_disc, verify, verify_set
 from app.errors import Cancelled, NotOurs
 from app.job import Job, Progress
-from app.jobs.disc_reading import Disc
-from app.jobs.take_in import take_in
-from app.jobs.verify import check_code_of, open_disc, verify, verify_set
 from app.model.batch import Batch, Enterprise, Letter, Track
 from app.model.finding import Grade
 from app.model.submission import Maker
 from app.notices.regions import cities
 from app.reading.sandbox import Sandbox
-from app.reading.sheet import read_sheet
+from app.reading.tables.sheet import read_sheet
 
 NOTICE = notice_of(2023)
 OURS = {"济南市", "青岛市", "淄博市", "枣庄市", "东营市", "烟台市", "济宁市", "威海市", "临沂市", "德州市", "滨州市"}

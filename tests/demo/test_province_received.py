@@ -11,12 +11,12 @@ import pytest
 from app.demo.province import HandedIn, ProvinceCampaign
 from app.errors import AppError, NoSubmission, OtherNotice
 from app.job import Job
-from app.jobs.receive import Received, receive
 from app.ledger import Ledger
 from app.model.finding import Grade
 from app.model.submission import Standing
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
+from app.receive.intake import Received, receive
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,19 +32,19 @@ def surveyed(path: Path, report: Report) -> None:
 
 
 def table(path: Path, report: Report) -> None:
-    from app.reading.sheet import read_sheet_in
+    from app.reading.tables.sheet import read_sheet_in
 
     read_sheet_in(path, _NOTICE.rules(Track.PROVINCIAL), report)
 
 
 def template(path: Path, report: Report) -> None:
-    from app.writing.template_map import open_template
+    from app.writing.tables.template_map import open_template
 
     open_template(path, _NOTICE.rules(Track.PROVINCIAL))
 
 
 def image(path: Path, report: Report) -> None:
-    from app.reading.disc_image import open_image
+    from app.disc.iso.image import open_image
 
     disc = open_image(path)
     for name in sorted(disc.files)[:20]:
@@ -63,7 +63,7 @@ def history(path: Path, report: Report) -> None:
 
 
 def manifest(path: Path, report: Report) -> None:
-    from app.writing import bag
+    from app.disc import bag
 
     bag.parse_manifest(path.read_text("utf-8", "replace"), "sha256")
     bag.parse_info(path.read_text("utf-8", "replace"))
@@ -74,14 +74,14 @@ def notice(path: Path, report: Report) -> None:
 
 
 def form(path: Path, report: Report) -> None:
-    from app.reading.form_labels import form_labels
-    from app.reading.forms import read_fields
+    from app.reading.forms.labels import form_labels
+    from app.reading.forms.read import read_fields
 
     read_fields(path, path.suffix[1:], form_labels(_NOTICE), path.parent, lambda: report(0, ""))
 
 
 def seals(path: Path, report: Report) -> None:
-    from app.reading.page_look import seals_in
+    from app.reading.pages.examine import seals_in
 
     seals_in(path, report)
 
@@ -128,22 +128,22 @@ def made_smaller(path: Path, report: Report) -> None:
 
 
 def scores(path: Path, report: Report) -> None:
-    from app.reading.score_sheet import read_score_sheet
+    from app.reading.tables.scores import read_score_sheet
 
     read_score_sheet(path, {"k1": "山东甲有限公司"}, report)
 
 
 def correction(path: Path, report: Report) -> None:
-    from app.jobs.correct import read_notice_file
+    from app.send.correct import read_notice_file
 
     read_notice_file(path)
 
 
 def submission(path: Path, report: Report) -> None:
     """As a disc tells it: its layout, and the disc read by it."""
-    from app.jobs.disc_reading import read_disc
-    from app.jobs.disc_source import open_source
-    from app.reading.layout import told_by, told_layout
+    from app.disc.contents import read_disc
+    from app.disc.source import open_source
+    from app.receive.recognise import told_by, told_layout
 
     told_layout(told_by(path.read_bytes()), {"data/甲.zip": 1})
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
@@ -153,7 +153,7 @@ def submission(path: Path, report: Report) -> None:
 
 
 def pasted(path: Path, report: Report) -> None:
-    from app.reading.sheet import parse_pasted
+    from app.reading.tables.sheet import parse_pasted
 
     parse_pasted(path.read_text("utf-8", "replace"), _NOTICE.rules(Track.PROVINCIAL), None)
 

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.disc.iso.write import write_image
 from app.job import Job
 from app.notices.read import load_notice
-from app.writing.iso import write_image
 from tests import builders
 from tests.bags import make_bag
 
@@ -122,8 +122,8 @@ def _batch(folder: Path) -> bytes:
 def _correction() -> bytes:
     import msgspec
 
-    from app.jobs.correct import KIND, SCHEMA
     from app.model.correction import Correction, Point
+    from app.send.correct import KIND, SCHEMA
 
     point = Point("MAT-01", "must", "缺申报书", "请补交", track="national", enterprise="山东甲有限公司")
     told = msgspec.to_builtins(Correction(1, "2023-370100-1", "2023", "", "", "2023-08-29", "", "", (point,)))
@@ -133,7 +133,7 @@ def _correction() -> bytes:
 def _scores() -> bytes:
     from openpyxl import Workbook
 
-    from app.reading.score_sheet import KEY, NAME, POINTS, REMARK
+    from app.reading.tables.scores import KEY, NAME, POINTS, REMARK
 
     book, held = Workbook(), io.BytesIO()
     sheet = book.active

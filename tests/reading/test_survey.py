@@ -12,7 +12,7 @@ import pytest
 from app.model.source import Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
 from app.reading.containers import container_of
 from app.reading.limits import Limits
-from app.reading.pdf import pdf_facts
+from app.reading.pdf.facts import pdf_facts
 from app.reading.survey import LEFTOVER, Survey, survey
 from tests.builders import a_7z, a_docm, a_docx, a_folder, a_pdf, a_rar5, a_tar, a_zip, a_zip_with
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from app.demo.jpeg_pdf import jpeg_size
+from app.demo.documents.jpeg_pdf import jpeg_size
 from app.model.seal import SealFacts, Seen
-from app.reading.seal import seal_on
-from app.reading.seal_ring import DPI as LOOK_DPI
+from app.reading.seals.find import seal_on
+from app.reading.seals.outline import DPI as LOOK_DPI
 from tests.seals.ink import DPI
 from tests.seals.pages import Page
 

@@ -14,7 +14,7 @@ from functools import cache
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
-from app.demo.jpeg_pdf import jpeg_size
+from app.demo.documents.jpeg_pdf import jpeg_size
 from tests.seals import ground, ink
 from tests.seals.ink import A4, DPI, MM, Chance, between
 

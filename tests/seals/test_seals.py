@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from app.demo import jpeg_pdf
+from app.demo.documents import jpeg_pdf
 from app.model.seal import Seals, Seen
-from app.reading.page_look import seals_in
-from app.reading.seal import seal_on
+from app.reading.pages.examine import seals_in
+from app.reading.seals.find import seal_on
 from tests.builders import a_pdf
 from tests.seals.ink import A4, DPI, MM, Colour, a_seal, press
 from tests.seals.measure import at_sixty, is_near, measured

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from app.demo.prose import _BY_AREA
+from app.demo.documents.prose import _BY_AREA
 from tests.seals import ink
 
 DPI = 150

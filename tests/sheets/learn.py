@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from app.reading.page_turn import DPI, windows_of
+from app.reading.pages.turn import DPI, windows_of
 from tests.sheets import drawn
 from tests.sheets.measure import at
 from tests.sheets.scanned import scanned

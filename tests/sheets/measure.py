@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image
 
-from app.reading.page_blank import is_blank
-from app.reading.page_turn import DPI as FINE
-from app.reading.page_turn import turn_of
+from app.reading.pages.blank import is_blank
+from app.reading.pages.turn import DPI as FINE
+from app.reading.pages.turn import turn_of
 from tests.sheets.drawn import DPI
 from tests.sheets.scanned import Scan
 

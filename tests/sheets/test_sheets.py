@@ -10,9 +10,9 @@ import pytest
 from PIL import Image
 
 from app.model.pages import Pages
-from app.reading.page_blank import is_blank
-from app.reading.page_look import look_at
-from app.reading.page_turn import turn_of
+from app.reading.pages.blank import is_blank
+from app.reading.pages.examine import look_at
+from app.reading.pages.turn import turn_of
 from tests.builders import a_pdf
 from tests.seals.pages import page_of
 from tests.sheets.measure import at, measured
@@ -80,11 +80,11 @@ def test_of_a_scan_the_pages_are_named_by_number(tmp_path: Path) -> None:
 
 
 def test_seals_and_sheets_are_seen_on_pages_drawn_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.reading import page_images
+    from app.reading.pages import images
 
     drawn: list[int] = []
-    original = page_images._rendered
-    monkeypatch.setattr(page_images, "_rendered", lambda page, dpi: drawn.append(dpi) or original(page, dpi))
+    original = images._rendered
+    monkeypatch.setattr(images, "_rendered", lambda page, dpi: drawn.append(dpi) or original(page, dpi))
     sheets = [scan_of("prose 180", 3).jpeg, page_of("seal", 5).jpeg, scan_of("blank", 3).jpeg]
     path = saved(tmp_path / "申报书.pdf", scanned_pdf(sheets))
     seen = look_at(path, lambda done, item: None, for_seals=True, for_pages=True)
@@ -94,9 +94,9 @@ def test_seals_and_sheets_are_seen_on_pages_drawn_once(tmp_path: Path, monkeypat
 
 
 def test_pages_that_are_no_scans_are_not_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from app.reading import page_images
+    from app.reading.pages import images
 
-    monkeypatch.setattr(page_images, "_rendered", lambda page, dpi: pytest.fail("drawn"))
+    monkeypatch.setattr(images, "_rendered", lambda page, dpi: pytest.fail("drawn"))
     assert pages_of(saved(tmp_path / "a.pdf", a_pdf(3))) == Pages()
 
 

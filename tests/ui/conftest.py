@@ -10,8 +10,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from app.batch.page_findings import unlooked
 from app.errors import AppError
-from app.jobs.look import unlooked
 from app.model.batch import Batch, Enterprise, Sender, Track
 from app.model.pages import Pages
 from app.model.seal import SealFacts, Seals, Seen
@@ -20,8 +20,8 @@ from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.store.store import BatchStore
 from ui import theme
-from ui.runner import Inline
-from ui.session import Session
+from ui.send.session import Session
+from ui.shell.runner import Inline
 
 NOTICE, NOTICE_TOML = read_notice(RESOURCES / "notices" / "2023.toml")
 JINAN = Sender("济南市工业和信息化局", "370100", "济南市")

@@ -12,12 +12,13 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
 from app.model.batch import Track
+from app.paths import free_folder
 from app.store.store import BatchStore
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
-from ui.new_batch import DIRECT, NewBatchPage, folder_name, free_folder
-from ui.runner import Inline
+from ui.send.new_batch import DIRECT, NewBatchPage, folder_name
 from ui.send.progress import TITLES
-from ui.settings import Settings, when
+from ui.shell.runner import Inline
+from ui.shell.settings import Settings, when
 from ui.window import MainWindow
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def window_with(tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.new_batch.documents_dir", lambda: tmp_path / "文档")
-    monkeypatch.setattr("ui.new_batch.user_dir", lambda: tmp_path / "user")
+    monkeypatch.setattr("ui.send.new_batch.documents_dir", lambda: tmp_path / "文档")
+    monkeypatch.setattr("ui.send.new_batch.user_dir", lambda: tmp_path / "user")
     monkeypatch.setattr("app.notices.read.user_dir", lambda: tmp_path / "user")
     made = []
 

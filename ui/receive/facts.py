@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import wording
-from app.jobs.look_received import to_look_at
-from app.jobs.merge import board, merged_rows
 from app.ledger import Event, HeldDisc
 from app.model.batch import Track
 from app.model.merged import Board, Mark, MergedRow, Tile
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
-from ui.steps import StepState
+from app.receive.examine import to_look_at
+from app.receive.merge import board, merged_rows
+from ui.shell.steps import StepState
 
 TITLES = ("读盘", "核验", "登记", "汇总", "评审结果")
 INSERT, VERIFY, REGISTER, MERGE, REVIEW = range(5)

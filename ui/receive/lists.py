@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui import theme
-from ui.table import Column, RecordTable
+from ui.widgets.table import Column, RecordTable
 
 T = TypeVar("T")
 

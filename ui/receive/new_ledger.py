@@ -6,9 +6,9 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.notices.read import load_notice, notice_ids
-from ui.ask import Ask
-from ui.new_batch import free_folder
-from ui.settings import Settings
+from app.paths import free_folder
+from ui.shell.ask import Ask
+from ui.shell.settings import Settings
 
 
 def choose_ledger(ask: Ask, settings: Settings) -> Path | None:

@@ -19,11 +19,11 @@ from app.model.batch import Batch
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
-from ui.ask import Ask
 from ui.receive.facts import Facts, facts_of
-from ui.runner import Latest
-from ui.settings import when
-from ui.work import Workplace
+from ui.shell.ask import Ask
+from ui.shell.runner import Latest
+from ui.shell.session_base import Workplace
+from ui.shell.settings import when
 
 if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
@@ -175,7 +175,7 @@ class LedgerSession(Workplace):
         self._tried.add(key)
 
         def look(job: Job) -> None:
-            from app.jobs.look_received import look_received
+            from app.receive.examine import look_received
 
             look_received(ledger, key, self.sandbox, job)
 

@@ -7,12 +7,12 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.job import Job
-from ui.ask import Ask
 from ui.receive.facts import INSERT, MERGE, READING, REGISTER, TITLES, VERIFY, steps
 from ui.receive.session import LedgerSession
-from ui.widgets.foot import FootStrip
+from ui.shell.ask import Ask
+from ui.shell.foot import FootStrip
+from ui.shell.rail import Rail
 from ui.widgets.panels import beside
-from ui.widgets.rail import Rail
 
 _REST, _PAUSE = 150, 10  # ms: once the first facts are shown; between two steps of making the other pages
 
@@ -152,21 +152,21 @@ class LedgerView(QWidget):
 def _page(number: int, session: LedgerSession, ask: Ask, parent: QWidget) -> QWidget:
     """Imported here, so that only what is looked at is read."""
     if number == INSERT:
-        from ui.receive.insert import InsertPage
+        from ui.receive.insert.page import InsertPage
 
         return InsertPage(session, ask, parent)
     if number == VERIFY:
-        from ui.receive.verify import VerifyPage
+        from ui.receive.verify.page import VerifyPage
 
         return VerifyPage(session, ask, parent)
     if number == REGISTER:
-        from ui.receive.register import RegisterPage
+        from ui.receive.register.page import RegisterPage
 
         return RegisterPage(session, ask, parent)
     if number == MERGE:
-        from ui.receive.merge import MergePage
+        from ui.receive.merge.page import MergePage
 
         return MergePage(session, ask, parent)
-    from ui.receive.review import ReviewPage
+    from ui.receive.review.page import ReviewPage
 
     return ReviewPage(session, ask, parent)

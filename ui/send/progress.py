@@ -7,15 +7,16 @@ from datetime import date
 
 from app.model.batch import Batch, Track
 from app.model.finding import Finding, Grade, Report
+from app.model.step import Step
 from app.notices.notice import Notice, TrackRules
-from ui.steps import StepState as StepState
+from ui.shell.steps import StepState as StepState
 
-TITLES = ("收集材料", "核对问题", "汇总表", "推荐文件", "制作光盘")
+TITLES = tuple(step.title for step in Step)
 _EMPTY_CELLS = ("FIELD-01", "CODE-01", "AREA-01")  # what stands in a cell wrongly is in `detail`
-COLLECT, CHECK, TABLE, LETTER, DISC = range(5)
+COLLECT, CHECK, TABLE, LETTER, DISC = Step
 
 
-def step_of(finding: Finding) -> int:
+def step_of(finding: Finding) -> Step:
     """Where a person mends it: a missing cell in the table, a letter at the letters, the rest in 核对问题.
 
     What only has to be looked at is answered in 核对问题, a letter too.

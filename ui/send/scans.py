@@ -9,12 +9,12 @@ from tempfile import mkdtemp
 from PySide6.QtWidgets import QWidget
 
 from app import wording
+from app.batch.scans import Made, merge, put_instead, shrink
+from app.batch.weights import weights_of
 from app.job import Job
-from app.jobs.scans import Made, merge, put_instead, shrink
-from app.jobs.weights import weights_of
-from ui.ask import Ask
-from ui.session import Session
-from ui.widgets.weights import WeightsDialog
+from ui.send.session import Session
+from ui.send.weights import WeightsDialog
+from ui.shell.ask import Ask
 
 DPI = (200, 150, 100)
 _DPI_WORDS = ("200 dpi，清晰", "150 dpi，看和印都够", "100 dpi，最小")

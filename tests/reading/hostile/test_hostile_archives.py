@@ -12,7 +12,6 @@ import pytest
 
 from app.checks import check_batch
 from app.job import Job
-from app.jobs.collect import Collected, collect
 from app.model.batch import Batch, Enterprise, Track
 from app.model.finding import Finding, Report, State
 from app.model.source import Source
@@ -22,6 +21,7 @@ from app.reading import unpack as unpacking
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox
 from app.reading.unpack import Unpacked, unpack
+from app.send.collect import Collected, collect
 from app.store.store import BatchStore
 from tests.checks.cases import ill_said
 from tests.reading.hostile.corpus import OUTSIDE, Hostile, corpus

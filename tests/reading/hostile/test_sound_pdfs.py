@@ -66,6 +66,6 @@ def test_harm_that_no_reader_complains_of_is_no_fault_of_the_pdf(findings: dict[
 def test_all_pages_of_the_sound_ones_are_counted(findings: dict[str, list[Finding]]) -> None:
     import io
 
-    from app.reading.pdf import pdf_facts
+    from app.reading.pdf.facts import pdf_facts
 
     assert {pdf_facts(io.BytesIO(make()), lambda: None).pages for make in list(SOUND.values())[:12]} == {PAGES}

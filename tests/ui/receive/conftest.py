@@ -10,7 +10,7 @@ from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, province
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
-from ui.runner import Inline
+from ui.shell.runner import Inline
 
 Shown = Callable[[Ledger], LedgerView]
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.model.batch import Sender, Track
 from app.model.submission import Layout, Maker, TrackLayout
-from ui.receive.layout_edit import Role, placed, renamed, role_of
+from ui.receive.insert.layout_edit import Role, placed, renamed, role_of
 
 LAYOUT = Layout(
     Maker.HAND, Sender("烟台市工业和信息化局", "370600", "烟台市"),

@@ -16,8 +16,8 @@ from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
 from ui.receive.facts import INSERT, MERGE, REGISTER, TITLES
 from ui.receive.view import LedgerView
-from ui.runner import Inline
-from ui.settings import Settings
+from ui.shell.runner import Inline
+from ui.shell.settings import Settings
 from ui.window import MainWindow
 
 

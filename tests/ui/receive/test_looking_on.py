@@ -6,10 +6,10 @@ from pathlib import Path
 
 from app.errors import ReadFailed
 from app.model.submission import LOOKED, TO_LOOK
+from tests.tour.clerk import Script
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
 from ui.receive.session import LedgerSession
-from ui.runner import Inline
-from ui.tour.clerk import Script
+from ui.shell.runner import Inline
 
 
 def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Path, monkeypatch):
@@ -21,7 +21,7 @@ def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Pa
             raise ReadFailed("存放")
         ledger.note(key, LOOKED, "")
 
-    monkeypatch.setattr("app.jobs.look_received.look_received", look)
+    monkeypatch.setattr("app.receive.examine.look_received", look)
     script = Script()
     ledger = a_ledger(tmp_path / "台账")
     for number in range(3):

@@ -12,7 +12,7 @@ from app.model.batch import Track
 from app.model.merged import Mark
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, MERGE, REGISTER, VERIFY
-from ui.receive.merge import MergePage
+from ui.receive.merge.page import MergePage
 from ui.receive.view import LedgerView
 
 

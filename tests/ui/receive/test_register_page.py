@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from app.model.submission import Standing
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
-from ui.opening import opened_instead
 from ui.receive.facts import REGISTER, VERIFY
-from ui.receive.register import RegisterPage
+from ui.receive.register.page import RegisterPage
 from ui.receive.view import LedgerView
+from ui.shell.opening import opened_instead
 
 
 def register(view: LedgerView, sender: str = "") -> RegisterPage:

@@ -10,13 +10,13 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from app.jobs.review import review_of
 from app.model.batch import Track
-from app.reading.score_sheet import POINTS
+from app.reading.tables.scores import POINTS
+from app.receive.review import review_of
 from tests.ui.conftest import NOTICE, Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
 from ui.receive.facts import REVIEW
-from ui.receive.review import ReviewPage, experts_told, reminder
+from ui.receive.review.page import ReviewPage, experts_told, reminder
 from ui.receive.view import LedgerView
 
 FIRMS = [(Track.NATIONAL, f"济南{n}号机械有限公司") for n in "甲乙丙"]

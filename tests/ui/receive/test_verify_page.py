@@ -11,9 +11,9 @@ from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.model.submission import Standing
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
 from ui.receive.facts import REGISTER, VERIFY
-from ui.receive.judged import Names, names_of
-from ui.receive.names_view import NamesView
-from ui.receive.verify import NAMES, TRAITS, VerifyPage
+from ui.receive.verify.judged import Names, names_of
+from ui.receive.verify.names_view import NamesView
+from ui.receive.verify.page import NAMES, TRAITS, VerifyPage
 from ui.receive.view import LedgerView
 
 FIRMS = [(Track.NATIONAL, "济南甲一机械有限公司"), (Track.PROVINCIAL, "济南乙二食品有限公司")]

@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
 from app.ledger import Ledger
 from app.model.submission import Standing
-from tests.province.kills import faults, killed
+from tests.receive.kills import faults, killed
+from tests.tour.clerk import Clerk, Script
 from tests.ui.conftest import NOTICE_TOML
 from ui.receive.facts import INSERT, MERGE
-from ui.receive.insert import InsertPage
-from ui.receive.merge import MergePage
+from ui.receive.insert.page import InsertPage
+from ui.receive.merge.page import MergePage
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
-from ui.tour.clerk import Clerk, Script
 
 
 @pytest.fixture(scope="module")
@@ -99,7 +99,7 @@ def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaig
 
 
 def test_the_window_killed_three_times_doubles_and_loses_nothing(province_demo: ProvinceCampaign, tmp_path: Path):
-    """`python -m tests.province.kills` does it as often as is wanted."""
+    """`python -m tests.receive.kills` does it as often as is wanted."""
     path, kills = killed(tmp_path, province_demo.folder, 3, seed=7)
     assert kills == 3
     with Ledger.open(path) as ledger:

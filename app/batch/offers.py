@@ -1,0 +1,91 @@
+"""What forms say beside the table: offered for a cell, never written without a person's word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.batch.form_facts import Paper, papers_of
+from app.model.batch import Batch, Enterprise
+from app.model.form import FieldFound
+from app.model.names import normalise_name
+from app.notices.industries import normalise_division
+from app.notices.notice import Column, Notice
+
+_LOOSE = frozenset({"industry", "ownership", "scale", "post", "county"})  # free words: only for empty cells
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """`text` for a cell, read from a `paper` (“申报书”). `present` is what the cell holds, "" if empty.
+
+    `page` from 1, 0 if it has none. `is_recognised`: by OCR from a scan, to be compared with the paper.
+    """
+
+    text: str
+    paper: str
+    page: int = 0
+    is_recognised: bool = False
+    present: str = ""
+
+    @property
+    def source(self) -> str:
+        """申报书第 2 页"""
+        return f"{self.paper}第 {self.page} 页" if self.page else self.paper
+
+    @property
+    def how(self) -> str:
+        return "识别自" if self.is_recognised else "读自"
+
+    @property
+    def read_from(self) -> str:
+        """读自申报书第 2 页 · 识别自申报书"""
+        return f"{self.how}{self.source}"
+
+
+def offers(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str, Offer]:
+    """Column id → offer, for the cells a person writes that are empty or say something else."""
+    told = _told(batch, enterprise, notice)
+    made: dict[str, Offer] = {}
+    for column in notice.rules(enterprise.track).columns:
+        if column.id not in told or column.filled not in ("", "name"):
+            continue
+        paper, found = told[column.id]
+        present = enterprise.fields.get(column.id, "").strip()
+        if column.filled == "name":
+            present = present or enterprise.name
+        is_loose = column.kind == "industry" or column.id in _LOOSE
+        if present and (is_loose or is_alike(column, present, found.text, notice)):
+            continue
+        title = notice.material(paper.material).title
+        made[column.id] = Offer(found.text, title, found.page, found.is_recognised, present)
+    return made
+
+
+def _told(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, tuple[Paper, FieldFound]]:
+    """The first paper's word on each column; a form's before a licence's."""
+    told: dict[str, tuple[Paper, FieldFound]] = {}
+    for paper in papers_of(batch, enterprise, notice) if batch.forms else ():
+        facts = batch.forms.get(paper.member.sha256)
+        for column, found in facts.fields.items() if facts else ():
+            told.setdefault(column, (paper, found))
+    return told
+
+
+def is_alike(column: Column, left: str, right: str, notice: Notice) -> bool:
+    """Whether two writings of a cell mean the same."""
+    return _meant(column, left, notice) == _meant(column, right, notice)
+
+
+def _meant(column: Column, text: str, notice: Notice) -> str:
+    if column.kind == "phone":
+        return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
+    if column.kind == "code":
+        return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
+    if column.kind == "area" and (area := notice.area(text)):
+        return str(area.number)
+    if column.kind == "division" and (code := normalise_division(text)):
+        return code
+    return normalise_name(text)

@@ -1,0 +1,209 @@
+"""看印章和扫描页: what must be sealed or may be scanned is looked at once, page by page; the facts stay."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.batch.side_by_side import side_by_side
+from app.errors import Unreadable
+from app.job import Job
+from app.model.batch import Batch, Track, member_key
+from app.model.pages import Pages
+from app.model.seal import Seals, is_scan
+from app.model.source import Container, Member
+from app.notices.notice import Notice
+from app.notices.recognise import roles_of
+from app.reading.containers import Report, stream
+from app.reading.limits import Limits
+from app.reading.pages.examine import Sight, look_at
+from app.reading.peek import peek, write
+from app.reading.sandbox import Sandbox, SandboxError
+from app.store.store import BatchStore
+
+_MESSAGE = "正在看印章和扫描页"
+_ONE_WAY = (Container.SEVENZ, Container.RAR, Container.TAR)  # opened once for all that is wanted of them
+_KEEP_EVERY = 20.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Unlooked:
+    """A document nobody looked at yet: where its bytes are, relative to the batch folder, and what for."""
+
+    sha256: str
+    shown: str
+    stored: str
+    container: Container
+    member: Member
+    for_seals: bool = False
+    for_pages: bool = False
+
+
+def unlooked(batch: Batch, notice: Notice) -> tuple[Unlooked, ...]:
+    """The scans and letters of the batch that lack facts, each content once; what must be sealed first."""
+    found: dict[str, Unlooked] = {}
+    for one in (*_materials(batch, notice), *_letters(batch)):
+        before = found.get(one.sha256, one)
+        found[one.sha256] = replace(
+            before,
+            for_seals=(before.for_seals or one.for_seals) and one.sha256 not in batch.seals,
+            for_pages=(before.for_pages or one.for_pages) and one.sha256 not in batch.pages,
+        )
+    waiting = (one for key, one in found.items() if key and (one.for_seals or one.for_pages))
+    return tuple(sorted(waiting, key=lambda one: not one.for_seals))
+
+
+def look(
+    store: BatchStore, sandbox: Sandbox, job: Job, limits: Limits = Limits(),  # noqa: B008 - frozen
+    kept: Callable[[], None] = lambda: None,
+) -> int:
+    """Keeps what is seen on the `unlooked` in the batch, two side by side; how many they were.
+
+    `kept` is called, from any thread, when some of it has been: once all that must be sealed was seen, and
+    every 20 seconds. What cannot be read or never ends is told so in its facts, and not tried again. What was
+    seen stays when cancelled. Raises Cancelled and AppErrors of our own disk.
+    """  # fmt: skip
+    waiting = unlooked(store.batch, store.notice)
+    tasks = _tasks(waiting)
+    shares = job.shares([sum(max(one.member.size, 1) for one in task) for task in tasks], _MESSAGE)
+    found = _Found(store, kept, sum(one.for_seals for one in waiting))
+
+    def see(number: int) -> None:
+        found.add(_seen(store.folder, tasks[number], sandbox, shares[number], limits))
+
+    try:
+        side_by_side(see, len(tasks))
+    finally:
+        found.keep()
+    return found.count
+
+
+def look_into(
+    stored: Path, container: Container, wanted: Sequence[Unlooked], limits: Limits, report: Report
+) -> list[tuple[Unlooked, Sight]]:
+    """In the sandbox child: each member's bytes to a scratch file, then its pages."""
+
+    def seen(one: Unlooked, path: Path) -> tuple[Unlooked, Sight]:
+        return one, look_at(path, report, for_seals=one.for_seals, for_pages=one.for_pages)
+
+    if container is Container.FILE:
+        return [seen(one, stored) for one in wanted]
+    if container is Container.FOLDER and len(wanted) == 1 and not wanted[0].member.within:
+        return [seen(wanted[0], stored / wanted[0].member.path)]
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "document"
+        if len(wanted) == 1:
+            peek(stored, container, wanted[0].member, out, limits, report)
+            return [seen(wanted[0], out)]
+        named, told = {one.member.path: one for one in wanted}, []
+        for item in stream(stored, container, limits, [], report):
+            if item.path in named:
+                write(item, out)
+                if item.is_sound:
+                    told.append(seen(named[item.path], out))
+        return told
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was seen and not kept yet. Used by several threads."""
+
+    store: BatchStore
+    kept: Callable[[], None]
+    sealed: int  # documents whose seals are still to be looked for
+    count: int = 0
+    fresh: list[tuple[Unlooked, Sight]] = field(default_factory=list)
+    last: float = field(default_factory=time.monotonic)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, seen: Sequence[tuple[Unlooked, Sight]]) -> None:
+        with self.lock:
+            self.fresh.extend(seen)
+            self.count += len(seen)
+            sealed = sum(one.for_seals for one, _ in seen)
+            self.sealed -= sealed
+            is_due = (sealed and not self.sealed) or time.monotonic() - self.last > _KEEP_EVERY
+        if is_due:
+            self.keep()
+            self.kept()
+
+    def keep(self) -> None:
+        with self.lock:
+            fresh, self.fresh, self.last = self.fresh, [], time.monotonic()
+        seals = {one.sha256: sight.seals for one, sight in fresh if sight.seals is not None}
+        pages = {one.sha256: sight.pages for one, sight in fresh if sight.pages is not None}
+        if fresh:
+            what = f"看过 {len(fresh)} 份材料的印章和扫描页"
+            self.store.apply(what, lambda batch: batch.with_seals(seals).with_pages(pages), can_undo=False)
+
+
+def _tasks(waiting: Sequence[Unlooked]) -> list[tuple[Unlooked, ...]]:
+    """One document each, but all of one archive that can only be read from its beginning."""
+    tasks: dict[tuple[str, str], tuple[Unlooked, ...]] = {}
+    for one in waiting:
+        is_apart = one.container not in _ONE_WAY or one.member.within
+        key = (one.stored, one.sha256 if is_apart else "")
+        tasks[key] = (*tasks.get(key, ()), one)
+    return list(tasks.values())
+
+
+def _seen(
+    folder: Path, task: Sequence[Unlooked], sandbox: Sandbox, job: Job, limits: Limits
+) -> list[tuple[Unlooked, Sight]]:
+    """Of those that end badly together each is tried alone."""
+    first = task[0]
+    job.at(0.0, _MESSAGE, first.shown)
+    stored, state = folder / first.stored, "unreadable"
+    if stored.exists():
+        try:
+            told = sandbox.call(
+                look_into, stored, first.container, task, limits,
+                job=job, limits=limits, progressed=lambda done, item: job.at(0.5, _MESSAGE, first.shown),
+            )  # fmt: skip
+            seen = {one for one, _ in told}
+            told += [(one, _unseen(one, state)) for one in task if one not in seen]
+            job.at(1.0, _MESSAGE, first.shown)
+            return told
+        except SandboxError:
+            state = "stuck"
+        except Unreadable:
+            state = "unreadable"
+        if len(task) > 1:
+            alone = (_seen(folder, (one,), sandbox, job, limits) for one in task)
+            return [pair for told in alone for pair in told]
+    job.at(1.0, _MESSAGE, first.shown)
+    return [(one, _unseen(one, state)) for one in task]
+
+
+def _unseen(one: Unlooked, state: str) -> Sight:
+    return Sight(
+        Seals(state=state) if one.for_seals else None,
+        Pages(state=state) if one.for_pages else None,
+    )
+
+
+def _materials(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
+    sealed = {material.id for material in notice.materials if material.sealed}
+    for track in batch.tracks:
+        for enterprise in batch.in_track(track):
+            roles = roles_of(batch, enterprise, notice)
+            for source in batch.sources_of(enterprise):
+                for member in source.members:
+                    if is_scan(member):
+                        is_sealed = roles.get(member_key(source, member), "") in sealed
+                        shown = f"{enterprise.name} {member.name}"
+                        yield Unlooked(
+                            member.sha256, shown, source.stored, source.container, member, is_sealed, True
+                        )
+
+
+def _letters(batch: Batch) -> Iterator[Unlooked]:
+    for track in Track:
+        letter = batch.letter(track)
+        if letter.stored and letter.member is not None:
+            shown = f"{track.short}推荐文件"
+            yield Unlooked(letter.sha256, shown, letter.stored, Container.FILE, letter.member, for_seals=True)

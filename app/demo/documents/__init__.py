@@ -1,0 +1,1 @@
+"""The papers, scans, letters and tables of the samples, as bytes."""

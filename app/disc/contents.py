@@ -1,0 +1,242 @@
+"""What a disc holds (a folder, an image or a drive) and what its tag files say; no payload is read yet."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from app.disc import bag, texts
+from app.disc.source import DiscSource, Fault
+from app.model.disc import check_code
+
+_MOST_TEXT = 64 << 20  # bytes; a tag file above this is none
+_PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
+
+
+@dataclass(frozen=True, slots=True)
+class Disc:
+    """`files` path → bytes; `wanted` path as it is there (or as listed, if it is not) → algorithm → hex.
+
+    `unread`: what could not be read so far. `faults`: of the tag files. `packages`: path → enterprise.
+    `listed_by`: the algorithms of its manifests; none when it has no manifest. `code`: its 校验码, or "".
+    """
+
+    source: DiscSource
+    id: str
+    files: Mapping[str, int]
+    wanted: Mapping[str, Mapping[str, str]]
+    listed_by: frozenset[str]
+    extra: tuple[str, ...]
+    faults: tuple[Fault, ...]
+    unread: tuple[Fault, ...]
+    packages: Mapping[str, str]
+    sizes: Mapping[str, int]
+    code: str
+    membership: Membership
+
+    @property
+    def is_listed(self) -> bool:
+        return bool(self.listed_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which set it says it is of: disc `number` of `of`; 0 when it does not say.
+
+    `edition` is the same for all discs that were made together; `names`: number → enterprises on it.
+    """
+
+    group: str = ""
+    number: int = 0
+    of: int = 0
+    edition: str = ""
+    names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+
+
+class _Reader:
+    def __init__(self, source: DiscSource) -> None:
+        self.source = source
+        listing = source.listing()
+        self.files, self.faults, self.unread = listing.files, listing.faults, listing.unread
+
+    def read(self, name: str) -> bytes:
+        """A tag file's bytes; empty when it is not there or cannot be read (which is noted)."""
+        if not 0 < self.files.get(name, 0) <= _MOST_TEXT:
+            return b""
+        try:
+            return b"".join(bytes(block) for block in self.source.blocks(name, 0))
+        except OSError:
+            return b""  # noted once more, and for good, when every byte is read
+
+    def manifests(self, stem: str, declared: Declared) -> Iterator[tuple[str, str, dict[str, str]]]:
+        """(algorithm, file name, path → hex), faults noted and unsafe paths left out."""
+        for algorithm in bag.ALGORITHMS:
+            name = f"{stem}-{algorithm}.txt"
+            if name not in self.files:
+                continue
+            text = self.read(name).decode(declared.encoding, "replace").removeprefix("\ufeff")
+            listed, faults = bag.parse_manifest(text, algorithm, has_percent=declared.version == "1.0")
+            self.faults.extend(Fault(name, fault) for fault in faults)
+            for path in [path for path in listed if bag.unsafe(path)]:
+                self.faults.append(Fault(name, f"所列的“{path}”{bag.unsafe(path)}，没有去读"))
+                del listed[path]
+            yield algorithm, name, listed
+
+
+def read_disc(source: DiscSource) -> Disc:
+    """Hostile and damaged discs too: whatever is wrong with it comes back as faults."""
+    reader = _Reader(source)
+    there = {nfc(path): path for path in reader.files}
+    declared = _declared(reader)
+    wanted, listed_by = _wanted(reader, there, declared)
+    told = _told(reader)
+    packages, sizes = _packages(told, reader.files, there)
+    has_tags = any(not path.startswith(bag.PAYLOAD) for path in wanted)
+    extra = tuple(p for p in reader.files if p not in wanted and not _may_be_unlisted(p, has_tags))
+    info = dict(bag.parse_info(reader.read(bag.INFO).decode(declared.encoding, "replace")))
+    _check_oxum(reader, info)
+    tags = reader.read(bag.TAG_MANIFEST)
+    return Disc(
+        source,
+        _id(told) or info.get("external-identifier", "") or source.label or source.place.name,
+        reader.files,
+        wanted,
+        listed_by,
+        extra,
+        tuple(reader.faults),
+        tuple(reader.unread),
+        packages,
+        sizes,
+        check_code(tags) if tags else "",
+        _membership(told, info),
+    )
+
+
+def _id(told: Mapping[str, Any]) -> str:
+    return str(told.get("disc", {}).get("id", ""))
+
+
+def _membership(told: Mapping[str, Any], info: Mapping[str, str]) -> Membership:
+    """By bag-info.txt, which any bag may have; what only ours say, by submission.json."""
+    group = info.get("bag-group-identifier", "")
+    match = re.fullmatch(r"(\d{1,4}) of (\d{1,4})", info.get("bag-count", ""))
+    number, of = (int(match[1]), int(match[2])) if match else (0, 0)
+    placed = told.get("set")
+    if not isinstance(placed, list) or not group:
+        return Membership(group, number, of)
+    names: dict[int, list[str]] = {}
+    for line in placed:
+        if isinstance(line, dict):
+            last = str(line.get("disc", "")).rpartition("_")[2]
+            names.setdefault(int(last) if last.isdecimal() else 0, []).append(str(line.get("enterprise", "")))
+    edition = json.dumps([told.get("day"), told.get("sender"), placed], sort_keys=True)
+    return Membership(group, number, of, edition, {key: tuple(each) for key, each in names.items()})
+
+
+def nfc(path: str) -> str:
+    """Names are compared in NFC: some systems take them apart when they copy."""
+    return unicodedata.normalize("NFC", path)
+
+
+class Declared(NamedTuple):
+    version: str
+    encoding: str
+
+
+def _declared(reader: _Reader) -> Declared:
+    """Version and encoding of the tag files; 1.0 and UTF-8 when bagit.txt does not say."""
+    is_bag = any(name.startswith("manifest-") for name in reader.files) or bag.DECLARATION in reader.files
+    content = reader.read(bag.DECLARATION)
+    try:
+        declared = Declared(*bag.parse_declaration(content))
+    except ValueError:
+        if is_bag:
+            reader.faults.append(Fault(bag.DECLARATION, "缺少，或不是 BagIt 的写法（0.93 到 1.0 版）"))
+        return Declared("1.0", "utf-8")
+    if content.startswith(codecs.BOM_UTF8) or (declared.version == "1.0" and not bag.is_strict(content)):
+        reader.faults.append(Fault(bag.DECLARATION, "开头有 BOM 标记，或多了空格：不合 BagIt 的写法"))
+    return declared
+
+
+def _wanted(
+    reader: _Reader, there: Mapping[str, str], declared: Declared
+) -> tuple[dict[str, dict[str, str]], frozenset[str]]:
+    wanted: dict[str, dict[str, str]] = {}
+    listings = [*reader.manifests("manifest", declared)]
+    tags = [*reader.manifests("tagmanifest", declared)]
+    for algorithm, name, listed in (*listings, *tags):
+        for path, digest in listed.items():
+            if path.startswith(bag.PAYLOAD) is not name.startswith("manifest"):
+                reader.faults.append(Fault(name, f"不该列有“{path}”"))
+                continue
+            actual = path if path in reader.files else there.get(nfc(path), path)
+            if wanted.setdefault(actual, {}).setdefault(algorithm, digest) != digest:
+                reader.faults.append(Fault(name, f"“{path}”列了两次，只差字的编码，摘要不同"))
+    for algorithm, name, _ in listings:
+        for path in wanted:
+            if path.startswith(bag.PAYLOAD) and algorithm not in wanted[path]:
+                reader.faults.append(Fault(name, f"没有列出“{path}”，别的清单里有"))
+    if "fetch.txt" in reader.files:
+        reader.faults.append(Fault("fetch.txt", "要求从别处取得文件，光盘本身不完整"))
+    listed_by = frozenset(algorithm for algorithm, _, _ in listings)
+    return {path: _strongest(digests) for path, digests in wanted.items()}, listed_by
+
+
+def _strongest(digests: dict[str, str]) -> dict[str, str]:
+    """Where a strong digest is listed, weak ones add time and nothing else."""
+    strong = {algorithm: digest for algorithm, digest in digests.items() if algorithm in bag.STRONG}
+    return strong or digests
+
+
+def _may_be_unlisted(path: str, has_tag_manifest: bool) -> bool:
+    """The tag manifests themselves always; the tag files of the standard where there is no tag manifest."""
+    if path.startswith("tagmanifest-"):
+        return True
+    standard = path in _PLAIN_TAGS or path.startswith("manifest-") or path == "fetch.txt"
+    return standard and not has_tag_manifest
+
+
+def _told(reader: _Reader) -> dict[str, Any]:
+    try:
+        told = json.loads(reader.read(texts.SUBMISSION) or b"{}")
+    except (ValueError, RecursionError):
+        return {}
+    is_known = isinstance(told, dict) and isinstance(told.get("disc"), dict)
+    return told if is_known and isinstance(told.get("tracks"), list) else {}
+
+
+def _packages(
+    told: Mapping[str, Any], files: Mapping[str, int], there: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, int]]:
+    """(path → enterprise, path → bytes) from submission.json; by the names of zips where it is missing."""
+    packages = {path: PurePosixPath(path).stem for path in files if _is_package(path)}
+    sizes: dict[str, int] = {}
+    for track in told.get("tracks", ()):
+        listed = track.get("packages", ()) if isinstance(track, dict) else ()
+        for package in listed if isinstance(listed, list) else ():
+            try:
+                path = there.get(nfc(package["path"]), package["path"])
+                packages[path], sizes[path] = str(package["enterprise"]), int(package["size"])
+            except (KeyError, TypeError, ValueError):
+                continue  # its digest still decides
+    return packages, sizes
+
+
+def _is_package(path: str) -> bool:
+    return path.startswith(bag.PAYLOAD) and path.lower().endswith((".zip", ".7z", ".rar"))
+
+
+def _check_oxum(reader: _Reader, info: Mapping[str, str]) -> None:
+    said = info.get("payload-oxum", "")
+    payload = [size for path, size in reader.files.items() if path.startswith(bag.PAYLOAD)]
+    actual = f"{sum(payload)}.{len(payload)}"
+    if said and said != actual:
+        reader.faults.append(
+            Fault(bag.INFO, f"记载的载荷是 {said}（字节数.文件数），光盘上是 {actual}")
+        )

@@ -1,0 +1,164 @@
+"""A disc that is copied while it is read: whatever reads it reads each byte once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+from app.disc import bag, texts
+from app.disc.source import DiscSource, Fault, Listing
+from app.errors import os_errors
+from app.model.disc_names import fold, proposed_disc_name, unpack_faults
+
+_FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
+
+
+@dataclass(frozen=True, slots=True)
+class _Over:
+    """A source over another, of the same disc."""
+
+    below: DiscSource
+
+    @property
+    def place(self) -> Path:
+        return self.below.place
+
+    @property
+    def is_slow(self) -> bool:
+        return self.below.is_slow
+
+    @property
+    def label(self) -> str:
+        return self.below.label
+
+    def is_there(self) -> bool:
+        return self.below.is_there()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedSource(_Over):
+    """A disc under names that can be shown and kept, from the folder that is its root.
+
+    `names`: path → path as the system below calls it (bytes that are no UTF-8 are read as GB18030).
+    """
+
+    found: Listing
+    names: Mapping[str, str]
+
+    def listing(self) -> Listing:
+        return Listing(dict(self.found.files), list(self.found.faults), list(self.found.unread))
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        return self.below.blocks(self.names[path], start)
+
+    def mark(self, path: str) -> int:
+        return self.below.mark(self.names[path])
+
+
+def named(source: DiscSource) -> NamedSource:
+    """The listing is taken once. A disc that lies in a folder of its own is taken from there."""
+    listing = source.listing()
+    shown = {path: readable(path) for path in listing.files}
+    root = _root(list(shown.values()))
+    names = {show[len(root):]: path for path, show in shown.items() if show.startswith(root)}
+    files = {show: listing.files[path] for show, path in sorted(names.items())}
+    faults = [Fault(_below(readable(f.where), root), f.what) for f in listing.faults]
+    unread = [Fault(_below(readable(f.where), root), f.what) for f in listing.unread]
+    return NamedSource(source, Listing(files, faults, unread), names)
+
+
+def readable(path: str) -> str:
+    """A name whose bytes are no UTF-8 reaches us with halves of pairs in it: GB18030 then."""
+    if path.isascii() or not any("\ud800" <= c <= "\udfff" for c in path):
+        return path
+    return "/".join(_decoded(part) for part in path.split("/"))
+
+
+def _decoded(part: str) -> str:
+    try:
+        raw = part.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return part.encode("utf-8", "replace").decode()
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
+
+
+def _root(paths: list[str]) -> str:
+    """The folder that holds bagit.txt or submission.json, when only one does and the top has none."""
+    if bag.DECLARATION in paths or texts.SUBMISSION in paths:
+        return ""
+    tags = (f"/{bag.DECLARATION}", f"/{texts.SUBMISSION}")
+    roots = {path.rpartition("/")[0] + "/" for path in paths if path.endswith(tags)}
+    return roots.pop() if len(roots) == 1 else ""
+
+
+def _below(path: str, root: str) -> str:
+    return path.removeprefix(root)
+
+
+def stored_names(paths: Iterable[str], there: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:
+    """Path on the disc → path in the store: the same wherever every system can hold it.
+
+    `there`: what is in the store already keeps its place.
+    """
+    stored = dict(there)
+    taken = {fold(name) for name in stored.values()}
+    for path in sorted(set(paths) - set(stored)):
+        name = "/".join(proposed_disc_name(part) if unpack_faults(part) else part for part in path.split("/"))
+        number = 2
+        free = name
+        while fold(free) in taken:
+            above, slash, last = name.rpartition("/")
+            free, number = f"{above}{slash}（{number}）{last}", number + 1
+        taken.add(fold(free))
+        stored[path] = free
+    return stored
+
+
+@dataclass(frozen=True, slots=True)
+class CopyingSource(_Over):
+    """Reads from `below` and writes the same bytes to `folder`, under the names of `stored`.
+
+    A fault of our own disk is an AppError, never taken for a scratch of theirs.
+    """
+
+    folder: Path
+    stored: Mapping[str, str] = field(default_factory=dict)
+
+    def listing(self) -> Listing:
+        return self.below.listing()
+
+    def mark(self, path: str) -> int:
+        return self.below.mark(path)
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        target = self.folder / self.stored[path]
+        with os_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(target, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)
+        size = start
+        try:
+            with os_errors(target):
+                os.ftruncate(handle, start)
+                os.lseek(handle, start, os.SEEK_SET)
+            for block in self.below.blocks(path, start):
+                with os_errors(target):
+                    _write_all(handle, block)
+                size += len(block)
+                yield block
+            if size >= _FSYNC_FROM:
+                with os_errors(target):
+                    os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _write_all(handle: int, block: bytes | memoryview) -> None:
+    left = memoryview(block)
+    while left:
+        left = left[os.write(handle, left):]

@@ -1,0 +1,85 @@
+"""A disc image or drive read like a folder, without mounting it: also those that other tools made."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.disc.iso.records import Broken
+from app.disc.iso.sectors import Image
+from app.disc.iso.volume import Fault, Stored, has_udf, trees_of
+from app.errors import Unreadable
+from app.reading.containers.sevenzip_binary import content_of, file_sizes
+from app.reading.limits import Bad
+
+_UDF = "UDF"
+
+
+@dataclass(frozen=True, slots=True)
+class DiscImage:
+    """`files`: path ("/" separated) → bytes, sorted. `tree`: which of the image's trees they are from.
+
+    `faults`: what is wrong with that tree; it is then read as far as it goes. Nothing stays open, and
+    several threads may read different files at once.
+    """
+
+    path: Path
+    label: str
+    tree: str
+    files: Mapping[str, int]
+    faults: tuple[Fault, ...]
+    places: Mapping[str, Stored]
+
+    def chunks(self, path: str) -> Iterator[bytes | memoryview]:
+        """One file in blocks, each valid until the next. Raises OSError as a folder would, AppError."""
+        if self.tree == _UDF:
+            try:
+                yield from content_of(self.path, path, self.files[path])
+            except Bad as error:
+                raise OSError(errno.EIO, "unreadable", path) from error
+            return
+        try:
+            with Image(self.path) as image:
+                for extent, size in self.places[path].sections:
+                    yield from image.chunks(extent, size)
+        except Broken as error:
+            raise OSError(errno.EIO, "unreadable", path) from error
+
+    def read(self, path: str) -> bytes:
+        """A whole file; ask for its size first. Raises OSError, AppError."""
+        return b"".join(bytes(block) for block in self.chunks(path))
+
+
+def open_image(path: Path) -> DiscImage:
+    """By Rock Ridge, else Joliet, else UDF, else the plain names; the first that is whole.
+
+    UDF comes before the plain names because images for UDF carry a note there, and no files. Raises
+    Unreadable when it is no disc image, AppError.
+    """
+    with Image(path) as image:
+        by_udf = has_udf(image)
+        try:
+            seen = trees_of(image)
+        except Unreadable:
+            if not by_udf:
+                raise
+            return _udf(path, "")
+    if by_udf and seen.rock_ridge is None and seen.joliet is None:
+        return _udf(path, seen.label)
+    named = seen.named()
+    name = next((each for each in named if named[each].is_whole), next(iter(named)))
+    tree = named[name]
+    places = {each: tree.files[each] for each in sorted(tree.files)}
+    sizes = {each: stored.size for each, stored in places.items()}
+    return DiscImage(path, seen.label, name, sizes, tuple(tree.faults), places)
+
+
+def _udf(path: Path, label: str) -> DiscImage:
+    """By 7-Zip, which reads UDF up to 2.60."""
+    try:
+        sizes = file_sizes(path)
+    except Bad as error:
+        raise Unreadable(f"{path.name}：光盘的目录（UDF）读不出来") from error
+    return DiscImage(path, label, _UDF, dict(sorted(sizes.items())), (), {})

@@ -1,0 +1,173 @@
+"""Where a disc is read from: a folder, a mounted drive, an image or a raw drive."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from app.disc.drives import disc_drives, drive_of
+from app.disc.iso.image import DiscImage, open_image
+from app.disc.iso.records import SECTOR, Broken
+from app.disc.iso.sectors import BLOCK, Image
+from app.errors import AppError, SourceVanished, os_errors
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """`where` is a path from the disc's root."""
+
+    where: str
+    what: str
+
+
+@dataclass(slots=True)
+class Listing:
+    """What is there: `files` path → bytes; `faults` of the directory; `unread`: what could not be listed."""
+
+    files: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    unread: list[Fault] = field(default_factory=list)
+
+
+class DiscSource(Protocol):
+    @property
+    def place(self) -> Path: ...
+
+    @property
+    def is_slow(self) -> bool:
+        """An optical drive: one file at a time, or it seeks itself to death."""
+
+    @property
+    def label(self) -> str:
+        """The volume's, or empty."""
+
+    def listing(self) -> Listing: ...
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        """From byte `start`, which is where an earlier walk stopped. Raises OSError, AppError."""
+
+    def mark(self, path: str) -> int:
+        """Changes when the file may have changed (nanoseconds). Raises OSError."""
+
+    def is_there(self) -> bool:
+        """False once the disc was taken out or the stick was pulled."""
+
+
+def open_source(place: Path) -> DiscSource:
+    """Raises SourceVanished, Unreadable when a file is no image, AppError."""
+    with os_errors(place):
+        if not place.exists():
+            raise SourceVanished(str(place))
+        return FolderSource(place) if place.is_dir() else ImageSource(place, open_image(place))
+
+
+@dataclass(frozen=True, slots=True)
+class FolderSource:
+    place: Path
+
+    @property
+    def is_slow(self) -> bool:
+        return drive_of(self.place, disc_drives()) is not None
+
+    @property
+    def label(self) -> str:
+        return ""
+
+    def listing(self) -> Listing:
+        listing = Listing()
+        self._walk("", listing)
+        return listing
+
+    def _walk(self, above: str, listing: Listing) -> None:
+        try:
+            items = sorted(os.scandir(self.place / above), key=lambda item: item.name)
+        except OSError:
+            listing.unread.append(Fault(above or ".", "文件夹打不开"))
+            return
+        for item in items:
+            path = f"{above}{item.name}"
+            try:
+                status = item.stat(follow_symlinks=False)
+            except OSError:
+                listing.unread.append(Fault(path, "读不出来"))
+                continue
+            if stat.S_ISDIR(status.st_mode):
+                self._walk(f"{path}/", listing)
+            elif stat.S_ISREG(status.st_mode):
+                listing.files[path] = status.st_size
+            else:
+                listing.faults.append(Fault(path, "不是文件，而是指向别处的链接或设备"))
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        """Each block is valid until the next."""
+        file = self.place / path
+        buffer = memoryview(bytearray(min(BLOCK, file.stat().st_size + 1)))
+        with file.open("rb", buffering=0) as content:
+            content.seek(start)
+            while got := content.readinto(buffer):
+                yield buffer[:got]
+
+    def mark(self, path: str) -> int:
+        return (self.place / path).stat().st_mtime_ns
+
+    def is_there(self) -> bool:
+        try:
+            with os.scandir(self.place) as items:
+                return next(items, None) is not None
+        except OSError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
+class ImageSource:
+    """An .iso, or a drive that is read without mounting it."""
+
+    place: Path
+    image: DiscImage
+
+    @property
+    def is_slow(self) -> bool:
+        return not self.place.is_file()
+
+    @property
+    def label(self) -> str:
+        return self.image.label
+
+    def listing(self) -> Listing:
+        faults = [Fault(fault.where, fault.what) for fault in self.image.faults]
+        return Listing(dict(self.image.files), faults)
+
+    def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
+        if path not in self.image.places:  # UDF: by a program that only reads from the beginning
+            yield from _after(self.image.chunks(path), start)
+            return
+        try:
+            with Image(self.place) as image:
+                for extent, size in self.image.places[path].sections:
+                    skipped = min(start, size)
+                    start -= skipped
+                    yield from image.chunks(extent + skipped // SECTOR, size - skipped)
+        except (Broken, AppError) as error:  # an AppError: it can be opened no more
+            raise OSError("unreadable") from error
+
+    def mark(self, path: str) -> int:
+        return self.place.stat().st_mtime_ns if self.place.is_file() else 0
+
+    def is_there(self) -> bool:
+        try:
+            with Image(self.place) as image:
+                return bool(image.read(16, SECTOR))
+        except (AppError, Broken):
+            return False
+
+
+def _after(blocks: Iterator[bytes | memoryview], start: int) -> Iterator[bytes | memoryview]:
+    for block in blocks:
+        skipped = min(start, len(block))
+        start -= skipped
+        if skipped < len(block):
+            yield block[skipped:]

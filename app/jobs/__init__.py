@@ -1,1 +1,0 @@
-"""Verbs of the trade: one job, one file."""

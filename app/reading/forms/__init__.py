@@ -1,0 +1,1 @@
+"""Application forms and licences → fields, from Word, PDF, or a scan read by OCR."""

@@ -1,0 +1,70 @@
+"""Fields out of a 申报书 or a 营业执照 that has text. Runs in a sandbox child."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from app.errors import os_errors
+from app.model.form import FormFacts
+from app.model.seal import WORD
+from app.model.source import Container, Member
+from app.reading.containers import Report
+from app.reading.forms.docx import NotReadable, docx_pieces
+from app.reading.forms.fields import Piece, fields_in
+from app.reading.forms.labels import Labels
+from app.reading.forms.ocr import ocr_pieces
+from app.reading.forms.office import as_docx
+from app.reading.forms.pdf import pdf_pieces
+from app.reading.limits import Limits
+from app.reading.peek import peek
+
+PICTURES = frozenset({"jpeg", "png", "tiff"})
+OLD_WORD = frozenset({"doc", "wps"})
+KINDS = PICTURES | frozenset(WORD) | {"pdf"}
+_MOST_BYTES = 300_000_000
+_SCAN = "是扫描件，没有可读取的文字"
+
+
+def read_form(
+    stored: Path, container: Container, member: Member, labels: Labels, limits: Limits, report: Report
+) -> FormFacts:
+    """What a member says of the labelled fields. Raises Unreadable when it cannot be had whole."""
+    if member.kind not in KINDS:
+        return FormFacts(reason="不是能读取的文件类型")
+    if member.size > _MOST_BYTES:
+        return FormFacts(reason="文件太大，没有读取")
+    if member.office and member.office.encrypted:
+        return FormFacts(reason="有打开密码，没有读取；请企业去掉密码后补交")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy = folder / "member"
+        peek(stored, container, member, copy, limits, report)
+        return read_fields(copy, member.kind, labels, folder, lambda: report(0, member.path))
+
+
+def read_fields(
+    path: Path, kind: str, labels: Labels, folder: Path, report: Callable[[], None]
+) -> FormFacts:
+    """`folder` is scratch. What cannot be read says why, in `reason`."""
+    try:
+        with os_errors(path):
+            pieces = _pieces(path, kind, folder, report)
+    except NotReadable as error:
+        return FormFacts(reason=str(error))
+    fields = fields_in(pieces, labels)
+    if fields:
+        return FormFacts(fields)
+    if not pieces:
+        return FormFacts(reason=_SCAN if kind == "pdf" or kind in PICTURES else "没有文字")
+    return FormFacts(reason="没有找到填写的栏目")
+
+
+def _pieces(path: Path, kind: str, folder: Path, report: Callable[[], None]) -> tuple[Piece, ...]:
+    if kind in OLD_WORD:
+        path, kind = as_docx(path, kind, folder), "docx"
+    if kind == "docx":
+        return docx_pieces(path)
+    pieces = pdf_pieces(path, report) if kind == "pdf" else ()
+    return pieces or ocr_pieces(path, kind, report)

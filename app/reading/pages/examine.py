@@ -1,0 +1,103 @@
+"""Draws the pages of a document once and looks at them: seals, blank sheets, turned ones.
+
+Runs in a sandbox child.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.model.pages import Pages
+from app.model.seal import SealFacts, Seals
+from app.reading.containers import Report
+from app.reading.pages import blank, turn
+from app.reading.pages.images import PageImage, UnreadablePages, page_images
+from app.reading.seals.find import CLEAR, best_first, seal_on
+from app.reading.seals.outline import DPI
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What was asked for of one document; None what was not."""
+
+    seals: Seals | None = None
+    pages: Pages | None = None
+
+
+def look_at(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> Sight:
+    """Every page of a PDF or a picture (JPEG, PNG, TIFF, BMP), by content; opened with the empty password.
+
+    Seals are looked for on the likeliest pages first and no further than the first clear one; blank and
+    turned sheets on all pages that are scans. Raises AppError only where `path` cannot be read at all; what
+    no reader understands is "unreadable".
+    """
+    seals: list[SealFacts] = []
+    sheets = _Sheets()
+    try:
+        for page in page_images(path, report, likely_sealed_first=for_seals):
+            wants_seal = for_seals and not (seals and seals[-1].score >= CLEAR)
+            wants_sheet = for_pages and page.is_scan
+            if not wants_seal and not for_pages:
+                break
+            if not wants_seal and not wants_sheet:
+                continue
+            try:
+                small, fine = _drawn(page, wants_sheet)
+            except ValueError:
+                continue
+            if wants_seal:
+                seals.append(seal_on(small, page.number, is_scan=page.is_scan))
+            if fine is not None:
+                sheets.look(page, small, fine)
+    except UnreadablePages:
+        if not seals and not sheets.seen:
+            return Sight(
+                Seals(state="unreadable") if for_seals else None,
+                Pages(state="unreadable") if for_pages else None,
+            )
+    return Sight(best_first(seals) if for_seals else None, sheets.told() if for_pages else None)
+
+
+def seals_in(path: Path, report: Report) -> Seals:
+    """The seals alone."""
+    seen = look_at(path, report, for_seals=True, for_pages=False).seals
+    assert seen is not None
+    return seen
+
+
+def _drawn(page: PageImage, wants_sheet: bool) -> tuple[NDArray[Any], NDArray[Any] | None]:
+    """(at 60 dpi, in full colour; at 120 dpi where asked for), drawn once."""
+    import numpy as np
+
+    if not wants_sheet:
+        return page.draw(DPI), None
+    fine = page.draw(2 * DPI)
+    high, wide = fine.shape[0] // 2 * 2, fine.shape[1] // 2 * 2
+    if not high or not wide:
+        raise ValueError("a page without a size")
+    rows = fine[:high:2, :wide].astype(np.uint16) + fine[1:high:2, :wide]
+    return ((rows[:, ::2] + rows[:, 1::2] + 2) >> 2).astype(np.uint8), fine
+
+
+@dataclass(slots=True)
+class _Sheets:
+    blank: list[int] = field(default_factory=list)
+    turned: dict[int, int] = field(default_factory=dict)
+    seen: int = 0
+
+    def look(self, page: PageImage, small: NDArray[Any], fine: NDArray[Any]) -> None:
+        self.seen += 1
+        if blank.is_blank(small):
+            self.blank.append(page.number)
+        elif not page.has_text and (turned := turn.turn_of(fine[:, :, 1])):
+            self.turned[page.number] = turned
+
+    def told(self) -> Pages:
+        over = (number for number, turn in self.turned.items() if turn == 180)
+        aside = (number for number, turn in self.turned.items() if turn != 180)
+        return Pages(tuple(sorted(self.blank)), tuple(sorted(over)), tuple(sorted(aside)))

@@ -1,0 +1,1 @@
+"""What a PDF is, without drawing it: two readers, its pages, its end."""

@@ -1,0 +1,1 @@
+"""The province's five steps: preview and intake, check, register, merge, review."""

@@ -1,0 +1,177 @@
+"""答复: 受理 or 退回补正, and the papers that say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from app.errors import WrongUse, os_errors
+from app.ledger import HeldDisc, Ledger
+from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
+from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.disc_names import proposed_disc_name
+from app.model.finding import Finding, Grade, Report, Who
+from app.model.submission import Entry, Standing, Submission, corrections_of
+from app.notices.notice import Notice
+from app.writing.papers.receipt import write_receipt_pdf
+from app.writing.papers.return_notice import SUFFIX, write_return_file, write_return_pdf
+
+_NAME_CHARACTERS = 32  # of a sender, in a file's name
+_WEIGHT = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # a returned look weighs as much as a must
+
+
+# -- facts, pure -----------------------------------------------------------------------------------
+def receipt_facts(
+    submission: Submission, entries: Iterable[Entry], discs: Iterable[HeldDisc], report: Report,
+    decisions: Mapping[str, Decision], corrections: int = 0,
+) -> Receipt:  # fmt: skip
+    """What the 接收回执 of one submission says; entries of others are passed over."""
+    mine = [entry for entry in entries if entry.submission == submission.id]
+    listed = {
+        track: tuple(
+            ReceivedEnterprise(entry.order, entry.name, entry.size)
+            for entry in sorted(mine, key=lambda entry: entry.order)
+            if entry.track is track
+        )
+        for track in Track
+        if any(entry.track is track for entry in mine)
+    }
+    must, look = _open(report, decisions)
+    return Receipt(submission, tuple(map(_disc, discs)), listed, must, look, corrections)
+
+
+def _open(report: Report, decisions: Mapping[str, Decision]) -> tuple[int, int]:
+    """(what must be mended, what a person has yet to look at)."""
+    held = report.holding(decisions)
+    must = sum(f.grade is Grade.MUST or f.key in decisions for f in held)
+    return must, len(held) - must
+
+
+def _disc(disc: HeldDisc) -> ReceivedDisc:
+    return ReceivedDisc(
+        disc.disc_id, disc.number, disc.of, disc.check_code, disc.digest, len(disc.holes), disc.at
+    )
+
+
+def return_facts(
+    submission: Submission, batch: Batch, report: Report, notice: Notice, day: date,
+    due: date | None = None, number: int = 1,
+) -> ReturnNotice:  # fmt: skip
+    """What the 补正通知 asks: by the sender first, then enterprise by enterprise in recommended order.
+
+    `number`: the next disc is 补正第 n 次. Without `due` it is the notice's deadline, or as soon as may be
+    when that is past.
+    """
+    by = due or (notice.deadline if day <= notice.deadline else None)
+    asked = [_asked_of_sender(report, batch, None), *(_asked_of_sender(report, batch, t) for t in Track)]
+    for track in batch.tracks:
+        for order, one in enumerate(batch.in_track(track), 1):
+            found = asked_for(report.of(one.id), batch.decisions)
+            asked.append(Asked(one.id, track, order, one.name, one.fields.get("code", ""), found))
+    reason = submission.reason if submission.standing is Standing.RETURNED else ""
+    return ReturnNotice(
+        submission, number, reason, by, tuple(each for each in asked if each.findings)
+    )
+
+
+def _asked_of_sender(report: Report, batch: Batch, track: Track | None) -> Asked:
+    others = {*batch.enterprises, *(each.value for each in Track)}
+    mine = [
+        f for f in report.findings
+        if (f.subject == track.value if track else f.subject not in others)
+    ]  # fmt: skip
+    return Asked("", track, 0, "", "", asked_for(mine, batch.decisions))
+
+
+def asked_for(findings: Iterable[Finding], decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
+    """What must be mended before it is accepted, the weightiest first, and what is only advised.
+
+    A look that nobody decided is the province's own to decide; what the city's program mends by itself is
+    asked only where it holds the disc up.
+    """
+    asked = [finding for finding in findings if _is_asked(finding, decisions.get(finding.key))]
+    return tuple(sorted(asked, key=lambda finding: _WEIGHT.index(finding.actual_grade)))
+
+
+def _is_asked(finding: Finding, decision: Decision | None) -> bool:
+    if decision is not None and decision.verdict is Verdict.RETURN:
+        return True
+    accepted = decision is not None
+    if finding.actual_grade is Grade.MUST:
+        return not (accepted and finding.acceptable)
+    return finding.actual_grade is Grade.SHOULD and not accepted and finding.who is not Who.PROGRAM
+
+
+# -- deciding --------------------------------------------------------------------------------------
+def accept(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
+    """受理. While something must be mended, or is yet to be looked at, it wants a reason.
+
+    Raises WrongUse, NothingFound, AppError.
+    """
+    one, report = _undecided(ledger, key), ledger.report_of(key)
+    if report.pending and not reason.strip():
+        raise WrongUse(f"“{one.sender.name}”的印章和申报书还没有看完，请稍候；确要现在受理，请写明理由")
+    must, _ = _open(report, ledger.batch_of(key).decisions)
+    if must and not reason.strip():
+        raise WrongUse(f"“{one.sender.name}”还有 {must} 处必须补正；确要受理，请写明理由")
+    ledger.set_standing(key, Standing.ACCEPTED, reason.strip(), who)
+    return ledger.submission(key)
+
+
+def give_back(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
+    """退回补正: there must be something to mend, or a reason. Raises WrongUse, NothingFound, AppError."""
+    one = _undecided(ledger, key)
+    batch = ledger.batch_of(key)
+    if not reason.strip() and not any(asked_for(ledger.report_of(key).findings, batch.decisions)):
+        raise WrongUse(f"“{one.sender.name}”没有要补正的问题；确要退回，请写明理由")
+    ledger.set_standing(key, Standing.RETURNED, reason.strip(), who)
+    return ledger.submission(key)
+
+
+def _undecided(ledger: Ledger, key: str) -> Submission:
+    one = ledger.submission(key)
+    if one.standing is Standing.SUPERSEDED:
+        raise WrongUse(f"“{key}”已由补正光盘代替，请处理后来的那一份")
+    return one
+
+
+# -- papers ----------------------------------------------------------------------------------------
+def write_receipt(ledger: Ledger, key: str, out: Path, day: date) -> Path:
+    """接收回执, two copies, into `out`; an older one is replaced. Raises NothingFound, AppError."""
+    one = ledger.submission(key)
+    facts = receipt_facts(
+        one, ledger.entries(current_only=False), ledger.discs_of(key), ledger.report_of(key),
+        ledger.batch_of(key).decisions, corrections_of(ledger.submissions())[key],
+    )  # fmt: skip
+    path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
+    write_receipt_pdf(facts, ledger.notice, path, day)
+    ledger.note(key, f"出具接收回执 {path.name}", one.clerk)
+    return path
+
+
+def write_return(
+    ledger: Ledger, key: str, out: Path, day: date, due: date | None = None
+) -> tuple[Path, Path]:
+    """补正通知 and its small file. Raises WrongUse unless it was given back, NothingFound, AppError."""
+    one, batch = ledger.submission(key), ledger.batch_of(key)
+    if one.standing is not Standing.RETURNED:
+        raise WrongUse(f"“{one.sender.name}”的报送是“{one.standing.words}”，先退回补正才能出具补正通知")
+    number = corrections_of(ledger.submissions())[key] + 1
+    facts = return_facts(one, batch, ledger.report_of(key), ledger.notice, day, due, number)
+    stem = f"补正通知_{_short(one)}_{facts.number}"
+    paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")
+    write_return_file(facts, ledger.notice, batch.decisions, file, day)
+    write_return_pdf(facts, ledger.notice, batch.decisions, file.name, paper, day)
+    ledger.note(key, f"出具补正通知 {paper.name}", one.clerk)
+    return paper, file
+
+
+def _placed(out: Path, name: str) -> Path:
+    with os_errors(out):
+        out.mkdir(parents=True, exist_ok=True)
+    return out / proposed_disc_name(name)
+
+
+def _short(one: Submission) -> str:
+    return one.sender.name[:_NAME_CHARACTERS]

@@ -1,0 +1,97 @@
+"""Seals, scanned pages and forms of a received submission looked at, as the city does behind the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import cast
+
+from app import clock
+from app.batch.form_facts import look_at_forms
+from app.batch.page_findings import look
+from app.checks import check_batch
+from app.job import Job
+from app.ledger import Event, Ledger, Registration
+from app.ledger.ledger import standing_of
+from app.model.batch import Batch
+from app.model.finding import Report
+from app.model.submission import LOOKED, TO_LOOK, Standing
+from app.notices.notice import Notice
+from app.reading.sandbox import Sandbox
+from app.receive.compose import carried, only_seen
+from app.receive.entries import entries_of
+from app.receive.record import read_record
+from app.store.store import BatchStore
+
+_JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)
+_OF_THE_DAY = "DATE-01"
+
+
+@dataclass(slots=True)
+class _Held:
+    """What looking asks of a store: facts are taken into the batch, nothing else changes."""
+
+    folder: Path
+    notice: Notice
+    batch: Batch
+
+    def apply(self, what: str, change: Callable[[Batch], Batch], *, can_undo: bool = True) -> Batch:
+        self.batch = change(self.batch)
+        return self.batch
+
+
+def look_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> None:
+    """Brings the report up to date with what is seen; what was seen stays when it is stopped.
+
+    Beside other work on the ledger: what came meanwhile is kept. Raises Cancelled, AppError.
+    """
+    before = ledger.stored_batch(key)
+    held = _Held(ledger.folder_of(key), ledger.notice, before)
+    store = cast(BatchStore, held)
+    what = "看过一部分印章、扫描页和申报书"
+    try:
+        look(store, sandbox, job.part(0.0, 0.7))
+        look_at_forms(store, sandbox, job.part(0.7, 1.0))
+        what = LOOKED
+    finally:
+        if held.batch != before or what == LOOKED:
+            with ledger.receiving:
+                _keep(ledger, key, held.batch, what)
+
+
+def to_look_at(events: Iterable[Event]) -> frozenset[str]:
+    """Ids of the submissions that were registered and not wholly looked at since."""
+    found: set[str] = set()
+    for event in events:
+        if event.what.endswith(TO_LOOK):
+            found.add(event.submission)
+        elif event.what == LOOKED:
+            found.discard(event.submission)
+    return frozenset(found)
+
+
+def _keep(ledger: Ledger, key: str, seen: Batch, what: str) -> None:
+    now = ledger.stored_batch(key)
+    batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms)
+    report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
+    discs = ledger.discs_of(key)
+    records = [read_record(ledger.folder_of(key) / disc.folder) for disc in discs]
+    carried_on = carried([record for record in records if record is not None], report)
+    batch = replace(batch, decisions={**now.decisions, **carried_on})
+    one = ledger.submission(key)
+    decisions = {**batch.decisions, **ledger.decisions(key)}
+    standing = standing_of(report, decisions) if one.standing in _JUDGED else one.standing
+    entries = entries_of(key, replace(batch, decisions=decisions), report)
+    ledger.register(
+        Registration(replace(one, standing=standing), batch, report, entries, discs, what)
+    )
+
+
+def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:
+    """The checks once more; what the discs and tables said, and the day it came, stays."""
+    fresh = {(o.check, o.subject): only_seen(o, batch) for o in check_batch(batch, notice, day).outcomes}
+    return Report(tuple(
+        fresh.get((o.check, o.subject), o) if o.check != _OF_THE_DAY else o for o in old.outcomes
+    ))

@@ -1,0 +1,163 @@
+"""What lies in the copied discs: packages surveyed, tables and letters read, into one batch."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app import clock
+from app.batch.take_in import look_inside
+from app.errors import TableUnknown, Unreadable
+from app.job import Job
+from app.model.batch import Batch, Letter, Sender, Track
+from app.model.source import Source
+from app.model.submission import TrackLayout
+from app.notices.notice import Notice
+from app.reading.sandbox import Sandbox
+from app.reading.tables.sheet import Sheet, read_sheet
+from app.receive.background import SIDE_BY_SIDE, EarlyLooks
+from app.receive.compose import (
+    Assembled,
+    DiscRecord,
+    Pieces,
+    compose,
+    missing_numbers,
+    names_on,
+    track_layouts,
+)
+from app.receive.record import CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class DiscSurvey:
+    """Discs are handed in as (record, folder's name in the submission, where that folder is now)."""
+
+    notice: Notice
+    sandbox: Sandbox
+    early: EarlyLooks
+
+    def assembled(
+        self, sender: Sender, homes: Sequence[tuple[DiscRecord, str, Path]], before: Batch | None, job: Job
+    ) -> Assembled:
+        records = [record for record, _, _ in homes]
+        where = {id(record): (name, home) for record, name, home in homes}
+        known = {source.stored: source for source in before.sources.values()} if before else {}
+        elsewhere = names_on(records, missing_numbers(records))
+        layouts = track_layouts(records)
+        wanted = [
+            (track, record, path, name)
+            for track, own in layouts.items()
+            for record, layout in own
+            for path, name in layout.packages.items()
+        ]
+        sources = self._surveys([(record, path) for _, record, path, _ in wanted], where, known, job)
+        pieces = {}
+        for track, own in layouts.items():
+            packages = tuple(
+                (path, name, source)
+                for (each, _, path, name), source in zip(wanted, sources, strict=True)
+                if each is track
+            )
+            pieces[track] = self._pieces(track, own, where, packages, elsewhere, job)
+        return compose(sender, self.notice, clock.now().isoformat(), pieces)
+
+    def _pieces(
+        self, track: Track, own: Sequence[tuple[DiscRecord, TrackLayout]],
+        where: Mapping[int, tuple[str, Path]], packages: tuple[tuple[str, str, Source | None], ...],
+        elsewhere: frozenset[str], job: Job,
+    ) -> Pieces:
+        table, sheet, fault = "", None, ""
+        for record, layout in own:
+            if layout.table in record.files and sheet is None:
+                table = layout.table
+                path = where[id(record)][1] / CONTENT / record.files[table]
+                sheet, fault = read_table(path, track, self.notice, self.sandbox, job)
+        letter = Letter()
+        for record, layout in own:
+            if layout.letter in record.files and not letter.stored:
+                letter = self._letter(record, layout.letter, where[id(record)], job)
+        roles = {path: said for record, _ in own for path, said in record.roles.items()}
+        ids = {path: key for record, _ in own for path, key in record.ids.items()}
+        return Pieces(packages, sheet, table, fault, letter, elsewhere, roles, ids)
+
+    def _letter(self, record: DiscRecord, path: str, home: tuple[str, Path], job: Job) -> Letter:
+        source = self._survey(record, path, home, "", job)
+        member = source.members[0] if source.members else None
+        return Letter(stored=source.stored, size=source.size, sha256=source.sha256, member=member)
+
+    def _surveys(
+        self, wanted: Sequence[tuple[DiscRecord, str]], where: Mapping[int, tuple[str, Path]],
+        known: Mapping[str, Source], job: Job,
+    ) -> list[Source | None]:
+        """In order; what was surveyed before and is the same is not looked into again."""
+        weights = [_size(record, path) for record, path in wanted]
+        shares = job.shares(weights, "正在查看材料")
+
+        def look(number: int) -> Source | None:
+            record, path = wanted[number]
+            name, home = where[id(record)]
+            stored = f"{name}/{CONTENT}/{_stored(record, path)}"
+            old = known.get(stored)
+            same = old is not None and old.sha256 and old.sha256 == record.digests.get(path)
+            if old is not None and same:
+                return replace(old, id=f"s{number + 1:04d}")
+            if not (home / CONTENT / _stored(record, path)).exists():
+                return None
+            return self._survey(record, path, (name, home), f"s{number + 1:04d}", shares[number])
+
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as readers:
+            futures = [readers.submit(look, number) for number in range(len(wanted))]
+            try:
+                return [future.result() for future in futures]
+            except BaseException:
+                for future in futures:
+                    future.cancel()
+                raise
+
+    def _survey(
+        self, record: DiscRecord, path: str, home: tuple[str, Path], key: str, job: Job
+    ) -> Source:
+        name, folder = home
+        below = _stored(record, path)
+        digests = {
+            record.files[each][len(below):].lstrip("/") or below.rsplit("/", 1)[-1]: sha
+            for each, sha in record.digests.items()
+            if each == path or each.startswith(f"{path}/")
+        }
+        file = folder / CONTENT / below
+        source = self.early.found(file, record.digests.get(path, "")) or look_inside(
+            file, _size(record, path), digests, self.notice, self.sandbox, job
+        )
+        return replace(
+            source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{name}/{CONTENT}/{below}"
+        )
+
+
+def read_table(
+    path: Path | None, track: Track, notice: Notice, sandbox: Sandbox, job: Job
+) -> tuple[Sheet | None, str]:
+    """(rows, "") or (None, why not)."""
+    if path is None:
+        return None, ""
+    try:
+        return read_sheet(path, notice.rules(track), sandbox, job.part(1.0, 1.0)), ""
+    except (TableUnknown, Unreadable) as error:
+        return None, f"汇总表{error.title}"
+
+
+def _size(record: DiscRecord, path: str) -> int:
+    if path in record.sizes:
+        return record.sizes[path]
+    return sum(size for each, size in record.sizes.items() if each.startswith(f"{path}/"))
+
+
+def _stored(record: DiscRecord, path: str) -> str:
+    """Of a file or a folder, below 内容."""
+    if path in record.files:
+        return record.files[path]
+    for each, stored in record.files.items():
+        if each.startswith(f"{path}/"):
+            return "/".join(stored.split("/")[: path.count("/") + 1])
+    return path

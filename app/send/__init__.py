@@ -1,0 +1,1 @@
+"""The city's five steps: collect, correct, letter, summary template, disc."""

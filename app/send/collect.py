@@ -1,0 +1,186 @@
+"""收集材料: take packages in, name their enterprises, account for every file."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.batch.source_ids import next_number
+from app.batch.take_in import take_in
+from app.errors import AppError, DiskFull, SourceVanished, WrongUse, os_errors
+from app.job import Job
+from app.model.batch import Batch, Enterprise, Track
+from app.model.names import ARCHIVE, normalise_name
+from app.model.names import name_from as name_from
+from app.model.source import LeftOut, Source
+from app.reading.sandbox import Sandbox
+from app.store.store import BatchStore
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What became of each thing that was dropped in; enterprise ids, and what was not taken with why."""
+
+    added: tuple[str, ...] = ()
+    replaced: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()  # already there, byte for byte
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def packages_in(folder: Path) -> tuple[tuple[Path, ...], tuple[LeftOut, ...]]:
+    """(packages, left out) of a folder that holds one package an enterprise. Raises AppError."""
+    found: list[Path] = []
+    loose: list[LeftOut] = []
+    with os_errors(folder):
+        for entry in sorted(os.scandir(folder), key=lambda e: e.name):
+            if entry.is_dir(follow_symlinks=False) or (entry.is_file() and ARCHIVE.search(entry.name)):
+                found.append(Path(entry.path))
+            else:
+                loose.append(LeftOut(entry.name, "散文件，不在哪家企业的文件夹或压缩包里"))
+    return tuple(found), tuple(loose)
+
+
+def collect(
+    store: BatchStore,
+    track: Track,
+    paths: Sequence[Path],
+    *,
+    each: bool = False,
+    replace: bool = False,
+    into: str = "",
+    sandbox: Sandbox,
+    job: Job,
+) -> Collected:
+    """Take each path in as one enterprise's package, or with `each` every child of it.
+
+    `into` adds them to that enterprise instead; `replace` puts a package in place of the one
+    whose enterprise has the same name. Two are read side by side; each is kept as soon as it is whole,
+    in the order given. Raises AppError when nothing of a path can be read.
+    """
+    _sweep(store.folder / "materials")
+    packages, left_out = _expand(paths, each)
+    weights = [_weight(path) for path in packages]
+    result = Collected(left_out=left_out)
+    first = next_number(store)
+    shares = job.shares(weights, "正在复制并计算校验值")
+
+    def take(number: int) -> Source:
+        source_id = f"s{first + number:04d}"
+        return take_in(packages[number], store.folder, source_id, store.notice, sandbox, shares[number])
+
+    with ThreadPoolExecutor(2) as readers:
+        futures = [readers.submit(take, number) for number in range(len(packages))]
+        try:
+            for path, future in zip(packages, futures, strict=True):
+                try:
+                    source = future.result()
+                except AppError as error:
+                    if isinstance(error, DiskFull) or len(packages) == 1:
+                        raise
+                    result = dataclasses.replace(result, left_out=(*result.left_out, _unread(path, error)))
+                else:
+                    result = _keep(store, track, source, replace, into, result)
+        except BaseException:
+            job.cancel()
+            for future in futures:
+                future.cancel()
+            raise
+    return result
+
+
+def _unread(path: Path, error: AppError) -> LeftOut:
+    """One package that cannot be read does not hold up the others."""
+    return LeftOut(path.name, f"{error.title}；{error.advice}")
+
+
+def _expand(paths: Sequence[Path], each: bool) -> tuple[list[Path], tuple[LeftOut, ...]]:
+    packages: list[Path] = []
+    left_out: list[LeftOut] = []
+    for path in paths:
+        if not path.exists():
+            raise SourceVanished(str(path))
+        if not each:
+            packages.append(path)
+            continue
+        if not path.is_dir():
+            raise WrongUse(f"“{path.name}”不是文件夹，不能把里面每一个当作一家")
+        found, loose = packages_in(path)
+        packages.extend(found)
+        left_out.extend(loose)
+    return packages, tuple(left_out)
+
+
+def _weight(path: Path) -> int:
+    """Bytes, roughly: for progress only."""
+    if path.is_file():
+        return path.stat().st_size
+    sizes = (p.stat().st_size for p in path.rglob("*") if p.is_file() and not p.is_symlink())
+    with os_errors(path):
+        return sum(sizes) or 1
+
+
+def _sweep(folder: Path) -> None:
+    """What a killed program left half copied; the writer's lock says that nobody else is at it."""
+    for part in folder.glob("*.part"):
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _keep(
+    store: BatchStore, track: Track, source: Source, replace: bool, into: str, so_far: Collected
+) -> Collected:
+    batch = store.batch
+    name = name_from(source.name)
+    if into:
+        one = batch.enterprises[into]
+        store.apply(f"给{one.name}添加 {source.name}", _adding(into, source))
+        return dataclasses.replace(so_far, added=(*so_far.added, into))
+    known = _same_name(batch, track, name)
+    if known is not None and _is_same(batch, known, source):
+        shutil.rmtree(store.folder / "materials" / source.id, ignore_errors=True)
+        return dataclasses.replace(so_far, same=(*so_far.same, known.id))
+    if known is not None and replace:
+        store.apply(f"用新收到的材料替换{known.name}", _replacing(known.id, source))
+        return dataclasses.replace(so_far, replaced=(*so_far.replaced, known.id))
+    one = Enterprise(f"e{source.id[1:]}", track, name, (source.id,))
+    store.apply(f"收下{name}", lambda old: old.with_enterprise(one, [source]))
+    return dataclasses.replace(so_far, added=(*so_far.added, one.id))
+
+
+def _adding(key: str, source: Source) -> Callable[[Batch], Batch]:
+    def change(batch: Batch) -> Batch:
+        one = batch.enterprises[key]
+        return batch.with_enterprise(dataclasses.replace(one, sources=(*one.sources, source.id)), [source])
+
+    return change
+
+
+def _replacing(key: str, source: Source) -> Callable[[Batch], Batch]:
+    """The row, the name and its confirmation stay; what was said of single files goes with them."""
+
+    def change(batch: Batch) -> Batch:
+        fresh = dataclasses.replace(batch.enterprises[key], sources=(source.id,), roles={})
+        return batch.with_enterprise(fresh, [source])
+
+    return change
+
+
+def _same_name(batch: Batch, track: Track, name: str) -> Enterprise | None:
+    wanted = normalise_name(name)
+    return next((e for e in batch.in_track(track) if normalise_name(e.name) == wanted), None)
+
+
+def _is_same(batch: Batch, one: Enterprise, source: Source) -> bool:
+    """The same bytes again: an archive by its digest, a folder by all its files'."""
+    return any(
+        old.container is source.container
+        and old.size == source.size
+        and (old.sha256 == source.sha256)
+        and (bool(old.sha256) or [(m.path, m.sha256) for m in old.members]
+             == [(m.path, m.sha256) for m in source.members])
+        for old in batch.sources_of(one)
+    )

@@ -1,0 +1,148 @@
+"""Finished disc folders: found again, replaced as a whole, made good after a killed run."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from app import PRODUCT
+from app.disc import bag, texts
+from app.errors import AppError, NotOurs, os_errors
+from app.model.disc import Entry, Manifest
+from app.send.tree import TAGS, compare
+from app.writing import atomic
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A disc folder that stands; `day` it was made on, ISO 8601."""
+
+    manifest: Manifest
+    day: str
+
+
+def finished(final: Path, plan: str) -> Finished | None:
+    """`final` when it was made of this plan and is still whole by name and size."""
+    told = _told(final)
+    if told is None or told.get("plan") != plan:
+        return None
+    manifest = Manifest(tuple(sorted(_entries(told), key=lambda entry: entry.path)))
+    try:
+        compare(final, manifest)
+        return Finished(manifest, date.fromisoformat(told["day"]).isoformat())
+    except (AppError, KeyError, TypeError, ValueError):
+        return None
+
+
+def put_in_place(final: Path) -> None:
+    """`<final>.partial` takes the name; what was there goes only once the new one stands. Raises AppError."""
+    old, partial = _beside(final, ".old"), partial_of(final)
+    with os_errors(final):
+        if final.exists():
+            final.rename(old)
+        partial.rename(final)
+        atomic.fsync_folder(final.parent)
+        if old.exists():
+            _remove(old)
+
+
+def make_good(final: Path) -> None:
+    """What a killed run left: an old disc comes back, an unfinished one goes. Raises NotOurs, AppError."""
+    old, partial = _beside(final, ".old"), partial_of(final)
+    with os_errors(final):
+        refuse_foreign(old)
+        if old.exists() and not final.exists():
+            old.rename(final)
+        elif old.exists():
+            _remove(old)
+        if partial.is_symlink() or partial.exists():
+            discard(partial)
+
+
+def discard(partial: Path) -> None:
+    """Remove an unfinished tree. Raises NotOurs when it holds what we never write, AppError."""
+    with os_errors(partial):
+        if partial.is_symlink() or not _holds_only_ours(partial):
+            raise NotOurs(str(partial))
+        shutil.rmtree(partial)
+
+
+def _holds_only_ours(folder: Path) -> bool:
+    known = {*TAGS, *(atomic.beside_of(folder / tag).name for tag in TAGS), bag.PAYLOAD.rstrip("/")}
+    return folder.is_dir() and {item.name for item in folder.iterdir()} <= known
+
+
+def refuse_foreign(final: Path) -> None:
+    """Raises NotOurs when something is there that we did not make; an empty folder is anybody's."""
+    is_empty = final.is_dir() and not any(final.iterdir())
+    if final.is_symlink() or (final.exists() and not is_empty and _told(final) is None):
+        raise NotOurs(str(final))
+
+
+def remove_former(out: Path, group: str, kept: Collection[str]) -> None:
+    """Discs of ours in `out` from an earlier, larger set of this group, unfinished ones too.
+
+    What is not ours, or holds something that is not, stays. Raises AppError.
+    """
+    with os_errors(out):
+        for path in sorted(out.iterdir()):
+            match = re.fullmatch(f"({re.escape(group)}_\\d\\d)(|\\.old|\\.partial)", path.name)
+            if match is None or match[1] in kept or path.is_symlink() or not _holds_only_ours(path):
+                continue
+            if match[2] == ".partial":
+                shutil.rmtree(path)
+            elif _told(path) is not None:
+                _remove(path)
+
+
+def _remove(folder: Path) -> None:
+    """A folder of ours; what shows that it is ours goes last, so that the next run can end it."""
+    for item in sorted(folder.iterdir()):
+        if item.is_dir() and not item.is_symlink():
+            shutil.rmtree(item)
+        elif item.name != texts.SUBMISSION:
+            item.unlink()
+    (folder / texts.SUBMISSION).unlink(missing_ok=True)
+    folder.rmdir()
+
+
+def partial_of(final: Path) -> Path:
+    return _beside(final, ".partial")
+
+
+def _beside(final: Path, suffix: str) -> Path:
+    return final.with_name(final.name + suffix)
+
+
+def _told(folder: Path) -> dict[str, Any] | None:
+    """The submission.json of a folder we made; None when it is not ours."""
+    path = folder / texts.SUBMISSION
+    if folder.is_symlink() or not path.is_file():
+        return None
+    with os_errors(path):
+        content = path.read_bytes()
+    try:
+        told = json.loads(content)
+        return told if told["product"]["name"] == PRODUCT else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def _entries(told: dict[str, Any]) -> list[Entry]:
+    """The payload as submission.json tells it; none when it is not in our form."""
+    try:
+        files = [
+            file
+            for track in told["tracks"]
+            for file in (track["letter"], track["table"], *track["packages"])
+            if file is not None
+        ]
+        return [Entry(str(f["path"]), int(f["size"]), str(f["sha256"])) for f in files]
+    except (KeyError, TypeError, ValueError):
+        return []

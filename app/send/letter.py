@@ -1,0 +1,144 @@
+"""The letter's way: drafted from the list, printed and sealed outside, brought back as a scan."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from app import clock
+from app.errors import Unreadable, WrongUse, os_errors
+from app.job import ByteCount, Job
+from app.model.batch import Batch, Letter, Track
+from app.model.source import Container, Member
+from app.notices.notice import Notice
+from app.reading.limits import Limits
+from app.reading.sandbox import Sandbox, SandboxError
+from app.reading.survey import survey
+from app.store.store import BatchStore
+from app.writing.atomic import replace_beside, write_bytes
+from app.writing.papers.letter import compose_letter
+from app.writing.papers.letter_docx import letter_docx
+from app.writing.papers.letter_pdf import letter_pdf
+
+_BLOCK = 1 << 20
+
+
+def draft_pdf_bytes(batch: Batch, track: Track, notice: Notice, day: date) -> bytes:
+    """The draft as the window shows it. Raises WrongUse while the track has no enterprise."""
+    return letter_pdf(compose_letter(batch, track, notice, day))
+
+
+def draft_letter(store: BatchStore, track: Track, out: Path, job: Job, discs: int = 1) -> tuple[Path, Path]:
+    """Writes the draft as PDF and DOCX into `out` and records the list it was made from.
+
+    A draft of the same name is replaced. Raises WrongUse on an empty list, AppError when `out` cannot
+    be written; nothing is recorded then.
+    """
+    batch = store.batch
+    draft = compose_letter(batch, track, store.notice, clock.today(), discs)
+    with os_errors(out):
+        out.mkdir(parents=True, exist_ok=True)
+    pdf, docx = (out / f"{track.short}推荐文件（草稿）.{kind}" for kind in ("pdf", "docx"))
+    job.at(0.0, "正在排版推荐文件", pdf.name)
+    write_bytes(pdf, letter_pdf(draft))
+    job.at(0.6, "正在排版推荐文件", docx.name)
+    write_bytes(docx, letter_docx(draft))
+    store.apply(f"起草{track.short}推荐文件", lambda now: _with(now, track, listed=draft.names))
+    job.at(1.0, "推荐文件已起草")
+    return pdf, docx
+
+
+def attach_letter(
+    store: BatchStore,
+    track: Track,
+    pdf: Path,
+    sandbox: Sandbox,
+    job: Job,
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+) -> None:
+    """Copies the sealed PDF to letters/<track>-<n>.pdf of the batch and records what was seen of it.
+
+    An earlier one stays on disk, so that the change can be undone. Raises WrongUse when it is no PDF,
+    AppError when it cannot be copied, Cancelled; the batch is then as before.
+    """
+    target = _next_place(store.folder / "letters", track)
+    size, sha256 = _copy(pdf, target, job.part(0.0, 0.7))
+    try:
+        member = _look(target, sha256, sandbox, job.part(0.7, 1.0), limits)
+        if member.kind != "pdf":
+            raise WrongUse(f"“{pdf.name}”不是 PDF 文件，请把盖章的推荐文件扫描成 PDF 再放回来")
+    except BaseException:
+        with os_errors(target):
+            target.unlink(missing_ok=True)
+        raise
+    stored = target.relative_to(store.folder).as_posix()
+
+    def attached(batch: Batch) -> Batch:
+        sealed_list = batch.letter(track).listed or batch.listed(track)
+        return _with(
+            batch, track, stored=stored, size=size, sha256=sha256, member=member, sealed_list=sealed_list
+        )
+
+    store.apply(f"放回{track.short}推荐文件（盖章扫描件）", attached)
+
+
+def detach_letter(store: BatchStore, track: Track) -> None:
+    """Takes the sealed PDF out of the batch; the file stays in letters/ for undo."""
+    store.apply(
+        f"取下{track.short}推荐文件（盖章扫描件）",
+        lambda batch: _with(batch, track, stored="", size=0, sha256="", member=None, sealed_list=()),
+    )
+
+
+def _with(batch: Batch, track: Track, **changes: object) -> Batch:
+    letter: Letter = replace(batch.letter(track), **changes)  # type: ignore[arg-type]
+    return batch.with_letter(track, letter)
+
+
+def _next_place(folder: Path, track: Track) -> Path:
+    """A name never used before, so that no earlier scan is written over."""
+    with os_errors(folder):
+        folder.mkdir(exist_ok=True)
+        found = (re.match(rf"{track.value}-(\d+)\.", path.name) for path in folder.iterdir())
+        number = max((int(match[1]) for match in found if match), default=0) + 1
+    return folder / f"{track.value}-{number}.pdf"
+
+
+def _copy(source: Path, target: Path, job: Job) -> tuple[int, str]:
+    """(bytes, sha256) as read, once."""
+    digest, size = hashlib.sha256(), 0
+    with os_errors(source):
+        file = source.open("rb")
+    with file, replace_beside(target) as beside, beside.open("wb") as copy:
+        count = ByteCount(job, os.fstat(file.fileno()).st_size, "正在收进推荐文件")
+        while True:
+            with os_errors(source):
+                block = file.read(_BLOCK)
+            if not block:
+                break
+            digest.update(block)
+            size += copy.write(block)
+            count.advance(len(block), source.name)
+    return size, digest.hexdigest()
+
+
+def _look(stored: Path, sha256: str, sandbox: Sandbox, job: Job, limits: Limits) -> Member:
+    """Facts of the PDF, taken where a reader that hangs or dies can be ended."""
+    job.at(0.0, "正在查看推荐文件", stored.name)
+    hung: frozenset[str] = frozenset()
+    for _ in range(2):  # a second time without the facts, when its readers hang
+        work = partial(survey, known={stored.name: sha256}, stuck=hung)
+        try:
+            found = sandbox.call(work, stored, Container.FILE, (), limits, job=job, limits=limits)
+        except SandboxError:
+            hung = frozenset({stored.name})
+            continue
+        if found.members:
+            return found.members[0]
+        break
+    raise Unreadable(stored.name)

@@ -1,0 +1,46 @@
+"""载入省厅模板: keep the province's own table in the batch, after seeing that it can be filled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from app.errors import os_errors
+from app.job import Job
+from app.model.batch import Track
+from app.reading.sandbox import Sandbox
+from app.store.store import BatchStore
+from app.writing import atomic
+from app.writing.tables.template import read_template
+from app.writing.tables.template_map import TemplateMap
+
+
+def load_template(
+    store: BatchStore, track: Track, path: Path, sandbox: Sandbox | None = None, job: Job | None = None
+) -> TemplateMap:
+    """Read in a child process (one of its own when no `sandbox` is handed in), for the file is foreign.
+
+    Raises TemplateInvalid, Cancelled, AppError; the batch is then as before. Older templates are kept beside.
+    """
+    told = read_template(path, store.notice.rules(track), sandbox, job)
+    folder = store.folder / "templates"
+    with os_errors(path):
+        content = path.read_bytes()
+        folder.mkdir(exist_ok=True)
+    number = len(list(folder.glob(f"{track.value}-*.xlsx"))) + 1
+    stored = folder / f"{track.value}-{number}.xlsx"
+    atomic.write_bytes(stored, content)
+    relative = stored.relative_to(store.folder).as_posix()
+    store.apply(
+        f"载入{track.short}省厅模板 {path.name}",
+        lambda batch: replace(batch, templates={**batch.templates, track: relative}),
+    )
+    return told
+
+
+def drop_template(store: BatchStore, track: Track) -> None:
+    """Go back to the proposed columns; the file stays in the batch."""
+    store.apply(
+        f"不再使用{track.short}省厅模板",
+        lambda batch: replace(batch, templates={t: p for t, p in batch.templates.items() if t is not track}),
+    )

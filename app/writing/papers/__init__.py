@@ -1,0 +1,1 @@
+"""Words → official papers, as PDF by typst and as DOCX."""

@@ -1,0 +1,175 @@
+"""评审用表: a score sheet for each expert, the ranked list, 公示, who must file online."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import wording
+from app.model.batch import Track
+from app.model.merged import MergedRow
+from app.model.review import Ranked, points
+from app.notices.notice import Column, Notice
+from app.reading.tables.scores import EXPERT, KEY, NAME, POINTS, REMARK
+from app.writing.atomic import write_bytes
+from app.writing.tables.summary import HEADING_ROW, Page, book_of
+from app.writing.tables.workbook import workbook_bytes
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+_KEY = Column("key", KEY, width=24)
+_NAME = Column("name", NAME, filled="name", width=28)
+_EXPERIENCE = Column("experience", "典型经验名称", width=30)
+_CITY = Column("city", "市", width=8)
+_AREA = Column("area", "重点领域", width=14)
+_SHEET = (
+    _KEY, Column("group", "组别", width=14), _CITY, _NAME, _EXPERIENCE, _AREA,
+    Column("points", POINTS, kind="number", width=13), Column("remark", REMARK, width=30),
+)  # fmt: skip
+_RANK = Column("rank", "名次", kind="number", width=6)
+
+
+def write_score_sheet(
+    expert: str, groups: Mapping[str, Sequence[MergedRow]], notice: Notice, day: date, out: Path
+) -> None:
+    """A worksheet for each track; only points and remarks can be typed, points from 0 to 100. AppError."""
+    tracks = [t for t in Track if any(row.track is t for rows in groups.values() for row in rows)]
+    book = book_of(_score_page(expert, groups, track, notice) for track in tracks or list(Track))
+    for sheet in book.worksheets:
+        _guard(sheet)
+    write_bytes(out, workbook_bytes(book, day, notice.recipient))
+
+
+def _score_page(
+    expert: str, groups: Mapping[str, Sequence[MergedRow]], track: Track, notice: Notice
+) -> Page:
+    rules = notice.rules(track)
+    title = f"{notice.year}年{rules.title}评审评分表"
+    heads = (title, f"{EXPERT}{expert}", "签名：　　　　　　日期：　　　　　")
+    rows = [
+        {**_common(row), "group": group, "points": "", "remark": ""}
+        for group, members in groups.items()
+        for row in members
+        if row.track is track
+    ]
+    return Page(heads, _SHEET, rows, rules.title)
+
+
+def _common(row: MergedRow) -> dict[str, str]:
+    return {
+        "key": row.key, "city": row.city, "name": row.entry.name, "experience": row.cell("experience"),
+        "area": row.cell("area"),
+    }  # fmt: skip
+
+
+def _guard(sheet: Worksheet) -> None:
+    """Excel refuses what is no number from 0 to 100, and changes to the rest; there is no password."""
+    from openpyxl.styles import Protection
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    last = max(sheet.max_row, HEADING_ROW + 1)
+    open_columns = [at for at, column in enumerate(_SHEET, 1) if column.id in ("points", "remark")]
+    for number in range(HEADING_ROW + 1, last + 1):
+        for at in open_columns:
+            sheet.cell(number, at).protection = Protection(locked=False)
+    rule = DataValidation(
+        "decimal", operator="between", formula1="0", formula2="100", allow_blank=True, showErrorMessage=True,
+        showInputMessage=True, errorTitle="分数", error="请填 0 到 100 的数", promptTitle="分数",
+        prompt="0 到 100，可带两位小数；没有评的留空",
+    )  # fmt: skip
+    letter = get_column_letter(open_columns[0])
+    rule.add(f"{letter}{HEADING_ROW + 1}:{letter}{last}")
+    sheet.add_data_validation(rule)
+    sheet.protection.sheet = True
+    sheet.protection.formatColumns = sheet.protection.formatRows = False  # widths may be changed
+
+
+def write_ranking(
+    ranked: Mapping[Track, Sequence[Ranked]], experts: Sequence[str], notice: Notice, day: date, out: Path
+) -> None:
+    """The ranked list with every expert's points, a worksheet for each track. AppError."""
+    pages = [_ranking_page(rows, track, experts, notice, day) for track, rows in ranked.items()]
+    write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))
+
+
+def _ranking_page(
+    ranked: Sequence[Ranked], track: Track, experts: Sequence[str], notice: Notice, day: date
+) -> Page:
+    title = notice.rules(track).title
+    given = [Column(f"expert {at}", name, kind="number", width=9) for at, name in enumerate(experts)]
+    columns = (
+        _RANK, _CITY, _NAME, _EXPERIENCE, _AREA, *given,
+        Column("average", "平均分", kind="number", width=9), Column("marked", marked_words(track), width=10),
+        Column("note", "说明", width=16), _KEY,
+    )  # fmt: skip
+    way = "去掉一个最高分和一个最低分" if any(one.is_trimmed for one in ranked) else "全部分数平均"
+    heads = (f"{notice.year}年{title}评审结果", f"平均分算法：{way}", wording.day(day))
+    return Page(heads, columns, [_ranking_row(one, experts) for one in ranked], title)
+
+
+def _ranking_row(one: Ranked, experts: Sequence[str]) -> dict[str, str]:
+    given = {
+        f"expert {at}": _number(one.scores[name]) if name in one.scores else ""
+        for at, name in enumerate(experts)
+    }
+    notes = ["并列"] if one.is_tied else []
+    notes += [mark.title for mark in one.row.marks]
+    return {
+        **_common(one.row), **given,
+        "rank": str(one.rank) if one.rank else "",
+        "average": _number(one.average) if one.average is not None else "未评",
+        "marked": "是" if one.is_recommended else "",
+        "note": "；".join(notes),
+    }  # fmt: skip
+
+
+def _number(hundredths: int) -> str:
+    """As a spreadsheet keeps it: a number, no noughts at its end."""
+    return points(hundredths).rstrip("0").rstrip(".")
+
+
+def marked_words(track: Track) -> str:
+    return {Track.NATIONAL: "拟推荐全国", Track.PROVINCIAL: "拟认定全省"}[track]
+
+
+def write_publicity(
+    listed: Mapping[Track, Iterable[MergedRow]], notice: Notice, day: date, out: Path
+) -> None:
+    """公示: what may be shown to anybody, no persons and no telephones. AppError."""
+    columns = (Column("order", "序号", kind="number", width=6), _NAME, _EXPERIENCE, _CITY)
+    pages = []
+    for track, rows in listed.items():
+        title = notice.rules(track).title
+        verb = marked_words(track)[:3]
+        heads = (f"{verb}{notice.year}年{title}名单（公示）", notice.recipient, wording.day(day))
+        cells = [{**_common(row), "order": str(number)} for number, row in enumerate(rows, 1)]
+        pages.append(Page(heads, columns, cells, title))
+    write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))
+
+
+def write_online_list(rows: Iterable[MergedRow], notice: Notice, day: date, out: Path) -> None:
+    """Who must file online and whom to ring up about it. AppError."""
+    columns = (
+        Column("order", "序号", kind="number", width=6), _CITY, _NAME, Column("contact", "联系人", width=10),
+        Column("phone", "联系电话", kind="phone", width=16),
+        Column("email", "电子邮箱", kind="email", width=26),
+        Column("sender", "推荐单位", width=24), Column("done", "是否已通知", width=10),
+    )  # fmt: skip
+    title = notice.rules(Track.NATIONAL).title
+    heads = (
+        f"{notice.year}年{title}网上申报提醒名单",
+        f"请在{wording.day(notice.online_deadline)}前完成网上申报",
+        wording.day(day),
+    )
+    cells = [
+        {
+            **_common(row), "order": str(number), "contact": row.cell("contact"), "phone": row.cell("phone"),
+            "email": row.cell("email"), "sender": row.sender.name, "done": "",
+        }
+        for number, row in enumerate(rows, 1)
+    ]  # fmt: skip
+    write_bytes(out, workbook_bytes(book_of([Page(heads, columns, cells, title)]), day, notice.recipient))

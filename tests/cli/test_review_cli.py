@@ -1,0 +1,57 @@
+"""The review by the command line: sheets out, scores in, marks, lists."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+
+from app.cli import main
+from app.ledger import Ledger
+from app.model.batch import Track
+from app.model.submission import Standing
+from tests.builders import a_zip
+from tests.receive.facts import a_submission, an_entry
+from tests.receive.ledgers import a_ledger, registered
+
+NAMES = ("济南甲机械有限公司", "济南乙食品有限公司")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    with a_ledger(tmp_path / "台账") as ledger:
+        jinan = a_submission("济南", Standing.ACCEPTED)
+        entries = [an_entry(jinan, n, at, Track.NATIONAL, id=f"e{at}") for at, n in enumerate(NAMES, 1)]
+        packages = [a_zip(tmp_path / f"{name}.zip", {"申报书.pdf": b"%PDF"}) for name in NAMES]
+        registered(ledger, jinan, entries, (), packages)
+    return tmp_path / "台账"
+
+
+def test_from_the_packages_to_the_lists(folder, tmp_path, capsys):
+    out = tmp_path / "评审"
+    assert main(["experts", str(folder), "--out", str(out / "材料"), "--accepted"]) == 0
+    assert len(list((out / "材料").rglob("申报书.pdf"))) == 2
+    assert main(["sheets", str(folder), "--out", str(out), "--expert", "张三", "--expert", "李四=数字化融合"]) == 0
+    for name, points in (("张三", (80, 90)), ("李四", (82, 95))):
+        book = openpyxl.load_workbook(out / f"评分表_{name}.xlsx")
+        for row, value in zip((4, 5), points, strict=True):
+            book.worksheets[0].cell(row, 7).value = value
+        book.save(out / f"评分表_{name}.xlsx")
+    assert main(["scores", str(folder), *map(str, sorted(out.glob("评分表_*.xlsx")))]) == 0
+    assert main(["recommend", str(folder), "--track", "全国", "--first", "1"]) == 0
+    assert main(["results", str(folder), "--out", str(out / "结果")]) == 0
+    said = capsys.readouterr().out
+    assert "拟推荐全国：济南市 济南乙食品有限公司" in said and "1 家须在 2023-09-15 前网上申报" in said
+    assert {path.name for path in (out / "结果").iterdir()} == {"评审结果.xlsx", "公示名单.xlsx", "网上申报提醒名单.xlsx"}
+
+
+def test_wrong_use_is_said_in_one_line(folder, tmp_path, capsys):
+    for arguments in (
+        ["recommend", str(folder), "--track", "全国"],
+        ["recommend", str(folder), "--track", "全国", "没有这家"],
+        ["sheets", str(folder), "--out", str(tmp_path), "--expert", "张三=没有的组"],
+        ["results", str(tmp_path), "--out", str(tmp_path)],
+    ):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err.count("\n") == 1
+    with Ledger.open(folder) as ledger:
+        assert ledger.review() == b""

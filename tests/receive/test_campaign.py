@@ -1,0 +1,87 @@
+"""The sixteen cities' discs: the merged table equals what went in, and every sender is answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from app.errors import AppError
+from app.job import Job
+from app.model.batch import Track
+from app.model.merged import Mark
+from app.model.submission import Standing
+from app.reading.sandbox import Sandbox
+from app.reading.tables.workbook import worksheets
+from app.receive.answer import give_back, write_receipt, write_return
+from app.receive.experts import export_packages
+from app.receive.intake import receive
+from app.receive.merge import board, rows_of, write_merged
+from app.send.correct import read_notice_file
+from tests.receive.ledgers import a_ledger
+
+DAY = date(2023, 9, 1)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox(2) as box:
+        yield box
+
+
+@pytest.fixture(scope="module")
+def ledger(province, sandbox, tmp_path_factory):
+    with a_ledger(tmp_path_factory.mktemp("省厅") / "台账") as opened:
+        for each in sorted(province.discs, key=lambda one: one.attempt):
+            try:
+                receive(opened, each.places, handed_in=each.handed_in, sandbox=sandbox, job=Job())
+            except AppError:
+                assert each.standing is None
+        yield opened
+
+
+def handed_in(province):
+    """Of each sender the last that could be registered."""
+    last = {each.sender: each for each in sorted(province.discs, key=lambda one: one.attempt) if each.standing}
+    return tuple(last.values())
+
+
+def test_the_merged_table_equals_what_went_in(province, ledger, tmp_path):
+    write_merged(ledger, tmp_path / "总表.xlsx", ("sender", "name", "code", "experience", "phone"))
+    got = {page.name: page.grid[3:] for page in worksheets(tmp_path / "总表.xlsx", lambda *_: None)}
+    for track in Track:
+        went_in = [
+            [each.sender.name, who.name, who.code, who.experience, who.phone]
+            for each in handed_in(province)
+            for who in each.rows.get(track, ())
+        ]
+        told = [row for row in got[ledger.notice.rules(track).title] if row[2]]  # without a code: no row of a table
+        assert sorted(told) == sorted(went_in)
+
+
+def test_the_board_shows_who_is_missing_and_what_to_see_to(province, ledger):
+    rows = rows_of(ledger)
+    seen = board(ledger.submissions(), rows, ledger.notice)
+    assert {tile.sender.name for tile in seen.missing} == {sender.name for sender in province.missing}
+    assert sum(seen.counts.values()) == len(rows) == sum(bar.total for bar in seen.areas)
+    late = {each.sender.city for each in province.discs if each.handed_in > ledger.notice.deadline and each.standing}
+    assert {row.city for row in rows if Mark.LATE in row.marks} == late
+    assert any(Mark.DUPLICATE in row.marks for row in rows)
+
+
+def test_every_sender_is_answered(ledger, tmp_path):
+    for one in ledger.submissions():
+        assert write_receipt(ledger, one.id, tmp_path, DAY).stat().st_size
+        if one.standing is Standing.FAULTY:
+            give_back(ledger, one.id, "", "刘处")
+            _, file = write_return(ledger, one.id, tmp_path, DAY)
+            assert read_notice_file(file).points
+            ledger.set_standing(one.id, one.standing, "", "刘处")
+
+
+def test_packages_are_unpacked_and_what_is_damaged_is_told(province, ledger, sandbox, tmp_path):
+    done = export_packages(ledger, tmp_path / "评审", sandbox, Job())
+    assert len(done.folders) == len(rows_of(ledger))
+    told = " ".join(each.path for each in done.left_out)
+    flipped = [name for each in handed_in(province) if "DISC-01" in each.checks for name in each.hurt]
+    assert flipped and all(name in told for name in flipped)

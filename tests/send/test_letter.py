@@ -1,0 +1,147 @@
+"""Drafting and attaching: what is written, what is recorded, what is refused."""
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.errors import AppError, Cancelled, SourceVanished, WrongUse
+from app.job import Job
+from app.model.batch import Track
+from app.paths import RESOURCES
+from app.reading.sandbox import Sandbox
+from app.send.letter import attach_letter, detach_letter, draft_letter, draft_pdf_bytes
+from app.store.store import BatchStore
+from tests.writing.papers.drafts import NOTICE, a_batch
+
+NATIONAL = Track.NATIONAL
+TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with Sandbox(1) as children:
+        yield children
+
+
+@pytest.fixture
+def store(tmp_path):
+    with BatchStore.create(tmp_path / "批次", a_batch("甲公司", "乙公司"), TOML) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sealed(tmp_path) -> Path:
+    path = tmp_path / "盖章扫描件.pdf"
+    path.write_bytes(draft_pdf_bytes(a_batch("甲公司", "乙公司"), NATIONAL, NOTICE, date(2023, 8, 25)))
+    return path
+
+
+def reversed_list(store: BatchStore) -> None:
+    store.apply("调整次序", lambda batch: batch.with_order(NATIONAL, batch.order[NATIONAL][::-1]))
+
+
+def test_a_draft_writes_pdf_and_docx_and_remembers_its_list(store, tmp_path):
+    made = draft_letter(store, NATIONAL, tmp_path / "新建" / "草稿", Job())
+    assert [path.name for path in made] == ["全国推荐文件（草稿）.pdf", "全国推荐文件（草稿）.docx"]
+    assert made[0].read_bytes().startswith(b"%PDF") and made[1].read_bytes().startswith(b"PK")
+    assert store.batch.letter(NATIONAL).listed == ("甲公司", "乙公司")
+
+
+def test_the_list_is_remembered_across_restarts(tmp_path):
+    with BatchStore.create(tmp_path / "批次", a_batch("甲公司", "乙公司"), TOML) as store:
+        draft_letter(store, NATIONAL, tmp_path / "out", Job())
+    with BatchStore.open(store.folder) as again:
+        assert again.batch.letter(NATIONAL).listed == ("甲公司", "乙公司")
+
+
+def test_an_empty_track_has_no_draft(store, tmp_path):
+    with pytest.raises(WrongUse):
+        draft_letter(store, Track.PROVINCIAL, tmp_path / "out", Job())
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_draft_that_cannot_be_written_is_not_recorded(store, tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(AppError):
+        draft_letter(store, NATIONAL, tmp_path / "file", Job())
+    assert store.batch.letter(NATIONAL).listed == ()
+
+
+def test_the_sealed_letter_is_copied_and_looked_at(store, sealed, sandbox):
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    letter = store.batch.letter(NATIONAL)
+    copy = store.folder / letter.stored
+    assert letter.stored == "letters/national-1.pdf"
+    assert copy.read_bytes() == sealed.read_bytes()
+    assert letter.sha256 == hashlib.sha256(sealed.read_bytes()).hexdigest()
+    assert letter.size == sealed.stat().st_size
+    assert letter.member is not None and letter.member.kind == "pdf"
+    assert letter.member.pdf is not None and letter.member.pdf.pages == 2
+    assert letter.member.sha256 == letter.sha256
+
+
+def test_it_stands_for_the_list_it_was_drafted_from(store, sealed, sandbox, tmp_path):
+    draft_letter(store, NATIONAL, tmp_path / "out", Job())
+    reversed_list(store)
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    assert store.batch.letter(NATIONAL).sealed_list == ("甲公司", "乙公司")
+
+
+def test_without_a_draft_it_stands_for_the_list_of_now(store, sealed, sandbox):
+    reversed_list(store)
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    assert store.batch.letter(NATIONAL).sealed_list == ("乙公司", "甲公司")
+
+
+def test_a_second_scan_never_overwrites_the_first(store, sealed, sandbox):
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    first = (store.folder / "letters/national-1.pdf").read_bytes()
+    sealed.write_bytes(draft_pdf_bytes(store.batch, NATIONAL, NOTICE, date(2023, 8, 30)))
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    assert store.batch.letter(NATIONAL).stored == "letters/national-2.pdf"
+    assert (store.folder / "letters/national-1.pdf").read_bytes() == first
+    store.undo()
+    assert store.batch.letter(NATIONAL).stored == "letters/national-1.pdf"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xd8\xff\xe0 JFIF", "不是 PDF".encode(), b"", b"PK\x03\x04"])
+def test_what_is_no_pdf_is_refused_and_leaves_nothing(store, sandbox, tmp_path, content):
+    fake = tmp_path / "推荐文件.pdf"
+    fake.write_bytes(content)
+    with pytest.raises(WrongUse, match="不是 PDF"):
+        attach_letter(store, NATIONAL, fake, sandbox, Job())
+    assert not any((store.folder / "letters").iterdir())
+    assert store.batch.letter(NATIONAL).stored == ""
+
+
+def test_a_damaged_pdf_is_taken_and_its_faults_recorded(store, sealed, sandbox):
+    """Whether it will do is a check's to say."""
+    sealed.write_bytes(sealed.read_bytes()[:2000])
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    member = store.batch.letter(NATIONAL).member
+    assert member is not None and member.pdf is not None and member.pdf.pypdf != "ok"
+
+
+def test_a_vanished_scan_is_said(store, sandbox, tmp_path):
+    with pytest.raises(SourceVanished):
+        attach_letter(store, NATIONAL, tmp_path / "没有.pdf", sandbox, Job())
+
+
+def test_a_cancelled_attaching_leaves_nothing(store, sealed, sandbox):
+    job = Job()
+    job.cancel()
+    with pytest.raises(Cancelled):
+        attach_letter(store, NATIONAL, sealed, sandbox, job)
+    assert not any((store.folder / "letters").iterdir())
+
+
+def test_a_letter_taken_off_keeps_its_fields_and_its_draft(store, sealed, sandbox, tmp_path):
+    draft_letter(store, NATIONAL, tmp_path / "out", Job())
+    attach_letter(store, NATIONAL, sealed, sandbox, Job())
+    detach_letter(store, NATIONAL)
+    letter = store.batch.letter(NATIONAL)
+    assert (letter.stored, letter.member, letter.sealed_list) == ("", None, ())
+    assert letter.listed == ("甲公司", "乙公司")
+    assert (store.folder / "letters/national-1.pdf").exists()

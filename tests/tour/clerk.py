@@ -1,0 +1,178 @@
+"""Hands and eyes of a person at the window: events in, what is seen out; nothing called behind its back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDateEdit, QLineEdit, QMenu, QTableView, QWidget
+
+from app.errors import AppError
+from ui.shell.runner import Latest
+
+_LEFT = Qt.MouseButton.LeftButton
+_NONE = Qt.KeyboardModifier.NoModifier
+
+
+class Script:
+    """An Ask that answers as told beforehand: `answers` by a piece of the question's title."""
+
+    def __init__(self) -> None:
+        self.files: tuple[Path, ...] = ()
+        self.folder: Path | None = None
+        self.answers: dict[str, int] = {}
+        self.told: list[str] = []
+        self.errors: list[AppError] = []
+
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
+        self.told.append(f"{title} {text}")
+        return False
+
+    def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
+        return next((answer for piece, answer in self.answers.items() if piece in title), 0)
+
+    def choose_files(self, title: str, patterns: str = "") -> tuple[Path, ...]:
+        return self.files
+
+    def choose_folder(self, title: str) -> Path | None:
+        return self.folder
+
+    def save_file(self, title: str, name: str, patterns: str = "") -> Path | None:
+        return self.folder / name if self.folder else None
+
+    def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
+        return initial
+
+    def show_error(self, error: AppError) -> None:
+        self.errors.append(error)
+
+    def tell(self, title: str, text: str) -> None:
+        self.told.append(f"{title} {text}")
+
+
+class Clerk:
+    """Sits at one window; `slowly` pauses after each deed, in ms, for those who watch."""
+
+    def __init__(self, window: QWidget, slowly: int = 0) -> None:
+        self.window, self._pause = window, slowly
+
+    # -- eyes --------------------------------------------------------------------------------------
+    def wait(self, until: Callable[[], object], what: str, seconds: int = 180) -> None:
+        """Let the window live until something is so. Raises TimeoutError."""
+        watch = QElapsedTimer()
+        watch.start()
+        while not until():
+            if watch.elapsed() > seconds * 1000:
+                raise TimeoutError(what)
+            QTest.qWait(10)
+
+    def settle(self) -> None:
+        """Let what was asked for be drawn."""
+        QTest.qWait(max(30, self._pause))
+
+    def photograph(self, path: Path) -> None:
+        """Once nothing in the window is still being counted, read or rendered."""
+        self.settle()
+        self.wait(lambda: not any(latest.busy for latest in self.window.findChildren(Latest)), "the page")
+        self.settle()
+        self.window.grab().save(str(path))
+
+    def button(self, words: str) -> QAbstractButton:
+        """The button in sight whose words begin so. Raises LookupError."""
+        for button in self.window.findChildren(QAbstractButton):
+            if button.isVisible() and button.isEnabled() and button.text().startswith(words):
+                return button
+        raise LookupError(words)
+
+    # -- hands -------------------------------------------------------------------------------------
+    def click(self, target: QWidget | str) -> None:
+        widget = self.button(target) if isinstance(target, str) else target
+        self.click_at(widget, widget.rect().center())
+
+    def click_at(self, widget: QWidget, place: QPoint) -> None:
+        QTest.mouseClick(widget, _LEFT, _NONE, place)
+        self.settle()
+
+    def press(self, widget: QWidget, key: Qt.Key) -> None:
+        self.window.activateWindow()
+        widget.setFocus()
+        QTest.keyClick(widget, key)
+        self.settle()
+
+    def type(self, field: QLineEdit, text: str) -> None:
+        """As an input method hands over a finished word, in place of what stands there."""
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        event = QInputMethodEvent()
+        event.setCommitString(text)
+        QApplication.sendEvent(field, event)
+
+    def type_day(self, field: QDateEdit, day: date) -> None:
+        """Digit by digit over what stands there; year, month and day follow each other."""
+        self.window.activateWindow()
+        field.setFocus()
+        field.setSelectedSection(QDateEdit.Section.YearSection)
+        QTest.keyClicks(field, f"{day:%Y%m%d}")
+        if field.date().toPython() != day:
+            raise LookupError(f"the day cannot be typed: {day}")
+
+    def cell(self, table: QTableView, row: int, column: int) -> QPoint:
+        """The middle of a cell, scrolled into sight, in the viewport's coordinates."""
+        index = table.model().index(row, column)
+        table.scrollTo(index)
+        return table.visualRect(index).center()
+
+    def choose_cell(self, table: QTableView, row: int, column: int) -> None:
+        self.click_at(table.viewport(), self.cell(table, row, column))
+
+    def write(self, table: QTableView, row: int, column: int, text: str) -> None:
+        """Double-click a cell, write over what stands there, Enter."""
+        self.window.activateWindow()
+        place = self.cell(table, row, column)
+        self.click_at(table.viewport(), place)
+        QTest.mouseDClick(table.viewport(), _LEFT, _NONE, place)
+        editors = [e for e in table.viewport().findChildren(QLineEdit) if e.isVisible()]
+        if not editors:
+            raise LookupError(f"no editor in row {row}, column {column}")
+        self.type(editors[0], text)
+        self.press(editors[0], Qt.Key.Key_Return)
+
+    def drop(self, target: QWidget, place: QPoint, mime: QMimeData) -> None:
+        """What a drag from a file manager, or from elsewhere in the window, ends with."""
+        actions, point = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, QPointF(place)
+        QApplication.sendEvent(target, QDragEnterEvent(place, actions, mime, _LEFT, _NONE))
+        QApplication.sendEvent(target, QDropEvent(point, actions, mime, _LEFT, _NONE))
+        self.settle()
+
+    def drop_files(self, target: QWidget, paths: Sequence[Path]) -> None:
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        self.drop(target, target.rect().center(), mime)
+
+    def choose_in_menu(self, widget: QWidget, *words: str) -> None:
+        """Right-click and walk down the menu by its words. Raises LookupError."""
+        place = widget.rect().center()
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
+        QTimer.singleShot(0, lambda: QApplication.sendEvent(widget, event))
+        self.wait(lambda: isinstance(QApplication.activePopupWidget(), QMenu), "menu", 10)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        for word in words[:-1]:
+            inner = _action(menu, word).menu()
+            assert isinstance(inner, QMenu)
+            menu = inner
+        _action(menu, words[-1]).trigger()
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        self.settle()
+
+
+def _action(menu: QMenu, words: str) -> QAction:
+    for action in menu.actions():
+        if action.text().replace("&", "") == words:
+            return action
+    raise LookupError(words)

@@ -1,0 +1,310 @@
+"""From the home page to a verified disc folder, with a photograph of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from app.demo.campaign import Campaign
+from app.model.batch import Track
+from app.reading.peek import render_page
+from tests.tour.clerk import Clerk, Script
+from ui.send.check.page import CheckPage
+from ui.send.collect.matrix import FIRST, NAME
+from ui.send.collect.page import CollectPage
+from ui.send.collect.tray import Chip, mime_of
+from ui.send.disc.page import DiscPage
+from ui.send.letter.page import LetterPage
+from ui.send.new_batch import NewBatchPage
+from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE
+from ui.send.session import Session
+from ui.send.summary.offer_cell import PAD, take_box
+from ui.send.summary.page import SummaryPage
+from ui.send.summary.row_table import OfferRole
+from ui.shell.opening import opened_instead
+from ui.window import MainWindow
+
+P = TypeVar("P", bound=QWidget)
+CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
+_ALL, _LOOK, _SHOULD, _DECIDED = 0, 2, 3, 4  # tabs of 核对问题
+_UNSEALED, _HALF_SEALED = "济南云图软件有限公司", "章丘铸锻（集团）有限责任公司"
+_GREY, _CARELESS = "山东黄河智能仪表有限公司", "济南历下新材料科技股份有限公司"
+_SHEET = 1000  # pixels the photographed 补正单 is wide
+_MATERIALS = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}
+
+
+class Road:
+    """Walks the sample campaign; `out` takes the batch, the disc folder and the photographs."""
+
+    def __init__(
+        self, window: MainWindow, script: Script, campaign: Campaign, out: Path, slowly: int = 0
+    ) -> None:
+        self.window, self.script, self.campaign, self.out = window, script, campaign, out
+        self.clerk = Clerk(window, slowly)
+        self.pictures = out / "截图"
+        self.pictures.mkdir(parents=True, exist_ok=True)
+
+    def walk(self) -> Path:
+        """The finished disc folder. Raises LookupError, TimeoutError, AppError where the road is blocked."""
+        self.clerk.photograph(self.pictures / "0-home.png")
+        self.start()
+        self.collect()
+        self.look_at_seals()
+        self.ask_for_mending()
+        self.mend()
+        self.fill_tables()
+        self.settle_names()
+        self.seal_letters()
+        self.decide()
+        return self.make_disc()
+
+    # -- the steps ---------------------------------------------------------------------------------
+    def start(self) -> None:
+        clerk = self.clerk
+        clerk.click("新建批次")
+        page = self._now(NewBatchPage)
+        self.script.folder = self.out
+        clerk.click("更改")
+        _pick(page.bureau, lambda city: getattr(city, "code", "") == self.campaign.sender)
+        _pick(page.notice, lambda key: key == "2023")
+        clerk.type(page.contact, CONTACT)
+        clerk.type(page.phone, PHONE)
+        clerk.photograph(self.pictures / "0-new-batch.png")
+        clerk.click("建立批次")
+        clerk.wait(lambda: self.window.session is not None, "the batch is open")
+        self._rest()
+        clerk.photograph(self.pictures / "1-collect-empty.png")
+
+    def collect(self) -> None:
+        page = self._page(COLLECT, CollectPage)
+        for number, track in enumerate(Track):
+            self.script.answers = {"哪一类": number, "文件夹或压缩包": 0}
+            self.clerk.drop_files(page.drop, [self.campaign.received[track][0].parent])
+            self._rest()
+        for fix in self.campaign.renames:
+            self.clerk.write(page.view, self._row(page, fix.enterprise), NAME, fix.value)
+            self._row(page, fix.value)
+            self._rest()
+        self.clerk.choose_cell(page.view, self._row(page, "山东黄河智能仪表有限公司"), FIRST)
+        self._photograph("1-collect.png")
+        self._page(CHECK, CheckPage)
+        self._photograph("2-check-first.png")
+
+    def look_at_seals(self) -> None:
+        """What is framed on one form is the house's own mark: it goes back to be sealed."""
+        page = self._page(CHECK, CheckPage)
+        page.tabs.choose(_LOOK)
+        for company, picture in ((_GREY, "2-check-grey.png"), (_UNSEALED, "2-check-logo.png")):
+            self._choose_finding(page, "SEAL-01", company)
+            self._photograph(picture)
+        self.clerk.click("不是")
+        self._rest()
+        page.tabs.choose(_DECIDED)
+        self._photograph("2-check-decided.png")
+        page.tabs.choose(_SHOULD)
+        self._choose_finding(page, "PDF-03", _CARELESS)
+        self._photograph("2-check-pages.png")
+        page.tabs.choose(_ALL)
+
+    def ask_for_mending(self) -> None:
+        """A 补正单 for each enterprise that has something to mend; one of them photographed."""
+        self.script.folder = self.out / "补正单"
+        self.script.folder.mkdir()
+        self.clerk.click("导出补正单")
+        self._rest()
+        sheet = next(path for path in self.script.folder.glob("*.pdf") if _UNSEALED in path.name)
+        width, height, rgb = render_page(sheet, 1, _SHEET, lambda *_: None)
+        picture = QImage(rgb, width, height, 3 * width, QImage.Format.Format_RGB888)
+        picture.save(str(self.pictures / "2-correction.png"))
+
+    def mend(self) -> None:
+        """The mended packages arrive; files nobody could name are given their place."""
+        page = self._page(COLLECT, CollectPage)
+        for number, track in enumerate(Track):
+            self.script.answers = {"哪一类": number, "同名": 0}
+            self.clerk.drop_files(page.drop, [mended.path for mended in self.campaign.mended[track]])
+            self._rest()
+        for number, each in enumerate(self.campaign.assignments):
+            chip = self._chip(page, each.member)
+            if number == 0:
+                place = self.clerk.cell(page.view, self._row(page, each.enterprise), FIRST)
+                self.clerk.drop(page.view.viewport(), place, mime_of(chip.waiting))
+            else:
+                self.clerk.choose_in_menu(chip, "归为", _MATERIALS[each.role])
+            self._rest()
+
+    def fill_tables(self) -> None:
+        page = self._page(TABLE, SummaryPage)
+        for number, track in enumerate(Track):
+            page.tabs.choose(number)
+            self.script.files = (self.campaign.tables[track],)
+            self.clerk.click("从表格导入")
+            self._rest()
+        for fix in (fix for fix in self.campaign.fixes if fix.field != "name"):
+            track = next(t for t in Track if fix.enterprise in self._session.batch.listed(t))
+            page.tabs.choose(list(Track).index(track))
+            keys = self._session.batch.order[track]
+            row = next(n for n, k in enumerate(keys)
+                       if self._session.batch.enterprises[k].name == fix.enterprise)
+            column = 1 + [c.id for c in page.rows.columns].index(fix.field)
+            self._fill(page, page.rows.index(row, column), fix.value)
+            self._rest()
+
+    def _fill(self, page: SummaryPage, index: QModelIndex, value: str) -> None:
+        """Take what the 申报书 offers, or write it."""
+        offer = index.data(OfferRole)
+        if offer is None or offer.present:
+            self.clerk.write(page.table, index.row(), index.column(), value)
+            return
+        for at in (page.rows.index(index.row(), 0), index):
+            page.table.scrollTo(at)
+        self._photograph("3-table.png")
+        cell = page.table.visualRect(index).adjusted(PAD, 0, -PAD, 0)
+        self.clerk.click_at(page.table.viewport(), take_box(cell).center())
+        self._rest()
+        self._photograph("3-table-taken.png")
+
+
+    def settle_names(self) -> None:
+        """Where table and package spell a name in two ways, the table is right."""
+        page = self._page(CHECK, CheckPage)
+        page.tabs.choose(1)
+        for _ in (fix for fix in self.campaign.fixes if fix.field == "name"):
+            self._photograph("2-check-names.png")
+            self.clerk.click("都用汇总表的写法")
+            self._rest()
+
+    def seal_letters(self) -> None:
+        page = self._page(LETTER, LetterPage)
+        for number, track in enumerate(Track):
+            page.tabs.choose(number)
+            self.clerk.type(page.fields.day, LETTER_DAY)
+            self.clerk.press(page.fields.day, Qt.Key.Key_Return)
+            self._rest()
+            self.script.folder = self.out
+            self.clerk.click("导出 Word")
+            self._rest()
+            if number == 0:
+                self._photograph("4-letter.png")
+            self.script.files = (self.campaign.letters[track],)
+            self.clerk.click(page.attach_button)
+            self._rest()
+
+    def decide(self) -> None:
+        """Half a seal is one; every other look is answered with Y and a reason, as the list comes."""
+        page = self._page(CHECK, CheckPage)
+        page.tabs.choose(_LOOK)
+        self._choose_finding(page, "SEAL-01", _HALF_SEALED)
+        self._photograph("2-check.png")
+        self._give_reason(page)
+        self.clerk.click("是公章")
+        self._rest()
+        while left := page.list.findings.rowCount():
+            self._give_reason(page)
+            page.list.setFocus()
+            self.clerk.press(page.list, Qt.Key.Key_Y)
+            self._rest()
+            if page.list.findings.rowCount() >= left:
+                raise LookupError("a look stays open")
+
+    def _give_reason(self, page: CheckPage) -> None:
+        field = page.view.reason.lineEdit()
+        assert field is not None
+        self.clerk.type(field, REASON)
+
+    def make_disc(self) -> Path:
+        page = self._page(DISC, DiscPage)
+        self.script.folder = self.out / "光盘"
+        self.clerk.click("更改位置")
+        self._rest()
+        self.clerk.click("生成刻录目录")
+        self._rest()
+        self.clerk.click("生成映像")
+        self._rest()
+        made = next(iter(self._session.batch.stagings.values()))
+        self.script.answers = {"从哪里读": len(page.machine.drives())}  # after the drives: the image
+        self.clerk.click("开始校验")
+        self._rest()
+        proof = self._session.batch.readbacks.get(made.disc_id)
+        if proof is None or proof.problems:
+            raise LookupError("the image was not read back")
+        with opened_instead() as papers:
+            self.clerk.click("预览与打印")
+            self._rest()
+        if not all(paper.is_file() for paper in papers):
+            raise LookupError("no paper to print")
+        self._photograph("5-disc.png")
+        return Path(made.folder)
+
+    # -- looking -----------------------------------------------------------------------------------
+    @property
+    def _session(self) -> Session:
+        session = self.window.session
+        assert session is not None
+        return session
+
+    def _rest(self) -> None:
+        """Until the work is done, the report is that of the batch, and nothing went wrong."""
+        session = self._session
+        self.clerk.wait(lambda: not session.busy and session.is_checked, "the work is done")
+        self.clerk.settle()
+        if self.script.errors:
+            raise self.script.errors[0]
+
+    def _photograph(self, name: str) -> None:
+        self._rest()
+        self.clerk.photograph(self.pictures / name)
+
+    def _page(self, step: int, kind: type[P]) -> P:
+        """Go to a step by its place in the rail."""
+        view = self.window.view
+        assert view is not None
+        self.clerk.click(view.rail.steps[step])
+        page = view.page(step)
+        assert isinstance(page, kind)
+        self._rest()
+        return page
+
+    def _now(self, kind: type[P]) -> P:
+        return next(page for page in self.window.findChildren(kind) if page.isVisible())
+
+    def _choose_finding(self, page: CheckPage, check: str, company: str) -> None:
+        """Click its line, once it is there. Raises TimeoutError."""
+        def row() -> int:
+            told = self._session.report.findings
+            keys = [each.key for each in told if (each.check, each.subject_name) == (check, company)]
+            return page.list.findings.row_of(keys[0]) if keys else -1
+
+        self.clerk.wait(lambda: row() >= 0, f"{check} {company}", 60)
+        index = page.list.findings.index(row())
+        page.list.scrollTo(index)
+        self.clerk.click_at(page.list.viewport(), page.list.visualRect(index).center())
+
+    def _chip(self, page: CollectPage, file: str) -> Chip:
+        """The chip of a waiting file, once the tray shows it."""
+        def chips() -> list[Chip]:
+            return [chip for chip in page.tray.chips if chip.waiting.path.endswith(file)]
+
+        self.clerk.wait(chips, file, 20)
+        return chips()[0]
+
+    def _row(self, page: CollectPage, name: str) -> int:
+        """Its row, once the table shows it."""
+        self.clerk.wait(lambda: name in [row.name for row in page.matrix.rows], name, 20)
+        return [row.name for row in page.matrix.rows].index(name)
+
+
+def _pick(box: QComboBox, fits: Callable[[object], bool]) -> None:
+    """Choose the entry by keyboard, as a person walks down the list."""
+    wanted = next(number for number in range(box.count()) if fits(box.itemData(number)))
+    box.setFocus()
+    while box.currentIndex() != wanted:
+        down = box.currentIndex() < wanted
+        QTest.keyClick(box, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
+

@@ -1,0 +1,233 @@
+"""Step 1 by mouse and keyboard; the batch is what counts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QContextMenuEvent, QDropEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from app.model.batch import LEAVE_OUT, Batch, Track
+from tests.builders import a_folder, a_pdf, a_zip
+from tests.ui.conftest import WHOLE, a_batch, with_enterprise
+from ui.send.collect.census import Waiting
+from ui.send.collect.matrix_model import FIRST, NAME, MatrixModel
+from ui.send.collect.page import CollectPage
+from ui.send.collect.tray import mime_of
+
+UNSEALED = "1 处待核对"  # complete, but nobody pressed a seal on these pages
+FILES = {"申报书.pdf": a_pdf(), "典型经验材料.pdf": a_pdf(text="experience"), "证明材料/执照.pdf": a_pdf(text="licence")}
+
+
+@pytest.fixture
+def page_of(opened, answers, qtbot):
+    def make(batch: Batch) -> CollectPage:
+        page = CollectPage(opened(batch), answers)
+        page.resize(1154, 724)
+        qtbot.addWidget(page)
+        page.show()
+        return page
+
+    return make
+
+
+def batch_of(page: CollectPage) -> Batch:
+    return page._session.batch
+
+
+def drop(widget: QWidget, mime: QMimeData, at: QPoint) -> None:
+    event = QDropEvent(QPointF(at), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton,
+                       Qt.KeyboardModifier.NoModifier)
+    widget.dropEvent(event)
+
+
+def files(*paths: Path) -> QMimeData:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    return mime
+
+
+def test_the_line_above_accounts_for_every_file(page_of):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE, "扫描件1.pdf"), left_out=("Thumbs.db",)))
+    assert page.header.subtitle.text() == "1 家企业 · 收到 6 个文件 = 已归类 4 + 待归类 1 + 不需要 1"
+
+
+def test_dropped_packages_become_enterprises(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    answers.choices = [1]  # 全省
+    packages = [a_zip(tmp_path / f"{name}.zip", FILES) for name in ("山东甲某有限公司", "山东乙某有限公司")]
+    drop(page.drop, files(*packages), QPoint(50, 20))
+    assert batch_of(page).listed(Track.PROVINCIAL) == ("山东甲某有限公司", "山东乙某有限公司")
+    assert [row.status for row in page.matrix.rows] == [UNSEALED, UNSEALED]
+    assert answers.errors == []
+
+
+def test_a_folder_of_packages_is_asked_about_and_taken_apart(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    answers.choices = [0, 0]  # 全国; 每一个是一家企业
+    everything = tmp_path / "全部材料"
+    for name in ("山东甲某有限公司", "山东乙某有限公司"):
+        a_folder(everything / name, FILES)
+    page.take([everything])
+    assert [title for title, _ in answers.asked][1] == "“全部材料”里有 2 个文件夹或压缩包"
+    assert set(batch_of(page).listed(Track.NATIONAL)) == {"山东甲某有限公司", "山东乙某有限公司"}
+
+
+def test_a_second_package_of_the_same_name_replaces_the_first_if_wanted(page_of, answers, tmp_path):
+    page = page_of(with_enterprise(a_batch(), 1, "山东甲某有限公司", paths=("申报书.pdf",)))
+    answers.choices = [1, 0]  # 全省; 替换
+    page.take([a_zip(tmp_path / "山东甲某有限公司.zip", FILES)])
+    assert len(batch_of(page).enterprises) == 1
+    assert page.matrix.rows[0].status == UNSEALED
+
+
+def test_going_back_at_a_question_takes_nothing_in(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    answers.choices = [None]
+    page.take([a_zip(tmp_path / "山东甲某有限公司.zip", FILES)])
+    assert not batch_of(page).enterprises
+
+
+def test_a_vanished_file_is_told_and_nothing_is_lost(page_of, answers, tmp_path):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
+    answers.choices = [1]
+    page.take([tmp_path / "没有了.zip"])
+    assert answers.errors[0].code == "E301"
+    assert len(batch_of(page).enterprises) == 1
+
+
+def test_one_click_on_the_hint_confirms_a_name(page_of, qtbot):
+    page = page_of(with_enterprise(a_batch(), 1, "济南试制机床有限公司"))
+    box = page.view.visualRect(page.model.index(0, NAME))
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton,
+                     pos=QPoint(box.right() - 12, box.center().y()))
+    assert batch_of(page).enterprises["e0001"].is_confirmed
+
+
+def test_all_names_are_confirmed_at_once(page_of, qtbot):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
+    qtbot.mouseClick(page.confirm_all, Qt.MouseButton.LeftButton)
+    assert all(one.is_confirmed for one in batch_of(page).enterprises.values())
+    assert page.confirm_all.isHidden()
+
+
+def test_a_name_is_edited_in_place(page_of, qtbot):
+    page = page_of(with_enterprise(a_batch(), 1, "海岱物流"))
+    page.view.setCurrentIndex(page.model.index(0, NAME))
+    page.view.edit(page.view.currentIndex())
+    editor = page.view.findChild(QLineEdit)
+    editor.selectAll()
+    editor.insert("山东海岱物流股份有限公司")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: batch_of(page).enterprises["e0001"].is_confirmed)
+    one = batch_of(page).enterprises["e0001"]
+    assert (one.name, one.is_confirmed) == ("山东海岱物流股份有限公司", True)
+
+
+def a_waiting(page: CollectPage) -> Waiting:
+    return page.tray.chips[0].waiting
+
+
+def test_a_chip_dropped_on_a_cell_says_what_the_file_is(page_of):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE[1:], "扫描件1.pdf")))
+    box = page.view.visualRect(page.model.index(0, FIRST))
+    drop(page.view, mime_of(a_waiting(page)), box.center())
+    assert batch_of(page).enterprises["e0001"].roles == {"s0001/扫描件1.pdf": "form"}
+    assert page.matrix.rows[0].status == UNSEALED
+    assert page.tray.chips == ()
+
+
+def test_a_chip_cannot_go_to_another_enterprise(page_of, answers):
+    batch = with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE[1:], "扫描件1.pdf"))
+    page = page_of(with_enterprise(batch, 2, "乙公司"))
+    drop(page.view, mime_of(a_waiting(page)), page.view.visualRect(page.model.index(1, FIRST)).center())
+    assert not any(one.roles for one in batch_of(page).enterprises.values())
+    assert "甲公司" in answers.told[0][1]
+
+
+def chosen(page: CollectPage, *titles: str) -> None:
+    """Walk the menu of the current row as a keyboard would."""
+    menu = page.row_menu(page.view.row_at(page.view.currentIndex()))
+    for title in titles:
+        action = next(a for a in menu.actions() if a.text().startswith(title))
+        menu = action.menu() or menu
+    action.trigger()
+
+
+def test_the_menu_moves_leaves_out_and_removes(page_of):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
+    page.view.setCurrentIndex(page.model.index(0, FIRST))
+    chosen(page, "把“申报书.pdf”归为", "不装入光盘")
+    assert batch_of(page).enterprises["e0001"].roles == {"s0001/申报书.pdf": LEAVE_OUT}
+    chosen(page, "换到全国")
+    assert batch_of(page).listed(Track.NATIONAL) == ("甲公司",)
+    chosen(page, "移出本批次")
+    assert not batch_of(page).enterprises
+    assert page._session.undo() is not None
+    assert batch_of(page).listed(Track.NATIONAL) == ("甲公司",)
+
+
+def test_the_cursor_stays_with_its_enterprise(page_of):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
+    page.view.setCurrentIndex(page.model.index(1, FIRST))
+    chosen(page, "换到全国")
+    assert page.view.row_at(page.view.currentIndex()).name == "乙公司"
+    assert page.view.currentIndex().row() == 0
+
+
+def test_the_menu_key_opens_the_menu_of_the_current_row(page_of, qtbot):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
+    page.view.setCurrentIndex(page.model.index(1, NAME))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(5, 5), QPoint(5, 5))
+    with qtbot.waitSignal(page.view.menu_wanted) as wanted:
+        page.view.contextMenuEvent(event)
+    assert wanted.args[0].row() == 1
+
+
+def test_files_dropped_on_a_row_are_added_to_it(page_of, answers, tmp_path):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司", paths=WHOLE[1:]))
+    answers.choices = [0]
+    (tmp_path / "申报书（补）.pdf").write_bytes(a_pdf())
+    place = page.view.visualRect(page.model.index(0, NAME)).center()
+    drop(page.view, files(tmp_path / "申报书（补）.pdf"), place)
+    assert len(batch_of(page).enterprises["e0001"].sources) == 2
+    assert page.matrix.rows[0].status == UNSEALED
+
+
+def test_replacing_keeps_the_row_and_drops_the_old_files(page_of, answers, tmp_path):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司", confirmed=True))
+    answers.files = (a_zip(tmp_path / "补正材料.zip", FILES),)
+    page._replace(page.matrix.rows[0])
+    one = batch_of(page).enterprises["e0001"]
+    assert (one.name, one.is_confirmed, len(one.sources)) == ("甲公司", True, 1)
+    assert one.sources != ("s0001",)
+
+
+def test_what_was_not_taken_is_listed_with_reasons(page_of, answers):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司", left_out=("Thumbs.db",)))
+    page._show_left_out(page.matrix.rows[0])
+    assert "Thumbs.db：系统残留文件" in answers.told[0][1]
+
+
+def test_the_next_step_is_one_button(page_of, qtbot):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
+    with qtbot.waitSignal(page.go) as went:
+        qtbot.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
+    assert went.args == [1]
+
+
+def test_a_page_of_the_form_is_shown_beside_its_cell(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    answers.choices = [1]
+    page.take([a_zip(tmp_path / "山东甲某有限公司.zip", FILES)])
+    page.view.setCurrentIndex(page.model.index(0, FIRST))
+    assert page.preview._count.text() == "第 1 / 1 页"
+    assert page.preview.sheet._image is not None
+
+
+def test_the_matrix_keeps_the_rules_of_a_model(page_of, qtmodeltester):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司", paths=()))
+    assert isinstance(page.model, MatrixModel)
+    qtmodeltester.check(page.model)

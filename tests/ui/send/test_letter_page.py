@@ -1,0 +1,246 @@
+"""推荐文件: drafted, exported, brought back; what was said of it is in the batch."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication
+
+from app import clock
+from app.errors import WrongUse
+from app.model.batch import Track
+from app.send.letter import draft_pdf_bytes
+from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
+from tests.ui.system_files import opened_files
+from ui.send.letter.fields import day_meant, day_shown
+from ui.send.letter.page import DRAFT, SEALED, LetterPage, difference
+from ui.send.progress import CHECK
+from ui.widgets.step_row import Standing
+
+
+@pytest.fixture
+def shown(qtbot, opened, answers):
+    def open_page(batch, track=Track.NATIONAL) -> LetterPage:
+        session = opened(batch)
+        session.start()
+        page = LetterPage(session, answers)
+        qtbot.addWidget(page)
+        page.resize(1130, 680)
+        page.tabs.choose(list(Track).index(track))
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def scan(tmp_path) -> Path:
+    """A sealed letter that can be read; its seal does not matter here."""
+    path = tmp_path / "盖章.pdf"
+    from app.notices.read import load_notice
+
+    path.write_bytes(draft_pdf_bytes(a_batch(), Track.NATIONAL, load_notice("2023")[0], clock.today()))
+    return path
+
+
+def letter(page, track=Track.NATIONAL):
+    return page._session.batch.letter(track)
+
+
+def drop(page, *paths):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    middle = QPointF(page.rect().center())
+    enter = QDragEnterEvent(middle.toPoint(), Qt.DropAction.CopyAction, mime, left, none)
+    QApplication.sendEvent(page, enter)
+    QApplication.sendEvent(page, QDropEvent(middle, Qt.DropAction.CopyAction, mime, left, none))
+    return enter.isAccepted()
+
+
+# -- 函件要素 --------------------------------------------------------------------------------------
+def test_a_field_is_kept_when_it_is_left(shown, qtbot):
+    page = shown(a_batch())
+    page.fields.number.insert("济工信函〔2023〕118号")
+    qtbot.keyClick(page.fields.number, Qt.Key.Key_Return)
+    assert letter(page).fields.number == "济工信函〔2023〕118号"
+    assert letter(page, Track.PROVINCIAL).fields.number == ""
+
+
+def test_another_tab_keeps_what_was_being_typed_where_it_belongs(shown, qtbot):
+    page = shown(a_batch())
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    page.fields.number.setFocus()
+    page.fields.number.insert("济工信函〔2023〕118号")
+    qtbot.mouseClick(page.tabs._group.button(1), Qt.MouseButton.LeftButton)
+    assert letter(page).fields.number == "济工信函〔2023〕118号"
+    assert letter(page, Track.PROVINCIAL).fields.number == ""
+    assert page.fields.number.text() == ""
+
+
+def test_the_draft_has_what_was_just_typed(shown, tmp_path, answers):
+    page = shown(a_batch())
+    page.fields.number.insert("济工信函〔2023〕118号")
+    answers.save = tmp_path / "函.docx"
+    answers.confirms = [False]
+    page.export_word.click()
+    assert letter(page).fields.number == "济工信函〔2023〕118号"
+
+
+def test_a_day_is_understood_as_it_is_written(shown, qtbot):
+    page = shown(a_batch())
+    page.fields.day.insert("2023年8月25日")
+    qtbot.keyClick(page.fields.day, Qt.Key.Key_Return)
+    assert letter(page).fields.day == "2023-08-25"
+    assert page.fields.day.text() == "2023年8月25日"
+
+
+def test_what_is_no_day_is_marked_and_not_kept(shown, qtbot):
+    page = shown(a_batch())
+    page.fields.contact.insert("李明")
+    page.fields.day.insert("8月底")
+    qtbot.keyClick(page.fields.day, Qt.Key.Key_Return)
+    assert letter(page).fields.day == ""
+    assert letter(page).fields.contact == "李明"
+    assert page.fields.fault.text()
+
+
+@pytest.mark.parametrize("text", ["2023-8-25", "2023.08.25", "2023/8/25", " 2023年 8月 25日 ", "２０２３年８月２５日"])
+def test_days_in_every_usual_form(text):
+    assert day_meant(text) == "2023-08-25"
+    assert day_shown("2023-08-25") == "2023年8月25日"
+
+
+@pytest.mark.parametrize("text", ["2023年2月30日", "八月", "25"])
+def test_days_that_are_none(text):
+    with pytest.raises(ValueError):
+        day_meant(text)
+
+
+# -- drafting --------------------------------------------------------------------------------------
+def test_word_is_exported_and_the_list_recorded(shown, tmp_path, answers):
+    page = shown(a_batch())
+    answers.save = tmp_path / "函"
+    answers.confirms = [False]
+    page.export_word.click()
+    with zipfile.ZipFile(tmp_path / "函.docx") as word:
+        text = word.read("word/document.xml").decode()
+    assert NATIONAL[0] in text
+    assert letter(page).listed == NATIONAL
+    assert page.drafting.mark.standing is Standing.DONE
+
+
+def test_pdf_is_exported(shown, tmp_path, answers):
+    page = shown(a_batch(), Track.PROVINCIAL)
+    answers.save = tmp_path / "函.pdf"
+    answers.confirms = [False]
+    page.export_pdf.click()
+    assert (tmp_path / "函.pdf").read_bytes().startswith(b"%PDF-1.7")
+    assert letter(page, Track.PROVINCIAL).listed == PROVINCIAL
+
+
+def test_printing_hands_the_draft_to_the_system(shown):
+    page = shown(a_batch())
+    with opened_files() as paths:
+        page.print_button.click()
+    assert paths[0].suffix == ".pdf"
+    assert paths[0].stat().st_size > 0
+
+
+def test_a_list_changed_after_the_draft_is_told(shown, tmp_path, answers):
+    page = shown(a_batch())
+    answers.save = tmp_path / "函.pdf"
+    answers.confirms = [False]
+    page.export_pdf.click()
+    page._session.apply("调整", lambda b: b.with_order(Track.NATIONAL, ("e1", "e0")))
+    assert page.drafting.mark.standing is Standing.WARN
+    assert "次序变了" in page.drafting.text.text()
+
+
+# -- the scan --------------------------------------------------------------------------------------
+def test_a_chosen_scan_is_kept_in_the_batch(shown, scan, answers):
+    page = shown(a_batch())
+    answers.files = (scan,)
+    page.attach_button.click()
+    assert (page._session.folder / letter(page).stored).read_bytes() == scan.read_bytes()
+    assert letter(page).sealed_list == NATIONAL
+    assert page.versions.current == SEALED
+
+
+def test_a_dropped_scan_goes_to_the_track_shown(shown, scan):
+    page = shown(a_batch(), Track.PROVINCIAL)
+    assert drop(page, scan)
+    assert letter(page, Track.PROVINCIAL).stored
+    assert not letter(page).stored
+
+
+def test_anything_but_one_pdf_is_turned_away(shown, scan, tmp_path, answers):
+    page = shown(a_batch())
+    picture = tmp_path / "盖章.jpg"
+    picture.write_bytes(b"\xff\xd8\xff")
+    drop(page, picture)
+    drop(page, scan, scan)
+    assert [title for title, _ in answers.told] == ["请拖入一个 PDF"] * 2
+    assert not letter(page).stored
+
+
+def test_a_pdf_that_is_none_is_refused_in_words(shown, tmp_path, answers):
+    page = shown(a_batch())
+    false = tmp_path / "假.pdf"
+    false.write_bytes(b"\xff\xd8\xff\xe0 not a pdf")
+    answers.files = (false,)
+    page.attach_button.click()
+    assert isinstance(answers.errors[0], WrongUse)
+    assert not letter(page).stored
+
+
+def test_a_list_changed_after_sealing_is_told(shown, scan, answers):
+    page = shown(a_batch())
+    answers.files = (scan,)
+    page.attach_button.click()
+    page._session.apply("移出", lambda b: b.without_enterprise("e1"))
+    assert page.attaching.mark.standing is Standing.WARN
+    assert f"少了{NATIONAL[1]}" in page.attaching.text.text()
+
+
+def test_a_scan_taken_back_by_undo_shows_the_draft_again(shown, scan, answers):
+    page = shown(a_batch())
+    answers.files = (scan,)
+    page.attach_button.click()
+    page._session.undo()
+    assert not letter(page).stored
+    assert page.versions.current == DRAFT
+    assert not page.attach_button.isHidden()
+
+
+def test_what_has_to_be_looked_at_leads_to_the_questions(shown, qtbot, tmp_path, answers):
+    page = shown(a_batch())
+    picture = tmp_path / "扫描.pdf"
+    Image.new("RGB", (413, 585), "white").save(picture)  # A4 at 50 dpi, without any text
+    answers.files = (picture,)
+    page.attach_button.click()
+    assert page.attaching.mark.standing is Standing.WARN
+    with qtbot.waitSignal(page.go) as went:
+        page.look_button.click()
+    assert went.args == [CHECK]
+
+
+def test_a_track_without_enterprises_has_nothing_to_draft(shown):
+    batch = a_batch().without_enterprise("e0").without_enterprise("e1")
+    page = shown(batch)
+    assert not page.export_pdf.isEnabled()
+    assert not page.attach_button.isEnabled()
+    assert not drop(page, Path("/x.pdf"))
+
+
+def test_differences_are_said_in_words():
+    assert difference(("甲", "乙"), ("甲", "乙")) == ""
+    assert difference(("甲", "乙"), ("乙", "甲")) == "次序变了"
+    assert difference(("甲",), ("甲", "乙", "丙")) == "增加了乙等 2 家"
+    assert difference(("甲", "乙"), ("丙", "乙")) == "增加了丙，少了甲"

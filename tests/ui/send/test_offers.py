@@ -1,0 +1,115 @@
+"""Offers beside the table: blue in an empty cell, a corner in one that says otherwise, taken by a person."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QLineEdit
+
+from app.batch.edit import set_fields
+from app.model.batch import Track
+from app.model.form import FieldFound, FormFacts
+from tests.ui.batches import a_batch
+from ui.send.summary.offer_cell import PAD, take_box
+from ui.send.summary.page import SummaryPage
+from ui.send.summary.row_table import OfferRole
+
+
+def a_batch_with_forms():
+    """The third enterprise of 全省 has no telephone; its form has one, and another contact."""
+    batch = set_fields(a_batch(), "e4", {"phone": "", "email": ""})
+    form = next(m for _, m in batch.members_of(batch.enterprises["e4"]) if "申报书" in m.path)
+    facts = FormFacts({"phone": FieldFound("13800000005", 2), "contact": FieldFound("孙工"), "area": FieldFound("1 全面质量管理")})
+    return batch.with_forms({form.sha256: facts})
+
+
+@pytest.fixture
+def page(qtbot, opened, answers):
+    session = opened(a_batch_with_forms())
+    session.start()
+    page = SummaryPage(session, answers)
+    qtbot.addWidget(page)
+    page.resize(1130, 680)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    page.tabs.choose(list(Track).index(Track.PROVINCIAL))
+    page.table.setFocus()
+    return page
+
+
+def cell(page, key, row=2):
+    return page.rows.index(row, 1 + [column.id for column in page.rows.columns].index(key))
+
+
+def fields(page):
+    return page._session.batch.enterprises["e4"].fields
+
+
+def test_an_empty_cell_shows_the_offer_and_nothing_is_taken(page):
+    offer = cell(page, "phone").data(OfferRole)
+    assert (offer.read_from, offer.text) == ("读自申报书第 2 页", "13800000005")
+    assert "phone" not in fields(page)
+    assert "Ctrl+回车" in cell(page, "phone").data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "1 个空格" in page.hint.text()
+
+
+def test_a_click_on_take_takes_it_and_can_be_undone(page, qtbot):
+    index = cell(page, "phone")
+    page.table.scrollTo(index)
+    box = take_box(page.table.visualRect(index).adjusted(PAD, 0, -PAD, 0))
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    assert fields(page)["phone"] == "13800000005"
+    assert page._session.next_undo.endswith("申报书里的联系电话")
+    assert index.data(OfferRole) is None
+    page._session.undo()
+    assert "phone" not in fields(page)
+
+
+def test_a_click_elsewhere_in_the_cell_takes_nothing(page, qtbot):
+    area = page.table.visualRect(cell(page, "phone"))
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=area.topLeft() + QPoint(5, 15))
+    assert "phone" not in fields(page)
+
+
+def test_control_enter_takes_it(page, qtbot):
+    page.table.setCurrentIndex(cell(page, "phone"))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert fields(page)["phone"] == "13800000005"
+
+
+def test_enter_opens_the_editor_with_the_offer_as_a_hint_and_control_enter_takes_it(page, qtbot):
+    page.table.setCurrentIndex(cell(page, "phone"))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    (line,) = page.table.viewport().findChildren(QLineEdit)
+    assert (line.placeholderText(), line.text()) == ("13800000005", "")
+    qtbot.keyClick(line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: fields(page).get("phone") == "13800000005")
+
+
+def test_leaving_the_editor_empty_takes_nothing(page, qtbot):
+    page.table.setCurrentIndex(cell(page, "phone"))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    (line,) = page.table.viewport().findChildren(QLineEdit)
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert "phone" not in fields(page)
+
+
+def test_a_filled_cell_that_differs_is_marked_and_kept(page, qtbot):
+    index = cell(page, "contact")
+    assert index.data(OfferRole).present == "张工"
+    assert "申报书是“孙工”" in index.data(Qt.ItemDataRole.ToolTipRole)
+    page.table.setCurrentIndex(index)
+    qtbot.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert fields(page)["contact"] == "张工"
+    page.rows.take_offer(index)
+    assert fields(page)["contact"] == "孙工"
+
+
+def test_a_cell_that_means_the_same_is_not_marked(page):
+    assert cell(page, "area").data(OfferRole) is None
+
+
+def test_a_whole_row_is_taken_but_for_filled_cells(page):
+    page.rows.take_row(2)
+    assert (fields(page)["phone"], fields(page)["contact"]) == ("13800000005", "张工")

@@ -1,0 +1,282 @@
+"""The card beside the list: what is wrong, why, how to mend it, the page itself, and the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+
+from app.model.batch import Decision, Verdict
+from app.model.finding import Finding, Grade, Who
+from app.model.names import name_difference
+from app.model.step import Step
+from ui import theme
+from ui.findings.list import LEADS, Line, draw_runs, marked
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card, EmptyState, line
+
+ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影响评审，照此报送")
+RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
+SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
+AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
+
+_SEALS = ("SEAL-01", "Step.LETTER-03")
+_ASKED = {  # where a frame is drawn
+    "SEAL-01": "框中是申报单位的公章吗？", "Step.LETTER-03": "框中是报送单位的公章吗？",
+}
+_SHORT = 60  # characters; what is longer would be a block of bold
+_SIDES = {
+    "NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包"), "NAME-03": ("企业材料", "汇总表"),
+}
+
+
+def place_to_mend(finding: Finding) -> tuple[int, str]:
+    """The step where a finding is mended and what the button there says."""
+    if finding.check.startswith("Step.LETTER"):
+        return Step.LETTER, "去推荐文件"
+    if finding.check == "NAME-02" or finding.column not in ("", "name"):
+        return Step.TABLE, "去汇总表修改"
+    if finding.check == "MAT-05":
+        return Step.COLLECT, "去归类"
+    return Step.COLLECT, "去收集材料"
+
+
+class CompareView(QWidget):
+    """Two names one above the other, the characters that differ in red."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._texts, self._sides = ("", ""), ("", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_texts(self, texts: tuple[str, str], sides: tuple[str, str]) -> None:
+        """`sides` says where each of the two stands."""
+        self._texts, self._sides = texts, sides
+        self.setAccessibleName(f"{texts[0]}，不同于，{texts[1]}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, 60)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.RAIL))
+        painter.drawRoundedRect(self.rect(), theme.RADIUS, theme.RADIUS)
+        for number, runs in enumerate(marked(*self._texts)):
+            top = 6 + 24 * number
+            painter.setFont(theme.font(theme.SMALL))
+            painter.setPen(QColor(theme.MUTED))
+            painter.drawText(QRect(12, top, 60, 24), Qt.AlignmentFlag.AlignVCenter, self._sides[number])
+            draw_runs(painter, QRect(76, top, self.width() - 88, 24), runs)
+
+
+class FindingView(Card):
+    """Shows one line; its signals are what the person wants done about it."""
+
+    named = Signal(str)  # of two names, the right one
+    answered = Signal(object, str)
+    withdrawn = Signal()
+    weighed = Signal()  # what weighs most is to be seen
+    go = Signal(int)
+
+    def __init__(self, preview: QWidget, parent: QWidget | None = None, *, mends: bool = True) -> None:
+        """`mends`: the fault can be mended here; who receives a disc only judges it."""
+        super().__init__(parent=parent)
+        self._line: Line | None = None
+        self._mends = mends
+        self.what = PlainLabel(bold=True, pixels=14, wrap=True)
+        self.why = PlainLabel("", "muted", wrap=True)
+        self.fix = PlainLabel(wrap=True)
+        self.compare = CompareView()
+        self.preview = preview
+        preview.setProperty("look", "flat")  # this card has the border
+        self._nothing = EmptyState("", "这一项没有可以对照的文件")
+        self.reason = QComboBox()
+        self._typed = QLineEdit()
+        self.accept = primary_button("情况属实　Y", lambda: self.answer(Verdict.ACCEPT))
+        self.turn_back = plain_button("退回补正　N", lambda: self.answer(Verdict.RETURN))
+        self.withdraw = plain_button("撤回结论", self.withdrawn.emit)
+        self.mend = primary_button("", lambda: self._mend())
+        self.mend_link = link_button("", lambda: self._mend())
+        self.weigh = primary_button("看什么占地方", self.weighed.emit)
+        self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
+        self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
+        self.place = PlainLabel("", "muted", pixels=theme.SMALL)
+        self.said = PlainLabel("", wrap=True)
+        self.body.addWidget(self._head())
+        self.body.addWidget(line())
+        self.body.addWidget(preview, 1)
+        self.body.addWidget(self._nothing, 1)
+        self.body.addWidget(line())
+        self.body.addWidget(self._foot())
+
+    def _head(self) -> QWidget:
+        head = QWidget()
+        body = QVBoxLayout(head)
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(5)
+        for widget in (self.what, self.compare, self.why, self.fix):
+            body.addWidget(widget)
+        return head
+
+    def _foot(self) -> QWidget:
+        self.reason.setLineEdit(self._typed)  # makes it editable
+        self.reason.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.reason.setAccessibleName("理由")
+        self._typed.setPlaceholderText("请写明理由，会记录在案")
+        self._reasons = QWidget()
+        row = QHBoxLayout(self._reasons)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(PlainLabel("理由", "muted"))
+        row.addWidget(self.reason, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
+        for button in (*answers, self.weigh, self.mend, self.mend_link):
+            button.hide()  # all of them at once would make the page too wide
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.place)
+        foot = QWidget()
+        body = QVBoxLayout(foot)
+        body.setContentsMargins(16, 12, 16, 12)
+        body.setSpacing(10)
+        body.addWidget(self.said)
+        body.addWidget(self._reasons)
+        body.addLayout(buttons)
+        return foot
+
+    # -- showing ---------------------------------------------------------------------------------
+    def show_line(self, shown: Line, number: int, count: int) -> None:
+        """`number` of `count`: its place in the list."""
+        is_other = self._line is None or self._line.finding.key != shown.finding.key
+        self._line = shown
+        finding, decision = shown.finding, shown.decision
+        question = _ASKED.get(finding.check, "") if finding.frame and decision is None else ""
+        self.what.setText(question or _headline(finding))
+        self.what.setFont(theme.font(14, bold=len(self.what.text()) <= _SHORT))
+        self.compare.setVisible(finding.compare is not None)
+        if finding.compare:
+            self.compare.show_texts(finding.compare, _SIDES.get(finding.check, ("一处", "另一处")))
+        told = f"{finding.what}。别的盖章处也请翻看。" if question else finding.why
+        self.why.setText(told)
+        self.why.setVisible(bool(told))
+        self.fix.setText(f"怎么办：{finding.fix}" if finding.fix else "")
+        self.fix.setVisible(bool(finding.fix) and not question)  # the buttons say it
+        self.place.setText(f"{count} 项中的第 {number} 项")
+        self._show_answers(finding, decision)
+        if is_other:
+            self._offer_reasons(finding)
+
+    def show_preview(self, is_there: bool) -> None:
+        self.preview.setVisible(is_there)
+        self._nothing.setVisible(not is_there)
+
+    def _show_answers(self, finding: Finding, decision: Decision | None) -> None:
+        is_asked = decision is None and (finding.grade is Grade.LOOK or finding.acceptable)
+        is_program = finding.who is Who.PROGRAM and not is_asked
+        self.accept.setText(f"{_yes(finding)}　Y")
+        self.turn_back.setText("不是，退回补盖　N" if finding.check in _SEALS else "退回补正　N")
+        self.accept.setVisible(is_asked)
+        self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
+        self._reasons.setVisible(is_asked)
+        self.withdraw.setVisible(decision is not None)
+        _, words = place_to_mend(finding)
+        self.mend.setText(words)
+        self.mend_link.setText(words)
+        is_named = finding.check == "NAME-02" and decision is None and self._mends
+        self.as_listed.setVisible(is_named)
+        self.as_packed.setVisible(is_named)
+        is_open = not is_asked and not is_named and decision is None and not is_program
+        is_heavy, is_late = finding.check == "SIZE-01", finding.check == "DATE-01"
+        self.mend.setVisible(is_open and self._mends and not is_heavy and not is_late)
+        self.mend_link.setVisible((is_asked or is_heavy) and self._mends)
+        self.weigh.setVisible(is_heavy and self._mends)
+        self.said.setVisible(decision is not None or is_program)
+        if decision is not None:
+            self.said.setText(said(decision))
+        elif is_program:
+            self.said.setText("制作光盘时由本程序自动处理，不用您动手。")
+
+    def _offer_reasons(self, finding: Finding) -> None:
+        agreed = _yes_reasons(finding)
+        self.reason.clear()
+        self.reason.addItems(list(agreed))
+        if finding.grade is Grade.LOOK:
+            self.reason.insertSeparator(self.reason.count())
+            self.reason.addItems(list(_no_reasons(finding)))
+        self.reason.setCurrentIndex(0)
+        self._mark_reason(False)
+
+    # -- answering -------------------------------------------------------------------------------
+    def answer(self, verdict: Verdict) -> None:
+        """Say it with the reason shown; a reason that speaks for the other answer is first exchanged."""
+        button = self.accept if verdict is Verdict.ACCEPT else self.turn_back
+        if self._line is None or button.isHidden():
+            return
+        reason = self.reason.currentText().strip()
+        kind = (*ACCEPT_REASONS, *AGREE_REASONS, *SEAL_REASONS)
+        others = RETURN_REASONS if verdict is Verdict.ACCEPT else kind
+        if reason in others:
+            reason = self._first_reason(verdict)
+        if not reason:
+            self._mark_reason(True)
+            self.reason.setFocus()
+            return
+        self.answered.emit(verdict, reason)
+
+    def _first_reason(self, verdict: Verdict) -> str:
+        assert self._line is not None
+        finding = self._line.finding
+        return (_yes_reasons if verdict is Verdict.ACCEPT else _no_reasons)(finding)[0]
+
+    def _mark_reason(self, is_missing: bool) -> None:
+        self._typed.setProperty("fault", is_missing)
+        self._typed.style().unpolish(self._typed)
+        self._typed.style().polish(self._typed)
+
+    def _name(self, side: int) -> None:
+        if self._line is not None and self._line.finding.compare:
+            self.named.emit(self._line.finding.compare[side])
+
+    def _mend(self) -> None:
+        if self._line is not None:
+            self.go.emit(place_to_mend(self._line.finding)[0])
+
+
+def _headline(finding: Finding) -> str:
+    """Of two names that stand below each other, only how they differ."""
+    if finding.compare and finding.check in _SIDES and finding.check in LEADS:
+        return f"{LEADS[finding.check]}：{name_difference(*finding.compare)}"
+    return finding.what
+
+
+def _yes(finding: Finding) -> str:
+    """What the Y button says to the very question."""
+    if finding.acceptable:
+        return "采用建议的名称"
+    return "是公章" if finding.check in _SEALS else "情况属实"
+
+
+def _yes_reasons(finding: Finding) -> Sequence[str]:
+    if finding.acceptable:
+        return AGREE_REASONS
+    return SEAL_REASONS if finding.check in _SEALS else ACCEPT_REASONS
+
+
+def _no_reasons(finding: Finding) -> Sequence[str]:
+    """What fits best comes first."""
+    return tuple(reversed(RETURN_REASONS)) if finding.check in _SEALS else RETURN_REASONS
+
+
+def said(decision: Decision) -> str:
+    """What was decided, by whom and when, in one line."""
+    words = "退回补正" if decision.verdict is Verdict.RETURN else "情况属实"
+    who = f"{decision.who}，" if decision.who else ""
+    return f"{words}：{decision.reason}（{who}{decision.day[:10]}）"

@@ -1,0 +1,288 @@
+"""The cards of 读盘: what the first look says, what the paper that came along says, what was received."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDateEdit,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import clock, wording
+from app.errors import NothingFound
+from app.model.batch import Sender, Track
+from app.model.disc import plain_code
+from app.model.finding import Finding, Grade, Report, count_by_grade
+from app.model.submission import Layout, Maker, Standing
+from app.notices.regions import cities, sender_named
+from app.receive.intake import FirstLook, Received
+from app.store.lock import user_name
+from ui import theme
+from ui.receive.facts import TONES
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.labels import PlainLabel, menu_text
+from ui.widgets.panels import Card, line
+from ui.widgets.pill import Pill
+
+CODE = 12  # characters of a 校验码
+_GRADES = {Grade.MUST: ("必须补正", "red"), Grade.LOOK: ("请核对", "accent"), Grade.SHOULD: ("建议", "amber")}
+_MAKERS = {
+    Maker.BAOPAN: ("标杆报盘", "accent"),
+    Maker.BAG: ("BagIt 光盘", "accent"),
+    Maker.HAND: ("手工刻制", "muted"),
+}
+
+
+class LookCard(Card):
+    """Who, how much, and what can be said before the bytes are read."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(16, 14, 6, 8), spacing=8, parent=parent)
+        self.name = PlainLabel("", bold=True, pixels=15, wrap=True)
+        self.maker = Pill("", "muted")
+        self.facts = PlainLabel("", "muted", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.name, 1)
+        head.addWidget(self.maker, 0, Qt.AlignmentFlag.AlignTop)
+        head.addSpacing(10)
+        self.body.addLayout(head)
+        self.body.addWidget(self.facts)
+        self.body.addWidget(line())
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(7)
+        self._rows.setContentsMargins(0, 0, 10, 0)
+        inside = QWidget()
+        inside.setLayout(self._rows)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.body.addWidget(scroll, 1)
+        self.said: tuple[str, ...] = ()
+
+    def show_look(self, look: FirstLook, places: Sequence[Path]) -> None:
+        layout = look.layout
+        self.name.setText(layout.sender.name or "看不出是哪个单位报送的")
+        self.maker.show_text(*_MAKERS[layout.made_by])
+        self.facts.setText(_facts(look, len(places)))
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        lines = first_lines(look)
+        self.said = tuple(words for words, _ in lines)
+        for words, tone in lines:
+            self._rows.addWidget(_said(words, tone))
+        self._rows.addStretch(1)
+
+
+def _said(words: str, tone: str) -> QWidget:
+    made = QWidget()
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(8)
+    mark = PlainLabel("✓" if tone == "green" else "!" if tone != "muted" else "·", tone, bold=True)
+    mark.setFixedWidth(12)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(PlainLabel(words, "ink" if tone in ("green", "muted") else tone, wrap=True), 1)
+    return made
+
+
+def _facts(look: FirstLook, discs: int) -> str:
+    layout = look.layout
+    parts = [
+        layout.disc_id,
+        f"第 {layout.number} 张，共 {layout.of} 张" if layout.of > 1 else "",
+        f"补正第 {layout.correction} 次" if layout.correction else "",
+        f"{look.files:,} 个文件，{wording.size(look.bytes)}",
+        f"一起接收 {discs} 张" if discs > 1 else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def first_lines(look: FirstLook) -> tuple[tuple[str, str], ...]:
+    """(words, tone): structure, table, quota, order and what is missing, the gravest first."""
+    lines: list[tuple[str, str]] = []
+    if look.is_known:
+        lines.append(("这张光盘以前收过；再收一次不会改动台账，只补上次读不出的文件", "amber"))
+    for finding in sorted(look.report.findings, key=lambda f: list(_GRADES).index(f.actual_grade)):
+        lines.append((_words(finding), _GRADES[finding.actual_grade][1]))
+    lines += [(words, "green") for words in _there(look.layout)]
+    return tuple(lines)
+
+
+def _words(finding: Finding) -> str:
+    name = finding.subject_name
+    is_named = name in finding.what or finding.subject in ("batch", *Track)
+    return finding.what if is_named or not name else f"{name}：{finding.what}"
+
+
+def _there(layout: Layout) -> list[str]:
+    made = []
+    for track, own in layout.tracks.items():
+        pieces = ["推荐文件" if own.letter else "", "汇总表" if own.table else ""]
+        found = "、".join([*filter(None, pieces), f"{len(own.packages)} 家申报材料"])
+        made.append(f"{track.short}：{found}")
+    return made
+
+
+class PaperCard(Card):
+    """What the clerk types: who sent it, the 校验码 on the paper, who takes it in, and when it came."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(16, 12, 16, 12), spacing=8, parent=parent)
+        self.senders = QComboBox()
+        self.senders.setEditable(True)
+        self.senders.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        self.senders.addItems([city.bureau for city in cities()])
+        self.senders.setAccessibleName("报送单位")
+        self.code = QLineEdit()
+        self.code.setPlaceholderText("照交接登记表填，没有可以不填")
+        self.code.setAccessibleName("校验码")
+        self.code_note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
+        self.clerk = QLineEdit(user_name())
+        self.clerk.setAccessibleName("经办人")
+        self.came = QDateEdit()
+        self.came.setCalendarPopup(True)
+        self.came.setDisplayFormat("yyyy-MM-dd")
+        self.came.setAccessibleName("收到日期")
+        self.came.setStyleSheet(theme.DATE_QSS)
+        self.copy: Path | None = None  # a second copy of the same disc, for what the first does not give
+        self.copy_link = link_button("")
+        form = self._form = QFormLayout()
+        form.setHorizontalSpacing(12)
+        form.setVerticalSpacing(8)
+        both = QHBoxLayout()
+        both.setSpacing(10)
+        both.addWidget(self.clerk, 1)
+        both.addWidget(PlainLabel("收到", "muted"))
+        both.addWidget(self.came)
+        for words, field in (("报送单位", self.senders), ("校验码", self.code), ("", self.code_note)):
+            form.addRow(PlainLabel(words, "muted"), field)
+        form.addRow(PlainLabel("经办人", "muted"), both)
+        form.addRow(PlainLabel("副本", "muted"), self.copy_link)
+        self.body.addLayout(form)
+        self.code.textChanged.connect(lambda _: self._check())
+        self.senders.editTextChanged.connect(lambda _: self._check())
+
+    def show_look(self, look: FirstLook, discs: int) -> None:
+        sender, today = look.layout.sender, clock.today()
+        self._told = sender
+        self.senders.setEditText(sender.name)
+        self.senders.setEnabled(look.layout.made_by is not Maker.BAOPAN or not sender.name)
+        self.code.clear()
+        self.show_copy(None)
+        self.came.setDate(QDate(today.year, today.month, today.day))
+        self._many = discs > 1
+        self._form.setRowVisible(self.copy_link, discs == 1)
+        self._check()
+
+    def show_copy(self, place: Path | None) -> None:
+        self.copy = place
+        name = menu_text(place.name or str(place)) if place else ""
+        self.copy_link.setText(f"{name}（换一个）" if name else "没有；盘有划伤时可选…")
+
+    def chosen_sender(self) -> Sender:
+        """As typed; what the disc itself tells of its sender is kept when the name is the same."""
+        name = self.senders.currentText().strip()
+        if name == self._told.name:
+            return self._told
+        try:
+            return sender_named(name)
+        except NothingFound:
+            return Sender("")
+
+    def day(self) -> date:
+        told = self.came.date()
+        return date(told.year(), told.month(), told.day())
+
+    @property
+    def is_ready(self) -> bool:
+        """A code is whole or left away, and the sender is known."""
+        return self._code_is_whole() and bool(self.chosen_sender().name)
+
+    def _code_is_whole(self) -> bool:
+        codes = [plain_code(each) for each in self.code.text().replace("，", ",").split(",") if each.strip()]
+        return all(len(code) == CODE for code in codes)
+
+    def _check(self) -> None:
+        if not self.chosen_sender().name:
+            words, tone = "请选报送单位，或填直报企业的全称", "red"
+        elif not self._code_is_whole():
+            words, tone = f"校验码是 {CODE} 位，现在 {len(plain_code(self.code.text()))} 位", "amber"
+        elif self.code.text().strip():
+            words, tone = "读完后与光盘核对", "muted"
+        else:
+            words, tone = ("几张盘的校验码用逗号隔开" if self._many else ""), "muted"
+        self.code_note.set_tone(tone)
+        self.code_note.setText(words)
+        self._form.setRowVisible(self.code_note, bool(words))
+        self.changed.emit()
+
+    _told = Sender("")
+    _many = False
+
+
+class ResultCard(Card):
+    """What was received, and where to go on."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(32, 28, 32, 24), spacing=10, parent=parent)
+        self.title = PlainLabel("", bold=True, pixels=18, wrap=True)
+        self.standing = Pill("", "muted")
+        self.words = PlainLabel("", wrap=True)
+        self.next = PlainLabel("", "amber", wrap=True)
+        self.verify = primary_button("查看核验结果")
+        self.again = plain_button("接收下一张")
+        self.register = link_button("去登记、打印回执")
+        self.body.addStretch(2)
+        self.body.addWidget(self.title)
+        first = QHBoxLayout()
+        first.addWidget(self.standing)
+        first.addStretch(1)
+        self.body.addLayout(first)
+        self.body.addWidget(self.words)
+        self.body.addWidget(self.next)
+        self.body.addSpacing(8)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        for button in (self.verify, self.again, self.register):
+            row.addWidget(button)
+        row.addStretch(1)
+        self.body.addLayout(row)
+        self.body.addStretch(3)
+
+    def show_received(self, received: Received) -> None:
+        one = received.submission
+        self.title.setText(f"{one.sender.name}：已收到并存进台账" if received.is_new
+                           else f"{one.sender.name}：这张光盘以前收过，台账没有变动")
+        self.standing.show_text(one.standing.words, TONES[one.standing])
+        self.words.setText(told(received.report, one.files, one.bytes, one.standing))
+        missing = "、".join(f"第 {number} 张" for number in received.missing)
+        lacks = f"这一套还缺{missing}，请放入后接着接收，会归到同一份报送里。" if missing else ""
+        looks = "印章和申报书已经看过。"  # a line either way: buttons do not jump under the mouse
+        if received.report.pending:
+            looks = "印章、扫描页和申报书正在后台查看，可以接着收下一张。"
+        self.next.setText(lacks + looks)
+        self.next.set_tone("amber" if missing else "muted")
+
+
+def told(report: Report, files: int, size: int, standing: Standing) -> str:
+    """128 个文件，2.29 GB，逐字节核验过。3 处必须补正，2 处请核对。"""
+    counts = count_by_grade(report.findings)
+    parts = [f"{counts[grade]} 处{words}" for grade, (words, _) in _GRADES.items() if counts[grade]]
+    found = "，".join(parts) if parts else "目前没有发现问题" if report.pending else "自动检查没有发现问题"
+    last = "。还没有受理" if standing is not Standing.ACCEPTED else ""
+    return f"{files:,} 个文件，{wording.size(size)}，已逐字节读完并存好。{found}{last}。"

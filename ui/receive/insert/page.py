@@ -1,0 +1,286 @@
+"""Page 1, 读盘: a disc, a folder or an image; what it is at once, every byte when it is received."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.disc.drives import DiscDrive, disc_drives
+from app.job import Job
+from app.model.batch import Sender
+from app.model.submission import Layout
+from app.receive.intake import FirstLook, Received, first_look, receive
+from ui import theme
+from ui.receive.facts import READING, REGISTER, VERIFY, Facts
+from ui.receive.insert.cards import LookCard, PaperCard, ResultCard
+from ui.receive.insert.layout_tree import LayoutTree
+from ui.receive.session import LedgerSession, Opened
+from ui.shell.ask import Ask
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.drop_area import DropArea, local_paths
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card, PageHeader, line, page_layout, pile
+
+_EMPTY, _LOOKED, _DONE = range(3)
+_IMAGES = "光盘映像和压缩包 (*.iso *.zip *.7z *.rar);;所有文件 (*)"
+_DROP = "把光盘里的文件夹、光盘映像（.iso）或压缩包拖到这里\n一套光盘有几张，可以一起拖进来"
+
+
+class InsertPage(QWidget):
+    """Three faces: nothing chosen yet, the first look at a disc, what was received."""
+
+    go = Signal(int)
+
+    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None, *,
+                 drives: Callable[[], tuple[DiscDrive, ...]] = disc_drives) -> None:
+        super().__init__(parent)
+        self._session, self._ask, self._drives = session, ask, drives
+        self.places: tuple[Path, ...] = ()
+        self.look: FirstLook | None = None
+        self.layout_told: Layout | None = None
+        self.received: Received | None = None
+        self._is_corrected = False
+        self.another = plain_button("换一张", self.start_over)
+        self.start = primary_button("开始接收", self._receive)
+        self.header = PageHeader("读盘", [self.another, self.start])
+        self.drop = DropArea(_DROP)
+        self.tree = LayoutTree(ask)
+        self.first = LookCard()
+        self.paper = PaperCard()
+        self.result = ResultCard()
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._lay_out()
+        self._connect()
+        self._show(_EMPTY)
+
+    # -- made of ---------------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        body = page_layout(self)
+        body.addWidget(self.header)
+        self._stack = pile(body)
+        for face in (self._empty(), self._looked(), self.result):
+            self._stack.addWidget(face)
+
+    def _empty(self) -> QWidget:
+        face = QWidget()
+        body = QVBoxLayout(face)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(14)
+        body.addWidget(self.drop, 1)
+        self._ways = QHBoxLayout()
+        self._ways.setSpacing(10)
+        body.addLayout(self._ways)
+        told = "标杆报盘做的盘、别的软件做的、手工刻的都能读；先给出初步结果，再逐字节核验并存进台账。"
+        words = PlainLabel(told, "muted")
+        words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        body.addWidget(words)
+        body.addSpacing(6)
+        return face
+
+    def _looked(self) -> QWidget:
+        face = QWidget()
+        row = QHBoxLayout(face)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        held = Card()
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 11, 14, 11)
+        top.addWidget(PlainLabel("盘上的内容"))
+        top.addStretch(1)
+        self._hint = PlainLabel("", "muted", pixels=theme.SMALL)
+        self._undo = link_button("恢复程序的判断", self._forget_corrections)
+        top.addWidget(self._hint)
+        top.addWidget(self._undo)
+        held.body.addLayout(top)
+        held.body.addWidget(line())
+        held.body.addWidget(self.tree, 1)
+        row.addWidget(held, 64)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addWidget(self.first, 1)
+        right.addWidget(self.paper)
+        row.addLayout(right, 45)
+        return face
+
+    def _connect(self) -> None:
+        self.drop.dropped.connect(self.look_at)
+        self.drop.clicked.connect(self._choose_folder)
+        self.tree.corrected.connect(self._corrected)
+        self.paper.changed.connect(self._show_buttons)
+        self.paper.copy_link.clicked.connect(self._choose_copy)
+        self.result.verify.clicked.connect(lambda: self.go.emit(VERIFY))
+        self.result.register.clicked.connect(lambda: self.go.emit(REGISTER))
+        self.result.again.clicked.connect(self.start_over)
+        self._session.busy_changed.connect(lambda _: self._show_buttons())
+        self._session.stopped.connect(self._stopped)
+        self._session.opened.connect(self._looked_at)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._offer_ways()
+        self.setFocus()
+
+    def _offer_ways(self) -> None:
+        """The drives there are now; a person may have plugged one in."""
+        while (item := self._ways.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.deleteLater()
+        self._ways.addStretch(1)
+        for drive in self._drives():
+            self._ways.addWidget(plain_button(f"读{drive.name}", lambda d=drive: self.look_at((d.source,))))
+        self._ways.addWidget(plain_button("选择文件夹…", self._choose_folder))
+        self._ways.addWidget(plain_button("选择光盘映像…", self._choose_images))
+        self._ways.addStretch(1)
+
+    # -- what is chosen --------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()) and not self._session.busy:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.look_at(local_paths(event.mimeData()))
+
+    def _choose_folder(self) -> None:
+        folder = self._ask.choose_folder("选择光盘或光盘内容所在的文件夹")
+        if folder is not None:
+            self.look_at((folder,))
+
+    def _choose_images(self) -> None:
+        files = self._ask.choose_files("选择光盘映像", _IMAGES)
+        if files:
+            self.look_at(files)
+
+    def look_at(self, places: Sequence[Path]) -> None:
+        """The first answer, in seconds; of several discs that of the first."""
+        if not places:
+            return
+        self.places, first, session = tuple(places), places[0], self._session
+        ledger = session.ledger
+
+        def work(job: Job) -> FirstLook:
+            job.at(0, "正在看盘上有什么", first.name)
+            return first_look(ledger, first, sandbox=session.sandbox, job=job)
+
+        session.run(READING[0], work, self._was_looked)
+
+    def _was_looked(self, look: FirstLook) -> None:
+        self.look, self.layout_told, self.received = look, look.layout, None
+        self._is_corrected = False
+        self.first.show_look(look, self.places)
+        self.paper.show_look(look, len(self.places))
+        self._show_layout()
+        self._show(_LOOKED)
+
+    # -- corrections -----------------------------------------------------------------------------
+    def _corrected(self, layout: Layout) -> None:
+        self.layout_told, self._is_corrected = layout, True
+        self._show_layout()
+
+    def _forget_corrections(self) -> None:
+        assert self.look is not None
+        self.layout_told, self._is_corrected = self.look.layout, False
+        self._show_layout()
+
+    def _show_layout(self) -> None:
+        assert self.layout_told is not None
+        self.tree.show_layout(self.layout_told)
+        is_asked = self.tree.can_correct and not self._is_corrected
+        self._hint.setText("认错的可以拖到对的位置，或点右键改" if is_asked else "")
+        self._undo.setVisible(self._is_corrected)
+        self._show_buttons()
+
+    def _choose_copy(self) -> None:
+        drives = self._drives()
+        options = [*(f"读{drive.name}" for drive in drives), "文件夹…", "光盘映像…"]
+        text = "两份内容相同的盘：第一份读不出的扇区，从副本里补。"
+        chosen = self._ask.choose("副本在哪里", text, options)
+        if chosen is None:
+            return
+        if chosen < len(drives):
+            self.paper.show_copy(drives[chosen].source)
+        elif chosen == len(drives):
+            self.paper.show_copy(self._ask.choose_folder("选择副本所在的文件夹"))
+        else:
+            self.paper.show_copy(next(iter(self._ask.choose_files("选择副本的映像", _IMAGES)), None))
+
+    # -- receiving -------------------------------------------------------------------------------
+    def start_over(self) -> None:
+        """Another disc."""
+        self.places, self.look, self.layout_told, self.received = (), None, None, None
+        self._show(_EMPTY)
+
+    def _told(self) -> Layout | None:
+        """As a person corrected it; without correction, or for several discs, each tells itself."""
+        if self.layout_told is None or not self._is_corrected or len(self.places) > 1:
+            return None
+        sender = self._sender()
+        return replace(self.layout_told, sender=sender) if sender is not None else self.layout_told
+
+    def _sender(self) -> Sender | None:
+        told = self.paper.chosen_sender()
+        return told if self.look is not None and told != self.look.layout.sender else None
+
+    def _receive(self) -> None:
+        session, places, layout, sender = self._session, self.places, self._told(), self._sender()
+        ledger, code, clerk = session.ledger, self.paper.code.text().strip(), self.paper.clerk.text().strip()
+        day, also = self.paper.day(), self.paper.copy
+
+        def work(job: Job) -> Received:
+            return receive(
+                ledger, places[0] if len(places) == 1 else places, code=code, clerk=clerk, layout=layout,
+                sender=sender, also=also, handed_in=day, looks=False, sandbox=session.sandbox, job=job,
+            )  # fmt: skip
+
+        session.run(READING[1], work, self._was_received)
+
+    def _was_received(self, received: Received) -> None:
+        self.received = received
+        self._session.open_submission(received.submission.id)
+        self.result.show_received(received)
+        self._show(_DONE)
+
+    def _looked_at(self, one: Opened | None) -> None:
+        """What was received has been looked at since."""
+        before = self.received
+        if before and before.is_new and one and one.submission.id == before.submission.id:
+            self.received = replace(before, submission=one.submission, report=one.report)
+            self.result.show_received(self.received)
+
+    def _stopped(self, what: str) -> None:
+        if what == READING[1]:
+            self.start.setText("继续接收")
+
+    # -- showing ---------------------------------------------------------------------------------
+    def show_facts(self, facts: Facts) -> None:
+        self._show_buttons()
+
+    def _show(self, face: int) -> None:
+        self._stack.setCurrentIndex(face)
+        self.start.setText("开始接收")
+        self.header.set_subtitle(self._subtitle(face))
+        self._show_buttons()
+
+    def _subtitle(self, face: int) -> str:
+        if face == _EMPTY:
+            return "先看结构、汇总表、名额和缺什么；确认后再逐字节读完"
+        if face == _LOOKED:
+            more = f" 等 {len(self.places)} 张" if len(self.places) > 1 else ""
+            return f"{self.places[0]}{more}"
+        return ""
+
+    def _show_buttons(self) -> None:
+        is_looked, busy = self._stack.currentIndex() == _LOOKED, self._session.busy
+        self.another.setVisible(is_looked)
+        self.start.setVisible(is_looked)
+        self.another.setEnabled(not busy)
+        self.drop.setEnabled(not busy)
+        self.tree.setEnabled(not busy)
+        self.paper.setEnabled(not busy)
+        self.start.setEnabled(is_looked and not busy and self.paper.is_ready)

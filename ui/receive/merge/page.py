@@ -1,0 +1,211 @@
+"""Page 4, 汇总: who has handed in and how far each is, what needs a person, and the table of all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app import clock
+from app.job import Job
+from app.model.batch import Track
+from app.model.merged import Bar, Mark, MergedRow
+from app.model.submission import Standing
+from app.store.lock import user_name
+from ui import theme
+from ui.receive.facts import COPY, INSERT, REGISTER, VERIFY, Facts, Matter, headline, matters, plates
+from ui.receive.lists import RecordView
+from ui.receive.merge.tiles import Tiles
+from ui.receive.merge.total import TotalTable
+from ui.receive.session import LedgerSession
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.widgets.bars import BarsCard
+from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile
+from ui.widgets.table import Column
+
+MOST_INDUSTRIES = 8
+_BOARD, _TABLE = 0, 1
+_COPY = "请放入同一张盘的副本，或擦净后的原盘，照常读盘、接收：只补读上次没有读出的文件，登记不会重复。"
+_BOOK = "Excel 工作簿 (*.xlsx)"
+
+
+class MergePage(QWidget):
+    """The board; its first button turns to the table of all rows and back."""
+
+    go = Signal(int)
+
+    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self.turn = plain_button("全国 / 全省总表", self._turn)
+        self.export = primary_button("导出 Excel…", self._export)
+        self.header = PageHeader("汇总", [self.turn, self.export])
+        self.tiles = Tiles()
+        self.matters = _matters_view()
+        self.areas = BarsCard("按重点领域")
+        self.industries = BarsCard("按行业（前 8）")
+        self.total = TotalTable(session)
+        body = page_layout(self)
+        body.addWidget(self.header)
+        self._stack = pile(body)
+        self._stack.addWidget(self._board())
+        self._stack.addWidget(self.total)
+        self._connect()
+
+    def _board(self) -> QWidget:
+        self._quiet = EmptyState("没有需要处理的事", "")
+        card = Card()
+        card.setMinimumHeight(132)
+        self._lower = pile(card.body)
+        self._lower.addWidget(self.matters)
+        self._lower.addWidget(self._quiet)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(self.tiles)
+        left.addWidget(card, 1)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addWidget(self.areas)
+        right.addWidget(self.industries, 1)
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GAP)
+        row.addLayout(left, 76)
+        row.addLayout(right, 33)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        scroll.viewport().setAutoFillBackground(False)
+        return scroll
+
+    def _connect(self) -> None:
+        self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))
+        self.tiles.chosen.connect(self._open)
+        self.matters.linked.connect(self._deed)
+        self.matters.opened.connect(self._deed)
+        self.total.opened.connect(lambda row: self._open(row.submission.id))
+
+    # -- showing ---------------------------------------------------------------------------------
+    def show_facts(self, facts: Facts) -> None:
+        self.header.set_subtitle(headline(facts))
+        self.tiles.show_plates(plates(facts.board))
+        found = matters(facts)
+        self.matters.show_rows(found)
+        self._lower.setCurrentIndex(0 if found else 1)
+        self._quiet.title.setText("没有需要处理的事" if facts.submissions else "还没有收到光盘，从“读盘”开始")
+        self.areas.show_bars(facts.board.areas)
+        self.industries.show_bars([_short(bar) for bar in facts.board.industries[:MOST_INDUSTRIES]])
+        self.export.setEnabled(bool(facts.rows) and not self._session.busy)
+        self.turn.setEnabled(bool(facts.rows))
+        self.total.show_facts(facts)
+
+    @property
+    def is_on_board(self) -> bool:
+        return self._stack.currentIndex() == _BOARD
+
+    def _turn(self) -> None:
+        self._stack.setCurrentIndex(_TABLE if self.is_on_board else _BOARD)
+        self.turn.setText("全国 / 全省总表" if self.is_on_board else "返回各市情况")
+        self.header.title.setText("汇总" if self.is_on_board else "全国 / 全省总表")
+
+    # -- doing -----------------------------------------------------------------------------------
+    def _open(self, key: str) -> None:
+        one = self._session.facts.submission(key)
+        if one is None:
+            return
+        self._session.open_submission(key)
+        is_done = one.standing in (Standing.ACCEPTED, Standing.RETURNED)
+        self.go.emit(REGISTER if is_done else VERIFY)
+
+    def _deed(self, matter: Matter) -> None:
+        if matter.mark is Mark.LATE:
+            self._explain(matter)
+        elif matter.mark is not None:
+            self.total.look_at(matter.mark, matter.subject if len(matter.rows) > 1 else "", matter.rows)
+            if self.is_on_board:
+                self._turn()
+        else:
+            self._session.open_submission(matter.submission)
+            if matter.deed == COPY:
+                self._ask.tell("用副本补读", _COPY)
+            self.go.emit(INSERT if matter.deed == COPY else VERIFY)
+
+    def _explain(self, matter: Matter) -> None:
+        text = self._ask.text("登记逾期说明", f"{matter.senders}：{matter.what}。说明会记在台账的经过里。")
+        if text and text.strip():
+            words, who = f"逾期说明：{text.strip()}", user_name()
+            self._session.decide(lambda ledger: ledger.note(matter.submission, words, who))
+
+    def _export(self) -> None:
+        rows = self.total.shown_rows() if not self.is_on_board else self._session.facts.rows
+        options = ["全国、全省总表", "填入省厅模板…"]
+        chosen = self._ask.choose("导出 Excel", f"共 {len(rows)} 行。", options)
+        if chosen == 0:
+            self._export_ours(rows)
+        elif chosen == 1:
+            self._export_template(rows)
+
+    def _export_ours(self, rows: tuple[MergedRow, ...]) -> None:
+        notice, day = self._session.notice, clock.today()
+        wanted = () if self.is_on_board else self.total.wanted_columns()
+        out = self._ask.save_file("总表存到哪里", f"{notice.year}年质量标杆申报总表.xlsx", _BOOK)
+        if out is None:
+            return
+        tracks = [track for track in Track if any(row.track is track for row in rows)]
+
+        def work(job: Job) -> Path:
+            from app.writing.tables.merged import write_tables
+
+            job.at(0, "正在写总表")
+            write_tables(rows, tracks, notice, day, out, wanted)
+            return out
+
+        self._session.run("导出总表", work, self._exported)
+
+    def _export_template(self, rows: tuple[MergedRow, ...]) -> None:
+        tracks = [track for track in Track if any(row.track is track for row in rows)]
+        which = self._ask.choose("填哪一张表", "模板一次填一类。", [f"{t.short}质量标杆" for t in tracks])
+        files = self._ask.choose_files("选择省厅模板", _BOOK) if which is not None else ()
+        if which is None or not files:
+            return
+        track, template, notice, day = tracks[which], files[0], self._session.notice, clock.today()
+        name = f"{notice.year}年{track.short}质量标杆申报总表.xlsx"
+        out = self._ask.save_file("总表存到哪里", name, _BOOK)
+        if out is None:
+            return
+
+        def work(job: Job) -> Path:
+            from app.writing.tables.merged import write_into_template
+
+            job.at(0, "正在填写模板")
+            write_into_template(rows, track, notice, day, template, out, job)
+            return out
+
+        self._session.run("导出总表", work, self._exported)
+
+    def _exported(self, out: Path) -> None:
+        if self._ask.confirm("总表已导出", f"{out.name}\n在 {out.parent} 里。", "打开", "知道了"):
+            open_path(out, self._ask)
+
+
+def _short(bar: Bar) -> Bar:
+    """专用设备: the words every division shares are left away."""
+    title = bar.title.removesuffix("业").removesuffix("制造")
+    return replace(bar, title=title.replace("化学原料和化学制品", "化学原料和制品"))
+
+
+def _matters_view() -> RecordView[Matter]:
+    columns: list[Column[Matter]] = [
+        Column("需要处理", lambda m: m.title, tone=lambda m: m.tone),
+        Column("来自", lambda m: m.senders, tip=lambda m: m.senders),
+        Column("企业", lambda m: m.subject, tip=lambda m: m.subject),
+        Column("问题", lambda m: m.what, tip=lambda m: m.what),
+        Column("", lambda m: m.deed, link=True),
+    ]
+    return RecordView(columns, (102, 126, 176, 220, 92), "需要处理", stretch=3)

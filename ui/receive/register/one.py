@@ -1,0 +1,106 @@
+"""The card below the ledger: one submission in full, and what was done with it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+
+from app import wording
+from app.ledger import Event
+from app.model.submission import Submission
+from ui import theme
+from ui.receive.facts import SHORT, TONES, Facts
+from ui.receive.lists import RecordView
+from ui.widgets.buttons import link_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card
+from ui.widgets.pill import Pill
+from ui.widgets.table import Column
+
+HEIGHT = 208
+_LINES = ("编号", "光盘", "材料", "收到", "经办", "理由")
+
+
+class SubmissionCard(Card):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
+        self.setFixedHeight(HEIGHT)
+        self.title = PlainLabel("", bold=True, pixels=14)
+        self.standing = Pill("", "muted")
+        self.verify = link_button("查看核验结果")
+        self.folder = link_button("打开存放文件夹")
+        self._words = {name: PlainLabel("", wrap=name == "理由") for name in _LINES}
+        self.history: RecordView[Event] = RecordView(
+            [
+                Column("时间", lambda e: _moment(e.at)),
+                Column("经过", lambda e: e.what, tip=lambda e: e.what),
+                Column("经办人", lambda e: e.who),
+            ],
+            (104, 200, 88), "经过", stretch=1,
+        )
+        both = QHBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(self._left(), 46)
+        both.addWidget(self.history, 54)
+        self.body.addLayout(both)
+
+    def _left(self) -> QWidget:
+        left = QWidget()
+        body = QVBoxLayout(left)
+        body.setContentsMargins(16, 12, 16, 10)
+        body.setSpacing(8)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(self.title)
+        head.addWidget(self.standing)
+        head.addStretch(1)
+        body.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        self._names = {name: PlainLabel(name, "muted", pixels=theme.SMALL) for name in _LINES}
+        for row, (name, label) in enumerate(self._words.items()):
+            grid.addWidget(self._names[name], row, 0)
+            grid.addWidget(label, row, 1)
+        body.addLayout(grid)
+        body.addStretch(1)
+        foot = QHBoxLayout()
+        foot.setSpacing(18)
+        foot.addWidget(self.verify)
+        foot.addWidget(self.folder)
+        foot.addStretch(1)
+        body.addLayout(foot)
+        return left
+
+    def show_submission(self, one: Submission, facts: Facts, maker: str) -> None:
+        self.title.setText(one.sender.name)
+        self.standing.show_text(SHORT[one.standing], TONES[one.standing])
+        discs = "、".join(f"{disc}　{code}" for disc, code in one.check_codes.items()) or "没有编号"
+        told = {
+            "编号": f"{one.id}　{facts.attempt(one)}",
+            "光盘": f"{discs}（{maker}）",
+            "材料": f"{facts.counts(one.id) or '—'}　{one.files:,} 个文件　{wording.size(one.bytes)}",
+            "收到": _came(one) + ("　逾期" if one.is_late else ""),
+            "经办": one.clerk or "—",
+            "理由": one.reason,
+        }
+        for name, label in self._words.items():
+            label.setText(told[name])
+            label.setVisible(bool(told[name]))
+            self._names[name].setVisible(bool(told[name]))
+        self.history.show_rows(facts.history(one))
+
+
+def _came(one: Submission) -> str:
+    """The day it was handed in, and when it was registered."""
+    registered = _moment(one.at, "%Y-%m-%d %H:%M")
+    return f"{one.handed_in}（{registered} 登记）" if one.handed_in else registered
+
+
+def _moment(at: str, form: str = "%m-%d %H:%M") -> str:
+    try:
+        return f"{datetime.fromisoformat(at):{form}}"
+    except ValueError:
+        return at

@@ -1,0 +1,288 @@
+"""Page 3, 登记: the ledger's rows, what was done with each, and the province's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from app import clock, wording
+from app.job import Job
+from app.model.names import normalise_name
+from app.model.submission import Maker, Standing, Submission
+from app.store.lock import user_name
+from ui.receive.facts import INSERT, SHORT, TONES, VERIFY, Facts
+from ui.receive.lists import RecordView
+from ui.receive.register.one import SubmissionCard
+from ui.receive.session import LedgerSession, Opened
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.widgets.buttons import SegmentBar, plain_button, primary_button
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+from ui.widgets.table import Column
+
+TABS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
+    ("全部", tuple(Standing)),
+    ("待受理", (Standing.RECEIVED, Standing.PASSED)),
+    ("有问题", (Standing.FAULTY,)),
+    ("已受理", (Standing.ACCEPTED,)),
+    ("退回补正", (Standing.RETURNED,)),
+    ("已代替", (Standing.SUPERSEDED,)),
+)
+MAKERS = {Maker.BAOPAN: "标杆报盘", Maker.BAG: "BagIt 光盘", Maker.HAND: "手工刻制"}
+ANSWERS = "答复材料"  # folder inside the ledger's
+
+
+class RegisterPage(QWidget):
+    """A row chosen is opened off the window's thread; answers wait for it."""
+
+    go = Signal(int)
+
+    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self._facts = Facts()
+        self.receipt = plain_button("接收回执", self._receipt)
+        self.notice = plain_button("补正通知", self._notice)
+        self.give_back = plain_button("退回补正…", self._give_back)
+        self.accept = primary_button("受理", self._accept)
+        self._answers = (self.receipt, self.notice, self.give_back, self.accept)
+        self.header = PageHeader("登记", list(self._answers))
+        self.tabs = SegmentBar([title for title, _ in TABS])
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(240)
+        widths = (180, 156, 136, 56, 56, 84, 76, 104, 96, 96)
+        self.view = RecordView(self._columns(), widths, "台账", stretch=0)
+        self.card = SubmissionCard()
+        self._nothing = EmptyState(
+            "台账里还没有光盘", "从“读盘”开始，收下的每一份都登记在这里。",
+            plain_button("去读盘", lambda: self.go.emit(INSERT)),
+        )
+        self._lay_out()
+        self._connect()
+        self._show_answers()
+
+    def _columns(self) -> list[Column[Submission]]:
+        return [
+            Column("报送单位", lambda s: s.sender.name, tip=lambda s: s.sender.name),
+            Column("光盘编号", lambda s: _codes(s)[0], tip=lambda s: "、".join(s.check_codes)),
+            Column("校验码", lambda s: _codes(s)[1], tip=lambda s: "、".join(s.check_codes.values())),
+            Column("家数", lambda s: str(len(self._facts.by_submission.get(s.id, ())) or "—"), right=True),
+            Column("文件", lambda s: f"{s.files:,}", right=True),
+            Column("大小", lambda s: wording.size(s.bytes), right=True),
+            Column("经办人", lambda s: s.clerk),
+            Column("收到日期", lambda s: s.handed_in or s.at[:10], tip=lambda s: f"登记于 {_moment(s.at)}",
+                   tone=lambda s: "amber" if s.is_late else ""),
+            Column("次数", lambda s: self._facts.attempt(s)),
+            Column("状态", lambda s: SHORT[s.standing], tip=lambda s: s.reason, tone=_tone),
+        ]
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 8, 10, 8)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        top.addWidget(self.search)
+        listed = Card()
+        listed.body.addLayout(top)
+        listed.body.addWidget(line())
+        listed.body.addWidget(self.view, 1)
+        both = QWidget()
+        column = QVBoxLayout(both)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(14)
+        listed.setMinimumHeight(190)
+        column.addWidget(listed, 1)
+        column.addWidget(self.card)
+        body = page_layout(self)
+        body.addWidget(self.header)
+        self._stack = pile(body)
+        self._stack.addWidget(self._nothing)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(both)
+        self._stack.addWidget(scroll)
+
+    def _connect(self) -> None:
+        self.tabs.chosen.connect(lambda _: self._show())
+        self.search.textChanged.connect(lambda _: self._show())
+        self.view.chosen.connect(self._chose)
+        self.view.opened.connect(lambda _: self.go.emit(VERIFY))
+        self.card.verify.clicked.connect(lambda: self.go.emit(VERIFY))
+        self.card.folder.clicked.connect(self._open_folder)
+        self._session.opened.connect(self._opened)
+        self._session.busy_changed.connect(lambda _: self._show_answers())
+
+    # -- showing ---------------------------------------------------------------------------------
+    def show_facts(self, facts: Facts) -> None:
+        self._facts = facts
+        self._stack.setCurrentIndex(1 if facts.submissions else 0)
+        waiting = sum(s.standing in (Standing.RECEIVED, Standing.PASSED) for s in facts.current)
+        accepted = sum(s.standing is Standing.ACCEPTED for s in facts.current)
+        told = f"共 {len(facts.current)} 份：已受理 {accepted} 份，待受理 {waiting} 份"
+        self.header.set_subtitle(told if facts.submissions else "")
+        counts = [sum(s.standing in which for s in facts.submissions) for _, which in TABS]
+        self.tabs.show_titles([f"{title} {count}" for (title, _), count in zip(TABS, counts, strict=True)])
+        self._show()
+
+    def _show(self) -> None:
+        which, words = TABS[max(self.tabs.current, 0)][1], normalise_name(self.search.text())
+        shown = [s for s in self._facts.submissions if s.standing in which and _has(s, words)]
+        chosen = self._session.one.submission.id if self._session.one else ""
+        self.view.show_rows(shown)
+        place = next((n for n, each in enumerate(shown) if each.id == chosen), 0 if shown else -1)
+        self.view.choose(place)
+        self._show_one()
+
+    def _chose(self, one: Submission | None) -> None:
+        now = self._session.one
+        if one is not None and (now is None or now.submission.id != one.id):
+            self._session.open_submission(one.id)
+        self._show_one()
+
+    def _opened(self, one: Opened) -> None:
+        rows = [each.id for each in self.view.records.rows]
+        chosen = self.view.chosen_record()
+        if one.submission.id in rows and (chosen is None or chosen.id != one.submission.id):
+            self.view.choose(rows.index(one.submission.id))
+        self._show_one()
+
+    def _show_one(self) -> None:
+        chosen = self.view.chosen_record()
+        self.card.setVisible(chosen is not None)
+        if chosen is not None:
+            self.card.show_submission(chosen, self._facts, MAKERS[chosen.made_by])
+        self._show_answers()
+
+    def _show_answers(self) -> None:
+        """Answers are to the newest submission of a sender, once it has been read."""
+        chosen, one = self.view.chosen_record(), self._session.one
+        is_ready = chosen is not None and one is not None and one.submission.id == chosen.id
+        is_open = is_ready and not self._session.busy
+        standing = chosen.standing if chosen is not None else Standing.SUPERSEDED
+        self.receipt.setEnabled(is_open)
+        self.notice.setEnabled(is_open and standing is Standing.RETURNED)
+        self.give_back.setEnabled(
+            is_open and standing not in (Standing.SUPERSEDED, Standing.RETURNED)
+        )
+        self.accept.setEnabled(is_open and standing not in (Standing.SUPERSEDED, Standing.ACCEPTED))
+
+    # -- answering -------------------------------------------------------------------------------
+    def _accept(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        held, reason = one.report.holding(one.batch.decisions), ""
+        if held:
+            title = f"{one.submission.sender.name}还有 {len(held)} 处没有处理"
+            told = self._ask.text(title, "确要受理，请写明理由；理由会记在台账里。", lines=True)
+            if told is None:
+                return
+            reason = told
+        self._answer("受理", self._accepted_by(one.submission.id, reason), lambda _: None)
+
+    def _accepted_by(self, key: str, reason: str) -> Callable[[Job], Submission]:
+        ledger, who = self._session.ledger, user_name()
+
+        def work(job: Job) -> Submission:
+            from app.receive.answer import accept
+
+            job.at(0, "正在登记受理")
+            return accept(ledger, key, reason, who)
+
+        return work
+
+    def _give_back(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        title = f"退回{one.submission.sender.name}补正"
+        told = self._ask.text(title, "还要说明的话，会写进补正通知；没有可以留空。", lines=True)
+        if told is None:
+            return
+        ledger, key, who, reason = self._session.ledger, one.submission.id, user_name(), told
+
+        def work(job: Job) -> Submission:
+            from app.receive.answer import give_back
+
+            job.at(0, "正在登记退回")
+            return give_back(ledger, key, reason, who)
+
+        self._answer("退回补正", work, lambda _: self._write_notice(key))
+
+    def _notice(self) -> None:
+        if self._session.one is not None:
+            self._write_notice(self._session.one.submission.id)
+
+    def _write_notice(self, key: str) -> None:
+        ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
+
+        def work(job: Job) -> tuple[Path, Path]:
+            from app.receive.answer import write_return
+
+            job.at(0, "正在生成补正通知")
+            return write_return(ledger, key, out, day)
+
+        self._answer("补正通知", work, self._noticed)
+
+    def _noticed(self, made: tuple[Path, Path]) -> None:
+        paper, file = made
+        open_path(paper, self._ask)
+        words = (f"{paper.name}：打印盖章，交报送单位。\n"
+                 f"{file.name}：拷给报送单位，用标杆报盘打开，就能看到要改的地方。")
+        if self._ask.confirm("补正通知已生成", words, "打开所在文件夹", "知道了"):
+            open_path(paper.parent, self._ask)
+
+    def _receipt(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
+        key = one.submission.id
+
+        def work(job: Job) -> Path:
+            from app.receive.answer import write_receipt
+
+            job.at(0, "正在生成接收回执")
+            return write_receipt(ledger, key, out, day)
+
+        self._answer("接收回执", work, lambda path: open_path(path, self._ask))
+
+    def _answer(self, what: str, work: Callable[[Job], object], then: Callable[..., object]) -> None:
+        self._session.run(what, work, then)
+
+    def _open_folder(self) -> None:
+        chosen = self.view.chosen_record()
+        if chosen is not None:
+            open_path(self._session.ledger.folder_of(chosen.id), self._ask)
+
+
+def _tone(one: Submission) -> str:
+    return TONES[one.standing]
+
+
+def _codes(one: Submission) -> tuple[str, str]:
+    """Disc id and 校验码 of the first disc, and how many more there are."""
+    if not one.check_codes:
+        return "—", "—"
+    disc, code = next(iter(one.check_codes.items()))
+    more = len(one.check_codes) - 1
+    return (f"{disc} 等 {more + 1} 张" if more else disc), code or "—"
+
+
+def _moment(at: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(at):%m-%d %H:%M}"
+    except ValueError:
+        return at
+
+
+def _has(one: Submission, words: str) -> bool:
+    texts = (one.sender.name, one.id, *one.check_codes, *one.check_codes.values())
+    return not words or any(words in normalise_name(text) for text in texts)

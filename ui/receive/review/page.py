@@ -1,0 +1,320 @@
+"""Page 5, 评审结果: material and score sheets out, scores in, the ranked list, 拟推荐 and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+
+from app import clock
+from app.job import Job
+from app.model.batch import Track
+from app.model.review import Ranked, Review, points
+from app.notices.notice import Notice
+from app.receive.experts import export_packages, write_results, write_score_sheets
+from app.receive.merge import area_of
+from app.receive.review import (
+    TakenIn,
+    must_file_online,
+    ranking,
+    recommend,
+    review_of,
+    take_scores,
+    trim,
+)
+from app.store.lock import user_name
+from ui.receive.facts import INSERT, Facts
+from ui.receive.lists import RecordView
+from ui.receive.session import LedgerSession
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.shell.runner import Latest
+from ui.widgets.buttons import SegmentBar, plain_button, primary_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+from ui.widgets.table import Column
+
+GROUPINGS = (("重点领域", "area"), ("行业", "division"), ("市", "city"), ("申报类别", "track"))
+MARKED = {Track.NATIONAL: "拟推荐全国", Track.PROVINCIAL: "拟认定全省"}
+_MOST_TOLD = 8
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The ranked list of each track, and who has to file online."""
+
+    review: Review = Review()  # noqa: RUF009 - frozen
+    ranked: dict[Track, tuple[Ranked, ...]] = field(default_factory=dict)
+    online: int = 0
+
+
+def experts_told(text: str) -> dict[str, tuple[str, ...]]:
+    """A name a line, or several with 、; after a colon the groups that expert scores."""
+    told: dict[str, tuple[str, ...]] = {}
+    for each in text.replace("；", "\n").splitlines():
+        names, _, groups = each.replace(":", "：").partition("：")
+        wanted = tuple(group.strip() for group in groups.split("、") if group.strip())
+        for name in names.replace("，", "、").replace(",", "、").split("、"):
+            if name.strip():
+                told[name.strip()] = wanted
+    return told
+
+
+def reminder(notice: Notice, online: int, today: date) -> tuple[str, str]:
+    """Words and tone of the line about filing online; "" when nobody has to."""
+    if not online:
+        return "", "muted"
+    last = notice.online_deadline
+    days = (last - today).days
+    shown = f"{last.month} 月 {last.day} 日"
+    if days < 0:
+        return f"拟推荐全国的 {online} 家，网上申报 {shown}已截止，请核实是否都已填报", "red"
+    left = f"还有 {days} 天" if days else "就是今天"
+    return f"拟推荐全国的 {online} 家，要在 {shown}前完成网上申报（{left}）；导出结果里有提醒名单", "amber"
+
+
+class ReviewPage(QWidget):
+    """Marks are set by a click in the last column, or by the space bar on a row."""
+
+    go = Signal(int)
+
+    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self.standings = Standings()
+        self._is_stale = True
+        self._counting = Latest(session.thinking, self)
+        self._counting.ready.connect(self._counted)
+        self._counting.failed.connect(ask.show_error)
+        self.material = plain_button("导出评审材料…", self._export_material)
+        self.scores = plain_button("读入评分表…", self._take_scores)
+        self.results = primary_button("导出结果…", self._export_results)
+        self.header = PageHeader("评审结果", [self.material, self.scores, self.results])
+        self.tabs = SegmentBar([track.short for track in Track])
+        self.trimmed = QCheckBox("去掉一个最高分和一个最低分")
+        self.best = plain_button("标记前几名…", self._mark_best, small=True)
+        self.reminder = PlainLabel("", "amber")
+        self.view: RecordView[Ranked] = RecordView([], (), "名次")
+        self._lay_out()
+        self.tabs.chosen.connect(lambda _: self._show_track())
+        self.trimmed.clicked.connect(self._trim)
+        self.view.linked.connect(self._toggle)
+        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view)
+        space.setContext(Qt.ShortcutContext.WidgetShortcut)
+        space.activated.connect(lambda: self._toggle(self.view.chosen_record()))
+        session.busy_changed.connect(lambda _: self._show_buttons())
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 8, 14, 8)
+        top.setSpacing(14)
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        top.addWidget(self.trimmed)
+        top.addWidget(self.best)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 9, 14, 9)
+        foot.addWidget(self.reminder)
+        foot.addStretch(1)
+        card = Card()
+        card.body.addLayout(top)
+        card.body.addWidget(line())
+        card.body.addWidget(self.view, 1)
+        self._foot = QWidget()
+        column = QVBoxLayout(self._foot)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(line())
+        column.addLayout(foot)
+        card.body.addWidget(self._foot)
+        nothing = EmptyState("还没有可以评审的材料", "收到并受理以后，在这里导出评审材料和评分表。",
+                             plain_button("去读盘", lambda: self.go.emit(INSERT)))
+        body = page_layout(self)
+        body.addWidget(self.header)
+        self._stack = pile(body)
+        self._stack.addWidget(nothing)
+        self._stack.addWidget(card)
+
+    # -- showing ---------------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._count()
+
+    def show_facts(self, facts: Facts) -> None:
+        self._stack.setCurrentIndex(1 if facts.rows else 0)
+        self._show_buttons()
+        self._is_stale = True
+        if self.isVisible():
+            self._count()
+
+    def _count(self) -> None:
+        self._is_stale = False
+        ledger, rows = self._session.ledger, self._session.facts.rows
+
+        def work(job: Job) -> Standings:
+            review = review_of(ledger)
+            ranked = {track: ranking(rows, review, track) for track in Track}
+            return Standings(review, ranked, len(must_file_online(rows, review)))
+
+        self._counting.ask(work)
+
+    def _counted(self, standings: Standings) -> None:
+        self.standings = standings
+        review = standings.review
+        self.trimmed.setChecked(review.is_trimmed)
+        self.tabs.show_titles([f"{track.short} {len(found)}" for track, found in standings.ranked.items()])
+        ballots, marked = len(review.ballots), len(review.recommended)
+        told = f"{ballots} 位专家的评分，拟推荐 {marked} 家"
+        self.header.set_subtitle(told if ballots else "还没有评分：先导出评审材料和评分表")
+        words, tone = reminder(self._session.notice, standings.online, clock.today())
+        self.reminder.set_tone(tone)
+        self.reminder.setText(words)
+        self._foot.setVisible(bool(words))
+        self._show_track()
+
+    @property
+    def track(self) -> Track:
+        return list(Track)[max(self.tabs.current, 0)]
+
+    def _show_track(self) -> None:
+        row = self.view.currentIndex().row()
+        columns, widths = self._columns()
+        self.view.show_columns(columns, widths)
+        self.view.show_rows(self.standings.ranked.get(self.track, ()))
+        self.view.choose(row)
+        self._show_buttons()
+
+    def _columns(self) -> tuple[list[Column[Ranked]], list[int]]:
+        notice, experts = self._session.notice, tuple(self.standings.review.ballots)
+        columns: list[Column[Ranked]] = [
+            Column("名次", lambda r: f"{r.rank}{'（并列）' if r.is_tied else ''}" if r.rank else "—"),
+            Column(MARKED[self.track], lambda r: "✓ 已标记" if r.is_recommended else "标记", link=True),
+            Column("平均分", lambda r: points(r.average) if r.average is not None else "未评", right=True),
+            Column("市", lambda r: r.row.city),
+            Column("企业", lambda r: r.row.entry.name, tip=lambda r: r.row.entry.name),
+            Column("典型经验", lambda r: r.row.cell("experience"), tip=lambda r: r.row.cell("experience")),
+            Column("重点领域", lambda r: area_of(r.row, notice)),
+        ]
+        columns += [Column(name, _score_by(name), right=True) for name in experts]
+        marks = Column[Ranked]("提示", _marks, tip=_reasons, tone=lambda r: "amber")
+        return [*columns, marks], [84, 104, 78, 78, 226, 266, 120, *(74 for _ in experts), 136]
+
+    def _show_buttons(self) -> None:
+        is_open = not self._session.busy and bool(self._session.facts.rows)
+        for button in (self.material, self.scores, self.results, self.trimmed):
+            button.setEnabled(is_open)
+        self.best.setEnabled(is_open and any(r.rank for r in self.standings.ranked.get(self.track, ())))
+
+    # -- marks and averages ----------------------------------------------------------------------
+    def _toggle(self, one: Ranked | None) -> None:
+        if one is not None:
+            now = self.standings.review.recommended
+            key = one.row.key
+            self._recommend(tuple(k for k in now if k != key) if key in now else (*now, key))
+
+    def _mark_best(self) -> None:
+        """The first so many of this track; what is marked in the other stays."""
+        told = self._ask.text(f"{MARKED[self.track]}前几名", "并列的一起算进来", "10")
+        if told is None or not told.strip().isdigit():
+            return
+        most = int(told)
+        mine = self.standings.ranked.get(self.track, ())
+        others = [k for k in self.standings.review.recommended if k not in {one.row.key for one in mine}]
+        self._recommend((*others, *(one.row.key for one in mine if 0 < one.rank <= most)))
+
+    def _recommend(self, keys: Sequence[str]) -> None:
+        ledger, who = self._session.ledger, user_name()
+        self._run("标记拟推荐", lambda job: recommend(ledger, keys, who))
+
+    def _trim(self, is_trimmed: bool) -> None:
+        ledger, who = self._session.ledger, user_name()
+        self._run("平均分算法", lambda job: trim(ledger, is_trimmed, who))
+
+    def _run(
+        self, what: str, work: Callable[[Job], object], then: Callable[..., object] | None = None
+    ) -> None:
+        self._session.run(what, work, then)
+
+    # -- out and in ------------------------------------------------------------------------------
+    def _export_material(self) -> None:
+        titles = [title for title, _ in GROUPINGS]
+        by = self._ask.choose("按什么分组", "每组一个文件夹，每家的材料解开在里面。", titles)
+        if by is None:
+            return
+        text = "每行一位，或用顿号隔开；只评某几组的，在姓名后加冒号写组名。留空则不出评分表。"
+        names = self._ask.text("专家姓名", text, lines=True)
+        folder = self._ask.choose_folder("评审材料放到哪个文件夹") if names is not None else None
+        if names is None or folder is None:
+            return
+        session, group, experts = self._session, GROUPINGS[by][1], experts_told(names)
+        out = folder / f"{session.notice.year}年质量标杆评审材料"
+
+        def work(job: Job) -> tuple[int, int]:
+            made = export_packages(session.ledger, out / "申报材料", session.sandbox, job, by=group)
+            if experts:
+                write_score_sheets(session.ledger, experts, out / "评分表", by=group)
+            return len(made.folders) + len(made.kept), len(made.left_out)
+
+        self._run("导出评审材料", work, lambda counts: self._exported(out, counts, len(experts)))
+
+    def _exported(self, out: Path, counts: tuple[int, int], sheets: int) -> None:
+        packages, left_out = counts
+        words = f"{packages} 家的材料" + (f"、{sheets} 份评分表" if sheets else "") + f"，在 {out} 里。"
+        if left_out:
+            words += f"\n有 {left_out} 处没有解开或改了名称，见每家文件夹。"
+        if self._ask.confirm("评审材料已导出", words, "打开文件夹", "知道了"):
+            open_path(out, self._ask)
+
+    def _take_scores(self) -> None:
+        files = self._ask.choose_files("选择专家交回的评分表", "Excel 工作簿 (*.xlsx *.xls *.et)")
+        if not files:
+            return
+        session, who = self._session, user_name()
+        self._run("读入评分表", lambda job: take_scores(session.ledger, files, who, session.sandbox, job),
+                  self._taken)
+
+    def _taken(self, told: tuple[TakenIn, ...]) -> None:
+        lines = []
+        for one in told:
+            name = f"{one.expert}（{one.file}）" if one.expert else one.file
+            parts = [f"读入 {one.taken} 个分数" if one.taken else "没有读入"]
+            parts += [f"{lost.path}：{lost.reason}" for lost in one.left_out[:_MOST_TOLD]]
+            if one.unscored:
+                parts.append(f"{len(one.unscored)} 家没有打分：{'、'.join(one.unscored[:_MOST_TOLD])}")
+            lines.append(f"{name}：{'；'.join(parts)}")
+        self._ask.tell("评分表已读入", "\n".join(lines))
+
+    def _export_results(self) -> None:
+        folder = self._ask.choose_folder("评审结果放到哪个文件夹")
+        if folder is None:
+            return
+        ledger = self._session.ledger
+
+        def work(job: Job) -> tuple[Path, ...]:
+            job.at(0, "正在写评审结果")
+            return write_results(ledger, folder)
+
+        self._run("导出结果", work, self._results_out)
+
+    def _results_out(self, paths: tuple[Path, ...]) -> None:
+        words = "\n".join(path.name for path in paths)
+        if self._ask.confirm("评审结果已导出", words, "打开文件夹", "知道了"):
+            open_path(paths[0].parent, self._ask)
+
+
+def _score_by(expert: str) -> Callable[[Ranked], str]:
+    return lambda one: points(one.scores[expert]) if expert in one.scores else ""
+
+
+def _marks(one: Ranked) -> str:
+    return "、".join(mark.title for mark in one.row.marks)
+
+
+def _reasons(one: Ranked) -> str:
+    return "；".join(one.row.marks.values())

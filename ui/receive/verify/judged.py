@@ -1,0 +1,121 @@
+"""A submission's findings, gathered by enterprise or by 四性; its names laid side by side. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from app.checks import checks_in
+from app.disc import verify
+from app.model.batch import Batch, Decision, Track
+from app.model.finding import Grade, Report, State, Trait, is_holding
+from app.receive import compose
+from ui.findings.list import Line
+
+GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
+TRAITS = {
+    Trait.AUTHENTIC: "真实性", Trait.COMPLETE: "完整性", Trait.USABLE: "可用性", Trait.SAFE: "安全性",
+}
+EVERYTHING, WHOLE = "", "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One line at the left: `open` findings still hold it up, `all` counts the decided and advised too."""
+
+    key: str
+    title: str
+    open: int
+    all: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.open} 处" if self.open else f"{self.all} 处建议" if self.all else "通过"
+
+    @property
+    def tone(self) -> str:
+        return "red" if self.open else "muted" if self.all else "green"
+
+
+@cache
+def _traits() -> Mapping[str, Trait]:
+    of_discs = {rule.id: rule.trait for rule in (*verify.RULES, *compose.RULES)}
+    return {check.id: check.trait for check in checks_in()} | of_discs
+
+
+def trait_of(check: str) -> Trait:
+    """By the check's own rule; one that nobody knows is about the disc being whole."""
+    return _traits().get(check, Trait.COMPLETE)
+
+
+def lines_of(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...]:
+    """What is open first, by urgency."""
+    lines = [Line(finding, decided.get(finding.key)) for finding in report.findings]
+    return tuple(sorted(lines, key=lambda e: (e.decision is not None, GRADES.index(e.finding.actual_grade))))
+
+
+def by_enterprise(lines: Sequence[Line], batch: Batch) -> tuple[Group, ...]:
+    """全部, what is about the disc and the papers, then every enterprise in recommended order."""
+    own = [line for line in lines if line.finding.subject not in batch.enterprises]
+    groups = [_group(EVERYTHING, "全部", lines), _group(WHOLE, "光盘和报送文件", own)]
+    for track in batch.tracks:
+        for one in batch.in_track(track):
+            groups.append(_group(one.id, one.name, [e for e in lines if e.finding.subject == one.id]))
+    return tuple(groups)
+
+
+def by_trait(lines: Sequence[Line], report: Report) -> tuple[Group, ...]:
+    """参照 DA/T 70-2018: four groups, each with what was checked for it."""
+    passed = dict.fromkeys(Trait, 0)
+    for outcome in report.in_state(State.PASSED):
+        passed[trait_of(outcome.check)] += 1
+    return (_group(EVERYTHING, "全部", lines), *(
+        _group(trait.value, f"{title}（{passed[trait]} 项通过）",
+               [line for line in lines if trait_of(line.finding.check) is trait])
+        for trait, title in TRAITS.items()
+    ))
+
+
+def in_group(lines: Sequence[Line], key: str, batch: Batch) -> tuple[Line, ...]:
+    if key == EVERYTHING:
+        return tuple(lines)
+    if key == WHOLE:
+        return tuple(line for line in lines if line.finding.subject not in batch.enterprises)
+    if key in set(Trait):
+        return tuple(line for line in lines if trait_of(line.finding.check) is Trait(key))
+    return tuple(line for line in lines if line.finding.subject == key)
+
+
+def _group(key: str, title: str, lines: Sequence[Line]) -> Group:
+    held = sum(is_holding(line.finding, line.decision) for line in lines)
+    return Group(key, title, held, sum(line.decision is None for line in lines))
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """One enterprise as the three papers call it; empty where one does not name it, or cannot be read."""
+
+    track: Track
+    order: int
+    table: str
+    package: str
+    form: str
+
+    @property
+    def differs(self) -> bool:
+        told = {name for name in (self.table, self.package, self.form) if name}
+        return len(told) > 1 or not self.table or not self.package
+
+
+def names_of(batch: Batch) -> tuple[Names, ...]:
+    """Of every enterprise, in recommended order: the table's row, the package, the 申报书."""
+    made = []
+    for track in batch.tracks:
+        for order, one in enumerate(batch.in_track(track), 1):
+            forms = (batch.forms.get(member.sha256) for _, member in batch.members_of(one))
+            told = next((f.fields["name"].text for f in forms if f is not None and "name" in f.fields), "")
+            package = one.name if one.sources else ""
+            listed = one.fields.get("name", "") or (one.name if one.fields else "")
+            made.append(Names(track, order, listed, package, told))
+    return tuple(made)

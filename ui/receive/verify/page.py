@@ -1,0 +1,312 @@
+"""Page 2, 核验: what is wrong with one submission, by enterprise or by 四性, and a person's judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+
+from app import clock
+from app.ledger import Ledger
+from app.model.batch import Decision, Track, Verdict
+from app.model.finding import Finding, Grade
+from app.model.submission import Standing
+from app.notices.recognise import roles_of
+from app.store.lock import user_name
+from ui import theme
+from ui.findings.card import FindingView
+from ui.findings.list import FindingList, Line
+from ui.findings.outcomes import OutcomesDialog
+from ui.findings.preview import PreviewPane
+from ui.receive.facts import INSERT, REGISTER, SHORT, Facts
+from ui.receive.lists import RecordView
+from ui.receive.session import LedgerSession, Opened, StoreShelf
+from ui.receive.verify.judged import EVERYTHING, Group, by_enterprise, by_trait, in_group, lines_of, names_of
+from ui.receive.verify.names_view import NamesView
+from ui.shell.ask import Ask
+from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
+from ui.widgets.labels import plain_tip
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+from ui.widgets.table import Column
+
+ENTERPRISES, TRAITS, NAMES = range(3)
+MODES = ("按企业", "按四性", "名称对照")
+_SHARES, _NAMES_SHARES = (58, 51), (73, 36)  # of the width: the list, what is shown beside it
+_WIDE, _GROUPS = 900, (128, 208)  # pixels: of the page, and of its groups when it is narrower or wider
+_TIP = int(Qt.ItemDataRole.ToolTipRole)
+
+
+class VerifyPage(QWidget):
+    """Up and Down walk the findings; Y and N judge what a person has to look at."""
+
+    go = Signal(int)
+
+    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self._lines: tuple[Line, ...] = ()
+        self._key = EVERYTHING
+        self._is_stale = True
+        self.picker = QComboBox()
+        self.picker.setAccessibleName("报送单位")
+        self.picker.setMinimumWidth(250)
+        self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
+        self.header = PageHeader("核验", [self.picker, self.next])
+        self.modes = SegmentBar(MODES)
+        self.rest = link_button("", self._show_outcomes)
+        self.groups: RecordView[Group] = RecordView(
+            [
+                Column("", lambda g: g.title, tip=lambda g: g.title),
+                Column("", lambda g: g.words, tone=lambda g: g.tone, right=True),
+            ],
+            (120, 66), "分组", stretch=0,
+        )
+        self.list = FindingList()
+        self.names = NamesView()
+        self.preview = PreviewPane(StoreShelf(session), parent=self)  # a parent early: styles are set once
+        self.view = FindingView(self.preview, self, mends=False)
+        self.letter = PreviewPane(StoreShelf(session), "选一家，这里显示它所在类别的推荐文件", parent=self)
+        self._lay_out()
+        self._connect()
+        self._show()
+
+    # -- made of ---------------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        self._nothing = EmptyState(
+            "还没有收到光盘", "读盘以后，这里显示核验结果。",
+            plain_button("去读盘", lambda: self.go.emit(INSERT)),
+        )
+        both = QWidget(self)
+        cards = self._cards = QHBoxLayout(both)
+        cards.setContentsMargins(0, 0, 0, 0)
+        cards.setSpacing(theme.GAP)
+        cards.addWidget(self._left(), _SHARES[0])
+        self._chosen = Card()
+        self._chosen.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么"))
+        right = QWidget(both)
+        self._right = QStackedLayout(right)
+        for widget in (self._chosen, self.view, self.letter):
+            self._right.addWidget(widget)
+        cards.addWidget(right, _SHARES[1])
+        body = page_layout(self)
+        body.addWidget(self.header)
+        self._stack = pile(body)
+        self._stack.addWidget(self._nothing)
+        self._stack.addWidget(both)
+
+    def _left(self) -> Card:
+        card = Card(parent=self)
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 8, 14, 8)
+        top.addWidget(self.modes)
+        top.addStretch(1)
+        top.addWidget(self.rest)
+        card.body.addLayout(top)
+        card.body.addWidget(line())
+        self.groups.horizontalHeader().hide()
+        self._none = EmptyState("", "")
+        listed = QWidget(card)
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.list, 1)
+        inside.addWidget(self._none, 1)
+        findings = QWidget(card)
+        row = QHBoxLayout(findings)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.groups)
+        edge = QWidget()
+        edge.setFixedWidth(1)
+        edge.setStyleSheet(f"background: {theme.LINE};")
+        row.addWidget(edge)
+        row.addWidget(listed, 1)
+        self._lists = pile(card.body)
+        self._lists.addWidget(findings)
+        self._lists.addWidget(self.names)
+        return card
+
+    def _connect(self) -> None:
+        self._session.opened.connect(lambda _: self._refresh())
+        self.picker.activated.connect(lambda _: self._pick())
+        self.modes.chosen.connect(lambda _: self._show())
+        self.groups.chosen.connect(self._choose_group)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.names.selectionModel().currentRowChanged.connect(lambda *_: self._show_letter())
+        self.view.answered.connect(self._answer)
+        self.view.withdrawn.connect(self._withdraw)
+        for key, verdict in (("Y", Verdict.ACCEPT), ("N", Verdict.RETURN)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda v=verdict: self.view.answer(v))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
+        self.list.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.groups.setFixedWidth(_GROUPS[self.width() > _WIDE])
+
+    # -- showing ---------------------------------------------------------------------------------
+    def show_facts(self, facts: Facts) -> None:
+        self._stack.setCurrentIndex(1 if facts.submissions else 0)
+        for widget in (self.picker, self.next):
+            widget.setVisible(bool(facts.submissions))
+        now = self._session.one.submission.id if self._session.one else ""
+        self.picker.clear()
+        for one in facts.current:
+            self.picker.addItem(f"{one.sender.name} · {SHORT[one.standing]}", one.id)
+            self.picker.setItemData(self.picker.count() - 1, plain_tip(one.id), _TIP)
+        if now and self.picker.findData(now) < 0 and (old := facts.submission(now)):
+            self.picker.addItem(f"{old.sender.name} · {old.standing.words}", now)
+        self.picker.setCurrentIndex(self.picker.findData(now))
+        if self.isVisible() and not now:
+            self._open_first(facts)
+
+    def _open_first(self, facts: Facts) -> None:
+        """What needs a look before all."""
+        order = (Standing.FAULTY, Standing.RECEIVED, Standing.PASSED, Standing.RETURNED, Standing.ACCEPTED)
+        ranked = sorted(facts.current, key=lambda each: order.index(each.standing))
+        if ranked:
+            self._session.open_submission(ranked[0].id)
+
+    def _pick(self) -> None:
+        self._key = EVERYTHING
+        self._session.open_submission(str(self.picker.currentData()))
+
+    def _refresh(self) -> None:
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
+        if self._session.one is None:
+            self._open_first(self._session.facts)
+            return
+        self._show()
+
+    def _show(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        self.picker.setCurrentIndex(self.picker.findData(one.submission.id))
+        self._lines = lines_of(one.report, one.batch.decisions)
+        self.header.set_subtitle(_standing(one))
+        outcomes = one.report.outcomes
+        self.rest.setText(f"全部检查 {len(outcomes)} 项")
+        self.rest.setVisible(bool(outcomes))
+        is_names = self.modes.current == NAMES
+        self._lists.setCurrentIndex(1 if is_names else 0)
+        for place, share in enumerate(_NAMES_SHARES if is_names else _SHARES):
+            self._cards.setStretch(place, share)  # three names need room
+        if is_names:
+            self._show_names(one)
+        else:
+            self._show_groups(one)
+
+    def _show_groups(self, one: Opened) -> None:
+        by = by_trait(self._lines, one.report) if self.modes.current == TRAITS else by_enterprise(
+            self._lines, one.batch)
+        keys = [group.key for group in by]
+        if self._key not in keys:
+            self._key = EVERYTHING
+        self.groups.blockSignals(True)
+        self.groups.show_rows(by)
+        self.groups.choose(keys.index(self._key))
+        self.groups.blockSignals(False)
+        self._show_lines(one)
+
+    def _choose_group(self, group: Group | None) -> None:
+        if group is not None and self._session.one is not None and group.key != self._key:
+            self._key = group.key
+            self._show_lines(self._session.one)
+
+    def _show_lines(self, one: Opened) -> None:
+        shown = in_group(self._lines, self._key, one.batch)
+        before, row = self.list.chosen(), self.list.currentIndex().row()
+        self.list.findings.show(shown)
+        again = self.list.findings.row_of(before.finding.key) if before else -1
+        self.list.choose(again if again >= 0 else max(row, 0))
+        self.list.setVisible(bool(shown))
+        self._none.setVisible(not shown)
+        self._none.title.setText("没有问题" if one.report.outcomes else "这一份没有检查记录")
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        chosen = self.list.chosen()
+        if self.modes.current == NAMES:
+            return
+        self._right.setCurrentWidget(self.view if chosen is not None else self._chosen)
+        if chosen is None:
+            self.preview.clear()
+            return
+        row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
+        self.view.show_line(chosen, row + 1, count)
+        self._preview(chosen.finding)
+
+    def _preview(self, finding: Finding) -> None:
+        one = self._session.one
+        assert one is not None
+        enterprise, member = one.batch.enterprises.get(finding.subject), finding.member
+        if not member and enterprise is not None:
+            roles = roles_of(one.batch, enterprise, self._session.notice)
+            member = next((key for key, role in roles.items() if role == "form"), "")
+        letter = one.batch.letter(Track(finding.subject)).stored if finding.subject in set(Track) else ""
+        self.view.show_preview(bool(member or letter))
+        if member:
+            self.preview.show_member(member, finding.page or 1)
+        elif letter:
+            self.preview.show_file(one.folder / letter, "推荐文件", page=finding.page or 1)
+        else:
+            self.preview.clear()
+
+    def _show_names(self, one: Opened) -> None:
+        rows = names_of(one.batch)
+        self.names.names.show(rows)
+        self._right.setCurrentWidget(self.letter)
+        if rows and not self.names.currentIndex().isValid():
+            self.names.selectRow(next((n for n, row in enumerate(rows) if row.differs), 0))
+        self._show_letter()
+
+    def _show_letter(self) -> None:
+        one, index = self._session.one, self.names.currentIndex()
+        if one is None or self.modes.current != NAMES:
+            return
+        rows = self.names.names.rows
+        track = rows[index.row()].track if 0 <= index.row() < len(rows) else None
+        stored = one.batch.letter(track).stored if track else ""
+        if stored and track:
+            self.letter.show_file(one.folder / stored, f"{track.short}推荐文件")
+        else:
+            self.letter.clear("盘上没有这一类的推荐文件" if track else "")
+
+    def _show_outcomes(self) -> None:
+        if self._session.one is not None:
+            OutcomesDialog(self._session.one.report, self).open()
+
+    # -- judging ---------------------------------------------------------------------------------
+    def _answer(self, verdict: Verdict, reason: str) -> None:
+        self._decide(lambda ledger, key, finding: ledger.decide(
+            key, finding, Decision(finding.key, verdict, reason, user_name(), clock.today().isoformat())
+        ))
+
+    def _withdraw(self) -> None:
+        self._decide(lambda ledger, key, finding: ledger.withdraw(key, finding, user_name()))
+
+    def _decide(self, change: Callable[[Ledger, str, Finding], object]) -> None:
+        chosen, one = self.list.chosen(), self._session.one
+        if chosen is not None and one is not None:
+            self._session.decide(lambda ledger: change(ledger, one.submission.id, chosen.finding))
+            self.list.setFocus()
+
+
+def _standing(one: Opened) -> str:
+    """The line under the title."""
+    held = one.report.holding(one.batch.decisions)
+    must = sum(finding.grade is Grade.MUST for finding in held)
+    look = len(held) - must
+    parts = [f"{must} 处必须补正" if must else "", f"{look} 处等您核对" if look else ""]
+    told = "、".join(filter(None, parts)) or "没有要处理的问题"
+    return f"{len(one.batch.enterprises)} 家企业，{told}"

@@ -1,0 +1,347 @@
+"""Step 2, 核对问题: what is wrong, the very page beside it, and a person's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app import clock
+from app.batch.edit import decide, set_fields, withdraw
+from app.job import Job
+from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.correction import Correction
+from app.model.finding import Finding, Grade, State, is_holding
+from app.notices.notice import Notice
+from app.notices.recognise import roles_of
+from app.store.lock import user_name
+from ui import theme
+from ui.findings.card import FindingView
+from ui.findings.list import FindingList, Line
+from ui.findings.outcomes import OutcomesDialog
+from ui.findings.preview import PreviewPane
+from ui.send.progress import CHECK, LETTER, TABLE, step_of
+from ui.send.scans import show_weights
+from ui.send.session import Session
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+
+GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
+TITLES = ("全部", "必须补正", "请人工核对", "建议修改", "已处理")
+ALL, DECIDED = 0, 4
+
+
+def sorted_lines(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> tuple[Line, ...]:
+    """By urgency; within a grade as the checks told them."""
+    lines = [Line(finding, decided.get(finding.key)) for finding in findings]
+    return tuple(sorted(lines, key=lambda each: GRADES.index(each.finding.actual_grade)))
+
+
+def in_tab(lines: Sequence[Line], tab: int) -> tuple[Line, ...]:
+    """What tab number `tab` of TITLES lists."""
+    if tab == DECIDED:
+        return tuple(each for each in lines if each.decision)
+    wanted = GRADES if tab == ALL else (GRADES[tab - 1],)
+    return tuple(each for each in lines if not each.decision and each.finding.grade in wanted)
+
+
+def standing(lines: Sequence[Line], is_checked: bool) -> str:
+    """The line under the title."""
+    if not is_checked:
+        return "正在检查…"
+    held = [each for each in lines if is_holding(each.finding, each.decision)]
+    must = sum(each.finding.grade is Grade.MUST for each in held)
+    returned = sum(each.decision is not None for each in held)
+    look = len(held) - must - returned
+    parts = [
+        f"{must} 处必须补正" if must else "",
+        f"{look} 处等您核对" if look else "",
+        f"{returned} 处已退回、等企业补来" if returned else "",
+    ]
+    told = "、".join(part for part in parts if part)
+    return f"{told}，处理完才能制作光盘" if told else "这里的问题都已处理"
+
+
+def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
+    """The file to lay beside a finding: its own, else the 申报书 that most things are compared with."""
+    enterprise = batch.enterprises.get(finding.subject)
+    if finding.member or enterprise is None:
+        return finding.member
+    roles = roles_of(batch, enterprise, notice)
+    return next((key for key, role in roles.items() if role == "form"), "")
+
+
+def shown_letter(finding: Finding, batch: Batch) -> str:
+    """The sealed letter a finding is about, as it is stored; "" when it is about none."""
+    if not finding.check.startswith("LETTER-") or finding.subject not in set(Track):
+        return ""
+    return batch.letter(Track(finding.subject)).stored
+
+
+class CheckPage(QWidget):
+    """The list at the left walks with Up and Down; Y and N answer what is asked at the right."""
+
+    go = Signal(int)
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self._lines: tuple[Line, ...] = ()
+        self._is_stale = True  # read anew when next seen
+        self.returned = plain_button("打开补正通知…", self._open_return)
+        self.export = plain_button("导出补正单…", self._export)
+        self.header = PageHeader(
+            "核对问题",
+            [self.returned, self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))],
+        )
+        self.tabs = SegmentBar(TITLES)
+        self.list = FindingList()
+        self.rest = link_button("", self._show_outcomes)
+        self._elsewhere = {
+            TABLE: link_button("汇总表没填完", lambda: self.go.emit(TABLE)),
+            LETTER: link_button("推荐文件没备齐", lambda: self.go.emit(LETTER)),
+        }
+        self.preview = PreviewPane(session)
+        self.view = FindingView(self.preview)
+        self._nothing = EmptyState("还没有问题", "")
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        body = page_layout(self)
+        body.addWidget(self.header)
+        cards = QHBoxLayout()
+        cards.setSpacing(theme.GAP)
+        cards.addWidget(self._left(), 56)
+        self._right = Card()
+        self._right.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么、怎么办"))
+        cards.addWidget(self.view, 53)
+        cards.addWidget(self._right, 53)
+        body.addLayout(cards, 1)
+
+    def _left(self) -> Card:
+        card = Card()
+        top = QWidget()
+        row = QHBoxLayout(top)
+        row.setContentsMargins(10, 8, 10, 8)
+        row.addWidget(self.tabs)
+        row.addStretch(1)
+        card.body.addWidget(top)
+        card.body.addWidget(line())
+        listed = QWidget()
+        inside = QVBoxLayout(listed)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self.list, 1)
+        self._stack = pile(card.body)
+        self._stack.addWidget(listed)
+        self._stack.addWidget(self._nothing)
+        card.body.addWidget(line())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(14, 10, 14, 10)
+        foot.setSpacing(14)
+        foot.addWidget(self.rest)
+        foot.addStretch(1)
+        for link in self._elsewhere.values():
+            foot.addWidget(link)
+        card.body.addLayout(foot)
+        return card
+
+    def _connect(self) -> None:
+        self._session.changed.connect(lambda _: self._refresh())
+        self._session.report_changed.connect(lambda _: self._refresh())
+        self._session.busy_changed.connect(self._show_busy)
+        self.tabs.chosen.connect(lambda _: self._show())
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.view.answered.connect(self._answer)
+        self.view.named.connect(self._name)
+        self.view.withdrawn.connect(self._withdraw)
+        self.view.weighed.connect(self._weigh)
+        self.view.go.connect(self.go)
+        self.preview.turned.connect(self._frame)
+        self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
+        self._key("N", lambda: self.view.answer(Verdict.RETURN))
+
+    def _show_busy(self, busy: bool) -> None:
+        self.export.setDisabled(busy)
+        self.returned.setDisabled(busy)
+
+    def _key(self, key: str, then: Callable[[], object]) -> None:
+        """A line being typed in keeps its letters: Qt asks it first."""
+        shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda: then())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._refresh()
+        self.list.setFocus()
+
+    # -- showing ---------------------------------------------------------------------------------
+    def _refresh(self) -> None:
+        """A long list and a page to render: only when somebody looks."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._show()
+
+    def _show(self) -> None:
+        findings = self._session.report.findings
+        here = [finding for finding in findings if step_of(finding) == CHECK]
+        self._lines = sorted_lines(here, self._session.batch.decisions)
+        for step, link in self._elsewhere.items():
+            link.setVisible(any(step_of(finding) == step for finding in findings))
+        counts = [len(in_tab(self._lines, tab)) for tab in range(len(TITLES))]
+        self.tabs.show_titles([f"{title} {count}" for title, count in zip(TITLES, counts, strict=True)])
+        has_any = bool(self._session.batch.enterprises)
+        told = standing(self._lines, self._session.is_checked)
+        self.header.set_subtitle(told if has_any else "还没有企业材料")
+        before = self.list.chosen()
+        row = self.list.currentIndex().row()
+        shown = in_tab(self._lines, self.tabs.current)
+        self.list.findings.show(shown)
+        again = self.list.findings.row_of(before.finding.key) if before else -1
+        self.list.choose(again if again >= 0 else max(row, 0))
+        self._stack.setCurrentIndex(0 if shown else 1)
+        self._show_nothing()
+        self._show_rest()
+        self._show_chosen()
+
+    def _show_nothing(self) -> None:
+        if not self._session.batch.enterprises:
+            title, text = "还没有企业材料", "先在“收集材料”里拖入企业的压缩包或文件夹。"
+        elif self.tabs.current == DECIDED:
+            title, text = "还没有处理过的问题", "核对过的问题会留在这里，结论可以随时撤回。"
+        else:
+            title, text = "这里没有待处理的问题", ""
+        self._nothing.title.setText(title)
+        self._nothing.text.setText(text)
+        self._nothing.text.setVisible(bool(text))
+
+    def _show_rest(self) -> None:
+        report = self._session.report
+        passed, skipped, broken = (
+            len(report.in_state(s)) for s in (State.PASSED, State.SKIPPED, State.BROKEN)
+        )
+        parts = [
+            f"其余 {passed} 项检查通过",
+            f"{skipped} 项暂未检查" if skipped else "",
+            f"{broken} 项未能检查" if broken else "",
+        ]
+        self.rest.setText(" · ".join(part for part in parts if part) + "（查看）")
+        self.rest.setVisible(bool(report.outcomes))
+
+    def _show_chosen(self) -> None:
+        chosen = self.list.chosen()
+        self.view.setVisible(chosen is not None)
+        self._right.setVisible(chosen is None)
+        if chosen is None:
+            self.preview.clear()
+            return
+        row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
+        self.view.show_line(chosen, row + 1, count)
+        self._preview(chosen.finding)
+
+    def _preview(self, finding: Finding) -> None:
+        """The member, or the sealed letter; the reader is only started when there is something to read."""
+        batch, page = self._session.batch, finding.page or 1
+        member, letter = shown_member(finding, batch, self._session.notice), shown_letter(finding, batch)
+        self.view.show_preview(bool(member or letter))
+        self._frame(finding.page)
+        if member:
+            self.preview.show_member(member, page)
+        elif letter:
+            self.preview.show_file(self._session.folder / letter, "盖章扫描件", page=page)
+        else:
+            self.preview.clear()
+
+    def _frame(self, page: int) -> None:
+        """The frame belongs to its page alone."""
+        chosen = self.list.chosen()
+        frame = chosen.finding.frame if chosen is not None and chosen.finding.page == page else None
+        self.preview.set_frame(QRectF(*frame) if frame else None)
+
+    def _show_outcomes(self) -> None:
+        OutcomesDialog(self._session.report, self).open()
+
+    # -- deciding --------------------------------------------------------------------------------
+    def _answer(self, verdict: Verdict, reason: str) -> None:
+        chosen = self.list.chosen()
+        if chosen is None:
+            return
+        finding, day = chosen.finding, clock.today()
+        words = "情况属实" if verdict is Verdict.ACCEPT else "退回补正"
+        self._session.apply(
+            f"{words}：{finding.what}", lambda b: decide(b, finding, verdict, reason, user_name(), day)
+        )
+        self.list.setFocus()
+
+    def _name(self, name: str) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            key = chosen.finding.subject
+            self._session.apply(f"企业全称统一为{name}", lambda b: set_fields(b, key, {"name": name}))
+            self.list.setFocus()
+
+    def _weigh(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None and chosen.finding.subject in self._session.batch.enterprises:
+            show_weights(self._session, self._ask, chosen.finding.subject, self)
+
+    def _withdraw(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            key = chosen.finding.key
+            self._session.apply(f"撤回结论：{chosen.finding.what}", lambda b: withdraw(b, key))
+
+    # -- 补正通知 --------------------------------------------------------------------------------
+    def _open_return(self) -> None:
+        """The province sent the disc back: its points stand in this list as findings of their own."""
+        files = self._ask.choose_files("选择省厅的补正通知（电子文件）", "补正通知 (*.json)")
+        if not files:
+            return
+        store, path = self._session.store, files[0]
+
+        def work(job: Job) -> Correction:
+            from app.send.correct import correct
+
+            job.at(0, "正在打开补正通知", path.name)
+            return correct(store, path)
+
+        self._session.run("打开补正通知", work, self._returned)
+
+    def _returned(self, correction: Correction) -> None:
+        self._ask.tell(
+            f"补正第 {correction.number} 次",
+            f"省厅提出 {len(correction.points)} 处，已列在这里；改好后重新制作光盘，盘上会写明补正第几次。",
+        )
+
+    # -- 补正单 ----------------------------------------------------------------------------------
+    def _export(self) -> None:
+        folder = self._ask.choose_folder("把补正单放到哪个文件夹")
+        if folder is None:
+            return
+        batch, notice, report = self._session.batch, self._session.notice, self._session.report
+
+        def work(job: Job) -> tuple[Path, ...]:
+            from app.writing.papers.correction import write_corrections
+
+            job.at(0, "正在生成补正单")
+            return write_corrections(batch, notice, report, folder, clock.today())
+
+        self._session.run("导出补正单", work, lambda paths: self._exported(folder, paths))
+
+    def _exported(self, folder: Path, paths: tuple[Path, ...]) -> None:
+        if not paths:
+            self._ask.tell("没有要补正的企业", "目前没有需要企业补正的问题，没有生成补正单。")
+        elif self._ask.confirm(
+            "补正单已导出",
+            f"{len(paths)} 家企业各一份 PDF 和一份可修改的 Word，在“{folder.name}”里。",
+            "打开文件夹",
+            "知道了",
+        ):
+            open_path(folder, self._ask)

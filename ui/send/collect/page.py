@@ -1,0 +1,347 @@
+"""Step 1, 收集材料: the completeness matrix, a preview beside it, and the tray of unknown files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+
+from app.batch import edit
+from app.batch.scans import can_merge
+from app.job import Job
+from app.model.batch import LEAVE_OUT, Batch, Track
+from app.send.collect import Collected
+from app.writing.merge_scans import KINDS as PICTURES
+from ui import theme
+from ui.findings.preview import PreviewPane
+from ui.send.collect.census import Census, Matrix, Row, Waiting
+from ui.send.collect.intake import add_to, instead, not_taken, planned, take_in, told
+from ui.send.collect.matrix import MatrixView
+from ui.send.collect.matrix_model import NAME, MatrixModel
+from ui.send.collect.tray import Tray
+from ui.send.scans import merge_scans, show_weights
+from ui.send.session import Session
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.shell.runner import Latest
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.drop_area import DropArea
+from ui.widgets.labels import menu_text
+from ui.widgets.panels import Card, PageHeader, page_layout
+
+MORE = "把文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里"
+FIRST_DROP = (
+    "把企业交来的文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里\n"
+    "也可以点这里选择文件 · 文件复制进来再检查，原件不会被改动"
+)
+START = "把各家企业交来的材料放进来，原件不会被改动"
+ARCHIVES = "压缩包 (*.zip *.7z *.rar *.tar *.tgz *.gz);;所有文件 (*)"
+
+
+class CollectPage(QWidget):
+    """Drop packages, see what is missing, say what unknown files are."""
+
+    title = "收集材料"
+    go = Signal(int)
+
+    def __init__(self, session: Session, ask: Ask) -> None:
+        super().__init__()
+        self._session, self._ask = session, ask
+        self.matrix = Matrix()
+        self._shown_cell: tuple[str, ...] | None = None
+        self._census = Census()
+        self._counting = Latest(session.thinking, self)
+        self._counting.ready.connect(self._show)
+        self._counting.failed.connect(ask.show_error)
+        self.model = MatrixModel(session.notice)
+        self.view = MatrixView(self.model)
+        self.drop = DropArea(MORE)
+        self.preview = PreviewPane(session, "点一个格子，在这里看文件")
+        self.tray = Tray()
+        self._lay_out()
+        self._connect()
+        self._recount()
+
+    # -- layout ------------------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        self.add_button = plain_button("添加企业材料…")
+        self.add_button.setMenu(self._add_menu())
+        self.next_button = primary_button("下一步：核对问题", lambda: self.go.emit(1))
+        self.header = PageHeader(self.title, (self.add_button, self.next_button))
+        self.confirm_all = link_button("", self._confirm_all)
+        self.header.put_beside_subtitle(self.confirm_all)
+        rows = Card()
+        rows.body.addWidget(self.view)
+        around = QVBoxLayout()
+        around.setContentsMargins(12, 8, 12, 12)
+        around.addWidget(self.drop)
+        rows.body.addLayout(around, 1)
+        side = QVBoxLayout()
+        side.setSpacing(12)
+        side.addWidget(self.preview, 1)
+        side.addWidget(self.tray)
+        both = QHBoxLayout()
+        both.setSpacing(theme.GAP)
+        self.preview.setMinimumWidth(230)
+        both.addWidget(rows, 750)
+        both.addLayout(side, 340)
+        body = page_layout(self)
+        body.addWidget(self.header)
+        body.addLayout(both, 1)
+
+    def _add_menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("选择文件夹…", self._pick_folder)
+        menu.addAction("选择压缩包或文件…", self._pick_files)
+        menu.addAction("一个总文件夹，里面每家一个…", self._pick_folder)
+        return menu
+
+    def _connect(self) -> None:
+        session = self._session
+        session.changed.connect(lambda _: self._recount())
+        session.report_changed.connect(lambda _: self._recount())
+        session.busy_changed.connect(lambda busy: self._set_busy(busy))
+        self.drop.dropped.connect(lambda paths: self.take(paths))
+        self.drop.clicked.connect(self._pick_files)
+        self.view.dropped.connect(self._dropped_on_row)
+        self.view.assigned.connect(self._assigned)
+        self.view.confirmed.connect(lambda key: self._confirm([key]))
+        self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
+        self.view.menu_wanted.connect(self._row_menu)
+        self.model.renamed.connect(self._renamed)
+        self.tray.chosen.connect(lambda waiting: self._show_keys((waiting.key,)))
+        self.tray.menu_wanted.connect(self._chip_menu)
+
+    # -- showing -----------------------------------------------------------------------------------
+    def _recount(self) -> None:
+        batch, notice, report = self._session.batch, self._session.notice, self._session.report
+        census = self._census
+
+        def count(job: Job) -> Matrix:
+            return census.take(batch, notice, report)
+
+        self._counting.ask(count)
+
+    def _show(self, matrix: Matrix) -> None:
+        current = self.view.row_at(self.view.currentIndex())
+        column = self.view.currentIndex().column()
+        self.matrix = matrix
+        self.model.show(matrix.rows)
+        self.tray.show_waiting(matrix.waiting)
+        self.header.set_subtitle(matrix.summary if matrix.rows else START)
+        self.confirm_all.setText(f"{len(matrix.unconfirmed)} 家全称待核对 · 全部确认")
+        self.confirm_all.setVisible(bool(matrix.unconfirmed))
+        self.next_button.setEnabled(bool(matrix.rows))
+        self.view.setVisible(bool(matrix.rows))
+        self.drop.set_text(MORE if matrix.rows else FIRST_DROP)
+        self.view.updateGeometry()
+        if current is not None:  # the cursor stays with its enterprise, wherever that moved
+            place = next((n for n, row in enumerate(matrix.rows) if row.id == current.id), None)
+            if place is not None and place != self.view.currentIndex().row():
+                self.view.setCurrentIndex(self.model.index(place, column))
+        self._show_cell()
+
+    def _show_cell(self) -> None:
+        cell = self.model.cell(self.view.currentIndex())
+        if cell is not None:
+            self._show_keys(cell.keys)
+
+    def _show_keys(self, keys: tuple[str, ...]) -> None:
+        if keys != self._shown_cell:
+            self._shown_cell = keys
+            self.preview.show_members(keys)
+            if not keys:
+                self.preview.clear("这一格还没有文件")
+
+    def _set_busy(self, busy: bool) -> None:
+        self.add_button.setEnabled(not busy)
+        self.drop.setEnabled(not busy)
+
+    # -- taking in ---------------------------------------------------------------------------------
+    def take(self, paths: Sequence[Path], track: Track | None = None) -> None:
+        """Ask what has to be asked, then copy, hash and look into each."""
+        if not paths or self._session.busy:
+            return
+        intake = planned(paths, track, self._session, self._ask)
+        if intake is not None:
+            self._session.run("收集材料", take_in(intake, self._session), self._taken)
+
+    def _taken(self, collected: Collected) -> None:
+        message = told(collected)
+        if message is not None:
+            self._ask.tell(*message)
+
+    def _dropped_on_row(self, paths: Sequence[Path], row: Row | None) -> None:
+        if row is None:
+            self.take(paths)
+            return
+        answer = self._ask.choose("放到哪里？", "、".join(path.name for path in paths[:3]),
+                                  [f"加到{row.name}", f"作为新的{row.track.short}企业"])
+        if answer == 0:
+            self._session.run("添加材料", add_to(row.id, paths, self._session), self._taken)
+        elif answer == 1:
+            self.take(paths, row.track)
+
+    def _pick_folder(self) -> None:
+        folder = self._ask.choose_folder("选择企业材料所在的文件夹")
+        if folder is not None:
+            self.take((folder,))
+
+    def _pick_files(self) -> None:
+        self.take(self._ask.choose_files("选择企业交来的压缩包", ARCHIVES))
+
+    def _replace(self, row: Row) -> None:
+        files = self._ask.choose_files(f"选择{row.name}的新材料", ARCHIVES)
+        if not files:
+            return
+        before = self._session.batch.enterprises[row.id].sources
+
+        def then(collected: Collected) -> None:
+            self._apply(f"用新材料替换{row.name}的旧材料", instead(row.id, before))
+            self._taken(collected)
+
+        self._session.run("替换材料", add_to(row.id, files, self._session), then)
+
+    # -- a person's decisions ----------------------------------------------------------------------
+    def _apply(self, what: str, change: Callable[[Batch], Batch]) -> None:
+        self._session.apply(what, change)
+
+    def _confirm(self, keys: Sequence[str]) -> None:
+        names = [self._session.batch.enterprises[key].name for key in keys]
+        what = f"确认全称：{names[0]}" if len(names) == 1 else f"确认 {len(names)} 家的全称"
+        self._apply(what, lambda batch: edit.confirm(batch, keys))
+
+    def _confirm_all(self) -> None:
+        if self.matrix.unconfirmed:
+            self._confirm(self.matrix.unconfirmed)
+
+    def _renamed(self, key: str, name: str) -> None:
+        self._apply(f"改全称为{name}", lambda batch: edit.rename(batch, key, name))
+
+    def _assigned(self, key: str, row: Row, role: str) -> None:
+        """A chip was dropped: only the enterprise that handed a file in can have it."""
+        owner = next((w for w in self.matrix.waiting if w.key == key), None)
+        if owner is not None and owner.enterprise != row.id:
+            text = f"“{owner.path}”在{owner.enterprise_name}的材料里，请拖到那一行。"
+            self._ask.tell("这个文件是另一家的", text)
+            return
+        self._assign(row.id, key, role)
+
+    def _assign(self, enterprise: str, key: str, role: str) -> None:
+        name = key.rpartition("/")[2]
+        title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
+        self._apply(f"把“{name}”归为{title}", lambda batch: edit.assign(batch, enterprise, key, role))
+
+    def _assign_all(self, enterprise: str, keys: Sequence[str], role: str) -> None:
+        title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
+        what = f"把 {len(keys)} 个文件归为{title}"
+        self._apply(what, lambda batch: edit.assign_all(batch, enterprise, keys, role))
+
+    def _move(self, row: Row, track: Track) -> None:
+        self._apply(f"把{row.name}换到{track.short}", lambda batch: edit.move_track(batch, row.id, track))
+
+    def _remove(self, row: Row) -> None:
+        self._apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
+
+    # -- menus -------------------------------------------------------------------------------------
+    def _roles_menu(self, title: str, parent: QMenu, then: Callable[[str], object]) -> QMenu:
+        menu = QMenu(title, parent)
+        for material in self._session.notice.materials:
+            menu.addAction(material.title, lambda m=material.id: then(m))
+        menu.addSeparator()
+        menu.addAction("不装入光盘", lambda: then(LEAVE_OUT))
+        return menu
+
+    def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
+        menu = self.chip_menu(waiting)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def chip_menu(self, waiting: Waiting) -> QMenu:
+        """What can be done with a file in the tray."""
+        menu = QMenu(self)
+        owner = waiting.enterprise
+        menu.addMenu(self._roles_menu("归为", menu, lambda r: self._assign(owner, waiting.key, r)))
+        beside = self._beside(waiting)
+        if len(beside) > 1:
+            title = f"同一文件夹的 {len(beside)} 个都归为"
+            menu.addMenu(self._roles_menu(title, menu, lambda r: self._assign_all(owner, beside, r)))
+        scans = self._scans(waiting)
+        if scans:
+            menu.addSeparator()
+            said = "所选的" if len(self.tray.picked) > 1 else "同一文件夹的"
+            title = f"合并{said} {len(scans)} 个扫描件为一个 PDF…"
+            menu.addAction(title, lambda: merge_scans(self._session, self._ask, owner, scans))
+        return menu
+
+    def _scans(self, waiting: Waiting) -> tuple[str, ...]:
+        """The picked chips, or else the pictures beside this one, if they can be made one PDF."""
+        batch = self._session.batch
+        one = batch.enterprises.get(waiting.enterprise)
+        if one is None or self._session.busy:
+            return ()
+        picked = tuple(each.key for each in self.tray.picked)
+        if len(picked) > 1:
+            return picked if waiting.key in picked and can_merge(batch, one, picked) else ()
+        kinds = {key: member.kind for key, member in batch.members_of(one)}
+        beside = tuple(key for key in self._beside(waiting) if kinds.get(key) in PICTURES)
+        return beside if waiting.key in beside and can_merge(batch, one, beside) else ()
+
+    def _beside(self, waiting: Waiting) -> tuple[str, ...]:
+        """The waiting files of the same folder."""
+        folder = waiting.key.rpartition("/")[0]
+        return tuple(w.key for w in self.matrix.waiting if w.key.rpartition("/")[0] == folder)
+
+    def row_menu(self, row: Row) -> QMenu:
+        """What can be done with the row under the pointer or the cursor."""
+        menu = QMenu(self)
+        cell = self.model.cell(self.view.currentIndex())
+        for key in cell.keys[:12] if cell is not None else ():
+            name = menu_text(key.rpartition("/")[2])
+            then = partial(self._assign, row.id, key)
+            menu.addMenu(self._roles_menu(f"把“{name}”归为", menu, then))
+        if cell is not None and cell.keys:
+            menu.addSeparator()
+        if not row.is_confirmed:
+            menu.addAction("确认全称", lambda: self._confirm([row.id]))
+        menu.addAction("改全称", self._edit_name)
+        other = Track.PROVINCIAL if row.track is Track.NATIONAL else Track.NATIONAL
+        menu.addAction(f"换到{other.short}", lambda: self._move(row, other))
+        menu.addSeparator()
+        menu.addAction("添加材料…", lambda: self._add_files(row))
+        menu.addAction("替换材料…", lambda: self._replace(row))
+        menu.addAction("打开所在文件夹", lambda: self._open_folder(row))
+        menu.addAction("看未收下的文件", lambda: self._show_left_out(row))
+        menu.addAction("看什么占地方", lambda: show_weights(self._session, self._ask, row.id, self))
+        menu.addSeparator()
+        menu.addAction("移出本批次", lambda: self._remove(row))
+        return menu
+
+    def _row_menu(self, index: QModelIndex, place: QPoint) -> None:
+        self.view.setCurrentIndex(index)
+        menu = self.row_menu(self.model.record(index.row()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
+
+    def _edit_name(self) -> None:
+        index = self.view.currentIndex()
+        self.view.setCurrentIndex(index.siblingAtColumn(NAME))
+        self.view.edit(self.view.currentIndex())
+
+    def _add_files(self, row: Row) -> None:
+        files = self._ask.choose_files(f"给{row.name}添加材料", "所有文件 (*)")
+        if files:
+            self._session.run("添加材料", add_to(row.id, files, self._session), self._taken)
+
+    def _open_folder(self, row: Row) -> None:
+        sources = self._session.batch.sources_of(self._session.batch.enterprises[row.id])
+        if sources:
+            folder = (self._session.folder / sources[0].stored).parent
+            open_path(folder, self._ask)
+
+    def _show_left_out(self, row: Row) -> None:
+        lines = not_taken(self._session.batch, row.id)
+        self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")

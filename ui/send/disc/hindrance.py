@@ -1,0 +1,110 @@
+"""What must be done before a disc can be made, each with the way there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.model.batch import Batch
+from app.model.finding import Finding, Grade, Outcome, Report, State
+from app.model.step import Step
+from ui.send.progress import CHECK, COLLECT, LETTER, TABLE, step_of
+from ui.widgets.buttons import plain_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card, line
+from ui.widgets.pill import Pill
+
+WAYS = {COLLECT: "去收集材料", CHECK: "去核对", TABLE: "去汇总表", LETTER: "去推荐文件"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """Something to be done first, and the step where it is done."""
+
+    title: str
+    example: str
+    step: Step
+    tone: str
+
+
+def hindrances(report: Report, batch: Batch) -> tuple[Hindrance, ...]:
+    """What keeps the disc from being made, gathered by the step where it is mended."""
+    if not batch.enterprises:
+        return (Hindrance("还没有企业材料", "先把企业的压缩包或文件夹拖进来", COLLECT, "amber"),)
+    held = report.holding(batch.decisions)
+    made = []
+    for step in (CHECK, TABLE, LETTER):
+        here = [finding for finding in held if step_of(finding) == step]
+        must = [f for f in here if f.grade is Grade.MUST]
+        returned = [f for f in here if f.grade is not Grade.MUST and f.key in batch.decisions]
+        asked = [f for f in here if f.grade is not Grade.MUST and f.key not in batch.decisions]
+        for words, group, tone in (
+            ("处必须补正", must, "red"),
+            ("处等您核对", asked, "amber"),
+            ("处已退回，等企业补来", returned, "amber"),
+        ):
+            if group:
+                made.append(Hindrance(f"{len(group)} {words}", _named(group), step, tone))
+    broken = report.in_state(State.BROKEN)
+    if broken:
+        made.append(Hindrance(f"{len(broken)} 项未能检查", _checked(broken), CHECK, "red"))
+    if report.pending:
+        made.append(Hindrance(f"{len(report.pending)} 项还在查看", _checked(report.pending), CHECK, "amber"))
+    return tuple(made)
+
+
+def _named(findings: Sequence[Finding]) -> str:
+    """The first of them, and that there are more."""
+    first = findings[0]
+    of = f"{first.subject_name}：" if first.subject_name and first.subject_name not in first.what else ""
+    return f"{of}{first.what}{' 等' if len(findings) > 1 else ''}"
+
+
+def _checked(outcomes: Sequence[Outcome]) -> str:
+    more = " 等" if len(outcomes) > 1 else ""
+    return f"{outcomes[0].title}（{outcomes[0].subject_name}）{more}"
+
+
+class HindranceCard(Card):
+    """A row for each hindrance; `go(step)` when its button is clicked."""
+
+    go = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(18, 14, 18, 14), spacing=0, parent=parent)
+        self.title = PlainLabel("制作光盘前还要完成", bold=True, pixels=14)
+        self.body.addWidget(self.title)
+        self.body.addSpacing(8)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.body.addLayout(self._rows)
+        self.body.addStretch(1)
+        self._shown: tuple[Hindrance, ...] = ()
+
+    def show_hindrances(self, wanted: Sequence[Hindrance]) -> None:
+        if tuple(wanted) == self._shown:
+            return
+        self._shown = tuple(wanted)
+        while (item := self._rows.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for each in wanted:
+            self._rows.addWidget(line())
+            self._rows.addWidget(self._row(each))
+
+    def _row(self, each: Hindrance) -> QWidget:
+        made = QWidget()
+        made.setFixedHeight(56)
+        row = QHBoxLayout(made)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        pill = Pill(each.title, each.tone)
+        row.addWidget(pill)
+        row.addSpacing(max(0, 112 - pill.sizeHint().width()))  # so that the words begin in one line
+        row.addWidget(PlainLabel(each.example, elide=Qt.TextElideMode.ElideRight), 1)
+        row.addWidget(plain_button(WAYS[each.step], lambda: self.go.emit(each.step), small=True))
+        return made

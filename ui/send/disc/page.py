@@ -1,0 +1,300 @@
+"""Step 5, 制作光盘: medium, staging directories, images, burning, reading back, and the paper."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app import clock, wording
+from app.errors import AppError
+from app.model.batch import Batch, Place, Staging
+from app.model.disc import DVD, Medium
+from app.model.finding import Report
+from app.send.paper import COVERS, FACES, REGISTER
+from app.send.readback import Proof
+from app.send.stage import room_needed
+from ui import theme
+from ui.send.disc.actions import DiscDeeds, Machine
+from ui.send.disc.capacity import CapacityCard
+from ui.send.disc.contents import CodeCard, TreeCard
+from ui.send.disc.hindrance import HindranceCard, hindrances
+from ui.send.disc.state import DiscState, look, medium_made
+from ui.send.disc.steps import StepsCard
+from ui.send.session import Session
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.widgets.buttons import plain_button
+from ui.widgets.panels import PageHeader, page_layout
+from ui.widgets.step_row import Standing
+
+_HERE = Machine()
+_EVERY = 3000  # milliseconds between two looks for drives
+
+
+class DiscPage(QWidget):
+    """The plan is drawn as it stands; the buttons are there once nothing holds the disc up."""
+
+    go = Signal(int)
+
+    def __init__(
+        self, session: Session, ask: Ask, parent: QWidget | None = None, *, machine: Machine = _HERE
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._ask, self.machine = session, ask, machine
+        self._deeds = DiscDeeds(session, ask, machine)
+        self.medium = DVD
+        self.number = 1  # of the disc the page is about
+        self.out = session.folder / "光盘"
+        self.state = DiscState()
+        self._is_adopted = False
+        self._is_busy = session.busy
+        self._is_stale = True  # drawn anew when next seen
+        self._obstacle = ""  # why this computer cannot burn
+        self._burnt: set[str] = set()  # check codes, since the page was opened
+        self._printed: tuple[str, ...] = ()
+        self._is_exported = False
+        self.open_index = plain_button("查看光盘目录", self._open_index)
+        self.header = PageHeader("制作光盘", [self.open_index])
+        self.capacity = CapacityCard()
+        self.steps = StepsCard(
+            {
+                "move": self._choose_out, "open": self._open, "stage": self._stage, "image": self._image,
+                "export": self._export, "burn": self._burn, "verify": self._verify,
+                "papers": lambda: self._print(REGISTER), "faces": lambda: self._print(FACES, COVERS),
+            }
+        )  # fmt: skip
+        self.hindrances = HindranceCard()
+        self.code = CodeCard()
+        self.contents = TreeCard()
+        self._watch = QTimer(self)
+        self._watch.setInterval(_EVERY)
+        self._lay_out()
+        self._connect()
+
+    # -- layout ----------------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        body = page_layout(self)
+        body.addWidget(self.header)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        for column, widgets in (
+            (left, (self.capacity, self.steps, self.hindrances)),
+            (right, (self.code, self.contents)),
+        ):
+            column.setSpacing(14)
+            for number, widget in enumerate(widgets):
+                column.addWidget(widget, 1 if number else 0)
+        right.setContentsMargins(0, 0, 0, 0)
+        side = QWidget()
+        side.setFixedWidth(300)
+        side.setLayout(right)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.GAP)
+        columns.addLayout(left, 1)
+        columns.addWidget(side)
+        body.addLayout(columns, 1)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(lambda _: self._refresh())
+        self._session.report_changed.connect(lambda _: self._refresh())
+        self._session.busy_changed.connect(self._show_busy)
+        self._watch.timeout.connect(self.look_for_drives)
+        self.hindrances.go.connect(self.go)
+        self.capacity.medium_chosen.connect(self._choose_medium)
+        self.capacity.disc_chosen.connect(self._turn)
+        self.code.turned.connect(self._turn)
+
+    # -- showing ---------------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._obstacle = self.machine.obstacle()
+        self._watch.start()
+        self._refresh()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._watch.stop()
+        super().hideEvent(event)
+
+    def look_for_drives(self) -> None:
+        """A drive may be plugged in, or pulled out, while the page is seen."""
+        now = self.machine.obstacle()
+        if now != self._obstacle:
+            self._obstacle = now
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Planning walks every file of the batch: only when somebody looks."""
+        self._is_stale = not self.isVisible()
+        if not self._is_stale:
+            self._show(self._session.batch, self._session.report)
+
+    def _show(self, batch: Batch, report: Report) -> None:
+        if not self._is_adopted and (made := medium_made(batch)) is not None:
+            self._is_adopted, self.medium = True, made
+            self.out = Path(next(iter(batch.stagings.values())).folder).parent
+        self.state = look(self._session.store, self.medium, clock.today())
+        self.number = min(self.number, max(len(self.state.plans), 1))
+        holding = hindrances(report, batch)
+        self.hindrances.show_hindrances(holding)
+        self.hindrances.setVisible(bool(holding))
+        self.steps.setVisible(not holding)
+        is_ready = self._session.is_checked and not holding
+        self.header.set_subtitle(self._standing(is_ready, report, batch))
+        self.capacity.show_state(self.state, batch, self.medium, self.number)
+        self._show_disc()
+        self._show_steps(is_ready)
+        self.open_index.setVisible(self.state.is_staged)
+
+    def _show_disc(self) -> None:
+        """The right side is about one disc."""
+        plans = self.state.plans
+        self.code.show_disc(self._staging, self.number, len(plans))
+        self.contents.show_plan(plans[self.number - 1] if plans else None)
+
+    @property
+    def _staging(self) -> Staging | None:
+        return self.state.stagings[self.number - 1] if self.state.is_staged else None
+
+    def _standing(self, is_ready: bool, report: Report, batch: Batch) -> str:
+        if not self._session.is_checked:
+            return "正在检查…"
+        if not is_ready:
+            return "下面的事做完，就可以生成刻录目录"
+        looked = sum(finding.key in batch.decisions for finding in report.findings)
+        return f"全部检查已通过{f'，核对过 {looked} 项（理由已记录）' if looked else ''}"
+
+    def _show_steps(self, is_ready: bool) -> None:
+        state, staging = self.state, self._staging
+        is_burnt = staging is not None and staging.check_code in self._burnt
+        can_stage, can_burn = is_ready and bool(state.plans), not self._obstacle
+        self.steps.show_buttons(state, can_stage=can_stage, can_burn=can_burn, is_busy=self._is_busy)
+        self._show_staged()
+        self.steps.show_image(state)
+        self.steps.show_burning(
+            state, self.number, self.medium, obstacle=self._obstacle, is_burnt=is_burnt
+        )
+        self.steps.show_proof(state, self.number)
+        self.steps.show_paper(state, is_printed=self._printed == self._codes)
+        self.steps.show_primary(self._primary(is_burnt))
+
+    def _primary(self, is_burnt: bool) -> QPushButton | None:
+        """The button of the next thing to do; an image that has to travel comes before reading back."""
+        steps, state = self.steps, self.state
+        if not state.is_staged:
+            return steps.stage_button
+        if not state.is_imaged:
+            return steps.image_button
+        if all(state.is_proven(each) for each in range(1, len(state.stagings) + 1)):
+            return steps.papers_button
+        if is_burnt or state.is_proven(self.number):
+            return steps.verify_button
+        if not self._obstacle:
+            return steps.burn_button
+        return steps.verify_button if self._is_exported else steps.export_button
+
+    def _show_staged(self) -> None:
+        stagings = self.state.stagings
+        if not stagings:
+            words, tone = self._room()
+            if self._session.batch.stagings:
+                words = f"材料或表格在生成后有改动，请重新生成 · {words}"
+            self.steps.staged.show_state(Standing.NEXT, words, tone)
+            return
+        count, size = sum(each.files for each in stagings), sum(each.bytes for each in stagings)
+        discs = f"{len(stagings)} 张 · " if len(stagings) > 1 else ""
+        whose = f"{len(self._session.batch.enterprises)} 家"
+        words = f"{whose} · {discs}{count} 个文件 · {size:,} 字节 · {self.out}"
+        self.steps.staged.show_state(Standing.DONE, words)
+
+    def _room(self) -> tuple[str, str]:
+        """Where it goes, what room it takes there and what room there is."""
+        if not self.state.plans:
+            return f"放到 {self.out}", "muted"
+        try:
+            rooms = room_needed(self.state.plans, self.out, self._session.folder)
+        except AppError as error:
+            return f"放到 {self.out} · {error.title}", "red"
+        needed = sum(room.needed for room in rooms)
+        short = next((room for room in rooms if room.is_short), None)
+        if short is not None:
+            return (
+                f"空间不够：{short.where} 需 {wording.size(short.needed)}，只剩 {wording.size(short.free)}",
+                "red",
+            )
+        return f"约需 {wording.size(needed)}，可用 {wording.size(rooms[-1].free)} · 放到 {self.out}", "muted"
+
+    def _show_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self._refresh()
+
+    # -- doing -----------------------------------------------------------------------------------
+    def _choose_medium(self, medium: Medium) -> None:
+        self.medium, self.number = medium, 1
+        self._refresh()
+
+    def _turn(self, number: int) -> None:
+        """To another disc of the set."""
+        if 1 <= number <= len(self.state.plans):
+            self.number = number
+            self._refresh()
+
+    def _choose_out(self) -> None:
+        folder = self._ask.choose_folder("刻录目录放在哪里")
+        if folder is not None:
+            self.out = folder
+            self._refresh()
+
+    def _stage(self) -> None:
+        self._deeds.stage(self.out, self.medium, self._refresh)
+
+    def _image(self) -> None:
+        self._deeds.image(self.state.stagings, self._refresh)
+
+    def _export(self) -> None:
+        self._deeds.export(self.state.stagings, self._note_exported)
+
+    def _note_exported(self) -> None:
+        self._is_exported = True
+        self._refresh()
+
+    def _burn(self) -> None:
+        if (staging := self._staging) is not None:
+            self._deeds.burn(staging, self.medium, self.number, lambda: self._note_burnt(staging))
+
+    def _note_burnt(self, staging: Staging) -> None:
+        self._burnt.add(staging.check_code)
+        self._refresh()
+
+    def _verify(self) -> None:
+        if (staging := self._staging) is not None:
+            self._deeds.verify(staging, self._note_proof)
+
+    def _note_proof(self, proof: Proof) -> None:
+        """The page turns to the disc that was read; a spoilt one is burnt anew."""
+        if proof.report.findings and proof.readback.place is Place.DRIVE:
+            self._burnt.discard(proof.readback.check_code)
+        ids = [staging.disc_id for staging in self.state.stagings]
+        if proof.readback.disc_id in ids:
+            self.number = ids.index(proof.readback.disc_id) + 1
+        self._refresh()
+
+    def _print(self, *names: str) -> None:
+        self._deeds.papers(names, self._note_printed)
+
+    @property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(staging.check_code for staging in self.state.stagings)
+
+    def _note_printed(self) -> None:
+        self._printed = self._codes
+        self._refresh()
+
+    def _open(self) -> None:
+        if self._staging is not None:
+            open_path(Path(self._staging.folder), self._ask)
+
+    def _open_index(self) -> None:
+        if self._staging is not None:
+            open_path(Path(self._staging.folder) / "光盘目录.html", self._ask)

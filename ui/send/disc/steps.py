@@ -1,0 +1,127 @@
+"""The five steps of 制作光盘, each with how it stands and its buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from PySide6.QtWidgets import QPushButton, QWidget
+
+from app import wording
+from app.model.batch import Place, Readback
+from app.model.disc import Medium
+from ui.send.disc.state import DiscState
+from ui.widgets.buttons import link_button, plain_button, set_primary
+from ui.widgets.panels import Card, line
+from ui.widgets.step_row import Standing, StepRow
+
+Deed = Callable[[], object]
+_PROOF = "把刻好的盘放回光驱，逐字节比对后才算完成"
+_PAPER = "一式两份，双方签字盖章；表上印有校验码"
+
+
+class StepsCard(Card):
+    """`deeds`: what each button does, by the name of the button."""
+
+    def __init__(self, deeds: Mapping[str, Deed], parent: QWidget | None = None) -> None:
+        super().__init__(margins=(18, 4, 18, 4), parent=parent)
+        self.move_button = link_button("更改位置…", deeds["move"])
+        self.open_button = plain_button("打开文件夹", deeds["open"], small=True)
+        self.stage_button = plain_button("生成刻录目录", deeds["stage"], small=True)
+        self.image_button = plain_button("生成映像", deeds["image"], small=True)
+        self.export_button = plain_button("另存到 U 盘…", deeds["export"], small=True)
+        self.burn_button = plain_button("用本机刻录机刻录", deeds["burn"], small=True)
+        self.verify_button = plain_button("开始校验", deeds["verify"], small=True)
+        self.faces_button = plain_button("盘面和封面", deeds["faces"], small=True)
+        self.papers_button = plain_button("预览与打印", deeds["papers"], small=True)
+        self.staged = StepRow(1, "生成刻录目录", [self.move_button, self.open_button, self.stage_button])
+        self.imaged = StepRow(2, "生成光盘映像", [self.image_button, self.export_button])
+        self.burnt = StepRow(3, "刻录", [self.burn_button])
+        self.proven = StepRow(4, "读盘校验", [self.verify_button])
+        self.printed = StepRow(5, "打印交接登记表", [self.faces_button, self.papers_button])
+        for number, row in enumerate((self.staged, self.imaged, self.burnt, self.proven, self.printed)):
+            if number:
+                self.body.addWidget(line())
+            self.body.addWidget(row)
+        self.body.addStretch(1)
+
+    def show_buttons(self, state: DiscState, *, can_stage: bool, can_burn: bool, is_busy: bool) -> None:
+        made = state.is_staged
+        for button, is_seen in (
+            (self.move_button, not made), (self.stage_button, not made), (self.open_button, made),
+            (self.image_button, not state.is_imaged), (self.export_button, state.is_imaged),
+        ):  # fmt: skip
+            button.setVisible(is_seen)
+        for button in (self.image_button, self.verify_button, self.faces_button, self.papers_button):
+            button.setEnabled(made and not is_busy)
+        self.stage_button.setEnabled(can_stage and not is_busy)
+        self.move_button.setEnabled(not is_busy)
+        self.export_button.setEnabled(not is_busy)
+        self.burn_button.setEnabled(made and can_burn and not is_busy)
+
+    def show_primary(self, chosen: QPushButton | None) -> None:
+        making = (self.stage_button, self.image_button, self.burn_button)
+        for each in (*making, self.export_button, self.verify_button, self.papers_button):
+            set_primary(each, each is chosen)
+
+    def show_image(self, state: DiscState) -> None:
+        if state.is_imaged:
+            words = "Windows 与麒麟、统信的读法逐一比对，名称与内容一致"
+            self.imaged.show_state(Standing.DONE, words)
+            return
+        standing = Standing.NEXT if state.is_staged else Standing.LATER
+        self.imaged.show_state(standing, "每张盘做成一个 .iso 文件，在哪台电脑上刻都一样")
+
+    def show_burning(
+        self, state: DiscState, number: int, medium: Medium, *, obstacle: str, is_burnt: bool
+    ) -> None:
+        """`obstacle`: why this computer cannot burn, and what to do then."""
+        if state.is_staged and (is_burnt or state.is_proven(number)):
+            self.burnt.show_state(Standing.DONE, "已刻好，请放回光驱校验" if is_burnt else "已刻好并校验")
+            return
+        which = f"第 {number} 张用的" if len(state.stagings) > 1 else ""
+        words = obstacle or f"请放入{which}空白 {medium.title}，刻完自动关闭光盘"
+        self.burnt.show_state(Standing.NEXT if state.is_imaged else Standing.LATER, words)
+
+    def show_proof(self, state: DiscState, number: int) -> None:
+        many = len(state.stagings)
+        readback = state.readbacks[number - 1] if number <= len(state.readbacks) else None
+        done = sum(state.is_proven(each) for each in range(1, many + 1))
+        which = f"第 {number} 张：" if many > 1 else ""
+        if readback is None:
+            words = f"已校验 {done} 张，共 {many} 张 · {_PROOF}" if done else _PROOF
+            self.proven.show_state(Standing.NEXT if state.is_imaged else Standing.LATER, words)
+        elif readback.problems:
+            self.proven.show_state(Standing.WARN, which + wrong(readback), "red")
+        elif readback.place is Place.DRIVE:
+            standing = Standing.DONE if done == many else Standing.NEXT
+            self.proven.show_state(standing, which + right(readback))
+        else:
+            self.proven.show_state(Standing.NEXT, f"{which}{right(readback)}。光盘刻好后请再校验")
+
+    def show_paper(self, state: DiscState, *, is_printed: bool) -> None:
+        later = Standing.NEXT if state.is_staged else Standing.LATER
+        self.printed.show_state(Standing.DONE if state.is_staged and is_printed else later, _PAPER)
+
+
+def right(readback: Readback) -> str:
+    if readback.place is Place.DRIVE:
+        return f"{readback.files} 个文件逐字节一致 · {_when(readback)} · {readback.drive}"
+    return f"{readback.place.title} {_name(readback)} 逐字节一致 · {_when(readback)}"
+
+
+def _name(readback: Readback) -> str:
+    """A drive's name, or the last part of a path, also of one from the other kind of system."""
+    if readback.place is Place.DRIVE:
+        return readback.drive
+    return readback.drive.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def wrong(readback: Readback) -> str:
+    hurt = "、".join(readback.hurt[:3]) + (f" 等 {len(readback.hurt)} 家" if len(readback.hurt) > 3 else "")
+    whose = f"，涉及{hurt}" if hurt else ""
+    return f"{readback.problems} 处不一致{whose} · {_when(readback)} · {_name(readback)}"
+
+
+def _when(readback: Readback) -> str:
+    return wording.minute(datetime.fromisoformat(readback.at))

@@ -1,0 +1,349 @@
+"""Step 4, 推荐文件: draft it, have it sealed on paper, bring the scan back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app import clock, wording
+from app.errors import AppError
+from app.job import Job
+from app.model.batch import Batch, Letter, LetterFields, Track
+from app.model.finding import Finding, Grade
+from app.notices.notice import Notice
+from app.writing import atomic
+from ui import theme
+from ui.findings.preview import PreviewPane
+from ui.send.letter.fields import FieldsCard
+from ui.send.progress import CHECK, DISC
+from ui.send.session import Session
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.shell.runner import Latest
+from ui.widgets.buttons import SegmentBar, plain_button, primary_button
+from ui.widgets.drop_area import local_paths
+from ui.widgets.panels import Card, PageHeader, line, page_layout
+from ui.widgets.step_row import Standing, StepRow
+
+DRAFT, SEALED = 0, 1
+
+
+def difference(old: tuple[str, ...], new: tuple[str, ...]) -> str:
+    """What changed between two lists, in words; "" when nothing did."""
+    if old == new:
+        return ""
+    more = [name for name in new if name not in old]
+    less = [name for name in old if name not in new]
+    parts = [f"增加了{_some(more)}" if more else "", f"少了{_some(less)}" if less else ""]
+    return "，".join(part for part in parts if part) or "次序变了"
+
+
+def _some(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 家"
+
+
+class LetterPage(QWidget):
+    """One track at a time; a PDF may be dropped anywhere on the page."""
+
+    go = Signal(int)
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self._is_busy = session.busy
+        self._fields_of = Track.NATIONAL  # whose fields the form shows
+        self._is_stale = True  # drafted anew when next seen
+        self.header = PageHeader("推荐文件", [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
+        self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
+        self._tracks = tuple(rules.id for rules in session.notice.tracks)
+        self.tabs = SegmentBar([track.short for track in self._tracks])
+        self.export_pdf = plain_button("导出 PDF", lambda: self._export(".pdf"), small=True)
+        self.export_word = plain_button("导出 Word", lambda: self._export(".docx"), small=True)
+        self.print_button = plain_button("打印", self._print, small=True)
+        self.attach_button = primary_button("选择文件…", self._choose, small=True)
+        self.replace_button = plain_button("换一份…", self._choose, small=True)
+        self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word])
+        self.sealing = StepRow(2, "打印盖章", [self.print_button])
+        self.look_button = plain_button("去核对", lambda: self.go.emit(CHECK), small=True)
+        buttons = [self.look_button, self.replace_button, self.attach_button]
+        self.attaching = StepRow(3, "放回盖章扫描件", buttons)
+        self.fields = FieldsCard()
+        self.versions = SegmentBar(["草稿", "盖章扫描件"])
+        self.preview = PreviewPane(session, "这一类还没有企业，没有名单可以推荐", header=True)
+        self._drafts = Latest(session.executor, self)
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect()
+        self._choose_first_track()
+        self._fields_of = self.track
+        self._show(session.batch)
+
+    @property
+    def track(self) -> Track:
+        return self._tracks[self.tabs.current]
+
+    # -- layout ----------------------------------------------------------------------------------
+    def _lay_out(self) -> None:
+        body = page_layout(self)
+        body.addWidget(self.header)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.GAP)
+        left = QVBoxLayout()
+        left.setSpacing(14)
+        left.addWidget(self._steps())
+        left.addWidget(self.fields, 1)
+        left.setContentsMargins(0, 0, 0, 0)
+        columns.addWidget(scrolled(left, 470))
+        columns.addWidget(self._desk(), 1)
+        body.addLayout(columns, 1)
+
+    def _steps(self) -> Card:
+        card = Card(margins=(18, 14, 18, 6))
+        top = QHBoxLayout()
+        top.addWidget(self.tabs)
+        top.addStretch(1)
+        card.body.addLayout(top)
+        card.body.addSpacing(6)
+        for number, row in enumerate((self.drafting, self.sealing, self.attaching)):
+            if number:
+                card.body.addWidget(line())
+            card.body.addWidget(row)
+        return card
+
+    def _desk(self) -> Card:
+        desk = Card(desk=True)
+        self._switch = QWidget()
+        row = QHBoxLayout(self._switch)
+        row.setContentsMargins(8, 6, 8, 6)
+        row.addWidget(self.versions)
+        row.addStretch(1)
+        self.preview.setProperty("look", "flat")  # this card has the border
+        desk.body.addWidget(self._switch)
+        desk.body.addWidget(self.preview, 1)
+        return desk
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._show)
+        self._session.report_changed.connect(lambda _: self._show_steps(self._session.batch))
+        self._session.busy_changed.connect(self._show_busy)
+        self.tabs.chosen.connect(lambda _: self._switched())
+        self.versions.chosen.connect(lambda _: self._show_page())
+        self.fields.edited.connect(self._keep_fields)
+        self._drafts.ready.connect(self._drafted)
+        self._drafts.failed.connect(lambda error: self.preview.clear(f"{error.title}：{error.detail}"))
+
+    def _choose_first_track(self) -> None:
+        """Open at the track that has rows."""
+        filled = [number for number, track in enumerate(self._tracks) if self._session.batch.order.get(track)]
+        if filled:
+            self.tabs.choose(filled[0])
+
+    # -- showing ---------------------------------------------------------------------------------
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_stale:
+            self._show_page()
+
+    def _switched(self) -> None:
+        """What was being typed belongs to the track that was shown until now."""
+        self.fields.finish()
+        self._fields_of = self.track
+        letter = self._session.batch.letter(self.track)
+        self.versions.choose(SEALED if letter.stored else DRAFT)
+        self._show(self._session.batch)
+
+    def _show(self, batch: Batch) -> None:
+        track, letter = self.track, batch.letter(self.track)
+        self.tabs.show_titles([f"{each.short}　{len(batch.in_track(each))} 家" for each in self._tracks])
+        self._show_steps(batch)
+        self.fields.show_fields(letter.fields, batch.sender, self._session.notice, clock.today())
+        self.fields.setEnabled(bool(batch.listed(track)))
+        self._switch.setVisible(bool(letter.stored))
+        if not letter.stored:
+            self.versions.choose(DRAFT) if self.versions.current != DRAFT else None
+        self._show_page()
+
+    def _show_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self._show_steps(self._session.batch)
+
+    def _show_steps(self, batch: Batch) -> None:
+        letter, listed = batch.letter(self.track), batch.listed(self.track)
+        self._show_draft(letter, listed)
+        self._show_sealed(letter, listed)
+
+    def _show_draft(self, letter: Letter, listed: tuple[str, ...]) -> None:
+        is_free = bool(listed) and not self._is_busy
+        for button in (self.export_pdf, self.export_word, self.print_button, self.attach_button):
+            button.setEnabled(is_free)
+        self.replace_button.setEnabled(is_free)
+        change = difference(letter.listed, listed) if letter.listed else ""
+        if not listed:
+            self.drafting.show_state(Standing.LATER, "汇总表里还没有这一类的企业")
+        elif change:
+            self.drafting.show_state(Standing.WARN, f"导出草稿后名单{change}，请重新导出", "amber")
+        else:
+            standing = Standing.DONE if letter.listed else Standing.NEXT
+            self.drafting.show_state(standing, f"名单与次序取自汇总表，共 {len(listed)} 家")
+
+    def _show_sealed(self, letter: Letter, listed: tuple[str, ...]) -> None:
+        is_sealed = bool(letter.stored)
+        self.look_button.setVisible(is_sealed and bool(self._looks()))
+        self.attach_button.setVisible(not is_sealed)
+        self.replace_button.setVisible(is_sealed)
+        is_drafted = bool(letter.listed)
+        waiting = Standing.NEXT if is_drafted else Standing.LATER
+        self.sealing.show_state(Standing.DONE if is_sealed else waiting, "也可交本单位公文系统流转")
+        if not is_sealed:
+            self.attaching.show_state(waiting, "拖入 PDF，程序核对名单，公章请您看")
+            return
+        change = difference(letter.sealed_list, listed)
+        if change:
+            self.attaching.show_state(Standing.WARN, f"盖章后名单{change}，请重新盖章后换一份", "red")
+        elif self._looks():
+            self.attaching.show_state(Standing.WARN, "已放回，上面的名单还要您看一眼", "amber")
+        else:
+            self.attaching.show_state(
+                Standing.DONE, f"已放回 · {wording.size(letter.size)} · 名单与汇总表一致"
+            )
+
+    def _looks(self) -> tuple[Finding, ...]:
+        """What the clerk still has to look at in this track's letter."""
+        decided = self._session.batch.decisions
+        return tuple(
+            finding
+            for finding in self._session.report.of(self.track)
+            if finding.check.startswith("LETTER-")
+            and finding.grade is Grade.LOOK
+            and finding.key not in decided
+        )
+
+    def _show_page(self) -> None:
+        """The draft as it would be set now, or the scan; only when somebody looks."""
+        self._is_stale = not self.isVisible()
+        if self._is_stale:
+            return
+        batch, notice, track = self._session.batch, self._session.notice, self.track
+        letter = batch.letter(track)
+        if letter.stored and self.versions.current == SEALED:
+            self._drafts.forget()
+            self.preview.show_file(
+                self._session.folder / letter.stored, f"{notice.rules(track).title}推荐文件（盖章扫描件）"
+            )
+            return
+        if not batch.listed(track):
+            self._drafts.forget()
+            self.preview.clear()
+            return
+        scratch = self._session.scratch
+
+        def work(job: Job) -> Path:
+            return draft_for_preview(batch, notice, track, scratch)
+
+        self._drafts.ask(work)
+
+    def _drafted(self, path: Path) -> None:
+        self.preview.show_file(path, f"{self._session.notice.rules(self.track).title}推荐文件（草稿）")
+
+    # -- doing -----------------------------------------------------------------------------------
+    def _keep_fields(self, fields: LetterFields) -> None:
+        track = self._fields_of
+        self._session.apply(
+            f"填写{track.short}推荐文件的要素",
+            lambda b: b.with_letter(track, replace(b.letter(track), fields=fields)),
+        )
+
+    def _export(self, ending: str) -> None:
+        title = self._session.notice.rules(self.track).title
+        wanted = "PDF 文件 (*.pdf)" if ending == ".pdf" else "Word 文件 (*.docx)"
+        target = self._ask.save_file("导出推荐文件", f"关于推荐{title}的函（草稿）{ending}", wanted)
+        if target is None:
+            return
+        if target.suffix.lower() != ending:
+            target = target.with_name(target.name + ending)
+        self._draft(ending, lambda made: self._exported(made, target))
+
+    def _exported(self, made: Path, target: Path) -> None:
+        try:
+            atomic.write_bytes(target, made.read_bytes())
+        except AppError as error:
+            self._ask.show_error(error)
+            return
+        if self._ask.confirm("已导出", f"{target.name}", "打开", "知道了"):
+            open_path(target, self._ask)
+
+    def _print(self) -> None:
+        self._draft(".pdf", lambda made: open_path(made, self._ask))
+
+    def _draft(self, ending: str, then: Callable[[Path], object]) -> None:
+        """Draft both kinds and hand on the one wanted; the list is recorded with it."""
+        self.fields.finish()
+        store, track, scratch = self._session.store, self.track, self._session.scratch
+
+        def work(job: Job) -> Path:
+            from app.send.letter import draft_letter
+
+            made = draft_letter(store, track, scratch / "letters", job)
+            return next(path for path in made if path.suffix == ending)
+
+        self._session.run("起草推荐文件", work, then)
+
+    def _choose(self) -> None:
+        chosen = self._ask.choose_files("选择盖章扫描件", "PDF 文件 (*.pdf)")
+        if chosen:
+            self._attach(chosen[0])
+
+    def _attach(self, pdf: Path) -> None:
+        store, track, sandbox = self._session.store, self.track, self._session.sandbox
+
+        def work(job: Job) -> None:
+            from app.send.letter import attach_letter
+
+            attach_letter(store, track, pdf, sandbox, job)
+
+        self._session.run("放回盖章扫描件", work, lambda _: self.versions.choose(SEALED))
+
+    # -- dropping --------------------------------------------------------------------------------
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()) and self.attach_button.isEnabled():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = local_paths(event.mimeData())
+        event.acceptProposedAction()
+        if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
+            self._attach(paths[0])
+        else:
+            self._ask.tell("请拖入一个 PDF", "盖章扫描件要扫描成一个 PDF 文件。")
+
+
+def scrolled(column: QVBoxLayout, width: int) -> QScrollArea:
+    """A column of cards that scrolls where the window is low, as on a scaled screen."""
+    side = QWidget()
+    side.setLayout(column)
+    area = QScrollArea()
+    area.setWidget(side)
+    area.setWidgetResizable(True)
+    area.setFixedWidth(width)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    side.setAutoFillBackground(False)
+    return area
+
+
+def draft_for_preview(batch: Batch, notice: Notice, track: Track, folder: Path) -> Path:
+    """The draft as a PDF named after its content, so that the preview knows when it is another."""
+    from app.send.letter import draft_pdf_bytes
+
+    content = draft_pdf_bytes(batch, track, notice, clock.today())
+    path = folder / f"draft-{track.value}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
+    if not path.exists():
+        atomic.write_bytes(path, content)
+    return path

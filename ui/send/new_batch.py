@@ -1,0 +1,182 @@
+"""The page that starts a batch: who sends, under which notice, kept where."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app import clock
+from app.errors import AppError
+from app.model.batch import Batch, Sender
+from app.notices.read import load_notice, notice_ids, read_notice
+from app.notices.regions import cities
+from app.paths import documents_dir, free_folder, user_dir
+from app.store.store import BatchStore
+from app.writing.atomic import write_bytes
+from ui import theme
+from ui.shell.ask import Ask
+from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card
+
+DIRECT = "直报企业（省属、中央驻鲁）"
+FORBIDDEN = '\\/:*?"<>|'
+
+
+def folder_name(year: int, sender: str) -> str:
+    """A folder for the batch, legal on every system."""
+    return "".join("_" if c in FORBIDDEN or ord(c) < 32 else c for c in f"{year}年 {sender}").strip(" .")[:80]
+
+
+def install_notice(path: Path) -> str:
+    """Keep a notice from a USB stick for this user; its id. Raises NoticeInvalid, AppError."""
+    notice, content = read_notice(path)
+    target = user_dir() / "notices" / f"{notice.id}.toml"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    write_bytes(target, content)
+    return notice.id
+
+
+class NewBatchPage(QWidget):
+    """`made(BatchStore)` once the folder is there; `back` to the home page."""
+
+    made = Signal(object)
+    back = Signal()
+
+    def __init__(self, ask: Ask, base: Path | None = None, parent: QWidget | None = None) -> None:
+        """`base`: where new batches are kept, the documents folder unless told."""
+        super().__init__(parent)
+        self._ask = ask
+        self._base = base or documents_dir() / "标杆报盘"
+        self._chosen: Path | None = None  # a place the person picked
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setStyleSheet(f"NewBatchPage {{ background: {theme.RAIL}; }}")
+        self._fields()
+        card = Card(margins=(32, 28, 32, 28), spacing=0)
+        card.setFixedWidth(620)
+        card.body.addWidget(PlainLabel("新建批次", pixels=theme.TITLE, bold=True))
+        card.body.addSpacing(4)
+        card.body.addWidget(PlainLabel("一个批次对应一份通知、一个报送单位。", "muted"))
+        card.body.addSpacing(20)
+        card.body.addLayout(self._form())
+        card.body.addSpacing(24)
+        card.body.addLayout(self._buttons())
+        outer = QVBoxLayout(self)
+        outer.addStretch(2)
+        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addStretch(3)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Notices may have come meanwhile; a new page begins empty."""
+        self.notice.clear()
+        for key in notice_ids():
+            try:
+                notice, _ = load_notice(key)
+            except AppError:
+                continue  # told when it is loaded; a broken file must not keep the others away
+            self.notice.addItem(notice.title, key)
+        self.notice.setCurrentIndex(self.notice.count() - 1)
+        self._chosen = None
+        self._show()
+
+    def chosen_sender(self) -> Sender:
+        contact, phone = self.contact.text().strip(), self.phone.text().strip()
+        city = self.bureau.currentData()
+        if city is None:
+            return Sender(self.enterprise.text().strip(), contact=contact, phone=phone)
+        return Sender(city.bureau, city.code, city.name, contact, phone)
+
+    def _fields(self) -> None:
+        self.bureau, self.notice = QComboBox(), QComboBox()
+        for city in cities():
+            self.bureau.addItem(city.bureau, city)
+        self.bureau.addItem(DIRECT, None)
+        self.enterprise, self.contact, self.phone = QLineEdit(), QLineEdit(), QLineEdit()
+        self.enterprise.setPlaceholderText("企业全称，与营业执照一致")
+        self.contact.setPlaceholderText("经办人姓名")
+        self.phone.setPlaceholderText("如 0531-12345678")
+        fields = (self.bureau, self.enterprise, self.contact, self.phone, self.notice)
+        for field, name in zip(fields, ("报送单位", "企业全称", "联系人", "联系电话", "通知"), strict=True):
+            field.setAccessibleName(name)
+        self.place = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideMiddle)
+        self.bureau.currentIndexChanged.connect(lambda _: self._show())
+        self.enterprise.textChanged.connect(lambda _: self._show())
+        self.notice.currentIndexChanged.connect(lambda _: self._show())
+
+    def _form(self) -> QFormLayout:
+        form = self._rows = QFormLayout()
+        form.setHorizontalSpacing(20)
+        form.setVerticalSpacing(12)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        notice, place = QHBoxLayout(), QHBoxLayout()
+        notice.setSpacing(12)
+        notice.addWidget(self.notice, 1)
+        notice.addWidget(link_button("从 U 盘载入…", self._load_notice))
+        place.addWidget(self.place, 1)
+        place.addWidget(link_button("更改…", self._choose_place))
+        form.addRow(PlainLabel("报送单位", "muted"), self.bureau)
+        form.addRow(PlainLabel("企业全称", "muted"), self.enterprise)
+        form.addRow(PlainLabel("联系人", "muted"), self.contact)
+        form.addRow(PlainLabel("联系电话", "muted"), self.phone)
+        form.addRow(PlainLabel("通知", "muted"), notice)
+        form.addRow(PlainLabel("保存位置", "muted"), place)
+        return form
+
+    def _buttons(self) -> QHBoxLayout:
+        self.make_button = primary_button("建立批次", self._make)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        row.addWidget(plain_button("返回", self.back.emit))
+        row.addWidget(self.make_button)
+        return row
+
+    def _show(self) -> None:
+        direct = self.bureau.currentData() is None
+        self._rows.setRowVisible(self.enterprise, direct)
+        self.place.setText(str(self._folder()))
+        self.make_button.setEnabled(bool(self.chosen_sender().name) and self.notice.currentIndex() >= 0)
+
+    def _folder(self) -> Path:
+        year = "".join(c for c in self.notice.currentText()[:4] if c.isdigit()) or str(clock.today().year)
+        name = folder_name(int(year), self.chosen_sender().name or "直报企业")
+        return free_folder((self._chosen or self._base) / name)
+
+    def _choose_place(self) -> None:
+        chosen = self._ask.choose_folder("新批次放在哪个文件夹里")
+        if chosen is not None:
+            self._chosen = chosen
+            self._show()
+
+    def _load_notice(self) -> None:
+        files = self._ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
+        if not files:
+            return
+        try:
+            key = install_notice(files[0])
+        except AppError as error:
+            self._ask.show_error(error)
+            return
+        self.refresh()
+        self.notice.setCurrentIndex(self.notice.findData(key))
+
+    def _make(self) -> None:
+        try:
+            notice, content = load_notice(str(self.notice.currentData()))
+            batch = Batch(self.chosen_sender(), notice.id, clock.now().isoformat())
+            store = BatchStore.create(self._folder(), batch, content)
+        except AppError as error:
+            self._ask.show_error(error)
+            return
+        self.made.emit(store)

@@ -1,0 +1,146 @@
+"""The open batch, and the two ways to change it: a decision at once, long work with a strip."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from app import clock
+from app.errors import AppError
+from app.job import Job, Progress
+from app.model.batch import Batch
+from app.model.finding import Report
+from app.notices.notice import Notice
+from ui.shell.ask import Ask
+from ui.shell.runner import Latest
+from ui.shell.session_base import Workplace
+
+if TYPE_CHECKING:
+    from app.store.store import BatchStore
+
+
+class Session(Workplace):
+    """Pages read `batch`, `notice`, `report` and re-read on the signals; they keep no truth of their own."""
+
+    changed = Signal(object)  # the new Batch
+    report_changed = Signal(object)  # the Report of the newest batch
+    _kept = Signal()  # from the thread that looks: some of it is in the batch
+
+    def __init__(self, store: BatchStore, ask: Ask, *, executor: Executor | None = None,
+                 parent: QObject | None = None) -> None:
+        """`executor`: tests hand in runner.Inline()."""
+        super().__init__(ask, executor=executor, parent=parent)
+        self.store = store
+        self.report = Report()
+        self.is_checked = False  # whether `report` is that of `batch`
+        self.saved_at: datetime = clock.now()
+        self._told: Batch = store.batch
+        self._told_at = 0.0
+        self._checking = Latest(self.thinking, self)
+        self._checking.ready.connect(self._checked)
+        self._checking.failed.connect(ask.show_error)
+        self._looking = Latest(executor, self)
+        self._looking.ready.connect(lambda _: self.announce())
+        self._looking.failed.connect(ask.show_error)
+        self._kept.connect(self.announce)
+
+    @property
+    def batch(self) -> Batch:
+        return self.store.batch
+
+    @property
+    def notice(self) -> Notice:
+        return self.store.notice
+
+    @property
+    def folder(self) -> Path:
+        return self.store.folder
+
+    @property
+    def next_undo(self) -> str | None:
+        """What `undo` would take back, in words."""
+        entry = self.store.next_undo
+        return entry.what if entry is not None else None
+
+    def apply(self, what: str, change: Callable[[Batch], Batch]) -> bool:
+        """A person's decision: quick, pure, saved at once; False if it could not be (and was told)."""
+        try:
+            self.store.apply(what, change)
+        except AppError as error:
+            self.ask.show_error(error)
+            return False
+        self.announce()
+        return True
+
+    def undo(self) -> str | None:
+        """Take the last decision back; what it was."""
+        try:
+            undone = self.store.undo()
+        except AppError as error:
+            self.ask.show_error(error)
+            return None
+        if undone is not None:
+            self.announce()
+        return undone
+
+    def recheck(self) -> None:
+        """Ask for the report of the batch as it is now; `report_changed` brings it.
+
+        What nobody looked at yet is looked at behind the clerk's work, and the batch checked again.
+        """
+        batch, notice = self.batch, self.notice
+        self.is_checked = False
+
+        def check(job: Job) -> tuple[Report, bool]:
+            from app.batch.form_facts import unread
+            from app.batch.page_findings import unlooked
+            from app.checks import check_batch
+
+            is_unlooked = bool(unlooked(batch, notice) or unread(batch, notice))
+            return check_batch(batch, notice, clock.today()), is_unlooked
+
+        self._checking.ask(check)
+
+    def start(self) -> None:
+        """Show what is there: once the pages are connected."""
+        self.changed.emit(self.batch)
+        self.recheck()
+
+    def close(self) -> None:
+        self.end_work()
+        self._looking.shutdown()
+        self._checking.shutdown()
+        self.end_reading()
+        self.store.close()
+
+    def progressed(self, progress: Progress) -> None:
+        """Show, twice a second, what long work has kept so far."""
+        super().progressed(progress)
+        if self.store.batch is not self._told and time.monotonic() - self._told_at > 0.5:
+            self.announce()
+
+    def announce(self) -> None:
+        self.saved_at = clock.now()
+        self._told, self._told_at = self.batch, time.monotonic()
+        self.recheck()
+        self.changed.emit(self.batch)
+
+    def _checked(self, told: tuple[Report, bool]) -> None:
+        self.report, is_unlooked = told
+        self.is_checked = not is_unlooked
+        self.report_changed.emit(self.report)
+        if is_unlooked and not self.busy and not self._looking.busy:
+            self._looking.ask(self._look)
+
+    def _look(self, job: Job) -> int:
+        from app.batch.form_facts import look_at_forms
+        from app.batch.page_findings import look
+
+        seen = look(self.store, self.sandbox, job.part(0, 0.7), kept=self._kept.emit)
+        return seen + look_at_forms(self.store, self.sandbox, job.part(0.7, 1))

@@ -1,0 +1,285 @@
+"""Step 3, 汇总表: each track's table, edited in place, dragged into the recommended order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app import clock
+from app.batch.edit import renumber, set_fields
+from app.batch.fill import Filled, fill
+from app.errors import AppError
+from app.job import Job
+from app.model.batch import Batch, Track
+from app.notices.notice import TrackRules
+from app.reading.tables.sheet import Sheet, parse_pasted
+from app.writing.tables.template_map import TemplateMap
+from ui import theme
+from ui.send.progress import COLLECT, LETTER, missing_cells
+from ui.send.session import Session
+from ui.send.summary.row_table import RowModel
+from ui.send.summary.row_view import RowView
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+from ui.widgets.buttons import SegmentBar, plain_button, primary_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+
+TABLES = "表格 (*.xlsx *.xls *.et)"
+TEMPLATES = "Excel 模板 (*.xlsx)"
+
+
+def tab_title(batch: Batch, rules: TrackRules, *, is_bureau: bool) -> str:
+    """全国 2 / 2 where there is a quota, 全省 10 where there is none."""
+    count = len(batch.in_track(rules.id))
+    most = rules.quota.most if is_bureau else 0
+    return f"{rules.id.short}　{count} / {most}" if most else f"{rules.id.short}　{count}"
+
+
+def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:
+    """With these cells, enterprise id → column id → text."""
+    for key, cells in wanted.items():
+        batch = set_fields(batch, key, cells)
+    return batch
+
+
+def told(filled: Filled, sheet: Sheet, batch: Batch, rules: TrackRules) -> tuple[str, str]:
+    """Title and text of what came of an import: every row that was not taken, and why."""
+    total = len(filled.matched) + len(filled.unmatched)
+    lines = [f"表中 {total} 行，{len(filled.matched)} 行对上企业，填写或改动 {filled.changed} 格。"]
+    if filled.unmatched:
+        lines += ["", f"没有填入的 {len(filled.unmatched)} 行："]
+        lines += _first(f"{each.path}：{each.reason}" for each in filled.unmatched)
+    if filled.conflicts:
+        lines += ["", f"与原来不同、已按表格改写的 {len(filled.conflicts)} 格："]
+        named = [(batch.enterprises[each.enterprise].name, each) for each in filled.conflicts]
+        lines += _first(
+            f"{name} {rules.column(each.column).title}：{each.old} → {each.new}" for name, each in named
+        )
+    if sheet.unknown:
+        lines += ["", f"不认识、没有读的列：{'、'.join(sheet.unknown)}"]
+    if sheet.left_out:
+        lines += ["", "没有读的内容：", *_first(f"{each.path}：{each.reason}" for each in sheet.left_out)]
+    return ("导入完成" if filled.matched else "没有一行对上企业"), "\n".join(lines)
+
+
+def _first(lines: Iterable[str], most: int = 6) -> list[str]:
+    every = list(lines)
+    return every if len(every) <= most else [*every[:most], f"……另有 {len(every) - most} 条"]
+
+
+class SummaryPage(QWidget):
+    """Cells and order go to the batch as they are changed; what is shown always comes from it."""
+
+    go = Signal(int)
+
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._ask = session, ask
+        self._is_busy = session.busy
+        self.preview = plain_button("预览 Excel", self._preview)
+        self.header = PageHeader(
+            "汇总表", [self.preview, primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))]
+        )
+        self._tracks = tuple(rules.id for rules in session.notice.tracks)
+        self.tabs = SegmentBar([track.short for track in self._tracks])
+        self.rows = RowModel(session.notice, self)
+        self.table = RowView(self.rows, session.notice.areas)
+        self.fill_button = plain_button("从表格导入…", self._import, small=True)
+        self.template_button = plain_button("载入省厅模板…", self._load_template, small=True)
+        self.hint = PlainLabel("", "muted", pixels=theme.SMALL)
+        self._lay_out()
+        self._connect()
+        self._show(session.batch)
+        self._choose_first_track()
+
+    @property
+    def track(self) -> Track:
+        return self._tracks[self.tabs.current]
+
+    @property
+    def _rules(self) -> TrackRules:
+        return self._session.notice.rules(self.track)
+
+    def _lay_out(self) -> None:
+        body = page_layout(self)
+        body.addWidget(self.header)
+        card = Card()
+        top = QHBoxLayout()
+        top.setContentsMargins(10, 8, 10, 8)
+        top.setSpacing(8)
+        top.addWidget(self.tabs)
+        top.addSpacing(6)
+        top.addWidget(self.hint, 1)
+        top.addWidget(self.fill_button)
+        top.addWidget(self.template_button)
+        card.body.addLayout(top)
+        card.body.addWidget(line())
+        self._stack = pile(card.body)
+        self._stack.addWidget(self.table)
+        self._empty = EmptyState(
+            "这一类还没有企业",
+            "先在“收集材料”里加入企业。",
+            plain_button("去收集材料", lambda: self.go.emit(COLLECT)),
+        )
+        self._stack.addWidget(self._empty)
+        body.addWidget(card, 1)
+
+    def _connect(self) -> None:
+        self._session.changed.connect(self._show)
+        self._session.busy_changed.connect(self._show_busy)
+        self.tabs.chosen.connect(lambda _: self._switched())
+        self.rows.edited.connect(self._edit)
+        self.rows.taken.connect(self._take_offers)
+        self.rows.reordered.connect(self._reorder)
+        self.table.pasted.connect(self._paste)
+
+    # -- showing ---------------------------------------------------------------------------------
+    def _choose_first_track(self) -> None:
+        """Open at the track that has rows."""
+        filled = [number for number, track in enumerate(self._tracks) if self._session.batch.order.get(track)]
+        if filled:
+            self.tabs.choose(filled[0])
+
+    def _switched(self) -> None:
+        self.table.setFocus()  # an open editor is left, and so written, before its row goes
+        self._show(self._session.batch)
+
+    def _show(self, batch: Batch) -> None:
+        is_bureau = batch.sender.is_bureau
+        rules = [self._session.notice.rules(track) for track in self._tracks]
+        self.tabs.show_titles([tab_title(batch, each, is_bureau=is_bureau) for each in rules])
+        self.rows.show(batch, self.track)
+        self._stack.setCurrentIndex(0 if self.rows.rows else 1)
+        missing = sum(missing_cells(batch, each) for each in rules)
+        lead = f"还缺 {missing} 个必填格" if missing else "必填格都已填好"
+        lead = lead if batch.enterprises else "还没有企业"
+        self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
+        self.hint.setText(self._hint(batch))
+        self._show_busy(self._is_busy)
+
+    def _hint(self, batch: Batch) -> str:
+        if self.track in batch.templates:
+            return "已载入省厅模板，生成时填写该模板"
+        if count := self.rows.open_offers:
+            return f"有 {count} 个空格可用申报书里的内容，点“采用”填入 · 拖动行首调整推荐次序"
+        if self._rules.proposed_columns:
+            return "拖动行首调整推荐次序 · 列名为建议列，有省厅模板请载入"
+        return "拖动行首调整推荐次序；可从 Excel 复制粘贴"
+
+    def _show_busy(self, busy: bool) -> None:
+        self._is_busy = busy
+        self.preview.setEnabled(bool(self.rows.rows) and not busy)
+        self.fill_button.setDisabled(busy)
+        self.template_button.setDisabled(busy)
+
+    # -- changing --------------------------------------------------------------------------------
+    def _edit(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
+        count = sum(len(cells) for cells in wanted.values())
+        what = f"填写{self.rows.track.short}汇总表 {count} 格"
+        if count == 1:
+            ((key, cells),) = wanted.items()
+            rules = self._session.notice.rules(self.rows.track)
+            name = self._session.batch.enterprises[key].name
+            what = f"填写{name}的{rules.column(next(iter(cells))).title}"
+        self._session.apply(what, lambda batch: written(batch, wanted))
+
+    def _take_offers(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
+        """One row's: what its 申报书 says, by a person's word."""
+        ((key, cells),) = wanted.items()
+        rules = self._session.notice.rules(self.rows.track)
+        titles = "、".join(rules.column(column).title for column in cells)
+        what = f"采用{self._session.batch.enterprises[key].name}申报书里的{titles}"
+        self._session.apply(what, lambda batch: written(batch, wanted))
+
+    def _reorder(self, keys: tuple[str, ...]) -> None:
+        track = self.track
+        self._session.apply(
+            f"调整{track.short}的推荐次序", lambda b: renumber(b.with_order(track, keys), track)
+        )
+
+    def _paste(self, text: str, at: QModelIndex) -> None:
+        """A block from Excel: by its heading and the names in it, or from the chosen cell on."""
+        column = self.rows.columns[max(at.column() - 1, 0)]
+        try:
+            sheet = parse_pasted(text, self._rules, column.id if at.isValid() else None)
+        except AppError as error:
+            self._ask.show_error(error)
+            return
+        if not sheet.positional and any("name" in row for row in sheet.rows):
+            self._take("粘贴的内容", sheet)
+            return
+        if sheet.positional:
+            wanted = self.rows.under(at.row(), at.column(), [list(row.values()) for row in sheet.rows])
+        else:
+            rows = self.rows.rows[max(at.row(), 0) :]
+            wanted = {one.id: dict(row) for one, row in zip(rows, sheet.rows, strict=False)}
+        self._edit(wanted)
+        beyond = len(sheet.rows) - len(wanted)
+        if beyond > 0:
+            self._ask.tell("有几行没有填入", f"粘贴的内容比表格多 {beyond} 行，多出的没有填入。")
+
+    # -- files -----------------------------------------------------------------------------------
+    def _import(self) -> None:
+        self.table.setFocus()
+        chosen = self._ask.choose_files("从表格导入", TABLES)
+        if not chosen:
+            return
+        path, rules, sandbox = chosen[0], self._rules, self._session.sandbox
+
+        def work(job: Job) -> Sheet:
+            from app.reading.tables.sheet import read_sheet
+
+            job.at(0, "正在读取表格", path.name)
+            return read_sheet(path, rules, sandbox, job)
+
+        self._session.run("从表格导入", work, lambda sheet: self._take(path.name, sheet))
+
+    def _take(self, name: str, sheet: Sheet) -> None:
+        notice, track = self._session.notice, self.track
+        _, filled = fill(self._session.batch, track, sheet, notice)
+        is_kept = self._session.apply(
+            f"从“{name}”填写{track.short}汇总表", lambda b: fill(b, track, sheet, notice)[0]
+        )
+        if is_kept:
+            self.table.fit_columns()
+            self._ask.tell(*told(filled, sheet, self._session.batch, self._rules))
+
+    def _load_template(self) -> None:
+        self.table.setFocus()
+        chosen = self._ask.choose_files("载入省厅模板", TEMPLATES)
+        if not chosen:
+            return
+        path, session, track = chosen[0], self._session, self.track
+
+        def work(job: Job) -> TemplateMap:
+            from app.send.template import load_template
+
+            job.at(0, "正在读取模板", path.name)
+            return load_template(session.store, track, path, session.sandbox, job)
+
+        session.run("载入省厅模板", work, self._template_loaded)
+
+    def _template_loaded(self, place: TemplateMap) -> None:
+        if place.remarks:
+            self._ask.tell("模板已载入，请留意", "\n".join(_first(place.remarks)))
+
+    def _preview(self) -> None:
+        self.table.setFocus()
+        session, track, rules = self._session, self.track, self._rules
+        batch, notice = session.batch, session.notice
+        stored = batch.templates.get(track)
+        template = session.folder / stored if stored else None
+        out = session.scratch / f"{rules.table}.xlsx"
+
+        def work(job: Job) -> Path:
+            from app.writing.tables.summary import write_summary
+
+            job.at(0, "正在生成汇总表", out.name)
+            write_summary(batch, track, notice, clock.today(), template, out, session.sandbox, job)
+            return out
+
+        session.run("生成汇总表", work, lambda made: open_path(made, self._ask))

@@ -1,0 +1,309 @@
+"""One track's 汇总表 as an editable table: a row per enterprise, dragged by its handle to re-order."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QAbstractTableModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.batch.offers import Offer, offers
+from app.model.batch import Batch, Enterprise, Track
+from app.model.form import FormFacts
+from app.notices.industries import division_name
+from app.notices.notice import Column, Notice
+from ui.widgets.labels import plain_tip
+
+Index = QModelIndex | QPersistentModelIndex
+HANDLE = 0  # the first column holds no value, only the grip
+NARROW = {"order": 52, "code": 172, "area": 128, "division": 148, "phone": 124, "number": 100, "date": 100}
+MissingRole = Qt.ItemDataRole.UserRole + 1
+AmissRole = Qt.ItemDataRole.UserRole + 4
+ColumnRole = Qt.ItemDataRole.UserRole + 2
+ValueRole = Qt.ItemDataRole.UserRole + 3
+OfferRole = Qt.ItemDataRole.UserRole + 5
+
+
+def shown_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Those that must be filled first, so that they are all seen at once; the written table keeps its order.
+
+    推荐单位 and 所属市 are the same in every row: the program writes them, the screen saves the room.
+    """
+    seen = [column for column in columns if column.filled not in ("sender", "city")]
+    return tuple(sorted(seen, key=lambda column: not (column.required or column.filled)))
+
+
+def is_typed(column: Column) -> bool:
+    """Whether a person writes it; the name may be written as the table of another wrote it."""
+    return column.filled in ("", "name")
+
+
+class RowModel(QAbstractTableModel):
+    """Reads the batch; what is typed or dragged goes out as a signal and comes back as a new batch."""
+
+    edited = Signal(object)  # enterprise id → column id → text
+    taken = Signal(object)  # the same, for offers a person took
+    reordered = Signal(object)  # tuple of enterprise ids
+    offered = Signal()  # forms were read: columns may want more room
+
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._notice = notice
+        self.rows_type = f"application/x-baopan-rows-{os.getpid()}-{id(self)}"  # of this table alone
+        self._roles = self._told_roles()
+        self.track = Track.PROVINCIAL
+        self.columns: tuple[Column, ...] = ()
+        self.rows: tuple[Enterprise, ...] = ()
+        self._forms: Mapping[str, FormFacts] = {}
+        self._offers: dict[str, tuple[Enterprise, Mapping[str, Offer]]] = {}
+
+    def show(self, batch: Batch, track: Track) -> None:
+        """Take the batch in; the selection and an open editor survive unless rows came or went."""
+        rows = batch.in_track(track)
+        is_news = batch.forms is not self._forms
+        self._count_offers(batch, rows)
+        is_same = track is self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
+        if is_same:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns)))
+            if is_news:
+                self.offered.emit()
+            return
+        self.beginResetModel()
+        self.track, self.rows = track, rows
+        self.columns = shown_columns(self._notice.rules(track).columns)
+        self.endResetModel()
+
+    # -- offers ----------------------------------------------------------------------------------
+    def _count_offers(self, batch: Batch, rows: Sequence[Enterprise]) -> None:
+        """What the forms say of each row; only rows that changed are counted anew."""
+        known = self._offers if batch.forms is self._forms else {}
+        self._forms = batch.forms
+        self._offers = {
+            one.id: known[one.id]
+            if one.id in known and known[one.id][0] is one
+            else (one, offers(batch, one, self._notice))
+            for one in rows
+        }
+
+    def offer(self, index: Index) -> Offer | None:
+        """What a form says of this cell, if that is not what it holds."""
+        if not index.isValid() or index.column() == HANDLE or index.row() >= len(self.rows):
+            return None
+        return self._offer(index.row(), self.columns[index.column() - 1])
+
+    def _offer(self, row: int, column: Column) -> Offer | None:
+        told = self._offers.get(self.rows[row].id)
+        return told[1].get(column.id) if told else None
+
+    @property
+    def open_offers(self) -> int:
+        """How many empty cells a form could fill."""
+        return sum(not offer.present for _, told in self._offers.values() for offer in told.values())
+
+    def take_offer(self, index: Index) -> None:
+        """A person's word: what the form says goes into this cell."""
+        if offer := self.offer(index):
+            column = self.columns[index.column() - 1]
+            self.taken.emit({self.rows[index.row()].id: {column.id: offer.text}})
+
+    def take_row(self, row: int) -> None:
+        """The same for every empty cell of a row."""
+        told = self._offers.get(self.rows[row].id)
+        cells = {key: offer.text for key, offer in told[1].items() if not offer.present} if told else {}
+        if cells:
+            self.taken.emit({self.rows[row].id: cells})
+
+    # -- what Qt asks ----------------------------------------------------------------------------
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns) + 1
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        if orientation is not Qt.Orientation.Horizontal or section == HANDLE or section > len(self.columns):
+            return None
+        column = self.columns[section - 1]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return column.title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return self._alignment(column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return f"{column.title}（必填）" if column.required else column.title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if not index.isValid() or not 0 <= index.row() < len(self.rows):
+            return None
+        if index.column() == HANDLE:
+            return "拖动这里调整推荐次序，也可按 Alt+上下键" if role == Qt.ItemDataRole.ToolTipRole else None
+        told = self._roles.get(role)
+        return told(index.row(), self.columns[index.column() - 1]) if told else None
+
+    def _told_roles(self) -> Mapping[int, Callable[[int, Column], object]]:
+        role = Qt.ItemDataRole
+        return {
+            role.DisplayRole: self._shown,
+            role.EditRole: self.value,
+            ValueRole: self.value,
+            role.TextAlignmentRole: lambda row, column: self._alignment(column),
+            role.AccessibleTextRole: self._spoken,
+            role.ToolTipRole: lambda row, column: plain_tip(self._spoken(row, column)),
+            ColumnRole: lambda row, column: column,
+            MissingRole: lambda row, column: column.required and not self.value(row, column).strip(),
+            AmissRole: self._amiss,
+            OfferRole: self._offer,
+        }
+
+    def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            return False
+        column, enterprise = self.columns[index.column() - 1], self.rows[index.row()]
+        text = " ".join(str(value).split())
+        if text != self.value(index.row(), column):
+            self.edited.emit({enterprise.id: {column.id: text}})
+        return True
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        usual = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if not index.isValid():
+            return Qt.ItemFlag.ItemIsDropEnabled
+        if index.column() == HANDLE:
+            return usual | Qt.ItemFlag.ItemIsDragEnabled
+        return usual | Qt.ItemFlag.ItemIsEditable if is_typed(self.columns[index.column() - 1]) else usual
+
+    # -- dragging rows ---------------------------------------------------------------------------
+    def supportedDropActions(self) -> Qt.DropAction:
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        return [self.rows_type]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        mime = QMimeData()
+        rows = sorted({index.row() for index in indexes})
+        mime.setData(self.rows_type, ",".join(str(row) for row in rows).encode())
+        return mime
+
+    def dropped(self, mime: QMimeData, target: int) -> None:
+        """The rows of a drop come to lie before the row that now is `target`."""
+        if mime.hasFormat(self.rows_type):
+            text = bytes(mime.data(self.rows_type).data()).decode()
+            self.move([int(row) for row in text.split(",")], target)
+
+    def move(self, moved: Sequence[int], target: int) -> None:
+        """Put the rows `moved` before the row that now is `target`; asks for it by `reordered`."""
+        ids = [enterprise.id for enterprise in self.rows]
+        taken = [ids[row] for row in moved]
+        head = [key for key in ids[:target] if key not in taken]
+        tail = [key for key in ids[target:] if key not in taken]
+        wanted = (*head, *taken, *tail)
+        if wanted != tuple(ids):
+            self.reordered.emit(wanted)
+
+    def clear(self, indexes: Sequence[QModelIndex]) -> None:
+        """Empty the cells a person writes, as one change."""
+        wanted: dict[str, dict[str, str]] = {}
+        for index in indexes:
+            if self.flags(index) & Qt.ItemFlag.ItemIsEditable and index.data(ValueRole):
+                row = wanted.setdefault(self.rows[index.row()].id, {})
+                row[self.columns[index.column() - 1].id] = ""
+        if wanted:
+            self.edited.emit(wanted)
+
+    def under(self, row: int, column: int, texts: Sequence[Sequence[str]]) -> dict[str, dict[str, str]]:
+        """Which cells a block of texts falls on from this cell on; what falls beside the table is dropped."""
+        columns = self.columns[max(column - 1, 0) :]
+        return {
+            enterprise.id: {
+                each.id: text for each, text in zip(columns, line, strict=False) if is_typed(each)
+            }
+            for enterprise, line in zip(self.rows[max(row, 0) :], texts, strict=False)
+        }
+
+    def is_misnamed(self, index: Index) -> bool:
+        """Whether the cell holds a name other than the package's."""
+        return self._is_name(index) and bool(index.data(AmissRole))
+
+    def settle_name(self, index: Index, *, as_written: bool) -> None:
+        """One name for both: the one written here, or the package's."""
+        one = self.rows[index.row()]
+        column = self.columns[index.column() - 1]
+        self.edited.emit({one.id: {column.id: self.value(index.row(), column) if as_written else one.name}})
+
+    def _is_name(self, index: Index) -> bool:
+        return index.column() > HANDLE and self.columns[index.column() - 1].filled == "name"
+
+    # -- cells -----------------------------------------------------------------------------------
+    def value(self, row: int, column: Column) -> str:
+        """The bare text of a cell, as it goes into the table."""
+        enterprise = self.rows[row]
+        if column.filled == "order":
+            return str(row + 1)
+        if column.filled == "name":
+            return enterprise.fields.get(column.id) or enterprise.name
+        return enterprise.fields.get(column.id, "")
+
+    def _shown(self, row: int, column: Column) -> str:
+        text = self.value(row, column)
+        if column.kind == "area" and (area := self._notice.area(text)):
+            return f"{area.number} {area.title}"
+        if column.kind == "division" and (name := division_name(text)):
+            return f"{text} {name}"
+        return text
+
+    def _amiss(self, row: int, column: Column) -> str:
+        """Why a filled cell cannot stay as it is; "" for one that can."""
+        text = self.value(row, column)
+        if column.filled == "name" and text != self.rows[row].name:
+            return f"与材料包的企业全称“{self.rows[row].name}”不一致"
+        if column.kind == "area" and text and self._notice.area(text) is None:
+            return "不是通知的重点领域"
+        return "没有这个行业大类" if column.kind == "division" and text and not division_name(text) else ""
+
+    def _spoken(self, row: int, column: Column) -> str:
+        text = self._shown(row, column)
+        if amiss := self._amiss(row, column):
+            return f"{text}（{amiss}）"
+        if offer := self._offer(row, column):
+            if offer.present:
+                return f"{text}（{offer.source}是“{offer.text}”，请核对；点右键可以采用）"
+            return f"{offer.read_from}“{offer.text}”，点“采用”或按 Ctrl+回车填入"
+        if column.kind == "area" and text and (area := self._notice.area(text)):
+            return f"{area.number} {area.text}"
+        return text or ("此格必填" if column.required else "")
+
+    @staticmethod
+    def _alignment(column: Column) -> int:
+        is_figure = column.kind in ("number", "phone") or column.filled == "order"
+        side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
+        return int(side | Qt.AlignmentFlag.AlignVCenter)
+
+
+def as_tsv(model: QAbstractItemModel, indexes: Sequence[QModelIndex]) -> str:
+    """The smallest rectangle around the cells, as Excel takes it: tabs, CRLF; codes stay text there."""
+    rows = range(min(i.row() for i in indexes), max(i.row() for i in indexes) + 1)
+    columns = range(min(i.column() for i in indexes), max(i.column() for i in indexes) + 1)
+    taken = {(i.row(), i.column()) for i in indexes}
+    return "\r\n".join(
+        "\t".join(
+            str(model.index(row, column).data(Qt.ItemDataRole.EditRole) or "")
+            if (row, column) in taken
+            else ""
+            for column in columns
+        )
+        for row in rows
+    )

@@ -1,0 +1,383 @@
+"""The view of a 汇总表: grip, red empty cells, a list of 重点领域, copy and paste as Excel does it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QLineEdit,
+    QMenu,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.batch.offers import Offer
+from app.notices.notice import Area, Column
+from ui import theme
+from ui.send.summary.offer_cell import PAD, offer_width, paint_corner, paint_offer, take_box
+from ui.send.summary.row_columns import fit_columns
+from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OfferRole, RowModel, as_tsv
+from ui.widgets.labels import menu_text
+
+Index = QModelIndex | QPersistentModelIndex
+
+MISSING = "（必填）"
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell, and opens a list for 重点领域 where other cells get a line to type in."""
+
+    def __init__(self, areas: Sequence[Area], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._areas = areas
+
+    # -- painting --------------------------------------------------------------------------------
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        offer = _offer(index)
+        is_offered = offer is not None and not offer.present
+        is_missing = bool(index.data(MissingRole)) and not is_offered
+        painter.save()
+        if is_missing:
+            painter.fillRect(area, QColor(theme.RED_SOFT))
+        elif option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(theme.ACCENT_SOFT))
+        elif isinstance(view, RowView) and view.currentIndex().row() == index.row():
+            painter.fillRect(area, QColor(theme.ACCENT_FAINT))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
+        if index.column() == HANDLE:
+            _grip(painter, area)
+        elif offer is not None and is_offered:
+            paint_offer(painter, area.adjusted(PAD, 0, -PAD, 0), offer)
+        else:
+            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing)
+        if (
+            isinstance(view, RowView)
+            and view.hasFocus()
+            and view.currentIndex() == index
+            and index.column() != HANDLE
+        ):
+            painter.setPen(QColor(theme.ACCENT))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
+        if offer is not None and offer.present:
+            paint_corner(painter, area)
+        painter.restore()
+
+    @staticmethod
+    def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool) -> None:
+        column = index.data(ColumnRole)
+        is_code = isinstance(column, Column) and column.kind == "code"
+        painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
+        painter.setPen(QColor(theme.RED if is_missing or index.data(AmissRole) else theme.INK))
+        text = MISSING if is_missing else str(index.data() or "")
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        offer = _offer(index)
+        if offer is not None and not offer.present:
+            return QSize(offer_width(offer, is_short=True) + 2 * PAD + 2, theme.ROW)
+        text = MISSING if index.data(MissingRole) else str(index.data() or "")
+        column = index.data(ColumnRole)
+        is_code = isinstance(column, Column) and column.kind == "code"
+        metrics = QFontMetrics(theme.font(12, fixed=True) if is_code else theme.font(13))
+        return QSize(metrics.horizontalAdvance(text) + 2 * PAD + 2, theme.ROW)
+
+    # -- editing ---------------------------------------------------------------------------------
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = index.data(ColumnRole)
+        if not (isinstance(column, Column) and column.kind == "area"):
+            line = QLineEdit(parent)
+            line.setProperty("cell", True)
+            line.setAccessibleName(column.title if isinstance(column, Column) else "")
+            if (offer := _offer(index)) is not None and not offer.present:
+                line.setPlaceholderText(offer.text)
+            return line
+        box = QComboBox(parent)
+        box.addItem("（空）", "")
+        for area in self._areas:
+            box.addItem(f"{area.number} {area.title}", f"{area.number} {area.title}")
+            box.setItemData(box.count() - 1, area.text, Qt.ItemDataRole.ToolTipRole)
+        box.activated.connect(lambda _: self._chosen(box))
+        return box
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter in an empty line takes what is offered there."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and _is_taking(event):
+            if isinstance(editor, QLineEdit) and not editor.text():
+                editor.setText(editor.placeholderText())
+                editor.setModified(True)
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            return True
+        return super().eventFilter(editor, event)
+
+    def _chosen(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            shown = str(index.data() or "")
+            editor.setCurrentIndex(max(0, editor.findData(shown)))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        text = str(editor.currentData()) if isinstance(editor, QComboBox) else ""
+        model.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        editor.setGeometry(area.adjusted(0, 0, 0, 0))
+
+
+def _offer(index: Index) -> Offer | None:
+    told = index.data(OfferRole)
+    return told if isinstance(told, Offer) else None
+
+
+def _is_taking(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def _grip(painter: QPainter, area: QRect) -> None:
+    """Six dots, as every table that can be dragged shows them."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.MUTED))
+    centre = area.center()
+    for x in (-2, 2):
+        for y in (-4, 0, 4):
+            painter.drawEllipse(QPoint(centre.x() + x, centre.y() + y), 1, 1)
+
+
+class RowView(QTableView):
+    """`pasted`: text from the clipboard and the cell it goes to. Copying and pasting are this view's own
+    keys, never application shortcuts: an open editor keeps its own."""
+
+    pasted = Signal(str, QModelIndex)
+
+    def __init__(self, rows: RowModel, areas: Sequence[Area], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows = rows
+        self.setModel(rows)
+        self.setItemDelegate(CellDelegate(areas, self))
+        self.setAccessibleName("汇总表")
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        triggers = QAbstractItemView.EditTrigger
+        self.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed | triggers.AnyKeyPressed)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
+        self.setDragEnabled(True)
+        self.setDropIndicatorShown(False)  # only as wide as a cell; see paintEvent
+        self._aim = -1
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.ROW)
+        self.verticalHeader().setMinimumSectionSize(theme.ROW)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setFixedHeight(theme.ROW)
+        self.horizontalHeader().setMinimumSectionSize(24)
+        self._is_fitting = self._is_own = False
+        self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
+        rows.modelReset.connect(self.fit_columns)
+        rows.offered.connect(lambda: None if self._is_own else self.fit_columns())
+        self.setMouseTracking(True)
+
+    def fit_columns(self) -> None:
+        self._is_fitting = True
+        self.setColumnWidth(HANDLE, 30)
+        fit_columns(self, self.rows)
+        self._is_fitting = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_own:
+            self.fit_columns()
+
+    def _resized(self) -> None:
+        """Widths that a person chose are kept."""
+        self._is_own = self._is_own or not self._is_fitting
+
+    # -- dragging --------------------------------------------------------------------------------
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        super().dragMoveEvent(event)
+        self._aim_at(self._row_at(event.position().toPoint()))
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        super().dragLeaveEvent(event)
+        self._aim_at(-1)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Where the line was drawn; Qt is told that nothing moved, since the batch brings the new order."""
+        event.setDropAction(Qt.DropAction.IgnoreAction)
+        event.accept()
+        self.stopAutoScroll()
+        self.setState(QAbstractItemView.State.NoState)
+        self._aim_at(-1)
+        self.rows.dropped(event.mimeData(), self._row_at(event.position().toPoint()))
+
+    def _row_at(self, where: QPoint) -> int:
+        """The row before which something let go here comes to lie."""
+        under = self.indexAt(where)
+        if not under.isValid():
+            return self.rows.rowCount()
+        return under.row() + (where.y() > self.visualRect(under).center().y())
+
+    def _aim_at(self, row: int) -> None:
+        self._aim = row
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._aim >= 0:
+            last = self.rows.rowCount() - 1
+            y = (
+                self.rowViewportPosition(self._aim)
+                if self._aim <= last
+                else self.rowViewportPosition(last) + theme.ROW
+            )
+            painter = QPainter(self.viewport())
+            painter.fillRect(0, max(y - 1, 0), self.viewport().width(), 2, QColor(theme.ACCENT))
+
+    # -- offers ----------------------------------------------------------------------------------
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        on_take = self._on_take(event.position().toPoint()) is not None
+        shape = Qt.CursorShape.PointingHandCursor if on_take else Qt.CursorShape.ArrowCursor
+        self.viewport().setCursor(shape)
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        taken = self._on_take(event.position().toPoint())
+        if taken is not None and event.button() == Qt.MouseButton.LeftButton and taken == self.currentIndex():
+            self.rows.take_offer(taken)
+
+    def _on_take(self, where: QPoint) -> QModelIndex | None:
+        """The cell whose 采用 is under the pointer."""
+        index = self.indexAt(where)
+        offer = self.rows.offer(index)
+        if offer is None or offer.present:
+            return None
+        area = self.visualRect(index).adjusted(PAD, 0, -PAD, 0)
+        return index if take_box(area).adjusted(-6, 0, PAD, 0).contains(where) else None
+
+    # -- keys ------------------------------------------------------------------------------------
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_moved = event.modifiers() & Qt.KeyboardModifier.AltModifier
+        if self.state() is QAbstractItemView.State.EditingState:  # what the open editor did not want
+            super().keyPressEvent(event)
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_cells()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_cells()
+        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.clear_cells()
+        elif is_moved and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            self.move_row(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif _is_taking(event):
+            offer = self.rows.offer(self.currentIndex())
+            if offer is not None and not offer.present:
+                self.rows.take_offer(self.currentIndex())
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+            self.edit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+            return
+        event.accept()
+
+    def move_row(self, step: int) -> None:
+        """One place up or down; the row stays the chosen one."""
+        at = self.currentIndex()
+        row = at.row() + step
+        if at.isValid() and 0 <= row < self.rows.rowCount():
+            self.rows.move([at.row()], row if step < 0 else row + 1)
+            self.setCurrentIndex(self.rows.index(row, at.column()))
+
+    def copy_cells(self) -> None:
+        cells = [index for index in self.selectedIndexes() if index.column() != HANDLE]
+        if cells:
+            QGuiApplication.clipboard().setText(as_tsv(self.rows, cells))
+
+    def paste_cells(self) -> None:
+        text = QGuiApplication.clipboard().text()
+        if text.strip():
+            self.pasted.emit(text, self._corner())
+
+    def _corner(self) -> QModelIndex:
+        """The top left of the selection: where Excel would begin to paste."""
+        cells = self.selectedIndexes()
+        if not cells:
+            return self.currentIndex()
+        return self.rows.index(min(i.row() for i in cells), min(i.column() for i in cells))
+
+    def clear_cells(self) -> None:
+        self.rows.clear(self.selectedIndexes())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = QMenu(self)
+        menu.addAction("复制", self.copy_cells).setEnabled(bool(self.selectedIndexes()))
+        menu.addAction("粘贴（来自 Excel 或 WPS）", self.paste_cells)
+        menu.addAction("清空", self.clear_cells).setEnabled(bool(self.selectedIndexes()))
+        at = self.currentIndex()
+        if offer := self.rows.offer(at):
+            menu.addAction(f"采用{offer.source}的“{menu_text(offer.text)}”", lambda: self.rows.take_offer(at))
+            menu.addAction("这一行的空格都采用申报书的内容", lambda: self.rows.take_row(at.row()))
+        if self.rows.is_misnamed(at):
+            menu.addAction("都用汇总表的写法", lambda: self.rows.settle_name(at, as_written=True))
+            menu.addAction("都用材料包的写法", lambda: self.rows.settle_name(at, as_written=False))
+        menu.addSeparator()
+        menu.addAction("上移一行", lambda: self.move_row(-1))
+        menu.addAction("下移一行", lambda: self.move_row(1))
+        menu.exec(event.globalPos())
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            keys = QKeySequence.StandardKey
+            if event.matches(keys.Copy) or event.matches(keys.Paste):
+                event.accept()
+                return True
+        return super().event(event)

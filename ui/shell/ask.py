@@ -1,0 +1,158 @@
+"""The few questions a program may pop up, behind a protocol so that tests answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent, QTextCursor
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import AppError
+from ui.shell.settings import Settings
+from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.labels import PlainLabel, menu_text
+
+_BESIDE = 24  # characters of options that stand side by side
+
+
+class Ask(Protocol):
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool: ...
+    def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
+        """The place of the option taken, None if the person went back."""
+
+    def choose_files(self, title: str, patterns: str = "") -> tuple[Path, ...]:
+        """`patterns` as Qt has them: PDF 文件 (*.pdf)."""
+
+    def choose_folder(self, title: str) -> Path | None: ...
+    def save_file(self, title: str, name: str, patterns: str = "") -> Path | None: ...
+    def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None: ...
+    def show_error(self, error: AppError) -> None: ...
+    def tell(self, title: str, text: str) -> None: ...
+
+
+class Dialogs:
+    """Ask, for people."""
+
+    def __init__(self, parent: QWidget, settings: Settings) -> None:
+        self._parent, self._settings = parent, settings
+
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
+        dialog = Question(self._parent, title, text)
+        dialog.answer(plain_button(no), 0)
+        dialog.answer(primary_button(yes), 1, on_return=True)
+        return dialog.exec() == 1
+
+    def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
+        dialog = Question(self._parent, title, text)
+        dialog.answer(plain_button("取消"), 0)
+        is_stacked = sum(map(len, options)) > _BESIDE
+        for number, option in enumerate(options, 1):
+            button = primary_button if number == 1 else plain_button
+            dialog.answer(button(menu_text(option)), number, stacked=is_stacked)
+        taken = dialog.exec()
+        return taken - 1 if taken else None
+
+    def choose_files(self, title: str, patterns: str = "") -> tuple[Path, ...]:
+        start = self._settings.folder_for(title)
+        names, _ = QFileDialog.getOpenFileNames(self._parent, title, start, patterns)
+        return self._remember(title, tuple(Path(name) for name in names))
+
+    def choose_folder(self, title: str) -> Path | None:
+        name = QFileDialog.getExistingDirectory(self._parent, title, self._settings.folder_for(title))
+        return self._remember(title, (Path(name),))[0] if name else None
+
+    def save_file(self, title: str, name: str, patterns: str = "") -> Path | None:
+        start = Path(self._settings.folder_for(title)) / name
+        chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), patterns)
+        return self._remember(title, (Path(chosen),))[0] if chosen else None
+
+    def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
+        dialog = Question(self._parent, title, label)
+        field: QLineEdit | QPlainTextEdit = QPlainTextEdit(initial) if lines else QLineEdit(initial)
+        if isinstance(field, QPlainTextEdit):
+            field.setFixedHeight(104)
+            field.moveCursor(QTextCursor.MoveOperation.End)
+        dialog.put(field)
+        dialog.answer(plain_button("取消"), 0)
+        dialog.answer(primary_button("确定"), 1, on_return=True)
+        field.setFocus()
+        if dialog.exec() != 1:
+            return None
+        return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+
+    def show_error(self, error: AppError) -> None:
+        dialog = Question(self._parent, error.title, error.advice, tone="red")
+        if error.detail:
+            detail = QPlainTextEdit(error.detail)
+            detail.setReadOnly(True)
+            detail.setFixedHeight(96)
+            dialog.put(detail)
+        dialog.put(PlainLabel(f"编号 {error.code}", "muted", pixels=12))
+        dialog.answer(primary_button("知道了"), 1, on_return=True)
+        dialog.exec()
+
+    def tell(self, title: str, text: str) -> None:
+        dialog = Question(self._parent, title, text)
+        dialog.answer(primary_button("知道了"), 1, on_return=True)
+        dialog.exec()
+
+    def _remember(self, title: str, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+        if paths:
+            self._settings.remember_folder(title, paths[0].parent)
+        return paths
+
+
+class Question(QDialog):
+    """A title, a sentence, perhaps a field, and the answers at the right."""
+
+    def __init__(self, parent: QWidget | None, title: str, text: str, tone: str = "ink") -> None:
+        super().__init__(parent)
+        self.setWindowTitle("标杆报盘")
+        self.setMinimumWidth(440)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocus()  # no button looks chosen before the person has chosen
+        body = QVBoxLayout(self)
+        body.setContentsMargins(24, 20, 24, 20)
+        body.setSpacing(10)
+        body.addWidget(PlainLabel(title, tone, pixels=15, bold=True, wrap=True))
+        words = PlainLabel(text, "muted", wrap=True)
+        words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        body.addWidget(words)
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(8)
+        body.addLayout(self._fields)
+        body.addSpacing(6)
+        self._answers = QHBoxLayout()
+        self._answers.setSpacing(8)
+        self._answers.addStretch(1)
+        body.addLayout(self._answers)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its words are at this width: Qt guesses for a narrower one, and leaves gaps."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+
+    def put(self, widget: QWidget) -> None:
+        self._fields.addWidget(widget)
+
+    def answer(
+        self, button: QPushButton, result: int, *, on_return: bool = False, stacked: bool = False
+    ) -> None:
+        """`stacked`: one to a line above the others, for long words."""
+        button.setDefault(on_return)
+        button.clicked.connect(lambda: self.done(result))
+        (self._fields if stacked else self._answers).addWidget(button)

@@ -1,0 +1,157 @@
+"""The left rail: whose work it is and until when, the five steps and how far each is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ui import theme
+from ui.shell.steps import StepState
+from ui.widgets.buttons import quiet_button
+from ui.widgets.labels import PlainLabel
+from ui.widgets.pill import HEIGHT, paint_pill, pill_width
+
+
+class StepButton(QAbstractButton):
+    """Circle with number or tick, title, state at the right."""
+
+    def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._number = number
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves no ring behind
+        self.setFixedHeight(46)
+        self.show_state(StepState(title))
+
+    def show_state(self, state: StepState) -> None:
+        self._state = state
+        self.setText(state.title)
+        self.setAccessibleName(f"第 {self._number + 1} 步 {state.title} {state.words}")
+        self.setToolTip(f"Ctrl+{self._number + 1}")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(187, 46)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        if chosen or self.underMouse():
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor("#E1ECFB" if chosen else theme.LINE))
+            painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.ACCENT), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        self._paint_circle(painter, QRectF(10, 11, 24, 24), chosen)
+        colour = theme.NAVY if chosen else theme.GREEN if self._state.done else theme.INK
+        painter.setFont(theme.font(theme.BODY, bold=chosen))
+        painter.setPen(QColor(colour))
+        painter.drawText(QRectF(44, 0, 100, 46), Qt.AlignmentFlag.AlignVCenter, self._state.title)
+        self._paint_words(painter, chosen)
+
+    def _paint_circle(self, painter: QPainter, box: QRectF, chosen: bool) -> None:
+        done = self._state.done and not chosen
+        fill = theme.GREEN if done else theme.ACCENT if chosen else theme.RAIL
+        painter.setBrush(QColor(fill))
+        painter.setPen(QPen(QColor(theme.FAINT if fill == theme.RAIL else fill), 1))
+        painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
+        painter.setPen(QColor(theme.MUTED if fill == theme.RAIL else theme.PAPER))
+        painter.setFont(theme.font(theme.BODY if done else theme.SMALL, bold=chosen))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(self._number + 1))
+
+    def _paint_words(self, painter: QPainter, chosen: bool) -> None:
+        words, right = self._state.words, self.width() - 10
+        if self._state.tone == "red" and not chosen:
+            width = pill_width(words, theme.TINY)
+            box = QRectF(right - width, (self.height() - HEIGHT) / 2, width, HEIGHT)
+            paint_pill(painter, box, words, "red", theme.TINY)
+            return
+        painter.setFont(theme.font(theme.TINY))
+        painter.setPen(QColor(theme.TONES["muted" if chosen else self._state.tone][0]))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(QRectF(0, 0, right, self.height()), flags, words)
+
+
+class Rail(QWidget):
+    """`chosen(int)`: a step from 0; the links at the foot have their own signals.
+
+    `backup`: what the first of them is called.
+    """
+
+    chosen = Signal(int)
+    backup = Signal()
+    help = Signal()
+    home = Signal()
+
+    def __init__(self, titles: Sequence[str], backup: str = "备份与恢复",
+                 parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(theme.RAIL_WIDTH)
+        body = QVBoxLayout(self)
+        body.setContentsMargins(12, 15, 13, 14)
+        body.setSpacing(0)
+        body.addLayout(_brand())
+        body.addSpacing(8)
+        self._name = PlainLabel("", wrap=True)
+        self._tally = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
+        self._deadline = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
+        for label in (self._name, self._tally, self._deadline):
+            label.setContentsMargins(8, 1, 0, 1)
+            body.addWidget(label)
+        body.addSpacing(12)
+        self.steps = tuple(StepButton(number, title, self) for number, title in enumerate(titles))
+        for number, step in enumerate(self.steps):
+            step.clicked.connect(lambda _=False, n=number: self.chosen.emit(n))
+            body.addWidget(step)
+            body.addSpacing(4)
+        body.addStretch(1)
+        for text, signal in ((backup, self.backup), ("帮助与练习", self.help), ("返回首页", self.home)):
+            button = quiet_button(text, signal.emit)
+            button.setFont(theme.font(theme.SMALL))
+            row = QHBoxLayout()
+            row.setContentsMargins(6, 2, 0, 2)
+            row.addWidget(button)
+            row.addStretch(1)
+            body.addLayout(row)
+
+    def show_words(self, name: str, tally: str, last: str, tone: str = "muted") -> None:
+        """Three lines; `tone` is the last one's."""
+        self._name.setText(name)
+        self._tally.setText(tally)
+        self._deadline.set_tone(tone)
+        self._deadline.setText(last)
+
+    def show_steps(self, states: Sequence[StepState]) -> None:
+        for step, state in zip(self.steps, states, strict=True):
+            step.show_state(state)
+
+    def choose(self, number: int) -> None:
+        """Mark a step as the one shown."""
+        self.steps[number].setChecked(True)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.RAIL))
+        painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(theme.LINE))
+
+
+def _brand() -> QHBoxLayout:
+    mark = QLabel()
+    mark.setPixmap(theme.brand(22, 2))
+    name = PlainLabel("标杆报盘", pixels=17, bold=True)
+    name.setStyleSheet(f"color: {theme.NAVY};")
+    row = QHBoxLayout()
+    row.setContentsMargins(8, 0, 0, 0)
+    row.setSpacing(8)
+    row.addWidget(mark)
+    row.addWidget(name)
+    row.addStretch(1)
+    return row

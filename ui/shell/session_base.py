@@ -1,0 +1,130 @@
+"""What every session has: one long work at a time, and children that read foreign files for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from PySide6.QtCore import QObject, Signal
+
+from app.errors import AppError, Cancelled
+from app.job import Job, Progress
+from ui.shell.ask import Ask
+from ui.shell.runner import Runner
+
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
+T = TypeVar("T")
+
+
+class Workplace(QObject):
+    """`announce` is called whenever work has ended: say what may have changed by it."""
+
+    busy_changed = Signal(bool)
+    progress = Signal(object)  # Progress of the work under way
+    stopped = Signal(str)  # the work was cancelled: its name
+
+    def __init__(self, ask: Ask, *, executor: Executor | None = None, parent: QObject | None = None) -> None:
+        """`executor`: tests hand in runner.Inline()."""
+        super().__init__(parent)
+        self.ask, self.executor = ask, executor
+        # counting and checking take turns: each thread more would take the window's share of Python
+        self.thinking: Executor = executor or ThreadPoolExecutor(1, thread_name_prefix="thinking")
+        self._sandbox: Sandbox | None = None
+        self._scratch: TemporaryDirectory[str] | None = None
+        self._making, self._closed = threading.Lock(), False
+        self._name = ""
+        self._then: Callable[[object], object] | None = None
+        self._runner = Runner(executor, self)
+        self._runner.progressed.connect(self.progressed)
+        self._runner.done.connect(self._done)
+        self._runner.failed.connect(self._failed)
+        self._runner.cancelled.connect(self._cancelled)
+
+    @property
+    def busy(self) -> bool:
+        return self._runner.busy
+
+    @property
+    def doing(self) -> str:
+        """What the work under way is called."""
+        return self._name
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The children that read foreign files; started when first needed, from any thread.
+
+        Raises Cancelled once the session is closed.
+        """
+        with self._making:
+            if self._closed:
+                raise Cancelled
+            if self._sandbox is None:
+                from app.reading.sandbox import Sandbox
+
+                self._sandbox = Sandbox()
+            return self._sandbox
+
+    @property
+    def scratch(self) -> Path:
+        """A folder for previews, gone when the session is closed."""
+        if self._scratch is None:
+            self._scratch = TemporaryDirectory(prefix="baopan-", ignore_cleanup_errors=True)
+        return Path(self._scratch.name)
+
+    def run(self, what: str, work: Callable[[Job], T], then: Callable[[T], object] | None = None) -> None:
+        """Long work off the window's thread; the store may change in it. `then` gets its result, at home."""
+        if self.busy:
+            self.ask.tell("请稍候", f"“{self._name}”还在进行，完成或取消后再做这一步。")
+            return
+        self._name = what
+        self._then = cast("Callable[[object], object] | None", then)
+        self.busy_changed.emit(True)
+        self._runner.start(work)
+
+    def cancel(self) -> None:
+        self._runner.cancel()
+
+    def announce(self) -> None:
+        """The work has ended, well or not."""
+
+    def progressed(self, progress: Progress) -> None:
+        self.progress.emit(progress)
+
+    def end_work(self) -> None:
+        """Ask what is under way to stop, and wait for it."""
+        self._runner.shutdown()
+
+    def end_reading(self) -> None:
+        """No more sandbox, no more previews."""
+        with self._making:
+            self._closed = True
+        if self._sandbox is not None:
+            self._sandbox.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+    def _ended(self) -> Callable[[object], object] | None:
+        then, self._then = self._then, None
+        self.busy_changed.emit(False)
+        self.announce()
+        return then
+
+    def _done(self, result: object) -> None:
+        then = self._ended()
+        if then is not None:
+            then(result)
+
+    def _failed(self, error: AppError) -> None:
+        self._ended()
+        self.ask.show_error(error)
+
+    def _cancelled(self) -> None:
+        self._ended()
+        self.stopped.emit(self._name)
+
