@@ -18,4 +18,4 @@ def test_this_checkout_is_whole() -> None:
 def test_a_missing_part_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(selfcheck, "RESOURCES", tmp_path)
     told = selfcheck.problems(Job())
-    assert any("typst/letter.typ" in line for line in told)
+    assert any("papers/letter.typ" in line for line in told)

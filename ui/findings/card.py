@@ -23,9 +23,9 @@ RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清
 SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
-_SEALS = ("SEAL-01", "Step.LETTER-03")
+_SEALS = ("SEAL-01", "LETTER-03")
 _ASKED = {  # where a frame is drawn
-    "SEAL-01": "框中是申报单位的公章吗？", "Step.LETTER-03": "框中是报送单位的公章吗？",
+    "SEAL-01": "框中是申报单位的公章吗？", "LETTER-03": "框中是报送单位的公章吗？",
 }
 _SHORT = 60  # characters; what is longer would be a block of bold
 _SIDES = {
@@ -35,7 +35,7 @@ _SIDES = {
 
 def place_to_mend(finding: Finding) -> tuple[int, str]:
     """The step where a finding is mended and what the button there says."""
-    if finding.check.startswith("Step.LETTER"):
+    if finding.check.startswith("LETTER"):
         return Step.LETTER, "去推荐文件"
     if finding.check == "NAME-02" or finding.column not in ("", "name"):
         return Step.TABLE, "去汇总表修改"

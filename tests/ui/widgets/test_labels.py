@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 from ui.widgets.labels import PlainLabel, menu_text, plain_tip
 from ui.widgets.table import Column, RecordTable
 
-UI = Path(__file__).resolve().parents[2] / "ui"
+UI = Path(__file__).resolve().parents[3] / "ui"
 HOSTILE = "<img src=x><b>申报书</b>&amp;.pdf"
 
 
