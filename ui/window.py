@@ -18,7 +18,7 @@ from ui.shell.ask import Ask, Dialogs
 from ui.shell.foot import FootStrip
 from ui.shell.opening import open_path
 from ui.shell.runner import Runner
-from ui.shell.session_base import Workplace
+from ui.shell.session_base import SessionBase
 from ui.shell.settings import Settings
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ class MainWindow(QMainWindow):
 
     def _may_leave(self) -> bool:
         """Unless something is under way that the person would rather see done."""
-        session: Workplace | None = self.ledger.session if self.ledger is not None else self.session
+        session: SessionBase | None = self.ledger.session if self.ledger is not None else self.session
         if session is None or not session.busy:
             return True
         text = f"“{session.doing}”正在进行。已完成的部分会保留。"

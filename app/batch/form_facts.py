@@ -58,7 +58,7 @@ def _all_unread(batch: Batch, notice: Notice) -> Iterator[Paper]:
                     yield paper
 
 
-def look_at_forms(
+def read_forms(
     store: BatchStore, sandbox: Sandbox, job: Job, limits: Limits = Limits()  # noqa: B008 - frozen
 ) -> int:
     """Keeps what the forms say in `Batch.forms`; how many were read. What was read stays when cancelled.

@@ -20,7 +20,7 @@ from app.notices.notice import Notice
 from app.notices.recognise import roles_of
 from app.reading.containers import Report, stream
 from app.reading.limits import Limits
-from app.reading.pages.examine import Sight, look_at
+from app.reading.pages.examine import PageFindings, examine
 from app.reading.peek import peek, write
 from app.reading.sandbox import Sandbox, SandboxError
 from app.store.store import BatchStore
@@ -57,7 +57,7 @@ def unlooked(batch: Batch, notice: Notice) -> tuple[Unlooked, ...]:
     return tuple(sorted(waiting, key=lambda one: not one.for_seals))
 
 
-def look(
+def examine_pages(
     store: BatchStore, sandbox: Sandbox, job: Job, limits: Limits = Limits(),  # noqa: B008 - frozen
     kept: Callable[[], None] = lambda: None,
 ) -> int:
@@ -84,11 +84,11 @@ def look(
 
 def look_into(
     stored: Path, container: Container, wanted: Sequence[Unlooked], limits: Limits, report: Report
-) -> list[tuple[Unlooked, Sight]]:
+) -> list[tuple[Unlooked, PageFindings]]:
     """In the sandbox child: each member's bytes to a scratch file, then its pages."""
 
-    def seen(one: Unlooked, path: Path) -> tuple[Unlooked, Sight]:
-        return one, look_at(path, report, for_seals=one.for_seals, for_pages=one.for_pages)
+    def seen(one: Unlooked, path: Path) -> tuple[Unlooked, PageFindings]:
+        return one, examine(path, report, for_seals=one.for_seals, for_pages=one.for_pages)
 
     if container is Container.FILE:
         return [seen(one, stored) for one in wanted]
@@ -116,11 +116,11 @@ class _Found:
     kept: Callable[[], None]
     sealed: int  # documents whose seals are still to be looked for
     count: int = 0
-    fresh: list[tuple[Unlooked, Sight]] = field(default_factory=list)
+    fresh: list[tuple[Unlooked, PageFindings]] = field(default_factory=list)
     last: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, seen: Sequence[tuple[Unlooked, Sight]]) -> None:
+    def add(self, seen: Sequence[tuple[Unlooked, PageFindings]]) -> None:
         with self.lock:
             self.fresh.extend(seen)
             self.count += len(seen)
@@ -153,7 +153,7 @@ def _tasks(waiting: Sequence[Unlooked]) -> list[tuple[Unlooked, ...]]:
 
 def _seen(
     folder: Path, task: Sequence[Unlooked], sandbox: Sandbox, job: Job, limits: Limits
-) -> list[tuple[Unlooked, Sight]]:
+) -> list[tuple[Unlooked, PageFindings]]:
     """Of those that end badly together each is tried alone."""
     first = task[0]
     job.at(0.0, _MESSAGE, first.shown)
@@ -179,8 +179,8 @@ def _seen(
     return [(one, _unseen(one, state)) for one in task]
 
 
-def _unseen(one: Unlooked, state: str) -> Sight:
-    return Sight(
+def _unseen(one: Unlooked, state: str) -> PageFindings:
+    return PageFindings(
         Seals(state=state) if one.for_seals else None,
         Pages(state=state) if one.for_pages else None,
     )

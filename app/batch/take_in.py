@@ -71,7 +71,7 @@ def take_in(
     try:
         source = _copy(path, part / name, container, notice, job.part(0.0, 0.6))
         found = _survey(source, part / name, notice, sandbox, job.part(0.6, 1.0), limits)
-        _land(part, final)
+        _move_into_store(part, final)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
@@ -80,7 +80,7 @@ def take_in(
     )
 
 
-def look_inside(
+def survey_source(
     stored: Path,
     size: int,
     digests: Mapping[str, str],
@@ -105,7 +105,7 @@ def _container_of(path: Path) -> Container:
     return container_of(path)
 
 
-def _land(part: Path, final: Path) -> None:
+def _move_into_store(part: Path, final: Path) -> None:
     with os_errors(final):
         if final.exists():  # copied by a run that was stopped before the batch knew of it
             shutil.rmtree(final)

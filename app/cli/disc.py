@@ -58,7 +58,7 @@ def _to_burn(batch: Batch, named: str) -> Staging:
         if named not in batch.stagings:
             raise NothingFound(f"没有光盘“{named}”，有：{'、'.join(sorted(batch.stagings))}")
         return batch.stagings[named]
-    left = [each for key, each in sorted(batch.stagings.items()) if not batch.is_proven(key)]
+    left = [each for key, each in sorted(batch.stagings.items()) if not batch.is_verified(key)]
     if not left:
         raise WrongUse("全部光盘都已刻好并校验；要再刻一份，请用 --disc 写明编号")
     return left[0]

@@ -29,14 +29,14 @@ def check(options: Namespace) -> int:
 
 def look_at_seals(store: BatchStore) -> None:
     """What was not looked at yet; nothing is started where all was."""
-    from app.batch.form_facts import look_at_forms, unread
-    from app.batch.page_findings import look, unlooked
+    from app.batch.form_facts import read_forms, unread
+    from app.batch.page_findings import examine_pages, unlooked
     from app.reading.sandbox import Sandbox
 
     if unlooked(store.batch, store.notice) or unread(store.batch, store.notice):
         with Sandbox() as sandbox:
-            look(store, sandbox, show.job())
-            look_at_forms(store, sandbox, show.job())
+            examine_pages(store, sandbox, show.job())
+            read_forms(store, sandbox, show.job())
 
 
 def decide_finding(options: Namespace) -> int:

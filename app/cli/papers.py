@@ -16,12 +16,12 @@ from app.store.store import BatchStore
 
 def offers(options: Namespace) -> int:
     """Reads the forms not yet read, then shows what they say beside the table; takes it on request."""
-    from app.batch.form_facts import look_at_forms
+    from app.batch.form_facts import read_forms
     from app.batch.offers import offers as offers_of
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
-        look_at_forms(store, sandbox, show.job())
+        read_forms(store, sandbox, show.job())
         for one in _chosen(store.batch, options.enterprise):
             rules = store.notice.rules(one.track)
             found = offers_of(store.batch, one, store.notice)

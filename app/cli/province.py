@@ -95,10 +95,10 @@ def look_at_disc(options: Namespace) -> int:
     """What a disc seems to be, within seconds; nothing is copied."""
     from app.disc.drives import place_named
     from app.reading.sandbox import Sandbox
-    from app.receive.intake import first_look
+    from app.receive.intake import preview_disc
 
     with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
-        seen = first_look(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
+        seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
         show.report_text(seen.report, {})
         _tell_layout(seen.layout)
         print(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")

@@ -45,7 +45,7 @@ class Package:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One package of the tutorial: what is the matter with it and what the clerk does."""
+    """One package of the tutorial: what is the item with it and what the clerk does."""
 
     track: Track
     package: str

@@ -21,7 +21,7 @@ _PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
 
 @dataclass(frozen=True, slots=True)
 class Disc:
-    """`files` path → bytes; `wanted` path as it is there (or as listed, if it is not) → algorithm → hex.
+    """`files` path → bytes; `expected` path as it is there (or as listed, if it is not) → algorithm → hex.
 
     `unread`: what could not be read so far. `faults`: of the tag files. `packages`: path → enterprise.
     `listed_by`: the algorithms of its manifests; none when it has no manifest. `code`: its 校验码, or "".
@@ -30,7 +30,7 @@ class Disc:
     source: DiscSource
     id: str
     files: Mapping[str, int]
-    wanted: Mapping[str, Mapping[str, str]]
+    expected: Mapping[str, Mapping[str, str]]
     listed_by: frozenset[str]
     extra: tuple[str, ...]
     faults: tuple[Fault, ...]
@@ -94,11 +94,11 @@ def read_disc(source: DiscSource) -> Disc:
     reader = _Reader(source)
     there = {nfc(path): path for path in reader.files}
     declared = _declared(reader)
-    wanted, listed_by = _wanted(reader, there, declared)
+    expected, listed_by = _wanted(reader, there, declared)
     told = _told(reader)
     packages, sizes = _packages(told, reader.files, there)
-    has_tags = any(not path.startswith(bag.PAYLOAD) for path in wanted)
-    extra = tuple(p for p in reader.files if p not in wanted and not _may_be_unlisted(p, has_tags))
+    has_tags = any(not path.startswith(bag.PAYLOAD) for path in expected)
+    extra = tuple(p for p in reader.files if p not in expected and not _may_be_unlisted(p, has_tags))
     info = dict(bag.parse_info(reader.read(bag.INFO).decode(declared.encoding, "replace")))
     _check_oxum(reader, info)
     tags = reader.read(bag.TAG_MANIFEST)
@@ -106,7 +106,7 @@ def read_disc(source: DiscSource) -> Disc:
         source,
         _id(told) or info.get("external-identifier", "") or source.label or source.place.name,
         reader.files,
-        wanted,
+        expected,
         listed_by,
         extra,
         tuple(reader.faults),
@@ -167,7 +167,7 @@ def _declared(reader: _Reader) -> Declared:
 def _wanted(
     reader: _Reader, there: Mapping[str, str], declared: Declared
 ) -> tuple[dict[str, dict[str, str]], frozenset[str]]:
-    wanted: dict[str, dict[str, str]] = {}
+    expected: dict[str, dict[str, str]] = {}
     listings = [*reader.manifests("manifest", declared)]
     tags = [*reader.manifests("tagmanifest", declared)]
     for algorithm, name, listed in (*listings, *tags):
@@ -176,16 +176,16 @@ def _wanted(
                 reader.faults.append(Fault(name, f"不该列有“{path}”"))
                 continue
             actual = path if path in reader.files else there.get(nfc(path), path)
-            if wanted.setdefault(actual, {}).setdefault(algorithm, digest) != digest:
+            if expected.setdefault(actual, {}).setdefault(algorithm, digest) != digest:
                 reader.faults.append(Fault(name, f"“{path}”列了两次，只差字的编码，摘要不同"))
     for algorithm, name, _ in listings:
-        for path in wanted:
-            if path.startswith(bag.PAYLOAD) and algorithm not in wanted[path]:
+        for path in expected:
+            if path.startswith(bag.PAYLOAD) and algorithm not in expected[path]:
                 reader.faults.append(Fault(name, f"没有列出“{path}”，别的清单里有"))
     if "fetch.txt" in reader.files:
         reader.faults.append(Fault("fetch.txt", "要求从别处取得文件，光盘本身不完整"))
     listed_by = frozenset(algorithm for algorithm, _, _ in listings)
-    return {path: _strongest(digests) for path, digests in wanted.items()}, listed_by
+    return {path: _strongest(digests) for path, digests in expected.items()}, listed_by
 
 
 def _strongest(digests: dict[str, str]) -> dict[str, str]:

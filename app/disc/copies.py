@@ -71,7 +71,7 @@ def _lost(disc: Disc, copy: Listing) -> list[str]:
     folders = [_folder(fault) for fault in disc.unread]
     return [
         path for path in copy.files
-        if path not in disc.files and (path in disc.wanted or _is_below(path, folders))
+        if path not in disc.files and (path in disc.expected or _is_below(path, folders))
     ]
 
 
@@ -89,9 +89,9 @@ def _with(
 def _opens(fault: Fault, copy: Listing) -> bool:
     """What the disc could not list, the copy lists."""
     folder = _folder(fault)
-    hurt = [_folder(each) for each in copy.unread]
-    is_hurt = any(each.startswith(folder) or folder.startswith(each) for each in hurt)
-    return not is_hurt and any(_is_below(path, [folder]) for path in copy.files)
+    damaged = [_folder(each) for each in copy.unread]
+    is_damaged = any(each.startswith(folder) or folder.startswith(each) for each in damaged)
+    return not is_damaged and any(_is_below(path, [folder]) for path in copy.files)
 
 
 def _folder(fault: Fault) -> str:

@@ -194,7 +194,7 @@ def read_through(
 ) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     """(path → algorithm → hex of what is there, what could not be read); each byte is read once.
 
-    `always`: algorithms wanted of every file, whatever the manifests list. `then` is told of each file that
+    `always`: algorithms expected of every file, whatever the manifests list. `then` is told of each file that
     was read to its end now, not before; in any thread. Raises as `verify` does.
     """
     remembered = Remembered(state, f"{disc.source.place}\n{disc.id}\n{disc.code}")
@@ -235,16 +235,16 @@ class _Reading:
 
         Raises _NotRead, DriveGone, Cancelled, AppError.
         """
-        wanted = self.always | frozenset(self.disc.wanted.get(path, ()))
+        expected = self.always | frozenset(self.disc.expected.get(path, ()))
         size, item = self.disc.files[path], path.rsplit("/", 1)[-1]
         is_payload = path.startswith(bag.PAYLOAD)
         try:
             mark = self.disc.source.mark(path)
-            known = self.remembered.digests(path, size, mark, wanted) if is_payload else None
+            known = self.remembered.digests(path, size, mark, expected) if is_payload else None
             if known is not None:
                 self.count.advance(size, item)
                 return known
-            digests = self._read(path, item, wanted)
+            digests = self._read(path, item, expected)
         except OSError as error:
             raise self._not_read(path, 0) from error
         if is_payload and self._is_still(path, mark):
@@ -290,12 +290,12 @@ def _say_differences(
     again = "请重新制作并刻录光盘；收到的光盘请退回报送单位重刻。"
     for fault in disc.faults:
         found.add(SAME, fault.where, fault.what, again)
-    for path, wanted in disc.wanted.items():
+    for path, expected in disc.expected.items():
         if path in unread:
             continue
         if path not in disc.files:
             found.add(SAME, path, "在清单里，光盘上没有", again)
-        elif any(digests[path][algorithm] != digest for algorithm, digest in wanted.items()):
+        elif any(digests[path][algorithm] != digest for algorithm, digest in expected.items()):
             said, there = disc.sizes.get(path), disc.files[path]
             length = f"，长度应为 {said:,} 字节，实为 {there:,} 字节" if said not in (None, there) else ""
             found.add(SAME, path, f"内容与清单不同{length}", again)
@@ -308,8 +308,8 @@ def _say_unread(unread: Iterable[Fault], found: _Found) -> None:
         found.add(READABLE, fault.where, fault.what, "请擦净盘面，换一台光驱再读；仍读不出时请报送单位重刻。")
     if not unread:
         return
-    hurt = {f.subject for rule in (SAME, READABLE) for f in found.by_rule.get(rule.id, ())}
-    whole = sorted({name for name in found.disc.packages.values() if name not in hurt})
+    damaged = {f.subject for rule in (SAME, READABLE) for f in found.by_rule.get(rule.id, ())}
+    whole = sorted({name for name in found.disc.packages.values() if name not in damaged})
     names = "、".join(whole[:_MOST_NAMES]) + ("等" if len(whole) > _MOST_NAMES else "")
     said = f"完好的企业有 {len(whole)} 家：{names}。" if whole else "没有一家企业的材料是完好的。"
     found.by_rule[READABLE.id] = [

@@ -213,7 +213,7 @@ class Ledger:
         values = (*rows.submission_row(one), rows.packed_batch(new.batch), rows.packed_report(new.report))
         names = [name.strip() for name in columns.split(",")]
         updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
-        with self._change() as write, self._retwinned(write, one.clerk, one.id, one.supersedes):
+        with self._change() as write, self._refresh_duplicates(write, one.clerk, one.id, one.supersedes):
             write.execute(
                 f"INSERT INTO submissions ({columns}) VALUES ({_marks(values)}) "
                 f"ON CONFLICT(id) DO UPDATE SET {updates}",
@@ -234,7 +234,7 @@ class Ledger:
     def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
         """Others that handed in the same enterprises are counted anew. Raises NothingFound."""
         self.submission(key)
-        with self._change() as write, self._retwinned(write, who, key):
+        with self._change() as write, self._refresh_duplicates(write, who, key):
             self._stand(write, key, standing, reason)
             _note(write, who, key, f"{standing.words}{f'：{reason}' if reason else ''}")
 
@@ -325,7 +325,7 @@ class Ledger:
             self._stand(write, key, standing_of(report, batch.decisions), one.reason)
 
     @contextmanager
-    def _retwinned(self, write: sqlite3.Connection, who: str, *keys: str) -> Iterator[None]:
+    def _refresh_duplicates(self, write: sqlite3.Connection, who: str, *keys: str) -> Iterator[None]:
         """Whoever sees one of the submissions `keys` as a twin more, or less, is counted anew and told."""
         before = by_reader(twin for key in keys for twin in readers_of(write, key))
         own_before = {key: bool(seen_by(write, key)) for key in keys}

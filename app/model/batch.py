@@ -146,7 +146,7 @@ class Readback:
     """读盘校验 of one disc: `check_code` is that of the staging it was compared with.
 
     `at`: ISO 8601 to the second. `drive`: its name, or the path that was read. `medium`: the kind of disc it
-    was made for. `files` and `bytes` that were read. `problems` counts the findings, `hurt` names the
+    was made for. `files` and `bytes` that were read. `problems` counts the findings, `damaged` names the
     enterprises they touch.
     """
 
@@ -159,7 +159,7 @@ class Readback:
     files: int
     bytes: int
     problems: int = 0
-    hurt: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +221,7 @@ class Batch:
         """The list a letter of this track stands for: full names in recommended order."""
         return tuple(enterprise.name for enterprise in self.in_track(track))
 
-    def is_proven(self, disc_id: str) -> bool:
+    def is_verified(self, disc_id: str) -> bool:
         """Whether the disc that was made was read in a drive, and every byte was right."""
         made, read = self.stagings.get(disc_id), self.readbacks.get(disc_id)
         if made is None or read is None or read.check_code != made.check_code:

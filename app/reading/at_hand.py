@@ -51,7 +51,7 @@ def _buffered(size: int, read: Callable[[int, memoryview], int]) -> BinaryIO:
     return io.BufferedReader(_Section(size, read), _BUFFERED)
 
 
-class Shelf:
+class SpooledFile:
     """Holds one member at a time; large ones in a temporary file. Memory once asked for is used again."""
 
     def __init__(self) -> None:

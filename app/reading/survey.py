@@ -15,7 +15,7 @@ from isal import isal_zlib
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
-from app.reading.at_hand import Shelf
+from app.reading.at_hand import SpooledFile
 from app.reading.containers import Item, archive_in, stream
 from app.reading.containers.zip import is_complete
 from app.reading.kinds import HEAD, kind_of, names_in_zip
@@ -88,7 +88,7 @@ def is_leftover(path: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
 def _walk(look: _Look, stored: Path, container: Container, within: str, depth: int) -> None:
     troubles: list[Trouble] = []
     unread: list[Item] = []
-    shelf = Shelf()
+    shelf = SpooledFile()
     for item in stream(stored, container, look.limits, troubles, look.report, look.budget, unread):
         if is_leftover(item.path, look.leftovers):
             look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
@@ -111,7 +111,7 @@ class _Digest(NamedTuple):
     crc32: int
 
 
-def _take(look: _Look, item: Item, within: str, depth: int, shelf: Shelf) -> None:
+def _take(look: _Look, item: Item, within: str, depth: int, shelf: SpooledFile) -> None:
     """One member: read once, hashed while read, kept at hand only where its facts need it."""
     where = _inside(within, item.path)
     known = _Digest(look.known[where], look.crcs.get(where, -1)) if where in look.known else None
@@ -152,7 +152,7 @@ def _member(item: Item, within: str) -> Member:
 
 @contextmanager
 def _opened(
-    item: Item, known: _Digest | None, shelf: Shelf
+    item: Item, known: _Digest | None, shelf: SpooledFile
 ) -> Iterator[tuple[BinaryIO | None, bytes, int, _Digest]]:
     """(random access where its kind needs it, head, size, digest) of the member."""
     if item.file is not None:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.batch.take_in import look_inside
+from app.batch.take_in import survey_source
 from app.job import Job
 from app.model.source import Source
 from app.notices.notice import Notice
@@ -18,7 +18,7 @@ SIDE_BY_SIDE = 2  # packages; as many as the sandbox has children
 
 
 @dataclass(frozen=True, slots=True)
-class EarlyLooks:
+class BackgroundSurvey:
     """Looks by file and content: a file that was copied anew since is looked into anew."""
 
     notice: Notice
@@ -30,12 +30,12 @@ class EarlyLooks:
     def begin(self, file: Path, size: int, sha256: str) -> None:
         """`file` is whole and on our disk; returns at once, from any thread."""
         look = self.readers.submit(
-            look_inside, file, size, {file.name: sha256}, self.notice, self.sandbox, self.job
+            survey_source, file, size, {file.name: sha256}, self.notice, self.sandbox, self.job
         )
         self.begun[file] = (sha256, look)
 
     def found(self, file: Path, sha256: str) -> Source | None:
-        """What `look_inside` says, once it is done; None when it was not begun. Raises what it raises."""
+        """What `survey_source` says, once it is done; None when it was not begun. Raises what it raises."""
         known, look = self.begun.get(file, ("", None))
         return look.result() if look is not None and known == sha256 else None
 
@@ -45,10 +45,10 @@ class EarlyLooks:
 
 
 @contextmanager
-def early_looks(notice: Notice, sandbox: Sandbox, job: Job) -> Iterator[EarlyLooks]:
+def background_survey(notice: Notice, sandbox: Sandbox, job: Job) -> Iterator[BackgroundSurvey]:
     """`job` stops them; it is told nothing of their progress."""
     readers = ThreadPoolExecutor(SIDE_BY_SIDE, "early")
     try:
-        yield EarlyLooks(notice, sandbox, job.quiet(), readers)
+        yield BackgroundSurvey(notice, sandbox, job.quiet(), readers)
     finally:
         readers.shutdown(cancel_futures=True)

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import cast
 
 from app import clock
-from app.batch.form_facts import look_at_forms
-from app.batch.page_findings import look
+from app.batch.form_facts import read_forms
+from app.batch.page_findings import examine_pages
 from app.checks import check_batch
 from app.job import Job
 from app.ledger import Event, Ledger, Registration
@@ -42,7 +42,7 @@ class _Held:
         return self.batch
 
 
-def look_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> None:
+def examine_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> None:
     """Brings the report up to date with what is seen; what was seen stays when it is stopped.
 
     Beside other work on the ledger: what came meanwhile is kept. Raises Cancelled, AppError.
@@ -52,8 +52,8 @@ def look_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> None:
     store = cast(BatchStore, held)
     what = "看过一部分印章、扫描页和申报书"
     try:
-        look(store, sandbox, job.part(0.0, 0.7))
-        look_at_forms(store, sandbox, job.part(0.7, 1.0))
+        examine_pages(store, sandbox, job.part(0.0, 0.7))
+        read_forms(store, sandbox, job.part(0.7, 1.0))
         what = LOOKED
     finally:
         if held.batch != before or what == LOOKED:

@@ -19,12 +19,12 @@ from app.model.batch import Sender
 from app.model.finding import Report
 from app.model.submission import Layout, Maker, Standing, Submission
 from app.reading.sandbox import Sandbox
-from app.receive.background import EarlyLooks, early_looks
+from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers, typed_codes
-from app.receive.examine import look_received, to_look_at
+from app.receive.examine import examine_received, to_look_at
 from app.receive.one_disc import WORK, AtHand, Opened, fill_holes, layout_of, open_place, take_disc
-from app.receive.preview import FirstLook as FirstLook
-from app.receive.preview import first_look as first_look
+from app.receive.preview import Preview as Preview
+from app.receive.preview import preview_disc as preview_disc
 from app.receive.record import CONTENT, read_record, write_record
 from app.receive.register import KEPT, Registering, Taken
 from app.receive.sets import needs_others, not_one_sender, relaid
@@ -65,8 +65,8 @@ def receive(
     `place`: a disc, or all discs of a set. `code`: 校验码 as typed, several with commas. `sender`: who it is
     from, where the disc does not tell. `also`: a second copy of the disc, for what the first has not whole.
     `handed_in`: the day it came, today if not told; what completes a submission leaves its day as it is.
-    `looks`: whether seals, pages and forms are looked at too, once it is registered; else `look_received` is
-    left to the caller, and the submission is 已收到 until then.
+    `looks`: whether seals, pages and forms are looked at too, once it is registered; else
+    `examine_received` is left to the caller, and the submission is 已收到 until then.
     Raises WrongUse (no sender, or more than one), OtherNotice, NoSubmission, Unreadable, SourceVanished,
     DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
     registered.
@@ -83,7 +83,7 @@ def receive(
         received = receiving.run(places, also, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
     if looks and key in to_look_at(ledger.events()):
-        look_received(ledger, key, sandbox, job.part(0.7, 1.0))
+        examine_received(ledger, key, sandbox, job.part(0.7, 1.0))
         received = replace(received, submission=ledger.submission(key), report=receiving.report_of(received))
     return received
 
@@ -129,7 +129,7 @@ class _Receiving:
         taken: list[Taken] = []
         same: list[tuple[str, HeldDisc]] = []
         copying, rest = job.part(0.0, 0.6), job.part(0.6, 1.0)
-        with early_looks(self.ledger.notice, self.sandbox, job) as looks:
+        with background_survey(self.ledger.notice, self.sandbox, job) as looks:
             for number, place in enumerate(places):
                 part = copying.part(number / len(places), (number + 1) / len(places))
                 found = self._take(place, also, looks, part)
@@ -147,7 +147,7 @@ class _Receiving:
 
     # -- one disc ----------------------------------------------------------------------------------
     def _take(
-        self, place: Path, also: Path | None, looks: EarlyLooks, job: Job
+        self, place: Path, also: Path | None, looks: BackgroundSurvey, job: Job
     ) -> Taken | tuple[str, HeldDisc]:
         scratch = _work(self.ledger, "解开")
         shutil.rmtree(scratch, ignore_errors=True)
@@ -159,7 +159,7 @@ class _Receiving:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def _copied(
-        self, opened: Opened, others: list[NamedSource], looks: EarlyLooks, job: Job
+        self, opened: Opened, others: list[NamedSource], looks: BackgroundSurvey, job: Job
     ) -> Taken | tuple[str, HeldDisc]:
         known = self.ledger.disc(opened.digest) if opened.digest else None
         work = _work(self.ledger, opened.key)

@@ -29,7 +29,7 @@ from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.survey import is_leftover
 from app.reading.tables.sheet import read_sheet
 from app.reading.unpack import unpack
-from app.receive.background import EarlyLooks
+from app.receive.background import BackgroundSurvey
 from app.receive.compose import DiscRecord
 from app.receive.recognise import (
     TABLE_ENDINGS,
@@ -211,7 +211,7 @@ def take_disc(
     work: Path,
     also: Sequence[NamedSource],
     given: Layout | None,
-    looks: EarlyLooks,
+    looks: BackgroundSurvey,
     job: Job,
 ) -> DiscRecord:
     """Copies all of it to work/内容 and writes work/记录.json; goes on where it was broken off.
@@ -266,12 +266,12 @@ def fill_holes(
     here = NamedSource(FolderSource(content), Listing(dict(record.sizes)), record.files)
     disc = read_disc(joined(opened.source, [here]))
     disc = replace(disc, files=record.sizes, unread=() if disc.is_listed else disc.unread)
-    holes = {path for path in record.holes if path in record.files or path in disc.wanted}
+    holes = {path for path in record.holes if path in record.files or path in disc.expected}
     stored = stored_names(holes, record.files)
-    digests = {path: {**disc.wanted.get(path, {}), "sha256": sha} for path, sha in record.digests.items()}
+    digests = {path: {**disc.expected.get(path, {}), "sha256": sha} for path, sha in record.digests.items()}
     for path in record.holes:
         if path in digests:  # there, but not as listed
-            digests[path] = dict.fromkeys(disc.wanted.get(path, {}), "") | {"sha256": record.digests[path]}
+            digests[path] = dict.fromkeys(disc.expected.get(path, {}), "") | {"sha256": record.digests[path]}
     unread = [Fault(path, "读不出来") for path in record.holes if path in record.files.keys() - digests]
     both, left = _again(disc, content, stored, digests, unread, sources, work, job, set(holes))
     sizes = {**record.sizes, **{path: _size(content / stored[path]) for path in holes if path in both}}
@@ -285,10 +285,10 @@ def _lost(
     unread: list[Fault], job: Job,
 ) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     """Read before a power cut, and not on our disk: read anew."""
-    hurt = {fault.where for fault in unread}
+    damaged = {fault.where for fault in unread}
     lost = [
         path for path, size in disc.files.items()
-        if path not in hurt and _size(work / CONTENT / stored[path]) != size
+        if path not in damaged and _size(work / CONTENT / stored[path]) != size
     ]
     if not lost:
         return digests, unread
@@ -307,15 +307,15 @@ def _size(path: Path) -> int:
 def _again(
     disc: Disc, content: Path, stored: Mapping[str, str], digests: Mapping[str, dict[str, str]],
     unread: Sequence[Fault], sources: Sequence[DiscSource], work: Path, job: Job,
-    wanted: set[str] | None = None,
+    expected: set[str] | None = None,
 ) -> tuple[dict[str, dict[str, str]], list[Fault]]:
     """What is not whole is read from the other copies, and taken where it is as listed."""
     digests, left = dict(digests), {fault.where: fault for fault in unread}
-    hurt = (set(left) | _wrong(disc, digests)) if wanted is None else wanted
+    damaged = (set(left) | _wrong(disc, digests)) if expected is None else expected
     folder = work / _AGAIN
     for source in sources:
         there = source.listing().files
-        part = {path: there[path] for path in sorted(hurt) if path in there}
+        part = {path: there[path] for path in sorted(damaged) if path in there}
         if not part:
             continue
         copying = CopyingSource(source, folder, stored)
@@ -328,18 +328,18 @@ def _again(
                     (folder / stored[path]).replace(target)
                 digests[path] = found
                 left.pop(path, None)
-                hurt.discard(path)
+                damaged.discard(path)
     shutil.rmtree(folder, ignore_errors=True)
     return digests, list(left.values())
 
 
 def _wrong(disc: Disc, digests: Mapping[str, Mapping[str, str]]) -> set[str]:
     """Listed, but not there, or not as listed."""
-    return {path for path in disc.wanted if not (path in digests and _is_right(disc, path, digests[path]))}
+    return {path for path in disc.expected if not (path in digests and _is_right(disc, path, digests[path]))}
 
 
 def _is_right(disc: Disc, path: str, found: Mapping[str, str]) -> bool:
-    return all(found.get(name) == digest for name, digest in disc.wanted.get(path, {}).items())
+    return all(found.get(name) == digest for name, digest in disc.expected.get(path, {}).items())
 
 
 def _check_room(folder: Path, size: int) -> None:

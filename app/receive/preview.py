@@ -19,7 +19,7 @@ from app.receive.survey import read_table
 
 
 @dataclass(frozen=True, slots=True)
-class FirstLook:
+class Preview:
     """The answer before the bytes are read. `report` holds quick outcomes only."""
 
     layout: Layout
@@ -29,7 +29,7 @@ class FirstLook:
     is_known: bool  # registered already
 
 
-def first_look(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> FirstLook:
+def preview_disc(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> Preview:
     """Structure, table, quota, order and what is missing, from the listing and the small files alone.
 
     Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
@@ -50,7 +50,7 @@ def first_look(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> Fi
         report = quick_report(made, ledger.notice, clock.today())
     files = opened.disc.files
     is_known = bool(opened.digest) and ledger.disc(opened.digest) is not None
-    return FirstLook(layout, report, len(files), sum(files.values()), is_known)
+    return Preview(layout, report, len(files), sum(files.values()), is_known)
 
 
 def _elsewhere(opened: Opened, layout: Layout) -> frozenset[str]:

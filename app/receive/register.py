@@ -23,7 +23,7 @@ from app.model.disc_names import proposed_disc_name
 from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
 from app.model.submission import TO_LOOK, Maker, Standing, Submission
-from app.receive.background import EarlyLooks
+from app.receive.background import BackgroundSurvey
 from app.receive.compose import DiscRecord, carried, full_report, typed_codes
 from app.receive.entries import entries_of
 from app.receive.record import read_record
@@ -53,7 +53,7 @@ class Registering:
     sender: Sender | None
     day: date
 
-    def register(self, taken: list[Taken], looks: EarlyLooks, job: Job) -> tuple[str, list[DiscRecord]]:
+    def register(self, taken: list[Taken], looks: BackgroundSurvey, job: Job) -> tuple[str, list[DiscRecord]]:
         """The id it has, and what is kept of all its discs. Raises WrongUse, SourceVanished, AppError."""
         old = self.extended(taken)
         sender = self._sender_of(taken, old)
@@ -69,7 +69,7 @@ class Registering:
         batch = replace(made.batch, decisions=carried(records, report))
         job.check()
         looks.settle()
-        self._land(one.id, taken)
+        self._move_into_store(one.id, taken)
         self._write(one, old, batch, report, homes)
         return one.id, records
 
@@ -150,7 +150,7 @@ class Registering:
                 homes.append((each.record, name, each.work))
         return homes
 
-    def _land(self, key: str, taken: Sequence[Taken]) -> None:
+    def _move_into_store(self, key: str, taken: Sequence[Taken]) -> None:
         """Whole folders are renamed into the store; the row comes after."""
         store = self.ledger.folder_of(key)
         names = {disc.folder for disc in self.ledger.discs_of(key)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import clock
-from app.batch.take_in import look_inside
+from app.batch.take_in import survey_source
 from app.errors import TableUnknown, Unreadable
 from app.job import Job
 from app.model.batch import Batch, Letter, Sender, Track
@@ -17,7 +17,7 @@ from app.model.submission import TrackLayout
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import Sheet, read_sheet
-from app.receive.background import SIDE_BY_SIDE, EarlyLooks
+from app.receive.background import SIDE_BY_SIDE, BackgroundSurvey
 from app.receive.compose import (
     Assembled,
     DiscRecord,
@@ -36,7 +36,7 @@ class DiscSurvey:
 
     notice: Notice
     sandbox: Sandbox
-    early: EarlyLooks
+    early: BackgroundSurvey
 
     def assembled(
         self, sender: Sender, homes: Sequence[tuple[DiscRecord, str, Path]], before: Batch | None, job: Job
@@ -127,7 +127,7 @@ class DiscSurvey:
             if each == path or each.startswith(f"{path}/")
         }
         file = folder / CONTENT / below
-        source = self.early.found(file, record.digests.get(path, "")) or look_inside(
+        source = self.early.found(file, record.digests.get(path, "")) or survey_source(
             file, _size(record, path), digests, self.notice, self.sandbox, job
         )
         return replace(

@@ -52,7 +52,7 @@ def put_in_place(final: Path) -> None:
             _remove(old)
 
 
-def make_good(final: Path) -> None:
+def recover_interrupted(final: Path) -> None:
     """What a killed run left: an old disc comes back, an unfinished one goes. Raises NotOurs, AppError."""
     old, partial = _beside(final, ".old"), partial_of(final)
     with os_errors(final):

@@ -108,12 +108,12 @@ def _opened(place: Path, drive: DiscDrive | None) -> Disc:
 
 def _is_whole(disc: Disc) -> bool:
     """Whether its manifest is the one its tag manifest vouches for."""
-    wanted = disc.wanted.get(bag.MANIFEST, {}).get("sha256")
+    listed = disc.expected.get(bag.MANIFEST, {}).get("sha256")
     try:
         content = b"".join(bytes(block) for block in disc.source.blocks(bag.MANIFEST, 0))
     except (OSError, KeyError):
         return False
-    return hashlib.sha256(content).hexdigest() == wanted
+    return hashlib.sha256(content).hexdigest() == listed
 
 
 def _kind(place: Path, drive: DiscDrive | None) -> Place:
@@ -124,7 +124,7 @@ def _kind(place: Path, drive: DiscDrive | None) -> Place:
 
 def _readback(staging: Staging, disc: Disc, report: Report, kind: Place, where: str) -> Readback:
     names = set(disc.packages.values())
-    hurt = sorted({f.subject_name for f in report.findings if f.subject_name in names})
+    damaged = sorted({f.subject_name for f in report.findings if f.subject_name in names})
     return Readback(
         disc_id=staging.disc_id,
         check_code=staging.check_code,
@@ -135,7 +135,7 @@ def _readback(staging: Staging, disc: Disc, report: Report, kind: Place, where: 
         files=len(disc.files),
         bytes=sum(disc.files.values()),
         problems=len(report.findings),
-        hurt=tuple(hurt),
+        damaged=tuple(damaged),
     )
 
 

@@ -163,7 +163,7 @@ class _Finals:
         """By disc id; what a killed run left is made good first."""
         done = {}
         for plan in plans:
-            folder.make_good(self.of(plan))
+            folder.recover_interrupted(self.of(plan))
             if found := folder.finished(self.of(plan), plan.digest):
                 done[plan.disc_id] = found
         return done

@@ -30,6 +30,7 @@ _MAPPINGS: dict[str, Any] = {
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
 _OPTIONAL: dict[str, Any] = {"correction": Correction}  # no record while there is none
+_RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
 _BY_TRACK = frozenset({"letters", "templates", "order"})
 
 
@@ -50,8 +51,13 @@ def from_records(records: Mapping[str, Any]) -> Batch:
         name, slash, inner = key.partition("/")
         if slash:
             place = Track(inner) if name in _BY_TRACK else inner
-            fields[name][place] = msgspec.convert(value, _MAPPINGS[name])
+            fields[name][place] = msgspec.convert(_as_named_now(name, value), _MAPPINGS[name])
     return Batch(**fields)
+
+
+def _as_named_now(name: str, value: Any) -> Any:
+    renamed = _RENAMED.get(name)
+    return {renamed.get(key, key): each for key, each in value.items()} if renamed else value
 
 
 def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:

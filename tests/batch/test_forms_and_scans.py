@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from app.batch import edit
-from app.batch.form_facts import look_at_forms, unread
+from app.batch.form_facts import read_forms, unread
 from app.batch.offers import offers
 from app.batch.scans import merge, put_instead, shrink
 from app.batch.weights import weights_of
@@ -79,9 +79,9 @@ def keys_of(store: BatchStore, *names: str) -> list[str]:
 
 
 def test_a_form_is_read_once_and_offered_with_its_source(store, sandbox):
-    assert look_at_forms(store, sandbox, Job()) == 1
+    assert read_forms(store, sandbox, Job()) == 1
     assert not unread(store.batch, store.notice)
-    assert look_at_forms(store, sandbox, Job()) == 0
+    assert read_forms(store, sandbox, Job()) == 0
     found = offers(store.batch, the_one(store), store.notice)
     assert {column: (o.text, o.read_from, o.present) for column, o in found.items()} == {
         "contact": ("孙工", "读自申报书", ""), "phone": ("13800000005", "读自申报书", ""),
@@ -92,7 +92,7 @@ def test_a_form_is_read_once_and_offered_with_its_source(store, sandbox):
 
 def test_reading_is_no_step_of_the_clerk_and_survives_closing(store, sandbox):
     before = store.next_undo
-    look_at_forms(store, sandbox, Job())
+    read_forms(store, sandbox, Job())
     assert store.next_undo == before
     store.close()
     with BatchStore.open(store.folder) as again:
@@ -100,7 +100,7 @@ def test_reading_is_no_step_of_the_clerk_and_survives_closing(store, sandbox):
 
 
 def test_only_cells_that_are_empty_or_say_otherwise_are_offered(store, sandbox):
-    look_at_forms(store, sandbox, Job())
+    read_forms(store, sandbox, Job())
     cells = {"phone": "138 0000 0005", "area": "4", "contact": "李工"}
     batch = edit.set_fields(store.batch, the_one(store).id, cells)
     found = offers(batch, batch.in_track(Track.PROVINCIAL)[0], NOTICE)

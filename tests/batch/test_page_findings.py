@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.batch import page_findings as looking
-from app.batch.page_findings import Unlooked, look, unlooked
+from app.batch.page_findings import Unlooked, examine_pages, unlooked
 from app.checks import check_batch
 from app.demo.documents import jpeg_pdf
 from app.errors import Cancelled
@@ -22,7 +22,7 @@ from app.model.seal import Seals, Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.limits import Limits
-from app.reading.pages.examine import Sight
+from app.reading.pages.examine import PageFindings
 from app.reading.sandbox import Sandbox
 from app.send.collect import collect
 from app.send.letter import attach_letter
@@ -78,7 +78,7 @@ def test_forms_in_every_container_are_looked_at(store: BatchStore, sandbox: Sand
         a_folder(tmp_path / NAMES[2], {"申报书.jpg": page_of("grey seal", 6).jpeg}),
     )  # fmt: skip
     assert set(seal_state(store).values()) == {State.SKIPPED}, "not looked at is never passed"
-    assert look(store, sandbox, Job()) == 3
+    assert examine_pages(store, sandbox, Job()) == 3
     assert seal_state(store) == {NAMES[0]: State.PASSED, NAMES[1]: State.FOUND, NAMES[2]: State.FOUND}
     finding = next(f for f in check_batch(store.batch, store.notice, IN_TIME).findings if f.check == "SEAL-01")
     assert finding.member and finding.page >= 1
@@ -88,8 +88,8 @@ def test_nothing_is_looked_at_twice_and_a_new_file_costs_only_itself(
     store: BatchStore, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     received(store, sandbox, a_zip(tmp_path / f"{NAMES[0]}.zip", {"申报书.pdf": SEALED}))
-    assert look(store, sandbox, Job()) == 1
-    assert look(store, sandbox, Job()) == 0
+    assert examine_pages(store, sandbox, Job()) == 1
+    assert examine_pages(store, sandbox, Job()) == 0
     received(store, sandbox, a_folder(tmp_path / NAMES[1], {"申报书.pdf": SEALED, "申报书（改）.pdf": UNSEALED}))
     assert [one.member.name for one in unlooked(store.batch, store.notice)] == ["申报书（改）.pdf"]
 
@@ -98,7 +98,7 @@ def test_what_was_seen_is_no_deed_to_undo_and_survives_reopening(
     store: BatchStore, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     received(store, sandbox, a_zip(tmp_path / f"{NAMES[0]}.zip", {"申报书.pdf": SEALED}))
-    look(store, sandbox, Job())
+    examine_pages(store, sandbox, Job())
     kept = dict(store.batch.seals)
     assert store.undo() == f"收下{NAMES[0]}"
     shutil.copytree(store.folder, tmp_path / "另一处")
@@ -110,7 +110,7 @@ def test_the_letter_is_looked_at_as_well(store: BatchStore, sandbox: Sandbox, tm
     for number, content in enumerate((SEALED, UNSEALED)):
         (tmp_path / f"{number}.pdf").write_bytes(content)
         attach_letter(store, Track.PROVINCIAL, tmp_path / f"{number}.pdf", sandbox, Job())
-        look(store, sandbox, Job())
+        examine_pages(store, sandbox, Job())
         told = store.batch.seals[store.batch.letter(Track.PROVINCIAL).sha256]
         assert bool(told.seen) is (content is SEALED)
 
@@ -121,7 +121,7 @@ def test_a_document_that_hangs_its_reader_is_told_stuck_and_the_others_are_seen(
     received(store, sandbox, a_folder(tmp_path / NAMES[0], {"申报书.pdf": SEALED}))
     received(store, sandbox, a_folder(tmp_path / NAMES[1], {"申报书.pdf": a_pdf(2)}))
     monkeypatch.setattr(looking, "look_into", hangs_on_scans)
-    look(store, sandbox, Job(), replace(Limits(), stall_seconds=6.0))
+    examine_pages(store, sandbox, Job(), replace(Limits(), stall_seconds=6.0))
     assert sorted(seals.state for seals in store.batch.seals.values()) == ["looked", "stuck"]
     assert sorted(pages.state for pages in store.batch.pages.values()) == ["looked", "stuck"]
     assert set(seal_state(store).values()) == {State.FOUND}
@@ -129,12 +129,12 @@ def test_a_document_that_hangs_its_reader_is_told_stuck_and_the_others_are_seen(
 
 def hangs_on_scans(
     stored: Path, container: object, wanted: tuple[Unlooked, ...], limits: object, report: object
-) -> list[tuple[Unlooked, Sight]]:
+) -> list[tuple[Unlooked, PageFindings]]:
     import time
 
     if b"DCTDecode" in (stored / "申报书.pdf").read_bytes():
         time.sleep(60)
-    return [(one, Sight(Seals(), Pages())) for one in wanted]
+    return [(one, PageFindings(Seals(), Pages())) for one in wanted]
 
 
 def test_a_stop_keeps_what_was_seen(store: BatchStore, sandbox: Sandbox, tmp_path: Path) -> None:
@@ -147,23 +147,23 @@ def test_a_stop_keeps_what_was_seen(store: BatchStore, sandbox: Sandbox, tmp_pat
 
     job = Job(stop_after_one)
     with pytest.raises(Cancelled):
-        look(store, sandbox, job)
+        examine_pages(store, sandbox, job)
     kept = len(store.batch.seals)
-    assert kept < 3 and look(store, sandbox, Job()) == 3 - kept
+    assert kept < 3 and examine_pages(store, sandbox, Job()) == 3 - kept
 
 
 def test_a_form_that_cannot_be_read_is_told_so_and_not_tried_again(
     store: BatchStore, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     received(store, sandbox, a_folder(tmp_path / NAMES[0], {"申报书.pdf": a_pdf(2, password="x")}))
-    assert look(store, sandbox, Job()) == 1 and look(store, sandbox, Job()) == 0
+    assert examine_pages(store, sandbox, Job()) == 1 and examine_pages(store, sandbox, Job()) == 0
     assert [seals.state for seals in store.batch.seals.values()] == ["unreadable"]
     assert seal_state(store) == {NAMES[0]: State.FOUND}
 
 
 def test_grey_pages_are_told_as_grey(store: BatchStore, sandbox: Sandbox, tmp_path: Path) -> None:
     received(store, sandbox, a_folder(tmp_path / NAMES[0], {"申报书.pdf": GREY}))
-    look(store, sandbox, Job())
+    examine_pages(store, sandbox, Job())
     (told,) = store.batch.seals.values()
     assert told.grey == (1,) and told.pages[0].seen is Seen.GREY
 
@@ -187,7 +187,7 @@ def test_blank_and_turned_pages_of_any_material_are_told(store: BatchStore, sand
         "承诺书.jpg": scan_of("prose 180", 3).jpeg,
     }))  # fmt: skip
     assert pdf_state(store) == {State.SKIPPED}, "not looked at is never passed"
-    assert look(store, sandbox, Job()) == 2
+    assert examine_pages(store, sandbox, Job()) == 2
     assert page_faults(store) == [
         "“承诺书.jpg”看起来是倒的",
         "“证明材料/审计报告.pdf”第 2、5 页看起来是空白页",
@@ -204,7 +204,7 @@ def test_an_archive_is_gone_through_for_all_its_documents(
 ) -> None:
     papers = {"申报书.pdf": SEALED, "证明材料/a.pdf": sheets("prose 180"), "证明材料/b.pdf": sheets("blank")}
     received(store, sandbox, pack(tmp_path / f"{NAMES[0]}.{'zip' if pack is a_zip else '7z'}", papers))
-    assert look(store, sandbox, Job()) == 3 and look(store, sandbox, Job()) == 0
+    assert examine_pages(store, sandbox, Job()) == 3 and examine_pages(store, sandbox, Job()) == 0
     assert page_faults(store) == ["“证明材料/a.pdf”第 1 页看起来是倒的", "“证明材料/b.pdf”第 1 页看起来是空白页"]
     assert len(store.batch.seals) == 1 and len(store.batch.pages) == 3
 
@@ -213,7 +213,7 @@ def test_what_must_be_sealed_is_looked_at_and_kept_first(store: BatchStore, sand
     received(store, sandbox, a_folder(tmp_path / NAMES[0], {"A.pdf": sheets("prose"), "申报书.pdf": SEALED, "证书.pdf": sheets("card")}))
     assert [one.for_seals for one in unlooked(store.batch, store.notice)] == [True, False, False]
     kept: list[int] = []
-    look(store, sandbox, Job(), kept=lambda: kept.append(len(store.batch.seals)))
+    examine_pages(store, sandbox, Job(), kept=lambda: kept.append(len(store.batch.seals)))
     assert kept == [1]
 
 
@@ -224,5 +224,5 @@ def test_a_batch_whose_seals_were_seen_before_pages_were_is_only_looked_at_for_p
     (form,) = unlooked(store.batch, store.notice)
     store.apply("看过印章", lambda batch: batch.with_seals({form.sha256: Seals()}))
     assert [(one.for_seals, one.for_pages) for one in unlooked(store.batch, store.notice)] == [(False, True)]
-    look(store, sandbox, Job())
+    examine_pages(store, sandbox, Job())
     assert store.batch.seals[form.sha256] == Seals() and form.sha256 in store.batch.pages

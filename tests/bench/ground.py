@@ -9,8 +9,8 @@ from pathlib import Path
 
 from app import clock
 from app.batch import edit
-from app.batch.form_facts import look_at_forms
-from app.batch.page_findings import look
+from app.batch.form_facts import read_forms
+from app.batch.page_findings import examine_pages
 from app.checks import check_batch
 from app.errors import NotReady
 from app.job import Job
@@ -90,8 +90,8 @@ def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore
     letter = folder.with_suffix(".pdf")
     letter.write_bytes(scan_pdf(200_000, 7))
     attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
-    look(store, sandbox, Job())
-    look_at_forms(store, sandbox, Job())
+    examine_pages(store, sandbox, Job())
+    read_forms(store, sandbox, Job())
     report = check_batch(store.batch, store.notice, clock.today())
     for finding in report.findings:
         if finding.grade is Grade.LOOK:

@@ -25,7 +25,7 @@ from app.model.disc import BD
 from app.notices.read import load_notice
 from app.reading.containers.sevenzip_binary import binary
 from app.reading.sandbox import Sandbox
-from app.receive.intake import first_look, receive
+from app.receive.intake import preview_disc, receive
 from app.send.stage import stage
 from tests.bench import ground
 from tests.bench.disc import bagit, hashed, timed
@@ -72,7 +72,7 @@ def _received(disc: Path, out: Path) -> None:
 
 def _answered(disc: Path, out: Path) -> None:
     with Sandbox() as sandbox, Ledger.create(out, load_notice("2023")[1]) as ledger:
-        first_look(ledger, disc, sandbox=sandbox, job=Job())
+        preview_disc(ledger, disc, sandbox=sandbox, job=Job())
 
 
 def _disc(folder: Path, enterprises: int, deflated: int = 2) -> Path:

@@ -26,7 +26,7 @@ from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.forms.labels import form_labels
 from app.reading.forms.read import read_fields
-from app.reading.pages.examine import look_at, seals_in
+from app.reading.pages.examine import examine, seals_in
 
 NOTICE, _ = read_notice(RESOURCES / "notices" / "2023.toml")
 
@@ -204,7 +204,7 @@ def test_half_a_seal_and_a_red_logo_are_framed_for_a_person_to_look_at(
 
 def test_the_careless_report_has_a_blank_sheet_and_one_upside_down(campaign: Campaign, tmp_path: Path) -> None:
     files = inside(received(campaign, "济南历下新材料科技股份有限公司.7z"), tmp_path)
-    pages = look_at(files / "证明材料/检测报告.pdf", lambda *_: None, for_seals=False, for_pages=True).pages
+    pages = examine(files / "证明材料/检测报告.pdf", lambda *_: None, for_seals=False, for_pages=True).pages
     assert pages == Pages(blank=(2,), upside_down=(3,))
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from app.batch import edit
 from app.batch.fill import fill
-from app.batch.form_facts import look_at_forms
-from app.batch.page_findings import look
+from app.batch.form_facts import read_forms
+from app.batch.page_findings import examine_pages
 from app.checks import check_batch
 from app.demo import Campaign
 from app.disc.verify import verify
@@ -48,8 +48,8 @@ def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPat
             collect(store, track, campaign.received[track], sandbox=sandbox, job=Job())
         rename(store, campaign)
         fill_tables(store, campaign, sandbox)
-        look(store, sandbox, Job())
-        look_at_forms(store, sandbox, Job())
+        examine_pages(store, sandbox, Job())
+        read_forms(store, sandbox, Job())
         yield store
 
 
@@ -125,8 +125,8 @@ def test_mended_and_decided_it_ends_in_a_verified_disc(
         assert first.batch.listed(track) == campaign.order[track]
         draft_letter(first, track, tmp_path, Job())
         attach_letter(first, track, campaign.letters[track], sandbox, Job())
-    look(first, sandbox, Job())
-    look_at_forms(first, sandbox, Job())
+    examine_pages(first, sandbox, Job())
+    read_forms(first, sandbox, Job())
     musts = [f for f in report_of(first).findings if f.grade is Grade.MUST]
     assert [(f.check, f.subject_name, f.what) for f in musts] == []
     for finding in report_of(first).findings:

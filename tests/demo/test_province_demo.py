@@ -162,14 +162,14 @@ def test_one_city_sends_a_set_of_two(province: ProvinceCampaign) -> None:
 def test_one_byte_was_flipped_and_no_length_changed(province: ProvinceCampaign) -> None:
     (city,) = province.of("淄博市")
     (finding,) = verify(city.place, Job()).findings
-    assert (finding.check, finding.subject) == ("DISC-01", city.hurt[0]) and "长度" not in finding.what
+    assert (finding.check, finding.subject) == ("DISC-01", city.damaged[0]) and "长度" not in finding.what
     with zipfile.ZipFile(city.place / finding.where) as package:
         assert package.testzip() is not None
 
 
 def test_one_package_is_missing(province: ProvinceCampaign) -> None:
     (city,) = province.of("枣庄市")
-    lost = next(f for f in verify(city.place, Job()).findings if f.subject == city.hurt[0])
+    lost = next(f for f in verify(city.place, Job()).findings if f.subject == city.damaged[0])
     assert lost.check == "DISC-01" and "光盘上没有" in lost.what
     assert {check for check, _ in found(city.place)} == {"DISC-01"}
 

@@ -217,8 +217,8 @@ def test_progress_is_told_in_bytes_and_never_goes_back(tmp_path, out) -> None:
 
 def test_bytes_that_are_not_those_of_the_manifest_are_never_kept(bag, out) -> None:
     out.write_bytes(b"old")
-    hurt = bag / "data" / "Readme.TXT"
-    hurt.write_bytes(b"MIXED CASE")
+    damaged = bag / "data" / "Readme.TXT"
+    damaged.write_bytes(b"MIXED CASE")
     with pytest.raises(VerifyFailed, match=r"Readme\.TXT：内容与清单不同"):
         write_image(bag, LABEL, out, Job())
     assert files_of(out.parent) == {out.name: b"old"}

@@ -101,8 +101,8 @@ def test_a_byte_flipped_in_any_file_is_found_and_named(image, changed) -> None:
     for path, stored in trees(image).rock_ridge.files.items():
         for extent, size in stored.sections:
             for place in {extent * SECTOR, extent * SECTOR + size - 1} if size else ():
-                hurt = changed((place, bytes([content[place] ^ 1])))
-                assert path in told(hurt) or (path == TAG_MANIFEST and told(hurt))
+                damaged = changed((place, bytes([content[place] ^ 1])))
+                assert path in told(damaged) or (path == TAG_MANIFEST and told(damaged))
 
 
 @WITHIN
@@ -116,9 +116,9 @@ def test_a_byte_changed_in_the_structure_is_found_or_changes_nothing_that_is_see
     )
     place = data.draw(st.integers(16 * SECTOR, first_file - 1).filter(lambda at: content[at]), label="place")
     new = data.draw(st.integers(0, 255), label="new")
-    hurt = changed((place, bytes([new])))
+    damaged = changed((place, bytes([new])))
     with contextlib.suppress(Unreadable):
-        assert told(hurt) or names_and_places(hurt) == names_and_places(image)
+        assert told(damaged) or names_and_places(damaged) == names_and_places(image)
 
 
 @WITHIN
@@ -138,10 +138,10 @@ def test_a_truncated_image_is_unreadable_or_its_differences_are_named(image, tmp
 @WITHIN
 @given(st.lists(st.tuples(st.integers(0, 60 * SECTOR), st.binary(min_size=1, max_size=64)), max_size=20))
 def test_garbage_ends_in_words_and_never_in_an_exception(image, changed, spots) -> None:
-    hurt = changed(*spots)
+    damaged = changed(*spots)
     try:
-        check_image(hurt, Job())
-        disc = open_image(hurt)
+        check_image(damaged, Job())
+        disc = open_image(damaged)
     except AppError:
         return
     for path in disc.files:

@@ -48,8 +48,8 @@ class Fuzz:
             chance = random.Random(f"{self._seed}/{number}")
             name = chance.choice(sorted(self._seeds))
             path = self._folder / f"case.{name}"
-            hurt = retold if name in ("correction", "submission") and chance.random() < 0.7 else damaged
-            path.write_bytes(hurt(self._seeds[name], chance))
+            spoil = retold if name in ("correction", "submission") and chance.random() < 0.7 else damaged
+            path.write_bytes(spoil(self._seeds[name], chance))
             self.tried[name] += 1
             for reader in READERS.get(name, (surveyed,)):
                 self._try(reader, path, f"{name} --seed {self._seed}, file {number}")

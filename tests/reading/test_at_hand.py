@@ -8,7 +8,7 @@ import os
 import pytest
 
 from app.reading import at_hand
-from app.reading.at_hand import Shelf, section_of
+from app.reading.at_hand import SpooledFile, section_of
 
 WHOLE = bytes(range(256)) * 400
 
@@ -37,7 +37,7 @@ def test_two_sections_of_one_file_do_not_disturb_each_other() -> None:
 @pytest.mark.parametrize("most", [10_000, 1_000_000])
 def test_a_shelf_holds_one_member_after_the_other(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
     monkeypatch.setattr(at_hand, "_IN_MEMORY", most)
-    shelf = Shelf()
+    shelf = SpooledFile()
     for content in (WHOLE, WHOLE[5:777], b"", WHOLE[3:] + WHOLE):
         shelf.clear()
         for start in range(0, len(content), 7_000):
@@ -49,7 +49,7 @@ def test_a_shelf_holds_one_member_after_the_other(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_reader_that_still_holds_the_last_member_does_not_keep_the_shelf_from_growing() -> None:
-    shelf = Shelf()
+    shelf = SpooledFile()
     shelf.add(WHOLE)
     held = shelf.file()
     held.read(10)

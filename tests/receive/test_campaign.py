@@ -83,5 +83,5 @@ def test_packages_are_unpacked_and_what_is_damaged_is_told(province, ledger, san
     done = export_packages(ledger, tmp_path / "评审", sandbox, Job())
     assert len(done.folders) == len(rows_of(ledger))
     told = " ".join(each.path for each in done.left_out)
-    flipped = [name for each in handed_in(province) if "DISC-01" in each.checks for name in each.hurt]
+    flipped = [name for each in handed_in(province) if "DISC-01" in each.checks for name in each.damaged]
     assert flipped and all(name in told for name in flipped)

@@ -16,7 +16,7 @@ from app.model.finding import Report
 from app.model.submission import LOOKED, Standing
 from app.reading.sandbox import Sandbox
 from app.receive.answer import accept
-from app.receive.examine import look_received, to_look_at
+from app.receive.examine import examine_received, to_look_at
 from app.receive.intake import Received, receive
 from app.send.stage import stage
 from tests.disc_batches import READY, TOML, a_ready_store
@@ -52,7 +52,7 @@ def test_nobody_accepts_by_accident_what_was_not_looked_at(ledger: Ledger, got: 
 
 def test_looked_at_it_is_done_once_and_for_all(ledger: Ledger, got: Received, sandbox: Sandbox) -> None:
     key = got.submission.id
-    look_received(ledger, key, sandbox, Job())
+    examine_received(ledger, key, sandbox, Job())
     assert not ledger.report_of(key).pending and not waiting(ledger)
     assert ledger.submission(key).standing in (Standing.PASSED, Standing.FAULTY)
     assert ledger.events()[-1].what == LOOKED
@@ -68,16 +68,16 @@ def test_what_was_seen_before_it_was_stopped_is_kept(ledger: Ledger, got: Receiv
 
     job = Job(stop_at_the_forms)
     with pytest.raises(Cancelled):
-        look_received(ledger, key, sandbox, job)
+        examine_received(ledger, key, sandbox, job)
     assert ledger.batch_of(key).seals and waiting(ledger) == {key}
-    look_received(ledger, key, sandbox, Job())
+    examine_received(ledger, key, sandbox, Job())
     assert not waiting(ledger)
 
 
 def test_what_a_person_decided_meanwhile_stands(ledger: Ledger, got: Received, sandbox: Sandbox) -> None:
     key = got.submission.id
     ledger.set_standing(key, Standing.RETURNED, "缺页", "王")
-    look_received(ledger, key, sandbox, Job())
+    examine_received(ledger, key, sandbox, Job())
     one = ledger.submission(key)
     assert (one.standing, one.reason) == (Standing.RETURNED, "缺页") and not waiting(ledger)
 

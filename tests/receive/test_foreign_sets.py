@@ -17,7 +17,7 @@ from app.model.batch import Track
 from app.model.disc import Entry
 from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
-from app.receive.intake import first_look, receive
+from app.receive.intake import preview_disc, receive
 from tests.builders import a_zip
 from tests.disc_batches import TOML, materials
 
@@ -125,7 +125,7 @@ def test_discs_of_two_senders_in_one_call_are_refused(ledger: Ledger, sandbox: S
 
 def test_what_is_said_of_one_disc_is_not_said_of_several(ledger: Ledger, sandbox: Sandbox, tmp_path: Path) -> None:
     discs = a_set(tmp_path)
-    layout = first_look(ledger, discs[0], sandbox=sandbox, job=Job()).layout
+    layout = preview_disc(ledger, discs[0], sandbox=sandbox, job=Job()).layout
     for said in ({"layout": layout}, {"also": discs[0]}):
         with pytest.raises(WrongUse, match="单独接收"):
             receive(ledger, discs, sandbox=sandbox, job=Job(), **said)

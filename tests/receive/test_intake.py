@@ -1,4 +1,4 @@
-"""接收: discs of our own and by hand, in pieces, hurt, twice, killed."""
+"""接收: discs of our own and by hand, in pieces, damaged, twice, killed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from app.model.disc import DVD
 from app.model.submission import Maker, Standing
 from app.reading.sandbox import Sandbox
 from app.receive import background, survey
-from app.receive.intake import first_look, receive
+from app.receive.intake import preview_disc, receive
 from app.send.collect import collect
 from app.send.image import make_image
 from app.send.stage import stage
@@ -115,14 +115,14 @@ def test_a_package_is_looked_into_once_as_soon_as_it_is_copied(
     ledger: Ledger, disc: Disc, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    inside = background.look_inside
+    inside = background.survey_source
 
     def noted(path: Path, *told, **more):
         looked.append(path)
         return inside(path, *told, **more)
 
-    monkeypatch.setattr(background, "look_inside", noted)
-    monkeypatch.setattr(survey, "look_inside", lambda path, *_: pytest.fail(f"a second look at {path}"))
+    monkeypatch.setattr(background, "survey_source", noted)
+    monkeypatch.setattr(survey, "survey_source", lambda path, *_: pytest.fail(f"a second look at {path}"))
     got = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
     assert sorted(path.name for path in looked if path.suffix == ".zip") == sorted(
         path.name for path in disc.folder.rglob("*.zip")
@@ -169,7 +169,7 @@ def test_a_corrected_disc_with_fewer_enterprises_is_looked_at(
     assert len(told) == 1 and "济南丙三化工有限公司" in told[0]
 
 
-# -- hurt ------------------------------------------------------------------------------------------
+# -- damaged ------------------------------------------------------------------------------------------
 def a_bad_sector(monkeypatch: pytest.MonkeyPatch, folder: Path, part: str) -> None:
     """Reading on from the middle of one file of this disc fails, as often as it is tried."""
     blocks = disc_source.FolderSource.blocks
@@ -214,9 +214,9 @@ def test_a_second_copy_fills_the_holes_later(
     copy = shutil.copytree(disc.folder, tmp_path / "另一份")
     with monkeypatch.context() as patch:
         a_bad_sector(patch, disc.folder, "乙二")
-        hurt = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+        damaged = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
     got = receive(ledger, copy, sandbox=sandbox, job=Job())
-    assert got.is_new and got.submission.id == hurt.submission.id and len(ledger.submissions()) == 1
+    assert got.is_new and got.submission.id == damaged.submission.id and len(ledger.submissions()) == 1
     assert not {"DISC-01", "DISC-05", "PACK-01"} & checks(got)
     assert content(ledger, got.submission.id) == tree(copy)
     assert not receive(ledger, copy, sandbox=sandbox, job=Job()).is_new
@@ -244,11 +244,11 @@ def test_a_second_copy_gives_later_what_the_directory_has_lost(
 ) -> None:
     copy = shutil.copytree(disc.folder, tmp_path / "另一份")
     lose(disc.folder, "乙二")
-    hurt = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
-    assert {"DISC-01", "TABLE-02"} & checks(hurt) and ledger.discs_of(hurt.submission.id)[0].holes
+    damaged = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
+    assert {"DISC-01", "TABLE-02"} & checks(damaged) and ledger.discs_of(damaged.submission.id)[0].holes
     lose(copy, "丙三")  # whole where the first is not, and not whole where the first is
     got = receive(ledger, copy, sandbox=sandbox, job=Job())
-    assert got.submission.id == hurt.submission.id and len(ledger.submissions()) == 1
+    assert got.submission.id == damaged.submission.id and len(ledger.submissions()) == 1
     assert not {"DISC-01", "DISC-05", "PACK-01", "TABLE-02"} & checks(got)
     assert len(content(ledger, got.submission.id)) == len(tree(copy)) + 1
     assert all(entry.stored for entry in ledger.entries())
@@ -405,7 +405,7 @@ def test_a_disc_by_hand_again_changes_nothing(ledger: Ledger, sandbox: Sandbox, 
 
 def test_the_guess_may_be_corrected(ledger: Ledger, sandbox: Sandbox, tmp_path: Path) -> None:
     folder = by_hand(tmp_path / "手工")
-    seen = first_look(ledger, folder, sandbox=sandbox, job=Job())
+    seen = preview_disc(ledger, folder, sandbox=sandbox, job=Job())
     own = seen.layout.tracks[Track.PROVINCIAL]
     packages = {path: name for path, name in own.packages.items() if "丙三" not in name}
     given = replace(seen.layout, tracks={Track.PROVINCIAL: replace(own, packages=packages)})
@@ -543,7 +543,7 @@ def test_the_first_look_reads_no_package(
         return blocks(self, path, start)
 
     monkeypatch.setattr(disc_source.FolderSource, "blocks", noted)
-    seen = first_look(ledger, disc.folder, sandbox=sandbox, job=Job())
+    seen = preview_disc(ledger, disc.folder, sandbox=sandbox, job=Job())
     assert seen.layout.sender.code == "370100" and not seen.is_known
     assert not [path for path in read if path.endswith(".zip")]
     assert not [f for f in seen.report.findings if f.check.startswith("MAT")]
@@ -563,7 +563,7 @@ def main():
     step, ledger, disc = sys.argv[1:]
     def die(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
     if step == "surveying": register.DiscSurvey.assembled = die
-    if step == "landing": register.Registering._land = die
+    if step == "landing": register.Registering._move_into_store = die
     if step == "row": Ledger.register = die
     count = [0]
     def report(progress):

@@ -79,7 +79,7 @@ def test_a_sound_disc_is_recorded_with_day_and_place(store, staging, kind, reque
     assert proof.is_sound
     assert proof.readback == readback
     assert (readback.disc_id, readback.check_code) == (staging.disc_id, staging.check_code)
-    assert (readback.problems, readback.hurt, readback.medium) == (0, (), "DVD±R")
+    assert (readback.problems, readback.damaged, readback.medium) == (0, (), "DVD±R")
     assert (readback.place, readback.drive) == (Place(kind), str(place))
     assert readback.at.startswith("2023-08-24")
     assert readback.files == sum(path.is_file() for path in Path(staging.folder).rglob("*"))
@@ -125,7 +125,7 @@ def test_a_flipped_byte_names_the_file_and_the_enterprise(store, staging, kind, 
         flip(place, content)
     proof = read_back(store, place, Job())
     assert [finding.where for finding in proof.report.findings] == [PACKAGE]
-    assert proof.readback.hurt == ("济南乙二食品有限公司",)
+    assert proof.readback.damaged == ("济南乙二食品有限公司",)
     assert proof.readback.problems == 1
 
 
@@ -133,7 +133,7 @@ def test_a_truncated_image_says_which_enterprises_it_hurts(store, image):
     os.truncate(image, image.stat().st_size - 40_000)
     proof = read_back(store, image, Job())
     assert proof.readback.problems
-    assert proof.readback.hurt
+    assert proof.readback.damaged
 
 
 def test_an_image_without_its_beginning_is_no_disc(store, image):
@@ -211,10 +211,10 @@ def test_a_disc_pulled_out_meanwhile_is_no_damaged_disc(store, folder):
 
 def test_a_disc_is_proven_in_a_drive_alone_and_until_it_is_made_anew(store, staging, image):
     read_back(store, image, Job())
-    assert not store.batch.is_proven(staging.disc_id)
+    assert not store.batch.is_verified(staging.disc_id)
     read_back(store, image, Job(), [drive(image)])
-    assert store.batch.is_proven(staging.disc_id)
-    assert not store.batch.with_staging(replace(staging, check_code="0")).is_proven(staging.disc_id)
+    assert store.batch.is_verified(staging.disc_id)
+    assert not store.batch.with_staging(replace(staging, check_code="0")).is_verified(staging.disc_id)
 
 
 def test_an_empty_or_missing_folder_is_told(store, tmp_path):

@@ -11,7 +11,7 @@ from PIL import Image
 
 from app.model.pages import Pages
 from app.reading.pages.blank import is_blank
-from app.reading.pages.examine import look_at
+from app.reading.pages.examine import examine
 from app.reading.pages.turn import turn_of
 from tests.builders import a_pdf
 from tests.seals.pages import page_of
@@ -20,7 +20,7 @@ from tests.sheets.scanned import BLANK, SOUND, TURNED, scan_of, scanned_pdf
 
 
 def pages_of(path: Path) -> Pages:
-    seen = look_at(path, lambda done, item: None, for_seals=False, for_pages=True)
+    seen = examine(path, lambda done, item: None, for_seals=False, for_pages=True)
     assert seen.seals is None and seen.pages is not None
     return seen.pages
 
@@ -87,7 +87,7 @@ def test_seals_and_sheets_are_seen_on_pages_drawn_once(tmp_path: Path, monkeypat
     monkeypatch.setattr(images, "_rendered", lambda page, dpi: drawn.append(dpi) or original(page, dpi))
     sheets = [scan_of("prose 180", 3).jpeg, page_of("seal", 5).jpeg, scan_of("blank", 3).jpeg]
     path = saved(tmp_path / "申报书.pdf", scanned_pdf(sheets))
-    seen = look_at(path, lambda done, item: None, for_seals=True, for_pages=True)
+    seen = examine(path, lambda done, item: None, for_seals=True, for_pages=True)
     assert len(drawn) == 3
     assert seen.seals is not None and [page.page for page in seen.seals.seen] == [2]
     assert seen.pages == Pages(blank=(3,), upside_down=(1,))

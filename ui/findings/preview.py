@@ -18,7 +18,7 @@ from app.job import Job
 from app.model.batch import Batch, member_key
 from app.model.source import Member, Source
 from ui import theme
-from ui.findings.rendition import Look, Target, look, take_out
+from ui.findings.rendition import Look, Target, render, take_out
 from ui.findings.sheet import Desk, Sheet
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TIP = int(Qt.ItemDataRole.ToolTipRole)
 
 
-class Shelf(Protocol):
+class SpooledFile(Protocol):
     """Where files to look at come from: an open batch, or a submission in the store."""
 
     @property
@@ -55,7 +55,7 @@ class PreviewPane(Card):
 
     turned = Signal(int)  # the page now shown
 
-    def __init__(self, session: Shelf, empty: str = "选中一个格子，在这里看文件", *,
+    def __init__(self, session: SpooledFile, empty: str = "选中一个格子，在这里看文件", *,
                  header: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._session, self._empty = session, empty
@@ -217,7 +217,7 @@ class PreviewPane(Card):
         scratch = session.scratch
 
         def work(job: Job) -> tuple[Target, Look]:
-            return target, look(target, page, scratch, session.sandbox, job)
+            return target, render(target, page, scratch, session.sandbox, job)
 
         self._looking.ask(work)
 

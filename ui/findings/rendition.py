@@ -54,7 +54,7 @@ class Target:
     member: Member | None = None
 
 
-def look(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:
+def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:
     """Off the window's thread. Foreign PDFs are only ever opened in the sandbox's children."""
     from app.reading.sandbox import SandboxError
 

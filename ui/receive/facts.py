@@ -122,7 +122,7 @@ def headline(facts: Facts) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class TileText:
     """One sender's tile in words; without a `submission` nothing has come yet."""
 
     title: str
@@ -136,29 +136,29 @@ class Plate:
 _MOST_DIRECT = 4
 
 
-def plates(shown: Board) -> tuple[Plate, ...]:
+def tile_texts(shown: Board) -> tuple[TileText, ...]:
     """The cities, then the 直报 senders; many of these share the last tile."""
     direct = shown.direct
     kept, rest = (direct, ()) if len(direct) <= _MOST_DIRECT else (direct[:3], direct[3:])
-    made = [plate(tile) for tile in (*shown.cities, *kept)]
+    made = [tile_text(tile) for tile in (*shown.cities, *kept)]
     if rest:
         counts = {track: sum(tile.counts.get(track, 0) for tile in rest) for track in Track}
         accepted = sum(tile.standing is Standing.ACCEPTED for tile in rest)
         tip = "、".join(tile.name for tile in rest)
         title, words = f"其余直报 {len(rest)} 家", f"已受理 {accepted}"
-        made.append(Plate(title, words, "muted", _tally(counts), rest[0].submission, tip))
+        made.append(TileText(title, words, "muted", _tally(counts), rest[0].submission, tip))
     return tuple(made)
 
 
-def plate(tile: Tile) -> Plate:
+def tile_text(tile: Tile) -> TileText:
     if tile.standing is None:
-        return Plate(tile.name, "未收到", "", "—")
+        return TileText(tile.name, "未收到", "", "—")
     again = f"（补正第 {tile.corrections} 次）" if tile.corrections else ""
     open_ones = f"{tile.must} 处必须补正　" if tile.must else ""
     late = "逾期　" if tile.is_late else ""
     tip = f"{tile.sender.name}{again}　{late}{open_ones}{SHORT[tile.standing]}"
     words, tone = SHORT[tile.standing], TONES[tile.standing]
-    return Plate(tile.name, words, tone, _tally(tile.counts) or "—", tile.submission, tip)
+    return TileText(tile.name, words, tone, _tally(tile.counts) or "—", tile.submission, tip)
 
 
 def _tally(counts: Mapping[Track, int]) -> str:
@@ -166,7 +166,7 @@ def _tally(counts: Mapping[Track, int]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class ActionItem:
     """One line of 需要处理: `deed` is what the link says, `mark` what the total table is filtered by."""
 
     title: str
@@ -186,12 +186,12 @@ _DEEDS = {Mark.DUPLICATE: "比对", Mark.BOTH_TRACKS: "比对", Mark.PAST: "查�
           Mark.LATE: "登记说明"}
 
 
-def matters(facts: Facts) -> tuple[Matter, ...]:
+def action_items(facts: Facts) -> tuple[ActionItem, ...]:
     """What a person must see to: what could not be read, what is wrong, then what the marks say."""
     return (*_holes(facts), *_faulty(facts), *_marked(facts))
 
 
-def _holes(facts: Facts) -> list[Matter]:
+def _holes(facts: Facts) -> list[ActionItem]:
     made = []
     for key, discs in facts.discs.items():
         one = facts.submission(key)
@@ -199,25 +199,25 @@ def _holes(facts: Facts) -> list[Matter]:
         if one is None or not holes:
             continue
         entries = facts.by_submission.get(key, ())
-        hurt = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
-        subject = f"{hurt} 家受影响，{len(entries) - hurt} 家完好" if entries else ""
+        damaged = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
+        subject = f"{damaged} 家受影响，{len(entries) - damaged} 家完好" if entries else ""
         what = f"第 {'、'.join(sorted({str(d.number) for d, _ in holes}))} 张盘有 {len(holes)} 个文件读不完整"
-        made.append(Matter("光盘读取错误", "red", facts.sender(one), subject, what, COPY, key))
+        made.append(ActionItem("光盘读取错误", "red", facts.sender(one), subject, what, COPY, key))
     return made
 
 
-def _faulty(facts: Facts) -> list[Matter]:
+def _faulty(facts: Facts) -> list[ActionItem]:
     made = []
     for one in facts.current:
         must = [e for e in facts.by_submission.get(one.id, ()) if e.must]
         if one.standing is Standing.FAULTY:
             what = f"{sum(e.must for e in must)} 处必须补正" if must else "推荐文件、汇总表或光盘有问题"
             subject = f"{len(must)} 家" if must else "整份报送"
-            made.append(Matter("核验有问题", "red", facts.sender(one), subject, what, "去核验", one.id))
+            made.append(ActionItem("核验有问题", "red", facts.sender(one), subject, what, "去核验", one.id))
     return made
 
 
-def _marked(facts: Facts) -> list[Matter]:
+def _marked(facts: Facts) -> list[ActionItem]:
     by_title = {mark.title: mark for mark in Mark}
     of_row = {row.key: row.submission.id for row in facts.rows}
     made = []
@@ -226,7 +226,7 @@ def _marked(facts: Facts) -> list[Matter]:
         submission = of_row.get(concern.rows[0], "") if concern.rows else ""
         tone = "red" if mark in _RED else "amber"
         senders = " · ".join(_short(each) for each in concern.senders)
-        made.append(Matter(concern.title, tone, senders, concern.subject, concern.what, _DEEDS[mark],
+        made.append(ActionItem(concern.title, tone, senders, concern.subject, concern.what, _DEEDS[mark],
                            submission, mark, concern.rows))
     return made
 

@@ -22,7 +22,7 @@ from app.notices.notice import Notice
 from ui.receive.facts import Facts, facts_of
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
-from ui.shell.session_base import Workplace
+from ui.shell.session_base import SessionBase
 from ui.shell.settings import when
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Opened:
     folder: Path
 
 
-class LedgerSession(Workplace):
+class LedgerSession(SessionBase):
     """Pages read `facts` and re-read them on `changed`; they keep no truth of their own."""
 
     changed = Signal(object)  # Facts
@@ -175,9 +175,9 @@ class LedgerSession(Workplace):
         self._tried.add(key)
 
         def look(job: Job) -> None:
-            from app.receive.examine import look_received
+            from app.receive.examine import examine_received
 
-            look_received(ledger, key, self.sandbox, job)
+            examine_received(ledger, key, self.sandbox, job)
 
         self._looking.ask(look)
         self.looks.emit()

@@ -117,7 +117,7 @@ def _is_current(batch: Batch, track: Track) -> bool:
 def _disc(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
     title = TITLES[DISC]
     if batch.stagings:
-        count, proven = len(batch.stagings), sum(map(batch.is_proven, batch.stagings))
+        count, proven = len(batch.stagings), sum(map(batch.is_verified, batch.stagings))
         return StepState(title, f"已校验 {proven}/{count}" if proven else f"已生成 {count} 张", done=True)
     ready = bool(batch.enterprises) and is_checked and not holding
     return StepState(title, "可以制作" if ready else "", "accent")

@@ -19,13 +19,13 @@ from app.model.finding import Report
 from app.notices.notice import Notice
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
-from ui.shell.session_base import Workplace
+from ui.shell.session_base import SessionBase
 
 if TYPE_CHECKING:
     from app.store.store import BatchStore
 
 
-class Session(Workplace):
+class Session(SessionBase):
     """Pages read `batch`, `notice`, `report` and re-read on the signals; they keep no truth of their own."""
 
     changed = Signal(object)  # the new Batch
@@ -139,8 +139,8 @@ class Session(Workplace):
             self._looking.ask(self._look)
 
     def _look(self, job: Job) -> int:
-        from app.batch.form_facts import look_at_forms
-        from app.batch.page_findings import look
+        from app.batch.form_facts import read_forms
+        from app.batch.page_findings import examine_pages
 
-        seen = look(self.store, self.sandbox, job.part(0, 0.7), kept=self._kept.emit)
-        return seen + look_at_forms(self.store, self.sandbox, job.part(0.7, 1))
+        seen = examine_pages(self.store, self.sandbox, job.part(0, 0.7), kept=self._kept.emit)
+        return seen + read_forms(self.store, self.sandbox, job.part(0.7, 1))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Workplace(QObject):
+class SessionBase(QObject):
     """`announce` is called whenever work has ended: say what may have changed by it."""
 
     busy_changed = Signal(bool)

@@ -67,7 +67,7 @@ _DANGERS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Hurt:
+class Damaged:
     """One fault of one source: of the whole (no paths), or of the members at `paths`."""
 
     source: Source
@@ -80,13 +80,13 @@ class Hurt:
         return some([self.source.name]) + (f"里的{some(self.paths)}" if self.paths else "")
 
     def finding(self, what: str, fix: str) -> Finding:
-        """Its key changes with the archive and with the members that are hurt."""
+        """Its key changes with the archive and with the members that are damaged."""
         where = place(self.source, self.paths[0] if len(self.paths) == 1 else "")
         detail = mark([self.fault, self.detail, self.source.sha256, *self.paths])
         return Finding(what, fix, where=where, why="" if self.detail in what else self.detail, detail=detail)
 
 
-def _hurts(case: EnterpriseCase, *faults: Fault) -> Iterator[Hurt]:
+def _damages(case: EnterpriseCase, *faults: Fault) -> Iterator[Damaged]:
     """Alike troubles of one source as one: an archive with a password has it on every member."""
     for source in case.sources:
         groups: dict[tuple[Fault, str, bool], list[str]] = {}
@@ -95,20 +95,21 @@ def _hurts(case: EnterpriseCase, *faults: Fault) -> Iterator[Hurt]:
                 key = (trouble.fault, trouble.detail, bool(trouble.path))
                 groups.setdefault(key, []).append(trouble.path)
         for (fault, detail, _), paths in groups.items():
-            yield Hurt(source, fault, detail, tuple(dict.fromkeys(filter(None, paths))))
+            yield Damaged(source, fault, detail, tuple(dict.fromkeys(filter(None, paths))))
 
 
 @check("PACK-01", "压缩包能打开", grade=Grade.MUST, trait=Trait.USABLE)
 def readable(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
-    for hurt in _hurts(case, Fault.UNREADABLE):
-        if "分卷" in hurt.detail:
-            yield hurt.finding(
-                f"{hurt.named}只是分卷压缩的一卷，单独打不开", "请企业重新打包成一个不分卷的 .zip 后再发一次"
+    for damaged in _damages(case, Fault.UNREADABLE):
+        if "分卷" in damaged.detail:
+            yield damaged.finding(
+                f"{damaged.named}只是分卷压缩的一卷，单独打不开",
+                "请企业重新打包成一个不分卷的 .zip 后再发一次"
             )
             continue
-        yield hurt.finding(
-            f"{hurt.named}打不开，文件已损坏或没有复制完整",
+        yield damaged.finding(
+            f"{damaged.named}打不开，文件已损坏或没有复制完整",
             "请企业重新打包后再发一次；如果是从 U 盘或邮件取来的，请先重新复制一次",
         )
 
@@ -116,9 +117,9 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-02", "压缩包没有密码", grade=Grade.MUST, trait=Trait.USABLE)
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
-    for hurt in _hurts(case, Fault.PASSWORD):
-        yield hurt.finding(
-            f"{hurt.named}要输入密码才能打开",
+    for damaged in _damages(case, Fault.PASSWORD):
+        yield damaged.finding(
+            f"{damaged.named}要输入密码才能打开",
             "请企业去掉密码，重新打包后再发一次",
         )
 
@@ -126,10 +127,10 @@ def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE)
 def whole(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里记着每个文件打包时的内容和大小；对不上说明文件在打包或传送中损坏。"""
-    for hurt in _hurts(case, Fault.CRC, Fault.SIZE):
-        why = "内容与打包时不一样了" if hurt.fault is Fault.CRC else "实际大小与记录的不同"
-        yield hurt.finding(
-            f"{hurt.named}已损坏：{why}",
+    for damaged in _damages(case, Fault.CRC, Fault.SIZE):
+        why = "内容与打包时不一样了" if damaged.fault is Fault.CRC else "实际大小与记录的不同"
+        yield damaged.finding(
+            f"{damaged.named}已损坏：{why}",
             "请企业用原文件重新打包后再发一次",
         )
 
@@ -173,13 +174,13 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-06", "压缩包安全", grade=Grade.MUST, trait=Trait.SAFE)
 def safe(case: EnterpriseCase) -> Iterator[Finding]:
     """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
-    for hurt in _hurts(case, *_DANGERS):
-        why = hurt.detail or _DANGERS[hurt.fault]
-        stopped = hurt.fault in (Fault.BOMB, Fault.STUCK) and hurt.paths
-        yield hurt.finding(
-            f"{some([hurt.source.name])}不安全，解到{some(hurt.paths)}就停下了：{why}"
+    for damaged in _damages(case, *_DANGERS):
+        why = damaged.detail or _DANGERS[damaged.fault]
+        stopped = damaged.fault in (Fault.BOMB, Fault.STUCK) and damaged.paths
+        yield damaged.finding(
+            f"{some([damaged.source.name])}不安全，解到{some(damaged.paths)}就停下了：{why}"
             if stopped
-            else f"{hurt.named}不安全，没有解开：{why}",
+            else f"{damaged.named}不安全，没有解开：{why}",
             "请企业用常用压缩软件把材料文件夹重新打包后再发一次，并检查发送的电脑有没有病毒",
         )
 
@@ -187,9 +188,9 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
 @check("PACK-07", "压缩方式能读", grade=Grade.LOOK, trait=Trait.USABLE)
 def known_method(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
-    for hurt in _hurts(case, Fault.METHOD):
-        yield hurt.finding(
-            f"{hurt.named}用了本程序读不了的压缩方式，无法检查",
+    for damaged in _damages(case, Fault.METHOD):
+        yield damaged.finding(
+            f"{damaged.named}用了本程序读不了的压缩方式，无法检查",
             "请用压缩软件打开核对；最好请企业用普通的 .zip 重新打包",
         )
 

@@ -18,8 +18,8 @@ class HandedIn:
     """One disc, or one set, as it reaches the province.
 
     `places`: what a clerk points at, a folder, an image or an archive for each disc of the set. `rows` of its
-    tables in the order of their 序号, `packed` the enterprises whose packages it should hold; those of `hurt`
-    are damaged or missing on the disc. `handed_in`: the day it came, which the clerk enters. `attempt`:
+    tables in the order of their 序号, `packed` the enterprises whose packages it should hold; `damaged` those
+    whose packages are damaged or missing. `handed_in`: the day it came, which the clerk enters. `attempt`:
     补正第 n 次. `standing` once registered, None when it cannot be; `checks`: ids of the rules that find what
     is wrong.
     """
@@ -29,7 +29,7 @@ class HandedIn:
     made_by: Maker
     rows: Mapping[Track, tuple[Applicant, ...]]
     packed: Mapping[Track, tuple[str, ...]]
-    hurt: tuple[str, ...]
+    damaged: tuple[str, ...]
     handed_in: date
     attempt: int
     standing: Standing | None

@@ -57,7 +57,7 @@ def _handed(folder: Path, told: DiscCast) -> HandedIn:
         made_by=Maker.BAOPAN if is_ours else Maker.HAND,
         rows={track: cast.ranked for track, cast in told.tracks.items()},
         packed={track: tuple(w.name for w in cast.packed.values()) for track, cast in told.tracks.items()},
-        hurt=_hurt(told),
+        damaged=_damaged(told),
         handed_in=told.day,
         attempt=told.attempt,
         standing=told.standing,
@@ -67,7 +67,7 @@ def _handed(folder: Path, told: DiscCast) -> HandedIn:
     )
 
 
-def _hurt(told: DiscCast) -> tuple[str, ...]:
+def _damaged(told: DiscCast) -> tuple[str, ...]:
     """See `discs.spoil`: the first, or the last, package of the last track."""
     packed = [who.name for who in list(told.tracks.values())[-1].rows] if told.tracks else []
     return {Spoiled.FLIPPED: tuple(packed[:1]), Spoiled.MISSING: tuple(packed[-1:])}.get(told.spoiled, ())

@@ -60,7 +60,7 @@ def _place(stored: Stored) -> tuple[tuple[int, int], ...]:
 
 
 def _byte_differences(path: Path, tree: Tree, job: Job) -> Iterator[Fault]:
-    wanted: dict[str, str] = {}
+    expected: dict[str, str] = {}
     for name in (bag.TAG_MANIFEST, bag.MANIFEST):
         if name not in tree.files:
             yield Fault(name, "光盘上没有")
@@ -68,16 +68,16 @@ def _byte_differences(path: Path, tree: Tree, job: Job) -> Iterator[Fault]:
         text = _content(path, tree, name).decode("utf-8", "replace")
         listed, faults = bag.parse_manifest(text, "sha256")
         yield from (Fault(name, fault) for fault in faults)
-        wanted |= listed
+        expected |= listed
     found = _digests(path, tree, job)
-    for each in sorted(wanted.keys() - found.keys()):
+    for each in sorted(expected.keys() - found.keys()):
         yield Fault(each, "在清单里，光盘上没有")
     for each, digest in found.items():
         if digest is None:
             yield Fault(each, "读不出来，或超出了映像的末尾")
-        elif each not in wanted and each != bag.TAG_MANIFEST:
+        elif each not in expected and each != bag.TAG_MANIFEST:
             yield Fault(each, "不在清单里")
-        elif digest != wanted.get(each, digest):
+        elif digest != expected.get(each, digest):
             yield Fault(each, "内容与清单不同")
 
 

@@ -44,13 +44,13 @@ class Image:
             raise Broken("内容超出了映像的末尾，映像可能不完整")
         buffer = memoryview(bytearray(min(BLOCK, -(-size // SECTOR) * SECTOR)))
         while size > 0:
-            wanted = min(len(buffer), -(-size // SECTOR) * SECTOR)
+            expected = min(len(buffer), -(-size // SECTOR) * SECTOR)
             try:
                 self._file.seek(start)
-                got = self._file.readinto(buffer[:wanted]) or 0  # type: ignore[attr-defined]
+                got = self._file.readinto(buffer[:expected]) or 0  # type: ignore[attr-defined]
             except OSError as error:
                 raise Broken("读不出来") from error
-            if got < min(wanted, size):
+            if got < min(expected, size):
                 raise Broken("读到的内容不完整")
             yield buffer[: min(got, size)]
-            start, size = start + wanted, size - wanted
+            start, size = start + expected, size - expected

@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PageFindings:
     """What was asked for of one document; None what was not."""
 
     seals: Seals | None = None
     pages: Pages | None = None
 
 
-def look_at(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> Sight:
+def examine(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> PageFindings:
     """Every page of a PDF or a picture (JPEG, PNG, TIFF, BMP), by content; opened with the empty password.
 
     Seals are looked for on the likeliest pages first and no further than the first clear one; blank and
@@ -56,16 +56,16 @@ def look_at(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> 
                 sheets.look(page, small, fine)
     except UnreadablePages:
         if not seals and not sheets.seen:
-            return Sight(
+            return PageFindings(
                 Seals(state="unreadable") if for_seals else None,
                 Pages(state="unreadable") if for_pages else None,
             )
-    return Sight(best_first(seals) if for_seals else None, sheets.told() if for_pages else None)
+    return PageFindings(best_first(seals) if for_seals else None, sheets.told() if for_pages else None)
 
 
 def seals_in(path: Path, report: Report) -> Seals:
     """The seals alone."""
-    seen = look_at(path, report, for_seals=True, for_pages=False).seals
+    seen = examine(path, report, for_seals=True, for_pages=False).seals
     assert seen is not None
     return seen
 

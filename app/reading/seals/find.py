@@ -41,7 +41,7 @@ def _facts(ring: Ring, page: int, width: int, height: int) -> SealFacts:
 
 
 def best_first(found: list[SealFacts]) -> Seals:
-    """Best first; of a thick document, all pages that matter and the grey ones."""
+    """Best first; of a thick document, all pages that item and the grey ones."""
     ranked = sorted(found, key=lambda page: (page.seen is not Seen.SEEN, -page.score, page.page))
     telling = [page for page in ranked if page.seen is Seen.SEEN or page.score > 0][:_KEPT]
     grey = [page for page in ranked if page.seen is Seen.GREY]

@@ -163,11 +163,11 @@ def test_a_word_file_whose_bytes_are_hurt_or_cut_says_why(tmp_path: Path, method
         package.writestr("word/document.xml", bytes(range(256)) * 40)
     whole = path.read_bytes()
     start = whole.index(b"document.xml") + 12
-    hurts = [whole[:start] + bytes([0xFF]) * 40 + whole[start + 40 :], whole.replace(b"PK\x03\x04", b"PK\x03\x00")]
+    damaged = [whole[:start] + bytes([0xFF]) * 40 + whole[start + 40 :], whole.replace(b"PK\x03\x04", b"PK\x03\x00")]
     size = int.from_bytes(whole[18:22], "little")
     at = whole.index(b"PK\x01\x02")
-    hurts.append(whole[: at + 20] + (size + 9**9).to_bytes(4, "little") + whole[at + 24 :])  # it claims to be longer
-    for content in hurts:
+    damaged.append(whole[: at + 20] + (size + 9**9).to_bytes(4, "little") + whole[at + 24 :])  # it claims to be longer
+    for content in damaged:
         path.write_bytes(content)
         assert read(path, "docx").reason
 

@@ -21,7 +21,7 @@ def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Pa
             raise ReadFailed("存放")
         ledger.note(key, LOOKED, "")
 
-    monkeypatch.setattr("app.receive.examine.look_received", look)
+    monkeypatch.setattr("app.receive.examine.examine_received", look)
     script = Script()
     ledger = a_ledger(tmp_path / "台账")
     for number in range(3):

@@ -24,11 +24,11 @@ def board(view: LedgerView) -> MergePage:
 
 
 def click_link(qtbot, page: MergePage, title: str) -> None:
-    row = next(n for n, m in enumerate(page.matters.records.rows) if m.title == title)
-    index = page.matters.records.index(row, 4)
-    page.matters.scrollTo(index)
-    place = page.matters.visualRect(index).center()
-    qtbot.mouseClick(page.matters.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    row = next(n for n, m in enumerate(page.action_items.records.rows) if m.title == title)
+    index = page.action_items.records.index(row, 4)
+    page.action_items.scrollTo(index)
+    place = page.action_items.visualRect(index).center()
+    qtbot.mouseClick(page.action_items.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
 def test_a_tile_opens_what_its_city_handed_in(qtbot, whole: LedgerView):
@@ -44,7 +44,7 @@ def test_a_tile_opens_what_its_city_handed_in(qtbot, whole: LedgerView):
 def test_a_city_that_has_not_come_cannot_be_opened(qtbot, whole: LedgerView):
     page = board(whole)
     qtbot.mouseClick(page.tiles.tiles[8], Qt.MouseButton.LeftButton)
-    assert page.tiles.tiles[8].plate.title == "泰安" and whole.step == MERGE
+    assert page.tiles.tiles[8].tile_text.title == "泰安" and whole.step == MERGE
 
 
 def test_comparing_a_duplicate_shows_both_rows(qtbot, whole: LedgerView):
@@ -166,7 +166,7 @@ def test_an_empty_ledger_says_where_to_begin(empty: LedgerView):
 
 def test_the_first_link_under_the_mouse_has_a_hand(qtbot, whole: LedgerView):
     page = board(whole)
-    place = page.matters.visualRect(page.matters.records.index(0, 4)).center()
-    qtbot.mouseMove(page.matters.viewport(), QPoint(5, 5))
-    qtbot.mouseMove(page.matters.viewport(), place)
-    assert page.matters.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor
+    place = page.action_items.visualRect(page.action_items.records.index(0, 4)).center()
+    qtbot.mouseMove(page.action_items.viewport(), QPoint(5, 5))
+    qtbot.mouseMove(page.action_items.viewport(), place)
+    assert page.action_items.viewport().cursor().shape() is Qt.CursorShape.PointingHandCursor

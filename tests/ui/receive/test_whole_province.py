@@ -91,7 +91,7 @@ def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaig
     view.go(MERGE)
     page = view.page(MERGE)
     assert isinstance(page, MergePage)
-    away = {tile.plate.title for tile in page.tiles.tiles if tile.plate.words == "未收到"}
+    away = {tile.tile_text.title for tile in page.tiles.tiles if tile.tile_text.words == "未收到"}
     assert away == {sender.city.removesuffix("市") for sender in demo.missing}
     last = {disc.sender.name: disc for disc in demo.discs if disc.standing is not None}
     packed = {name for disc in last.values() for names in disc.packed.values() for name in names}

@@ -39,7 +39,7 @@ def shown(qtbot, opened, answers):
 
 @pytest.fixture
 def scan(tmp_path) -> Path:
-    """A sealed letter that can be read; its seal does not matter here."""
+    """A sealed letter that can be read; its seal does not item here."""
     path = tmp_path / "盖章.pdf"
     from app.notices.read import load_notice
 

@@ -25,7 +25,7 @@ from app.model.disc import plain_code
 from app.model.finding import Finding, Grade, Report, count_by_grade
 from app.model.submission import Layout, Maker, Standing
 from app.notices.regions import cities, sender_named
-from app.receive.intake import FirstLook, Received
+from app.receive.intake import Preview, Received
 from app.store.lock import user_name
 from ui import theme
 from ui.receive.facts import TONES
@@ -71,7 +71,7 @@ class LookCard(Card):
         self.body.addWidget(scroll, 1)
         self.said: tuple[str, ...] = ()
 
-    def show_look(self, look: FirstLook, places: Sequence[Path]) -> None:
+    def show_look(self, look: Preview, places: Sequence[Path]) -> None:
         layout = look.layout
         self.name.setText(layout.sender.name or "看不出是哪个单位报送的")
         self.maker.show_text(*_MAKERS[layout.made_by])
@@ -98,7 +98,7 @@ def _said(words: str, tone: str) -> QWidget:
     return made
 
 
-def _facts(look: FirstLook, discs: int) -> str:
+def _facts(look: Preview, discs: int) -> str:
     layout = look.layout
     parts = [
         layout.disc_id,
@@ -110,7 +110,7 @@ def _facts(look: FirstLook, discs: int) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def first_lines(look: FirstLook) -> tuple[tuple[str, str], ...]:
+def first_lines(look: Preview) -> tuple[tuple[str, str], ...]:
     """(words, tone): structure, table, quota, order and what is missing, the gravest first."""
     lines: list[tuple[str, str]] = []
     if look.is_known:
@@ -177,7 +177,7 @@ class PaperCard(Card):
         self.code.textChanged.connect(lambda _: self._check())
         self.senders.editTextChanged.connect(lambda _: self._check())
 
-    def show_look(self, look: FirstLook, discs: int) -> None:
+    def show_look(self, look: Preview, discs: int) -> None:
         sender, today = look.layout.sender, clock.today()
         self._told = sender
         self.senders.setEditText(sender.name)

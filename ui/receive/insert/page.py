@@ -14,7 +14,7 @@ from app.disc.drives import DiscDrive, disc_drives
 from app.job import Job
 from app.model.batch import Sender
 from app.model.submission import Layout
-from app.receive.intake import FirstLook, Received, first_look, receive
+from app.receive.intake import Preview, Received, preview_disc, receive
 from ui import theme
 from ui.receive.facts import READING, REGISTER, VERIFY, Facts
 from ui.receive.insert.cards import LookCard, PaperCard, ResultCard
@@ -41,7 +41,7 @@ class InsertPage(QWidget):
         super().__init__(parent)
         self._session, self._ask, self._drives = session, ask, drives
         self.places: tuple[Path, ...] = ()
-        self.look: FirstLook | None = None
+        self.look: Preview | None = None
         self.layout_told: Layout | None = None
         self.received: Received | None = None
         self._is_corrected = False
@@ -109,7 +109,7 @@ class InsertPage(QWidget):
         return face
 
     def _connect(self) -> None:
-        self.drop.dropped.connect(self.look_at)
+        self.drop.dropped.connect(self.examine)
         self.drop.clicked.connect(self._choose_folder)
         self.tree.corrected.connect(self._corrected)
         self.paper.changed.connect(self._show_buttons)
@@ -133,7 +133,7 @@ class InsertPage(QWidget):
                 old.deleteLater()
         self._ways.addStretch(1)
         for drive in self._drives():
-            self._ways.addWidget(plain_button(f"读{drive.name}", lambda d=drive: self.look_at((d.source,))))
+            self._ways.addWidget(plain_button(f"读{drive.name}", lambda d=drive: self.examine((d.source,))))
         self._ways.addWidget(plain_button("选择文件夹…", self._choose_folder))
         self._ways.addWidget(plain_button("选择光盘映像…", self._choose_images))
         self._ways.addStretch(1)
@@ -145,32 +145,32 @@ class InsertPage(QWidget):
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
-        self.look_at(local_paths(event.mimeData()))
+        self.examine(local_paths(event.mimeData()))
 
     def _choose_folder(self) -> None:
         folder = self._ask.choose_folder("选择光盘或光盘内容所在的文件夹")
         if folder is not None:
-            self.look_at((folder,))
+            self.examine((folder,))
 
     def _choose_images(self) -> None:
         files = self._ask.choose_files("选择光盘映像", _IMAGES)
         if files:
-            self.look_at(files)
+            self.examine(files)
 
-    def look_at(self, places: Sequence[Path]) -> None:
+    def examine(self, places: Sequence[Path]) -> None:
         """The first answer, in seconds; of several discs that of the first."""
         if not places:
             return
         self.places, first, session = tuple(places), places[0], self._session
         ledger = session.ledger
 
-        def work(job: Job) -> FirstLook:
+        def work(job: Job) -> Preview:
             job.at(0, "正在看盘上有什么", first.name)
-            return first_look(ledger, first, sandbox=session.sandbox, job=job)
+            return preview_disc(ledger, first, sandbox=session.sandbox, job=job)
 
         session.run(READING[0], work, self._was_looked)
 
-    def _was_looked(self, look: FirstLook) -> None:
+    def _was_looked(self, look: Preview) -> None:
         self.look, self.layout_told, self.received = look, look.layout, None
         self._is_corrected = False
         self.first.show_look(look, self.places)

@@ -15,7 +15,17 @@ from app.model.merged import Bar, Mark, MergedRow
 from app.model.submission import Standing
 from app.store.lock import user_name
 from ui import theme
-from ui.receive.facts import COPY, INSERT, REGISTER, VERIFY, Facts, Matter, headline, matters, plates
+from ui.receive.facts import (
+    COPY,
+    INSERT,
+    REGISTER,
+    VERIFY,
+    ActionItem,
+    Facts,
+    action_items,
+    headline,
+    tile_texts,
+)
 from ui.receive.lists import RecordView
 from ui.receive.merge.tiles import Tiles
 from ui.receive.merge.total import TotalTable
@@ -45,7 +55,7 @@ class MergePage(QWidget):
         self.export = primary_button("导出 Excel…", self._export)
         self.header = PageHeader("汇总", [self.turn, self.export])
         self.tiles = Tiles()
-        self.matters = _matters_view()
+        self.action_items = _action_items_view()
         self.areas = BarsCard("按重点领域")
         self.industries = BarsCard("按行业（前 8）")
         self.total = TotalTable(session)
@@ -61,7 +71,7 @@ class MergePage(QWidget):
         card = Card()
         card.setMinimumHeight(132)
         self._lower = pile(card.body)
-        self._lower.addWidget(self.matters)
+        self._lower.addWidget(self.action_items)
         self._lower.addWidget(self._quiet)
         left = QVBoxLayout()
         left.setSpacing(14)
@@ -87,16 +97,16 @@ class MergePage(QWidget):
     def _connect(self) -> None:
         self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))
         self.tiles.chosen.connect(self._open)
-        self.matters.linked.connect(self._deed)
-        self.matters.opened.connect(self._deed)
+        self.action_items.linked.connect(self._deed)
+        self.action_items.opened.connect(self._deed)
         self.total.opened.connect(lambda row: self._open(row.submission.id))
 
     # -- showing ---------------------------------------------------------------------------------
     def show_facts(self, facts: Facts) -> None:
         self.header.set_subtitle(headline(facts))
-        self.tiles.show_plates(plates(facts.board))
-        found = matters(facts)
-        self.matters.show_rows(found)
+        self.tiles.show_tiles(tile_texts(facts.board))
+        found = action_items(facts)
+        self.action_items.show_rows(found)
         self._lower.setCurrentIndex(0 if found else 1)
         self._quiet.title.setText("没有需要处理的事" if facts.submissions else "还没有收到光盘，从“读盘”开始")
         self.areas.show_bars(facts.board.areas)
@@ -123,24 +133,24 @@ class MergePage(QWidget):
         is_done = one.standing in (Standing.ACCEPTED, Standing.RETURNED)
         self.go.emit(REGISTER if is_done else VERIFY)
 
-    def _deed(self, matter: Matter) -> None:
-        if matter.mark is Mark.LATE:
-            self._explain(matter)
-        elif matter.mark is not None:
-            self.total.look_at(matter.mark, matter.subject if len(matter.rows) > 1 else "", matter.rows)
+    def _deed(self, item: ActionItem) -> None:
+        if item.mark is Mark.LATE:
+            self._explain(item)
+        elif item.mark is not None:
+            self.total.examine(item.mark, item.subject if len(item.rows) > 1 else "", item.rows)
             if self.is_on_board:
                 self._turn()
         else:
-            self._session.open_submission(matter.submission)
-            if matter.deed == COPY:
+            self._session.open_submission(item.submission)
+            if item.deed == COPY:
                 self._ask.tell("用副本补读", _COPY)
-            self.go.emit(INSERT if matter.deed == COPY else VERIFY)
+            self.go.emit(INSERT if item.deed == COPY else VERIFY)
 
-    def _explain(self, matter: Matter) -> None:
-        text = self._ask.text("登记逾期说明", f"{matter.senders}：{matter.what}。说明会记在台账的经过里。")
+    def _explain(self, item: ActionItem) -> None:
+        text = self._ask.text("登记逾期说明", f"{item.senders}：{item.what}。说明会记在台账的经过里。")
         if text and text.strip():
             words, who = f"逾期说明：{text.strip()}", user_name()
-            self._session.decide(lambda ledger: ledger.note(matter.submission, words, who))
+            self._session.decide(lambda ledger: ledger.note(item.submission, words, who))
 
     def _export(self) -> None:
         rows = self.total.shown_rows() if not self.is_on_board else self._session.facts.rows
@@ -200,8 +210,8 @@ def _short(bar: Bar) -> Bar:
     return replace(bar, title=title.replace("化学原料和化学制品", "化学原料和制品"))
 
 
-def _matters_view() -> RecordView[Matter]:
-    columns: list[Column[Matter]] = [
+def _action_items_view() -> RecordView[ActionItem]:
+    columns: list[Column[ActionItem]] = [
         Column("需要处理", lambda m: m.title, tone=lambda m: m.tone),
         Column("来自", lambda m: m.senders, tip=lambda m: m.senders),
         Column("企业", lambda m: m.subject, tip=lambda m: m.subject),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from ui import theme
-from ui.receive.facts import Plate
+from ui.receive.facts import TileText
 from ui.widgets.labels import plain_tip
 
 COLUMNS, HEIGHT, APART = 4, 65, 10
@@ -24,17 +24,17 @@ class SenderTile(QAbstractButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.plate = Plate("", "", "", "")
+        self.tile_text = TileText("", "", "", "")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
-    def show_plate(self, plate: Plate) -> None:
-        self.plate = plate
-        self.setAccessibleName(f"{plate.title} {plate.words} {plate.counts}")
-        self.setToolTip(plain_tip(plate.tip))
-        self.setEnabled(bool(plate.submission))
-        has_hand = bool(plate.submission)
+    def show_tile(self, tile_text: TileText) -> None:
+        self.tile_text = tile_text
+        self.setAccessibleName(f"{tile_text.title} {tile_text.words} {tile_text.counts}")
+        self.setToolTip(plain_tip(tile_text.tip))
+        self.setEnabled(bool(tile_text.submission))
+        has_hand = bool(tile_text.submission)
         self.setCursor(Qt.CursorShape.PointingHandCursor if has_hand else Qt.CursorShape.ArrowCursor)
         self.update()
 
@@ -45,32 +45,32 @@ class SenderTile(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
-        is_here = bool(self.plate.submission)
+        is_here = bool(self.tile_text.submission)
         inside = QRectF(self.rect()).adjusted(13, 11, -13, -10)
         painter.setFont(theme.font(theme.SMALL))
-        colour = theme.TONES[self.plate.tone][0] if self.plate.tone else theme.FAINT
-        painter.setPen(QColor(theme.INK if self.plate.tone == "muted" else colour))
+        colour = theme.TONES[self.tile_text.tone][0] if self.tile_text.tone else theme.FAINT
+        painter.setPen(QColor(theme.INK if self.tile_text.tone == "muted" else colour))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
-        painter.drawText(inside.adjusted(0, 1, 0, 0), flags, self.plate.words)
-        room = inside.width() - painter.fontMetrics().horizontalAdvance(self.plate.words) - 8
+        painter.drawText(inside.adjusted(0, 1, 0, 0), flags, self.tile_text.words)
+        room = inside.width() - painter.fontMetrics().horizontalAdvance(self.tile_text.words) - 8
         painter.setFont(theme.font(14, bold=True))
         painter.setPen(QColor(theme.INK if is_here else theme.FAINT))
-        name = painter.fontMetrics().elidedText(self.plate.title, Qt.TextElideMode.ElideRight, int(room))
+        name = painter.fontMetrics().elidedText(self.tile_text.title, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(theme.MUTED if is_here else theme.FAINT))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
-        painter.drawText(inside, flags, self.plate.counts)
+        painter.drawText(inside, flags, self.tile_text.counts)
 
     def _paint_ground(self, painter: QPainter) -> None:
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         pen = QPen(QColor(theme.LINE), 1)
-        if not self.plate.submission:
+        if not self.tile_text.submission:
             pen.setDashPattern([3, 2])
         elif self.hasFocus() or self.underMouse():
             pen.setColor(QColor(theme.ACCENT))
         painter.setPen(pen)
-        painter.setBrush(QColor(_GROUNDS.get(self.plate.tone, theme.PAPER)))
+        painter.setBrush(QColor(_GROUNDS.get(self.tile_text.tone, theme.PAPER)))
         painter.drawRoundedRect(box, 8, 8)
 
 
@@ -100,13 +100,13 @@ class Tiles(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(2 * NARROW, super().minimumSizeHint().height())
 
-    def show_plates(self, plates: Sequence[Plate]) -> None:
-        while len(self.tiles) < len(plates):
+    def show_tiles(self, tile_texts: Sequence[TileText]) -> None:
+        while len(self.tiles) < len(tile_texts):
             number, tile = len(self.tiles), SenderTile(self)
-            tile.clicked.connect(lambda _=False, t=tile: self.chosen.emit(t.plate.submission))
+            tile.clicked.connect(lambda _=False, t=tile: self.chosen.emit(t.tile_text.submission))
             self._grid.addWidget(tile, number // self._columns, number % self._columns)
             self.tiles.append(tile)
         for number, tile in enumerate(self.tiles):
-            tile.setVisible(number < len(plates))
-            if number < len(plates):
-                tile.show_plate(plates[number])
+            tile.setVisible(number < len(tile_texts))
+            if number < len(tile_texts):
+                tile.show_tile(tile_texts[number])

@@ -111,7 +111,7 @@ class TotalTable(QWidget):
         self._fill_filters()
         self._show_track()
 
-    def look_at(self, mark: Mark, text: str, keys: tuple[str, ...]) -> None:
+    def examine(self, mark: Mark, text: str, keys: tuple[str, ...]) -> None:
         """Only the rows with this mark, or those named; the track of the first."""
         self.clear()
         first = next((row for row in self._facts.rows if row.key in keys), None)

@@ -129,7 +129,7 @@ def _holds_many(path: Path) -> int:
     try:
         packages, loose = packages_in(path)
     except AppError:
-        return 0  # collecting it will say what is the matter
+        return 0  # collecting it will say what is the item
     return len(packages) if len(packages) > 1 and len(packages) >= len(loose) else 0
 
 

@@ -47,7 +47,7 @@ class Machine:
         return f"本机没有光驱：{ELSEWHERE}"
 
 
-class DiscDeeds:
+class DiscActions:
     """`then` is called at home when the work has ended well."""
 
     def __init__(self, session: Session, ask: Ask, machine: Machine) -> None:
@@ -188,7 +188,7 @@ def trouble(proof: Proof) -> tuple[str, str]:
     lines = [f"{finding.what}（{finding.where}）" for finding in findings[:_MOST_TOLD]]
     if len(findings) > _MOST_TOLD:
         lines.append(f"……共 {len(findings)} 处")
-    hurt = "、".join(proof.readback.hurt)
-    first = [f"涉及的企业：{hurt}"] if hurt else []
+    damaged = "、".join(proof.readback.damaged)
+    first = [f"涉及的企业：{damaged}"] if damaged else []
     disc = proof.readback.disc_id
     return f"{disc} 有 {len(findings)} 处问题", "\n".join([*first, *lines, findings[0].fix])

@@ -17,11 +17,11 @@ from app.send.paper import COVERS, FACES, REGISTER
 from app.send.readback import Proof
 from app.send.stage import room_needed
 from ui import theme
-from ui.send.disc.actions import DiscDeeds, Machine
+from ui.send.disc.actions import DiscActions, Machine
 from ui.send.disc.capacity import CapacityCard
 from ui.send.disc.contents import CodeCard, TreeCard
 from ui.send.disc.hindrance import HindranceCard, hindrances
-from ui.send.disc.state import DiscState, look, medium_made
+from ui.send.disc.state import DiscState, medium_made, state_of
 from ui.send.disc.steps import StepsCard
 from ui.send.session import Session
 from ui.shell.ask import Ask
@@ -44,7 +44,7 @@ class DiscPage(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._ask, self.machine = session, ask, machine
-        self._deeds = DiscDeeds(session, ask, machine)
+        self._deeds = DiscActions(session, ask, machine)
         self.medium = DVD
         self.number = 1  # of the disc the page is about
         self.out = session.folder / "光盘"
@@ -134,7 +134,7 @@ class DiscPage(QWidget):
         if not self._is_adopted and (made := medium_made(batch)) is not None:
             self._is_adopted, self.medium = True, made
             self.out = Path(next(iter(batch.stagings.values())).folder).parent
-        self.state = look(self._session.store, self.medium, clock.today())
+        self.state = state_of(self._session.store, self.medium, clock.today())
         self.number = min(self.number, max(len(self.state.plans), 1))
         holding = hindrances(report, batch)
         self.hindrances.show_hindrances(holding)
@@ -186,9 +186,9 @@ class DiscPage(QWidget):
             return steps.stage_button
         if not state.is_imaged:
             return steps.image_button
-        if all(state.is_proven(each) for each in range(1, len(state.stagings) + 1)):
+        if all(state.is_verified(each) for each in range(1, len(state.stagings) + 1)):
             return steps.papers_button
-        if is_burnt or state.is_proven(self.number):
+        if is_burnt or state.is_verified(self.number):
             return steps.verify_button
         if not self._obstacle:
             return steps.burn_button

@@ -40,13 +40,13 @@ class DiscState:
     def is_imaged(self) -> bool:
         return self.is_staged and all(self.images)
 
-    def is_proven(self, number: int) -> bool:
+    def is_verified(self, number: int) -> bool:
         """Whether disc `number` (from 1) was read in a drive and every byte was right."""
         readback = self.readbacks[number - 1] if number <= len(self.readbacks) else None
         return readback is not None and readback.place is Place.DRIVE and not readback.problems
 
 
-def look(store: BatchStore, medium: Medium, day: date) -> DiscState:
+def state_of(store: BatchStore, medium: Medium, day: date) -> DiscState:
     """Reads no payload. What keeps the plan from being made is told in the state."""
     batch = store.batch
     if not batch.enterprises:

@@ -76,7 +76,7 @@ class StepsCard(Card):
         self, state: DiscState, number: int, medium: Medium, *, obstacle: str, is_burnt: bool
     ) -> None:
         """`obstacle`: why this computer cannot burn, and what to do then."""
-        if state.is_staged and (is_burnt or state.is_proven(number)):
+        if state.is_staged and (is_burnt or state.is_verified(number)):
             self.burnt.show_state(Standing.DONE, "已刻好，请放回光驱校验" if is_burnt else "已刻好并校验")
             return
         which = f"第 {number} 张用的" if len(state.stagings) > 1 else ""
@@ -86,7 +86,7 @@ class StepsCard(Card):
     def show_proof(self, state: DiscState, number: int) -> None:
         many = len(state.stagings)
         readback = state.readbacks[number - 1] if number <= len(state.readbacks) else None
-        done = sum(state.is_proven(each) for each in range(1, many + 1))
+        done = sum(state.is_verified(each) for each in range(1, many + 1))
         which = f"第 {number} 张：" if many > 1 else ""
         if readback is None:
             words = f"已校验 {done} 张，共 {many} 张 · {_PROOF}" if done else _PROOF
@@ -118,8 +118,9 @@ def _name(readback: Readback) -> str:
 
 
 def wrong(readback: Readback) -> str:
-    hurt = "、".join(readback.hurt[:3]) + (f" 等 {len(readback.hurt)} 家" if len(readback.hurt) > 3 else "")
-    whose = f"，涉及{hurt}" if hurt else ""
+    count = len(readback.damaged)
+    damaged = "、".join(readback.damaged[:3]) + (f" 等 {count} 家" if count > 3 else "")
+    whose = f"，涉及{damaged}" if damaged else ""
     return f"{readback.problems} 处不一致{whose} · {_when(readback)} · {_name(readback)}"
 
 
