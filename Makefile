@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test lint bench fuzz window lock build clean
+.PHONY: run test lint bench fuzz window schema lock build clean
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
 	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
@@ -32,6 +32,9 @@ bench: $(STAMP)          ## 速度与内存，只报比值
 
 fuzz: $(STAMP)           ## 两分钟坏文件，喂给每一种读取程序
 	$(PY) -m tests.fuzz --seconds 120
+
+schema: $(STAMP)         ## submission.json 的 JSON Schema，给别的接收程序
+	$(PY) -c "from app.disc import submission_json as s; print(s.json_schema().decode(), end='')" > resources/submission.schema.json
 
 lock:                    ## 重新固定依赖（需要 uv）
 	uv pip compile pyproject.toml --group dev --override packaging/overrides.txt --generate-hashes \

@@ -9,10 +9,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from app.disc import bag, texts
+from app.disc import bag
 from app.disc.source import DiscSource, Fault
+from app.disc.submission_json import FILE, MOST_BYTES, DiscSubmission, decode
 from app.model.disc import check_code
 
 _MOST_TEXT = 64 << 20  # bytes; a tag file above this is none
@@ -25,6 +26,7 @@ class Disc:
 
     `unread`: what could not be read so far. `faults`: of the tag files. `packages`: path → enterprise.
     `listed_by`: the algorithms of its manifests; none when it has no manifest. `code`: its 校验码, or "".
+    `submission`: what our program wrote of it, where that is in order.
     """
 
     source: DiscSource
@@ -39,6 +41,7 @@ class Disc:
     sizes: Mapping[str, int]
     code: str
     membership: Membership
+    submission: DiscSubmission | None
 
     @property
     def is_listed(self) -> bool:
@@ -65,9 +68,9 @@ class _Reader:
         listing = source.listing()
         self.files, self.faults, self.unread = listing.files, listing.faults, listing.unread
 
-    def read(self, name: str) -> bytes:
-        """A tag file's bytes; empty when it is not there or cannot be read (which is noted)."""
-        if not 0 < self.files.get(name, 0) <= _MOST_TEXT:
+    def read(self, name: str, most: int = _MOST_TEXT) -> bytes:
+        """A tag file's bytes; empty when it is not there, too large or cannot be read (which is noted)."""
+        if not 0 < self.files.get(name, 0) <= most:
             return b""
         try:
             return b"".join(bytes(block) for block in self.source.blocks(name, 0))
@@ -95,16 +98,17 @@ def read_disc(source: DiscSource) -> Disc:
     there = {nfc(path): path for path in reader.files}
     declared = _declared(reader)
     expected, listed_by = _wanted(reader, there, declared)
-    told = _told(reader)
-    packages, sizes = _packages(told, reader.files, there)
+    said = decode(reader.read(FILE, MOST_BYTES))
+    packages, sizes = _packages(said, reader.files, there)
     has_tags = any(not path.startswith(bag.PAYLOAD) for path in expected)
     extra = tuple(p for p in reader.files if p not in expected and not _may_be_unlisted(p, has_tags))
     info = dict(bag.parse_info(reader.read(bag.INFO).decode(declared.encoding, "replace")))
     _check_oxum(reader, info)
     tags = reader.read(bag.TAG_MANIFEST)
+    own_id = said.disc.id if said else info.get("external-identifier", "")
     return Disc(
         source,
-        _id(told) or info.get("external-identifier", "") or source.label or source.place.name,
+        own_id or source.label or source.place.name,
         reader.files,
         expected,
         listed_by,
@@ -114,29 +118,32 @@ def read_disc(source: DiscSource) -> Disc:
         packages,
         sizes,
         check_code(tags) if tags else "",
-        _membership(told, info),
+        _membership(said, info),
+        said,
     )
 
 
-def _id(told: Mapping[str, Any]) -> str:
-    return str(told.get("disc", {}).get("id", ""))
-
-
-def _membership(told: Mapping[str, Any], info: Mapping[str, str]) -> Membership:
+def _membership(said: DiscSubmission | None, info: Mapping[str, str]) -> Membership:
     """By bag-info.txt, which any bag may have; what only ours say, by submission.json."""
     group = info.get("bag-group-identifier", "")
     match = re.fullmatch(r"(\d{1,4}) of (\d{1,4})", info.get("bag-count", ""))
     number, of = (int(match[1]), int(match[2])) if match else (0, 0)
-    placed = told.get("set")
-    if not isinstance(placed, list) or not group:
+    if said is None or not group:
         return Membership(group, number, of)
     names: dict[int, list[str]] = {}
-    for line in placed:
-        if isinstance(line, dict):
-            last = str(line.get("disc", "")).rpartition("_")[2]
-            names.setdefault(int(last) if last.isdecimal() else 0, []).append(str(line.get("enterprise", "")))
-    edition = json.dumps([told.get("day"), told.get("sender"), placed], sort_keys=True)
-    return Membership(group, number, of, edition, {key: tuple(each) for key, each in names.items()})
+    for line in said.set:
+        last = line.disc.rpartition("_")[2]
+        names.setdefault(int(last) if last.isdecimal() else 0, []).append(line.enterprise)
+    return Membership(group, number, of, _edition(said), {key: tuple(each) for key, each in names.items()})
+
+
+def _edition(said: DiscSubmission) -> str:
+    """The day, the sender, what lies where. Ledgers keep a digest of it: it must stay the same for ever."""
+    sender = {key: getattr(said.sender, key) for key in ("name", "code", "city", "contact", "phone")}
+    placed = [
+        {key: getattr(line, key) for key in ("track", "enterprise", "file", "disc")} for line in said.set
+    ]
+    return json.dumps([said.day.isoformat(), sender, placed], sort_keys=True)
 
 
 def nfc(path: str) -> str:
@@ -202,29 +209,15 @@ def _may_be_unlisted(path: str, has_tag_manifest: bool) -> bool:
     return standard and not has_tag_manifest
 
 
-def _told(reader: _Reader) -> dict[str, Any]:
-    try:
-        told = json.loads(reader.read(texts.SUBMISSION) or b"{}")
-    except (ValueError, RecursionError):
-        return {}
-    is_known = isinstance(told, dict) and isinstance(told.get("disc"), dict)
-    return told if is_known and isinstance(told.get("tracks"), list) else {}
-
-
 def _packages(
-    told: Mapping[str, Any], files: Mapping[str, int], there: Mapping[str, str]
+    said: DiscSubmission | None, files: Mapping[str, int], there: Mapping[str, str]
 ) -> tuple[dict[str, str], dict[str, int]]:
     """(path → enterprise, path → bytes) from submission.json; by the names of zips where it is missing."""
     packages = {path: PurePosixPath(path).stem for path in files if _is_package(path)}
     sizes: dict[str, int] = {}
-    for track in told.get("tracks", ()):
-        listed = track.get("packages", ()) if isinstance(track, dict) else ()
-        for package in listed if isinstance(listed, list) else ():
-            try:
-                path = there.get(nfc(package["path"]), package["path"])
-                packages[path], sizes[path] = str(package["enterprise"]), int(package["size"])
-            except (KeyError, TypeError, ValueError):
-                continue  # its digest still decides
+    for package in said.packages if said else ():
+        path = there.get(nfc(package.path), package.path)
+        packages[path], sizes[path] = package.enterprise, package.size
     return packages, sizes
 
 

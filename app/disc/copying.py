@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from app.disc import bag, texts
+from app.disc import bag, submission_json
 from app.disc.source import DiscSource, Fault, Listing
 from app.errors import os_errors
 from app.model.disc_names import fold, proposed_disc_name, unpack_faults
@@ -90,9 +90,9 @@ def _decoded(part: str) -> str:
 
 def _root(paths: list[str]) -> str:
     """The folder that holds bagit.txt or submission.json, when only one does and the top has none."""
-    if bag.DECLARATION in paths or texts.SUBMISSION in paths:
+    if bag.DECLARATION in paths or submission_json.FILE in paths:
         return ""
-    tags = (f"/{bag.DECLARATION}", f"/{texts.SUBMISSION}")
+    tags = (f"/{bag.DECLARATION}", f"/{submission_json.FILE}")
     roots = {path.rpartition("/")[0] + "/" for path in paths if path.endswith(tags)}
     return roots.pop() if len(roots) == 1 else ""
 

@@ -1,94 +1,21 @@
-"""What a disc says of itself: 说明文件.TXT, 光盘目录.html, submission.json and the tags of bag-info.txt."""
+"""What a disc says of itself to people: 说明文件.TXT, 光盘目录.html and the tags of bag-info.txt."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import date
 from html import escape
 from string import Template
 from urllib.parse import quote
 
 from app import PRODUCT, __version__, wording
-from app.model.batch import Decision, Sender
-from app.model.disc import DiscPlan, Entry, Manifest, Placed
-from app.notices.notice import Notice, TrackRules
+from app.disc import submission_json
+from app.disc.description import Contents, PackageOnDisc, TrackOnDisc
+from app.model.disc import DiscPlan, Entry, Placed
 from app.paths import RESOURCES
 
 README = "说明文件.TXT"
 CATALOGUE = "光盘目录.html"
-SUBMISSION = "submission.json"
-SCHEMA = 1  # of submission.json
 _SHOWN = ("code", "experience", "area", "contact", "phone")  # columns of the catalogue, if a track has them
-
-
-@dataclass(frozen=True, slots=True)
-class PackageOnDisc:
-    """`roles`: sha256 of a file inside → material id, where a person said what it is. `id` is the
-    enterprise's in the batch: decisions refer to it.
-    """
-
-    enterprise: str  # full name
-    entry: Entry
-    members: int
-    roles: Mapping[str, str] = field(default_factory=dict)
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TrackOnDisc:
-    """`rows`: column id → text, of the whole set in recommended order; `placed` likewise, which disc each is
-    on; `packages` of this disc in the same order.
-    """
-
-    rules: TrackRules
-    rows: tuple[Mapping[str, str], ...]
-    letter: Entry | None
-    table: Entry
-    packages: tuple[PackageOnDisc, ...]
-    placed: tuple[Placed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """All that is said of one disc."""
-
-    plan: DiscPlan
-    notice: Notice
-    sender: Sender
-    tracks: tuple[TrackOnDisc, ...]
-    decisions: tuple[Decision, ...]
-    manifest: Manifest
-    correction: int = 0  # 补正第 n 次
-
-    @property
-    def day(self) -> date:
-        return date.fromisoformat(self.plan.day)
-
-    @property
-    def what(self) -> str:
-        titles = "、".join(track.rules.title for track in self.tracks)
-        return f"{self.notice.year}年{titles}申报材料"
-
-    @property
-    def counts(self) -> str:
-        """Of the whole set, and of this disc where there are several."""
-        counts = "，".join(f"{track.rules.title} {len(track.placed)} 项" for track in self.tracks)
-        here = sum(len(track.packages) for track in self.tracks)
-        return counts if self.plan.of == 1 else f"全套：{counts}；本张 {here} 项"
-
-    @property
-    def again(self) -> str:
-        return f"补正第 {self.correction} 次" if self.correction else ""
-
-    @property
-    def place(self) -> str:
-        return f"第 {self.plan.number} 张，共 {self.plan.of} 张"
-
-    @property
-    def renamed(self) -> list[Placed]:
-        return [each for each in self.plan.placed if each.is_renamed]
 
 
 def info_tags(contents: Contents) -> list[tuple[str, str]]:
@@ -108,44 +35,6 @@ def info_tags(contents: Contents) -> list[tuple[str, str]]:
         ("Bag-Count", f"{plan.number} of {plan.of}"),
         ("Bag-Software-Agent", f"{PRODUCT} {__version__}"),
     ]
-
-
-def submission(contents: Contents) -> bytes:
-    """For the receiving program; UTF-8, schema 1. Holds no path of the computer it was made on."""
-    plan = contents.plan
-    told = {
-        "schema": SCHEMA,
-        "product": {"name": PRODUCT, "version": __version__},
-        "notice": {"id": contents.notice.id, "year": contents.notice.year, "title": contents.notice.title},
-        "disc": {"id": plan.disc_id, "number": plan.number, "of": plan.of, "medium": plan.medium.id},
-        "set": [
-            {"track": p.track.value, "enterprise": p.enterprise, "file": p.file, "disc": plan.id_of(p.disc)}
-            for p in plan.placed
-        ],
-        "correction": contents.correction,
-        "day": plan.day,
-        "plan": plan.digest,
-        "sender": asdict(contents.sender),
-        "tracks": [_track_told(track) for track in contents.tracks],
-        "decisions": [asdict(decision) for decision in contents.decisions],
-    }
-    return (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def _track_told(track: TrackOnDisc) -> dict[str, object]:
-    return {
-        "id": track.rules.id.value,
-        "title": track.rules.title,
-        "letter": asdict(track.letter) if track.letter else None,
-        "table": asdict(track.table),
-        "rows": [dict(row) for row in track.rows],
-        "packages": [
-            {"enterprise": package.enterprise, **asdict(package.entry), "members": package.members}
-            | ({"id": package.id} if package.id else {})
-            | ({"roles": dict(sorted(package.roles.items()))} if package.roles else {})
-            for package in track.packages
-        ],
-    }
 
 
 def readme(contents: Contents) -> bytes:
@@ -184,7 +73,7 @@ def _readme_lines(contents: Contents) -> Iterator[str]:
                 yield f"    {entry.path.rsplit('/', 1)[-1]}"
         yield f"    申报材料\\<{track.rules.package_named}>.zip（{len(track.packages)} 个）"
     yield f"  {CATALOGUE}            双击即可在浏览器中查看，不需要联网"
-    yield f"  {SUBMISSION}          供接收程序读取的同样内容"
+    yield f"  {submission_json.FILE}          供接收程序读取的同样内容"
     yield "  manifest-sha256.txt      data 文件夹内每个文件的 SHA-256 摘要"
     yield "  tagmanifest-sha256.txt   其余文件的 SHA-256 摘要"
     yield from _set_lines(contents)

@@ -8,10 +8,9 @@ import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from app import wording
-from app.disc import bag, texts
+from app.disc import bag
 from app.disc.contents import Disc, Membership, read_disc
 from app.disc.copies import joined
 from app.disc.copying import CopyingSource, NamedSource, named, stored_names
@@ -35,12 +34,11 @@ from app.receive.recognise import (
     TABLE_ENDINGS,
     Clues,
     TableHead,
+    layout_told,
     recognise_paths,
     table_candidates,
-    told_by,
-    told_layout,
 )
-from app.receive.record import CONTENT, decisions_told, ids_told, read_record, roles_told, write_record
+from app.receive.record import CONTENT, read_record, write_record
 
 WORK = "接收中"
 _STATE = "已读.jsonl"
@@ -61,7 +59,6 @@ class Opened:
 
     disc: Disc
     source: DiscSource
-    told: Mapping[str, Any]
     layout: Layout | None
     digest: str
 
@@ -81,15 +78,14 @@ def open_place(
     """
     source = joined(named(_source(place, scratch, sandbox, job)), copies)
     disc = read_disc(source)
-    told = told_by(_read(source, texts.SUBMISSION))
-    year = told.get("notice")
-    if isinstance(year, dict) and str(year.get("id", "")) != notice.id:
-        title = str(year.get("title") or year.get("id", ""))
-        raise OtherNotice(f"光盘上是“{title}”，台账是“{notice.title}”")
+    said = disc.submission
+    if said is not None and said.notice.id != notice.id:
+        raise OtherNotice(f"光盘上是“{said.notice.title or said.notice.id}”，台账是“{notice.title}”")
     if not _may_be_one(disc):
-        said = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
-        raise NoSubmission(f"{place.name or place}{said}")
-    return Opened(disc, source, told, told_layout(told, disc.files), _tag_digest(source))
+        what = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
+        raise NoSubmission(f"{place.name or place}{what}")
+    layout = layout_told(said, disc.files) if said else None
+    return Opened(disc, source, layout, _tag_digest(source))
 
 
 def _source(place: Path, scratch: Path, sandbox: Sandbox, job: Job) -> DiscSource:
@@ -354,7 +350,7 @@ def _record(
     opened: Opened, layout: Layout, stored: Mapping[str, str], digests: Mapping[str, Mapping[str, str]],
     unread: Sequence[Fault],
 ) -> DiscRecord:
-    disc, said = opened.disc, opened.disc.membership
+    disc, said, told = opened.disc, opened.disc.membership, opened.disc.submission
     shas = {path: found["sha256"] for path, found in digests.items() if "sha256" in found}
     holes = {fault.where for fault in unread} | (_wrong(disc, digests) if disc.is_listed else set())
     return DiscRecord(
@@ -372,9 +368,9 @@ def _record(
         group=said.group,
         edition=_edition(said, layout),
         names=said.names,
-        decisions=decisions_told(opened.told),
-        roles=roles_told(opened.told),
-        ids=ids_told(opened.told),
+        decisions=told.decided if told else (),
+        roles={package.path: package.roles for package in told.packages if package.roles} if told else {},
+        ids={package.path: package.id for package in told.packages} if told else {},
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
+from app.disc.submission_json import DiscSubmission
 from app.model.batch import Sender, Track
 from app.model.names import ARCHIVE, is_full_name, name_from, normalise_name
 from app.model.submission import Layout, Maker, TrackLayout
@@ -57,43 +56,32 @@ class Clues:
 
 
 # -- told by the disc itself -----------------------------------------------------------------------
-def told_layout(told: Mapping[str, Any], files: Mapping[str, int]) -> Layout | None:
-    """From submission.json; None when it is not one of ours, or not in order."""
+def layout_told(said: DiscSubmission, files: Mapping[str, int]) -> Layout | None:
+    """As submission.json has it; None when it tells of a track that is not known."""
     try:
-        disc, sender = told["disc"], told["sender"]
-        tracks = {Track(track["id"]): _told_track(track) for track in told["tracks"]}
-        layout = Layout(
-            made_by=Maker.BAOPAN,
-            sender=Sender(**{key: str(sender.get(key, "")) for key in Sender.__dataclass_fields__}),
-            tracks=tracks,
-            disc_id=str(disc["id"]),
-            number=int(disc["number"]),
-            of=int(disc["of"]),
-            correction=int(told.get("correction", 0)),
-        )
-    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        tracks = {
+            Track(track.id): TrackLayout(
+                letter=track.letter.path if track.letter else "",
+                table=track.table.path,
+                packages={package.path: package.enterprise for package in track.packages},
+            )
+            for track in said.tracks
+        }
+    except ValueError:
         return None
     known = {path for track in tracks.values() for path in (track.letter, track.table, *track.packages)}
     rest = [path for path in files if path not in known and not TAGS.match(path)]
-    return replace(layout, unknown=tuple(rest)) if layout.sender.name else None
-
-
-def _told_track(track: Mapping[str, Any]) -> TrackLayout:
-    letter = track.get("letter")
-    return TrackLayout(
-        letter=str(letter["path"]) if letter else "",
-        table=str(track["table"]["path"]),
-        packages={str(p["path"]): str(p["enterprise"]) for p in track["packages"]},
+    by, disc = said.sender, said.disc
+    return Layout(
+        made_by=Maker.BAOPAN,
+        sender=Sender(by.name, by.code, by.city, by.contact, by.phone),
+        tracks=tracks,
+        disc_id=disc.id,
+        number=disc.number,
+        of=disc.of,
+        correction=said.correction,
+        unknown=tuple(rest),
     )
-
-
-def told_by(content: bytes) -> Mapping[str, Any]:
-    """submission.json as a mapping; an empty one for anything else."""
-    try:
-        told = json.loads(content or b"{}")
-    except (ValueError, RecursionError):
-        return {}
-    return told if isinstance(told, dict) else {}
 
 
 # -- by recognition --------------------------------------------------------------------------------

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from app import PRODUCT
-from app.disc import bag, texts
+from app.disc import bag, submission_json
 from app.errors import AppError, NotOurs, os_errors
-from app.model.disc import Entry, Manifest
+from app.model.disc import Manifest
 from app.send.tree import TAGS, compare
 from app.writing import atomic
 
@@ -29,15 +25,15 @@ class Finished:
 
 def finished(final: Path, plan: str) -> Finished | None:
     """`final` when it was made of this plan and is still whole by name and size."""
-    told = _told(final)
-    if told is None or told.get("plan") != plan:
+    said = submission_json.decode(_said(final))
+    if said is None or said.plan != plan:
         return None
-    manifest = Manifest(tuple(sorted(_entries(told), key=lambda entry: entry.path)))
+    manifest = Manifest(said.entries)
     try:
         compare(final, manifest)
-        return Finished(manifest, date.fromisoformat(told["day"]).isoformat())
-    except (AppError, KeyError, TypeError, ValueError):
+    except AppError:
         return None
+    return Finished(manifest, said.day.isoformat())
 
 
 def put_in_place(final: Path) -> None:
@@ -81,7 +77,7 @@ def _holds_only_ours(folder: Path) -> bool:
 def refuse_foreign(final: Path) -> None:
     """Raises NotOurs when something is there that we did not make; an empty folder is anybody's."""
     is_empty = final.is_dir() and not any(final.iterdir())
-    if final.is_symlink() or (final.exists() and not is_empty and _told(final) is None):
+    if final.is_symlink() or (final.exists() and not is_empty and not _is_ours(final)):
         raise NotOurs(str(final))
 
 
@@ -97,7 +93,7 @@ def remove_former(out: Path, group: str, kept: Collection[str]) -> None:
                 continue
             if match[2] == ".partial":
                 shutil.rmtree(path)
-            elif _told(path) is not None:
+            elif _is_ours(path):
                 _remove(path)
 
 
@@ -106,9 +102,9 @@ def _remove(folder: Path) -> None:
     for item in sorted(folder.iterdir()):
         if item.is_dir() and not item.is_symlink():
             shutil.rmtree(item)
-        elif item.name != texts.SUBMISSION:
+        elif item.name != submission_json.FILE:
             item.unlink()
-    (folder / texts.SUBMISSION).unlink(missing_ok=True)
+    (folder / submission_json.FILE).unlink(missing_ok=True)
     folder.rmdir()
 
 
@@ -120,29 +116,14 @@ def _beside(final: Path, suffix: str) -> Path:
     return final.with_name(final.name + suffix)
 
 
-def _told(folder: Path) -> dict[str, Any] | None:
-    """The submission.json of a folder we made; None when it is not ours."""
-    path = folder / texts.SUBMISSION
+def _said(folder: Path) -> bytes:
+    """The submission.json of a folder; empty when there is none."""
+    path = folder / submission_json.FILE
     if folder.is_symlink() or not path.is_file():
-        return None
+        return b""
     with os_errors(path):
-        content = path.read_bytes()
-    try:
-        told = json.loads(content)
-        return told if told["product"]["name"] == PRODUCT else None
-    except (ValueError, KeyError, TypeError):
-        return None
+        return path.read_bytes()
 
 
-def _entries(told: dict[str, Any]) -> list[Entry]:
-    """The payload as submission.json tells it; none when it is not in our form."""
-    try:
-        files = [
-            file
-            for track in told["tracks"]
-            for file in (track["letter"], track["table"], *track["packages"])
-            if file is not None
-        ]
-        return [Entry(str(f["path"]), int(f["size"]), str(f["sha256"])) for f in files]
-    except (KeyError, TypeError, ValueError):
-        return []
+def _is_ours(folder: Path) -> bool:
+    return submission_json.is_ours(_said(folder))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from app import clock
-from app.disc import bag, texts
+from app.disc import bag, submission_json
+from app.disc.submission_json import DiscSubmission, TrackPart
 from app.errors import SourceVanished, Unreadable, WrongUse, os_errors
 from app.job import Job
 from app.model.batch import Batch, Staging, Track
@@ -65,41 +63,43 @@ def disc_of(folder: Path) -> HandedDisc:
     if not folder.is_dir():
         raise SourceVanished(str(folder))
     told, tag_manifest, info = (
-        _read(folder / name) for name in (texts.SUBMISSION, bag.TAG_MANIFEST, bag.INFO)
+        _read(folder / name) for name in (submission_json.FILE, bag.TAG_MANIFEST, bag.INFO)
     )
+    said = submission_json.decode(told)
+    if said is None:
+        raise Unreadable(folder.name)
     try:
-        return _disc(json.loads(told), tag_manifest, info)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        return _disc(said, tag_manifest, info)
+    except (ValueError, KeyError) as error:
         raise Unreadable(folder.name) from error
 
 
-def _disc(told: Mapping[str, Any], tag_manifest: bytes, info: bytes) -> HandedDisc:
+def _disc(said: DiscSubmission, tag_manifest: bytes, info: bytes) -> HandedDisc:
     oxum = dict(bag.parse_info(info.decode()))["payload-oxum"]
     size, _, files = oxum.partition(".")
-    disc = told["disc"]
     return HandedDisc(
-        id=str(disc["id"]),
-        number=int(disc["number"]),
-        of=int(disc["of"]),
-        medium=medium(disc["medium"]),
-        day=str(told["day"]),
+        id=said.disc.id,
+        number=said.disc.number,
+        of=said.disc.of,
+        medium=medium(said.disc.medium),
+        day=said.day.isoformat(),
         files=int(files),
         bytes=int(size),
         digest=hashlib.sha256(tag_manifest).hexdigest(),
         check_code=check_code(tag_manifest),
-        decisions=len(told["decisions"]),
-        tracks=tuple(map(_track, told["tracks"])),
+        decisions=len(said.decisions),
+        tracks=tuple(map(_track, said.tracks)),
     )
 
 
-def _track(told: Mapping[str, Any]) -> HandedTrack:
+def _track(said: TrackPart) -> HandedTrack:
     """Packages are numbered as the table numbers them, also where a set spreads them over discs."""
-    places = {row.get("name"): number for number, row in enumerate(told["rows"], 1)}
+    places = {row.get("name"): number for number, row in enumerate(said.rows, 1)}
     packages = tuple(
-        HandedPackage(places.get(package["enterprise"], number), str(package["enterprise"]))
-        for number, package in enumerate(told["packages"], 1)
+        HandedPackage(places.get(package.enterprise, number), package.enterprise)
+        for number, package in enumerate(said.packages, 1)
     )
-    return HandedTrack(Track(told["id"]), str(told["title"]), told["letter"] is not None, packages)
+    return HandedTrack(Track(said.id), said.title, said.letter is not None, packages)
 
 
 def _discs(stagings: tuple[Staging, ...]) -> list[HandedDisc]:

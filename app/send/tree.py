@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from app.disc import bag, texts
-from app.disc.texts import Contents, PackageOnDisc, TrackOnDisc
+from app.disc import bag, submission_json, texts
+from app.disc.description import Contents, PackageOnDisc, TrackOnDisc
 from app.errors import VerifyFailed, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch, Track
@@ -22,7 +22,7 @@ _BLOCK = 1 << 20  # bytes
 _LISTED = (  # in the tag manifest
     texts.README,
     texts.CATALOGUE,
-    texts.SUBMISSION,
+    submission_json.FILE,
     bag.DECLARATION,
     bag.INFO,
     bag.MANIFEST,
@@ -154,7 +154,7 @@ def _write_tags(folder: Path, contents: Contents) -> None:
     tags = {
         texts.README: texts.readme(contents),
         texts.CATALOGUE: texts.catalogue(contents),
-        texts.SUBMISSION: texts.submission(contents),
+        submission_json.FILE: submission_json.encode(submission_json.describe(contents)),
         bag.DECLARATION: bag.declaration(),
         bag.INFO: bag.info(texts.info_tags(contents)),
         bag.MANIFEST: bag.manifest(contents.manifest.entries),

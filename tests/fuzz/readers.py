@@ -143,9 +143,11 @@ def submission(path: Path, report: Report) -> None:
     """As a disc tells it: its layout, and the disc read by it."""
     from app.disc.contents import read_disc
     from app.disc.source import open_source
-    from app.receive.recognise import told_by, told_layout
+    from app.disc.submission_json import decode
+    from app.receive.recognise import layout_told
 
-    told_layout(told_by(path.read_bytes()), {"data/甲.zip": 1})
+    if (said := decode(path.read_bytes())) is not None:
+        layout_told(said, {"data/甲.zip": 1})
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         (Path(folder) / "submission.json").write_bytes(path.read_bytes())
         (Path(folder) / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")

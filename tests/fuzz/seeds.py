@@ -22,12 +22,20 @@ if TYPE_CHECKING:
 _FILES = {"申报书.pdf": builders.a_pdf(pages=2), "证明材料/营业执照.txt": "证明".encode() * 400, "a.bin": bytes(3000)}
 
 _FILE = {"path": "data/全省/甲.zip", "size": 9, "sha256": "ab" * 32}
-_SUBMISSION = {
+SUBMISSION = {
     "schema": 1, "product": {"name": "标杆报盘", "version": "1"}, "day": "2023-08-25", "correction": 0,
-    "disc": {"id": "SDZLBG_370100_2023_01", "number": 1, "of": 2},
-    "sender": {"name": "济南市工业和信息化局", "code": "370100", "city": "济南市"},
-    "tracks": [{"id": "provincial", "letter": _FILE, "table": _FILE, "packages": [{**_FILE, "enterprise": "甲"}]}],
-    "set": [{"disc": "SDZLBG_370100_2023_01", "enterprise": "甲"}, {"disc": "SDZLBG_370100_2023_02", "enterprise": "乙"}],
+    "notice": {"id": "2023", "year": 2023, "title": "2023年全国及全省质量标杆申报"}, "plan": "cd" * 32,
+    "disc": {"id": "SDZLBG_370100_2023_01", "number": 1, "of": 2, "medium": "cd"},
+    "sender": {"name": "济南市工业和信息化局", "code": "370100", "city": "济南市", "contact": "王", "phone": ""},
+    "tracks": [{
+        "id": "provincial", "title": "全省质量标杆", "letter": _FILE, "table": _FILE, "rows": [{"name": "甲"}],
+        "packages": [{**_FILE, "enterprise": "甲", "members": 3, "id": "e0001", "roles": {"ef" * 32: "form"}}],
+    }],
+    "set": [
+        {"track": "provincial", "disc": f"SDZLBG_370100_2023_0{n}", "enterprise": name, "file": f"{name}.zip"}
+        for n, name in ((1, "甲"), (2, "乙"))
+    ],
+    "decisions": [{"finding": "MAT-05-1", "verdict": "accept", "reason": "属实", "who": "王", "day": "2023-08-24"}],
 }
 
 
@@ -65,7 +73,7 @@ def seeds(folder: Path) -> dict[str, bytes]:
     bag = make_bag(folder / "bag")
     write_image(bag, "FUZZ_01", folder / "disc.iso", Job())
     made["iso"] = (folder / "disc.iso").read_bytes()
-    made["submission"] = json.dumps(_SUBMISSION, ensure_ascii=False).encode()
+    made["submission"] = json.dumps(SUBMISSION, ensure_ascii=False).encode()
     return made
 
 

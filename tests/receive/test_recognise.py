@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.model.batch import Track
 from app.model.submission import Layout
-from app.receive.recognise import Clues, TableHead, recognise_paths, told_layout
+from app.receive.recognise import Clues, TableHead, recognise_paths
 
 P, N = Track.PROVINCIAL, Track.NATIONAL
 BOTH = frozenset({P, N})
@@ -91,8 +91,3 @@ def test_every_file_is_something_or_unknown(names: list[str]) -> None:
     for path in files:
         parts = path.split("/")
         assert any("/".join(parts[:count]) in taken for count in range(1, len(parts) + 1))
-
-
-@pytest.mark.parametrize("told", [{}, {"disc": 1}, {"disc": {}, "sender": {}, "tracks": [{"id": "x"}]}, {"tracks": 5}])
-def test_a_submission_json_that_is_none_is_passed_over(told: dict[str, object]) -> None:
-    assert told_layout(told, {}) is None

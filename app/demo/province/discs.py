@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +15,7 @@ from app.demo.documents.letters import sealed_scan
 from app.demo.documents.tables import odd_table
 from app.demo.packing import pack, set_times, zipped
 from app.demo.province.cast import DiscCast, Form, Spoiled, TrackCast
-from app.disc import texts
+from app.disc import submission_json
 from app.disc.iso.write import write_image
 from app.job import Job
 from app.model.batch import Batch, Enterprise, Letter, LetterFields, Sender, Track
@@ -185,10 +184,10 @@ def _stray(disc: Path) -> None:
 
 def _packages(disc: Path) -> list[Path]:
     """Of the last track, in recommended order."""
-    told = json.loads((disc / texts.SUBMISSION).read_bytes())
-    last = told["set"][-1]["track"]
+    said = submission_json.decode((disc / submission_json.FILE).read_bytes())
+    assert said is not None
     found = {path.name: path for path in disc.glob("data/*/申报材料/*.zip")}
-    return [found[each["file"]] for each in told["set"] if each["track"] == last]
+    return [found[each.file] for each in said.set if each.track == said.set[-1].track]
 
 
 _SPOILERS = {
