@@ -10,9 +10,10 @@ PLACE = Path(__file__).parent / "fixtures" / "before"
 
 def unpacked(name: str, into: Path) -> Path:
     """The one folder that <name>.tar.xz holds."""
-    with tarfile.open(PLACE / f"{name}.tar.xz") as archive:
-        archive.extractall(into, filter="data")
-        return into / archive.getnames()[0].split("/")[0]
+    with tarfile.open(PLACE / f"{name}.tar.xz") as packed:
+        packed.extractall(into, filter="data")
+    (only,) = into.iterdir()
+    return only
 
 
 def members(name: str, ending: str) -> dict[str, bytes]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tarfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,9 +16,9 @@ from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.examine import examine_received
 from app.store.store import BatchStore
+from tests.before import unpacked
 from tests.road import baopan, done, report
 
-BEFORE = Path(__file__).parents[1] / "fixtures" / "before"
 DISC, CODE = "QLBG23_3713_01", "7ZH5-Q1SB-0FRA"
 IMAGE = "9703b9277db9f8f213001d56d4aefc003e7630b34eb83a156759d69505f05311"
 PENDING = "2023-ZB8JR6KR-1"  # made by hand; its seals, pages and form were not looked at yet
@@ -30,32 +29,24 @@ def on_the_day_it_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1693008000")
 
 
-def from_before(name: str, folder: Path) -> Path:
-    """The one folder that the fixture holds, unpacked."""
-    with tarfile.open(BEFORE / f"{name}.tar.xz") as packed:
-        packed.extractall(folder, filter="data")
-    (only,) = folder.iterdir()
-    return only
-
-
 @pytest.fixture
 def batch(tmp_path: Path) -> Path:
-    return from_before("batch", tmp_path / "before")
+    return unpacked("batch", tmp_path / "before")
 
 
 @pytest.fixture
 def staged(tmp_path: Path) -> Path:
-    return from_before("staged-batch", tmp_path / "before")
+    return unpacked("staged-batch", tmp_path / "before")
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Path:
-    return from_before("ledger", tmp_path / "ledger before")
+    return unpacked("ledger", tmp_path / "ledger before")
 
 
 @pytest.fixture
 def disc(tmp_path: Path) -> Path:
-    return from_before("disc", tmp_path / "disc before") / DISC
+    return unpacked("disc", tmp_path / "disc before") / DISC
 
 
 def found(told: dict[str, Any]) -> set[tuple[str, str, bool]]:
