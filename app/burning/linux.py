@@ -14,7 +14,7 @@ from pathlib import Path
 from app.burning.burner import Drive, drives, refuse_larger
 from app.burning.process import failed, run
 from app.job import Job
-from app.model.disc import BD, Medium
+from app.model.disc import Medium
 
 _MIB = 1 << 20
 _XORRISO = re.compile(r"UPDATE :\s*(\d+) of\s+\d+ MB written")
@@ -74,17 +74,12 @@ class Program:
                 done = min(int(match[1]) * self.unit, size)
                 job.at(done / max(size, 1), "正在刻录", image.name, done, size)
 
-        values = {"drive": drive.id, "image": str(image.absolute()), "speed": str(_speed(medium))}
+        values = {"drive": drive.id, "image": str(image.absolute()), "speed": str(medium.speed)}
         command = [self.path, *(argument.format(**values) for argument in self.arguments)]
         code, said = run(command, told, job)
         if code:
             raise failed(code, said, _REASONS)
         job.at(1.0, "刻录完成，光盘已关闭", image.name, size, size)
-
-
-def _speed(medium: Medium) -> int:
-    """Times the medium's own single speed: slow enough to last, below what any blank is sold for."""
-    return 4 if medium.id == BD.id else 8
 
 
 def _xorriso() -> Program | None:

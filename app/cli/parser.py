@@ -10,6 +10,7 @@ from typing import NoReturn, TypeAlias
 from app import __version__
 from app.cli import disc, judging, making, papers, province, review, sending
 from app.errors import WrongUse
+from app.model.disc import DVD, MEDIA
 
 
 class Parser(argparse.ArgumentParser):
@@ -159,10 +160,10 @@ def _sending(commands: Commands) -> None:
 
 
 def _disc(commands: Commands) -> None:
-    media = ("cd", "dvd", "dvd-dl", "bd")
+    media = [each.id for each in MEDIA]
     command = _add(commands, "stage", disc.stage, "生成刻录目录，输出校验码")
     command.add_argument("--out", required=True, type=Path, metavar="DIR")
-    command.add_argument("--medium", default="dvd", choices=media)
+    command.add_argument("--medium", default=DVD.id, choices=media)
     command.add_argument("--iso", action="store_true", help="同时在旁边生成光盘映像")
 
     command = _add(commands, "burn", disc.burn, "用系统的刻录程序刻下一张光盘")

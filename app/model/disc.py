@@ -14,22 +14,34 @@ SECTOR = 2048  # bytes; every file on a disc takes whole sectors
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """A kind of blank disc. `capacity` is that of its smaller variety, in bytes (domain/facts.md 9.1).
+    """A kind of blank disc. `nominal` is what its box says, `capacity` that of its smaller variety, in bytes.
 
     `usable` is what we fill: about 6.4 % stay free for the directory trees and the unsafe outer edge.
+    `speed` to burn at, times the medium's own single speed: slow enough to last, below what any blank is
+    sold for. `remark` is said of it on the paper.
     """
 
     id: str
     title: str
+    nominal: str
     capacity: int
     usable: int
+    speed: int = 8
+    remark: str = "一次写入"
+
+    @property
+    def specification(self) -> str:
+        """What the sleeve of a blank disc says."""
+        return f"{self.title}（{self.nominal}，{self.remark}）"
 
 
-CD = Medium("cd", "CD-R", 736_966_656, 690_000_000)
-DVD = Medium("dvd", "DVD±R", 4_700_372_992, 4_400_000_000)
-DVD_DL = Medium("dvd-dl", "DVD±R DL", 8_543_666_176, 8_000_000_000)
-BD = Medium("bd", "BD-R", 24_220_008_448, 22_670_000_000)
-MEDIA = (CD, DVD, DVD_DL, BD)
+CD = Medium("cd", "CD-R", "700 MB", 736_966_656, 690_000_000)
+DVD = Medium("dvd", "DVD±R", "4.7 GB", 4_700_372_992, 4_400_000_000)
+DVD_DL = Medium(
+    "dvd-dl", "DVD±R DL", "8.5 GB", 8_543_666_176, 8_000_000_000, remark="双层，一次写入"
+)
+BD = Medium("bd", "BD-R", "25 GB", 24_220_008_448, 22_670_000_000, speed=4)
+MEDIA = (CD, DVD, DVD_DL, BD)  # all there are: cards, command line and papers follow
 
 
 def disc_id(group: str, number: int) -> str:

@@ -8,12 +8,6 @@ from datetime import date
 from app.model.batch import Sender, Track
 from app.model.disc import Medium
 
-SPECIFICATIONS = {  # what the sleeve of a blank disc says
-    "cd": "CD-R（700 MB，一次写入）",
-    "dvd": "DVD±R（4.7 GB，一次写入）",
-    "dvd-dl": "DVD±R DL（8.5 GB，双层，一次写入）",
-    "bd": "BD-R（25 GB，一次写入）",
-}
 _SPOKEN = "零一二三四五六七八九"
 
 
@@ -60,7 +54,7 @@ class HandedDisc:
 
     @property
     def specification(self) -> str:
-        return SPECIFICATIONS.get(self.medium.id, self.medium.title)
+        return self.medium.specification
 
     @property
     def digest_groups(self) -> tuple[str, ...]:

@@ -11,8 +11,6 @@ from ui import theme
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
 
-NOMINAL = {"cd": "700 MB", "dvd": "4.7 GB", "dvd-dl": "8.5 GB", "bd": "25 GB"}  # as printed on the box
-
 
 class MediumCard(Card):
     """A card that is clicked, or chosen with Space; `chosen(Medium)`."""
@@ -31,9 +29,7 @@ class MediumCard(Card):
         self.body.addWidget(self.text)
 
     def show_state(self, words: str, tone: str, *, is_chosen: bool) -> None:
-        self.text.setText(
-            f"{NOMINAL.get(self.medium.id, '')} · {words}" if words else NOMINAL[self.medium.id]
-        )
+        self.text.setText(" · ".join(filter(None, (self.medium.nominal, words))))
         self.text.set_tone(tone)
         self.set_chosen(is_chosen)
         self.setAccessibleName(f"{self.medium.title}，{self.text.text()}{'，已选' if is_chosen else ''}")
