@@ -54,16 +54,16 @@ def _resources() -> Iterable[str]:
 
 
 def _typesetting() -> Iterable[str]:
-    from app.model.batch import Batch, Enterprise, Sender, Track
+    from app.model.batch import Batch, Enterprise, Sender
     from app.notices.read import load_notice
     from app.writing.papers.letter import compose_letter
     from app.writing.papers.letter_docx import letter_docx
     from app.writing.papers.letter_pdf import letter_pdf
 
     sender = Sender("济南市工业和信息化局", "370100", "济南市")
-    one = Enterprise("e1", Track.NATIONAL, "山东自检有限公司", ())
+    one = Enterprise("e1", "national", "山东自检有限公司", ())
     batch = Batch(sender, "2023", "").with_enterprise(one)
-    draft = compose_letter(batch, Track.NATIONAL, load_notice("2023")[0], date(2023, 8, 25))
+    draft = compose_letter(batch, "national", load_notice("2023")[0], date(2023, 8, 25))
     if not letter_pdf(draft).startswith(b"%PDF"):
         yield "推荐文件排版"
     if not letter_docx(draft).startswith(b"PK"):

@@ -8,8 +8,9 @@ import random
 from dataclasses import replace
 from pathlib import Path
 
+from app.demo.cast import TRACKS
 from app.job import Job
-from app.model.batch import Batch, Letter, Sender, Track
+from app.model.batch import Batch, Letter, Sender
 from app.model.disc import DVD, Medium
 from app.model.finding import Report
 from app.notices.read import parse_notice
@@ -52,16 +53,16 @@ def a_ready_store(folder: Path, sandbox: Sandbox, incoming: Path) -> BatchStore:
     for path in loose.rglob("*"):
         os.utime(path, (int(DAY), int(DAY)))  # times are part of a package
     old = a_zip(incoming / "济南丙三化工有限公司.zip", materials(3), encoding="gbk")
-    collect(store, Track.NATIONAL, [whole], sandbox=sandbox, job=Job())
-    collect(store, Track.PROVINCIAL, [loose, old], sandbox=sandbox, job=Job())
-    for track in Track:
+    collect(store, "national", [whole], sandbox=sandbox, job=Job())
+    collect(store, "provincial", [loose, old], sandbox=sandbox, job=Job())
+    for track in TRACKS:
         attach(store, track)
     return store
 
 
-def attach(store: BatchStore, track: Track) -> None:
-    content = b"%PDF-1.4 sealed " + track.value.encode()
-    stored = f"letters/{track.value}.pdf"
+def attach(store: BatchStore, track: str) -> None:
+    content = b"%PDF-1.4 sealed " + track.encode()
+    stored = f"letters/{track}.pdf"
     (store.folder / "letters").mkdir(exist_ok=True)
     (store.folder / stored).write_bytes(content)
     letter = Letter(stored=stored, size=len(content), sha256=hashlib.sha256(content).hexdigest())

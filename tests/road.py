@@ -11,7 +11,7 @@ from typing import Any
 
 from app.cli import main
 from app.demo.campaign import Campaign
-from app.model.batch import Track
+from app.demo.cast import TRACKS
 
 REASON, RETURNED = "已打开核对", "请企业加盖公章后重新扫描"
 UNSEALED = "济南云图软件有限公司"
@@ -52,22 +52,22 @@ def unsealed(batch: Path) -> str:
 def to_clean_batch(campaign: Campaign, batch: Path) -> None:
     """From nothing to a batch whose every look is decided and whose letters are sealed."""
     done("new", batch, "--sender", campaign.sender, "--contact", "王科", "--phone", "0531-66600000")
-    for track in Track:
-        done("collect", batch, "--track", track.short, "--each", campaign.received[track][0].parent)
+    for track in TRACKS:
+        done("collect", batch, "--track", TRACKS[track], "--each", campaign.received[track][0].parent)
     for fix in campaign.renames:
         done("set", batch, fix.enterprise, f"{fix.field}={fix.value}")
     done("decide", batch, unsealed(batch), "return", "--reason", RETURNED)
-    for track in Track:
+    for track in TRACKS:
         for mended in campaign.mended[track]:
-            done("collect", batch, "--track", track.short, "--replace", mended.path)
-    for track in Track:
-        done("fill", batch, "--track", track.short, campaign.tables[track])
+            done("collect", batch, "--track", TRACKS[track], "--replace", mended.path)
+    for track in TRACKS:
+        done("fill", batch, "--track", TRACKS[track], campaign.tables[track])
     for fix in campaign.fixes:
         done("set", batch, fix.enterprise, f"{fix.field}={fix.value}")
     for each in campaign.assignments:
         done("assign", batch, each.enterprise, each.member, each.role)
-    for track in Track:
-        done("letter", batch, "--track", track.short, "--out", batch.parent / "草稿", "--day", "2023-08-25")
-        done("attach", batch, "--track", track.short, campaign.letters[track])
+    for track in TRACKS:
+        done("letter", batch, "--track", TRACKS[track], "--out", batch.parent / "草稿", "--day", "2023-08-25")
+        done("attach", batch, "--track", TRACKS[track], campaign.letters[track])
     for finding in open_ids(batch):
         done("decide", batch, finding, "accept", "--reason", REASON)

@@ -7,25 +7,26 @@ from dataclasses import replace
 from datetime import date
 
 from app.errors import NothingFound, WrongUse
-from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Track, Verdict
+from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Verdict
 from app.model.finding import Finding, Grade
 from app.model.names import normalise_name
-from app.notices.notice import Column, Notice, TrackRules
+from app.notices.notice import Column, Notice, Track, tracks_of
 from app.notices.recognise import ARCHIVES
 
 
 # -- finding what a person named -------------------------------------------------------------------
-def find_enterprise(batch: Batch, text: str, track: Track | None = None) -> Enterprise:
+def find_enterprise(batch: Batch, text: str, notice: Notice, track: str | None = None) -> Enterprise:
     """By id, full name, the same name in another spelling, or an unmistakable part of it.
 
     "全国:名称" names the track as well. Raises NothingFound (also when several fit).
     """
     head, _, tail = text.replace("：", ":").partition(":")
-    if tail and head in {t.short for t in Track}:
-        return find_enterprise(batch, tail, Track.named(head))
+    told = next((each.id for each in notice.tracks if tail and head == each.short), None)
+    if told:
+        return find_enterprise(batch, tail, notice, told)
     if text in batch.enterprises:
         return batch.enterprises[text]
-    listed = [e for t in Track if track in (None, t) for e in batch.in_track(t)]
+    listed = [e for t in tracks_of(batch, notice) if track in (None, t) for e in batch.in_track(t)]
     wanted = normalise_name(text)
     for found in (
         [e for e in listed if e.name == text],
@@ -35,8 +36,9 @@ def find_enterprise(batch: Batch, text: str, track: Track | None = None) -> Ente
         if len(found) == 1:
             return found[0]
         if found:
-            names = "、".join(f"{e.track.short}:{e.name}" for e in found[:5])
-            raise NothingFound(f"“{text}”对应 {len(found)} 家：{names}；请写全，或在前面加“全国:”“全省:”")
+            names = "、".join(f"{notice.short(e.track)}:{e.name}" for e in found[:5])
+            heads = "".join(f"“{each.short}:”" for each in notice.tracks)
+            raise NothingFound(f"“{text}”对应 {len(found)} 家：{names}；请写全，或在前面加{heads}")
     raise NothingFound(f"批次里没有“{text}”这家企业")
 
 
@@ -78,7 +80,7 @@ def find_role(notice: Notice, text: str) -> str:
     raise NothingFound(f"没有“{text}”这类材料；可用：{titles}、不装入")
 
 
-def find_column(rules: TrackRules, text: str) -> Column:
+def find_column(rules: Track, text: str) -> Column:
     """A column by id, title or synonym. Raises NothingFound."""
     wanted = normalise_name(text)
     for column in rules.columns:
@@ -140,7 +142,7 @@ def set_fields(batch: Batch, key: str, values: Mapping[str, str]) -> Batch:
     return batch.with_enterprise(replace(one, fields={c: t for c, t in fields.items() if t}))
 
 
-def move_track(batch: Batch, key: str, track: Track) -> Batch:
+def move_track(batch: Batch, key: str, track: str) -> Batch:
     return batch.with_enterprise(replace(batch.enterprises[key], track=track))
 
 
@@ -149,15 +151,15 @@ def remove(batch: Batch, key: str) -> Batch:
     return batch.without_enterprise(key)
 
 
-def reorder(batch: Batch, track: Track, names: Iterable[str]) -> Batch:
+def reorder(batch: Batch, track: str, names: Iterable[str], notice: Notice) -> Batch:
     """Put the named enterprises first, in this order; the others follow as they were."""
-    first = [find_enterprise(batch, name, track).id for name in names]
+    first = [find_enterprise(batch, name, notice, track).id for name in names]
     if len(set(first)) < len(first):
         raise WrongUse("次序里有企业写了两次")
     return batch.with_order(track, [*first, *(k for k in batch.order.get(track, ()) if k not in first)])
 
 
-def renumber(batch: Batch, track: Track) -> Batch:
+def renumber(batch: Batch, track: str) -> Batch:
     """Forget the 序号 a table brought along: the place in the list is the number."""
     for one in batch.in_track(track):
         if "order" in one.fields:

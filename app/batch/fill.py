@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.model.names import normalise_name
 from app.model.source import LeftOut
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice, Track
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
 
@@ -36,7 +36,7 @@ class Filled:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def fill(batch: Batch, track: Track, sheet: Sheet, notice: Notice) -> tuple[Batch, Filled]:
+def fill(batch: Batch, track: str, sheet: Sheet, notice: Notice) -> tuple[Batch, Filled]:
     """Take the rows into the track's enterprises and put these in the table's order.
 
     A row goes to the enterprise of the same full name (which confirms that name: two independent sources
@@ -44,7 +44,7 @@ def fill(batch: Batch, track: Track, sheet: Sheet, notice: Notice) -> tuple[Batc
     The table's name is kept in `fields`, so that a check can tell a difference. Blank cells change
     nothing. Enterprises without a row keep their order, after those that have one.
     """
-    rules = notice.rules(track)
+    rules = notice.track(track)
     matched, unmatched = _match(sheet, batch.in_track(track), name_column(rules))
     changed = 0
     conflicts: list[Conflict] = []
@@ -67,7 +67,7 @@ def fill(batch: Batch, track: Track, sheet: Sheet, notice: Notice) -> tuple[Batc
     return batch, Filled(pairs, unmatched, changed, tuple(conflicts))
 
 
-def _taken(enterprise: Enterprise, row: Mapping[str, str], rules: TrackRules, is_bureau: bool) -> Enterprise:
+def _taken(enterprise: Enterprise, row: Mapping[str, str], rules: Track, is_bureau: bool) -> Enterprise:
     """With the row's cells; 推荐单位 (and a bureau's own city) are written by the program."""
     written = {"sender", "city"} if is_bureau else {"sender"}
     kept = {c.id for c in rules.columns if c.filled not in written}
@@ -81,7 +81,7 @@ def _taken(enterprise: Enterprise, row: Mapping[str, str], rules: TrackRules, is
 
 
 def _order(
-    batch: Batch, track: Track, sheet: Sheet, matched: Mapping[int, str], rules: TrackRules
+    batch: Batch, track: str, sheet: Sheet, matched: Mapping[int, str], rules: Track
 ) -> tuple[str, ...]:
     """By 序号 where every row has its own, else as the rows stand; those without a row come after."""
     column = next((c.id for c in rules.columns if c.filled == "order"), "")

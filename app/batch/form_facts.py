@@ -11,7 +11,7 @@ from app.job import Job
 from app.model.batch import Batch, Enterprise, member_key
 from app.model.form import FormFacts
 from app.model.source import Member, Source
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.notices.recognise import roles_of
 from app.reading.forms import ocr, office
 from app.reading.forms.labels import Labels, form_labels, licence_labels
@@ -51,7 +51,7 @@ def unread(batch: Batch, notice: Notice) -> tuple[Paper, ...]:
 
 
 def _all_unread(batch: Batch, notice: Notice) -> Iterator[Paper]:
-    for track in batch.tracks:
+    for track in tracks_of(batch, notice):
         for enterprise in batch.in_track(track):
             for paper in papers_of(batch, enterprise, notice):
                 if paper.member.sha256 not in batch.forms:

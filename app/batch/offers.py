@@ -49,7 +49,7 @@ def offers(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str,
     """Column id → offer, for the cells a person writes that are empty or say something else."""
     told = _told(batch, enterprise, notice)
     made: dict[str, Offer] = {}
-    for column in notice.rules(enterprise.track).columns:
+    for column in notice.track(enterprise.track).columns:
         if column.id not in told or column.filled not in ("", "name"):
             continue
         paper, found = told[column.id]

@@ -12,11 +12,11 @@ from pathlib import Path
 from app.batch.side_by_side import side_by_side
 from app.errors import Unreadable
 from app.job import Job
-from app.model.batch import Batch, Track, member_key
+from app.model.batch import Batch, member_key
 from app.model.pages import Pages
 from app.model.seal import Seals, is_scan
 from app.model.source import Container, Member
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.notices.recognise import roles_of
 from app.reading.containers import Report, stream
 from app.reading.limits import Limits
@@ -46,7 +46,7 @@ class Unlooked:
 def unlooked(batch: Batch, notice: Notice) -> tuple[Unlooked, ...]:
     """The scans and letters of the batch that lack facts, each content once; what must be sealed first."""
     found: dict[str, Unlooked] = {}
-    for one in (*_materials(batch, notice), *_letters(batch)):
+    for one in (*_materials(batch, notice), *_letters(batch, notice)):
         before = found.get(one.sha256, one)
         found[one.sha256] = replace(
             before,
@@ -188,7 +188,7 @@ def _unseen(one: Unlooked, state: str) -> PageFindings:
 
 def _materials(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
     sealed = {material.id for material in notice.materials if material.sealed}
-    for track in batch.tracks:
+    for track in tracks_of(batch, notice):
         for enterprise in batch.in_track(track):
             roles = roles_of(batch, enterprise, notice)
             for source in batch.sources_of(enterprise):
@@ -201,9 +201,9 @@ def _materials(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
                         )
 
 
-def _letters(batch: Batch) -> Iterator[Unlooked]:
-    for track in Track:
-        letter = batch.letter(track)
+def _letters(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
+    for track in notice.tracks:
+        letter = batch.letter(track.id)
         if letter.stored and letter.member is not None:
             shown = f"{track.short}推荐文件"
             yield Unlooked(letter.sha256, shown, letter.stored, Container.FILE, letter.member, for_seals=True)

@@ -9,13 +9,13 @@ from functools import cached_property
 from typing import Protocol
 
 from app.checks.words import shown
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, Track, member_key
+from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, member_key
 from app.model.disc_names import fold
 from app.model.disc_naming import proposed_names
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
 from app.model.source import Container, Member, Source
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice, Track, tracks_of
 from app.notices.recognise import roles_of
 
 
@@ -91,8 +91,8 @@ class EnterpriseCase:
         return self.whole.notice
 
     @cached_property
-    def rules(self) -> TrackRules:
-        return self.notice.rules(self.enterprise.track)
+    def rules(self) -> Track:
+        return self.notice.track(self.enterprise.track)
 
     @cached_property
     def sources(self) -> tuple[Source, ...]:
@@ -135,15 +135,15 @@ class EnterpriseCase:
 @dataclass(frozen=True)
 class TrackCase:
     whole: BatchCase
-    track: Track
+    track: str
 
     @property
     def subject(self) -> str:
-        return self.track.value
+        return self.track
 
     @cached_property
-    def rules(self) -> TrackRules:
-        return self.whole.notice.rules(self.track)
+    def rules(self) -> Track:
+        return self.whole.notice.track(self.track)
 
     @property
     def subject_name(self) -> str:
@@ -177,7 +177,7 @@ class BatchCase:
         """In recommended order, track by track."""
         return tuple(
             EnterpriseCase(self, enterprise)
-            for track in self.batch.tracks
+            for track in tracks_of(self.batch, self.notice)
             for enterprise in self.batch.in_track(track)
         )
 
@@ -185,20 +185,20 @@ class BatchCase:
     def tracks(self) -> tuple[TrackCase, ...]:
         """The tracks that are being sent: with an enterprise, or with a letter already."""
         return tuple(
-            TrackCase(self, track)
-            for track in Track
-            if self.batch.order.get(track) or self.batch.letter(track).stored
+            TrackCase(self, track.id)
+            for track in self.notice.tracks
+            if self.batch.order.get(track.id) or self.batch.letter(track.id).stored
         )
 
     @cached_property
-    def disc_names(self) -> dict[Track, Mapping[str, str]]:
+    def disc_names(self) -> dict[str, Mapping[str, str]]:
         """Track → full name → the file name proposed for the disc."""
-        return {track: proposed_names(self.batch, track) for track in self.batch.tracks}
+        return {track: proposed_names(self.batch, track) for track in tracks_of(self.batch, self.notice)}
 
     @cached_property
-    def names_by_track(self) -> dict[tuple[Track, str], tuple[str, ...]]:
+    def names_by_track(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """(track, name folded as file systems do) → the different full names that fall together there."""
-        groups: dict[tuple[Track, str], dict[str, None]] = {}
+        groups: dict[tuple[str, str], dict[str, None]] = {}
         for case in self.enterprises:
             name = case.enterprise.name
             groups.setdefault((case.enterprise.track, fold(name)), {})[name] = None

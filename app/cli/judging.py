@@ -21,7 +21,7 @@ def check(options: Namespace) -> int:
         report = check_batch(store.batch, store.notice, clock.today())
         decisions = store.batch.decisions
         if options.json:
-            print(show.report_json(report, decisions, show.subjects_of(store.batch, report)))
+            print(show.report_json(report, decisions, show.subjects_of(store.batch, report, store.notice)))
         else:
             show.report_text(report, decisions)
         return 0 if report.verdict(decisions) == "ok" else 1

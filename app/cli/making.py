@@ -10,7 +10,7 @@ from app import clock
 from app.batch import edit
 from app.cli import show
 from app.errors import WrongUse
-from app.model.batch import Batch, Track
+from app.model.batch import Batch
 from app.store.store import BatchStore
 
 
@@ -49,8 +49,8 @@ def collect_packages(options: Namespace) -> int:
     from app.send.collect import collect
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
-        track = Track.named(options.track)
-        into = edit.find_enterprise(store.batch, options.into, track).id if options.into else ""
+        track = store.notice.track_named(options.track).id
+        into = edit.find_enterprise(store.batch, options.into, store.notice, track).id if options.into else ""
         done = collect(
             store, track, options.paths, each=options.each, replace=options.replace,
             into=into, sandbox=sandbox, job=show.job(),
@@ -78,10 +78,10 @@ def fill_rows(options: Namespace) -> int:
     from app.reading.tables.sheet import read_sheet
 
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
-        track = Track.named(options.track)
-        sheet = read_sheet(options.table, store.notice.rules(track), sandbox, show.job())
+        track = store.notice.track_named(options.track).id
+        sheet = read_sheet(options.table, store.notice, track, sandbox, show.job())
         batch, filled = fill(store.batch, track, sheet, store.notice)
-        store.apply(f"从 {options.table.name} 填入{track.short}汇总表", lambda _: batch)
+        store.apply(f"从 {options.table.name} 填入{store.notice.short(track)}汇总表", lambda _: batch)
         rows = len(filled.matched) + len(filled.unmatched)
         print(f"表中 {rows} 行 = 填入 {len(filled.matched)} 行 + 没有对应企业 {len(filled.unmatched)} 行")
         show.left_out((*filled.unmatched, *sheet.left_out))
@@ -90,8 +90,8 @@ def fill_rows(options: Namespace) -> int:
 
 def set_cells(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise)
-        rules = store.notice.rules(one.track)
+        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
+        rules = store.notice.track(one.track)
         values: dict[str, str] = {}
         for pair in options.values:
             name, sign, value = pair.partition("=")
@@ -106,7 +106,7 @@ def set_cells(options: Namespace) -> int:
 
 def assign_role(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise)
+        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         members = edit.find_members(store.batch, one, options.file)
         role = edit.find_role(store.notice, options.role)
         first = members[0].rsplit("/", 1)[-1]
@@ -118,11 +118,11 @@ def assign_role(options: Namespace) -> int:
 
 
 def set_order(options: Namespace) -> int:
-    track = Track.named(options.track)
     with BatchStore.open(options.batch) as store:
+        notice, track = store.notice, store.notice.track_named(options.track).id
         store.apply(
-            f"调整{track.short}推荐次序",
-            lambda batch: edit.renumber(edit.reorder(batch, track, options.names), track),
+            f"调整{notice.short(track)}推荐次序",
+            lambda batch: edit.renumber(edit.reorder(batch, track, options.names, notice), track),
         )
         for number, name in enumerate(store.batch.listed(track), 1):
             print(f"{number:>3}  {name}")
@@ -131,8 +131,9 @@ def set_order(options: Namespace) -> int:
 
 def confirm_names(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
-        batch = store.batch
-        chosen = [edit.find_enterprise(batch, name).id for name in options.names] or list(batch.enterprises)
+        batch, notice = store.batch, store.notice
+        named = [edit.find_enterprise(batch, name, notice).id for name in options.names]
+        chosen = named or list(batch.enterprises)
         store.apply(f"确认 {len(chosen)} 家的全称", lambda b: edit.confirm(b, chosen))
         for key in chosen:
             print(f"全称已核对：{store.batch.enterprises[key].name}")
@@ -141,7 +142,7 @@ def confirm_names(options: Namespace) -> int:
 
 def remove_enterprise(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise)
+        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
         print(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
     return 0
@@ -151,7 +152,7 @@ def load_template(options: Namespace) -> int:
     from app.send.template import load_template as load
 
     with BatchStore.open(options.batch) as store:
-        told = load(store, Track.named(options.track), options.table)
+        told = load(store, store.notice.track_named(options.track).id, options.table)
         print(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
         for remark in told.remarks:
             print(f"  请注意：{remark}")

@@ -11,6 +11,7 @@ from app import wording
 from app.batch import edit
 from app.cli import show
 from app.model.batch import Batch, Enterprise
+from app.notices.notice import tracks_of
 from app.store.store import BatchStore
 
 
@@ -22,8 +23,8 @@ def offers(options: Namespace) -> int:
 
     with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
         read_forms(store, sandbox, show.job())
-        for one in _chosen(store.batch, options.enterprise):
-            rules = store.notice.rules(one.track)
+        for one in _chosen(store, options.enterprise):
+            rules = store.notice.track(one.track)
             found = offers_of(store.batch, one, store.notice)
             for column, offer in found.items():
                 now = f"；表中是“{offer.present}”" if offer.present else ""
@@ -47,10 +48,10 @@ def _tell_unread(batch: Batch, one: Enterprise, store: BatchStore) -> None:
             print(f"  没有读出：{one.name} {paper.member.path}（{facts.reason}）")
 
 
-def _chosen(batch: Batch, name: str) -> list[Enterprise]:
+def _chosen(store: BatchStore, name: str) -> list[Enterprise]:
     if name:
-        return [edit.find_enterprise(batch, name)]
-    return [one for track in batch.tracks for one in batch.in_track(track)]
+        return [edit.find_enterprise(store.batch, name, store.notice)]
+    return [one for track in tracks_of(store.batch, store.notice) for one in store.batch.in_track(track)]
 
 
 def merge_scans(options: Namespace) -> int:
@@ -58,7 +59,7 @@ def merge_scans(options: Namespace) -> int:
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
-        one = edit.find_enterprise(store.batch, options.enterprise)
+        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         keys = [edit.find_member(store.batch, one, file) for file in options.files]
         with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
             made = merge(store, one.id, keys, options.name, Path(folder), sandbox, show.job())
@@ -74,7 +75,7 @@ def shrink(options: Namespace) -> int:
     from app.reading.sandbox import Sandbox
 
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
-        one = edit.find_enterprise(store.batch, options.enterprise)
+        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         key = edit.find_member(store.batch, one, options.file)
         with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
             made = make_smaller(store, one.id, key, options.dpi, Path(folder), sandbox, show.job())
@@ -92,7 +93,7 @@ def weights(options: Namespace) -> int:
     from app.batch.weights import weights_of
 
     with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise)
+        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         for weight in weights_of(store.batch, one, store.notice)[: options.most]:
             print(f"{wording.size(weight.size):>10}  {weight.share:4.0%}  {weight.path}")
     return 0

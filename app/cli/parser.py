@@ -54,7 +54,7 @@ def _add(
 
 
 def _track(command: argparse.ArgumentParser, *, required: bool = True) -> None:
-    command.add_argument("--track", required=required, choices=("全国", "全省"), help="申报类别")
+    command.add_argument("--track", required=required, metavar="NAME", help="申报类别，如通知里的简称")
 
 
 def _making(commands: Commands) -> None:

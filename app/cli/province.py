@@ -12,8 +12,9 @@ from app.cli import show
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.ledger.ledger import is_free
-from app.model.batch import Decision, Sender, Track, Verdict
+from app.model.batch import Decision, Sender, Verdict
 from app.model.submission import Layout, Submission, corrections_of
+from app.notices.notice import Notice
 from app.store.lock import user_name
 
 
@@ -29,7 +30,7 @@ def list_ledger(options: Namespace) -> int:
         corrections = corrections_of(ledger.submissions())
         for one in ledger.submissions():
             own = [entry for entry in entries if entry.submission == one.id]
-            counts = "，".join(f"{t.short} {sum(e.track is t for e in own)}" for t in Track)
+            counts = "，".join(f"{t.short} {sum(e.track == t.id for e in own)}" for t in ledger.notice.tracks)
             late = "，逾期" if one.is_late else ""
             came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
             again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
@@ -58,7 +59,7 @@ def receive_disc(options: Namespace) -> int:
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
         if options.json:
-            subjects = show.subjects_of(batch, got.report)
+            subjects = show.subjects_of(batch, got.report, ledger.notice)
             told = json.loads(show.report_json(got.report, batch.decisions, subjects))
             told |= {
                 "submission": got.submission.id,
@@ -100,16 +101,16 @@ def look_at_disc(options: Namespace) -> int:
     with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
         seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
         show.report_text(seen.report, {})
-        _tell_layout(seen.layout)
+        _tell_layout(seen.layout, ledger.notice)
         print(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
         return 0 if seen.report.verdict({}) == "ok" else 1
 
 
-def _tell_layout(layout: Layout) -> None:
+def _tell_layout(layout: Layout, notice: Notice) -> None:
     made = {"baopan": "本程序制作", "bag": "别的程序制作（有清单）", "hand": "手工制作"}[layout.made_by.value]
     print(f"{made}；报送单位：{layout.sender.name or '看不出来'}；第 {layout.number} 张，共 {layout.of} 张")
     for track, own in layout.tracks.items():
-        print(f"{track.short}：推荐文件 {own.letter or '没有找到'}；汇总表 {own.table or '没有找到'}")
+        print(f"{notice.short(track)}：推荐文件 {own.letter or '没有找到'}；汇总表 {own.table or '没有找到'}")
         for path, name in own.packages.items():
             print(f"  {name}  ←  {path}")
     for path in layout.unknown:
@@ -164,7 +165,7 @@ def correct_batch(options: Namespace) -> int:
     with BatchStore.open(options.batch) as store:
         correction = correct(store, options.file)
         report = check_batch(store.batch, store.notice, clock.today())
-        found = jumps(store.batch, correction, report)
+        found = jumps(store.batch, correction, store.notice, report)
         for jump in found:
             one = store.batch.enterprises.get(jump.enterprise)
             name = one.name if one else jump.missing or store.batch.sender.name
@@ -177,7 +178,7 @@ def merge_table(options: Namespace) -> int:
     from app.receive.merge import write_merged
 
     with Ledger.open(options.ledger) as ledger:
-        track = Track.named(options.track) if options.track else None
+        track = ledger.notice.track_named(options.track).id if options.track else None
         rows = write_merged(
             ledger, options.out, tuple(options.columns or ()), options.template, track=track
         )

@@ -7,7 +7,6 @@ from argparse import Namespace
 from app.cli import show
 from app.errors import WrongUse
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.merged import Chosen, MergedRow
 from app.model.review import points
 from app.model.submission import Standing
@@ -60,21 +59,20 @@ def read_scores(options: Namespace) -> int:
 def recommend_rows(options: Namespace) -> int:
     from app.receive.merge import rows_of
     from app.receive.review import find_rows, ranking, recommend, review_of
-    from app.writing.tables.scores import marked_words
 
-    track = Track.named(options.track)
     with Ledger.open(options.ledger) as ledger:
+        track = ledger.notice.track_named(options.track)
         rows = rows_of(ledger)
         if bool(options.names) == bool(options.first):
             raise WrongUse("请写企业名称，或用 --first 写取前几名")
         if options.names:
-            wanted = find_rows(rows, options.names, track)
+            wanted = find_rows(rows, options.names, track.id)
         else:
-            ranked = ranking(rows, review_of(ledger), track)
+            ranked = ranking(rows, review_of(ledger), track.id)
             wanted = tuple(one.row for one in ranked if 0 < one.rank <= options.first)
-        recommend(ledger, [row.key for row in wanted], user_name(), track)
+        recommend(ledger, [row.key for row in wanted], user_name(), track.id)
         for row in wanted:
-            print(f"{marked_words(track)}：{row.city} {row.entry.name}")
+            print(f"{track.marked}：{row.city} {row.entry.name}")
     return 0
 
 
@@ -85,14 +83,14 @@ def write_lists(options: Namespace) -> int:
 
     with Ledger.open(options.ledger) as ledger:
         rows, review = rows_of(ledger), review_of(ledger)
-        for track in Track:
-            for one in ranking(rows, review, track):
+        for track in ledger.notice.tracks:
+            for one in ranking(rows, review, track.id):
                 if one.average is not None:
                     tied = "（并列）" if one.is_tied else ""
                     print(f"{track.short} {one.rank:>3}{tied} {points(one.average)} {one.row.entry.name}")
         for path in write_results(ledger, options.out):
             print(f"已写出：{path}")
-        if online := must_file_online(rows, review):
+        if online := must_file_online(rows, review, ledger.notice):
             print(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
     return 0
 

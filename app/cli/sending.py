@@ -8,15 +8,15 @@ from datetime import date
 
 from app.cli import show
 from app.errors import WrongUse
-from app.model.batch import Letter, Track
+from app.model.batch import Letter
 from app.store.store import BatchStore
 
 
 def letter(options: Namespace) -> int:
     from app.send.letter import draft_letter
 
-    track = Track.named(options.track)
     with BatchStore.open(options.batch) as store:
+        track = store.notice.track_named(options.track).id
         _set_letter_fields(store, track, options)
         options.out.mkdir(parents=True, exist_ok=True)
         for path in draft_letter(store, track, options.out, show.job()):
@@ -24,7 +24,7 @@ def letter(options: Namespace) -> int:
     return 0
 
 
-def _set_letter_fields(store: BatchStore, track: Track, options: Namespace) -> None:
+def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> None:
     given = {name: getattr(options, name) for name in ("number", "day") if getattr(options, name) is not None}
     if "day" in given:
         try:
@@ -35,17 +35,17 @@ def _set_letter_fields(store: BatchStore, track: Track, options: Namespace) -> N
         return
     now: Letter = store.batch.letter(track)
     changed = replace(now, fields=replace(now.fields, **given))
-    store.apply(f"填写{track.short}函件要素", lambda batch: batch.with_letter(track, changed))
+    store.apply(f"填写{store.notice.short(track)}函件要素", lambda batch: batch.with_letter(track, changed))
 
 
 def attach(options: Namespace) -> int:
     from app.reading.sandbox import Sandbox
     from app.send.letter import attach_letter
 
-    track = Track.named(options.track)
     with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+        track = store.notice.track_named(options.track).id
         attach_letter(store, track, options.letter, sandbox, show.job())
-        print(f"已放回盖章的推荐文件（{track.short}）：{options.letter.name}")
+        print(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{options.letter.name}")
     return 0
 
 

@@ -13,6 +13,7 @@ from app.job import Job, Progress
 from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Report, State
 from app.model.source import LeftOut
+from app.notices.notice import Notice, tracks_of
 
 SCHEMA = 1
 
@@ -123,15 +124,15 @@ def _verdict(decision: Decision) -> str:
     return {"accept": "情况属实", "return": "退回补正"}[decision.verdict.value]
 
 
-def subjects_of(batch: Batch, report: Report) -> list[dict[str, Any]]:
+def subjects_of(batch: Batch, report: Report, notice: Notice) -> list[dict[str, Any]]:
     return [
         {
             "id": one.id,
             "name": one.name,
-            "track": one.track.short,
+            "track": notice.short(one.track),
             "files": len(batch.members_of(one)),
             "open": len([f for f in report.holding(batch.decisions) if f.subject == one.id]),
         }
-        for track in batch.tracks
+        for track in tracks_of(batch, notice)
         for one in batch.in_track(track)
     ]

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.demo.campaign import MENDED, RECEIVED, Campaign, Package, campaign_at, mended_path, received_path
+from app.demo.cast import TRACKS
 from app.demo.whole import whole_folder
 from app.job import Job
-from app.model.batch import Track
 
 if TYPE_CHECKING:
     from app.demo.documents.contents import Contents
@@ -37,7 +37,7 @@ def _write(campaign: Campaign, seed: int, job: Job) -> None:
 
     contents = Contents(seed)
     _write_packages(campaign.folder, contents, job.part(0.0, 0.9))
-    for track in job.part(0.9, 1.0).each(tuple(Track), "正在制作样例", _letter_of):
+    for track in job.part(0.9, 1.0).each(tuple(TRACKS), "正在制作样例", _letter_of):
         _write_file(campaign.letters[track], sealed_letter(track, contents))
         _write_file(campaign.tables[track], table(track))
         _write_file(campaign.templates[track], template(track))
@@ -58,8 +58,8 @@ def _write_packages(folder: Path, contents: Contents, job: Job) -> None:
         pack(path, {name: contents.of(kind, who) for name, kind in package.files.items()}, package.packing)
 
 
-def _letter_of(track: Track) -> str:
-    return f"{track.short}推荐文件"
+def _letter_of(track: str) -> str:
+    return f"{TRACKS[track]}推荐文件"
 
 
 def _shown(placed: tuple[Path, Package]) -> str:

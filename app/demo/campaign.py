@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.demo.cast import APPLICANTS, SENDER_CODE
-from app.model.batch import Track
+from app.demo.cast import APPLICANTS, SENDER_CODE, TRACKS
 from app.paths import RESOURCES
 
 
@@ -47,7 +46,7 @@ class Package:
 class Story:
     """One package of the tutorial: what is the item with it and what the clerk does."""
 
-    track: Track
+    track: str
     package: str
     title: str
     text: str
@@ -90,12 +89,12 @@ class Campaign:
 
     folder: Path
     sender: str  # GB/T 2260 code of the bureau
-    received: Mapping[Track, tuple[Path, ...]]
-    mended: Mapping[Track, tuple[Mended, ...]]
-    tables: Mapping[Track, Path]
-    letters: Mapping[Track, Path]
-    templates: Mapping[Track, Path]
-    order: Mapping[Track, tuple[str, ...]]
+    received: Mapping[str, tuple[Path, ...]]
+    mended: Mapping[str, tuple[Mended, ...]]
+    tables: Mapping[str, Path]
+    letters: Mapping[str, Path]
+    templates: Mapping[str, Path]
+    order: Mapping[str, tuple[str, ...]]
     renames: tuple[Fix, ...]
     fixes: tuple[Fix, ...]
     assignments: tuple[Assignment, ...]
@@ -105,7 +104,7 @@ class Campaign:
     @property
     def template(self) -> Path:
         """The province's template of the 全省 track."""
-        return self.templates[Track.PROVINCIAL]
+        return self.templates["provincial"]
 
 
 def _read_packages() -> Iterator[tuple[Package, ...]]:
@@ -131,16 +130,16 @@ _ASSIGNMENTS = (
 )
 
 
-def track_of(package: Package) -> Track:
+def track_of(package: Package) -> str:
     return next(each.track for each in APPLICANTS if each.name == package.applicant)
 
 
 def received_path(folder: Path, package: Package) -> Path:
-    return folder / "收到的材料" / track_of(package).short / package.file
+    return folder / "收到的材料" / TRACKS[track_of(package)] / package.file
 
 
 def mended_path(folder: Path, package: Package) -> Path:
-    return folder / "补正后的材料" / track_of(package).short / package.file
+    return folder / "补正后的材料" / TRACKS[track_of(package)] / package.file
 
 
 def campaign_at(folder: Path) -> Campaign:
@@ -148,12 +147,12 @@ def campaign_at(folder: Path) -> Campaign:
     return Campaign(
         folder=folder,
         sender=SENDER_CODE,
-        received={t: tuple(received_path(folder, p) for p in RECEIVED if track_of(p) is t) for t in Track},
-        mended={t: tuple(_mended(folder, p) for p in MENDED if track_of(p) is t) for t in Track},
-        tables={t: folder / "汇总表" / f"{t.short}质量标杆申报汇总表.xlsx" for t in Track},
-        letters={t: folder / "盖章的推荐文件" / f"{t.short}推荐文件（盖章扫描）.pdf" for t in Track},
-        templates={t: folder / "省厅模板" / f"{t.short}质量标杆申报汇总表模板.xlsx" for t in Track},
-        order={t: tuple(each.name for each in APPLICANTS if each.track is t) for t in Track},
+        received={t: tuple(received_path(folder, p) for p in RECEIVED if track_of(p) == t) for t in TRACKS},
+        mended={t: tuple(_mended(folder, p) for p in MENDED if track_of(p) == t) for t in TRACKS},
+        tables={t: folder / "汇总表" / f"{TRACKS[t]}质量标杆申报汇总表.xlsx" for t in TRACKS},
+        letters={t: folder / "盖章的推荐文件" / f"{TRACKS[t]}推荐文件（盖章扫描）.pdf" for t in TRACKS},
+        templates={t: folder / "省厅模板" / f"{TRACKS[t]}质量标杆申报汇总表模板.xlsx" for t in TRACKS},
+        order={t: tuple(each.name for each in APPLICANTS if each.track == t) for t in TRACKS},
         renames=_RENAMES,
         fixes=(*_NAME_FIXES, *_table_fixes()),
         assignments=_ASSIGNMENTS,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.demo.campaign import Campaign, Fix
-from app.model.batch import Track
+from app.demo.cast import TRACKS
 
 
 def readme(campaign: Campaign) -> bytes:
@@ -43,9 +43,9 @@ _STEPS = (
 
 def _packages(campaign: Campaign) -> list[str]:
     lines = []
-    for track in Track:
-        lines.append(f"【{track.short}】")
-        for number, story in enumerate((s for s in campaign.story if s.track is track), 1):
+    for track in TRACKS:
+        lines.append(f"【{TRACKS[track]}】")
+        for number, story in enumerate((s for s in campaign.story if s.track == track), 1):
             lines += [f"{number}. {story.package}", f"   {story.title}。{story.text}"]
     return lines
 
@@ -54,26 +54,26 @@ def _command_lines(campaign: Campaign) -> list[str]:
     """The same road for the command line; run inside the campaign's folder."""
     lines = ["用命令行怎么走（在本文件夹里打开命令提示符）", "----------------------------------------------"]
     lines.append(f"baopan new ../济南批次 --sender {campaign.sender} --notice 2023")
-    lines += [f"baopan collect ../济南批次 --track {t.short} --each 收到的材料/{t.short}" for t in Track]
+    lines += [f"baopan collect ../济南批次 --track {TRACKS[t]} --each 收到的材料/{TRACKS[t]}" for t in TRACKS]
     lines += [_set(fix) for fix in campaign.renames]
-    for track in Track:
+    for track in TRACKS:
         for mended in campaign.mended[track]:
             inside = mended.path.relative_to(campaign.folder).as_posix()
-            lines.append(f"baopan collect ../济南批次 --track {track.short} --replace {inside}")
-    for track in Track:
+            lines.append(f"baopan collect ../济南批次 --track {TRACKS[track]} --replace {inside}")
+    for track in TRACKS:
         inside = campaign.tables[track].relative_to(campaign.folder).as_posix()
-        lines.append(f"baopan fill ../济南批次 --track {track.short} {inside}")
+        lines.append(f"baopan fill ../济南批次 --track {TRACKS[track]} {inside}")
         inside = campaign.templates[track].relative_to(campaign.folder).as_posix()
-        lines.append(f"baopan template ../济南批次 --track {track.short} {inside}")
+        lines.append(f"baopan template ../济南批次 --track {TRACKS[track]} {inside}")
     lines += [_set(fix) for fix in campaign.fixes]
     lines += [
         f"baopan assign ../济南批次 {each.enterprise} {each.member} {_ROLES[each.role]}"
         for each in campaign.assignments
     ]
-    for track in Track:
+    for track in TRACKS:
         inside = campaign.letters[track].relative_to(campaign.folder).as_posix()
-        lines.append(f"baopan letter ../济南批次 --track {track.short} --out ../草稿")
-        lines.append(f"baopan attach ../济南批次 --track {track.short} {inside}")
+        lines.append(f"baopan letter ../济南批次 --track {TRACKS[track]} --out ../草稿")
+        lines.append(f"baopan attach ../济南批次 --track {TRACKS[track]} {inside}")
     return [
         *lines,
         "baopan check ../济南批次",

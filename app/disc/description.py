@@ -8,7 +8,7 @@ from datetime import date
 
 from app.model.batch import Decision, Sender
 from app.model.disc import DiscPlan, Entry, Manifest, Placed
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class TrackOnDisc:
     on; `packages` of this disc in the same order.
     """
 
-    rules: TrackRules
+    rules: Track
     rows: tuple[Mapping[str, str], ...]
     letter: Entry | None
     table: Entry

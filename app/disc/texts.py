@@ -104,7 +104,7 @@ def _set_lines(contents: Contents) -> Iterator[str]:
         for track in contents.tracks:
             for place, each in enumerate(track.placed, 1):
                 if each.disc == number:
-                    yield f"    {each.track.short} {place:>2}  {each.enterprise}"
+                    yield f"    {contents.notice.short(each.track)} {place:>2}  {each.enterprise}"
 
 
 def _renamed_lines(contents: Contents) -> Iterator[str]:

@@ -22,7 +22,7 @@ from app.errors import (
 from app.ledger import rows
 from app.ledger.connection import connect, sqlite_errors
 from app.ledger.twins import by_reader, readers_of, seen_by, twins_outcome
-from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.batch import Batch, Decision, Verdict
 from app.model.finding import Finding, Grade, Report, is_holding
 from app.model.submission import Entry, Standing, Submission
 from app.notices.read import parse_notice
@@ -147,7 +147,7 @@ class Ledger:
         """Raises NothingFound."""
         return rows.submission_of(self._one(rows.SUBMISSION, key))
 
-    def entries(self, track: Track | None = None, current_only: bool = True) -> tuple[Entry, ...]:
+    def entries(self, track: str | None = None, current_only: bool = True) -> tuple[Entry, ...]:
         """By submission in order of arrival, track and recommended order."""
         found = self._ask(
             f"SELECT {', '.join(f'e.{each.strip()}' for each in rows.ENTRY.split(','))} "
@@ -176,7 +176,7 @@ class Ledger:
         report = self.stored_report(key)
         with self._using, sqlite_errors(self.folder):
             twins = seen_by(self._connection, key)
-        return Report((*report.outcomes, twins_outcome(self.submission(key), twins)))
+        return Report((*report.outcomes, twins_outcome(self.submission(key), twins, self.notice)))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
         """Finding's key → what was decided here."""

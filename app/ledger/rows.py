@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from app.model.batch import Batch, Decision, Sender, Track, Verdict
+from app.model.batch import Batch, Decision, Sender, Verdict
 from app.model.finding import Report
 from app.model.names import normalise_name
 from app.model.submission import Entry, Maker, Standing, Submission
@@ -57,7 +57,7 @@ def submission_of(row: sqlite3.Row) -> Submission:
 def entry_row(one: Entry) -> tuple[Any, ...]:
     """With the name two spellings share, to find twins by."""
     return (
-        one.submission, one.id, one.track.value, one.order, one.name, normalise_name(one.name),
+        one.submission, one.id, one.track, one.order, one.name, normalise_name(one.name),
         one.code.strip().upper(), _text(one.fields), one.stored, one.size, one.sha256, one.must, one.look,
     )  # fmt: skip
 
@@ -65,7 +65,7 @@ def entry_row(one: Entry) -> tuple[Any, ...]:
 def entry_of(row: sqlite3.Row) -> Entry:
     return Entry(
         submission=row["submission"],
-        track=Track(row["track"]),
+        track=row["track"],
         order=row["place"],
         name=row["name"],
         code=row["code"],

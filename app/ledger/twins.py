@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from app.model.batch import Track
 from app.model.finding import Finding, Grade, Outcome, State, Who
 from app.model.submission import Standing, Submission
+from app.notices.notice import Notice
 
 CHECK = "DUP-01"
 TITLE = "没有两家报送同一企业"
@@ -41,7 +41,7 @@ class Known:
     name: str
     code: str
     same_code: bool
-    track: Track
+    track: str
     submission: str
     sender: str
     notice: str
@@ -63,7 +63,7 @@ def _found(connection: sqlite3.Connection, column: str, key: str) -> tuple[Known
     return tuple(
         Known(
             row["reader"], row["mine"], row["my_name"], row["name"], row["code"],
-            bool(row["my_code"]) and row["my_code"] == row["code"], Track(row["track"]), row["submission"],
+            bool(row["my_code"]) and row["my_code"] == row["code"], row["track"], row["submission"],
             row["sender"], row["notice"], row["notice"] != row["my_notice"],
         )
         for row in found
@@ -75,19 +75,19 @@ def by_reader(known: Iterable[Known]) -> dict[tuple[str, str, str, str], Known]:
     return {(twin.reader, twin.mine, twin.sender, twin.notice): twin for twin in known}
 
 
-def twins_outcome(one: Submission, twins: Sequence[Known]) -> Outcome:
+def twins_outcome(one: Submission, twins: Sequence[Known], notice: Notice) -> Outcome:
     """In the same year it must be settled, by a person's decision too; in another year it is looked at."""
-    findings = tuple(_finding(twin) for twin in sorted(twins, key=lambda twin: twin.id))
+    findings = tuple(_finding(twin, notice) for twin in sorted(twins, key=lambda twin: twin.id))
     state = State.FOUND if findings else State.PASSED
     return Outcome(CHECK, TITLE, "batch", one.sender.name, state, findings)
 
 
-def _finding(twin: Known) -> Finding:
+def _finding(twin: Known, notice: Notice) -> Finding:
     by = f"统一社会信用代码相同（{twin.code}）" if twin.same_code else "名称相同"
     named = "" if twin.name == twin.mine else f"，那里叫“{twin.name}”"
     return Finding(
         what=f"{twin.sender}{f'在 {twin.notice} 年' if twin.other_year else ''}也报送了这一家"
-        f"（{twin.track.short}，{by}{named}）",
+        f"（{notice.short(twin.track)}，{by}{named}）",
         fix="请与两家报送单位核对由谁推荐；情况属实的，写明理由。",
         where=f"台账 {twin.submission}",
         why="同一企业只能由一家推荐；近年已获评的受通知限制",

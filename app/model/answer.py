@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from app.model.batch import Track
 from app.model.finding import Finding
 from app.model.submission import Submission
 
@@ -47,7 +46,7 @@ class Receipt:
 
     submission: Submission
     discs: tuple[ReceivedDisc, ...]
-    enterprises: Mapping[Track, tuple[ReceivedEnterprise, ...]]
+    enterprises: Mapping[str, tuple[ReceivedEnterprise, ...]]
     must: int = 0
     look: int = 0
     corrections: int = 0
@@ -58,7 +57,7 @@ class Asked:
     """What one enterprise, or the sender itself (`name` empty), is asked to mend, the weightiest first."""
 
     id: str
-    track: Track | None
+    track: str | None
     order: int
     name: str
     code: str

@@ -12,26 +12,6 @@ from app.model.pages import Pages
 from app.model.seal import Seals
 from app.model.source import Member, Source
 
-
-class Track(StrEnum):
-    """申报类别; the notice says what each is called on paper."""
-
-    NATIONAL = "national"
-    PROVINCIAL = "provincial"
-
-    @property
-    def short(self) -> str:
-        return {"national": "全国", "provincial": "全省"}[self.value]
-
-    @classmethod
-    def named(cls, text: str) -> Track:
-        """From 全国 / 全省 / 全国质量标杆 / national; KeyError else."""
-        for track in cls:
-            if text == track.value or text.startswith(track.short):
-                return track
-        raise KeyError(text)
-
-
 LEAVE_OUT = "leave-out"  # a role: the clerk wants the file not packed
 
 
@@ -54,13 +34,14 @@ class Sender:
 class Enterprise:
     """One enterprise's application in one track.
 
-    `name` is the full name (申报企业全称) the package carries. `roles` holds only what a person
-    assigned: member key → material id of the notice, or LEAVE_OUT. `fields` are the cells of its row
-    in the 汇总表, column id → text. `sources` are ids of `Batch.sources`, in order of arrival.
+    `track` is its id in the notice. `name` is the full name (申报企业全称) the package carries. `roles`
+    holds only what a person assigned: member key → material id of the notice, or LEAVE_OUT. `fields` are
+    the cells of its row in the 汇总表, column id → text. `sources` are ids of `Batch.sources`, in order of
+    arrival.
     """
 
     id: str
-    track: Track
+    track: str
     name: str
     sources: tuple[str, ...]
     is_confirmed: bool = False
@@ -176,24 +157,19 @@ class Batch:
     enterprises: Mapping[str, Enterprise] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
-    letters: Mapping[Track, Letter] = field(default_factory=dict)
-    templates: Mapping[Track, str] = field(default_factory=dict)
+    letters: Mapping[str, Letter] = field(default_factory=dict)
+    templates: Mapping[str, str] = field(default_factory=dict)
     stagings: Mapping[str, Staging] = field(default_factory=dict)
-    order: Mapping[Track, tuple[str, ...]] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     seals: Mapping[str, Seals] = field(default_factory=dict)  # of documents that must be sealed, by sha256
     pages: Mapping[str, Pages] = field(default_factory=dict)  # of documents that may be scans, by sha256
     forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
 
-    def in_track(self, track: Track) -> tuple[Enterprise, ...]:
+    def in_track(self, track: str) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""
         return tuple(self.enterprises[key] for key in self.order.get(track, ()))
-
-    @property
-    def tracks(self) -> tuple[Track, ...]:
-        """The tracks that have at least one enterprise."""
-        return tuple(track for track in Track if self.order.get(track))
 
     def sources_of(self, enterprise: Enterprise) -> tuple[Source, ...]:
         return tuple(self.sources[key] for key in enterprise.sources)
@@ -214,10 +190,10 @@ class Batch:
             if (role := enterprise.roles.get(key)) and role != LEAVE_OUT and member.sha256
         }
 
-    def letter(self, track: Track) -> Letter:
+    def letter(self, track: str) -> Letter:
         return self.letters.get(track, Letter())
 
-    def listed(self, track: Track) -> tuple[str, ...]:
+    def listed(self, track: str) -> tuple[str, ...]:
         """The list a letter of this track stands for: full names in recommended order."""
         return tuple(enterprise.name for enterprise in self.in_track(track))
 
@@ -234,7 +210,7 @@ class Batch:
         order = dict(self.order)
         if enterprise.id not in self.enterprises:
             order[enterprise.track] = (*order.get(enterprise.track, ()), enterprise.id)
-        elif self.enterprises[enterprise.id].track is not enterprise.track:
+        elif self.enterprises[enterprise.id].track != enterprise.track:
             old = self.enterprises[enterprise.id].track
             order[old] = tuple(key for key in order[old] if key != enterprise.id)
             order[enterprise.track] = (*order.get(enterprise.track, ()), enterprise.id)
@@ -254,7 +230,7 @@ class Batch:
             order={**self.order, gone.track: tuple(k for k in self.order[gone.track] if k != key)},
         )
 
-    def with_order(self, track: Track, keys: Iterable[str]) -> Batch:
+    def with_order(self, track: str, keys: Iterable[str]) -> Batch:
         wanted = tuple(keys)
         if sorted(wanted) != sorted(self.order.get(track, ())):
             raise ValueError("an order must name each enterprise of the track once")
@@ -266,7 +242,7 @@ class Batch:
     def without_decision(self, finding: str) -> Batch:
         return replace(self, decisions={k: d for k, d in self.decisions.items() if k != finding})
 
-    def with_letter(self, track: Track, letter: Letter) -> Batch:
+    def with_letter(self, track: str, letter: Letter) -> Batch:
         return replace(self, letters={**self.letters, track: letter})
 
     def with_seals(self, found: Mapping[str, Seals]) -> Batch:

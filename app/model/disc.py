@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.model.batch import Track
-
 SECTOR = 2048  # bytes; every file on a disc takes whole sectors
 
 
@@ -117,7 +115,7 @@ class DiscFile:
 
     path: str
     piece: Piece
-    track: Track
+    track: str
     size: int
     stored: str = ""
     sha256: str = ""
@@ -128,7 +126,7 @@ class DiscFile:
 class Placed:
     """One line of a set's list: the package `file` of `enterprise` (full name) is on disc `disc`, from 1."""
 
-    track: Track
+    track: str
     enterprise: str
     file: str
     disc: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from app.model.batch import Batch, Enterprise, Track, Verdict
+from app.model.batch import Batch, Enterprise, Verdict
 from app.model.disc_names import disc_name_faults, fold, proposed_disc_name
 from app.model.finding import Finding
 
@@ -14,7 +14,7 @@ PLACE = "企业全称"  # `where` of its findings about the name itself
 ENDING = ".zip"
 
 
-def proposed_names(batch: Batch, track: Track) -> Mapping[str, str]:
+def proposed_names(batch: Batch, track: str) -> Mapping[str, str]:
     """Full name → a file name that is legal everywhere and falls together with no other of the track.
 
     A name that is legal and alone is its own proposal. Of names that fall together, the first by code
@@ -31,7 +31,7 @@ def proposed_names(batch: Batch, track: Track) -> Mapping[str, str]:
     return proposed
 
 
-def disc_names(batch: Batch, track: Track) -> Mapping[str, str]:
+def disc_names(batch: Batch, track: str) -> Mapping[str, str]:
     """Enterprise id → its package's file name: the full name, or the proposal a clerk accepted."""
     proposed = proposed_names(batch, track)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.disc import Medium
 
 _SPOKEN = "零一二三四五六七八九"
@@ -23,7 +23,7 @@ class HandedPackage:
 class HandedTrack:
     """What a disc holds of one track."""
 
-    id: Track
+    id: str
     title: str
     has_letter: bool
     packages: tuple[HandedPackage, ...]

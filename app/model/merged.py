@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.names import normalise_name
 from app.model.submission import Entry, Standing, Submission
 
@@ -30,7 +31,8 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MergedRow:
-    """One enterprise in one track. `number` counts the track's rows, `place` those of its sender, from 1.
+    """One enterprise in one track, `track_short` on paper. `number` counts the track's rows, `place` those of
+    its sender, from 1.
 
     `marks`: why each mark was set, in words.
     """
@@ -40,10 +42,11 @@ class MergedRow:
     number: int
     place: int
     city: str
+    track_short: str
     marks: Mapping[Mark, str] = field(default_factory=dict)
 
     @property
-    def track(self) -> Track:
+    def track(self) -> str:
         return self.entry.track
 
     @property
@@ -53,7 +56,7 @@ class MergedRow:
     @property
     def key(self) -> str:
         """Names the row for experts: 全国-2023-370100-1-02."""
-        return f"{self.track.short}-{self.entry.submission}-{self.entry.order:02d}"
+        return f"{self.track_short}-{self.entry.submission}-{self.entry.order:02d}"
 
     def cell(self, column: str) -> str:
         return self.entry.fields.get(column, "")
@@ -63,7 +66,7 @@ class MergedRow:
 class Chosen:
     """A filter: empty means all; `text` finds every one of its words, whatever their width or case."""
 
-    tracks: frozenset[Track] = frozenset()
+    tracks: frozenset[str] = frozenset()
     senders: frozenset[str] = frozenset()
     standings: frozenset[Standing] = frozenset()
     areas: frozenset[str] = frozenset()
@@ -81,7 +84,7 @@ class Tile:
     """One sender on the board; `standing` None: nothing was received. `corrections`: it is 补正第 n 次."""
 
     sender: Sender
-    counts: Mapping[Track, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     standing: Standing | None = None
     submission: str = ""
     corrections: int = 0
@@ -99,7 +102,7 @@ class Bar:
     """One line of a chart."""
 
     title: str
-    counts: Mapping[Track, int]
+    counts: Mapping[str, int]
 
     @property
     def total(self) -> int:
@@ -132,6 +135,9 @@ class Board:
         return tuple(tile for tile in self.cities if tile.standing is None)
 
     @property
-    def counts(self) -> Mapping[Track, int]:
+    def counts(self) -> Mapping[str, int]:
         tiles = (*self.cities, *self.direct)
-        return {track: sum(tile.counts.get(track, 0) for tile in tiles) for track in Track}
+        total = Counter[str]()
+        for tile in tiles:
+            total.update(tile.counts)
+        return total

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 
 
 class Standing(StrEnum):
@@ -61,7 +61,7 @@ class Layout:
 
     made_by: Maker
     sender: Sender
-    tracks: Mapping[Track, TrackLayout]
+    tracks: Mapping[str, TrackLayout]
     disc_id: str = ""
     number: int = 1
     of: int = 1
@@ -77,7 +77,7 @@ class Entry:
     """
 
     submission: str
-    track: Track
+    track: str
     order: int
     name: str
     code: str

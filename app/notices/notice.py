@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
-from app.model.batch import Track
+from app.errors import NothingFound
+from app.model.batch import Batch
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,30 @@ class Column:
 
 
 @dataclass(frozen=True)
-class TrackRules:
-    """What the notice says of one track."""
+class Track:
+    """One 申报类别. `id` is what batches, ledgers and discs hold; it never changes once discs were made.
 
-    id: Track
+    `words` tell, in the names of folders and files of hand-made discs, that they are of it; its short name
+    and title do so anyhow.
+    """
+
+    id: str
     title: str  # 全国质量标杆
+    short: str  # 全国
     table: str  # title of the 汇总表 and stem of its file
     package_named: str  # 申报企业全称 | 申报单位全称
     annex: str
     quota: Quota
     columns: tuple[Column, ...]
+    words: tuple[str, ...] = ()
+    proposed: str = "拟推荐"  # what is said of those chosen
+    files_online: bool = False  # those chosen also file on the web, by the notice's online_deadline
     proposed_columns: bool = True
+
+    @property
+    def marked(self) -> str:
+        """What the mark of the chosen is called: 拟推荐全国."""
+        return f"{self.proposed}{self.short}"
 
     def column(self, key: str) -> Column:
         for column in self.columns:
@@ -159,25 +173,47 @@ class Notice:
     name: str  # full title with 书名号, as the letter cites it
     issued: date
     deadline: date
-    online_deadline: date
     barred_years: int
     disc_label: str
     scope: Scope
     size: Size
     areas: tuple[Area, ...]
     materials: tuple[Material, ...]
-    tracks: tuple[TrackRules, ...]
+    tracks: tuple[Track, ...]
     letter: LetterText
+    online_deadline: date | None = None
     leftovers: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     switched_off: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
-    def rules(self, track: Track) -> TrackRules:
-        for rules in self.tracks:
-            if rules.id is track:
-                return rules
-        raise KeyError(track)
+    def track(self, key: str) -> Track:
+        for track in self.tracks:
+            if track.id == key:
+                return track
+        raise KeyError(key)
+
+    def track_named(self, text: str) -> Track:
+        """By id, short name or title. Raises NothingFound."""
+        for track in self.tracks:
+            if text in (track.id, track.short, track.title):
+                return track
+        known = "、".join(track.short for track in self.tracks)
+        raise NothingFound(f"没有“{text}”这个申报类别；通知里有：{known}")
+
+    def tracks_told(self, text: str) -> tuple[str, ...]:
+        """The tracks whose words a text has; a word that is but part of a longer one tells nothing."""
+        words = {word: track.id for track in self.tracks for word in (*track.words, track.short, track.title)}
+        found = set()
+        for word in sorted(words, key=len, reverse=True):
+            if word in text:
+                found.add(words[word])
+                text = text.replace(word, "\n")
+        return tuple(track.id for track in self.tracks if track.id in found)
+
+    def short(self, key: str) -> str:
+        """A track's short name; of one that only another year's notice has, its id."""
+        return next((track.short for track in self.tracks if track.id == key), key)
 
     def material(self, key: str) -> Material:
         for material in self.materials:
@@ -222,3 +258,8 @@ def _leading_number(text: str) -> tuple[int, str]:
     digit = match.group(1)
     number = "一二三四五六七八九".find(digit) + 1 or "①②③④⑤⑥⑦⑧⑨".find(digit) + 1 or int(digit)
     return number, text[match.end():]
+
+
+def tracks_of(batch: Batch, notice: Notice) -> tuple[str, ...]:
+    """The tracks that have at least one enterprise, in the notice's order."""
+    return tuple(track.id for track in notice.tracks if batch.order.get(track.id))

@@ -9,11 +9,11 @@ from pathlib import Path
 from app.errors import WrongUse, os_errors
 from app.ledger import HeldDisc, Ledger
 from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
-from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.batch import Batch, Decision, Verdict
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Finding, Grade, Report, Who
 from app.model.submission import Entry, Standing, Submission, corrections_of
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.writing.papers.receipt import write_receipt_pdf
 from app.writing.papers.return_notice import SUFFIX, write_return_file, write_return_pdf
 
@@ -24,18 +24,18 @@ _WEIGHT = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # a returned look weighs as mu
 # -- facts, pure -----------------------------------------------------------------------------------
 def receipt_facts(
     submission: Submission, entries: Iterable[Entry], discs: Iterable[HeldDisc], report: Report,
-    decisions: Mapping[str, Decision], corrections: int = 0,
+    decisions: Mapping[str, Decision], notice: Notice, corrections: int = 0,
 ) -> Receipt:  # fmt: skip
     """What the 接收回执 of one submission says; entries of others are passed over."""
     mine = [entry for entry in entries if entry.submission == submission.id]
     listed = {
-        track: tuple(
+        track.id: tuple(
             ReceivedEnterprise(entry.order, entry.name, entry.size)
             for entry in sorted(mine, key=lambda entry: entry.order)
-            if entry.track is track
+            if entry.track == track.id
         )
-        for track in Track
-        if any(entry.track is track for entry in mine)
+        for track in notice.tracks
+        if any(entry.track == track.id for entry in mine)
     }
     must, look = _open(report, decisions)
     return Receipt(submission, tuple(map(_disc, discs)), listed, must, look, corrections)
@@ -64,8 +64,8 @@ def return_facts(
     when that is past.
     """
     by = due or (notice.deadline if day <= notice.deadline else None)
-    asked = [_asked_of_sender(report, batch, None), *(_asked_of_sender(report, batch, t) for t in Track)]
-    for track in batch.tracks:
+    asked = [_asked_of_sender(report, batch, notice, key) for key in (None, *(t.id for t in notice.tracks))]
+    for track in tracks_of(batch, notice):
         for order, one in enumerate(batch.in_track(track), 1):
             found = asked_for(report.of(one.id), batch.decisions)
             asked.append(Asked(one.id, track, order, one.name, one.fields.get("code", ""), found))
@@ -75,11 +75,11 @@ def return_facts(
     )
 
 
-def _asked_of_sender(report: Report, batch: Batch, track: Track | None) -> Asked:
-    others = {*batch.enterprises, *(each.value for each in Track)}
+def _asked_of_sender(report: Report, batch: Batch, notice: Notice, track: str | None) -> Asked:
+    others = {*batch.enterprises, *(each.id for each in notice.tracks)}
     mine = [
         f for f in report.findings
-        if (f.subject == track.value if track else f.subject not in others)
+        if (f.subject == track if track else f.subject not in others)
     ]  # fmt: skip
     return Asked("", track, 0, "", "", asked_for(mine, batch.decisions))
 
@@ -142,7 +142,7 @@ def write_receipt(ledger: Ledger, key: str, out: Path, day: date) -> Path:
     one = ledger.submission(key)
     facts = receipt_facts(
         one, ledger.entries(current_only=False), ledger.discs_of(key), ledger.report_of(key),
-        ledger.batch_of(key).decisions, corrections_of(ledger.submissions())[key],
+        ledger.batch_of(key).decisions, ledger.notice, corrections_of(ledger.submissions())[key],
     )  # fmt: skip
     path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
     write_receipt_pdf(facts, ledger.notice, path, day)

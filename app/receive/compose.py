@@ -13,13 +13,13 @@ from app.checks import check_batch
 from app.disc.contents import Membership
 from app.disc.sets import set_faults
 from app.disc.verify import SET, Rule, code_outcome
-from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Track, Verdict
+from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
 from app.model.disc import plain_code
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
 from app.model.submission import Layout, Maker, TrackLayout
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice, Track, tracks_of
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
 
@@ -88,7 +88,7 @@ class Assembled:
     outcomes: tuple[Outcome, ...]  # TABLE-01 and TABLE-02
 
 
-def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track, Pieces]) -> Assembled:
+def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, Pieces]) -> Assembled:
     """Pure. Rows without a package become enterprises without sources: they were recommended all the same."""
     batch = Batch(sender, notice.id, created)
     paths: dict[str, str] = {}
@@ -106,7 +106,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[Track,
 
 
 def _with_package(
-    batch: Batch, track: Track, path: str, name: str, source: Source | None, key: str
+    batch: Batch, track: str, path: str, name: str, source: Source | None, key: str
 ) -> tuple[Batch, str]:
     """Loose files go with what else bears the name; two archives of one name are two, for DUP-01 to tell."""
     old = next((e for e in batch.in_track(track) if e.name == name), None)
@@ -142,8 +142,8 @@ def _next_id(batch: Batch) -> str:
     return next(key for n in itertools.count(1) if (key := f"p{n:04d}") not in batch.enterprises)
 
 
-def _with_rows(batch: Batch, track: Track, own: Pieces, notice: Notice) -> tuple[Batch, list[Outcome]]:
-    rules = notice.rules(track)
+def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[Batch, list[Outcome]]:
+    rules = notice.track(track)
     if own.sheet is None:
         return batch, [_no_table(own, rules), _skipped(ROWS, rules)]
     packaged = {one.id for one in batch.in_track(track)}
@@ -165,7 +165,7 @@ def _with_rows(batch: Batch, track: Track, own: Pieces, notice: Notice) -> tuple
     return batch, [_passed(TABLE, rules), _outcome(ROWS, rules, found)]
 
 
-def _no_table(own: Pieces, rules: TrackRules) -> Outcome:
+def _no_table(own: Pieces, rules: Track) -> Outcome:
     said = own.table_fault or "光盘上没有汇总表，或没有一张表认得出表头"
     fix = "请报送单位补交汇总表；表在别处的，请在“读盘”里指给程序。"
     finding = _finding(TABLE, rules, f"{rules.title}：{said}", fix, own.table or rules.table)
@@ -173,7 +173,7 @@ def _no_table(own: Pieces, rules: TrackRules) -> Outcome:
 
 
 def _without_package(
-    batch: Batch, added: Mapping[str, int], own: Pieces, rules: TrackRules
+    batch: Batch, added: Mapping[str, int], own: Pieces, rules: Track
 ) -> Iterator[Finding]:
     for key, number in added.items():
         one = batch.enterprises[key]
@@ -183,7 +183,7 @@ def _without_package(
             yield _finding(ROWS, rules, what, fix, f"{rules.table} 第 {number} 行", one)
 
 
-def _without_row(batch: Batch, keys: set[str], rules: TrackRules) -> Iterator[Finding]:
+def _without_row(batch: Batch, keys: set[str], rules: Track) -> Iterator[Finding]:
     for key in sorted(keys):
         one = batch.enterprises[key]
         what = f"材料包“{one.name}”在汇总表里没有一行"
@@ -191,31 +191,31 @@ def _without_row(batch: Batch, keys: set[str], rules: TrackRules) -> Iterator[Fi
 
 
 def _finding(
-    rule: Rule, rules: TrackRules | None, what: str, fix: str, where: str, one: Enterprise | None = None,
+    rule: Rule, rules: Track | None, what: str, fix: str, where: str, one: Enterprise | None = None,
     subject: str = "batch", subject_name: str = "",
 ) -> Finding:
     if one is not None:
         subject, subject_name = one.id, one.name
     elif rules is not None:
-        subject, subject_name = rules.id.value, rules.title
+        subject, subject_name = rules.id, rules.title
     return Finding(
         what=what, fix=fix, where=where, why=rule.why, who=Who.BUREAU, grade=rule.grade, detail=what,
         check=rule.id, title=rule.title, subject=subject, subject_name=subject_name,
     )  # fmt: skip
 
 
-def _outcome(rule: Rule, rules: TrackRules, findings: Sequence[Finding]) -> Outcome:
+def _outcome(rule: Rule, rules: Track, findings: Sequence[Finding]) -> Outcome:
     state = State.FOUND if findings else State.PASSED
-    return Outcome(rule.id, rule.title, rules.id.value, rules.title, state, tuple(findings))
+    return Outcome(rule.id, rule.title, rules.id, rules.title, state, tuple(findings))
 
 
-def _passed(rule: Rule, rules: TrackRules) -> Outcome:
+def _passed(rule: Rule, rules: Track) -> Outcome:
     return _outcome(rule, rules, ())
 
 
-def _skipped(rule: Rule, rules: TrackRules) -> Outcome:
+def _skipped(rule: Rule, rules: Track) -> Outcome:
     reason = f"须先通过“{TABLE.title}”，才能检查这一项"
-    return Outcome(rule.id, rule.title, rules.id.value, rules.title, State.SKIPPED, (), reason)
+    return Outcome(rule.id, rule.title, rules.id, rules.title, State.SKIPPED, (), reason)
 
 
 # -- the whole report ------------------------------------------------------------------------------
@@ -226,7 +226,7 @@ def full_report(
     checked = check_batch(made.batch, notice, day)
     own = [only_seen(outcome, made.batch) for outcome in checked.outcomes]
     discs = [_to_enterprises(o, made) for record in records for o in record.outcomes]
-    more = [o for o in (_set(records), _unknown(records), _fewer(made.batch, before)) if o]
+    more = [o for o in (_set(records), _unknown(records), _fewer(made.batch, before, notice)) if o]
     return Report((*own, *made.outcomes, *discs, *more))
 
 
@@ -314,12 +314,12 @@ def _unknown(records: Sequence[DiscRecord]) -> Outcome | None:
     return Outcome(KNOWN.id, KNOWN.title, name, name, state, tuple(findings))
 
 
-def _fewer(batch: Batch, before: Batch | None) -> Outcome | None:
+def _fewer(batch: Batch, before: Batch | None, notice: Notice) -> Outcome | None:
     if before is None:
         return None
     gone = [
-        f"{one.name}（{track.short}）"
-        for track in before.tracks
+        f"{one.name}（{notice.short(track)}）"
+        for track in tracks_of(before, notice)
         for one in before.in_track(track)
         if one.name not in batch.listed(track)
     ]
@@ -361,10 +361,12 @@ def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision
     return {d.finding: d for d in told if d.finding in looks and d.verdict is Verdict.ACCEPT}
 
 
-def track_layouts(records: Sequence[DiscRecord]) -> dict[Track, list[tuple[DiscRecord, TrackLayout]]]:
+def track_layouts(
+    records: Sequence[DiscRecord], notice: Notice
+) -> dict[str, list[tuple[DiscRecord, TrackLayout]]]:
     """By track, the discs that hold something of it."""
-    found: dict[Track, list[tuple[DiscRecord, TrackLayout]]] = {}
+    found: dict[str, list[tuple[DiscRecord, TrackLayout]]] = {}
     for record in records:
         for track, own in record.layout.tracks.items():
             found.setdefault(track, []).append((record, own))
-    return {track: found[track] for track in Track if track in found}
+    return {track.id: found[track.id] for track in notice.tracks if track.id in found}

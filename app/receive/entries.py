@@ -6,12 +6,13 @@ from app.ledger.ledger import open_counts
 from app.model.batch import Batch
 from app.model.finding import Report
 from app.model.submission import Entry
+from app.notices.notice import Notice, tracks_of
 
 
-def entries_of(key: str, batch: Batch, report: Report) -> tuple[Entry, ...]:
+def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[Entry, ...]:
     """One an enterprise, in recommended order."""
     entries = []
-    for track in batch.tracks:
+    for track in tracks_of(batch, notice):
         for order, one in enumerate(batch.in_track(track), 1):
             sources = batch.sources_of(one)
             must, look = open_counts(report, batch.decisions, one.id)

@@ -83,7 +83,7 @@ def _keep(ledger: Ledger, key: str, seen: Batch, what: str) -> None:
     one = ledger.submission(key)
     decisions = {**batch.decisions, **ledger.decisions(key)}
     standing = standing_of(report, decisions) if one.standing in _JUDGED else one.standing
-    entries = entries_of(key, replace(batch, decisions=decisions), report)
+    entries = entries_of(key, replace(batch, decisions=decisions), report, ledger.notice)
     ledger.register(
         Registration(replace(one, standing=standing), batch, report, entries, discs, what)
     )

@@ -13,7 +13,6 @@ from app import clock
 from app.errors import NotOurs, WrongUse, os_errors
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.disc_names import fold, proposed_disc_name
 from app.model.merged import MergedRow
 from app.model.source import LeftOut, Source
@@ -121,7 +120,7 @@ def _packages(ledger: Ledger, rows: Sequence[MergedRow], by: str) -> list[_Packa
             batch, home = batches[row.submission.id], ledger.folder_of(row.submission.id)
             one = batch.enterprises.get(row.entry.id)
             sources = batch.sources_of(one) if one else ()
-            title = ledger.notice.rules(row.track).title
+            title = ledger.notice.track(row.track).title
             name = f"{row.city}_{row.place:02d}_{row.entry.name}"
             parts = (proposed_disc_name(part) for part in (title, group, name))
             folder = "/".join(parts)
@@ -202,7 +201,7 @@ def write_score_sheets(
 def write_results(ledger: Ledger, out: Path) -> tuple[Path, ...]:
     """评审结果, 公示名单 and 网上申报提醒名单 into `out`; the last two only with what was recommended."""
     rows, review, notice, day = rows_of(ledger), review_of(ledger), ledger.notice, clock.today()
-    ranked = {track: ranking(rows, review, track) for track in Track}
+    ranked = {track.id: ranking(rows, review, track.id) for track in notice.tracks}
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     written = [out / RANKING]
@@ -211,7 +210,7 @@ def write_results(ledger: Ledger, out: Path) -> tuple[Path, ...]:
     if shown := {track: found for track, found in listed.items() if found}:
         write_publicity(shown, notice, day, out / PUBLICITY)
         written.append(out / PUBLICITY)
-    if online := must_file_online(rows, review):
+    if online := must_file_online(rows, review, notice):
         write_online_list(online, notice, day, out / ONLINE)
         written.append(out / ONLINE)
     return tuple(written)

@@ -10,7 +10,7 @@ from pathlib import Path
 from app import clock, wording
 from app.errors import WrongUse
 from app.ledger import Ledger
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.merged import Bar, Board, Chosen, Concern, Mark, MergedRow, Tile
 from app.model.names import normalise_name
 from app.model.submission import Entry, Standing, Submission, corrections_of
@@ -42,18 +42,20 @@ def merged_rows(
     owned = [(known[entry.submission], entry) for entry in entries if entry.submission in known]
     others = [(each.notice, entry) for each, entry in owned if each.notice != notice.id]
     listed = [(each, entry) for each, entry in owned if is_current(each, notice)]
-    listed.sort(key=lambda pair: (list(Track).index(pair[1].track), *_rank(pair[0]), pair[1].order))
+    order = [track.id for track in notice.tracks]
+    listed.sort(key=lambda pair: (order.index(pair[1].track), *_rank(pair[0]), pair[1].order))
     marks = _marks(listed, notice, [*past, *others])
     rows = []
-    numbers: Counter[Track] = Counter()
-    places: Counter[tuple[str, Track]] = Counter()
+    numbers: Counter[str] = Counter()
+    places: Counter[tuple[str, str]] = Counter()
     for at, (submission, entry) in enumerate(listed):
         numbers[entry.track] += 1
         places[_who(submission.sender), entry.track] += 1
         place = places[_who(submission.sender), entry.track]
         told = marks[at] | _own_marks(submission, entry, place, notice)
         city = submission.sender.city or entry.fields.get("city", "") or DIRECT
-        rows.append(MergedRow(submission, entry, numbers[entry.track], place, city, _in_order(told)))
+        short = notice.short(entry.track)
+        rows.append(MergedRow(submission, entry, numbers[entry.track], place, city, short, _in_order(told)))
     return tuple(rows)
 
 
@@ -72,7 +74,7 @@ def _who(sender: Sender) -> str:
 
 
 def _own_marks(submission: Submission, entry: Entry, place: int, notice: Notice) -> dict[Mark, str]:
-    most = notice.rules(entry.track).quota.most
+    most = notice.track(entry.track).quota.most
     told = {}
     if most and submission.sender.is_bureau and place > most:
         told[Mark.OVER_QUOTA] = f"每市最多 {most} 项，这是第 {place} 项"
@@ -119,15 +121,15 @@ def _marks_of(
     for identity in _identities(entry):
         why = "信用代码相同" if identity.startswith("code ") else "名称相同"
         others = [listed[other] for other in places[identity] if other != at]
-        again = [_told(s) for s, e in others if e.track is entry.track]
-        both = [_told(s) for s, e in others if e.track is not entry.track]
+        again = [_told(s) for s, e in others if e.track == entry.track]
+        both = [(s, e) for s, e in others if e.track != entry.track]
         if again:
-            marks.setdefault(Mark.DUPLICATE, f"{why}：{_listed(again)}也报了{entry.track.short}")
+            marks.setdefault(Mark.DUPLICATE, f"{why}：{_listed(again)}也报了{notice.short(entry.track)}")
         if both:
-            track = next(t for t in Track if t is not entry.track)
-            marks.setdefault(Mark.BOTH_TRACKS, f"{why}：{_listed(both)}报了{track.short}")
+            told = [f"{_told(s)}报了{notice.short(e.track)}" for s, e in both]
+            marks.setdefault(Mark.BOTH_TRACKS, f"{why}：{_listed(told)}")
         if before.get(identity):
-            years = [f"{year}年报过{e.track.short}" for year, e in before[identity]]
+            years = [f"{year}年报过{notice.short(e.track)}" for year, e in before[identity]]
             marks.setdefault(Mark.PAST, f"{why}：{_listed(years)}")
     return marks
 
@@ -193,8 +195,8 @@ def board(submissions: Iterable[Submission], rows: Sequence[MergedRow], notice: 
     others = {key: each[0].sender for key, each in held.items() if each[0].sender.code not in known}
     direct = [others[key] for key in sorted(others, key=lambda key: others[key].name)]
     return Board(
-        tuple(_tile(sender, held, rows_of, corrections) for sender in bureaus),
-        tuple(_tile(sender, held, rows_of, corrections) for sender in direct),
+        tuple(_tile(sender, held, rows_of, corrections, notice) for sender in bureaus),
+        tuple(_tile(sender, held, rows_of, corrections, notice) for sender in direct),
         by_area(rows, notice),
         by_industry(rows),
         concerns(rows),
@@ -203,7 +205,7 @@ def board(submissions: Iterable[Submission], rows: Sequence[MergedRow], notice: 
 
 def _tile(
     sender: Sender, held: Mapping[str, list[Submission]], rows_of: Mapping[str, list[MergedRow]],
-    corrections: Mapping[str, int],
+    corrections: Mapping[str, int], notice: Notice,
 ) -> Tile:  # fmt: skip
     mine = held.get(_who(sender), [])
     if not mine:
@@ -212,7 +214,7 @@ def _tile(
     rows = rows_of.get(_who(sender), [])
     return Tile(
         gravest.sender,
-        {track: sum(row.track is track for row in rows) for track in Track},
+        {track.id: sum(row.track == track.id for row in rows) for track in notice.tracks},
         gravest.standing,
         gravest.id,
         corrections[gravest.id],
@@ -224,7 +226,7 @@ def _tile(
 
 def by_area(rows: Iterable[MergedRow], notice: Notice) -> tuple[Bar, ...]:
     """As the notice counts them, nought too; what is none of them comes last, if there is any."""
-    counts = {area.title: Counter[Track]() for area in notice.areas}
+    counts = {area.title: Counter[str]() for area in notice.areas}
     for row in rows:
         counts.setdefault(area_of(row, notice) or UNKNOWN, Counter())[row.track] += 1
     return tuple(Bar(title, dict(count)) for title, count in counts.items())
@@ -232,7 +234,7 @@ def by_area(rows: Iterable[MergedRow], notice: Notice) -> tuple[Bar, ...]:
 
 def by_industry(rows: Iterable[MergedRow]) -> tuple[Bar, ...]:
     """GB/T 4754 divisions, the most frequent first; unknown ones last."""
-    counts: dict[str, Counter[Track]] = defaultdict(Counter)
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
         counts[division_of(row)][row.track] += 1
     ordered = sorted(counts, key=lambda code: (not code, -counts[code].total(), code))
@@ -257,7 +259,7 @@ def _concern(mark: Mark, rows: Sequence[MergedRow]) -> Concern:
     subject = names[0] if len(names) == 1 else f"{len(names)} 家"
     what = rows[0].marks[mark]
     if mark is Mark.OVER_QUOTA:
-        what = f"{rows[0].track.short}多报 {len(rows)} 项：{_listed(names)}"
+        what = f"{rows[0].track_short}多报 {len(rows)} 项：{_listed(names)}"
     return Concern(mark.title, senders, subject, what, tuple(row.key for row in rows))
 
 
@@ -276,7 +278,7 @@ def past_of(folder: Path) -> tuple[Past, ...]:
 
 def write_merged(
     ledger: Ledger, out: Path, columns: Sequence[str] = (), template: Path | None = None, *,
-    track: Track | None = None, wanted: Chosen = ALL, past: Sequence[Past] = (),
+    track: str | None = None, wanted: Chosen = ALL, past: Sequence[Past] = (),
 ) -> tuple[MergedRow, ...]:  # fmt: skip
     """The table of what counts now, and its rows: a worksheet for each track, or `template` filled.
 
@@ -285,13 +287,14 @@ def write_merged(
     """
     notice = ledger.notice
     rows = chosen(rows_of(ledger, past), wanted, notice)
-    tracks = [track] if track else [t for t in Track if any(row.track is t for row in rows)] or list(Track)
+    known = [each.id for each in notice.tracks]
+    tracks = [track] if track else [t for t in known if any(row.track == t for row in rows)] or known
     if template is None:
         write_tables(rows, tracks, notice, clock.today(), out, _column_ids(notice, columns))
     elif len(tracks) == 1:
         write_into_template(rows, tracks[0], notice, clock.today(), template, out)
     else:
-        raise WrongUse("模板只能填一个类别，请先选全国或全省")
+        raise WrongUse("模板只能填一个类别，请先选一个类别")
     return tuple(row for row in rows if row.track in tracks)
 
 

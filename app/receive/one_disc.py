@@ -18,7 +18,6 @@ from app.disc.source import DiscSource, Fault, FolderSource, Listing, open_sourc
 from app.disc.verify import judge, read_through
 from app.errors import DiskFull, NoSubmission, OtherNotice, TableUnknown, Unreadable, os_errors
 from app.job import Job
-from app.model.batch import Track
 from app.model.names import ARCHIVE
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
@@ -84,7 +83,7 @@ def open_place(
     if not _may_be_one(disc):
         what = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
         raise NoSubmission(f"{place.name or place}{what}")
-    layout = layout_told(said, disc.files) if said else None
+    layout = layout_told(said, disc.files, notice) if said else None
     return Opened(disc, source, layout, _tag_digest(source))
 
 
@@ -138,14 +137,14 @@ def layout_of(
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
     files = {path: size for path, size in opened.disc.files.items() if not is_leftover(path, patterns)}
     heads: dict[str, TableHead] = {}
-    candidates = [path for path in table_candidates(files) if files[path] <= _MOST_TABLE]
+    candidates = [path for path in table_candidates(files, notice) if files[path] <= _MOST_TABLE]
     for path in candidates[:_MOST_TABLES]:
         head = table_head(at_hand(path), path, notice, sandbox, job)
         if head is not None:
             heads[path] = head
     words = [opened.source.label, opened.source.place.name, opened.disc.id, *_readmes(opened)]
     made_by = Maker.BAG if opened.disc.is_listed else Maker.HAND
-    layout = recognise_paths(files, Clues(heads, tuple(words)), made_by)
+    layout = recognise_paths(files, Clues(heads, tuple(words)), notice, made_by)
     said = opened.disc.membership
     return replace(
         layout, disc_id=opened.disc.id, number=said.number or 1, of=said.of or 1, correction=layout.correction
@@ -154,12 +153,12 @@ def layout_of(
 
 def table_head(table: Path, path: str, notice: Notice, sandbox: Sandbox, job: Job) -> TableHead | None:
     """None when no track's heading row is known in it, or it is no spreadsheet."""
-    tracks: set[Track] = set()
+    tracks: set[str] = set()
     names: dict[str, None] = {}
     words: dict[str, None] = {path: None}
     for rules in notice.tracks:
         try:
-            sheet = read_sheet(table, rules, sandbox, job)
+            sheet = read_sheet(table, notice, rules.id, sandbox, job)
         except (TableUnknown, Unreadable):
             continue
         tracks.add(rules.id)

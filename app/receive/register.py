@@ -105,6 +105,9 @@ class Registering:
             raise WrongUse(f"看不出是哪个单位报送的，请指定报送单位后再接收{KEPT}")
         return told
 
+    def _tracks_of(self, one: Submission) -> set[str]:
+        return {track for track, keys in self.ledger.batch_of(one.id).order.items() if keys}
+
     def _new(self, sender: Sender, taken: Sequence[Taken]) -> Submission:
         """Numbered after the sender's earlier ones; takes the place of the current one of the same tracks."""
         earlier = [one for one in self.ledger.submissions() if _is_same_sender(one.sender, sender)]
@@ -112,7 +115,7 @@ class Registering:
         tracks = {track for each in taken for track in each.record.layout.tracks}
         current = [
             one for one in earlier
-            if one.standing is not Standing.SUPERSEDED and tracks & set(self.ledger.batch_of(one.id).tracks)
+            if one.standing is not Standing.SUPERSEDED and tracks & self._tracks_of(one)
         ]
         attempt = max((one.attempt for one in earlier), default=0) + 1
         short = sender.code or "ZB" + crockford(hashlib.sha256(sender.name.encode()).digest(), 6)
@@ -187,8 +190,8 @@ class Registering:
         )
         what = "补登" if old else "登记"
         discs = "、".join(record.disc_id for record in records)
-        entries = entries_of(one.id, batch, report)
         notice = self.ledger.notice
+        entries = entries_of(one.id, batch, report, notice)
         to_look = TO_LOOK if unlooked(batch, notice) or unread(batch, notice) else ""
         self.ledger.register(Registration(done, batch, report, entries, held, f"{what}：{discs}{to_look}"))
 

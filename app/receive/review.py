@@ -12,7 +12,6 @@ from app import clock
 from app.errors import LedgerDamaged, NothingFound, Unreadable, WrongUse
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.merged import MergedRow
 from app.model.names import normalise_name
 from app.model.review import LEAST_TO_TRIM, Ballot, Ranked, Review, average_of
@@ -61,16 +60,16 @@ def group_of(row: MergedRow, by: str, notice: Notice) -> str:
         case "city":
             group = row.city
         case "track":
-            group = notice.rules(row.track).title
+            group = notice.track(row.track).title
         case _:
             group = row.cell(by).strip()
     return group or UNGROUPED
 
 
 # -- the order of it all, pure ---------------------------------------------------------------------
-def ranking(rows: Iterable[MergedRow], review: Review, track: Track) -> tuple[Ranked, ...]:
+def ranking(rows: Iterable[MergedRow], review: Review, track: str) -> tuple[Ranked, ...]:
     """The track's rows, the highest average first; those nobody scored come last, as the table has them."""
-    mine = [row for row in rows if row.track is track]
+    mine = [row for row in rows if row.track == track]
     scores = scores_by_row(mine, review)
     averages = {key: average_of(list(own.values()), review.is_trimmed) for key, own in scores.items() if own}
     ordered = sorted(mine, key=lambda row: (-averages.get(row.key, -1), row.number))
@@ -101,15 +100,16 @@ def scores_by_row(rows: Sequence[MergedRow], review: Review) -> dict[str, dict[s
             if key not in keys
         }
         for row in rows:
-            score = ballot.scores.get(row.key) or lost.get((row.track.short, normalise_name(row.entry.name)))
+            score = ballot.scores.get(row.key) or lost.get((row.track_short, normalise_name(row.entry.name)))
             if score is not None:
                 found[row.key][expert] = score.value
     return found
 
 
-def must_file_online(rows: Iterable[MergedRow], review: Review) -> tuple[MergedRow, ...]:
-    """Who has to file on the web by `notice.online_deadline`: the ones recommended to the nation."""
-    return tuple(row for row in rows if row.track is Track.NATIONAL and row.key in review.recommended)
+def must_file_online(rows: Iterable[MergedRow], review: Review, notice: Notice) -> tuple[MergedRow, ...]:
+    """Who has to file on the web by `notice.online_deadline`: the chosen of the tracks that do so."""
+    tracks = {track.id for track in notice.tracks if track.files_online}
+    return tuple(row for row in rows if row.track in tracks and row.key in review.recommended)
 
 
 # -- kept in the ledger ----------------------------------------------------------------------------
@@ -176,8 +176,8 @@ def trim(ledger: Ledger, is_trimmed: bool, who: str) -> Review:
     return _keep(ledger, replace(review_of(ledger), is_trimmed=is_trimmed), f"平均分：{way}", who)
 
 
-def recommend(ledger: Ledger, keys: Iterable[str], who: str, track: Track | None = None) -> Review:
-    """Marks 拟推荐全国 and 拟认定全省: these rows and no others; with `track`, the other's marks stay.
+def recommend(ledger: Ledger, keys: Iterable[str], who: str, track: str | None = None) -> Review:
+    """Marks those chosen (拟推荐, 拟认定): these rows and no others; with `track`, the other's marks stay.
 
     A mark of a submission that was replaced since is dropped: the mended one is judged anew. Raises WrongUse
     for a key there is none of, AppError.
@@ -187,14 +187,15 @@ def recommend(ledger: Ledger, keys: Iterable[str], who: str, track: Track | None
     wanted = tuple(key for key in dict.fromkeys(keys) if key not in lost)
     if unknown := [key for key in wanted if key not in rows or track not in (None, rows[key].track)]:
         raise WrongUse(f"汇总表里没有：{'、'.join(unknown)}")
-    stay = [key for key in review.recommended if track and key in rows and rows[key].track is not track]
+    stay = [key for key in review.recommended if track and key in rows and rows[key].track != track]
     marked = replace(review, recommended=(*stay, *wanted))
-    return _keep(ledger, marked, f"标记{track.short if track else ''}拟推荐 {len(wanted)} 家", who)
+    which = ledger.notice.track(track).short if track else ""
+    return _keep(ledger, marked, f"标记{which}拟推荐 {len(wanted)} 家", who)
 
 
-def find_rows(rows: Iterable[MergedRow], names: Iterable[str], track: Track) -> tuple[MergedRow, ...]:
+def find_rows(rows: Iterable[MergedRow], names: Iterable[str], track: str) -> tuple[MergedRow, ...]:
     """By key, full name, or an unmistakable part of it. Raises NothingFound."""
-    mine = [row for row in rows if row.track is track]
+    mine = [row for row in rows if row.track == track]
     return tuple(_row_named(mine, name) for name in names)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.job import Job
 from app.ledger import HeldDisc
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
@@ -64,14 +64,14 @@ def relaid(
         return None
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
     files = {path: size for path, size in record.sizes.items() if not is_leftover(path, patterns)}
-    found = recognise_paths(files, Clues({}, (record.disc_id,), heads), Maker.BAG)
+    found = recognise_paths(files, Clues({}, (record.disc_id,), heads), notice, Maker.BAG)
     old = record.layout
     layout = replace(found, disc_id=old.disc_id, number=old.number, of=old.of, correction=old.correction)
     return replace(record, layout=layout)
 
 
 def _heads(
-    tables: Mapping[Track, Path], notice: Notice, sandbox: Sandbox, job: Job
-) -> dict[Track, TableHead]:
+    tables: Mapping[str, Path], notice: Notice, sandbox: Sandbox, job: Job
+) -> dict[str, TableHead]:
     found = {track: table_head(path, path.name, notice, sandbox, job) for track, path in tables.items()}
     return {track: head for track, head in found.items() if head is not None}

@@ -11,7 +11,7 @@ from app import clock
 from app.batch.take_in import survey_source
 from app.errors import TableUnknown, Unreadable
 from app.job import Job
-from app.model.batch import Batch, Letter, Sender, Track
+from app.model.batch import Batch, Letter, Sender
 from app.model.source import Source
 from app.model.submission import TrackLayout
 from app.notices.notice import Notice
@@ -45,7 +45,7 @@ class DiscSurvey:
         where = {id(record): (name, home) for record, name, home in homes}
         known = {source.stored: source for source in before.sources.values()} if before else {}
         elsewhere = names_on(records, missing_numbers(records))
-        layouts = track_layouts(records)
+        layouts = track_layouts(records, self.notice)
         wanted = [
             (track, record, path, name)
             for track, own in layouts.items()
@@ -58,13 +58,13 @@ class DiscSurvey:
             packages = tuple(
                 (path, name, source)
                 for (each, _, path, name), source in zip(wanted, sources, strict=True)
-                if each is track
+                if each == track
             )
             pieces[track] = self._pieces(track, own, where, packages, elsewhere, job)
         return compose(sender, self.notice, clock.now().isoformat(), pieces)
 
     def _pieces(
-        self, track: Track, own: Sequence[tuple[DiscRecord, TrackLayout]],
+        self, track: str, own: Sequence[tuple[DiscRecord, TrackLayout]],
         where: Mapping[int, tuple[str, Path]], packages: tuple[tuple[str, str, Source | None], ...],
         elsewhere: frozenset[str], job: Job,
     ) -> Pieces:
@@ -136,13 +136,13 @@ class DiscSurvey:
 
 
 def read_table(
-    path: Path | None, track: Track, notice: Notice, sandbox: Sandbox, job: Job
+    path: Path | None, track: str, notice: Notice, sandbox: Sandbox, job: Job
 ) -> tuple[Sheet | None, str]:
     """(rows, "") or (None, why not)."""
     if path is None:
         return None, ""
     try:
-        return read_sheet(path, notice.rules(track), sandbox, job.part(1.0, 1.0)), ""
+        return read_sheet(path, notice, track, sandbox, job.part(1.0, 1.0)), ""
     except (TableUnknown, Unreadable) as error:
         return None, f"汇总表{error.title}"
 

@@ -14,7 +14,7 @@ from app.batch.source_ids import next_number
 from app.batch.take_in import take_in
 from app.errors import AppError, DiskFull, SourceVanished, WrongUse, os_errors
 from app.job import Job
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.model.names import ARCHIVE, normalise_name
 from app.model.names import name_from as name_from
 from app.model.source import LeftOut, Source
@@ -47,7 +47,7 @@ def packages_in(folder: Path) -> tuple[tuple[Path, ...], tuple[LeftOut, ...]]:
 
 def collect(
     store: BatchStore,
-    track: Track,
+    track: str,
     paths: Sequence[Path],
     *,
     each: bool = False,
@@ -131,7 +131,7 @@ def _sweep(folder: Path) -> None:
 
 
 def _keep(
-    store: BatchStore, track: Track, source: Source, replace: bool, into: str, so_far: Collected
+    store: BatchStore, track: str, source: Source, replace: bool, into: str, so_far: Collected
 ) -> Collected:
     batch = store.batch
     name = name_from(source.name)
@@ -169,7 +169,7 @@ def _replacing(key: str, source: Source) -> Callable[[Batch], Batch]:
     return change
 
 
-def _same_name(batch: Batch, track: Track, name: str) -> Enterprise | None:
+def _same_name(batch: Batch, track: str, name: str) -> Enterprise | None:
     wanted = normalise_name(name)
     return next((e for e in batch.in_track(track) if normalise_name(e.name) == wanted), None)
 

@@ -10,11 +10,11 @@ import msgspec
 
 from app.batch.fill import is_near
 from app.errors import Unreadable, WrongUse, os_errors
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.model.correction import Correction, Point
 from app.model.finding import Finding, Report
 from app.model.names import normalise_name
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.store.store import BatchStore
 from app.writing.papers.return_notice import KIND, SCHEMA
 
@@ -89,23 +89,25 @@ def refuse_foreign(batch: Batch, notice: Notice, correction: Correction) -> None
 
 
 # -- where to go, pure -----------------------------------------------------------------------------
-def jumps(batch: Batch, correction: Correction, report: Report | None = None) -> tuple[Jump, ...]:
+def jumps(
+    batch: Batch, correction: Correction, notice: Notice, report: Report | None = None
+) -> tuple[Jump, ...]:
     """One for each point, in the notice's order; `report` is that of the batch as it is."""
-    return tuple(_jump(batch, point, report or Report()) for point in correction.points)
+    return tuple(_jump(batch, point, notice, report or Report()) for point in correction.points)
 
 
-def _jump(batch: Batch, point: Point, report: Report) -> Jump:
+def _jump(batch: Batch, point: Point, notice: Notice, report: Report) -> Jump:
     if not point.enterprise:
         subjects = (point.track, "batch")
         return Jump(point, finding=_same_finding(point, (f for s in subjects for f in report.of(s))))
-    one = enterprise_meant(batch, point)
+    one = enterprise_meant(batch, point, notice)
     if one is None:
         return Jump(point, missing=point.enterprise)
     member, page = _place(batch, one, point)
     return Jump(point, one.id, member, page, _same_finding(point, report.of(one.id)))
 
 
-def enterprise_meant(batch: Batch, point: Point) -> Enterprise | None:
+def enterprise_meant(batch: Batch, point: Point, notice: Notice) -> Enterprise | None:
     """By code, then by name but for spelling, then by nearly the same name; each only where it is single."""
     code = point.code.strip().upper()
     wanted = normalise_name(point.enterprise)
@@ -114,7 +116,7 @@ def enterprise_meant(batch: Batch, point: Point) -> Enterprise | None:
         lambda e: wanted in (normalise_name(e.name), normalise_name(e.fields.get("name", ""))),
         lambda e: is_near(point.enterprise, e.name),
     )
-    listed = [e for t in Track if point.track in ("", t.value) for e in batch.in_track(t)]
+    listed = [e for t in tracks_of(batch, notice) if point.track in ("", t) for e in batch.in_track(t)]
     for fits in ways:
         found = [one for one in listed if fits(one)]
         if len(found) == 1:

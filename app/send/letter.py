@@ -13,7 +13,7 @@ from pathlib import Path
 from app import clock
 from app.errors import Unreadable, WrongUse, os_errors
 from app.job import ByteCount, Job
-from app.model.batch import Batch, Letter, Track
+from app.model.batch import Batch, Letter
 from app.model.source import Container, Member
 from app.notices.notice import Notice
 from app.reading.limits import Limits
@@ -28,12 +28,12 @@ from app.writing.papers.letter_pdf import letter_pdf
 _BLOCK = 1 << 20
 
 
-def draft_pdf_bytes(batch: Batch, track: Track, notice: Notice, day: date) -> bytes:
+def draft_pdf_bytes(batch: Batch, track: str, notice: Notice, day: date) -> bytes:
     """The draft as the window shows it. Raises WrongUse while the track has no enterprise."""
     return letter_pdf(compose_letter(batch, track, notice, day))
 
 
-def draft_letter(store: BatchStore, track: Track, out: Path, job: Job, discs: int = 1) -> tuple[Path, Path]:
+def draft_letter(store: BatchStore, track: str, out: Path, job: Job, discs: int = 1) -> tuple[Path, Path]:
     """Writes the draft as PDF and DOCX into `out` and records the list it was made from.
 
     A draft of the same name is replaced. Raises WrongUse on an empty list, AppError when `out` cannot
@@ -43,19 +43,19 @@ def draft_letter(store: BatchStore, track: Track, out: Path, job: Job, discs: in
     draft = compose_letter(batch, track, store.notice, clock.today(), discs)
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
-    pdf, docx = (out / f"{track.short}推荐文件（草稿）.{kind}" for kind in ("pdf", "docx"))
+    pdf, docx = (out / f"{store.notice.short(track)}推荐文件（草稿）.{kind}" for kind in ("pdf", "docx"))
     job.at(0.0, "正在排版推荐文件", pdf.name)
     write_bytes(pdf, letter_pdf(draft))
     job.at(0.6, "正在排版推荐文件", docx.name)
     write_bytes(docx, letter_docx(draft))
-    store.apply(f"起草{track.short}推荐文件", lambda now: _with(now, track, listed=draft.names))
+    store.apply(f"起草{store.notice.short(track)}推荐文件", lambda now: _with(now, track, listed=draft.names))
     job.at(1.0, "推荐文件已起草")
     return pdf, docx
 
 
 def attach_letter(
     store: BatchStore,
-    track: Track,
+    track: str,
     pdf: Path,
     sandbox: Sandbox,
     job: Job,
@@ -84,29 +84,29 @@ def attach_letter(
             batch, track, stored=stored, size=size, sha256=sha256, member=member, sealed_list=sealed_list
         )
 
-    store.apply(f"放回{track.short}推荐文件（盖章扫描件）", attached)
+    store.apply(f"放回{store.notice.short(track)}推荐文件（盖章扫描件）", attached)
 
 
-def detach_letter(store: BatchStore, track: Track) -> None:
+def detach_letter(store: BatchStore, track: str) -> None:
     """Takes the sealed PDF out of the batch; the file stays in letters/ for undo."""
     store.apply(
-        f"取下{track.short}推荐文件（盖章扫描件）",
+        f"取下{store.notice.short(track)}推荐文件（盖章扫描件）",
         lambda batch: _with(batch, track, stored="", size=0, sha256="", member=None, sealed_list=()),
     )
 
 
-def _with(batch: Batch, track: Track, **changes: object) -> Batch:
+def _with(batch: Batch, track: str, **changes: object) -> Batch:
     letter: Letter = replace(batch.letter(track), **changes)  # type: ignore[arg-type]
     return batch.with_letter(track, letter)
 
 
-def _next_place(folder: Path, track: Track) -> Path:
+def _next_place(folder: Path, track: str) -> Path:
     """A name never used before, so that no earlier scan is written over."""
     with os_errors(folder):
         folder.mkdir(exist_ok=True)
-        found = (re.match(rf"{track.value}-(\d+)\.", path.name) for path in folder.iterdir())
+        found = (re.match(rf"{track}-(\d+)\.", path.name) for path in folder.iterdir())
         number = max((int(match[1]) for match in found if match), default=0) + 1
-    return folder / f"{track.value}-{number}.pdf"
+    return folder / f"{track}-{number}.pdf"
 
 
 def _copy(source: Path, target: Path, job: Job) -> tuple[int, str]:

@@ -10,7 +10,7 @@ from app.disc import bag, submission_json
 from app.disc.submission_json import DiscSubmission, TrackPart
 from app.errors import SourceVanished, Unreadable, WrongUse, os_errors
 from app.job import Job
-from app.model.batch import Batch, Staging, Track
+from app.model.batch import Batch, Staging
 from app.model.disc import check_code, medium
 from app.model.handover import HandedDisc, HandedPackage, HandedTrack
 from app.store.store import BatchStore
@@ -99,7 +99,7 @@ def _track(said: TrackPart) -> HandedTrack:
         HandedPackage(places.get(package.enterprise, number), package.enterprise)
         for number, package in enumerate(said.packages, 1)
     )
-    return HandedTrack(Track(said.id), said.title, said.letter is not None, packages)
+    return HandedTrack(said.id, said.title, said.letter is not None, packages)
 
 
 def _discs(stagings: tuple[Staging, ...]) -> list[HandedDisc]:

@@ -10,7 +10,7 @@ from datetime import date
 
 from app import wording
 from app.errors import AppError, DoesNotFit, WrongUse, joined
-from app.model.batch import Batch, Sender, Track
+from app.model.batch import Batch, Sender
 from app.model.disc import (
     MEDIA,
     DiscFile,
@@ -25,7 +25,7 @@ from app.model.disc import (
 )
 from app.model.disc_names import disc_name_faults, disc_path_faults, twins
 from app.model.disc_naming import disc_names
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice, Track, tracks_of
 from app.send.packing import packing_of
 from app.send.placing import place
 
@@ -70,7 +70,7 @@ class Load:
 def plan_discs(
     batch: Batch, notice: Notice, medium: Medium, day: date, sizes: Mapping[str, int] = _EXACT
 ) -> tuple[DiscPlan, ...]:
-    """The set: whole enterprises, national first, in recommended order (see `placing`).
+    """The set: whole enterprises, the notice's first track first, in recommended order (see `placing`).
 
     `sizes`: enterprise id → bytes of its package where they are known already. Raises WrongUse naming every
     name that is not legal on all systems, DoesNotFit naming every enterprise that no such disc holds.
@@ -86,9 +86,9 @@ def plan_discs(
         packages = [load.packages[at] for at in disc]
         files = tuple(
             file
-            for track in batch.tracks
+            for track in tracks_of(batch, notice)
             for file in (*load.shared, *packages)
-            if file.track is track
+            if file.track == track
         )
         size = load.base + sum(on_disc(file.size) for file in packages)
         plan = DiscPlan(
@@ -110,7 +110,7 @@ def discs_needed(
 
 def load_of(batch: Batch, notice: Notice, sizes: Mapping[str, int] = _EXACT) -> Load:
     """Raises WrongUse for names that are not legal on all systems, and enterprises without a file."""
-    files = tuple(file for track in batch.tracks for file in _files(batch, track, notice, sizes))
+    files = tuple(file for track in tracks_of(batch, notice) for file in _files(batch, track, notice, sizes))
     faults = _name_faults(files)
     if faults:
         raise WrongUse(joined(("光盘上不能用这些名称：", *faults)))
@@ -128,12 +128,12 @@ def disc_label(notice: Notice, sender: Sender) -> str:
     return f"{label[: LABEL_LENGTH - len(who) - len('__01')]}_{who}"
 
 
-def track_folder(rules: TrackRules) -> str:
+def track_folder(rules: Track) -> str:
     return f"data/{rules.title}"
 
 
-def _files(batch: Batch, track: Track, notice: Notice, sizes: Mapping[str, int]) -> list[DiscFile]:
-    rules, letter, enterprises = notice.rules(track), batch.letter(track), batch.in_track(track)
+def _files(batch: Batch, track: str, notice: Notice, sizes: Mapping[str, int]) -> list[DiscFile]:
+    rules, letter, enterprises = notice.track(track), batch.letter(track), batch.in_track(track)
     folder = track_folder(rules)
     files = []
     if letter.stored:
@@ -200,16 +200,17 @@ def _digest_of_batch(batch: Batch, notice: Notice) -> str:
     """Over all that a disc tells; nothing of where the batch lies, how it grew, or which program wrote it:
     a new version must not make another disc of what the signed paper vouches for.
     """
+    tracks = tracks_of(batch, notice)
     told: dict[str, object] = {
         "notice": asdict(notice),
         "sender": asdict(batch.sender),
-        "rows": [[t, [[e.name, dict(e.fields)] for e in batch.in_track(t)]] for t in batch.tracks],
-        "templates": [batch.templates.get(track, "") for track in batch.tracks],
+        "rows": [[t, [[e.name, dict(e.fields)] for e in batch.in_track(t)]] for t in tracks],
+        "templates": [batch.templates.get(track, "") for track in tracks],
         "decisions": [asdict(batch.decisions[key]) for key in sorted(batch.decisions)],
     }
     if batch.correction is not None:  # a first disc keeps the digest it always had
         told["correction"] = batch.correction.number
-    roles = [batch.said_roles(e) for t in batch.tracks for e in batch.in_track(t)]
+    roles = [batch.said_roles(e) for t in tracks for e in batch.in_track(t)]
     if any(roles):
         told["roles"] = [sorted(each.items()) for each in roles]
     return _hash(told)

@@ -16,6 +16,7 @@ from app.job import Job
 from app.model.batch import Batch, Staging
 from app.model.disc import DiscPlan, Manifest, Medium, on_disc
 from app.model.finding import Report, State
+from app.notices.notice import tracks_of
 from app.reading.sandbox import Sandbox
 from app.send import folder, tree
 from app.send.folder import Finished
@@ -93,7 +94,7 @@ def refuse_unless_ready(batch: Batch, report: Report) -> None:
         lines.append(f"{outcome.subject_name}：“{outcome.title}”{State.BROKEN.title}")
     for outcome in report.pending:
         lines.append(f"{outcome.subject_name}：“{outcome.title}”{outcome.reason or '还没有看完'}")
-    if not batch.tracks:
+    if not batch.enterprises:
         lines.append("还没有收集任何企业的材料")
     if lines:
         raise NotReady(joined(lines))
@@ -129,7 +130,7 @@ def _standing(folder: Path) -> Path:
 def _with_templates(plans: tuple[DiscPlan, ...], store: BatchStore) -> tuple[DiscPlan, ...]:
     """A plan knows a template by its name alone; its bytes decide those of the table."""
     content = hashlib.sha256()
-    for track in store.batch.tracks:
+    for track in tracks_of(store.batch, store.notice):
         if stored := store.batch.templates.get(track):
             with os_errors(store.folder / stored):
                 content.update((store.folder / stored).read_bytes())

@@ -12,9 +12,9 @@ from app.disc import bag, submission_json, texts
 from app.disc.description import Contents, PackageOnDisc, TrackOnDisc
 from app.errors import VerifyFailed, os_errors
 from app.job import ByteCount, Job
-from app.model.batch import Batch, Track
+from app.model.batch import Batch
 from app.model.disc import DiscFile, DiscPlan, Entry, Manifest, Piece
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.send.pack import Package
 from app.writing import atomic
 
@@ -114,14 +114,16 @@ def _contents_of(
     plan: DiscPlan, batch: Batch, notice: Notice, packages: Mapping[str, Package], manifest: Manifest
 ) -> Contents:
     """What the disc says of itself."""
-    tracks = tuple(_track_of(track, plan, batch, notice, packages, manifest) for track in batch.tracks)
+    tracks = tuple(
+        _track_of(track, plan, batch, notice, packages, manifest) for track in tracks_of(batch, notice)
+    )
     decisions = tuple(batch.decisions[key] for key in sorted(batch.decisions))
     number = batch.correction.number if batch.correction else 0
     return Contents(plan, notice, batch.sender, tracks, decisions, manifest, number)
 
 
 def _track_of(
-    track: Track,
+    track: str,
     plan: DiscPlan,
     batch: Batch,
     notice: Notice,
@@ -130,7 +132,7 @@ def _track_of(
 ) -> TrackOnDisc:
     from app.writing.tables.summary import summary_rows
 
-    files = [file for file in plan.files if file.track is track]
+    files = [file for file in plan.files if file.track == track]
     entries = {entry.path: entry for entry in manifest.entries}
     letter = next((entries[file.path] for file in files if file.piece is Piece.LETTER), None)
     table = next(entries[file.path] for file in files if file.piece is Piece.TABLE)
@@ -146,8 +148,8 @@ def _track_of(
         if file.packing
     )
     rows = summary_rows(batch, track, notice)
-    placed = tuple(each for each in plan.placed if each.track is track)
-    return TrackOnDisc(notice.rules(track), rows, letter, table, on_disc, placed)
+    placed = tuple(each for each in plan.placed if each.track == track)
+    return TrackOnDisc(notice.track(track), rows, letter, table, on_disc, placed)
 
 
 def _write_tags(folder: Path, contents: Contents) -> None:

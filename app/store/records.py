@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging, Track
+from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging
 from app.model.correction import Correction
 from app.model.form import FormFacts
 from app.model.pages import Pages
@@ -31,7 +31,6 @@ _MAPPINGS: dict[str, Any] = {
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
 _OPTIONAL: dict[str, Any] = {"correction": Correction}  # no record while there is none
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
-_BY_TRACK = frozenset({"letters", "templates", "order"})
 
 
 def to_records(batch: Batch) -> dict[str, Any]:
@@ -50,8 +49,7 @@ def from_records(records: Mapping[str, Any]) -> Batch:
     for key, value in records.items():
         name, slash, inner = key.partition("/")
         if slash:
-            place = Track(inner) if name in _BY_TRACK else inner
-            fields[name][place] = msgspec.convert(_as_named_now(name, value), _MAPPINGS[name])
+            fields[name][inner] = msgspec.convert(_as_named_now(name, value), _MAPPINGS[name])
     return Batch(**fields)
 
 
@@ -72,10 +70,10 @@ def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
         if before is after:
             continue
         for key, value in after.items():
-            _compare(f"{name}/{_text(key)}", before.get(key), value, found)
+            _compare(f"{name}/{key}", before.get(key), value, found)
         for key in before:
             if key not in after:
-                _compare(f"{name}/{_text(key)}", before[key], None, found)
+                _compare(f"{name}/{key}", before[key], None, found)
     return found
 
 
@@ -88,9 +86,5 @@ def _walk(batch: Batch) -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = [(name, getattr(batch, name)) for name in _SINGLES]
     pairs += [(name, getattr(batch, name)) for name in _OPTIONAL if getattr(batch, name) is not None]
     for name in _MAPPINGS:
-        pairs.extend((f"{name}/{_text(key)}", value) for key, value in getattr(batch, name).items())
+        pairs.extend((f"{name}/{key}", value) for key, value in getattr(batch, name).items())
     return pairs
-
-
-def _text(key: object) -> str:
-    return key.value if isinstance(key, Track) else str(key)

@@ -9,7 +9,7 @@ import pytest
 from app.batch.backup import back_up
 from app.errors import Cancelled, WrongUse
 from app.job import Job, Progress
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.notices.read import load_notice
 from app.notices.regions import sender_named
 from app.store.store import BatchStore
@@ -19,7 +19,7 @@ from app.store.store import BatchStore
 def folder(tmp_path: Path) -> Path:
     notice, content = load_notice("2023")
     with BatchStore.create(tmp_path / "批次", Batch(sender_named("370100"), notice.id, ""), content) as store:
-        store.apply("收下", lambda b: b.with_enterprise(Enterprise("e1", Track.NATIONAL, "甲有限公司", ())))
+        store.apply("收下", lambda b: b.with_enterprise(Enterprise("e1", "national", "甲有限公司", ())))
         (store.folder / "materials" / "s0001").mkdir()
         (store.folder / "materials" / "s0001" / "申报书.pdf").write_bytes(b"x" * 1000)
         (store.folder / "work").mkdir()

@@ -8,7 +8,7 @@ import pytest
 
 from app.batch import edit
 from app.errors import NothingFound, WrongUse
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender, Track, Verdict
+from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade
 from app.model.source import Container, Member, Source
 from app.notices.read import load_notice
@@ -25,17 +25,17 @@ def batch() -> Batch:
         members = (Member("证明/a.pdf", 1, "", "pdf"), Member("资料.zip", 1, "", "zip"),
                    Member("a.pdf", 1, "", "pdf", within="资料.zip"))
         source = Source(f"s{number}", "", f"materials/s{number}/{name}.zip", Container.ZIP, 1, "", members)
-        one = Enterprise(f"e{number}", Track.PROVINCIAL, name, (source.id,))
+        one = Enterprise(f"e{number}", "provincial", name, (source.id,))
         made = made.with_enterprise(one, [source])
     return made
 
 
 def test_an_enterprise_is_found_by_id_name_spelling_or_part(batch: Batch) -> None:
     for text in ("e2", NAMES[1], "章丘铸锻(集团)有限责任公司", "铸锻", f"全省:{NAMES[1]}", "全省：铸锻"):
-        assert edit.find_enterprise(batch, text).id == "e2"
+        assert edit.find_enterprise(batch, text, NOTICE).id == "e2"
     for text in ("有限", "没有的公司", f"全国:{NAMES[1]}"):
         with pytest.raises(NothingFound):
-            edit.find_enterprise(batch, text)
+            edit.find_enterprise(batch, text, NOTICE)
 
 
 def test_a_file_is_found_by_path_or_name_unless_two_have_it(batch: Batch) -> None:
@@ -50,7 +50,7 @@ def test_a_file_is_found_by_path_or_name_unless_two_have_it(batch: Batch) -> Non
 def test_a_role_and_a_column_are_found_by_the_words_on_the_screen(batch: Batch) -> None:
     assert edit.find_role(NOTICE, "典型经验材料") == "experience"
     assert edit.find_role(NOTICE, "不装入") == LEAVE_OUT
-    rules = NOTICE.rules(Track.PROVINCIAL)
+    rules = NOTICE.track("provincial")
     assert edit.find_column(rules, "手机").id == "phone"
     assert edit.find_column(rules, "县(市、区)").id == "county"
     for find in (lambda: edit.find_role(NOTICE, "合同"), lambda: edit.find_column(rules, "身高")):
@@ -87,17 +87,17 @@ def test_a_cell_is_written_emptied_and_the_name_cell_renames(batch: Batch) -> No
 
 
 def test_the_named_come_first_and_the_rest_keeps_its_order(batch: Batch) -> None:
-    after = edit.reorder(batch, Track.PROVINCIAL, ["云图"])
-    assert after.listed(Track.PROVINCIAL) == (NAMES[2], NAMES[0], NAMES[1])
+    after = edit.reorder(batch, "provincial", ["云图"], NOTICE)
+    assert after.listed("provincial") == (NAMES[2], NAMES[0], NAMES[1])
     with pytest.raises(WrongUse, match="两次"):
-        edit.reorder(batch, Track.PROVINCIAL, ["云图", "云图"])
+        edit.reorder(batch, "provincial", ["云图", "云图"], NOTICE)
 
 
 def test_moving_and_removing_keep_the_order_of_the_others(batch: Batch) -> None:
-    moved = edit.move_track(batch, "e2", Track.NATIONAL)
-    assert moved.listed(Track.NATIONAL) == (NAMES[1],) and moved.listed(Track.PROVINCIAL) == (NAMES[0], NAMES[2])
+    moved = edit.move_track(batch, "e2", "national")
+    assert moved.listed("national") == (NAMES[1],) and moved.listed("provincial") == (NAMES[0], NAMES[2])
     gone = edit.remove(moved, "e2")
-    assert gone.listed(Track.NATIONAL) == () and "s2" in gone.sources
+    assert gone.listed("national") == () and "s2" in gone.sources
 
 
 def test_a_must_cannot_be_waved_through_and_a_decision_needs_a_reason(batch: Batch) -> None:

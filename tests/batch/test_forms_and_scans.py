@@ -17,7 +17,7 @@ from app.batch.scans import merge, put_instead, shrink
 from app.batch.weights import weights_of
 from app.errors import Unreadable, WrongUse
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch, Track
+from app.model.batch import LEAVE_OUT, Batch
 from app.model.form import FieldFound, FormFacts
 from app.notices.read import read_notice
 from app.notices.recognise import roles_of
@@ -64,14 +64,14 @@ def store(tmp_path: Path, sandbox):
         archive.writestr("典型经验材料.txt", b"text")
     batch = Batch(sender_named("370100"), "2023", "2023-08-20T09:00:00+08:00")
     made = BatchStore.create(tmp_path / "批次", batch, TOML)
-    collect(made, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+    collect(made, "provincial", [package], sandbox=sandbox, job=Job())
     yield made
     with contextlib.suppress(ValueError):  # a test may have closed it
         made.close()
 
 
 def the_one(store: BatchStore):
-    return store.batch.in_track(Track.PROVINCIAL)[0]
+    return store.batch.in_track("provincial")[0]
 
 
 def keys_of(store: BatchStore, *names: str) -> list[str]:
@@ -103,7 +103,7 @@ def test_only_cells_that_are_empty_or_say_otherwise_are_offered(store, sandbox):
     read_forms(store, sandbox, Job())
     cells = {"phone": "138 0000 0005", "area": "4", "contact": "李工"}
     batch = edit.set_fields(store.batch, the_one(store).id, cells)
-    found = offers(batch, batch.in_track(Track.PROVINCIAL)[0], NOTICE)
+    found = offers(batch, batch.in_track("provincial")[0], NOTICE)
     assert {column: o.present for column, o in found.items()} == {"contact": "李工"}
 
 
@@ -138,7 +138,7 @@ def test_merging_is_one_undoable_change_and_loses_nothing(store, sandbox, tmp_pa
     assert [(m.path, m.kind, roles[f"{source.id}/{m.path}"]) for m in source.members] == [
         ("证明材料/质量证书.pdf", "pdf", "proof")
     ]
-    assert {k for k, _ in before.members_of(before.in_track(Track.PROVINCIAL)[0])} < {k for k, _ in store.batch.members_of(the_one(store))}
+    assert {k for k, _ in before.members_of(before.in_track("provincial")[0])} < {k for k, _ in store.batch.members_of(the_one(store))}
     assert store.undo() == "合并扫描件"
     assert store.batch.enterprises == before.enterprises
 
@@ -199,7 +199,7 @@ def heavy(tmp_path: Path, sandbox, store):
     with zipfile.ZipFile(tmp_path / "more.zip", "w", zipfile.ZIP_STORED) as archive:
         archive.write(tmp_path / "scan.pdf", "证明材料/审计报告.pdf")
         archive.write(tmp_path / "photo.png", "证明材料/获奖.png")
-    collect(store, Track.PROVINCIAL, [tmp_path / "more.zip"], into=the_one(store).id, sandbox=sandbox, job=Job())
+    collect(store, "provincial", [tmp_path / "more.zip"], into=the_one(store).id, sandbox=sandbox, job=Job())
     return store
 
 
@@ -236,7 +236,7 @@ def test_the_heaviest_comes_first_and_what_is_not_packed_does_not_count(heavy):
     assert sum(w.share for w in found) == pytest.approx(1)
     assert [w.path for w in found if not w.can_shrink] == ["申报书.docx", "典型经验材料.txt"]
     batch = edit.assign(heavy.batch, the_one(heavy).id, found[0].key, LEAVE_OUT)
-    assert found[0].path not in [w.path for w in weights_of(batch, batch.in_track(Track.PROVINCIAL)[0], NOTICE)]
+    assert found[0].path not in [w.path for w in weights_of(batch, batch.in_track("provincial")[0], NOTICE)]
 
 
 def test_the_command_line_offers_takes_merges_and_shrinks(heavy, capsys):

@@ -15,7 +15,7 @@ from app.checks import check_batch
 from app.demo.documents import jpeg_pdf
 from app.errors import Cancelled
 from app.job import Job, Progress
-from app.model.batch import Batch, Sender, Track
+from app.model.batch import Batch, Sender
 from app.model.finding import State
 from app.model.pages import Pages
 from app.model.seal import Seals, Seen
@@ -62,7 +62,7 @@ SEALED, UNSEALED, GREY = scan("plain", "seal"), scan("plain", "letterhead"), sca
 
 
 def received(store: BatchStore, sandbox: Sandbox, *packages: Path) -> None:
-    collect(store, Track.PROVINCIAL, packages, sandbox=sandbox, job=Job())
+    collect(store, "provincial", packages, sandbox=sandbox, job=Job())
 
 
 def seal_state(store: BatchStore) -> dict[str, State]:
@@ -109,9 +109,9 @@ def test_what_was_seen_is_no_deed_to_undo_and_survives_reopening(
 def test_the_letter_is_looked_at_as_well(store: BatchStore, sandbox: Sandbox, tmp_path: Path) -> None:
     for number, content in enumerate((SEALED, UNSEALED)):
         (tmp_path / f"{number}.pdf").write_bytes(content)
-        attach_letter(store, Track.PROVINCIAL, tmp_path / f"{number}.pdf", sandbox, Job())
+        attach_letter(store, "provincial", tmp_path / f"{number}.pdf", sandbox, Job())
         examine_pages(store, sandbox, Job())
-        told = store.batch.seals[store.batch.letter(Track.PROVINCIAL).sha256]
+        told = store.batch.seals[store.batch.letter("provincial").sha256]
         assert bool(told.seen) is (content is SEALED)
 
 

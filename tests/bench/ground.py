@@ -14,7 +14,7 @@ from app.batch.page_findings import examine_pages
 from app.checks import check_batch
 from app.errors import NotReady
 from app.job import Job
-from app.model.batch import Batch, Track, Verdict
+from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, Grade
 from app.notices.read import load_notice
 from app.notices.regions import sender_named
@@ -85,11 +85,11 @@ def new_batch(folder: Path) -> BatchStore:
 def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore:
     """Collected, filled, sealed and decided: ready to be staged. Raises NotReady when it is not."""
     store = new_batch(folder)
-    collect(store, Track.PROVINCIAL, paths, sandbox=sandbox, job=Job())
+    collect(store, "provincial", paths, sandbox=sandbox, job=Job())
     store.apply("填写", filled)
     letter = folder.with_suffix(".pdf")
     letter.write_bytes(scan_pdf(200_000, 7))
-    attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
+    attach_letter(store, "provincial", letter, sandbox, Job())
     examine_pages(store, sandbox, Job())
     read_forms(store, sandbox, Job())
     report = check_batch(store.batch, store.notice, clock.today())
@@ -107,7 +107,7 @@ def accepting(finding: Finding) -> Callable[[Batch], Batch]:
 
 
 def filled(batch: Batch) -> Batch:
-    for number, one in enumerate(batch.in_track(Track.PROVINCIAL), 1):
+    for number, one in enumerate(batch.in_track("provincial"), 1):
         fields = {
             "code": credit_code(number), "experience": f"实施精益管理提升质量的经验{number}",
             "area": "1 全面质量管理", "industry": "通用设备制造业", "division": "34",

@@ -104,7 +104,6 @@ def main(folder: Path) -> None:
 
     from app.batch.page_findings import unlooked
     from app.job import Job
-    from app.model.batch import Track
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect
     from tests.bench import ground
@@ -117,7 +116,7 @@ def main(folder: Path) -> None:
 
     packages = sorted((folder / "in").iterdir())
     with ground.new_batch(folder / "batch") as store, Sandbox() as sandbox:
-        collect(store, Track.PROVINCIAL, packages, sandbox=sandbox, job=Job())
+        collect(store, "provincial", packages, sandbox=sandbox, job=Job())
     keep_pace()
     app = QApplication([])
     theme.apply(app)
@@ -156,7 +155,7 @@ def main(folder: Path) -> None:
     nothing = seconds_until(is_looked)
     changed = packages[0] / "证明材料" / "审计报告.pdf"
     changed.write_bytes(changed.read_bytes() + b"\n%changed\n")
-    session.run("收下", lambda job: collect(session.store, Track.PROVINCIAL, packages[:1], sandbox=session.sandbox, job=job))
+    session.run("收下", lambda job: collect(session.store, "provincial", packages[:1], sandbox=session.sandbox, job=job))
     seconds_until(lambda: not session.busy)
     again = seconds_until(is_looked)
     window.close()

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.checks import check_batch
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import standing_of
-from app.model.batch import Batch, Enterprise, Letter, Sender, Track
+from app.model.batch import Batch, Enterprise, Letter, Sender
 from app.model.source import Container, Member, OfficeFacts, PdfFacts, Source
 from app.model.submission import Maker, Submission
 from app.notices.read import load_notice
@@ -40,7 +40,7 @@ def hand_in(ledger: Ledger, number: int) -> Submission:
     for place in range(EACH):
         batch = _with_enterprise(batch, number, place)
     letter = _member("推荐文件.pdf", number * 1000 + 999)
-    for track in batch.tracks:
+    for track in batch.order:
         listed = batch.listed(track)
         batch = batch.with_letter(track, Letter(
             stored=f"{track}.pdf", size=letter.size, sha256=letter.sha256, member=letter, listed=listed,
@@ -54,7 +54,7 @@ def hand_in(ledger: Ledger, number: int) -> Submission:
         bytes=EACH * 180_000_000, handed_in=_DAY.isoformat(),
     )
     held = HeldDisc(one.digest, disc, "7K3M-Q9TX-2B8D", 1, 1, "", "1", (), one.at)
-    ledger.register(Registration(one, batch, report, entries_of(key, batch, report), (held,)))
+    ledger.register(Registration(one, batch, report, entries_of(key, batch, report, ledger.notice), (held,)))
     return ledger.submission(key)
 
 
@@ -68,7 +68,7 @@ def _sender(number: int) -> Sender:
 def _with_enterprise(batch: Batch, number: int, place: int) -> Batch:
     """Every fortieth submission hands in one of its neighbour's; every seventh lacks the form of one."""
     owner = number - 1 if number % 40 == 39 and place == EACH - 1 else number
-    track = Track.NATIONAL if place == 0 else Track.PROVINCIAL
+    track = "national" if place == 0 else "provincial"
     name = f"山东第{owner:03d}号{_TRADES[place]}股份有限公司"
     fields = {
         "name": name, "code": credit_code(owner * EACH + place + 1), "county": "历城区", "division": "34",

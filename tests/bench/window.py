@@ -42,7 +42,6 @@ def main(folder: Path) -> None:
     from app import clock
     from app.checks import check_batch
     from app.job import Job
-    from app.model.batch import Track
     from app.model.disc import BD
     from app.send.collect import collect
     from app.send.letter import attach_letter
@@ -97,10 +96,10 @@ def main(folder: Path) -> None:
 
     store, sandbox = session.store, session.sandbox
     measured("collects", lambda job: collect(
-        store, Track.PROVINCIAL, paths, sandbox=sandbox, job=job))
+        store, "provincial", paths, sandbox=sandbox, job=job))
     letter = folder / "letter.pdf"
     letter.write_bytes(ground.scan_pdf(200_000, 7))
-    attach_letter(store, Track.PROVINCIAL, letter, sandbox, Job())
+    attach_letter(store, "provincial", letter, sandbox, Job())
     store.apply("填写", ground.filled)
     session.recheck()
     wait(lambda: session.is_checked)  # every paper has been looked at for seals

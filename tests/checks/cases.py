@@ -13,7 +13,7 @@ from stdnum.cn import uscc
 
 from app.checks import check_batch
 from app.checks.enterprise.code import organisation_digit
-from app.model.batch import Batch, Enterprise, Letter, Sender, Track
+from app.model.batch import Batch, Enterprise, Letter, Sender
 from app.model.finding import Finding, Outcome, Report
 from app.model.form import FieldFound, FormFacts
 from app.model.pages import Pages
@@ -89,7 +89,7 @@ def applied(
     /,
     *,
     number: int = 1,
-    track: Track = Track.NATIONAL,
+    track: str = "national",
     members: Sequence[Member] | None = None,
     extra: Sequence[Member] = (),
     source: Source | None = None,
@@ -99,13 +99,13 @@ def applied(
 ) -> Applied:
     """One enterprise as it should be; keyword arguments spoil it."""
     inside = pieces(f"{name}{number}") if members is None else tuple(members)
-    came = source or a_source(f"{name}.zip", (*inside, *extra), id=f"s{number}{track.value}")
+    came = source or a_source(f"{name}.zip", (*inside, *extra), id=f"s{number}{track}")
     row = {
         "name": name, "code": a_code(number), "experience": "零缺陷管理的经验", "area": "2", "division": "34",
         "contact": "张三", "phone": "13800138000", **fields,
     }
     enterprise = Enterprise(
-        f"e{number}{track.value}", track, name, (came.id,), confirmed, roles or {},
+        f"e{number}{track}", track, name, (came.id,), confirmed, roles or {},
         {key: text for key, text in row.items() if text},
     )
     return Applied(enterprise, (came,))
@@ -128,7 +128,7 @@ def a_batch(
         batch = batch.with_pages(dict.fromkeys((m.sha256 for m in members), pages))
     for one in enterprises:
         batch = batch.with_enterprise(one.enterprise, one.sources).with_forms(read_forms(one))
-    for track in batch.tracks if letters else ():
+    for track in batch.order if letters else ():
         batch = batch.with_letter(track, a_letter(batch.listed(track)))
     return batch
 
@@ -149,7 +149,7 @@ def a_letter(listed: Sequence[str], text: str | None = None) -> Letter:
     )
 
 
-def with_letter(batch: Batch, letter: Letter, track: Track = Track.NATIONAL) -> Batch:
+def with_letter(batch: Batch, letter: Letter, track: str = "national") -> Batch:
     return batch.with_letter(track, letter)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.checks import checks_in
 from app.checks.words import shown
-from app.model.batch import Batch, Track
+from app.model.batch import Batch
 from app.model.correction import Correction, Point
 from app.model.finding import Grade, State
 from app.model.pages import Pages
@@ -36,7 +36,7 @@ from tests.checks.cases import (
 
 MUST, SHOULD, LOOK = Grade.MUST, Grade.SHOULD, Grade.LOOK
 NAME = "济南试制机床有限公司"
-PROVINCIAL = Track.PROVINCIAL
+PROVINCIAL = "provincial"
 
 
 @dataclass(frozen=True)

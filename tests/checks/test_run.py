@@ -16,7 +16,7 @@ import pytest
 from app.checks import Check, check, check_ids, checks_in, rules_table
 from app.checks.check import NotLooked, graded
 from app.checks.run import checks_of, run
-from app.model.batch import Batch, Decision, Letter, Track, Verdict
+from app.model.batch import Batch, Decision, Letter, Verdict
 from app.model.finding import Finding, Grade, Outcome, State, Trait, Who
 from app.model.form import FormFacts
 from app.model.source import Fault, Trouble
@@ -193,14 +193,14 @@ def test_an_empty_batch_is_judged_without_complaint() -> None:
 
 
 def test_a_letter_attached_for_an_empty_track_is_judged() -> None:
-    batch = a_batch().with_letter(Track.PROVINCIAL, Letter(stored="letters/a.pdf", size=1))
+    batch = a_batch().with_letter("provincial", Letter(stored="letters/a.pdf", size=1))
     assert {f.check for f in report(batch).findings} == {"QUOTA-01"}
 
 
 def test_keys_stay_when_other_enterprises_come_and_the_order_changes() -> None:
     bad = applied(members=[*pieces("a"), a_member("扫描.pdf"), a_member("扫描2.pdf")], confirmed=False, division="51")
     small = a_batch(bad)
-    grown = a_batch(bad, applied("济南二厂", number=2)).with_order(Track.NATIONAL, ["e2national", "e1national"])
+    grown = a_batch(bad, applied("济南二厂", number=2)).with_order("national", ["e2national", "e1national"])
     keys = {f.key for f in report(small).of("e1national")}
     assert keys == {f.key for f in report(grown).of("e1national")} and len(keys) == 4
 

@@ -11,7 +11,6 @@ import bagit
 import pytest
 
 from app.demo.campaign import Campaign
-from app.model.batch import Track
 from tests.road import baopan, done, open_ids, report, to_clean_batch
 
 pytestmark = pytest.mark.xdist_group("campaign")
@@ -58,9 +57,9 @@ def test_the_received_packages_show_the_faults_they_have(campaign: Campaign, tmp
 def test_files_in_are_files_taken_plus_left_out(campaign: Campaign, tmp_path: Path) -> None:
     folder = tmp_path / "批次"
     done("new", folder, "--sender", "370100")
-    told = done("collect", folder, "--track", "全省", "--each", campaign.received[Track.PROVINCIAL][0].parent)
+    told = done("collect", folder, "--track", "全省", "--each", campaign.received["provincial"][0].parent)
     assert "济南历下新材料科技股份有限公司，共 10 个文件 = 收下 6 + 未收 4" in told
-    again = done("collect", folder, "--track", "全省", "--each", campaign.received[Track.PROVINCIAL][0].parent)
+    again = done("collect", folder, "--track", "全省", "--each", campaign.received["provincial"][0].parent)
     assert "已收过，未重复收" in again and "\n收下" not in again
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from app.cli import main
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.submission import Standing
 from tests.builders import a_zip
 from tests.receive.facts import a_submission, an_entry
@@ -20,7 +19,7 @@ NAMES = ("济南甲机械有限公司", "济南乙食品有限公司")
 def folder(tmp_path):
     with a_ledger(tmp_path / "台账") as ledger:
         jinan = a_submission("济南", Standing.ACCEPTED)
-        entries = [an_entry(jinan, n, at, Track.NATIONAL, id=f"e{at}") for at, n in enumerate(NAMES, 1)]
+        entries = [an_entry(jinan, n, at, "national", id=f"e{at}") for at, n in enumerate(NAMES, 1)]
         packages = [a_zip(tmp_path / f"{name}.zip", {"申报书.pdf": b"%PDF"}) for name in NAMES]
         registered(ledger, jinan, entries, (), packages)
     return tmp_path / "台账"

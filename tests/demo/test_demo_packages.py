@@ -17,8 +17,7 @@ import pytest
 
 from app.demo import Campaign
 from app.demo.campaign import MENDED, RECEIVED, Packing
-from app.demo.cast import applicant
-from app.model.batch import Track
+from app.demo.cast import TRACKS, applicant
 from app.model.names import normalise_name
 from app.model.pages import Pages
 from app.model.seal import Seen
@@ -64,11 +63,11 @@ def is_whole(pdf: Path) -> bool:
 
 def test_every_path_the_campaign_tells_is_there(campaign: Campaign) -> None:
     paths = [campaign.readme, campaign.template, *campaign.tables.values(), *campaign.letters.values()]
-    paths += [path for track in Track for path in campaign.received[track]]
-    paths += [mended.path for track in Track for mended in campaign.mended[track]]
+    paths += [path for track in TRACKS for path in campaign.received[track]]
+    paths += [mended.path for track in TRACKS for mended in campaign.mended[track]]
     assert [path for path in paths if not path.exists()] == []
-    assert len(campaign.received[Track.NATIONAL]) == 2
-    assert len(campaign.received[Track.PROVINCIAL]) == 10
+    assert len(campaign.received["national"]) == 2
+    assert len(campaign.received["provincial"]) == 10
 
 
 def test_the_whole_campaign_is_small(campaign: Campaign) -> None:
@@ -239,7 +238,7 @@ def test_every_bad_package_has_a_mended_one_of_the_same_name() -> None:
 
 
 def test_mended_packages_are_sound_down_to_every_pdf(campaign: Campaign, tmp_path: Path) -> None:
-    for number, mended in enumerate(each for track in Track for each in campaign.mended[track]):
+    for number, mended in enumerate(each for track in TRACKS for each in campaign.mended[track]):
         files = inside(mended.path, tmp_path / str(number))
         pdfs = [path for path in files.rglob("*.pdf")]
         assert len(pdfs) >= 3

@@ -14,9 +14,10 @@ from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
 from app.checks import check_batch
 from app.demo import Campaign
+from app.demo.cast import TRACKS
 from app.disc.verify import verify
 from app.job import Job
-from app.model.batch import Batch, Track, Verdict
+from app.model.batch import Batch, Verdict
 from app.model.disc import MEDIA
 from app.model.finding import Finding, Grade, Report
 from app.notices.read import read_notice
@@ -44,7 +45,7 @@ def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPat
     _, toml = read_notice(RESOURCES / "notices" / "2023.toml")
     batch = Batch(sender_named(campaign.sender), "2023", DAY.isoformat())
     with BatchStore.create(tmp_path_factory.mktemp("road") / "批次", batch, toml) as store:
-        for track in Track:
+        for track in TRACKS:
             collect(store, track, campaign.received[track], sandbox=sandbox, job=Job())
         rename(store, campaign)
         fill_tables(store, campaign, sandbox)
@@ -55,32 +56,32 @@ def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPat
 
 def rename(store: BatchStore, campaign: Campaign) -> None:
     for fix in campaign.renames:
-        one = edit.find_enterprise(store.batch, fix.enterprise)
+        one = edit.find_enterprise(store.batch, fix.enterprise, store.notice)
         store.apply("改名", lambda batch, key=one.id, name=fix.value: edit.rename(batch, key, name))
 
 
 def fill_tables(store: BatchStore, campaign: Campaign, sandbox: Sandbox) -> None:
-    for track in Track:
-        sheet = read_sheet(campaign.tables[track], store.notice.rules(track), sandbox, Job())
+    for track in TRACKS:
+        sheet = read_sheet(campaign.tables[track], store.notice, track, sandbox, Job())
         batch, filled = fill(store.batch, track, sheet, store.notice)
         assert filled.unmatched == ()
         store.apply("填表", lambda _, new=batch: new)
 
 
 def mend(store: BatchStore, campaign: Campaign, sandbox: Sandbox) -> None:
-    for track in Track:
+    for track in TRACKS:
         paths = [mended.path for mended in campaign.mended[track]]
         done = collect(store, track, paths, replace=True, sandbox=sandbox, job=Job())
         assert len(done.replaced) == len(paths)
     for fix in campaign.fixes:
-        one = edit.find_enterprise(store.batch, fix.enterprise)
+        one = edit.find_enterprise(store.batch, fix.enterprise, store.notice)
         if fix.field == "name":
             store.apply("改名", lambda batch, key=one.id, fix=fix: edit.rename(batch, key, fix.value))
         else:
             values = {fix.field: fix.value}
             store.apply("填写", lambda batch, key=one.id, values=values: edit.set_fields(batch, key, values))
     for each in campaign.assignments:
-        one = edit.find_enterprise(store.batch, each.enterprise)
+        one = edit.find_enterprise(store.batch, each.enterprise, store.notice)
         member = edit.find_member(store.batch, one, each.member)
         store.apply("归类", lambda batch, key=one.id, m=member, r=each.role: edit.assign(batch, key, m, r))
 
@@ -121,7 +122,7 @@ def test_mended_and_decided_it_ends_in_a_verified_disc(
     first: BatchStore, campaign: Campaign, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     mend(first, campaign, sandbox)
-    for track in Track:
+    for track in TRACKS:
         assert first.batch.listed(track) == campaign.order[track]
         draft_letter(first, track, tmp_path, Job())
         attach_letter(first, track, campaign.letters[track], sandbox, Job())

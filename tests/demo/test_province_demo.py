@@ -15,6 +15,7 @@ from stdnum.cn import uscc
 from app.batch.take_in import take_in
 from app.checks import check_batch
 from app.checks.enterprise.code import code_fault
+from app.demo.cast import TRACKS
 from app.demo.documents.contents import Contents
 from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
 from app.demo.province.cast import DiscCast, discs
@@ -23,7 +24,7 @@ from app.disc.contents import Disc
 from app.disc.verify import check_code_of, open_disc, verify, verify_set
 from app.errors import Cancelled, NotOurs
 from app.job import Job, Progress
-from app.model.batch import Batch, Enterprise, Letter, Track
+from app.model.batch import Batch, Enterprise, Letter
 from app.model.finding import Grade
 from app.model.submission import Maker
 from app.notices.regions import cities
@@ -143,7 +144,7 @@ def test_it_says_who_sends_it_and_lists_its_rows(province: ProvinceCampaign) -> 
             submission = json.loads(text_of(disc, "submission.json"))
             rows = {part["id"]: [row["name"] for row in part["rows"]] for part in submission["tracks"]}
             assert submission["sender"]["name"] == each.sender.name
-            assert rows == {track.value: [who.name for who in each.rows[track]] for track in each.rows}
+            assert rows == {track: [who.name for who in each.rows[track]] for track in each.rows}
 
 
 def text_of(disc: Disc, path: str) -> bytes:
@@ -234,9 +235,9 @@ def taken_in(disc: Path, into: Path, sandbox: Sandbox) -> Batch:
     submission = told(disc)
     batch = Batch(cast(f"光盘/{disc.parent.name}").sender, "2023", "2023-08-31")
     for part in submission["tracks"]:  # type: ignore[attr-defined]
-        track = Track(part["id"])
+        track = part["id"]
         for row in part["rows"]:
-            package = next(disc.glob(f"data/{track.short}*/申报材料/{row['name']}.zip"))
+            package = next(disc.glob(f"data/{TRACKS[track]}*/申报材料/{row['name']}.zip"))
             source = take_in(package, into, f"s{len(batch.sources):04d}", NOTICE, sandbox, Job())
             one = Enterprise(source.id.replace("s", "e"), track, row["name"], (source.id,), True, fields=row)
             batch = batch.with_enterprise(one, [source])
@@ -277,9 +278,9 @@ def test_discs_made_by_hand_have_no_manifest(province: ProvinceCampaign) -> None
 
 def test_the_odd_table_can_be_read_and_lists_its_rows(province: ProvinceCampaign, sandbox: Sandbox) -> None:
     (city,) = province.of("潍坊市")
-    sheet = read_sheet(city.place / "汇总表最终版.xlsx", NOTICE.rules(Track.PROVINCIAL), sandbox, Job())
-    assert [row["name"] for row in sheet.rows] == [who.name for who in city.rows[Track.PROVINCIAL]]
-    assert [row["code"] for row in sheet.rows] == [who.code for who in city.rows[Track.PROVINCIAL]]
+    sheet = read_sheet(city.place / "汇总表最终版.xlsx", NOTICE, "provincial", sandbox, Job())
+    assert [row["name"] for row in sheet.rows] == [who.name for who in city.rows["provincial"]]
+    assert [row["code"] for row in sheet.rows] == [who.code for who in city.rows["provincial"]]
     assert sheet.unknown == ()
 
 
@@ -292,12 +293,12 @@ def test_packages_by_hand_are_a_zip_a_7z_and_a_folder(province: ProvinceCampaign
 
 def test_one_row_has_no_package_and_one_package_no_row(province: ProvinceCampaign, sandbox: Sandbox) -> None:
     (city,) = province.of("日照市")
-    rows = [who.name for who in city.rows[Track.PROVINCIAL]]
-    sheet = read_sheet(city.place / "表格/全省标杆汇总.xlsx", NOTICE.rules(Track.PROVINCIAL), sandbox, Job())
+    rows = [who.name for who in city.rows["provincial"]]
+    sheet = read_sheet(city.place / "表格/全省标杆汇总.xlsx", NOTICE, "provincial", sandbox, Job())
     assert [row["name"] for row in sheet.rows] == rows
-    assert {path.stem for path in (city.place / "材料").iterdir()} == set(city.packed[Track.PROVINCIAL])
-    assert set(rows) - set(city.packed[Track.PROVINCIAL]) == {"五莲九仙石材机械有限公司"}
-    assert set(city.packed[Track.PROVINCIAL]) - set(rows) == {"日照岚山港机有限公司"}
+    assert {path.stem for path in (city.place / "材料").iterdir()} == set(city.packed["provincial"])
+    assert set(rows) - set(city.packed["provincial"]) == {"五莲九仙石材机械有限公司"}
+    assert set(city.packed["provincial"]) - set(rows) == {"日照岚山港机有限公司"}
 
 
 def test_one_whole_disc_is_in_a_zip_with_gbk_names(
@@ -308,7 +309,7 @@ def test_one_whole_disc_is_in_a_zip_with_gbk_names(
         assert all(info.flag_bits & 0x800 == 0 for info in archive.infolist())
         assert "泰安市/全省质量标杆/附件7.xlsx" in archive.namelist()
         table = Path(archive.extract("泰安市/全省质量标杆/附件7.xlsx", tmp_path))
-    sheet = read_sheet(table, NOTICE.rules(Track.PROVINCIAL), sandbox, Job())
+    sheet = read_sheet(table, NOTICE, "provincial", sandbox, Job())
     assert [(row["order"], row["name"]) for row in sheet.rows] == [
         ("3", "泰安徂徕电缆有限公司"), ("1", "肥城桃源食品有限公司"),
     ]

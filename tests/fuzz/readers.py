@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import Unreadable
-from app.model.batch import Track
 from app.model.source import Container
 from app.notices.read import load_notice, parse_notice
 from app.reading.containers import container_of
@@ -34,13 +33,13 @@ def surveyed(path: Path, report: Report) -> None:
 def table(path: Path, report: Report) -> None:
     from app.reading.tables.sheet import read_sheet_in
 
-    read_sheet_in(path, _NOTICE.rules(Track.PROVINCIAL), report)
+    read_sheet_in(path, _NOTICE.track("provincial"), report)
 
 
 def template(path: Path, report: Report) -> None:
     from app.writing.tables.template_map import open_template
 
-    open_template(path, _NOTICE.rules(Track.PROVINCIAL))
+    open_template(path, _NOTICE.track("provincial"))
 
 
 def image(path: Path, report: Report) -> None:
@@ -147,7 +146,7 @@ def submission(path: Path, report: Report) -> None:
     from app.receive.recognise import layout_told
 
     if (said := decode(path.read_bytes())) is not None:
-        layout_told(said, {"data/甲.zip": 1})
+        layout_told(said, {"data/甲.zip": 1}, _NOTICE)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         (Path(folder) / "submission.json").write_bytes(path.read_bytes())
         (Path(folder) / "bagit.txt").write_text("BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
@@ -157,7 +156,7 @@ def submission(path: Path, report: Report) -> None:
 def pasted(path: Path, report: Report) -> None:
     from app.reading.tables.sheet import parse_pasted
 
-    parse_pasted(path.read_text("utf-8", "replace"), _NOTICE.rules(Track.PROVINCIAL), None)
+    parse_pasted(path.read_text("utf-8", "replace"), _NOTICE.track("provincial"), None)
 
 
 def batch(path: Path, report: Report) -> None:

@@ -21,7 +21,7 @@ from app.errors import (
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import FILE
 from app.ledger.schema import MIGRATIONS
-from app.model.batch import Batch, Decision, Enterprise, Sender, Track, Verdict
+from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.paths import RESOURCES
@@ -46,10 +46,10 @@ def a_registration(
     )  # fmt: skip
     one = replace(one, **changes)
     batch = Batch(sender, "2023", "2023-08-25").with_enterprise(
-        Enterprise("e0001", Track.PROVINCIAL, name, (), fields={"name": name, "code": code})
+        Enterprise("e0001", "provincial", name, (), fields={"name": name, "code": code})
     )
     report = Report((Outcome("SEAL-01", "章", "e0001", name, State.FOUND, (finding(),)),))
-    entry = Entry(key, Track.PROVINCIAL, 1, name, code, {"name": name}, "", 0, "", 0, 1, "e0001")
+    entry = Entry(key, "provincial", 1, name, code, {"name": name}, "", 0, "", 0, 1, "e0001")
     return Registration(one, batch, report, (entry,), (HeldDisc(one.digest, "D1", "AAAA", 1, 1, "", "D1"),))
 
 

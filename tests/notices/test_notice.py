@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import NothingFound, NoticeInvalid
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender, Track
+from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender
 from app.model.source import Container, Member, Source
 from app.notices.industries import division_name, normalise_division
 from app.notices.read import load_notice, notice_ids, parse_notice, read_notice
@@ -26,7 +26,7 @@ def test_each_shipped_notice_loads_and_is_named_for_its_year(key: str) -> None:
 def test_the_2023_notice_says_what_the_paper_says() -> None:
     assert (NOTICE.size.warn, NOTICE.size.refuse) == (500_000_000, 524_288_000)
     assert str(NOTICE.deadline) == "2023-08-31" and str(NOTICE.online_deadline) == "2023-09-15"
-    assert NOTICE.rules(Track.NATIONAL).quota.most == 2 and NOTICE.rules(Track.PROVINCIAL).quota.most == 0
+    assert NOTICE.track("national").quota.most == 2 and NOTICE.track("provincial").quota.most == 0
     assert len(NOTICE.areas) == 4
     assert {f"{n:02d}" for n in range(6, 47)} <= NOTICE.scope.inside
     assert not NOTICE.scope.inside & set(NOTICE.scope.grey)
@@ -35,10 +35,10 @@ def test_the_2023_notice_says_what_the_paper_says() -> None:
 def test_all_faults_are_told_at_once_with_their_place() -> None:
     text = TOML.decode()
     text = text.replace("warn = 500_000_000", 'warn = "很大"').replace("deadline = 2023-08-31", "deadlin = 2023-08-31")
-    text = text.replace('id = "provincial"', 'id = "county"')
+    text = text.replace("files_online = true", "files_online = 3")
     with pytest.raises(NoticeInvalid) as told:
         parse_notice(text.encode())
-    for line in ("size.warn：应为整数", "deadlin：不认识的项目，是否想写 deadline？", "deadline：缺少此项", "tracks[1].id：只能是"):
+    for line in ("size.warn：应为整数", "deadlin：不认识的项目，是否想写 deadline？", "deadline：缺少此项", "tracks[0].files_online：应为true 或 false"):
         assert line in told.value.detail
 
 
@@ -53,7 +53,10 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
         ('{count}家', '{cuont}家', "letter.opening：不认识的填空 {cuont}"),
         ('role = "licence"', 'role = "form"', "examples[3]：“证明材料/1 营业执照.jpg”没有被认成 form"),
         ("[severities]", '[severities]\n"NAME-05" = "maybe"', "severities.NAME-05：只能是"),
-        ("schema = 1", "schema = 99", "schema：这份规则"),
+        ("schema = 2", "schema = 99", "schema：这份规则"),
+        ('id = "provincial"', 'id = "县级"', "tracks[1].id：只能用小写字母"),
+        ('short = "全省"', 'short = "全国"', "tracks：“全国”重复"),
+        ("online_deadline = 2023-09-15", "", "online_deadline：有要网上申报的类别"),
         ("[size]", "[size", "写法有误"),
     ],
 )
@@ -101,7 +104,7 @@ def test_a_name_tells_its_role(path: str, kind: str, role: str) -> None:
 
 def case_with(*members: Member, roles: dict[str, str] | None = None) -> tuple[Batch, Enterprise]:
     source = Source("s1", "x", "materials/s1/x.zip", Container.ZIP, 1, "", members)
-    one = Enterprise("e1", Track.NATIONAL, "甲有限公司", ("s1",), roles=roles or {})
+    one = Enterprise("e1", "national", "甲有限公司", ("s1",), roles=roles or {})
     return Batch(Sender("局", "370100"), "2023", "").with_enterprise(one, [source]), one
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.notices.notice import Notice
 from app.notices.read import load_notice
@@ -25,7 +25,7 @@ def a_submission(sender: str | Sender = "济南", standing: Standing = Standing.
 
 
 def an_entry(
-    submission: Submission, name: str, order: int = 1, track: Track = Track.PROVINCIAL, code: str = "", **more
+    submission: Submission, name: str, order: int = 1, track: str = "provincial", code: str = "", **more
 ) -> Entry:
     fields = {"experience": "全流程质量追溯", "area": "4", "division": "38", "contact": "赵一"}
     fields |= {"code": code} | more.pop("fields", {})

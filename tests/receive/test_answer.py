@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 
 from app.errors import NothingFound, WrongUse
-from app.model.batch import Decision, Track, Verdict
+from app.model.batch import Decision, Verdict
 from app.model.finding import Grade, Who
 from app.model.submission import Maker, Standing
 from app.receive.answer import accept, asked_for, give_back, write_receipt, write_return
@@ -30,7 +30,7 @@ def ledger(tmp_path):
 
 def received(ledger, *findings, submission=JINAN):
     entries = [
-        an_entry(submission, NAMES[0], 1, Track.NATIONAL, "913701000000000011", id="e1"),
+        an_entry(submission, NAMES[0], 1, "national", "913701000000000011", id="e1"),
         an_entry(submission, NAMES[1], 1, id="e2"),
     ]
     return registered(ledger, submission, entries, findings).id

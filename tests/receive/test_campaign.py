@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from app.demo.cast import TRACKS
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import Track
 from app.model.merged import Mark
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
@@ -49,13 +49,13 @@ def handed_in(province):
 def test_the_merged_table_equals_what_went_in(province, ledger, tmp_path):
     write_merged(ledger, tmp_path / "总表.xlsx", ("sender", "name", "code", "experience", "phone"))
     got = {page.name: page.grid[3:] for page in worksheets(tmp_path / "总表.xlsx", lambda *_: None)}
-    for track in Track:
+    for track in TRACKS:
         went_in = [
             [each.sender.name, who.name, who.code, who.experience, who.phone]
             for each in handed_in(province)
             for who in each.rows.get(track, ())
         ]
-        told = [row for row in got[ledger.notice.rules(track).title] if row[2]]  # without a code: no row of a table
+        told = [row for row in got[ledger.notice.track(track).title] if row[2]]  # without a code: no row of a table
         assert sorted(told) == sorted(went_in)
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from app.errors import Cancelled, NotOurs
 from app.job import Job
-from app.model.batch import Track
 from app.reading.containers import container_of
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox
@@ -29,7 +28,7 @@ def sandbox():
 def received(ledger, folder, *packages):
     jinan = a_submission()
     entries = [
-        an_entry(jinan, f"济南{at}公司", at, Track.NATIONAL, id=f"e{at}", fields={"area": str(1 + at % 2)})
+        an_entry(jinan, f"济南{at}公司", at, "national", id=f"e{at}", fields={"area": str(1 + at % 2)})
         for at in range(1, len(packages) + 1)
     ]
     registered(ledger, jinan, entries, (), packages)

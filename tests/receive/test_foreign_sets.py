@@ -13,7 +13,6 @@ from app.disc import bag
 from app.errors import WrongUse
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.disc import Entry
 from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
@@ -73,7 +72,7 @@ def checks(got) -> set[str]:
 def assert_whole(ledger: Ledger) -> None:
     (one,) = ledger.submissions()
     assert one.sender.code == "370600" and len(ledger.discs_of(one.id)) == 2
-    assert ledger.batch_of(one.id).listed(Track.PROVINCIAL) == FIRMS
+    assert ledger.batch_of(one.id).listed("provincial") == FIRMS
     assert all(entry.stored for entry in ledger.entries())
 
 

@@ -18,11 +18,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.demo.cast import TRACKS
 from app.disc import source as disc_source
 from app.errors import DiskFull, DriveGone, NoSubmission, OtherNotice, SourceVanished, WrongUse
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.disc import DVD
 from app.model.submission import Maker, Standing
 from app.reading.sandbox import Sandbox
@@ -73,7 +74,7 @@ def test_a_disc_is_stored_byte_for_byte_and_registered(ledger: Ledger, disc: Dis
     assert content(ledger, got.submission.id) == tree(disc.folder)
     assert not {"DISC-01", "DISC-04", "DISC-05", "TABLE-01", "TABLE-02"} & checks(got)
     batch = ledger.batch_of(got.submission.id)
-    for track in Track:
+    for track in TRACKS:
         assert batch.listed(track) == disc.store.batch.listed(track)
     for source in batch.sources.values():
         stored = (ledger.folder_of(got.submission.id) / source.stored).read_bytes()
@@ -148,7 +149,7 @@ def test_a_corrected_disc_supersedes_and_the_history_stays(
 ) -> None:
     first = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
     more = a_zip(tmp_path / "来件" / "济南丁四电子有限公司.zip", materials(9))
-    collect(disc.store, Track.PROVINCIAL, [more], sandbox=sandbox, job=Job())
+    collect(disc.store, "provincial", [more], sandbox=sandbox, job=Job())
     stage(disc.store, READY, tmp_path / "盘", DVD, sandbox, Job())
     second = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
     assert (second.submission.attempt, second.submission.supersedes) == (2, first.submission.id)
@@ -302,8 +303,8 @@ def discs_of_a_set(tmp_path: Path, sandbox: Sandbox) -> Iterator[list[Path]]:
         (tmp_path / "来件").mkdir()
         names = [f"济南{number}号机械有限公司" for number in "一二三"]
         files = [a_zip(tmp_path / "来件" / f"{n}.zip", materials(i, 2_000_000)) for i, n in enumerate(names)]
-        collect(store, Track.PROVINCIAL, files, sandbox=sandbox, job=Job())
-        attach(store, Track.PROVINCIAL)
+        collect(store, "provincial", files, sandbox=sandbox, job=Job())
+        attach(store, "provincial")
         made = stage(store, READY, tmp_path / "盘", small(usable=5_000_000), sandbox, Job())
         assert len(made) > 1
         yield [tmp_path / "盘" / each.disc_id for each in made]
@@ -388,11 +389,11 @@ def test_a_disc_by_hand_is_recognised_wherever_things_lie(
 ) -> None:
     got = receive(ledger, by_hand(tmp_path / "手工"), sandbox=sandbox, job=Job())
     assert got.layout.made_by is Maker.HAND and got.submission.sender.code == "370600"
-    own = got.layout.tracks[Track.PROVINCIAL]
+    own = got.layout.tracks["provincial"]
     assert own.table == "汇总表最终版.xlsx" and own.letter == "关于推荐全省质量标杆的报告.pdf"
     batch = ledger.batch_of(got.submission.id)
-    assert batch.listed(Track.PROVINCIAL) == ("烟台甲一有限公司", "烟台乙二有限公司", "烟台丙三有限公司")
-    assert [len(one.sources) for one in batch.in_track(Track.PROVINCIAL)] == [1, 1, 2]
+    assert batch.listed("provincial") == ("烟台甲一有限公司", "烟台乙二有限公司", "烟台丙三有限公司")
+    assert [len(one.sources) for one in batch.in_track("provincial")] == [1, 1, 2]
     assert got.layout.unknown == ("别的.dat",)
     assert {"DISC-06", "DISC-07"} <= checks(got) and "TABLE-02" not in checks(got)
 
@@ -406,9 +407,9 @@ def test_a_disc_by_hand_again_changes_nothing(ledger: Ledger, sandbox: Sandbox, 
 def test_the_guess_may_be_corrected(ledger: Ledger, sandbox: Sandbox, tmp_path: Path) -> None:
     folder = by_hand(tmp_path / "手工")
     seen = preview_disc(ledger, folder, sandbox=sandbox, job=Job())
-    own = seen.layout.tracks[Track.PROVINCIAL]
+    own = seen.layout.tracks["provincial"]
     packages = {path: name for path, name in own.packages.items() if "丙三" not in name}
-    given = replace(seen.layout, tracks={Track.PROVINCIAL: replace(own, packages=packages)})
+    given = replace(seen.layout, tracks={"provincial": replace(own, packages=packages)})
     got = receive(ledger, folder, layout=given, sandbox=sandbox, job=Job())
     told = [f for f in got.report.findings if f.check == "TABLE-02"]
     assert [f.subject_name for f in told] == ["烟台丙三有限公司"]

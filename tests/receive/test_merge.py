@@ -9,8 +9,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.demo.cast import TRACKS
 from app.errors import WrongUse
-from app.model.batch import Track
 from app.model.merged import Chosen, Mark
 from app.model.submission import Standing
 from app.reading.tables.workbook import worksheets
@@ -45,9 +45,9 @@ def test_cities_come_in_their_order_then_direct_senders_each_in_its_own_order():
         (qingdao, an_entry(qingdao, "青二", 2)),
         (qingdao, an_entry(qingdao, "青一", 1)),
         (jinan, an_entry(jinan, "济一", 7)),
-        (jinan, an_entry(jinan, "济国", 1, Track.NATIONAL)),
+        (jinan, an_entry(jinan, "济国", 1, "national")),
     )
-    told = [(r.track.short, r.number, r.city, r.place, r.entry.name) for r in rows]
+    told = [(r.track_short, r.number, r.city, r.place, r.entry.name) for r in rows]
     assert told == [
         ("全国", 1, "济南市", 1, "济国"),
         ("全省", 1, "济南市", 1, "济一"),
@@ -76,10 +76,10 @@ def test_one_enterprise_from_two_senders_is_marked_by_code_then_by_name():
 
 def test_both_tracks_and_other_years_are_marked():
     jinan = a_submission()
-    before = an_entry(a_submission(notice="2022"), "甲", code=A, track=Track.NATIONAL)
+    before = an_entry(a_submission(notice="2022"), "甲", code=A, track="national")
     rows = rows_of(
         (jinan, an_entry(jinan, "甲", code=A)),
-        (jinan, an_entry(jinan, "甲", code=A, track=Track.NATIONAL)),
+        (jinan, an_entry(jinan, "甲", code=A, track="national")),
         past=[("2022", before)],
     )
     assert [set(row.marks) for row in rows] == [{Mark.BOTH_TRACKS, Mark.PAST}] * 2
@@ -90,8 +90,8 @@ def test_beyond_the_quota_and_late_are_marked_but_a_direct_sender_has_no_quota()
     jinan, group = a_submission(is_late=True), a_submission(GROUP)
     names = ("甲", "乙", "丙")
     rows = rows_of(
-        *((jinan, an_entry(jinan, f"济{n}", i, Track.NATIONAL)) for i, n in enumerate(names, 1)),
-        *((group, an_entry(group, f"集{n}", i, Track.NATIONAL)) for i, n in enumerate(names, 1)),
+        *((jinan, an_entry(jinan, f"济{n}", i, "national")) for i, n in enumerate(names, 1)),
+        *((group, an_entry(group, f"集{n}", i, "national")) for i, n in enumerate(names, 1)),
     )
     assert [row.entry.name for row in rows if Mark.OVER_QUOTA in row.marks] == ["济丙"]
     assert [row.entry.name for row in rows if Mark.LATE in row.marks] == ["济甲", "济乙", "济丙"]
@@ -112,24 +112,24 @@ def test_filters_and_search():
     assert names(standings=frozenset({Standing.ACCEPTED})) == ["山东甲"]
     assert names(areas=frozenset({"供应链质量管控"})) == ["山东甲"]
     assert names(divisions=frozenset({"26"})) == ["淄博乙"]
-    assert names(tracks=frozenset({Track.NATIONAL})) == names(text="没有这家") == []
+    assert names(tracks=frozenset({"national"})) == names(text="没有这家") == []
 
 
 def test_the_board_shows_all_cities_and_who_is_missing():
     jinan, group = a_submission("济南", Standing.ACCEPTED), a_submission(GROUP, Standing.FAULTY)
     rows = rows_of(
-        (jinan, an_entry(jinan, "甲", track=Track.NATIONAL)),
+        (jinan, an_entry(jinan, "甲", track="national")),
         (jinan, an_entry(jinan, "乙", fields={"division": "C2614", "area": "不详"})),
         (group, an_entry(group, "丙")),
     )
     seen = board([jinan, group], rows, NOTICE)
     assert len(seen.cities) == 16 and len(seen.missing) == 15
     assert seen.cities[0].name == "济南" and seen.cities[0].standing is Standing.ACCEPTED
-    assert seen.cities[0].counts == {Track.NATIONAL: 1, Track.PROVINCIAL: 1}
+    assert seen.cities[0].counts == {"national": 1, "provincial": 1}
     assert [tile.name for tile in seen.direct] == [GROUP.name]
     assert [(bar.title, bar.total) for bar in seen.areas][-2:] == [("数字化融合", 2), ("未填或无法识别", 1)]
     assert [bar.total for bar in seen.industries] == [2, 1]
-    assert seen.counts == {Track.NATIONAL: 1, Track.PROVINCIAL: 2}
+    assert seen.counts == {"national": 1, "provincial": 2}
 
 
 def test_the_board_names_what_a_person_must_see_to():
@@ -142,9 +142,9 @@ def test_the_board_names_what_a_person_must_see_to():
 def test_the_workbook_holds_every_row_as_it_came(tmp_path):
     jinan = a_submission()
     rows = rows_of(
-        (jinan, an_entry(jinan, "=甲公司", code=A)), (jinan, an_entry(jinan, "乙", track=Track.NATIONAL))
+        (jinan, an_entry(jinan, "=甲公司", code=A)), (jinan, an_entry(jinan, "乙", track="national"))
     )
-    write_tables(rows, tuple(Track), NOTICE, DAY, tmp_path / "总表.xlsx")
+    write_tables(rows, tuple(TRACKS), NOTICE, DAY, tmp_path / "总表.xlsx")
     pages = read(tmp_path / "总表.xlsx")
     assert list(pages) == ["全国质量标杆", "全省质量标杆"]
     heading, first = pages["全省质量标杆"][2:4]
@@ -154,16 +154,16 @@ def test_the_workbook_holds_every_row_as_it_came(tmp_path):
 
 
 def test_the_columns_are_those_asked_for_in_that_order():
-    titles = [c.title for c in shown_columns(NOTICE.rules(Track.PROVINCIAL), ("city", "name", "marks"))]
+    titles = [c.title for c in shown_columns(NOTICE.track("provincial"), ("city", "name", "marks"))]
     assert titles == ["市", "申报单位名称", "提示"]
     with pytest.raises(KeyError):
-        shown_columns(NOTICE.rules(Track.PROVINCIAL), ("nonsense",))
+        shown_columns(NOTICE.track("provincial"), ("nonsense",))
 
 
 def test_the_day_each_was_handed_in_is_in_the_table():
     one = a_submission(handed_in="2023-08-29")
     rows = merged_rows([one], [an_entry(one, "济南甲一有限公司")], NOTICE)
-    (column,) = (each for each in columns_of(NOTICE.rules(Track.PROVINCIAL)) if each.title == "收到日期")
+    (column,) = (each for each in columns_of(NOTICE.track("provincial")) if each.title == "收到日期")
     assert merged_cells(rows[0], (column,)) == {"came": "2023-08-29"}
 
 
@@ -174,7 +174,7 @@ def test_the_province_template_is_filled_by_its_own_headings(tmp_path):
     jinan, zibo = a_submission("济南"), a_submission("淄博")
     rows = rows_of((jinan, an_entry(jinan, "甲", 3, code=A)), (zibo, an_entry(zibo, "乙", code=B)))
     out = tmp_path / "填好.xlsx"
-    write_into_template(rows, Track.PROVINCIAL, NOTICE, DAY, tmp_path / "模板.xlsx", out)
+    write_into_template(rows, "provincial", NOTICE, DAY, tmp_path / "模板.xlsx", out)
     (grid,) = read(out).values()
     assert grid[1:3] == [["1", "济南市", "1", "甲", A], ["2", "淄博市", "1", "乙", B]]
 
@@ -185,7 +185,7 @@ def test_two_thousand_rows_are_merged_and_written_in_seconds(tmp_path):
     start = time.perf_counter()
     rows = merged_rows(submissions, entries, NOTICE)
     assert time.perf_counter() - start < 3
-    write_tables(rows, tuple(Track), NOTICE, DAY, tmp_path / "总表.xlsx")
+    write_tables(rows, tuple(TRACKS), NOTICE, DAY, tmp_path / "总表.xlsx")
     assert time.perf_counter() - start < 20
 
 

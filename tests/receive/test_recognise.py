@@ -6,18 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.batch import Track
 from app.model.submission import Layout
+from app.notices.read import load_notice
 from app.receive.recognise import Clues, TableHead, recognise_paths
 
-P, N = Track.PROVINCIAL, Track.NATIONAL
+NOTICE = load_notice("2023")[0]
+P, N = "provincial", "national"
 BOTH = frozenset({P, N})
 
 
 def seen(*files: str, words: tuple[str, ...] = (), **heads: TableHead) -> Layout:
     """`heads` by the file's name without its ending."""
     by_path = {path: head for path in files for name, head in heads.items() if f"/{name}." in f"/{path}"}
-    return recognise_paths({path: 1 for path in files}, Clues(by_path, words))
+    return recognise_paths({path: 1 for path in files}, Clues(by_path, words), NOTICE)
 
 
 def test_folders_by_track_with_archives_and_folders() -> None:
@@ -86,7 +87,7 @@ def test_the_sender_is_told_by_words_and_paths(
 @given(st.lists(st.text(st.sampled_from("全国省甲乙公司有限.zipdfxls/推荐函 （）1"), min_size=1, max_size=24), max_size=12))
 def test_every_file_is_something_or_unknown(names: list[str]) -> None:
     files = {name.strip("/") or "x" for name in names}
-    got = recognise_paths({path: 1 for path in sorted(files)}, Clues({}))
+    got = recognise_paths({path: 1 for path in sorted(files)}, Clues({}), NOTICE)
     taken = {p for own in got.tracks.values() for p in (own.letter, own.table, *own.packages)} | set(got.unknown)
     for path in files:
         parts = path.split("/")

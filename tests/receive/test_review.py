@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from app.errors import LedgerDamaged, WrongUse
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.review import Ballot, Review, Score, average_of, points
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
@@ -50,7 +49,7 @@ def ledger(tmp_path):
     with a_ledger(tmp_path / "台账") as opened:
         jinan = a_submission("济南", Standing.ACCEPTED)
         entries = [
-            an_entry(jinan, name, at, Track.NATIONAL, f"91370100000000001{at}", id=f"e{at}",
+            an_entry(jinan, name, at, "national", f"91370100000000001{at}", id=f"e{at}",
                      fields={"area": "1" if at == 3 else "4", "phone": f"1380000000{at}"})
             for at, name in enumerate(NAMES, 1)
         ]  # fmt: skip
@@ -127,7 +126,7 @@ def test_what_cannot_be_taken_is_told_row_by_row(ledger, tmp_path, sandbox):
 def test_a_blank_score_is_no_nought(ledger, tmp_path, sandbox):
     (told,) = take(ledger, sandbox, sheet_of(ledger, "张三", (80, None, 0), tmp_path))
     assert told.unscored == (NAMES[1],)
-    last = ranking(rows_of(ledger), review_of(ledger), Track.NATIONAL)[-1]
+    last = ranking(rows_of(ledger), review_of(ledger), "national")[-1]
     assert last.row.entry.name == NAMES[1] and (last.rank, last.average) == (0, None)
 
 
@@ -153,7 +152,7 @@ def test_a_later_sheet_of_an_expert_replaces_what_it_scores(ledger, tmp_path, sa
 # -- averages and ranks ----------------------------------------------------------------------------
 def rows(*names):
     jinan = a_submission()
-    return merged_rows([jinan], [an_entry(jinan, n, at, Track.NATIONAL) for at, n in enumerate(names, 1)], NOTICE)
+    return merged_rows([jinan], [an_entry(jinan, n, at, "national") for at, n in enumerate(names, 1)], NOTICE)
 
 
 def reviewed(table, **given) -> Review:
@@ -167,7 +166,7 @@ def reviewed(table, **given) -> Review:
 
 def test_ties_share_a_rank_and_the_next_one_is_passed_over():
     table = rows("甲", "乙", "丙", "丁")
-    ranked = ranking(table, reviewed(table, a=(80, 90, 80, None)), Track.NATIONAL)
+    ranked = ranking(table, reviewed(table, a=(80, 90, 80, None)), "national")
     told = [(one.row.entry.name, one.rank, one.is_tied) for one in ranked]
     assert told == [("乙", 1, False), ("甲", 2, True), ("丙", 2, True), ("丁", 0, False)]
 
@@ -175,7 +174,7 @@ def test_ties_share_a_rank_and_the_next_one_is_passed_over():
 def test_the_highest_and_the_lowest_are_left_out_only_where_there_are_three():
     table = rows("甲", "乙")
     review = replace(reviewed(table, a=(100, 60), b=(80, 90), c=(50, None)), is_trimmed=True)
-    first, second = ranking(table, review, Track.NATIONAL)
+    first, second = ranking(table, review, "national")
     assert (first.row.entry.name, first.average, first.is_trimmed) == ("甲", 8000, True)
     assert (second.average, second.is_trimmed) == (7500, False)
 
@@ -201,8 +200,8 @@ def test_points_are_numbers_from_0_to_100(text, value):
 
 def test_a_corrected_disc_keeps_the_scores_by_name():
     before, after = rows("甲", "乙"), a_submission(attempt=2)
-    table = merged_rows([after], [an_entry(after, "乙", 1, Track.NATIONAL)], NOTICE)
-    (one,) = ranking(table, reviewed(before, a=(70, 90)), Track.NATIONAL)
+    table = merged_rows([after], [an_entry(after, "乙", 1, "national")], NOTICE)
+    (one,) = ranking(table, reviewed(before, a=(70, 90)), "national")
     assert one.average == 9000
 
 
@@ -220,7 +219,7 @@ def test_what_was_recommended_must_file_online_and_is_published(ledger, tmp_path
     take(ledger, sandbox, sheet_of(ledger, "张三", (80, 90, 85), tmp_path / "1"))
     take(ledger, sandbox, sheet_of(ledger, "李四", (81, 91.5, 85), tmp_path / "2"))
     recommend(ledger, [keys(ledger)[1], keys(ledger)[2]], "刘处")
-    assert [row.entry.name for row in must_file_online(rows_of(ledger), review_of(ledger))] == list(NAMES[1:])
+    assert [row.entry.name for row in must_file_online(rows_of(ledger), review_of(ledger), ledger.notice)] == list(NAMES[1:])
     ranked, public, online = write_results(ledger, tmp_path / "结果")
     cells = [dict(zip(grid(ranked)[2], row, strict=True)) for row in grid(ranked)[3:]]
     assert [(c["名次"], c["企业名称"], c["张三"], c["平均分"], c["拟推荐全国"]) for c in cells] == [
@@ -247,7 +246,7 @@ def test_marks_of_the_other_track_stay_and_of_a_replaced_disc_go(ledger):
     registered(ledger, qingdao, [an_entry(qingdao, "青岛丁公司", id="e1")])
     other = keys(ledger)[-1]
     recommend(ledger, [first, other], "刘处")
-    assert recommend(ledger, [second], "刘处", Track.NATIONAL).recommended == (other, second)
+    assert recommend(ledger, [second], "刘处", "national").recommended == (other, second)
     ledger.set_standing("2023-370100-1", Standing.SUPERSEDED, "", "")
     assert recommend(ledger, [other, second], "刘处").recommended == (other,)
 

@@ -9,7 +9,6 @@ import pytest
 
 from app.checks import check_batch
 from app.job import Job
-from app.model.batch import Track
 from app.model.disc import DVD
 from app.model.finding import Grade
 from app.model.submission import Standing
@@ -45,9 +44,9 @@ def test_a_disc_is_returned_mended_and_accepted(tmp_path, sandbox):
     with a_store(tmp_path / "市局") as city, a_ledger(tmp_path / "省厅") as ledger:
         (tmp_path / "先前").mkdir()
         package = a_zip(tmp_path / "先前" / f"{NAME}.zip", lacking)
-        collect(city, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+        collect(city, "provincial", [package], sandbox=sandbox, job=Job())
         change(city, "甲一", fields=CELLS)
-        attach(city, Track.PROVINCIAL)
+        attach(city, "provincial")
         first = receive(ledger, staged(city, tmp_path / "盘1", sandbox), handed_in=DAY, sandbox=sandbox, job=Job())
         assert first.submission.standing is Standing.FAULTY
         give_back(ledger, first.submission.id, "", "刘处")
@@ -55,11 +54,11 @@ def test_a_disc_is_returned_mended_and_accepted(tmp_path, sandbox):
 
         correction = correct(city, file)
         report = check_batch(city.batch, city.notice, DAY)
-        lacking_form = next(j for j in jumps(city.batch, correction, report) if j.point.check == "MAT-01")
+        lacking_form = next(j for j in jumps(city.batch, correction, city.notice, report) if j.point.check == "MAT-01")
         assert city.batch.enterprises[lacking_form.enterprise].name == NAME and lacking_form.finding
 
         mended = a_zip(tmp_path / f"{NAME}.zip", materials())
-        collect(city, Track.PROVINCIAL, [mended], replace=True, sandbox=sandbox, job=Job())
+        collect(city, "provincial", [mended], replace=True, sandbox=sandbox, job=Job())
         disc = staged(city, tmp_path / "盘2", sandbox)
         again = receive(ledger, disc, handed_in=DAY, sandbox=sandbox, job=Job())
         assert again.submission.supersedes == first.submission.id

@@ -14,7 +14,7 @@ import pytest
 
 from app.errors import NoPermission, SourceVanished, WrongUse
 from app.job import Job
-from app.model.batch import Batch, Track
+from app.model.batch import Batch
 from app.notices.read import load_notice
 from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
@@ -48,11 +48,11 @@ def a_folder(home: Path, name: str, *files: str) -> Path:
 
 
 def names(store: BatchStore) -> list[str]:
-    return list(store.batch.listed(Track.PROVINCIAL))
+    return list(store.batch.listed("provincial"))
 
 
 def taken(store: BatchStore, sandbox: Sandbox, *paths: Path, **how: object) -> object:
-    return collect(store, Track.PROVINCIAL, paths, sandbox=sandbox, job=Job(), **how)  # type: ignore[arg-type]
+    return collect(store, "provincial", paths, sandbox=sandbox, job=Job(), **how)  # type: ignore[arg-type]
 
 
 def test_each_path_is_one_enterprise_and_originals_stay_as_they_were(
@@ -114,14 +114,14 @@ def test_a_changed_package_replaces_or_stands_beside_as_asked(
     assert names(store) == [ONE]
     assert len(list((store.folder / "materials").iterdir())) == 3  # what was handed in stays on disk
     store.undo()
-    assert len(store.batch.members_of(store.batch.in_track(Track.PROVINCIAL)[0])) == 3
+    assert len(store.batch.members_of(store.batch.in_track("provincial")[0])) == 3
 
 
 def test_a_loose_file_joins_an_enterprise(store: BatchStore, sandbox: Sandbox, tmp_path: Path) -> None:
     taken(store, sandbox, a_folder(tmp_path, ONE))
     loose = tmp_path / "承诺书.pdf"
     loose.write_bytes(a_pdf(text="pledge"))
-    key = store.batch.order[Track.PROVINCIAL][0]
+    key = store.batch.order["provincial"][0]
     taken(store, sandbox, loose, into=key)
     members = [member.path for _, member in store.batch.members_of(store.batch.enterprises[key])]
     assert names(store) == [ONE] and "承诺书.pdf" in members

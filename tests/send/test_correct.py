@@ -10,7 +10,7 @@ import pytest
 from app.checks import check_batch
 from app.errors import AppError, Unreadable, WrongUse
 from app.job import Job
-from app.model.batch import Batch, Sender, Track
+from app.model.batch import Batch, Sender
 from app.model.disc import DVD
 from app.model.finding import Who
 from app.reading.sandbox import Sandbox
@@ -41,7 +41,7 @@ def notice_file(tmp_path_factory):
     folder = tmp_path_factory.mktemp("省厅")
     with a_ledger(folder / "台账") as ledger:
         jinan = a_submission("济南")
-        entries = [an_entry(jinan, NAME, 1, Track.PROVINCIAL, CODE, id="e1")]
+        entries = [an_entry(jinan, NAME, 1, "provincial", CODE, id="e1")]
         found = [
             a_finding("e1", where=f"{NAME}.zip!/证明材料/1 营业执照.jpg#page=2", what="打不开", check="PDF-01"),
             a_finding("e1"),
@@ -56,7 +56,7 @@ def notice_file(tmp_path_factory):
 def store(tmp_path, sandbox):
     with a_store(tmp_path / "批次") as opened:
         package = a_zip(tmp_path / f"{NAME}.zip", {f"材料/{k}": v for k, v in materials().items()})
-        collect(opened, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+        collect(opened, "provincial", [package], sandbox=sandbox, job=Job())
         yield opened
 
 
@@ -70,7 +70,7 @@ def test_each_point_leads_to_the_enterprise_the_file_and_the_page(store, notice_
     correction = correct(store, notice_file)
     one = by_name(store.batch, "甲一")
     report = a_report(replace(a_finding(one.id), subject=one.id))
-    letter, broken, lacking = jumps(store.batch, correction, report)
+    letter, broken, lacking = jumps(store.batch, correction, store.notice, report)
     assert (letter.enterprise, letter.missing) == ("", "")
     assert broken.enterprise == one.id and broken.page == 2
     assert broken.member.endswith("材料/证明材料/1 营业执照.jpg")
@@ -93,9 +93,9 @@ def test_an_enterprise_is_known_again_by_code_by_spelling_and_by_near_name(store
     correction = read_notice_file(notice_file)
     for name, code in (("改了名的公司", CODE), ("山东甲一机械有限公司 ", ""), ("山东甲一机械有限责任公司", "")):
         change(store, one_name(store), name=name, fields={"code": code})
-        assert jumps(store.batch, correction)[2].enterprise == next(iter(store.batch.enterprises))
+        assert jumps(store.batch, correction, store.notice)[2].enterprise == next(iter(store.batch.enterprises))
     change(store, one_name(store), name="别的公司", fields={})
-    assert jumps(store.batch, correction)[2].missing == NAME
+    assert jumps(store.batch, correction, store.notice)[2].missing == NAME
 
 
 def one_name(store):
@@ -153,7 +153,7 @@ def test_a_file_of_a_newer_program_and_one_that_is_gone_are_said(store, notice_f
 
 
 def test_the_next_disc_says_which_correction_it_is(store, notice_file, tmp_path, sandbox):
-    attach(store, Track.PROVINCIAL)
+    attach(store, "provincial")
     assert store.batch.sender == JINAN
 
     def made():

@@ -8,14 +8,13 @@ import pytest
 
 from app.errors import AppError, Cancelled, SourceVanished, WrongUse
 from app.job import Job
-from app.model.batch import Track
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
 from app.send.letter import attach_letter, detach_letter, draft_letter, draft_pdf_bytes
 from app.store.store import BatchStore
 from tests.writing.papers.drafts import NOTICE, a_batch
 
-NATIONAL = Track.NATIONAL
+NATIONAL = "national"
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
 
 
@@ -58,7 +57,7 @@ def test_the_list_is_remembered_across_restarts(tmp_path):
 
 def test_an_empty_track_has_no_draft(store, tmp_path):
     with pytest.raises(WrongUse):
-        draft_letter(store, Track.PROVINCIAL, tmp_path / "out", Job())
+        draft_letter(store, "provincial", tmp_path / "out", Job())
     assert not (tmp_path / "out").exists()
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.batch import edit
 from app.checks import check_batch
 from app.errors import DoesNotFit, WrongUse
-from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Sender, Track, Verdict
+from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Sender, Verdict
 from app.model.disc import BD, CD, DVD, MEDIA, Piece
 from app.model.disc_names import disc_name_faults, disc_path_faults, fold
 from app.model.source import Container, Fault, LeftOut, Member, Source, Trouble
@@ -37,7 +37,7 @@ def a_source(key: str, *paths: str, container=Container.ZIP, name: str = "", **v
 
 
 def a_batch(*sources: Source, name: str = "山东甲一机械有限公司", **values: object) -> Batch:
-    enterprise = Enterprise("e1", Track.PROVINCIAL, name, tuple(source.id for source in sources), **values)
+    enterprise = Enterprise("e1", "provincial", name, tuple(source.id for source in sources), **values)
     return Batch(JINAN, "2023", "2023-08-20").with_enterprise(enterprise, sources)
 
 
@@ -140,9 +140,9 @@ def test_the_layout_is_that_of_the_exchange_format():
 def test_packages_follow_the_recommended_order():
     batch = a_batch(a_source("s1", "a.pdf"))
     for number in (2, 3):
-        one = Enterprise(f"e{number}", Track.PROVINCIAL, f"第{number}有限公司", (f"s{number}",))
+        one = Enterprise(f"e{number}", "provincial", f"第{number}有限公司", (f"s{number}",))
         batch = batch.with_enterprise(one, [a_source(f"s{number}", "a.pdf")])
-    batch = batch.with_order(Track.PROVINCIAL, ["e3", "e1", "e2"])
+    batch = batch.with_order("provincial", ["e3", "e1", "e2"])
     assert [each.enterprise for each in plan(batch).packings] == ["e3", "e1", "e2"]
 
 
@@ -167,7 +167,7 @@ def test_a_name_that_is_not_legal_everywhere_is_told_with_its_fault(name, said):
 
 def test_twins_by_case_or_composition_are_told():
     batch = a_batch(a_source("s1", "a.pdf"), name="ABB有限公司")
-    other = Enterprise("e2", Track.PROVINCIAL, "abb有限公司", ("s2",))
+    other = Enterprise("e2", "provincial", "abb有限公司", ("s2",))
     with pytest.raises(WrongUse, match="互相覆盖"):
         plan(batch.with_enterprise(other, [a_source("s2", "a.pdf")]))
 
@@ -182,7 +182,7 @@ def test_an_enterprise_without_any_file_is_told():
 def test_a_plan_holds_only_legal_and_distinct_names(names):
     batch = Batch(JINAN, "2023", "2023-08-20")
     for number, name in enumerate(names):
-        one = Enterprise(f"e{number}", Track.PROVINCIAL, name, (f"s{number}",))
+        one = Enterprise(f"e{number}", "provincial", name, (f"s{number}",))
         batch = batch.with_enterprise(one, [a_source(f"s{number}", "a.pdf")])
     try:
         files = plan(batch).files
@@ -232,7 +232,7 @@ def a_set(*megabytes: int, national: int = 0) -> Batch:
     """Enterprises of these sizes in recommended order, the first `national` of them national."""
     batch = Batch(JINAN, "2023", "2023-08-20")
     for number, size in enumerate(megabytes, 1):
-        track = Track.NATIONAL if number <= national else Track.PROVINCIAL
+        track = "national" if number <= national else "provincial"
         one = Enterprise(f"e{number}", track, f"山东第{number:02d}有限公司", (f"s{number}",))
         source = replace(a_source(f"s{number}", "a.pdf", size=size * 1_000_000), sha256=f"{number:064x}")
         batch = batch.with_enterprise(one, [source])
@@ -248,7 +248,7 @@ def test_discs_are_stretches_of_the_recommended_order():
 
 
 def test_national_enterprises_come_first():
-    batch = a_set(300, 500).with_enterprise(Enterprise("n1", Track.NATIONAL, "山东国字有限公司", ("s1",)))
+    batch = a_set(300, 500).with_enterprise(Enterprise("n1", "national", "山东国字有限公司", ("s1",)))
     assert spread(batch)[0][0] == "n1"
 
 
@@ -302,7 +302,7 @@ def accepted(batch: Batch) -> Batch:
 def renamed(*names: str) -> Batch:
     batch = Batch(JINAN, "2023", "2023-08-20")
     for number, name in enumerate(names, 1):
-        one = Enterprise(f"e{number}", Track.PROVINCIAL, name, (f"s{number}",))
+        one = Enterprise(f"e{number}", "provincial", name, (f"s{number}",))
         batch = batch.with_enterprise(one, [a_source(f"s{number}", "a.pdf")])
     return batch
 

@@ -22,7 +22,7 @@ from app.checks import check_batch
 from app.disc.verify import check_code_of, verify
 from app.errors import Cancelled, DiskFull, DoesNotFit, NotOurs, NotReady, VerifyFailed
 from app.job import Job, Progress
-from app.model.batch import LEAVE_OUT, Decision, Sender, Track, Verdict
+from app.model.batch import LEAVE_OUT, Decision, Sender, Verdict
 from app.model.disc import BD, CD, DVD
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.send import pack
@@ -131,7 +131,7 @@ def test_every_kind_of_archive_becomes_a_zip_of_its_files(tmp_path, sandbox, bui
     files = {**materials(7, size=3_000_000), "草稿.txt": b"x", "空.txt": b""}
     package = build(tmp_path / f"济南丁四公司.{ending}", files)
     with a_store(tmp_path / "b") as store:
-        collect(store, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+        collect(store, "provincial", [package], sandbox=sandbox, job=Job())
         (source,) = store.batch.sources.values()
         change(store, "丁四", roles={f"{source.id}/草稿.txt": LEAVE_OUT})
         (staging,) = stage(store, READY, tmp_path / "out", DVD, sandbox, Job())
@@ -144,7 +144,7 @@ def test_every_kind_of_archive_becomes_a_zip_of_its_files(tmp_path, sandbox, bui
 def test_a_sound_archive_no_reader_knows_goes_in_as_it_is(tmp_path, sandbox):
     package = a_zip_with(tmp_path / "济南丁四公司.zip", b"a.pdf", b"x" * 100, method=97)
     with a_store(tmp_path / "b") as store:
-        collect(store, Track.PROVINCIAL, [package], sandbox=sandbox, job=Job())
+        collect(store, "provincial", [package], sandbox=sandbox, job=Job())
         (staging,) = stage(store, READY, tmp_path / "out", DVD, sandbox, Job())
     with zipfile.ZipFile(next(Path(staging.folder).rglob("*.zip"))) as archive:
         assert archive.namelist() == ["济南丁四公司.zip"]
@@ -162,7 +162,7 @@ def test_what_the_clerk_leaves_out_is_not_packed(make, store):
 def test_two_sources_with_one_path_both_go_in(make, store, sandbox, tmp_path):
     more = a_folder(tmp_path / "补充", {"申报书（盖章）.pdf": b"%PDF-1.4 second"})
     one = by_name(store.batch, "乙二")
-    collect(store, Track.PROVINCIAL, [more], into=one.id, sandbox=sandbox, job=Job())
+    collect(store, "provincial", [more], into=one.id, sandbox=sandbox, job=Job())
     with zipfile.ZipFile(make() / "data/全省质量标杆/申报材料/济南乙二食品有限公司.zip") as archive:
         assert archive.read("补充/申报书（盖章）.pdf") == b"%PDF-1.4 second"
         assert archive.read("申报书（盖章）.pdf") == materials(2)["申报书（盖章）.pdf"]
@@ -483,8 +483,8 @@ def test_on_another_disk_the_files_are_copied(make, store, tmp_path):
 def test_a_direct_sender_makes_a_disc_of_its_own(tmp_path, sandbox):
     with a_store(tmp_path / "b", Sender("山东某某集团有限公司")) as store:
         package = a_zip(tmp_path / "山东某某集团有限公司.zip", materials())
-        collect(store, Track.NATIONAL, [package], sandbox=sandbox, job=Job())
-        attach(store, Track.NATIONAL)
+        collect(store, "national", [package], sandbox=sandbox, job=Job())
+        attach(store, "national")
         (staging,) = stage(store, READY, tmp_path / "out", BD, sandbox, Job())
     assert re.fullmatch("QLBG23_Z[0-9A-Z]{4}_01", staging.disc_id)
     assert bagit.Bag(staging.folder).validate()

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.demo.cast import TRACKS
 from app.errors import BatchDamaged, BatchFromNewerVersion, NotABatch, WrongUse
-from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Track, Verdict
+from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
 from app.model.source import Container, Member, PdfFacts, Source
 from app.notices.read import load_notice
 from app.store import journal, records
@@ -26,7 +27,7 @@ def with_one(batch: Batch, name: str = "山东鲁泰精密机械股份有限公�
     number = len(batch.enterprises) + 1
     member = Member("申报书.pdf", 10, "ab" * 32, "pdf", pdf=PdfFacts("ok", "ok", 3, (2,), "文字"))
     source = Source(f"s{number}", "/x/甲.zip", f"materials/s{number}/甲.zip", Container.ZIP, 10, "cd" * 32, (member,))
-    one = Enterprise(f"e{number}", Track.NATIONAL, name, (source.id,), fields={"contact": "张工"})
+    one = Enterprise(f"e{number}", "national", name, (source.id,), fields={"contact": "张工"})
     return batch.with_enterprise(one, [source])
 
 
@@ -192,7 +193,7 @@ batches = st.builds(
         EMPTY.with_enterprise(Enterprise("e1", track, name, ("s1",), fields=fields), [source]),
         decisions={decision.finding: decision}, letters={track: letter},
     ),
-    sources, texts, st.sampled_from(Track), st.dictionaries(texts, texts, max_size=3),
+    sources, texts, st.sampled_from(list(TRACKS)), st.dictionaries(texts, texts, max_size=3),
     st.builds(Decision, texts, st.sampled_from(Verdict), texts, texts, texts),
     st.builds(Letter, listed=st.lists(texts, max_size=3).map(tuple)),
 )

@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.demo.campaign import Campaign
-from app.model.batch import Track
+from app.demo.cast import TRACKS
 from app.reading.peek import render_page
 from tests.tour.clerk import Clerk, Script
 from ui.send.check.page import CheckPage
@@ -83,7 +83,7 @@ class Road:
 
     def collect(self) -> None:
         page = self._page(COLLECT, CollectPage)
-        for number, track in enumerate(Track):
+        for number, track in enumerate(TRACKS):
             self.script.answers = {"哪一类": number, "文件夹或压缩包": 0}
             self.clerk.drop_files(page.drop, [self.campaign.received[track][0].parent])
             self._rest()
@@ -126,7 +126,7 @@ class Road:
     def mend(self) -> None:
         """The mended packages arrive; files nobody could name are given their place."""
         page = self._page(COLLECT, CollectPage)
-        for number, track in enumerate(Track):
+        for number, track in enumerate(TRACKS):
             self.script.answers = {"哪一类": number, "同名": 0}
             self.clerk.drop_files(page.drop, [mended.path for mended in self.campaign.mended[track]])
             self._rest()
@@ -141,14 +141,14 @@ class Road:
 
     def fill_tables(self) -> None:
         page = self._page(TABLE, SummaryPage)
-        for number, track in enumerate(Track):
+        for number, track in enumerate(TRACKS):
             page.tabs.choose(number)
             self.script.files = (self.campaign.tables[track],)
             self.clerk.click("从表格导入")
             self._rest()
         for fix in (fix for fix in self.campaign.fixes if fix.field != "name"):
-            track = next(t for t in Track if fix.enterprise in self._session.batch.listed(t))
-            page.tabs.choose(list(Track).index(track))
+            track = next(t for t in TRACKS if fix.enterprise in self._session.batch.listed(t))
+            page.tabs.choose(list(TRACKS).index(track))
             keys = self._session.batch.order[track]
             row = next(n for n, k in enumerate(keys)
                        if self._session.batch.enterprises[k].name == fix.enterprise)
@@ -182,7 +182,7 @@ class Road:
 
     def seal_letters(self) -> None:
         page = self._page(LETTER, LetterPage)
-        for number, track in enumerate(Track):
+        for number, track in enumerate(TRACKS):
             page.tabs.choose(number)
             self.clerk.type(page.fields.day, LETTER_DAY)
             self.clerk.press(page.fields.day, Qt.Key.Key_Return)

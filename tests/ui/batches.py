@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.batch import Batch, Enterprise, Sender
 from app.model.source import Container, Member, OfficeFacts, PdfFacts, Source
 
 NATIONAL = ("山东鲁泰精密机械股份有限公司", "济南泉城重型装备制造有限公司")
@@ -17,7 +17,7 @@ def a_batch(bureau: bool = True) -> Batch:
     sender = Sender("济南市工业和信息化局", "370100", "济南市") if bureau else Sender("中国某某集团有限公司")
     batch = Batch(sender, "2023", "2023-08-10T09:00:00+08:00")
     for number, name in enumerate((*NATIONAL, *PROVINCIAL)):
-        track = Track.NATIONAL if name in NATIONAL else Track.PROVINCIAL
+        track = "national" if name in NATIONAL else "provincial"
         source = a_source(f"s{number}", name, number)
         fields = {
             "code": CODES[number], "experience": f"运用第{number + 1}种方法提升质量的经验", "area": "1",

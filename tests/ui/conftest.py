@@ -12,7 +12,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.batch.page_findings import unlooked
 from app.errors import AppError
-from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.batch import Batch, Enterprise, Sender
 from app.model.pages import Pages
 from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, Source, Trouble
@@ -82,7 +82,7 @@ def a_source(number: int, name: str, paths: Sequence[str] = WHOLE, *, left_out: 
                   members, lost, tuple(troubles))
 
 
-def with_enterprise(batch: Batch, number: int, name: str, track: Track = Track.PROVINCIAL,
+def with_enterprise(batch: Batch, number: int, name: str, track: str = "provincial",
                     paths: Sequence[str] = WHOLE, confirmed: bool = False, **facts: object) -> Batch:
     source = a_source(number, name, paths, **facts)  # type: ignore[arg-type]
     return batch.with_enterprise(Enterprise(f"e{number:04d}", track, name, (source.id,), confirmed), [source])

@@ -11,7 +11,6 @@ import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
-from app.model.batch import Track
 from app.paths import free_folder
 from app.store.store import BatchStore
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
@@ -139,7 +138,7 @@ def test_a_damaged_batch_is_offered_as_it_last_was(window_with, tmp_path):
     window.open_batch(tmp_path / "b")
     assert answers.asked
     assert window.session is not None
-    assert window.session.batch.listed(Track.PROVINCIAL) == ("甲公司",)
+    assert window.session.batch.listed("provincial") == ("甲公司",)
 
 
 def test_a_second_window_is_told_who_has_the_batch(window_with, tmp_path):

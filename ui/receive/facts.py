@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import wording
 from app.ledger import Event, HeldDisc
-from app.model.batch import Track
 from app.model.merged import Board, Mark, MergedRow, Tile
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
@@ -76,10 +76,9 @@ class Facts:
         again = f"（{self.attempt(one)}）" if self.corrections.get(one.id) else ""
         return f"{_short(one.sender.city or one.sender.name)}{again}"
 
-    def counts(self, key: str) -> str:
+    def counts(self, key: str, notice: Notice) -> str:
         """全国 2　全省 10"""
-        entries = self.by_submission.get(key, ())
-        return _tally({track: sum(entry.track is track for entry in entries) for track in Track})
+        return _tally(Counter(entry.track for entry in self.by_submission.get(key, ())), notice)
 
 
 def facts_of(
@@ -136,21 +135,23 @@ class TileText:
 _MOST_DIRECT = 4
 
 
-def tile_texts(shown: Board) -> tuple[TileText, ...]:
+def tile_texts(shown: Board, notice: Notice) -> tuple[TileText, ...]:
     """The cities, then the 直报 senders; many of these share the last tile."""
     direct = shown.direct
     kept, rest = (direct, ()) if len(direct) <= _MOST_DIRECT else (direct[:3], direct[3:])
-    made = [tile_text(tile) for tile in (*shown.cities, *kept)]
+    made = [tile_text(tile, notice) for tile in (*shown.cities, *kept)]
     if rest:
-        counts = {track: sum(tile.counts.get(track, 0) for tile in rest) for track in Track}
+        counts = Counter[str]()
+        for tile in rest:
+            counts.update(tile.counts)
         accepted = sum(tile.standing is Standing.ACCEPTED for tile in rest)
         tip = "、".join(tile.name for tile in rest)
         title, words = f"其余直报 {len(rest)} 家", f"已受理 {accepted}"
-        made.append(TileText(title, words, "muted", _tally(counts), rest[0].submission, tip))
+        made.append(TileText(title, words, "muted", _tally(counts, notice), rest[0].submission, tip))
     return tuple(made)
 
 
-def tile_text(tile: Tile) -> TileText:
+def tile_text(tile: Tile, notice: Notice) -> TileText:
     if tile.standing is None:
         return TileText(tile.name, "未收到", "", "—")
     again = f"（补正第 {tile.corrections} 次）" if tile.corrections else ""
@@ -158,11 +159,11 @@ def tile_text(tile: Tile) -> TileText:
     late = "逾期　" if tile.is_late else ""
     tip = f"{tile.sender.name}{again}　{late}{open_ones}{SHORT[tile.standing]}"
     words, tone = SHORT[tile.standing], TONES[tile.standing]
-    return TileText(tile.name, words, tone, _tally(tile.counts) or "—", tile.submission, tip)
+    return TileText(tile.name, words, tone, _tally(tile.counts, notice) or "—", tile.submission, tip)
 
 
-def _tally(counts: Mapping[Track, int]) -> str:
-    return "　".join(f"{track.short} {counts[track]}" for track in Track if counts.get(track))
+def _tally(counts: Mapping[str, int], notice: Notice) -> str:
+    return "　".join(f"{each.short} {counts[each.id]}" for each in notice.tracks if counts.get(each.id))
 
 
 @dataclass(frozen=True, slots=True)

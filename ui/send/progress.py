@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.model.batch import Batch, Track
+from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
-from app.notices.notice import Notice, TrackRules
+from app.notices.notice import Notice, Track, tracks_of
 from ui.shell.steps import StepState as StepState
 
 TITLES = tuple(step.title for step in Step)
@@ -35,14 +35,15 @@ def steps(batch: Batch, notice: Notice, report: Report) -> tuple[StepState, ...]
         _collect(batch, holding, is_checked),
         _check(batch, holding, is_checked),
         _table(batch, notice, report),
-        _letter(batch),
+        _letter(batch, notice),
         _disc(batch, holding, is_checked),
     )
 
 
-def tally(batch: Batch) -> str:
+def tally(batch: Batch, notice: Notice) -> str:
     """全国 2 家 · 全省 10 家"""
-    return " · ".join(f"{track.short} {len(batch.in_track(track))} 家" for track in batch.tracks)
+    tracks = tracks_of(batch, notice)
+    return " · ".join(f"{notice.short(track)} {len(batch.in_track(track))} 家" for track in tracks)
 
 
 def deadline(notice: Notice, today: date) -> tuple[str, str]:
@@ -79,7 +80,7 @@ def _check(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepSt
     return StepState(title, "全部处理", done=True)
 
 
-def missing_cells(batch: Batch, rules: TrackRules) -> int:
+def missing_cells(batch: Batch, rules: Track) -> int:
     """Required cells of the track's table that are empty."""
     wanted = [column.id for column in rules.columns if column.required and not column.filled]
     return sum(not row.fields.get(key, "").strip() for row in batch.in_track(rules.id) for key in wanted)
@@ -95,22 +96,23 @@ def _table(batch: Batch, notice: Notice, report: Report) -> StepState:
     return StepState(title, f"{len(batch.enterprises)} 行", done=True)
 
 
-def _letter(batch: Batch) -> StepState:
+def _letter(batch: Batch, notice: Notice) -> StepState:
     title = TITLES[LETTER]
-    if not batch.tracks:
+    tracks = tracks_of(batch, notice)
+    if not tracks:
         return StepState(title)
-    sealed = [track for track in batch.tracks if batch.letter(track).stored]
+    sealed = [track for track in tracks if batch.letter(track).stored]
     current = [track for track in sealed if _is_current(batch, track)]
     if len(current) < len(sealed):
         return StepState(title, "名单已改动", "amber")
     if not sealed:
-        drafted = any(batch.letter(track).listed for track in batch.tracks)
+        drafted = any(batch.letter(track).listed for track in tracks)
         return StepState(title, "待盖章" if drafted else "待起草")
-    done = len(sealed) == len(batch.tracks)
-    return StepState(title, f"已盖章 {len(sealed)}/{len(batch.tracks)}", done=done)
+    done = len(sealed) == len(tracks)
+    return StepState(title, f"已盖章 {len(sealed)}/{len(tracks)}", done=done)
 
 
-def _is_current(batch: Batch, track: Track) -> bool:
+def _is_current(batch: Batch, track: str) -> bool:
     return batch.letter(track).sealed_list == batch.listed(track)
 
 

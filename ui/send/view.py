@@ -91,7 +91,7 @@ class BatchView(QWidget):
 
     def _changed(self, batch: Batch) -> None:
         notice = self.session.notice
-        counted = tally(batch) or f"{notice.year} 年质量标杆申报"
+        counted = tally(batch, notice) or f"{notice.year} 年质量标杆申报"
         self.rail.show_words(batch.sender.name, counted, *deadline(notice, clock.today()))
         self.foot.show_saved(self.session.saved_at, self.session.next_undo)
 

@@ -32,7 +32,6 @@ def make_practice(job: Job) -> BatchStore:
     """A new practice batch with the sample campaign collected into it. Raises AppError, Cancelled."""
     from app import clock
     from app.demo import make_demo
-    from app.model.batch import Track
     from app.notices.read import load_notice
     from app.notices.regions import sender_named
     from app.paths import documents_dir, free_folder
@@ -48,7 +47,7 @@ def make_practice(job: Job) -> BatchStore:
     store = BatchStore.create(home / "批次", Batch(sender, notice.id, clock.now().isoformat()), content)
     try:
         with Sandbox() as sandbox:
-            for number, track in enumerate(Track):
+            for number, track in enumerate(campaign.received):
                 stretch = job.part(0.4 + 0.3 * number, 0.7 + 0.3 * number)
                 collect(store, track, campaign.received[track], sandbox=sandbox, job=stretch)
     except BaseException:

@@ -6,24 +6,24 @@ from collections.abc import Iterator
 
 from app.checks.cases import BatchCase, identity
 from app.checks.check import check
-from app.model.batch import Enterprise, Track
+from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait, Who
 
 
 @check("DUP-03", "没有同时申报两个类别", grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU)
 def one_track(case: BatchCase) -> Iterator[Finding]:
-    """同一家企业同时申报全国和全省的，请核对是否允许、材料是否分别准备。近年已入选的名单不在通知里，要由人核对。"""
-    national: dict[str, Enterprise] = {}
-    for enterprise in case.batch.in_track(Track.NATIONAL):
-        for key in filter(None, identity(enterprise)):
-            national.setdefault(key, enterprise)
-    for enterprise in case.batch.in_track(Track.PROVINCIAL):
-        code, name = identity(enterprise)
-        other = national.get(code) or national.get(name)
-        if other is None:
-            continue
-        yield Finding(
-            f"“{enterprise.name}”同时申报了全国和全省质量标杆",
-            "请核对是否两类都报；都报的写明理由",
-            detail=f"{other.name} {enterprise.name}",
-        )
+    """同一家企业申报几个类别的，请核对是否允许、材料是否分别准备。近年已入选的名单不在通知里，要由人核对。"""
+    before: dict[str, Enterprise] = {}
+    for track in case.tracks:
+        for enterprise in track.enterprises:
+            code, name = identity(enterprise)
+            other = before.get(code) or before.get(name)
+            if other is not None:
+                yield Finding(
+                    f"“{enterprise.name}”同时申报了{case.notice.track(other.track).title}和{track.rules.title}",
+                    "请核对是否几类都报；都报的写明理由",
+                    detail=f"{other.name} {enterprise.name}",
+                )
+        for enterprise in track.enterprises:
+            for key in filter(None, identity(enterprise)):
+                before.setdefault(key, enterprise)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from app.checks.cases import BatchCase
 from app.checks.check import check
 from app.checks.enterprise.returned import asked
-from app.model.batch import Track
 from app.model.finding import Finding, Grade, Trait, Who
 
 
@@ -17,7 +16,7 @@ def mended(case: BatchCase) -> Iterator[Finding]:
     correction = case.batch.correction
     if correction is None:
         return
-    titles = {track.value: case.notice.rules(track).title for track in Track}
+    titles = {track.id: track.title for track in case.notice.tracks}
     for number, point in enumerate(correction.points, 1):
         if not point.enterprise:
             yield Finding(

@@ -38,7 +38,7 @@ def asked(correction: Correction, point: Point) -> str:
 
 def _is_of(point: Point, case: EnterpriseCase) -> bool:
     """By credit code where both have one, or by name but for spelling."""
-    if point.track not in ("", case.enterprise.track.value) or not point.enterprise:
+    if point.track not in ("", case.enterprise.track) or not point.enterprise:
         return False
     code, name = identity(case.enterprise)
     wanted = normalise_name(point.code).replace("-", "").upper()

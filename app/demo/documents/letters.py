@@ -7,7 +7,7 @@ from typing import Any
 
 from app.demo.cast import APPLICANTS, SENDER_CODE
 from app.demo.documents.contents import Contents
-from app.model.batch import Batch, Enterprise, Letter, LetterFields, Track
+from app.model.batch import Batch, Enterprise, Letter, LetterFields
 from app.notices.notice import Notice
 from app.notices.read import read_notice
 from app.notices.regions import sender_named
@@ -17,19 +17,19 @@ from app.writing.papers.letter_pdf import letter_pdf
 
 _DAY = date(2023, 8, 25)
 _NUMBERS = {
-    Track.NATIONAL: "济工信函\u30142023\u3015118号",
-    Track.PROVINCIAL: "济工信函\u30142023\u3015119号",
+    "national": "济工信函\u30142023\u3015118号",
+    "provincial": "济工信函\u30142023\u3015119号",
 }
 
 
-def sealed_letter(track: Track, contents: Contents) -> bytes:
+def sealed_letter(track: str, contents: Contents) -> bytes:
     """A scan without text layer; it lists the track's enterprises in the order of the table."""
     notice, _ = read_notice(RESOURCES / "notices" / "2023.toml")
-    return sealed_scan(_batch(track), track, notice, _DAY, contents, f"letter/{track.value}")
+    return sealed_scan(_batch(track), track, notice, _DAY, contents, f"letter/{track}")
 
 
 def sealed_scan(
-    batch: Batch, track: Track, notice: Notice, day: date, contents: Contents, name: str, discs: int = 1
+    batch: Batch, track: str, notice: Notice, day: date, contents: Contents, name: str, discs: int = 1
 ) -> bytes:
     """The letter of any batch, sealed by its sender; `name` decides tilt and noise."""
     draft = letter_pdf(compose_letter(batch, track, notice, day, discs))
@@ -37,10 +37,10 @@ def sealed_scan(
     return contents.scan(draft, name, ((page, x, y, batch.sender.name),))
 
 
-def _batch(track: Track) -> Batch:
+def _batch(track: str) -> Batch:
     """The list as it will stand in the clerk's batch when all is mended."""
     batch = Batch(sender_named(SENDER_CODE), "2023", _DAY.isoformat())
-    for number, who in enumerate(each for each in APPLICANTS if each.track is track):
+    for number, who in enumerate(each for each in APPLICANTS if each.track == track):
         fields = {"experience": who.experience, "area": who.area}
         batch = batch.with_enterprise(Enterprise(f"e{number}", track, who.name, (), fields=fields))
     fields_of_letter = LetterFields(_NUMBERS[track], contact="科技科", phone="0531-80000000")

@@ -6,7 +6,7 @@ import json
 from functools import cached_property
 from typing import Any
 
-from app.demo.cast import Applicant
+from app.demo.cast import TRACKS, Applicant
 from app.demo.documents.prose import sections, summary
 from app.paths import RESOURCES
 
@@ -66,7 +66,7 @@ def form_rows(who: Applicant) -> tuple[tuple[str, str], ...]:
 
 def _form(who: Applicant) -> dict[str, object]:
     return {
-        "year": 2023, "track": f"{who.track.short}质量标杆", "bureau": who.bureau, "day": DAY,
+        "year": 2023, "track": f"{TRACKS[who.track]}质量标杆", "bureau": who.bureau, "day": DAY,
         "legal": who.legal, "name": who.name, "experience": who.experience, "area": who.area,
         "rows": form_rows(who),
     }
@@ -121,7 +121,7 @@ def _audit(who: Applicant) -> dict[str, object]:
 
 
 def _pledge(who: Applicant) -> dict[str, object]:
-    return {"year": 2023, "track": f"{who.track.short}质量标杆", "day": DAY, "legal": who.legal}
+    return {"year": 2023, "track": f"{TRACKS[who.track]}质量标杆", "day": DAY, "legal": who.legal}
 
 
 def _honour(who: Applicant) -> dict[str, object]:

@@ -7,21 +7,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.demo.campaign import TABLE_FAULTS
-from app.demo.cast import APPLICANTS, BUREAU, Applicant
+from app.demo.cast import APPLICANTS, BUREAU, TRACKS, Applicant
 from app.demo.packing import fixed_zip
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 
 _ORDER, _BUREAU, _CITY = "=order", "=bureau", "=city"
 # (heading as the clerk wrote it, attribute of the applicant, width in characters)
-_COLUMNS: dict[Track, tuple[tuple[str, str, int], ...]] = {
-    Track.NATIONAL: (
+_COLUMNS: dict[str, tuple[tuple[str, str, int], ...]] = {
+    "national": (
         ("序号", _ORDER, 6), ("推荐单位", _BUREAU, 22), ("企业名称（全称）", "name", 34),
         ("统一社会信用代码", "code", 22), ("典型经验名称", "experience", 40), ("重点领域", "area", 18),
         ("所属行业", "industry", 18), ("行业代码", "division", 10), ("企业性质", "ownership", 10),
         ("企业规模", "scale", 10), ("联系人", "contact", 10), ("职务", "post", 14), ("手机", "phone", 15),
         ("邮箱", "email", 26), ("备注", "", 10),
     ),
-    Track.PROVINCIAL: (
+    "provincial": (
         ("序号", _ORDER, 6), ("所属市", _CITY, 9), ("县（市、区）", "county", 11),
         ("申报单位全称", "name", 34), ("信用代码", "code", 22), ("典型经验名称", "experience", 40),
         ("重点领域", "area", 18), ("所属行业", "industry", 30), ("行业代码", "division", 10),
@@ -44,11 +44,11 @@ _AREAS = '"1 全面质量管理,2 质量工程技术,3 供应链质量管控,4 �
 _TITLES = ((1, "黑体", 18, 34, "center"), (2, "宋体", 11, 22, "left"))  # row, font, points, height, where
 
 
-def table(track: Track) -> bytes:
+def table(track: str) -> bytes:
     """The table as the clerk typed it (.xlsx), with the faults of `TABLE_FAULTS`."""
     columns = _COLUMNS[track]
-    book, sheet = _book(f"{track.short}质量标杆申报汇总表", [heading for heading, _, _ in columns], columns)
-    listed = [each for each in APPLICANTS if each.track is track]
+    book, sheet = _book(f"{TRACKS[track]}质量标杆申报汇总表", [heading for heading, _, _ in columns], columns)
+    listed = [each for each in APPLICANTS if each.track == track]
     for place, who in enumerate(listed, 1):
         for number, (_, source, _) in enumerate(columns, 1):
             cell = sheet.cell(3 + place, number, _cell(who, source, place))
@@ -77,13 +77,13 @@ def odd_table(
     return _saved(book)
 
 
-def template(track: Track) -> bytes:
+def template(track: str) -> bytes:
     """The province's empty table: title, rules, three framed rows, a list of 重点领域, a line to sign on."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
     columns = _COLUMNS[track]
     headings = [_OFFICIAL.get(heading, heading) for heading, _, _ in columns]
-    book, sheet = _book(f"2023年{track.short}质量标杆申报汇总表", headings, columns)
+    book, sheet = _book(f"2023年{TRACKS[track]}质量标杆申报汇总表", headings, columns)
     for row in range(4, 7):
         sheet.row_dimensions[row].height = 26
         for column in range(1, len(columns) + 1):

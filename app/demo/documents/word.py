@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from app.demo.cast import Applicant
+from app.demo.cast import TRACKS, Applicant
 from app.demo.documents.papers import form_rows
 from app.demo.documents.prose import sections
 from app.demo.packing import fixed_zip
@@ -47,7 +47,7 @@ def _experience(document: Any, who: Applicant) -> None:
 
 
 def _form(document: Any, who: Applicant) -> None:
-    _title(document, f"2023年{who.track.short}质量标杆申报书")
+    _title(document, f"2023年{TRACKS[who.track]}质量标杆申报书")
     document.add_heading("一、申报单位基本情况", 1)
     rows = form_rows(who)
     table = document.add_table(rows=len(rows), cols=2, style="Table Grid")

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from app.demo.cast import Applicant
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.submission import Maker, Standing
 from app.notices.regions import sender_named
 
@@ -27,8 +27,8 @@ class HandedIn:
     places: tuple[Path, ...]
     sender: Sender
     made_by: Maker
-    rows: Mapping[Track, tuple[Applicant, ...]]
-    packed: Mapping[Track, tuple[str, ...]]
+    rows: Mapping[str, tuple[Applicant, ...]]
+    packed: Mapping[str, tuple[str, ...]]
     damaged: tuple[str, ...]
     handed_in: date
     attempt: int

@@ -13,8 +13,8 @@ from typing import Any
 from stdnum.cn import uscc
 
 from app.checks.enterprise.code import organisation_digit
-from app.demo.cast import Applicant
-from app.model.batch import Sender, Track
+from app.demo.cast import TRACKS, Applicant
+from app.model.batch import Sender
 from app.model.submission import Standing
 from app.notices.industries import division_name
 from app.notices.regions import sender_named
@@ -87,7 +87,7 @@ class DiscCast:
     checks: tuple[str, ...]
     title: str
     text: str
-    tracks: Mapping[Track, TrackCast] = field(default_factory=dict)
+    tracks: Mapping[str, TrackCast] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -97,7 +97,7 @@ def discs() -> tuple[DiscCast, ...]:
     return tuple(_disc(each) for each in _read()["discs"])
 
 
-def entrant(name: str, track: Track, bureau: str) -> Applicant:
+def entrant(name: str, track: str, bureau: str) -> Applicant:
     """One enterprise with all its particulars, which depend on nothing but its place in the cast."""
     listed: Mapping[str, list[Any]] = _read()["enterprises"]
     place = list(listed).index(name)
@@ -134,12 +134,12 @@ def _disc(told: Mapping[str, Any]) -> DiscCast:
         checks=tuple(told.get("checks", ())),
         title=told["title"],
         text=told["text"],
-        tracks={track: _track(told[track.value], track, bureau) for track in Track if track.value in told},
+        tracks={track: _track(told[track], track, bureau) for track in TRACKS if track in told},
         without=told.get("without", {}),
     )
 
 
-def _track(told: Mapping[str, Any], track: Track, bureau: str) -> TrackCast:
+def _track(told: Mapping[str, Any], track: str, bureau: str) -> TrackCast:
     rows = tuple(entrant(name, track, bureau) for name in told["rows"])
     paths = told.get("packed", told["rows"])
     return TrackCast(

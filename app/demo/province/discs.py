@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from app.demo.campaign import Packing
-from app.demo.cast import Applicant
+from app.demo.cast import TRACKS, Applicant
 from app.demo.documents.contents import LEFTOVERS, Contents
 from app.demo.documents.letters import sealed_scan
 from app.demo.documents.tables import odd_table
@@ -18,7 +18,7 @@ from app.demo.province.cast import DiscCast, Form, Spoiled, TrackCast
 from app.disc import submission_json
 from app.disc.iso.write import write_image
 from app.job import Job
-from app.model.batch import Batch, Enterprise, Letter, LetterFields, Sender, Track
+from app.model.batch import Batch, Enterprise, Letter, LetterFields, Sender
 from app.model.correction import Correction
 from app.model.disc import CD, DiscPlan, Medium, disc_id, on_disc
 from app.model.source import Container, Member, Source
@@ -67,7 +67,7 @@ def notice_of(year: int) -> Notice:
         notice, id=new, year=year, disc_label=notice.disc_label.replace(old[2:], new[2:]),
         title=notice.title.replace(old, new), name=notice.name.replace(old, new),
         issued=notice.issued.replace(year), deadline=notice.deadline.replace(year),
-        online_deadline=notice.online_deadline.replace(year),
+        online_deadline=notice.online_deadline and notice.online_deadline.replace(year),
     )
 
 
@@ -138,8 +138,8 @@ class _Bagging:
             complete_zip=True,
         )
 
-    def _letter(self, batch: Batch, track: Track) -> Letter:
-        stored = f"letters/{track.value}-1.pdf"
+    def _letter(self, batch: Batch, track: str) -> Letter:
+        stored = f"letters/{track}-1.pdf"
         scan = _letter(batch, track, self.told, self.contents)
         content = _written(self.work / stored, scan)
         listed = batch.listed(track)
@@ -203,13 +203,13 @@ def _write_by_hand(told: DiscCast, out: Path, contents: Contents) -> None:
             (out / path).parent.mkdir(parents=True, exist_ok=True)
             pack(out / path, _files(who, told, contents), packing)
         _written(out / cast.letter, _letter(_listing(told.sender, track, cast), track, told, contents))
-        title = f"{told.year}年{notice_of(told.year).rules(track).title}申报汇总表"
+        title = f"{told.year}年{notice_of(told.year).track(track).title}申报汇总表"
         table = odd_table(title, told.sender, cast.rows, cast.numbers, day(told.day))
         _written(out / cast.table, table)
     set_times(out)
 
 
-def _listing(sender: Sender, track: Track, cast: TrackCast) -> Batch:
+def _listing(sender: Sender, track: str, cast: TrackCast) -> Batch:
     batch = Batch(sender, "2023", "")
     for number, who in enumerate(cast.rows):
         batch = batch.with_enterprise(Enterprise(f"e{number}", track, who.name, (), fields=_row(who)))
@@ -228,19 +228,19 @@ def _files(who: Applicant, told: DiscCast, contents: Contents) -> dict[str, byte
 
 def _of(who: Applicant) -> Iterator[tuple[str, str]]:
     for path, kind in _PAPERS.items():
-        yield path, _SCANNED.get(kind, kind) if who.track is Track.NATIONAL else kind
+        yield path, _SCANNED.get(kind, kind) if who.track == "national" else kind
 
 
-def _letter(batch: Batch, track: Track, told: DiscCast, contents: Contents) -> bytes:
-    name = f"letter/{told.path}/{track.value}"
+def _letter(batch: Batch, track: str, told: DiscCast, contents: Contents) -> bytes:
+    name = f"letter/{told.path}/{track}"
     batch = batch.with_letter(track, Letter(_numbered(told, track)))
     return sealed_scan(batch, track, notice_of(told.year), told.day, contents, name, told.of)
 
 
-def _numbered(told: DiscCast, track: Track) -> LetterFields:
+def _numbered(told: DiscCast, track: str) -> LetterFields:
     """With its 发文字号, as every letter that was sent has one."""
     who = f"{told.sender.city[0]}工信函" if told.sender.is_bureau else "申报函"
-    number = told.day.toordinal() % 90 + list(Track).index(track) + 10
+    number = told.day.toordinal() % 90 + list(TRACKS).index(track) + 10
     return LetterFields(f"{who}\u3014{told.year}\u3015{number}号")
 
 

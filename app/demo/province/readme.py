@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.demo.cast import TRACKS
 from app.demo.province.campaign import HandedIn, ProvinceCampaign
 from app.disc import bag
 from app.disc.iso.image import open_image
 from app.disc.verify import check_code_of
-from app.model.batch import Track
 from app.model.disc import check_code
 from app.model.submission import Maker
 from app.wording import day
@@ -55,7 +55,7 @@ def _disc(campaign: ProvinceCampaign, number: int, each: HandedIn) -> list[str]:
     for place in each.places:
         code = f"　校验码 {_code(place)}" if each.made_by is Maker.BAOPAN else ""
         lines.append(f"   {place.relative_to(campaign.folder).as_posix()}{code}")
-    counts = [f"{track.short} {len(each.rows[track])} 家" for track in Track if track in each.rows]
+    counts = [f"{TRACKS[track]} {len(each.rows[track])} 家" for track in TRACKS if track in each.rows]
     expected = f"登记后应为“{each.standing.words}”" if each.standing else "不能登记"
     return [*lines, f"   {'，'.join([f'{day(each.handed_in)}交来', *counts, expected])}"]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from app.notices.notice import Column, TrackRules
+from app.notices.notice import Column, Track
 
 Grid = Sequence[Sequence[str]]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, from 0, both included
@@ -39,13 +39,13 @@ def heading_key(text: str) -> str:
     return _BRACKETS.sub("", _folded(text))
 
 
-def name_column(rules: TrackRules) -> str:
+def name_column(rules: Track) -> str:
     """Id of the column that holds the full name."""
     return next(column.id for column in rules.columns if column.filled == "name")
 
 
 def find_heading(
-    grid: Grid, merges: Sequence[Merge], rules: TrackRules, within: int = WITHIN
+    grid: Grid, merges: Sequence[Merge], rules: Track, within: int = WITHIN
 ) -> Heading | None:
     """The row, or pair of rows, that knows most columns and has the name; None if there is none."""
     best: Heading | None = None
@@ -59,7 +59,7 @@ def find_heading(
     return best
 
 
-def read_labels(labels: Sequence[tuple[str, str]], rules: TrackRules) -> Heading:
+def read_labels(labels: Sequence[tuple[str, str]], rules: Track) -> Heading:
     """What (upper, lower) cells mean, column by column; the strongest claim to a column takes it."""
     claims = [(*_claim(upper, lower, rules), index) for index, (upper, lower) in enumerate(labels)]
     columns: dict[str, int] = {}
@@ -78,7 +78,7 @@ def read_labels(labels: Sequence[tuple[str, str]], rules: TrackRules) -> Heading
 
 
 def _read_heading(
-    grid: Grid, merges: Sequence[Merge], rules: TrackRules, row: int, last: int
+    grid: Grid, merges: Sequence[Merge], rules: Track, row: int, last: int
 ) -> Heading | None:
     lower = list(grid[last])
     labels = [("", text) for text in lower] if row == last else _two_rows(list(grid[row]), lower, merges, row)
@@ -102,7 +102,7 @@ def _two_rows(upper: list[str], lower: list[str], merges: Sequence[Merge], row: 
     return list(zip(upper, lower, strict=True))
 
 
-def _claim(upper: str, lower: str, rules: TrackRules) -> tuple[int, str]:
+def _claim(upper: str, lower: str, rules: Track) -> tuple[int, str]:
     """(strength, column id): 联系人 over 姓名 beats 法定代表人 over 姓名; a title beats a synonym."""
     if not lower:
         return _strength(upper, rules), column_meant(upper, rules) or ""
@@ -117,11 +117,11 @@ def _claim(upper: str, lower: str, rules: TrackRules) -> tuple[int, str]:
     return (3 if above == alone else 2 if above else 1), alone
 
 
-def _strength(text: str, rules: TrackRules) -> int:
+def _strength(text: str, rules: Track) -> int:
     return 3 if any(heading_key(column.title) == heading_key(text) for column in rules.columns) else 2
 
 
-def column_meant(text: str, rules: TrackRules) -> str | None:
+def column_meant(text: str, rules: Track) -> str | None:
     """Id of the column a heading cell means, by title first and synonym then."""
     known = _known(rules.columns)
     key = heading_key(text)

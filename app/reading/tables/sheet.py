@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from app.errors import TableUnknown, Unreadable
 from app.job import Job
-from app.model.batch import Track
 from app.model.source import LeftOut
-from app.notices.notice import TrackRules
+from app.notices.notice import Notice, Track
 from app.reading.tables.headings import (
     WITHIN,
     Grid,
@@ -55,11 +54,11 @@ class Sheet:
 
 
 def read_sheet(
-    path: Path, rules: TrackRules, sandbox: Sandbox | None = None, job: Job | None = None
+    path: Path, notice: Notice, track: str, sandbox: Sandbox | None = None, job: Job | None = None
 ) -> Sheet:
     """Read a foreign table in a child process (one of its own when no `sandbox` is handed in).
 
-    Raises TableUnknown (no heading row, or a table of the other track), Unreadable (not a spreadsheet,
+    Raises TableUnknown (no heading row, or a table of another track), Unreadable (not a spreadsheet,
     damaged, needs a password, or the reader had to be stopped), Cancelled.
     """
     from app.reading.limits import Limits
@@ -67,23 +66,25 @@ def read_sheet(
 
     if sandbox is None:
         with Sandbox(workers=1) as own:
-            return read_sheet(path, rules, own, job)
+            return read_sheet(path, notice, track, own, job)
     try:
-        return sandbox.call(read_sheet_in, path, rules, job=job or Job(), limits=Limits())
+        return sandbox.call(read_sheet_in, path, notice, track, job=job or Job(), limits=Limits())
     except SandboxError as error:
         raise Unreadable(f"{path.name}（表格异常庞大或已损坏，读取被中止）") from error
 
 
-def read_sheet_in(path: Path, rules: TrackRules, report: Callable[[int, str], None]) -> Sheet:
+def read_sheet_in(path: Path, notice: Notice, track: str, report: Callable[[int, str], None]) -> Sheet:
     """What the child does for `read_sheet`; the format is told by content, an .et is an .xls."""
+    rules = notice.track(track)
+    others = [each for each in notice.tracks if each is not rules]
     pages = tuple(worksheets(path, report))
     known = [(page, heading) for page in pages if (heading := find_heading(page.grid, page.merges, rules))]
     if not known:
         raise TableUnknown(path.name)
-    chosen = [(page, heading) for page, heading in known if not _is_other_track(page, heading, rules)]
+    chosen = [(page, heading) for page, heading in known if not _is_other_track(page, heading, rules, others)]
     if not chosen:
-        other = "、".join(track.short for track in Track if track is not rules.id)
-        raise TableUnknown(f"{path.name} 是{other}质量标杆的表，这里要的是{rules.title}")
+        other = "或".join(each.title for each in others)
+        raise TableUnknown(f"{path.name} 是{other}的表，这里要的是{rules.title}")
     if any(not page.hidden for page, _ in chosen):
         chosen = [(page, heading) for page, heading in chosen if not page.hidden]
     sheets = [_read_page(page, heading, rules) for page, heading in chosen]
@@ -98,7 +99,7 @@ def read_sheet_in(path: Path, rules: TrackRules, report: Callable[[int, str], No
     )
 
 
-def parse_pasted(text: str, rules: TrackRules, start_column: str | None) -> Sheet:
+def parse_pasted(text: str, rules: Track, start_column: str | None) -> Sheet:
     """Cells copied in Excel, WPS or LibreOffice: tabs between cells, quotes round cells with line breaks.
 
     With a heading row, columns go by heading and rows are sifted as those of a file. Without, cells fall
@@ -141,7 +142,7 @@ def is_numbering(texts: Sequence[str]) -> bool:
 
 
 # -- a page ----------------------------------------------------------------------------------------
-def _read_page(page: Page, heading: Heading, rules: TrackRules) -> Sheet:
+def _read_page(page: Page, heading: Heading, rules: Track) -> Sheet:
     rows: list[Mapping[str, str]] = []
     numbers: list[int] = []
     left_out: list[LeftOut] = list(page.beyond)
@@ -162,7 +163,7 @@ def _read_page(page: Page, heading: Heading, rules: TrackRules) -> Sheet:
     return Sheet(tuple(rows), tuple(left_out), heading.unknown, tuple(numbers))
 
 
-def _why_not(row: Mapping[str, str], cells: Sequence[str], rules: TrackRules) -> str:
+def _why_not(row: Mapping[str, str], cells: Sequence[str], rules: Track) -> str:
     """Why a row below the heading is no enterprise; "" for one that is."""
     key = name_column(rules)
     if key not in row:
@@ -183,7 +184,7 @@ def _cell(cells: Sequence[str], at: int) -> str:
     return cells[at] if at < len(cells) else ""
 
 
-def _mended(column: str, text: str, rules: TrackRules) -> str:
+def _mended(column: str, text: str, rules: Track) -> str:
     """Excel makes the division 06 a 6: no division has one digit, so the nought is put back."""
     is_cut = len(text) == 1 and text.isdigit() and rules.column(column).kind == "division"
     return "0" + text if is_cut else text
@@ -207,11 +208,10 @@ def _page_left_out(page: Page, has_heading: bool) -> LeftOut | None:
     return LeftOut(f"工作表 {page.name}", f"{reason}（有内容的行 {len(held)} 行）：{_snippet(held[0])}")
 
 
-def _is_other_track(page: Page, heading: Heading, rules: TrackRules) -> bool:
+def _is_other_track(page: Page, heading: Heading, rules: Track, others: Sequence[Track]) -> bool:
     above = page.name + "".join(text for row in page.grid[: heading.first] for text in row)
-    others = [track.short for track in Track if track is not rules.id]
-    return rules.id.short not in above and any(
-        f"{short}质量标杆" in above or short in page.name for short in others
+    return rules.short not in above and any(
+        other.title in above or other.short in page.name for other in others
     )
 
 
@@ -243,7 +243,7 @@ def _parse_tabbed(text: str) -> list[list[str]]:
     return rows if any(any(row) for row in rows) else []
 
 
-def _bare_heading(grid: Grid, rules: TrackRules, start_column: str | None) -> Heading | None:
+def _bare_heading(grid: Grid, rules: Track, start_column: str | None) -> Heading | None:
     """A heading without the name: several known cells and no other, or the start column's own title."""
     if len(grid) < 2:
         return None

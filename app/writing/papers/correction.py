@@ -14,7 +14,7 @@ from app.errors import os_errors
 from app.model.batch import Batch, Decision, Enterprise, Verdict
 from app.model.disc_names import fold, proposed_disc_name
 from app.model.finding import Finding, Grade, Report, Who
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.writing.atomic import write_bytes
 from app.writing.papers.correction_docx import correction_docx
 from app.writing.papers.typesetting import typeset
@@ -32,7 +32,7 @@ def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, d
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     written: dict[str, Path] = {}
-    for track in batch.tracks:
+    for track in tracks_of(batch, notice):
         for enterprise in batch.in_track(track):
             findings = to_mend(report.of(enterprise.id), batch.decisions)
             if findings:
@@ -58,7 +58,7 @@ def correction_words(
     batch: Batch, notice: Notice, enterprise: Enterprise, findings: Iterable[Finding], day: date
 ) -> dict[str, Any]:
     """What the paper for one enterprise says, for corrections.typ and the .docx."""
-    sender, rules = batch.sender, notice.rules(enterprise.track)
+    sender, rules = batch.sender, notice.track(enterprise.track)
     rows = [_row_to_enterprise(finding, batch.decisions.get(finding.key)) for finding in findings]
     known = (("联系人", sender.contact), ("联系电话", sender.phone))
     contact = "，".join(f"{label}：{value}" for label, value in known if value)
@@ -137,7 +137,7 @@ def _until(notice: Notice, day: date) -> str:
 def _file_name(enterprise: Enterprise, notice: Notice, taken: Mapping[str, Path]) -> str:
     """补正单_<企业全称>.pdf; an enterprise in both tracks gets a second one that names its track."""
     stem = f"补正单_{enterprise.name[:_NAME_CHARACTERS]}"
-    wanted = [stem, f"{stem}（{notice.rules(enterprise.track).title}）"]
+    wanted = [stem, f"{stem}（{notice.track(enterprise.track).title}）"]
     wanted += [f"{stem}（{number}）" for number in range(2, len(taken) + 3)]
     names = (proposed_disc_name(f"{name}.pdf") for name in wanted)
     return next(name for name in names if fold(name) not in taken)

@@ -7,7 +7,7 @@ from datetime import date
 
 from app import wording
 from app.errors import WrongUse
-from app.model.batch import Batch, LetterFields, Sender, Track
+from app.model.batch import Batch, LetterFields, Sender
 from app.model.draft import LetterDraft, ListedEnterprise
 from app.notices.notice import LetterText, Notice
 
@@ -27,16 +27,16 @@ _BRACKETED_YEAR = "[\\[\uff3b\u3010(\uff08\u3014\ufe5d]\\s*(\\d{4})\\s*[\\]\uff3
 _ONE_OF_MANY = "{first}等{count}家企业"
 
 
-def compose_letter(batch: Batch, track: Track, notice: Notice, day: date, discs: int = 1) -> LetterDraft:
+def compose_letter(batch: Batch, track: str, notice: Notice, day: date, discs: int = 1) -> LetterDraft:
     """The draft for `track`, dated `day` unless the clerk set a date. Raises WrongUse on an empty list."""
     listed = _listed(batch, track, notice)
     if not listed:
-        raise WrongUse(f"{notice.rules(track).title}还没有企业，没有名单可以推荐")
+        raise WrongUse(f"{notice.track(track).title}还没有企业，没有名单可以推荐")
     fields = batch.letter(track).fields
     sender = batch.sender
     text = notice.letter
     places = {
-        "sender": sender.name, "year": str(notice.year), "track": notice.rules(track).title,
+        "sender": sender.name, "year": str(notice.year), "track": notice.track(track).title,
         "notice": notice.name, "first": listed[0].name, "count": str(len(listed)), "discs": str(discs),
     }
     title, paragraphs = _words(sender, listed, text)
@@ -72,7 +72,7 @@ def contact_note(draft: LetterDraft) -> str:
     return "，".join(f"{label}：{value}" for label, value in parts if value)
 
 
-def _listed(batch: Batch, track: Track, notice: Notice) -> tuple[ListedEnterprise, ...]:
+def _listed(batch: Batch, track: str, notice: Notice) -> tuple[ListedEnterprise, ...]:
     rows = []
     for number, enterprise in enumerate(batch.in_track(track), start=1):
         area = enterprise.fields.get("area", "").strip()

@@ -24,7 +24,7 @@ def write_receipt_pdf(facts: Receipt, notice: Notice, out: Path, day: date) -> N
 def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
     """What the template is given."""
     one = facts.submission
-    titles = "、".join(notice.rules(track).title for track in facts.enterprises)
+    titles = "、".join(notice.track(track).title for track in facts.enterprises)
     return {
         "heading": "申报材料光盘接收回执",
         "number": one.id,
@@ -45,7 +45,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
         "stages": _stages(facts),
         "tracks": [
             {
-                "title": notice.rules(track).title,
+                "title": notice.track(track).title,
                 "rows": [
                     [str(each.order), each.name, wording.megabytes(each.size) if each.size else "未收到"]
                     for each in listed
@@ -72,7 +72,7 @@ def _came(facts: Receipt, notice: Notice) -> dict[str, str]:
 def _quantity(facts: Receipt, notice: Notice) -> str:
     one = facts.submission
     counts = "、".join(
-        f"{notice.rules(track).title} {len(listed)} 家" for track, listed in facts.enterprises.items()
+        f"{notice.track(track).title} {len(listed)} 家" for track, listed in facts.enterprises.items()
     )
     return f"光盘 {len(facts.discs)} 张；文件 {one.files} 个；企业材料 {counts or '没有'}"
 

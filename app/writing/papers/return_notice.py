@@ -57,7 +57,7 @@ def _points(facts: ReturnNotice, decisions: Decisions) -> Iterator[Point]:
             row = finding_row(finding, decisions.get(finding.key))
             yield Point(
                 finding.check, finding.actual_grade.value, row["what"], finding.fix, finding.where,
-                finding.why, finding.who.value, asked.track.value if asked.track else "", asked.name,
+                finding.why, finding.who.value, asked.track if asked.track else "", asked.name,
                 asked.code,
             )  # fmt: skip
 
@@ -119,7 +119,7 @@ def _is_must(grade: Grade, decision: Decision | None) -> bool:
 
 
 def _title(asked: Asked, notice: Notice) -> str:
-    track = notice.rules(asked.track).title if asked.track else ""
+    track = notice.track(asked.track).title if asked.track else ""
     if not asked.name:
         return f"{track}　推荐文件、汇总表" if track else "光盘与报送文件"
     code = f"（{asked.code}）" if asked.code else ""

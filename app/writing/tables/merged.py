@@ -1,4 +1,4 @@
-"""全国 / 全省总表: one track over all senders, in our own look or in the province's template."""
+"""总表: one track over all senders, in our own look or in the province's template."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from app.job import Job
-from app.model.batch import Track
 from app.model.merged import MergedRow
-from app.notices.notice import Column, Notice, TrackRules
+from app.notices.notice import Column, Notice, Track
 from app.wording import day as day_text
 from app.writing.atomic import write_bytes
 from app.writing.tables.summary import Page, book_of
@@ -27,7 +26,7 @@ _OURS = (CITY, PLACE, SENDER, CAME, STANDING, MARKS, SUBMISSION)
 _HIDDEN = frozenset({"sender", "county", "ownership", "scale", "post", "submission"})
 
 
-def columns_of(rules: TrackRules) -> tuple[Column, ...]:
+def columns_of(rules: Track) -> tuple[Column, ...]:
     """All that it can show: 序号, 市, 市内次序, the notice's own columns, what the ledger adds."""
     taken = {column.id for column in _OURS}
     own = [column for column in rules.columns if column.id not in taken and column.filled != "order"]
@@ -35,7 +34,7 @@ def columns_of(rules: TrackRules) -> tuple[Column, ...]:
     return (*order, CITY, PLACE, *own, SENDER, CAME, STANDING, MARKS, SUBMISSION)
 
 
-def shown_columns(rules: TrackRules, wanted: Sequence[str] = ()) -> tuple[Column, ...]:
+def shown_columns(rules: Track, wanted: Sequence[str] = ()) -> tuple[Column, ...]:
     """The columns of ids `wanted`, in that order; without any, those a reader needs first.
 
     The column of the enterprise's name is always there. KeyError for an id there is none of.
@@ -55,13 +54,13 @@ def merged_cells(row: MergedRow, columns: Sequence[Column]) -> Mapping[str, str]
 
 
 def merged_page(
-    rows: Sequence[MergedRow], track: Track, notice: Notice, day: date, wanted: Sequence[str] = ()
+    rows: Sequence[MergedRow], track: str, notice: Notice, day: date, wanted: Sequence[str] = ()
 ) -> Page:
     """The worksheet of one track; `rows` of the other are passed over, and columns that it has not."""
-    rules = notice.rules(track)
+    rules = notice.track(track)
     known = {column.id for column in columns_of(rules)}
     columns = shown_columns(rules, [key for key in wanted if key in known])
-    mine = [row for row in rows if row.track is track]
+    mine = [row for row in rows if row.track == track]
     heads = (
         f"{notice.year}年{rules.title}申报总表",
         f"汇总单位：{notice.recipient}{notice.department}　共 {len(mine)} 项",
@@ -71,7 +70,7 @@ def merged_page(
 
 
 def write_tables(
-    rows: Sequence[MergedRow], tracks: Sequence[Track], notice: Notice, day: date, out: Path,
+    rows: Sequence[MergedRow], tracks: Sequence[str], notice: Notice, day: date, out: Path,
     wanted: Sequence[str] = (),
 ) -> None:  # fmt: skip
     """One workbook, a worksheet for each track. The same rows and day give the same bytes. AppError."""
@@ -80,15 +79,15 @@ def write_tables(
 
 
 def write_into_template(
-    rows: Sequence[MergedRow], track: Track, notice: Notice, day: date, template: Path, out: Path,
+    rows: Sequence[MergedRow], track: str, notice: Notice, day: date, template: Path, out: Path,
     job: Job | None = None,
 ) -> None:  # fmt: skip
     """The province's own table, filled as the city's is. Raises TemplateInvalid, Cancelled, AppError."""
     from app.writing.tables.template import fill_template
 
-    rules = notice.rules(track)
+    rules = notice.track(track)
     columns = columns_of(rules)
-    cells = [merged_cells(row, columns) for row in rows if row.track is track]
+    cells = [merged_cells(row, columns) for row in rows if row.track == track]
     content = fill_template(
         template, replace(rules, columns=columns), cells, notice.recipient, day, job=job
     )

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import wording
-from app.model.batch import Track
 from app.model.merged import MergedRow
 from app.model.review import Ranked, points
-from app.notices.notice import Column, Notice
+from app.notices.notice import Column, Notice, Track
 from app.reading.tables.scores import EXPERT, KEY, NAME, POINTS, REMARK
 from app.writing.atomic import write_bytes
 from app.writing.tables.summary import HEADING_ROW, Page, book_of
@@ -36,8 +35,9 @@ def write_score_sheet(
     expert: str, groups: Mapping[str, Sequence[MergedRow]], notice: Notice, day: date, out: Path
 ) -> None:
     """A worksheet for each track; only points and remarks can be typed, points from 0 to 100. AppError."""
-    tracks = [t for t in Track if any(row.track is t for rows in groups.values() for row in rows)]
-    book = book_of(_score_page(expert, groups, track, notice) for track in tracks or list(Track))
+    scored = {row.track for rows in groups.values() for row in rows}
+    tracks = [track for track in notice.tracks if track.id in scored] or notice.tracks
+    book = book_of(_score_page(expert, groups, track, notice) for track in tracks)
     for sheet in book.worksheets:
         _guard(sheet)
     write_bytes(out, workbook_bytes(book, day, notice.recipient))
@@ -46,16 +46,15 @@ def write_score_sheet(
 def _score_page(
     expert: str, groups: Mapping[str, Sequence[MergedRow]], track: Track, notice: Notice
 ) -> Page:
-    rules = notice.rules(track)
-    title = f"{notice.year}年{rules.title}评审评分表"
+    title = f"{notice.year}年{track.title}评审评分表"
     heads = (title, f"{EXPERT}{expert}", "签名：　　　　　　日期：　　　　　")
     rows = [
         {**_common(row), "group": group, "points": "", "remark": ""}
         for group, members in groups.items()
         for row in members
-        if row.track is track
+        if row.track == track.id
     ]
-    return Page(heads, _SHEET, rows, rules.title)
+    return Page(heads, _SHEET, rows, track.title)
 
 
 def _common(row: MergedRow) -> dict[str, str]:
@@ -89,7 +88,7 @@ def _guard(sheet: Worksheet) -> None:
 
 
 def write_ranking(
-    ranked: Mapping[Track, Sequence[Ranked]], experts: Sequence[str], notice: Notice, day: date, out: Path
+    ranked: Mapping[str, Sequence[Ranked]], experts: Sequence[str], notice: Notice, day: date, out: Path
 ) -> None:
     """The ranked list with every expert's points, a worksheet for each track. AppError."""
     pages = [_ranking_page(rows, track, experts, notice, day) for track, rows in ranked.items()]
@@ -97,13 +96,13 @@ def write_ranking(
 
 
 def _ranking_page(
-    ranked: Sequence[Ranked], track: Track, experts: Sequence[str], notice: Notice, day: date
+    ranked: Sequence[Ranked], track: str, experts: Sequence[str], notice: Notice, day: date
 ) -> Page:
-    title = notice.rules(track).title
+    title, marked = notice.track(track).title, notice.track(track).marked
     given = [Column(f"expert {at}", name, kind="number", width=9) for at, name in enumerate(experts)]
     columns = (
         _RANK, _CITY, _NAME, _EXPERIENCE, _AREA, *given,
-        Column("average", "平均分", kind="number", width=9), Column("marked", marked_words(track), width=10),
+        Column("average", "平均分", kind="number", width=9), Column("marked", marked, width=10),
         Column("note", "说明", width=16), _KEY,
     )  # fmt: skip
     way = "去掉一个最高分和一个最低分" if any(one.is_trimmed for one in ranked) else "全部分数平均"
@@ -132,19 +131,15 @@ def _number(hundredths: int) -> str:
     return points(hundredths).rstrip("0").rstrip(".")
 
 
-def marked_words(track: Track) -> str:
-    return {Track.NATIONAL: "拟推荐全国", Track.PROVINCIAL: "拟认定全省"}[track]
-
-
 def write_publicity(
-    listed: Mapping[Track, Iterable[MergedRow]], notice: Notice, day: date, out: Path
+    listed: Mapping[str, Iterable[MergedRow]], notice: Notice, day: date, out: Path
 ) -> None:
     """公示: what may be shown to anybody, no persons and no telephones. AppError."""
     columns = (Column("order", "序号", kind="number", width=6), _NAME, _EXPERIENCE, _CITY)
     pages = []
     for track, rows in listed.items():
-        title = notice.rules(track).title
-        verb = marked_words(track)[:3]
+        title = notice.track(track).title
+        verb = notice.track(track).proposed
         heads = (f"{verb}{notice.year}年{title}名单（公示）", notice.recipient, wording.day(day))
         cells = [{**_common(row), "order": str(number)} for number, row in enumerate(rows, 1)]
         pages.append(Page(heads, columns, cells, title))
@@ -159,12 +154,9 @@ def write_online_list(rows: Iterable[MergedRow], notice: Notice, day: date, out:
         Column("email", "电子邮箱", kind="email", width=26),
         Column("sender", "推荐单位", width=24), Column("done", "是否已通知", width=10),
     )  # fmt: skip
-    title = notice.rules(Track.NATIONAL).title
-    heads = (
-        f"{notice.year}年{title}网上申报提醒名单",
-        f"请在{wording.day(notice.online_deadline)}前完成网上申报",
-        wording.day(day),
-    )
+    title = "、".join(track.title for track in notice.tracks if track.files_online)
+    by = f"在{wording.day(notice.online_deadline)}前" if notice.online_deadline else ""
+    heads = (f"{notice.year}年{title}网上申报提醒名单", f"请{by}完成网上申报", wording.day(day))
     cells = [
         {
             **_common(row), "order": str(number), "contact": row.cell("contact"), "phone": row.cell("phone"),

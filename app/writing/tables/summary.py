@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.notices.notice import Column, Notice
 from app.wording import day as day_text
 from app.writing.atomic import write_bytes
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 HEADING_ROW = 3
 
 
-def summary_rows(batch: Batch, track: Track, notice: Notice) -> tuple[Mapping[str, str], ...]:
+def summary_rows(batch: Batch, track: str, notice: Notice) -> tuple[Mapping[str, str], ...]:
     """One mapping per enterprise in recommended order: every column id → its text."""
-    columns = notice.rules(track).columns
+    columns = notice.track(track).columns
     return tuple(
         {column.id: _cell(batch, enterprise, column, number) for column in columns}
         for number, enterprise in enumerate(batch.in_track(track), 1)
@@ -35,7 +35,7 @@ def summary_rows(batch: Batch, track: Track, notice: Notice) -> tuple[Mapping[st
 
 
 def write_summary(
-    batch: Batch, track: Track, notice: Notice, day: date, template: Path | None, out: Path,
+    batch: Batch, track: str, notice: Notice, day: date, template: Path | None, out: Path,
     sandbox: Sandbox | None = None, job: Job | None = None,
 ) -> None:  # fmt: skip
     """Write the table to `out`, dated `day`: into the province's own template, if there is one.
@@ -46,7 +46,7 @@ def write_summary(
     from app.writing.tables.template import fill_template
 
     rows = summary_rows(batch, track, notice)
-    rules = notice.rules(track)
+    rules = notice.track(track)
     if template is not None:
         content = fill_template(template, rules, rows, batch.sender.name, day, sandbox, job)
     else:

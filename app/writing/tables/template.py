@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from app.errors import TemplateInvalid
 from app.job import Job
-from app.notices.notice import TrackRules
+from app.notices.notice import Track
 from app.reading.containers import Report
 from app.reading.limits import Limits
 from app.wording import day as day_text
@@ -35,7 +35,7 @@ _BLANK_DAY = re.compile(r"[\s_\uff3f]*年[\s_\uff3f]+月[\s_\uff3f]+日\s*")
 
 
 def read_template(
-    path: Path, rules: TrackRules, sandbox: Sandbox | None = None, job: Job | None = None
+    path: Path, rules: Track, sandbox: Sandbox | None = None, job: Job | None = None
 ) -> TemplateMap:
     """In a child process (one of its own when no `sandbox` is handed in), for the file is foreign.
 
@@ -45,7 +45,7 @@ def read_template(
 
 
 def fill_template(
-    path: Path, rules: TrackRules, rows: Sequence[Mapping[str, str]], sender: str, day: date,
+    path: Path, rules: Track, rows: Sequence[Mapping[str, str]], sender: str, day: date,
     sandbox: Sandbox | None = None, job: Job | None = None,
 ) -> bytes:  # fmt: skip
     """The .xlsx of the template with `rows` (column id → text) in it; the same inputs, the same bytes.
@@ -70,14 +70,14 @@ def _in_child(
 
 
 # -- in the child ----------------------------------------------------------------------------------
-def read_template_in(path: Path, rules: TrackRules, report: Report) -> TemplateMap:
+def read_template_in(path: Path, rules: Track, report: Report) -> TemplateMap:
     """What the child does for `read_template`."""
     report(0, path.name)
     return open_template(path, rules)[1]
 
 
 def fill_template_in(
-    path: Path, rules: TrackRules, rows: Sequence[Mapping[str, str]], sender: str, day: date, report: Report
+    path: Path, rules: Track, rows: Sequence[Mapping[str, str]], sender: str, day: date, report: Report
 ) -> bytes:
     """What the child does for `fill_template`."""
     report(0, path.name)
@@ -92,7 +92,7 @@ def fill_template_in(
 
 
 def _fill_row(
-    sheet: Worksheet, place: TemplateMap, number: int, row: Mapping[str, str], rules: TrackRules
+    sheet: Worksheet, place: TemplateMap, number: int, row: Mapping[str, str], rules: Track
 ) -> None:
     from openpyxl.utils import get_column_letter
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from app.errors import TemplateInvalid, os_errors
-from app.notices.notice import TrackRules
+from app.notices.notice import Track
 from app.reading.office import DAMAGED_ZIP
 from app.reading.tables.headings import WITHIN, Heading, Merge, find_heading, name_column
 from app.reading.tables.sheet import is_numbering, is_table_end
@@ -54,7 +54,7 @@ class TemplateMap:
         return (*self.warnings, *(f"不认识的列“{title}”，留空" for title in self.unknown))
 
 
-def open_template(path: Path, rules: TrackRules) -> tuple[Workbook, TemplateMap]:
+def open_template(path: Path, rules: Track) -> tuple[Workbook, TemplateMap]:
     """Foreign input: to be called in a child process. Raises TemplateInvalid with the reason."""
     import warnings
 
@@ -140,7 +140,7 @@ def _losses(parts: Mapping[str, bytes]) -> list[str]:
     return said
 
 
-def _sheet_with_heading(book: Workbook, rules: TrackRules, name: str) -> tuple[Worksheet, Heading]:
+def _sheet_with_heading(book: Workbook, rules: Track, name: str) -> tuple[Worksheet, Heading]:
     found = [
         (sheet, heading)
         for sheet in book.worksheets
@@ -148,7 +148,7 @@ def _sheet_with_heading(book: Workbook, rules: TrackRules, name: str) -> tuple[W
     ]
     if not found:
         raise TemplateInvalid(f"{name}：没有认出表头")
-    own = [pair for pair in found if rules.id.short in pair[0].title]
+    own = [pair for pair in found if rules.short in pair[0].title]
     sheet, heading = (own or found)[0]
     if heading.doubled:
         raise TemplateInvalid(f"{name}：表头“{'”“'.join(heading.doubled)}”出现了两次，不知道该填哪一列")
@@ -159,12 +159,12 @@ def _sheet_with_heading(book: Workbook, rules: TrackRules, name: str) -> tuple[W
     return sheet, heading
 
 
-def _heading(sheet: Worksheet, rules: TrackRules) -> Heading | None:
+def _heading(sheet: Worksheet, rules: Track) -> Heading | None:
     grid = [_texts(sheet, row) for row in range(1, min(sheet.max_row, WITHIN + 1) + 1)]
     return find_heading(grid, _merges(sheet), rules)
 
 
-def _map(sheet: Worksheet, heading: Heading, rules: TrackRules, told: tuple[str, ...]) -> TemplateMap:
+def _map(sheet: Worksheet, heading: Heading, rules: Track, told: tuple[str, ...]) -> TemplateMap:
     columns = {column: at + 1 for column, at in heading.columns.items()}
     name_at = columns[name_column(rules)]
     first = heading.last + 2

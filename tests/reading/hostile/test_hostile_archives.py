@@ -12,7 +12,7 @@ import pytest
 
 from app.checks import check_batch
 from app.job import Job
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.model.finding import Finding, Report, State
 from app.model.source import Source
 from app.notices.read import load_notice
@@ -79,7 +79,7 @@ def intake(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Intake
     folder = home / "批次"
     with BatchStore.create(folder, Batch(sender_named("370100"), notice.id, ""), content) as store:
         before, start = everything(home, folder), time.monotonic()
-        collected = collect(store, Track.PROVINCIAL, paths, sandbox=sandbox, job=Job())
+        collected = collect(store, "provincial", paths, sandbox=sandbox, job=Job())
         seconds = time.monotonic() - start
         batch = store.batch
     report = check_batch(batch, notice, date(2023, 8, 20))

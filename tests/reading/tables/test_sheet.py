@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import TableUnknown, Unreadable
-from app.model.batch import Track
-from app.notices.notice import TrackRules
+from app.notices.notice import Track
 from app.notices.read import load_notice
 from app.reading.tables.headings import column_meant, find_heading
 from app.reading.tables.sheet import Sheet, parse_pasted, read_sheet, read_sheet_in
 
-NATIONAL = load_notice("2023")[0].rules(Track.NATIONAL)
-PROVINCIAL = load_notice("2023")[0].rules(Track.PROVINCIAL)
+NOTICE = load_notice("2023")[0]
+NATIONAL = NOTICE.track("national")
+PROVINCIAL = NOTICE.track("provincial")
 HEAD = ["序号", "推荐单位", "企业名称（全称）*", "统一社会信用代码\n（必填）", "★典型经验名称", "重点领域", "联系电话（手机）"]
 ROW = ["1", "济南市", "济南甲电器有限公司", "91370100MA3C0000XX", "双控法", "全面质量管理", "13800000000"]
 
@@ -37,8 +37,8 @@ def a_table(path: Path, rows: list[list[object]], merges: tuple[str, ...] = (), 
     return path
 
 
-def read(path: Path, rules: TrackRules = NATIONAL) -> Sheet:
-    return read_sheet_in(path, rules, lambda done, item: None)
+def read(path: Path, rules: Track = NATIONAL) -> Sheet:
+    return read_sheet_in(path, NOTICE, rules.id, lambda done, item: None)
 
 
 def names(sheet: Sheet) -> list[str]:
@@ -192,18 +192,18 @@ def test_a_table_is_read_in_a_child_process_and_a_vast_one_is_stopped_there(tmp_
 
     with Sandbox(workers=1) as sandbox:
         path = a_table(tmp_path / "t.xlsx", [HEAD, ROW])
-        assert names(read_sheet(path, NATIONAL, sandbox)) == [ROW[2]]
+        assert names(read_sheet(path, NOTICE, "national", sandbox)) == [ROW[2]]
         with pytest.raises(TableUnknown):
-            read_sheet(a_table(tmp_path / "u.xlsx", [["没有表头"]]), NATIONAL, sandbox)
+            read_sheet(a_table(tmp_path / "u.xlsx", [["没有表头"]]), NOTICE, "national", sandbox)
         book = openpyxl.load_workbook(path)
         book.worksheets[0].cell(1_000_000, 16_000, "远")
         book.save(path)
         with pytest.raises(Unreadable, match="读取被中止"):
-            read_sheet(path, NATIONAL, sandbox)
+            read_sheet(path, NOTICE, "national", sandbox)
 
 
 def test_a_table_can_be_read_without_a_sandbox_at_hand(tmp_path: Path) -> None:
-    assert names(read_sheet(a_table(tmp_path / "t.xlsx", [HEAD, ROW]), NATIONAL)) == [ROW[2]]
+    assert names(read_sheet(a_table(tmp_path / "t.xlsx", [HEAD, ROW]), NOTICE, "national")) == [ROW[2]]
 
 
 def test_pasted_cells_with_a_heading_go_by_heading() -> None:

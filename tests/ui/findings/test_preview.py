@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 
-from app.model.batch import Batch, Track
+from app.model.batch import Batch
 from app.reading.pages.examine import seals_in
 from tests.builders import a_docm, a_docx, a_pdf, a_zip
 from tests.ui.conftest import a_batch
@@ -26,7 +26,7 @@ def shown(opened, qtbot, tmp_path):
     def make(files: dict[str, bytes], name: str) -> PreviewPane:
         session: Session = opened(a_batch())
         package = a_zip(tmp_path / "山东甲某有限公司.zip", files)
-        session.run("收集", take_in(Intake(Track.PROVINCIAL, (package,)), session))
+        session.run("收集", take_in(Intake("provincial", (package,)), session))
         pane = PreviewPane(session)
         qtbot.addWidget(pane)
         pane.resize(340, 500)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.checks import check_batch
 from app.ledger import HeldDisc, Ledger, Registration
-from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.batch import Batch, Enterprise, Sender
 from app.model.finding import Report
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.notices.regions import cities
@@ -26,7 +26,7 @@ def bureau(place: int) -> Sender:
 
 
 def hand_in(
-    ledger: Ledger, sender: Sender, names: Sequence[tuple[Track, str]], standing: Standing = Standing.PASSED, *,
+    ledger: Ledger, sender: Sender, names: Sequence[tuple[str, str]], standing: Standing = Standing.PASSED, *,
     attempt: int = 1, is_late: bool = False, codes: Sequence[str] = (), holes: Sequence[str] = (),
     report: Report | None = None, supersedes: str | None = None,
 ) -> Submission:
@@ -38,7 +38,7 @@ def hand_in(
     entries = []
     for number, (track, name) in enumerate(names):
         source = a_source(f"s{number}", name, number)
-        place = sum(entry.track is track for entry in entries) + 1
+        place = sum(entry.track == track for entry in entries) + 1
         code = codes[number] if number < len(codes) else f"9137{abs(hash((key, name))) % 10**14:014d}"
         fields = {
             "code": code, "experience": "以数字化手段提升全过程质量的经验",
@@ -66,11 +66,11 @@ def a_ledger(folder: Path) -> Ledger:
     return Ledger.create(folder, NOTICE_TOML)
 
 
-def names(prefix: str, national: int, provincial: int) -> list[tuple[Track, str]]:
+def names(prefix: str, national: int, provincial: int) -> list[tuple[str, str]]:
     firms = ("重工", "仪表", "新材料", "纺织", "智能装备", "电子", "食品", "药业", "轮胎", "铸锻", "轴承", "机床",
              "化工", "汽车部件", "电气")
-    made = [(Track.NATIONAL, f"{prefix}第{n + 1}{firms[n % 15]}股份有限公司") for n in range(national)]
-    return made + [(Track.PROVINCIAL, f"{prefix}{firms[n % 15]}有限公司") for n in range(provincial)]
+    made = [("national", f"{prefix}第{n + 1}{firms[n % 15]}股份有限公司") for n in range(national)]
+    return made + [("provincial", f"{prefix}{firms[n % 15]}有限公司") for n in range(provincial)]
 
 
 def province(folder: Path) -> Ledger:
@@ -87,10 +87,10 @@ def province(folder: Path) -> Ledger:
         listed = names(sender.city.removesuffix("市"), national, provincial)
         codes = [""] * len(listed)
         if place in (2, 14):
-            listed[-1] = (Track.PROVINCIAL, "山东鲁北化工装备有限公司")
+            listed[-1] = ("provincial", "山东鲁北化工装备有限公司")
             codes = [f"91370300{place:02d}{n:08d}" for n in range(len(listed) - 1)] + ["91371600MA3C1Y5X2P"]
         holes = [f"data/全省质量标杆/申报材料/{listed[n][1]}.zip" for n in (3, 4)] if place == 2 else []
         hand_in(ledger, sender, listed, standing, is_late=place == 5, codes=codes, holes=holes)
     for name in ("山东高速集团有限公司", "中国重型汽车集团有限公司"):
-        hand_in(ledger, Sender(name), [(Track.PROVINCIAL, name)], fine)
+        hand_in(ledger, Sender(name), [("provincial", name)], fine)
     return ledger

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu
 
 from app.errors import NoSubmission
 from app.ledger import Ledger
-from app.model.batch import Track
 from app.model.submission import Standing
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
@@ -118,13 +117,13 @@ def test_the_same_disc_again_changes_nothing(qtbot, empty: LedgerView, tmp_path:
 def test_a_letter_taken_wrongly_is_put_right_by_dragging(qtbot, empty: LedgerView, tmp_path: Path):
     page = inserted(empty)
     drop(page, by_hand(tmp_path / "手工"))
-    taken = page.layout_told.tracks[Track.PROVINCIAL].letter
+    taken = page.layout_told.tracks["provincial"].letter
     other = ({"盖章的函.pdf", "关于推荐全省质量标杆的报告.pdf"} - {taken}).pop()
     drag(page, other, "推荐文件")
-    assert page.layout_told.tracks[Track.PROVINCIAL].letter == other and taken in page.layout_told.unknown
+    assert page.layout_told.tracks["provincial"].letter == other and taken in page.layout_told.unknown
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     (one,) = ledger(empty).submissions()
-    assert ledger(empty).batch_of(one.id).letter(Track.PROVINCIAL).stored.endswith(other)
+    assert ledger(empty).batch_of(one.id).letter("provincial").stored.endswith(other)
 
 
 def test_the_menu_names_a_package_anew(qtbot, empty: LedgerView, answers: Answers, tmp_path: Path):
@@ -147,7 +146,7 @@ def test_corrections_can_be_taken_back(qtbot, empty: LedgerView, tmp_path: Path)
     page = inserted(empty)
     drop(page, by_hand(tmp_path / "手工"))
     page.tree.correct("汇总表最终版.xlsx", Role.UNKNOWN, None)
-    assert page.layout_told.tracks[Track.PROVINCIAL].table == ""
+    assert page.layout_told.tracks["provincial"].table == ""
     qtbot.mouseClick(page._undo, Qt.MouseButton.LeftButton)
     assert page.layout_told == page.look.layout
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.model.batch import Sender, Track
+from app.demo.cast import TRACKS
+from app.model.batch import Sender
 from app.model.submission import Layout, Maker, TrackLayout
 from ui.receive.insert.layout_edit import Role, placed, renamed, role_of
 
 LAYOUT = Layout(
     Maker.HAND, Sender("烟台市工业和信息化局", "370600", "烟台市"),
-    {Track.PROVINCIAL: TrackLayout("报告.pdf", "汇总表.xlsx", {"附件/甲一有限公司.zip": "甲一有限公司"})},
+    {"provincial": TrackLayout("报告.pdf", "汇总表.xlsx", {"附件/甲一有限公司.zip": "甲一有限公司"})},
     unknown=("别的.dat", "函.pdf"),
 )
 
@@ -25,21 +26,21 @@ def pieces(layout: Layout) -> list[str]:
 
 
 def test_an_unknown_file_becomes_the_letter_and_the_old_one_is_unknown_then():
-    told = placed(LAYOUT, "函.pdf", Role.LETTER, Track.PROVINCIAL)
-    assert told.tracks[Track.PROVINCIAL].letter == "函.pdf"
+    told = placed(LAYOUT, "函.pdf", Role.LETTER, "provincial")
+    assert told.tracks["provincial"].letter == "函.pdf"
     assert told.unknown == ("别的.dat", "报告.pdf")
 
 
 def test_a_package_moves_to_the_other_track_with_its_name():
     named = renamed(LAYOUT, "附件/甲一有限公司.zip", "烟台甲一有限公司")
-    told = placed(named, "附件/甲一有限公司.zip", Role.PACKAGE, Track.NATIONAL)
-    assert told.tracks[Track.NATIONAL].packages == {"附件/甲一有限公司.zip": "烟台甲一有限公司"}
-    assert told.tracks[Track.PROVINCIAL].packages == {}
+    told = placed(named, "附件/甲一有限公司.zip", Role.PACKAGE, "national")
+    assert told.tracks["national"].packages == {"附件/甲一有限公司.zip": "烟台甲一有限公司"}
+    assert told.tracks["provincial"].packages == {}
 
 
 def test_a_new_package_is_named_by_its_file():
-    told = placed(LAYOUT, "别的.dat", Role.PACKAGE, Track.PROVINCIAL)
-    assert told.tracks[Track.PROVINCIAL].packages["别的.dat"] == "别的.dat"
+    told = placed(LAYOUT, "别的.dat", Role.PACKAGE, "provincial")
+    assert told.tracks["provincial"].packages["别的.dat"] == "别的.dat"
 
 
 def test_a_track_nothing_is_left_of_is_gone():
@@ -50,7 +51,7 @@ def test_a_track_nothing_is_left_of_is_gone():
 
 
 _MOVES = st.lists(st.tuples(st.sampled_from(pieces(LAYOUT)), st.sampled_from(list(Role)),
-                            st.sampled_from([*Track, None])), max_size=8)
+                            st.sampled_from([*TRACKS, None])), max_size=8)
 
 
 @given(_MOVES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.merged import Mark
 from app.model.submission import Standing
 from tests.ui.conftest import NOTICE
@@ -21,7 +21,7 @@ def facts(ledger) -> Facts:
 def test_sixteen_cities_stand_in_their_order_and_the_direct_ones_after_them(tmp_path: Path):
     with province(tmp_path / "台账") as ledger:
         found = facts(ledger)
-    shown = tile_texts(found.board)
+    shown = tile_texts(found.board, NOTICE)
     assert [tile_text.title for tile_text in shown[:4]] == ["济南", "青岛", "淄博", "枣庄"]
     assert len(shown) == 18 and shown[16].title == "中国重型汽车集团有限公司"
     assert (shown[0].words, shown[0].tone, shown[0].counts) == ("已受理", "green", "全国 2　全省 10")
@@ -33,8 +33,8 @@ def test_many_direct_senders_share_the_last_tile(tmp_path: Path):
     with a_ledger(tmp_path / "台账") as ledger:
         for number in range(9):
             name = f"省属第{number}集团有限公司"
-            hand_in(ledger, Sender(name), [(Track.PROVINCIAL, name)])
-        shown = tile_texts(facts(ledger).board)
+            hand_in(ledger, Sender(name), [("provincial", name)])
+        shown = tile_texts(facts(ledger).board, NOTICE)
     assert len(shown) == 16 + 4 and shown[-1].title == "其余直报 6 家" and shown[-1].counts == "全省 6"
 
 
@@ -55,7 +55,7 @@ def test_a_replaced_submission_counts_no_more_but_its_history_stays(tmp_path: Pa
         found = facts(ledger)
     assert [one.attempt for one in found.current] == [2] and len(found.entries) == 3
     assert found.sender(found.current[0]) == "济南（补正第 1 次）"
-    assert tile_texts(found.board)[0].tip.startswith("济南市工业和信息化局（补正第 1 次）")
+    assert tile_texts(found.board, NOTICE)[0].tip.startswith("济南市工业和信息化局（补正第 1 次）")
     assert len(found.history(found.current[0])) == 2
 
 
@@ -66,7 +66,7 @@ def test_a_second_disc_for_the_other_track_is_no_correction(tmp_path: Path):
         found = facts(ledger)
     second = found.current[1]
     assert (found.attempt(second), found.sender(second)) == ("第 2 次报送", "济南")
-    assert "补正" not in tile_texts(found.board)[0].tip
+    assert "补正" not in tile_texts(found.board, NOTICE)[0].tip
 
 
 def test_the_rail_counts_what_waits_for_a_person(tmp_path: Path):

@@ -10,7 +10,6 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
-from app.model.batch import Track
 from app.reading.tables.scores import POINTS
 from app.receive.review import review_of
 from tests.ui.conftest import NOTICE, Answers
@@ -19,7 +18,7 @@ from ui.receive.facts import REVIEW
 from ui.receive.review.page import ReviewPage, experts_told, reminder
 from ui.receive.view import LedgerView
 
-FIRMS = [(Track.NATIONAL, f"济南{n}号机械有限公司") for n in "甲乙丙"]
+FIRMS = [("national", f"济南{n}号机械有限公司") for n in "甲乙丙"]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from app.model.batch import Batch, Enterprise, Track, Verdict
+from app.model.batch import Batch, Enterprise, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.model.submission import Standing
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
@@ -16,7 +16,7 @@ from ui.receive.verify.names_view import NamesView
 from ui.receive.verify.page import NAMES, TRAITS, VerifyPage
 from ui.receive.view import LedgerView
 
-FIRMS = [(Track.NATIONAL, "济南甲一机械有限公司"), (Track.PROVINCIAL, "济南乙二食品有限公司")]
+FIRMS = [("national", "济南甲一机械有限公司"), ("provincial", "济南乙二食品有限公司")]
 
 
 def found(check: str, subject: str, grade: Grade, name: str = "") -> Outcome:
@@ -84,9 +84,9 @@ def test_what_cannot_be_mended_here_offers_no_mending(shown, tmp_path: Path):
 
 def test_names_that_differ_are_marked_by_character(qtbot, shown, tmp_path: Path):
     batch = Batch(bureau(0), "2023", "2023-08-20")
-    one = Enterprise("e1", Track.PROVINCIAL, "章丘铸锻(集团)有限公司", ("s1",),
+    one = Enterprise("e1", "provincial", "章丘铸锻(集团)有限公司", ("s1",),
                      fields={"name": "章丘铸锻（集团）有限公司"})
-    alone = Enterprise("e2", Track.PROVINCIAL, "只在表里有限公司", (), fields={"name": "只在表里有限公司"})
+    alone = Enterprise("e2", "provincial", "只在表里有限公司", (), fields={"name": "只在表里有限公司"})
     batch = batch.with_enterprise(one).with_enterprise(alone)
     batch = Batch(batch.sender, "2023", "", batch.enterprises, order=batch.order)
     rows = tuple(
@@ -103,7 +103,7 @@ def test_names_that_differ_are_marked_by_character(qtbot, shown, tmp_path: Path)
 def test_the_three_names_come_from_the_batch(shown, tmp_path: Path):
     view, page = opened(shown, tmp_path)
     page.modes.choose(NAMES)
-    rows = names_of(view.session.one.batch)
+    rows = names_of(view.session.one.batch, view.session.notice)
     assert page.names.names.rows == rows and [row.package for row in rows] == [name for _, name in FIRMS]
     assert not any(row.differs for row in rows) and page.letter.isVisible()
 

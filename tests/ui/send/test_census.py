@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.model.batch import LEAVE_OUT, Batch, Track
+from app.model.batch import LEAVE_OUT, Batch
 from app.model.finding import Report
 from app.model.source import Fault, Trouble
 from tests.ui.conftest import NOTICE, WHOLE, a_batch, with_enterprise
@@ -53,7 +53,7 @@ def test_too_large_is_red_and_nearly_too_large_amber():
 
 
 def test_tracks_stand_in_order_and_rows_are_numbered():
-    batch = with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司", Track.NATIONAL)
+    batch = with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司", "national")
     assert [(row.number, row.name) for row in count(batch).rows] == [(1, "乙公司"), (2, "甲公司")]
 
 

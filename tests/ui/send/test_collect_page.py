@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.model.batch import LEAVE_OUT, Batch, Track
+from app.model.batch import LEAVE_OUT, Batch
 from tests.builders import a_folder, a_pdf, a_zip
 from tests.ui.conftest import WHOLE, a_batch, with_enterprise
 from ui.send.collect.census import Waiting
@@ -59,7 +59,7 @@ def test_dropped_packages_become_enterprises(page_of, answers, tmp_path):
     answers.choices = [1]  # 全省
     packages = [a_zip(tmp_path / f"{name}.zip", FILES) for name in ("山东甲某有限公司", "山东乙某有限公司")]
     drop(page.drop, files(*packages), QPoint(50, 20))
-    assert batch_of(page).listed(Track.PROVINCIAL) == ("山东甲某有限公司", "山东乙某有限公司")
+    assert batch_of(page).listed("provincial") == ("山东甲某有限公司", "山东乙某有限公司")
     assert [row.status for row in page.matrix.rows] == [UNSEALED, UNSEALED]
     assert answers.errors == []
 
@@ -72,7 +72,7 @@ def test_a_folder_of_packages_is_asked_about_and_taken_apart(page_of, answers, t
         a_folder(everything / name, FILES)
     page.take([everything])
     assert [title for title, _ in answers.asked][1] == "“全部材料”里有 2 个文件夹或压缩包"
-    assert set(batch_of(page).listed(Track.NATIONAL)) == {"山东甲某有限公司", "山东乙某有限公司"}
+    assert set(batch_of(page).listed("national")) == {"山东甲某有限公司", "山东乙某有限公司"}
 
 
 def test_a_second_package_of_the_same_name_replaces_the_first_if_wanted(page_of, answers, tmp_path):
@@ -162,11 +162,11 @@ def test_the_menu_moves_leaves_out_and_removes(page_of):
     chosen(page, "把“申报书.pdf”归为", "不装入光盘")
     assert batch_of(page).enterprises["e0001"].roles == {"s0001/申报书.pdf": LEAVE_OUT}
     chosen(page, "换到全国")
-    assert batch_of(page).listed(Track.NATIONAL) == ("甲公司",)
+    assert batch_of(page).listed("national") == ("甲公司",)
     chosen(page, "移出本批次")
     assert not batch_of(page).enterprises
     assert page._session.undo() is not None
-    assert batch_of(page).listed(Track.NATIONAL) == ("甲公司",)
+    assert batch_of(page).listed("national") == ("甲公司",)
 
 
 def test_the_cursor_stays_with_its_enterprise(page_of):

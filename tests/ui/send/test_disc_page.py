@@ -13,10 +13,11 @@ from PySide6.QtCore import Qt
 from app import clock
 from app.batch import edit
 from app.burning import Burner, Drive
+from app.demo.cast import TRACKS
 from app.disc.drives import DiscDrive
 from app.errors import BurnFailed, Cancelled, DriveEmpty, NoBurner
 from app.job import Job, Progress
-from app.model.batch import Batch, Place, Sender, Staging, Track, Verdict
+from app.model.batch import Batch, Place, Sender, Staging, Verdict
 from app.model.disc import CD, DVD, Medium, check_code
 from app.model.finding import Outcome, State
 from app.send.collect import collect
@@ -68,7 +69,7 @@ def shown(qtbot, opened, answers):
 def ready(qtbot, opened, tmp_path, answers):
     """Two real packages, everything filled, sealed and decided."""
     session = opened(Batch(Sender("济南市工业和信息化局", "370100", "济南市"), "2023", "2023-08-20"))
-    for number, (track, name) in enumerate(zip(Track, NAMES, strict=True)):
+    for number, (track, name) in enumerate(zip(TRACKS, NAMES, strict=True)):
         package = a_package(tmp_path / f"{name}.zip", number)
         collect(session.store, track, [package], sandbox=session.sandbox, job=Job())
         (one,) = session.batch.in_track(track)
@@ -161,7 +162,7 @@ def test_a_medium_is_chosen_by_mouse_and_by_key(shown, qtbot):
 
 def test_every_enterprise_has_its_stretch(ready):
     names = [each.name for each in stretches(ready.state.plans[0])]
-    assert names[:-1] == [one.name for track in Track for one in ready._session.batch.in_track(track)]
+    assert names[:-1] == [one.name for track in TRACKS for one in ready._session.batch.in_track(track)]
     assert sum(each.size for each in stretches(ready.state.plans[0])) == ready.state.plans[0].size
 
 
@@ -207,7 +208,7 @@ def test_the_folder_and_its_index_are_opened(ready):
 
 def test_a_change_afterwards_asks_for_another_staging(ready):
     ready.steps.stage_button.click()
-    key = ready._session.batch.order[Track.NATIONAL][0]
+    key = ready._session.batch.order["national"][0]
     ready._session.apply("改联系人", lambda b: edit.set_fields(b, key, {"contact": "李工"}))
     assert not ready.steps.stage_button.isHidden()
     assert "重新生成" in ready.steps.staged.text.text()
@@ -413,7 +414,7 @@ def test_a_reading_that_was_stopped_goes_on_where_the_clerk_says_so(imaged, answ
 def test_a_new_staging_has_to_be_read_back_anew(with_drive):
     with_drive.steps.burn_button.click()
     with_drive.steps.verify_button.click()
-    key = with_drive._session.batch.order[Track.NATIONAL][0]
+    key = with_drive._session.batch.order["national"][0]
     with_drive._session.apply("改联系人", lambda b: edit.set_fields(b, key, {"contact": "李工"}))
     with_drive.steps.stage_button.click()
     assert with_drive.state.readbacks == (None,)

@@ -12,8 +12,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
 from app import clock
+from app.demo.cast import TRACKS
 from app.errors import WrongUse
-from app.model.batch import Track
 from app.send.letter import draft_pdf_bytes
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from tests.ui.system_files import opened_files
@@ -25,13 +25,13 @@ from ui.widgets.step_row import Standing
 
 @pytest.fixture
 def shown(qtbot, opened, answers):
-    def open_page(batch, track=Track.NATIONAL) -> LetterPage:
+    def open_page(batch, track="national") -> LetterPage:
         session = opened(batch)
         session.start()
         page = LetterPage(session, answers)
         qtbot.addWidget(page)
         page.resize(1130, 680)
-        page.tabs.choose(list(Track).index(track))
+        page.tabs.choose(list(TRACKS).index(track))
         return page
 
     return open_page
@@ -43,11 +43,11 @@ def scan(tmp_path) -> Path:
     path = tmp_path / "盖章.pdf"
     from app.notices.read import load_notice
 
-    path.write_bytes(draft_pdf_bytes(a_batch(), Track.NATIONAL, load_notice("2023")[0], clock.today()))
+    path.write_bytes(draft_pdf_bytes(a_batch(), "national", load_notice("2023")[0], clock.today()))
     return path
 
 
-def letter(page, track=Track.NATIONAL):
+def letter(page, track="national"):
     return page._session.batch.letter(track)
 
 
@@ -68,7 +68,7 @@ def test_a_field_is_kept_when_it_is_left(shown, qtbot):
     page.fields.number.insert("济工信函〔2023〕118号")
     qtbot.keyClick(page.fields.number, Qt.Key.Key_Return)
     assert letter(page).fields.number == "济工信函〔2023〕118号"
-    assert letter(page, Track.PROVINCIAL).fields.number == ""
+    assert letter(page, "provincial").fields.number == ""
 
 
 def test_another_tab_keeps_what_was_being_typed_where_it_belongs(shown, qtbot):
@@ -80,7 +80,7 @@ def test_another_tab_keeps_what_was_being_typed_where_it_belongs(shown, qtbot):
     page.fields.number.insert("济工信函〔2023〕118号")
     qtbot.mouseClick(page.tabs._group.button(1), Qt.MouseButton.LeftButton)
     assert letter(page).fields.number == "济工信函〔2023〕118号"
-    assert letter(page, Track.PROVINCIAL).fields.number == ""
+    assert letter(page, "provincial").fields.number == ""
     assert page.fields.number.text() == ""
 
 
@@ -137,12 +137,12 @@ def test_word_is_exported_and_the_list_recorded(shown, tmp_path, answers):
 
 
 def test_pdf_is_exported(shown, tmp_path, answers):
-    page = shown(a_batch(), Track.PROVINCIAL)
+    page = shown(a_batch(), "provincial")
     answers.save = tmp_path / "函.pdf"
     answers.confirms = [False]
     page.export_pdf.click()
     assert (tmp_path / "函.pdf").read_bytes().startswith(b"%PDF-1.7")
-    assert letter(page, Track.PROVINCIAL).listed == PROVINCIAL
+    assert letter(page, "provincial").listed == PROVINCIAL
 
 
 def test_printing_hands_the_draft_to_the_system(shown):
@@ -158,7 +158,7 @@ def test_a_list_changed_after_the_draft_is_told(shown, tmp_path, answers):
     answers.save = tmp_path / "函.pdf"
     answers.confirms = [False]
     page.export_pdf.click()
-    page._session.apply("调整", lambda b: b.with_order(Track.NATIONAL, ("e1", "e0")))
+    page._session.apply("调整", lambda b: b.with_order("national", ("e1", "e0")))
     assert page.drafting.mark.standing is Standing.WARN
     assert "次序变了" in page.drafting.text.text()
 
@@ -174,9 +174,9 @@ def test_a_chosen_scan_is_kept_in_the_batch(shown, scan, answers):
 
 
 def test_a_dropped_scan_goes_to_the_track_shown(shown, scan):
-    page = shown(a_batch(), Track.PROVINCIAL)
+    page = shown(a_batch(), "provincial")
     assert drop(page, scan)
-    assert letter(page, Track.PROVINCIAL).stored
+    assert letter(page, "provincial").stored
     assert not letter(page).stored
 
 

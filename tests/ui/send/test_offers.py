@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 
 from app.batch.edit import set_fields
-from app.model.batch import Track
+from app.demo.cast import TRACKS
 from app.model.form import FieldFound, FormFacts
 from tests.ui.batches import a_batch
 from ui.send.summary.offer_cell import PAD, take_box
@@ -33,7 +33,7 @@ def page(qtbot, opened, answers):
     with qtbot.waitExposed(page):
         page.show()
     page.activateWindow()
-    page.tabs.choose(list(Track).index(Track.PROVINCIAL))
+    page.tabs.choose(list(TRACKS).index("provincial"))
     page.table.setFocus()
     return page
 

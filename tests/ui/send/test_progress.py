@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.checks import check_batch
-from app.model.batch import Batch, Letter, Staging, Track
+from app.model.batch import Batch, Letter, Staging
 from app.model.finding import Report
 from tests.ui.conftest import NOTICE, a_batch, with_enterprise
 from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE, StepState, deadline, steps, tally
@@ -51,8 +51,8 @@ def test_empty_required_cells_are_counted_at_the_table():
 
 def test_a_sealed_letter_of_another_list_is_told():
     batch = with_enterprise(a_batch(), 1, "济南试制机床有限公司")
-    old = batch.with_letter(Track.PROVINCIAL, Letter(stored="letters/a.pdf", sealed_list=("别的公司",)))
-    good = batch.with_letter(Track.PROVINCIAL, Letter(stored="letters/a.pdf", sealed_list=("济南试制机床有限公司",)))
+    old = batch.with_letter("provincial", Letter(stored="letters/a.pdf", sealed_list=("别的公司",)))
+    good = batch.with_letter("provincial", Letter(stored="letters/a.pdf", sealed_list=("济南试制机床有限公司",)))
     assert states(old)[LETTER].words == "名单已改动"
     assert states(good)[LETTER] == StepState("推荐文件", "已盖章 1/1", done=True)
 
@@ -74,5 +74,5 @@ def test_the_days_left_are_counted(day, words, tone):
 
 
 def test_enterprises_are_tallied_by_track():
-    batch = with_enterprise(with_enterprise(a_batch(), 1, "甲公司", Track.NATIONAL), 2, "乙公司")
-    assert tally(batch) == "全国 1 家 · 全省 1 家"
+    batch = with_enterprise(with_enterprise(a_batch(), 1, "甲公司", "national"), 2, "乙公司")
+    assert tally(batch, NOTICE) == "全国 1 家 · 全省 1 家"

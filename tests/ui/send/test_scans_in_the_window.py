@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Track
+from app.model.batch import LEAVE_OUT
 from app.send.collect import collect
 from tests.ui.conftest import a_batch
 from ui.send.collect.page import CollectPage
@@ -38,7 +38,7 @@ def page(qtbot, opened, answers, tmp_path):
         archive.writestr("扫描/说明.txt", b"text")
         archive.writestr("证明材料/获奖.png", a_scan("PNG", 3, 900))
     session = opened(a_batch())
-    collect(session.store, Track.PROVINCIAL, [package], sandbox=session.sandbox, job=Job())
+    collect(session.store, "provincial", [package], sandbox=session.sandbox, job=Job())
     page = CollectPage(session, answers)
     session.start()
     qtbot.addWidget(page)
@@ -64,7 +64,7 @@ def merging(page, name):
 
 
 def the_one(page):
-    return page._session.batch.in_track(Track.PROVINCIAL)[0]
+    return page._session.batch.in_track("provincial")[0]
 
 
 def test_picked_scans_become_one_pdf_and_can_be_had_back(page, qtbot, answers):

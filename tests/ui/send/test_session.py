@@ -78,5 +78,5 @@ def test_undo_survives_closing_and_opening(opened, answers):
     session.store.close()
     again = Session(BatchStore.open(folder), answers, executor=Inline())
     assert again.undo() == "移出"
-    assert again.batch.listed(next(iter(again.batch.tracks))) == (NAME,)
+    assert again.batch.listed(next(iter(again.batch.order))) == (NAME,)
     session.store = again.store

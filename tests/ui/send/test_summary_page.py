@@ -10,9 +10,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
+from app.demo.cast import TRACKS
 from app.demo.documents.tables import table, template
 from app.errors import TableUnknown
-from app.model.batch import Track
 from app.notices.read import load_notice
 from tests.ui.batches import CODES, NATIONAL, PROVINCIAL, a_batch
 from tests.ui.system_files import opened_files
@@ -22,7 +22,7 @@ from ui.send.summary.row_table import HANDLE, AmissRole, MissingRole, RowModel
 
 @pytest.fixture
 def shown(qtbot, opened, answers):
-    def open_page(batch, track=Track.PROVINCIAL) -> SummaryPage:
+    def open_page(batch, track="provincial") -> SummaryPage:
         session = opened(batch)
         session.start()
         page = SummaryPage(session, answers)
@@ -31,7 +31,7 @@ def shown(qtbot, opened, answers):
         with qtbot.waitExposed(page):
             page.show()
         page.activateWindow()
-        page.tabs.choose(list(Track).index(track))
+        page.tabs.choose(list(TRACKS).index(track))
         page.table.setFocus()
         return page
 
@@ -188,10 +188,10 @@ def test_alt_down_moves_the_row_and_keeps_it_chosen(shown, qtbot):
     page = shown(a_batch())
     choose(page, 0, "contact")
     qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    assert page._session.batch.order[Track.PROVINCIAL] == ("e3", "e2", "e4")
+    assert page._session.batch.order["provincial"] == ("e3", "e2", "e4")
     assert page.table.currentIndex().row() == 1
     qtbot.keyClick(page.table, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    assert page._session.batch.order[Track.PROVINCIAL] == ("e2", "e3", "e4")
+    assert page._session.batch.order["provincial"] == ("e2", "e3", "e4")
 
 
 def drop(page, mime, row, *, lower_half):
@@ -223,15 +223,15 @@ def test_a_row_dropped_between_two_others_lies_there(shown, qtbot, row, over, lo
     held = [index for index in page.table.selectedIndexes() if index.flags() & Qt.ItemFlag.ItemIsDragEnabled]
     assert held == [handle]
     drop(page, page.rows.mimeData(held), over, lower_half=lower_half)
-    assert page._session.batch.order[Track.PROVINCIAL] == wanted
+    assert page._session.batch.order["provincial"] == wanted
 
 
 def test_rows_of_another_table_are_not_taken(shown):
     page = shown(a_batch())
     other = RowModel(page._session.notice)
-    other.show(a_batch(), Track.PROVINCIAL)
+    other.show(a_batch(), "provincial")
     drop(page, other.mimeData([other.index(0, HANDLE)]), 2, lower_half=True)
-    assert page._session.batch.order[Track.PROVINCIAL] == ("e2", "e3", "e4")
+    assert page._session.batch.order["provincial"] == ("e2", "e3", "e4")
 
 
 def test_only_the_handle_is_dragged(shown):
@@ -295,9 +295,9 @@ def test_an_open_editor_keeps_its_own_copy_and_paste(shown, qtbot):
 
 # -- files -----------------------------------------------------------------------------------------
 def test_a_table_is_imported_and_its_rows_accounted_for(shown, tmp_path, answers):
-    page = shown(a_batch(), Track.NATIONAL)
+    page = shown(a_batch(), "national")
     path = tmp_path / "登记表.xlsx"
-    path.write_bytes(table(Track.NATIONAL))
+    path.write_bytes(table("national"))
     answers.files = (path,)
     page.fill_button.click()
     assert fields(page, "e0")["name"] == NATIONAL[0]
@@ -322,10 +322,10 @@ def test_a_table_without_a_known_heading_is_refused_in_words(shown, tmp_path, an
 def test_the_provinces_template_is_kept_with_the_batch(shown, tmp_path, answers):
     page = shown(a_batch())
     path = tmp_path / "附件7.xlsx"
-    path.write_bytes(template(Track.PROVINCIAL))
+    path.write_bytes(template("provincial"))
     answers.files = (path,)
     page.template_button.click()
-    stored = page._session.batch.templates[Track.PROVINCIAL]
+    stored = page._session.batch.templates["provincial"]
     assert (page._session.folder / stored).read_bytes() == path.read_bytes()
     assert "已载入省厅模板" in page.hint.text()
 
@@ -347,7 +347,7 @@ def test_a_template_that_cannot_be_used_says_why_and_what_next(shown, tmp_path, 
     page.template_button.click()
     (error,) = answers.errors
     assert "旧格式" in error.detail and "另存为" in error.detail and "先不用模板" in error.advice
-    assert Track.PROVINCIAL not in page._session.batch.templates
+    assert "provincial" not in page._session.batch.templates
 
 
 def test_the_table_is_written_and_opened(shown):
@@ -363,7 +363,7 @@ def test_the_table_is_written_and_opened(shown):
 # -- the model -------------------------------------------------------------------------------------
 def test_the_table_is_a_sound_model(qtmodeltester):
     model = RowModel(load_notice("2023")[0])
-    model.show(a_batch(), Track.PROVINCIAL)
+    model.show(a_batch(), "provincial")
     qtmodeltester.check(model)
 
 

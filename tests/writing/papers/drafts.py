@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.model.batch import Batch, Enterprise, Letter, LetterFields, Sender, Track
+from app.model.batch import Batch, Enterprise, Letter, LetterFields, Sender
 from app.notices.notice import Notice
 from app.notices.read import load_notice
 
@@ -12,7 +12,7 @@ NOTICE: Notice = load_notice("2023")[0]
 
 
 def a_batch(
-    *names: str, track: Track = Track.NATIONAL, sender: Sender = BUREAU, fields: LetterFields = NO_FIELDS
+    *names: str, track: str = "national", sender: Sender = BUREAU, fields: LetterFields = NO_FIELDS
 ) -> Batch:
     """`names` in recommended order, each with an experience and an area."""
     batch = Batch(sender, "2023", "2023-08-10", letters={track: Letter(fields)})

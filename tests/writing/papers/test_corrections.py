@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 
 from app.errors import AppError
-from app.model.batch import Batch, Decision, Enterprise, Track, Verdict
+from app.model.batch import Batch, Decision, Enterprise, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.writing.papers.correction import write_corrections
 from tests.writing.papers.drafts import NOTICE, a_batch
@@ -107,7 +107,7 @@ def test_places_are_said_in_words(tmp_path):
 
 
 def test_an_enterprise_in_both_tracks_gets_two(tmp_path):
-    batch = a_batch("甲公司").with_enterprise(Enterprise("p1", Track.PROVINCIAL, "甲公司", ()))
+    batch = a_batch("甲公司").with_enterprise(Enterprise("p1", "provincial", "甲公司", ()))
     made = written(batch, a_finding("e1"), a_finding("p1"), out=tmp_path)
     assert [path.name for path in made] == ["补正单_甲公司.pdf", "补正单_甲公司（全省质量标杆）.pdf"]
 

@@ -13,9 +13,10 @@ import pypdfium2
 import pytest
 import segno
 
+from app.demo.cast import TRACKS
 from app.errors import SourceVanished, Unreadable, WrongUse
 from app.job import Job
-from app.model.batch import Batch, Sender, Track
+from app.model.batch import Batch, Sender
 from app.model.disc import CD, DVD, check_code
 from app.model.handover import HandedDisc, HandedPackage, HandedTrack, Handover
 from app.reading.sandbox import Sandbox
@@ -46,8 +47,8 @@ def a_disc(number: int = 1, of: int = 1, names: tuple[str, ...] = ("山东甲一
         id=f"QLBG23_3701_{number:02}", number=number, of=of, day="2023-08-24",
         digest=hashlib.sha256(tags).hexdigest(), check_code=check_code(tags),
         tracks=(
-            HandedTrack(Track.NATIONAL, "全国质量标杆", True, packages[:2]),
-            HandedTrack(Track.PROVINCIAL, "全省质量标杆", True, packages[2:]),
+            HandedTrack("national", "全国质量标杆", True, packages[:2]),
+            HandedTrack("provincial", "全省质量标杆", True, packages[2:]),
         ),
         **told,
     )  # fmt: skip
@@ -281,7 +282,7 @@ def test_the_facts_are_those_of_the_folder(staged):
     assert disc.digest == hashlib.sha256(tags).hexdigest() and disc.check_code == staging.check_code
     assert (disc.files, disc.bytes, disc.day) == (staging.files, staging.bytes, staging.day)
     listed = [[package.enterprise for package in track.packages] for track in disc.tracks]
-    assert listed == [list(store.batch.listed(track)) for track in Track]
+    assert listed == [list(store.batch.listed(track)) for track in TRACKS]
 
 
 @pytest.mark.parametrize("inside", [".", "data", "data/全国质量标杆/新"])

@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
-from app.model.batch import LetterFields, Sender, Track
+from app.model.batch import LetterFields, Sender
 from app.writing.papers.letter import compose_letter
 from app.writing.papers.letter_docx import letter_docx
 from tests.writing.papers.drafts import BUREAU, NO_FIELDS, NOTICE, a_batch
@@ -19,7 +19,7 @@ DAY = date(2023, 8, 25)
 
 def made(*names: str, sender: Sender = BUREAU, fields: LetterFields = NO_FIELDS) -> bytes:
     batch = a_batch(*names, sender=sender, fields=fields)
-    return letter_docx(compose_letter(batch, Track.NATIONAL, NOTICE, DAY))
+    return letter_docx(compose_letter(batch, "national", NOTICE, DAY))
 
 
 def opened(*names: str, **more):
@@ -42,7 +42,7 @@ def test_the_heading_of_the_table_repeats():
 
 
 def test_text_and_title_are_those_of_the_draft():
-    draft = compose_letter(a_batch("甲", "乙"), Track.NATIONAL, NOTICE, DAY)
+    draft = compose_letter(a_batch("甲", "乙"), "national", NOTICE, DAY)
     texts = [paragraph.text for paragraph in opened("甲", "乙").paragraphs]
     for wanted in (*draft.title, *draft.paragraphs, "山东省工业和信息化厅：", "2023年8月25日"):
         assert wanted in texts

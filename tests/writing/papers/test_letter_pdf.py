@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.model.batch import LetterFields, Sender, Track
+from app.model.batch import LetterFields, Sender
 from app.writing.papers.fonts import FACES, faces
 from app.writing.papers.letter import compose_letter
 from app.writing.papers.letter_pdf import letter_pdf
@@ -22,7 +22,7 @@ HOSTILE = ["#let x = 1", "*bold* _it_", "$a^2$", "@ref <label>", "a\\n\\u{41}", 
 
 
 def pdf_of(*names: str, sender: Sender = BUREAU, fields: LetterFields = NO_FIELDS) -> bytes:
-    return letter_pdf(compose_letter(a_batch(*names, sender=sender, fields=fields), Track.NATIONAL, NOTICE, DAY))
+    return letter_pdf(compose_letter(a_batch(*names, sender=sender, fields=fields), "national", NOTICE, DAY))
 
 
 def text_of(pdf: bytes) -> str:

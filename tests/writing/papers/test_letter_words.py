@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import WrongUse
-from app.model.batch import LetterFields, Sender, Track
+from app.model.batch import LetterFields, Sender
 from app.model.draft import list_code
 from app.writing.papers.letter import compose_letter, contact_note
 from tests.writing.papers.drafts import BUREAU, NO_FIELDS, NOTICE, a_batch
@@ -17,7 +17,7 @@ DIRECT = Sender("山东能源集团有限公司", "", "济南市", "王工", "13
 
 
 def composed(*names: str, sender: Sender = BUREAU, fields: LetterFields = NO_FIELDS, discs: int = 1):
-    return compose_letter(a_batch(*names, sender=sender, fields=fields), Track.NATIONAL, NOTICE, DAY, discs)
+    return compose_letter(a_batch(*names, sender=sender, fields=fields), "national", NOTICE, DAY, discs)
 
 
 def test_the_first_enterprise_and_the_count_are_named():

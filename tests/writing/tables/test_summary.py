@@ -10,7 +10,7 @@ import openpyxl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.batch import Batch, Enterprise, Sender
 from app.notices.read import load_notice
 from app.reading.tables.sheet import read_sheet_in
 from app.writing.tables.summary import summary_rows, write_summary
@@ -21,36 +21,36 @@ JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
 DAY = date(2023, 8, 20)
 
 
-def a_batch(track: Track = Track.NATIONAL, sender: Sender = JINAN, *fields: dict[str, str]) -> Batch:
+def a_batch(track: str = "national", sender: Sender = JINAN, *fields: dict[str, str]) -> Batch:
     batch = Batch(sender, "2023", "2023-08-20")
     for number, cells in enumerate(fields, 1):
         batch = batch.with_enterprise(Enterprise(f"e{number}", track, f"济南{number}号公司", (), fields=cells))
     return batch
 
 
-def written(batch: Batch, out: Path, track: Track = Track.NATIONAL) -> Path:
+def written(batch: Batch, out: Path, track: str = "national") -> Path:
     write_summary(batch, track, NOTICE, DAY, None, out)
     return out
 
 
 def test_rows_hold_every_column_in_recommended_order() -> None:
-    batch = a_batch(Track.NATIONAL, JINAN, {"contact": "赵一", "order": "9"}, {"name": "表上的名称"})
-    batch = batch.with_order(Track.NATIONAL, ("e2", "e1"))
-    first, second = summary_rows(batch, Track.NATIONAL, NOTICE)
-    assert tuple(first) == tuple(column.id for column in NOTICE.rules(Track.NATIONAL).columns)
+    batch = a_batch("national", JINAN, {"contact": "赵一", "order": "9"}, {"name": "表上的名称"})
+    batch = batch.with_order("national", ("e2", "e1"))
+    first, second = summary_rows(batch, "national", NOTICE)
+    assert tuple(first) == tuple(column.id for column in NOTICE.track("national").columns)
     assert (first["order"], first["name"], first["sender"]) == ("1", "表上的名称", JINAN.name)
     assert (second["order"], second["name"], second["contact"]) == ("2", "济南1号公司", "赵一")
 
 
 def test_the_city_is_the_bureaus_and_for_a_direct_sender_the_enterprises_own() -> None:
-    bureau = a_batch(Track.PROVINCIAL, JINAN, {"city": "青岛市"})
-    direct = a_batch(Track.PROVINCIAL, Sender("某某集团"), {"city": "青岛市"})
-    assert summary_rows(bureau, Track.PROVINCIAL, NOTICE)[0]["city"] == "济南市"
-    assert summary_rows(direct, Track.PROVINCIAL, NOTICE)[0]["city"] == "青岛市"
+    bureau = a_batch("provincial", JINAN, {"city": "青岛市"})
+    direct = a_batch("provincial", Sender("某某集团"), {"city": "青岛市"})
+    assert summary_rows(bureau, "provincial", NOTICE)[0]["city"] == "济南市"
+    assert summary_rows(direct, "provincial", NOTICE)[0]["city"] == "青岛市"
 
 
 def test_the_same_batch_and_day_give_the_same_bytes(tmp_path: Path) -> None:
-    batch = a_batch(Track.NATIONAL, JINAN, {"contact": "赵一"})
+    batch = a_batch("national", JINAN, {"contact": "赵一"})
     one, two = written(batch, tmp_path / "1.xlsx"), written(batch, tmp_path / "2.xlsx")
     assert one.read_bytes() == two.read_bytes()
     with zipfile.ZipFile(one) as archive:
@@ -61,7 +61,7 @@ def test_the_same_batch_and_day_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_the_sheet_is_set_up_for_print(tmp_path: Path) -> None:
-    batch = a_batch(Track.NATIONAL, JINAN, {"experience": "很长的经验名称" * 12}, {})
+    batch = a_batch("national", JINAN, {"experience": "很长的经验名称" * 12}, {})
     sheet = openpyxl.load_workbook(written(batch, tmp_path / "t.xlsx")).worksheets[0]
     assert (sheet.title, sheet["A1"].value) == ("全国质量标杆申报汇总表", "2023年全国质量标杆申报汇总表")
     assert sheet["A2"].value == "推荐单位（盖章）：济南市工业和信息化局"
@@ -80,7 +80,7 @@ def test_the_sheet_is_set_up_for_print(tmp_path: Path) -> None:
 
 def test_codes_and_phones_are_texts_and_a_formula_is_only_a_text(tmp_path: Path) -> None:
     cells = {"phone": "13800000000", "code": "91370100MA3C0000XX", "experience": "=1+1", "remark": "#N/A"}
-    sheet = openpyxl.load_workbook(written(a_batch(Track.NATIONAL, JINAN, cells, {}), tmp_path / "t.xlsx")).worksheets[0]
+    sheet = openpyxl.load_workbook(written(a_batch("national", JINAN, cells, {}), tmp_path / "t.xlsx")).worksheets[0]
     heads = {sheet.cell(3, column).value: column for column in range(1, 16)}
     for title in ("联系电话", "统一社会信用代码"):
         cell = sheet.cell(4, heads[title])
@@ -92,8 +92,8 @@ def test_codes_and_phones_are_texts_and_a_formula_is_only_a_text(tmp_path: Path)
 
 
 def test_revenue_is_a_number_only_where_nothing_is_lost(tmp_path: Path) -> None:
-    batch = a_batch(Track.PROVINCIAL, JINAN, {"revenue": "12345.6"}, {"revenue": "12345.60"}, {"revenue": "约1亿"})
-    sheet = openpyxl.load_workbook(written(batch, tmp_path / "t.xlsx", Track.PROVINCIAL)).worksheets[0]
+    batch = a_batch("provincial", JINAN, {"revenue": "12345.6"}, {"revenue": "12345.60"}, {"revenue": "约1亿"})
+    sheet = openpyxl.load_workbook(written(batch, tmp_path / "t.xlsx", "provincial")).worksheets[0]
     assert [sheet.cell(row, 10).value for row in (4, 5, 6)] == [12345.6, "12345.60", "约1亿"]
 
 
@@ -114,10 +114,10 @@ FIELDS = st.fixed_dictionaries({key: CELL for key in ("code", "experience", "are
 def test_what_is_written_is_read_back(fields: list[dict[str, str]]) -> None:
     from tempfile import TemporaryDirectory
 
-    batch = a_batch(Track.NATIONAL, JINAN, *fields)
+    batch = a_batch("national", JINAN, *fields)
     with TemporaryDirectory() as folder:
         path = written(batch, Path(folder) / "t.xlsx")
-        sheet = read_sheet_in(path, NOTICE.rules(Track.NATIONAL), lambda done, item: None)
-    assert [dict(row) for row in sheet.rows] == [dict(row) for row in summary_rows(batch, Track.NATIONAL, NOTICE)]
+        sheet = read_sheet_in(path, NOTICE, "national", lambda done, item: None)
+    assert [dict(row) for row in sheet.rows] == [dict(row) for row in summary_rows(batch, "national", NOTICE)]
     assert sheet.unknown == ()
     assert [item.reason[:2] for item in sheet.left_out] == ["表头", "表头"]

@@ -28,7 +28,7 @@ from PIL import Image
 
 import app.writing.tables.template
 from app.errors import TemplateInvalid
-from app.model.batch import Batch, Enterprise, Sender, Track
+from app.model.batch import Batch, Enterprise, Sender
 from app.notices.read import load_notice
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox
@@ -40,7 +40,7 @@ from app.writing.tables.summary import summary_rows, write_summary
 from app.writing.tables.template import fill_template, read_template
 
 NOTICE = load_notice("2023")[0]
-RULES = NOTICE.rules(Track.PROVINCIAL)
+RULES = NOTICE.track("provincial")
 SENDER = Sender("济南市工业和信息化局", "370100", "济南市")
 DAY = date(2023, 8, 20)
 BOX = Sandbox(1)
@@ -102,13 +102,13 @@ def a_batch(count: int) -> Batch:
     batch = Batch(SENDER, "2023", "2023-08-20")
     for number in range(1, count + 1):
         cells = {"code": f"9137010000000000{number:02d}", "experience": f"经验{number}", "revenue": "1000"}
-        enterprise = Enterprise(f"e{number}", Track.PROVINCIAL, f"济南{number}号公司", (), fields=cells)
+        enterprise = Enterprise(f"e{number}", "provincial", f"济南{number}号公司", (), fields=cells)
         batch = batch.with_enterprise(enterprise)
     return batch
 
 
 def filled(template: Path, count: int, out: Path) -> openpyxl.Workbook:
-    write_summary(a_batch(count), Track.PROVINCIAL, NOTICE, DAY, template, out, BOX)
+    write_summary(a_batch(count), "provincial", NOTICE, DAY, template, out, BOX)
     return openpyxl.load_workbook(out)
 
 
@@ -181,15 +181,15 @@ def test_fewer_enterprises_leave_the_rest_blank_and_move_nothing(tmp_path: Path)
 @pytest.mark.parametrize("count", [1, 3, 4, 30])
 def test_a_filled_template_reads_back_as_the_rows_that_went_in(tmp_path: Path, count: int) -> None:
     filled(a_template(tmp_path / "t.xlsx"), count, tmp_path / "o.xlsx")
-    sheet = read_sheet_in(tmp_path / "o.xlsx", RULES, lambda done, item: None)
-    wanted = summary_rows(a_batch(count), Track.PROVINCIAL, NOTICE)
+    sheet = read_sheet_in(tmp_path / "o.xlsx", NOTICE, "provincial", lambda done, item: None)
+    wanted = summary_rows(a_batch(count), "provincial", NOTICE)
     assert [dict(row) for row in sheet.rows] == [{key: row[key] for key in sheet.rows[0]} for row in wanted]
 
 
 def test_the_same_template_gives_the_same_bytes_and_stays_as_it_was(tmp_path: Path) -> None:
     template = a_template(tmp_path / "t.xlsx")
     before = template.read_bytes()
-    rows = summary_rows(a_batch(7), Track.PROVINCIAL, NOTICE)
+    rows = summary_rows(a_batch(7), "provincial", NOTICE)
     once, twice = (fill_template(template, RULES, rows, SENDER.name, DAY, BOX) for _ in range(2))
     assert once == twice
     assert template.read_bytes() == before
@@ -318,7 +318,7 @@ def test_a_template_that_hangs_or_kills_its_reader_is_refused_and_the_batch_is_a
     path = a_template(tmp_path / "t.xlsx")
     with BatchStore.create(tmp_path / "批次", a_batch(1), load_notice("2023")[1]) as store:
         with pytest.raises(TemplateInvalid, match="读取被中止") as told:
-            load_template(store, Track.PROVINCIAL, path, BOX)
+            load_template(store, "provincial", path, BOX)
         assert not store.batch.templates and not (store.folder / "templates").exists()
     assert "也可以先不用模板" in told.value.line()
 

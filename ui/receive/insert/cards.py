@@ -20,10 +20,11 @@ from PySide6.QtWidgets import (
 
 from app import clock, wording
 from app.errors import NothingFound
-from app.model.batch import Sender, Track
+from app.model.batch import Sender
 from app.model.disc import plain_code
 from app.model.finding import Finding, Grade, Report, count_by_grade
 from app.model.submission import Layout, Maker, Standing
+from app.notices.notice import Notice
 from app.notices.regions import cities, sender_named
 from app.receive.intake import Preview, Received
 from app.store.lock import user_name
@@ -71,7 +72,7 @@ class LookCard(Card):
         self.body.addWidget(scroll, 1)
         self.said: tuple[str, ...] = ()
 
-    def show_look(self, look: Preview, places: Sequence[Path]) -> None:
+    def show_look(self, look: Preview, notice: Notice, places: Sequence[Path]) -> None:
         layout = look.layout
         self.name.setText(layout.sender.name or "看不出是哪个单位报送的")
         self.maker.show_text(*_MAKERS[layout.made_by])
@@ -79,7 +80,7 @@ class LookCard(Card):
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        lines = first_lines(look)
+        lines = first_lines(look, notice)
         self.said = tuple(words for words, _ in lines)
         for words, tone in lines:
             self._rows.addWidget(_said(words, tone))
@@ -110,26 +111,29 @@ def _facts(look: Preview, discs: int) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def first_lines(look: Preview) -> tuple[tuple[str, str], ...]:
+def first_lines(look: Preview, notice: Notice) -> tuple[tuple[str, str], ...]:
     """(words, tone): structure, table, quota, order and what is missing, the gravest first."""
     lines: list[tuple[str, str]] = []
     if look.is_known:
         lines.append(("这张光盘以前收过；再收一次不会改动台账，只补上次读不出的文件", "amber"))
     for finding in sorted(look.report.findings, key=lambda f: list(_GRADES).index(f.actual_grade)):
-        lines.append((_words(finding), _GRADES[finding.actual_grade][1]))
-    lines += [(words, "green") for words in _there(look.layout)]
+        lines.append((_words(finding, notice), _GRADES[finding.actual_grade][1]))
+    lines += [(words, "green") for words in _there(look.layout, notice)]
     return tuple(lines)
 
 
-def _words(finding: Finding) -> str:
+def _words(finding: Finding, notice: Notice) -> str:
     name = finding.subject_name
-    is_named = name in finding.what or finding.subject in ("batch", *Track)
+    is_named = name in finding.what or finding.subject in ("batch", *(track.id for track in notice.tracks))
     return finding.what if is_named or not name else f"{name}：{finding.what}"
 
 
-def _there(layout: Layout) -> list[str]:
+def _there(layout: Layout, notice: Notice) -> list[str]:
     made = []
-    for track, own in layout.tracks.items():
+    for track in notice.tracks:
+        own = layout.tracks.get(track.id)
+        if own is None:
+            continue
         pieces = ["推荐文件" if own.letter else "", "汇总表" if own.table else ""]
         found = "、".join([*filter(None, pieces), f"{len(own.packages)} 家申报材料"])
         made.append(f"{track.short}：{found}")

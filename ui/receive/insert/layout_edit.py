@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from app.model.batch import Track
 from app.model.names import name_from
 from app.model.submission import Layout, TrackLayout
 
@@ -22,7 +21,7 @@ class Role(StrEnum):
         return titles[self.value]
 
 
-def placed(layout: Layout, path: str, role: Role, track: Track | None = None) -> Layout:
+def placed(layout: Layout, path: str, role: Role, track: str | None = None) -> Layout:
     """`path` is taken for `role` in `track`; what had that single place before is no longer recognised."""
     named = next((own.packages[path] for own in layout.tracks.values() if path in own.packages), "")
     layout = _without(layout, path)
@@ -38,9 +37,7 @@ def placed(layout: Layout, path: str, role: Role, track: Track | None = None) ->
         name = named or name_from(path.rsplit("/", 1)[-1])
         own = replace(own, packages={**own.packages, path: name})
     unknown = tuple(sorted((*layout.unknown, before))) if before else layout.unknown
-    tracks = {each: layout.tracks[each] for each in layout.tracks} | {track: own}
-    ordered = {each: tracks[each] for each in Track if each in tracks}
-    return replace(layout, tracks=ordered, unknown=unknown)
+    return replace(layout, tracks={**layout.tracks, track: own}, unknown=unknown)
 
 
 def renamed(layout: Layout, path: str, name: str) -> Layout:
@@ -52,7 +49,7 @@ def renamed(layout: Layout, path: str, name: str) -> Layout:
     return replace(layout, tracks=tracks)
 
 
-def role_of(layout: Layout, path: str) -> tuple[Role, Track | None]:
+def role_of(layout: Layout, path: str) -> tuple[Role, str | None]:
     for track, own in layout.tracks.items():
         if path == own.letter:
             return Role.LETTER, track

@@ -9,8 +9,8 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QDragEnterEvent, QDragMoveEvent, QDropEvent, QIcon
 from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.model.batch import Track
 from app.model.submission import Layout, Maker
+from app.notices.notice import Notice
 from ui import theme
 from ui.receive.insert.layout_edit import Role, placed, renamed, role_of
 from ui.shell.ask import Ask
@@ -25,9 +25,9 @@ class LayoutTree(QTreeWidget):
 
     corrected = Signal(object)
 
-    def __init__(self, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(self, ask: Ask, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._ask = ask
+        self._ask, self._notice = ask, notice
         self.layout_shown: Layout | None = None
         self._type = f"application/x-baopan-piece-{os.getpid()}-{id(self)}"
         self.setAccessibleName("盘上的内容")
@@ -54,9 +54,9 @@ class LayoutTree(QTreeWidget):
     def show_layout(self, layout: Layout) -> None:
         self.layout_shown = layout
         self.clear()
-        tracks = Track if self.can_correct else [track for track in Track if track in layout.tracks]
-        for track in tracks:
-            self.addTopLevelItem(self._track(layout, track))
+        for track in self._notice.tracks:
+            if self.can_correct or track.id in layout.tracks:
+                self.addTopLevelItem(self._track(layout, track.id))
         if layout.unknown:
             top = self._item(f"没有认出 {len(layout.unknown)} 个", "", Role.UNKNOWN, None, self._icons[0])
             for path in layout.unknown:
@@ -71,9 +71,10 @@ class LayoutTree(QTreeWidget):
                 if child is not None and child.childCount() <= 12:
                     child.setExpanded(True)
 
-    def _track(self, layout: Layout, track: Track) -> QTreeWidgetItem:
+    def _track(self, layout: Layout, track: str) -> QTreeWidgetItem:
         own = layout.tracks.get(track)
-        top = self._item(f"{track.short}质量标杆", "" if own else "没有", Role.PACKAGE, track, self._icons[0])
+        title = self._notice.track(track).title
+        top = self._item(title, "" if own else "没有", Role.PACKAGE, track, self._icons[0])
         for role, path in ((Role.LETTER, own.letter if own else ""), (Role.TABLE, own.table if own else "")):
             item = self._item(role.title, path, role, track, self._icons[1])
             if not path:
@@ -88,7 +89,7 @@ class LayoutTree(QTreeWidget):
         return top
 
     @staticmethod
-    def _item(text: str, path: str, role: Role, track: Track | None, icon: QIcon) -> QTreeWidgetItem:
+    def _item(text: str, path: str, role: Role, track: str | None, icon: QIcon) -> QTreeWidgetItem:
         item = QTreeWidgetItem([text, path])
         item.setIcon(0, icon)
         item.setForeground(1, theme.colour(theme.MUTED))
@@ -96,7 +97,7 @@ class LayoutTree(QTreeWidget):
         item.setToolTip(1, plain_tip(path))
         item.setData(0, _PATH, path)
         item.setData(0, _ROLE, role.value)
-        item.setData(0, _TRACK, track.value if track else "")
+        item.setData(0, _TRACK, track or "")
         return item
 
     def item_of(self, path: str) -> QTreeWidgetItem | None:
@@ -133,9 +134,9 @@ class LayoutTree(QTreeWidget):
         event.acceptProposedAction()
         path = bytes(event.mimeData().data(self._type).data()).decode()
         told = str(target.data(0, _TRACK))
-        self.correct(path, Role(str(target.data(0, _ROLE))), Track(told) if told else None)
+        self.correct(path, Role(str(target.data(0, _ROLE))), told or None)
 
-    def correct(self, path: str, role: Role, track: Track | None) -> None:
+    def correct(self, path: str, role: Role, track: str | None) -> None:
         """Take the piece for something else, if it is not that already."""
         layout = self.layout_shown
         if layout is not None and role_of(layout, path) != (role, track):
@@ -154,11 +155,11 @@ class LayoutTree(QTreeWidget):
             return
         menu = QMenu(self)
         now = role_of(layout, path)
-        for track in Track:
+        for track in self._notice.tracks:
             for role in (Role.PACKAGE, Role.TABLE, Role.LETTER):
                 action = menu.addAction(menu_text(f"作为{track.short}的{role.title}"))
-                action.setEnabled(now != (role, track))
-                action.triggered.connect(lambda _=False, r=role, t=track: self.correct(path, r, t))
+                action.setEnabled(now != (role, track.id))
+                action.triggered.connect(lambda _=False, r=role, t=track.id: self.correct(path, r, t))
         menu.addSeparator()
         if now[0] is Role.PACKAGE:
             menu.addAction("改企业名称…", lambda: self._rename(path, item.text(0)))

@@ -49,7 +49,7 @@ class InsertPage(QWidget):
         self.start = primary_button("开始接收", self._receive)
         self.header = PageHeader("读盘", [self.another, self.start])
         self.drop = DropArea(_DROP)
-        self.tree = LayoutTree(ask)
+        self.tree = LayoutTree(ask, session.notice)
         self.first = LookCard()
         self.paper = PaperCard()
         self.result = ResultCard()
@@ -173,7 +173,7 @@ class InsertPage(QWidget):
     def _was_looked(self, look: Preview) -> None:
         self.look, self.layout_told, self.received = look, look.layout, None
         self._is_corrected = False
-        self.first.show_look(look, self.places)
+        self.first.show_look(look, self._session.notice, self.places)
         self.paper.show_look(look, len(self.places))
         self._show_layout()
         self._show(_LOOKED)

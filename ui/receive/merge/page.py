@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
-from app.model.batch import Track
 from app.model.merged import Bar, Mark, MergedRow
 from app.model.submission import Standing
 from app.store.lock import user_name
@@ -104,7 +103,7 @@ class MergePage(QWidget):
     # -- showing ---------------------------------------------------------------------------------
     def show_facts(self, facts: Facts) -> None:
         self.header.set_subtitle(headline(facts))
-        self.tiles.show_tiles(tile_texts(facts.board))
+        self.tiles.show_tiles(tile_texts(facts.board, self._session.notice))
         found = action_items(facts)
         self.action_items.show_rows(found)
         self._lower.setCurrentIndex(0 if found else 1)
@@ -167,7 +166,7 @@ class MergePage(QWidget):
         out = self._ask.save_file("总表存到哪里", f"{notice.year}年质量标杆申报总表.xlsx", _BOOK)
         if out is None:
             return
-        tracks = [track for track in Track if any(row.track is track for row in rows)]
+        tracks = [track.id for track in notice.tracks if any(row.track == track.id for row in rows)]
 
         def work(job: Job) -> Path:
             from app.writing.tables.merged import write_tables
@@ -179,13 +178,14 @@ class MergePage(QWidget):
         self._session.run("导出总表", work, self._exported)
 
     def _export_template(self, rows: tuple[MergedRow, ...]) -> None:
-        tracks = [track for track in Track if any(row.track is track for row in rows)]
-        which = self._ask.choose("填哪一张表", "模板一次填一类。", [f"{t.short}质量标杆" for t in tracks])
+        notice, day = self._session.notice, clock.today()
+        tracks = [track for track in notice.tracks if any(row.track == track.id for row in rows)]
+        which = self._ask.choose("填哪一张表", "模板一次填一类。", [track.title for track in tracks])
         files = self._ask.choose_files("选择省厅模板", _BOOK) if which is not None else ()
         if which is None or not files:
             return
-        track, template, notice, day = tracks[which], files[0], self._session.notice, clock.today()
-        name = f"{notice.year}年{track.short}质量标杆申报总表.xlsx"
+        track, template = tracks[which], files[0]
+        name = f"{notice.year}年{track.title}申报总表.xlsx"
         out = self._ask.save_file("总表存到哪里", name, _BOOK)
         if out is None:
             return
@@ -194,7 +194,7 @@ class MergePage(QWidget):
             from app.writing.tables.merged import write_into_template
 
             job.at(0, "正在填写模板")
-            write_into_template(rows, track, notice, day, template, out, job)
+            write_into_template(rows, track.id, notice, day, template, out, job)
             return out
 
         self._session.run("导出总表", work, self._exported)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from app.job import Job
-from app.model.batch import Track
 from app.model.merged import Chosen, Mark, MergedRow
 from app.model.submission import Standing
 from app.notices.industries import division_name
@@ -38,11 +37,11 @@ class TotalTable(QWidget):
         super().__init__(parent)
         self._session = session
         self._facts = Facts()
-        self._columns: dict[Track, tuple[str, ...]] = {}
+        self._columns: dict[str, tuple[str, ...]] = {}
         self._keys: tuple[str, ...] = ()  # rows that were pointed at
         self._finding = Latest(session.thinking, self)
         self._finding.ready.connect(self._found)
-        self.tabs = SegmentBar([track.short for track in Track])
+        self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜索企业、信用代码、经验名称…")
         self.search.setClearButtonEnabled(True)
@@ -92,8 +91,8 @@ class TotalTable(QWidget):
 
     # -- what others ask --------------------------------------------------------------------------
     @property
-    def track(self) -> Track:
-        return list(Track)[max(self.tabs.current, 0)]
+    def track(self) -> str:
+        return self._session.notice.tracks[max(self.tabs.current, 0)].id
 
     def shown_rows(self) -> tuple[MergedRow, ...]:
         return self.view.records.rows
@@ -106,8 +105,8 @@ class TotalTable(QWidget):
         if facts.rows == self._facts.rows and self.view.columns:
             return
         self._facts = facts
-        counts = facts.board.counts
-        self.tabs.show_titles([f"{track.short} {counts.get(track, 0)}" for track in Track])
+        counts, tracks = facts.board.counts, self._session.notice.tracks
+        self.tabs.show_titles([f"{track.short} {counts.get(track.id, 0)}" for track in tracks])
         self._fill_filters()
         self._show_track()
 
@@ -116,7 +115,7 @@ class TotalTable(QWidget):
         self.clear()
         first = next((row for row in self._facts.rows if row.key in keys), None)
         if first is not None:
-            self.tabs.choose(list(Track).index(first.track))
+            self.tabs.choose([track.id for track in self._session.notice.tracks].index(first.track))
         self.marks.setCurrentIndex(max(self.marks.findData(mark), 0))
         self._keys = keys
         self._find()
@@ -166,14 +165,14 @@ class TotalTable(QWidget):
 
     # -- columns ----------------------------------------------------------------------------------
     def _show_track(self) -> None:
-        rules = self._session.notice.rules(self.track)
+        rules = self._session.notice.track(self.track)
         shown = shown_columns(rules, self._columns.get(self.track, ()))
         widths = [min(max(column.width * _PIXELS, _NARROW), _WIDE) for column in shown]
         self.view.show_columns([_column(each) for each in shown], widths)
         self._find()
 
     def _pick_columns(self) -> None:
-        rules = self._session.notice.rules(self.track)
+        rules = self._session.notice.track(self.track)
         now = [column.id for column in shown_columns(rules, self._columns.get(self.track, ()))]
         menu = QMenu(self)
         for column in columns_of(rules):
@@ -186,7 +185,7 @@ class TotalTable(QWidget):
 
     def show_column(self, key: str, is_shown: bool) -> None:
         """One column more or less, for this track."""
-        rules = self._session.notice.rules(self.track)
+        rules = self._session.notice.track(self.track)
         now = {column.id for column in shown_columns(rules, self._columns.get(self.track, ()))}
         wanted = now | {key} if is_shown else now - {key}
         self._columns[self.track] = tuple(each.id for each in columns_of(rules) if each.id in wanted)

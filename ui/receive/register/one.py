@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from app import wording
 from app.ledger import Event
 from app.model.submission import Submission
+from app.notices.notice import Notice
 from ui import theme
 from ui.receive.facts import SHORT, TONES, Facts
 from ui.receive.lists import RecordView
@@ -74,14 +75,14 @@ class SubmissionCard(Card):
         body.addLayout(foot)
         return left
 
-    def show_submission(self, one: Submission, facts: Facts, maker: str) -> None:
+    def show_submission(self, one: Submission, facts: Facts, notice: Notice, maker: str) -> None:
         self.title.setText(one.sender.name)
         self.standing.show_text(SHORT[one.standing], TONES[one.standing])
         discs = "、".join(f"{disc}　{code}" for disc, code in one.check_codes.items()) or "没有编号"
         told = {
             "编号": f"{one.id}　{facts.attempt(one)}",
             "光盘": f"{discs}（{maker}）",
-            "材料": f"{facts.counts(one.id) or '—'}　{one.files:,} 个文件　{wording.size(one.bytes)}",
+            "材料": f"{facts.counts(one.id, notice) or '—'}　{one.files:,} 个文件　{wording.size(one.bytes)}",
             "收到": _came(one) + ("　逾期" if one.is_late else ""),
             "经办": one.clerk or "—",
             "理由": one.reason,

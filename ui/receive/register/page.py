@@ -157,7 +157,7 @@ class RegisterPage(QWidget):
         chosen = self.view.chosen_record()
         self.card.setVisible(chosen is not None)
         if chosen is not None:
-            self.card.show_submission(chosen, self._facts, MAKERS[chosen.made_by])
+            self.card.show_submission(chosen, self._facts, self._session.notice, MAKERS[chosen.made_by])
         self._show_answers()
 
     def _show_answers(self) -> None:

@@ -13,9 +13,8 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
-from app.model.batch import Track
 from app.model.review import Ranked, Review, points
-from app.notices.notice import Notice
+from app.notices.notice import Notice, Track
 from app.receive.experts import export_packages, write_results, write_score_sheets
 from app.receive.merge import area_of
 from app.receive.review import (
@@ -40,7 +39,6 @@ from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, p
 from ui.widgets.table import Column
 
 GROUPINGS = (("重点领域", "area"), ("行业", "division"), ("市", "city"), ("申报类别", "track"))
-MARKED = {Track.NATIONAL: "拟推荐全国", Track.PROVINCIAL: "拟认定全省"}
 _MOST_TOLD = 8
 
 
@@ -49,7 +47,7 @@ class Standings:
     """The ranked list of each track, and who has to file online."""
 
     review: Review = Review()  # noqa: RUF009 - frozen
-    ranked: dict[Track, tuple[Ranked, ...]] = field(default_factory=dict)
+    ranked: dict[str, tuple[Ranked, ...]] = field(default_factory=dict)
     online: int = 0
 
 
@@ -67,15 +65,16 @@ def experts_told(text: str) -> dict[str, tuple[str, ...]]:
 
 def reminder(notice: Notice, online: int, today: date) -> tuple[str, str]:
     """Words and tone of the line about filing online; "" when nobody has to."""
-    if not online:
-        return "", "muted"
     last = notice.online_deadline
+    if not online or last is None:
+        return "", "muted"
+    which = "、".join(track.marked for track in notice.tracks if track.files_online)
     days = (last - today).days
     shown = f"{last.month} 月 {last.day} 日"
     if days < 0:
-        return f"拟推荐全国的 {online} 家，网上申报 {shown}已截止，请核实是否都已填报", "red"
+        return f"{which}的 {online} 家，网上申报 {shown}已截止，请核实是否都已填报", "red"
     left = f"还有 {days} 天" if days else "就是今天"
-    return f"拟推荐全国的 {online} 家，要在 {shown}前完成网上申报（{left}）；导出结果里有提醒名单", "amber"
+    return f"{which}的 {online} 家，要在 {shown}前完成网上申报（{left}）；导出结果里有提醒名单", "amber"
 
 
 class ReviewPage(QWidget):
@@ -95,7 +94,7 @@ class ReviewPage(QWidget):
         self.scores = plain_button("读入评分表…", self._take_scores)
         self.results = primary_button("导出结果…", self._export_results)
         self.header = PageHeader("评审结果", [self.material, self.scores, self.results])
-        self.tabs = SegmentBar([track.short for track in Track])
+        self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.trimmed = QCheckBox("去掉一个最高分和一个最低分")
         self.best = plain_button("标记前几名…", self._mark_best, small=True)
         self.reminder = PlainLabel("", "amber")
@@ -155,12 +154,12 @@ class ReviewPage(QWidget):
 
     def _count(self) -> None:
         self._is_stale = False
-        ledger, rows = self._session.ledger, self._session.facts.rows
+        ledger, rows, notice = self._session.ledger, self._session.facts.rows, self._session.notice
 
         def work(job: Job) -> Standings:
             review = review_of(ledger)
-            ranked = {track: ranking(rows, review, track) for track in Track}
-            return Standings(review, ranked, len(must_file_online(rows, review)))
+            ranked = {track.id: ranking(rows, review, track.id) for track in notice.tracks}
+            return Standings(review, ranked, len(must_file_online(rows, review, notice)))
 
         self._counting.ask(work)
 
@@ -168,7 +167,8 @@ class ReviewPage(QWidget):
         self.standings = standings
         review = standings.review
         self.trimmed.setChecked(review.is_trimmed)
-        self.tabs.show_titles([f"{track.short} {len(found)}" for track, found in standings.ranked.items()])
+        short = self._session.notice.short
+        self.tabs.show_titles([f"{short(track)} {len(found)}" for track, found in standings.ranked.items()])
         ballots, marked = len(review.ballots), len(review.recommended)
         told = f"{ballots} 位专家的评分，拟推荐 {marked} 家"
         self.header.set_subtitle(told if ballots else "还没有评分：先导出评审材料和评分表")
@@ -180,13 +180,13 @@ class ReviewPage(QWidget):
 
     @property
     def track(self) -> Track:
-        return list(Track)[max(self.tabs.current, 0)]
+        return self._session.notice.tracks[max(self.tabs.current, 0)]
 
     def _show_track(self) -> None:
         row = self.view.currentIndex().row()
         columns, widths = self._columns()
         self.view.show_columns(columns, widths)
-        self.view.show_rows(self.standings.ranked.get(self.track, ()))
+        self.view.show_rows(self.standings.ranked.get(self.track.id, ()))
         self.view.choose(row)
         self._show_buttons()
 
@@ -194,7 +194,7 @@ class ReviewPage(QWidget):
         notice, experts = self._session.notice, tuple(self.standings.review.ballots)
         columns: list[Column[Ranked]] = [
             Column("名次", lambda r: f"{r.rank}{'（并列）' if r.is_tied else ''}" if r.rank else "—"),
-            Column(MARKED[self.track], lambda r: "✓ 已标记" if r.is_recommended else "标记", link=True),
+            Column(self.track.marked, lambda r: "✓ 已标记" if r.is_recommended else "标记", link=True),
             Column("平均分", lambda r: points(r.average) if r.average is not None else "未评", right=True),
             Column("市", lambda r: r.row.city),
             Column("企业", lambda r: r.row.entry.name, tip=lambda r: r.row.entry.name),
@@ -209,7 +209,7 @@ class ReviewPage(QWidget):
         is_open = not self._session.busy and bool(self._session.facts.rows)
         for button in (self.material, self.scores, self.results, self.trimmed):
             button.setEnabled(is_open)
-        self.best.setEnabled(is_open and any(r.rank for r in self.standings.ranked.get(self.track, ())))
+        self.best.setEnabled(is_open and any(r.rank for r in self.standings.ranked.get(self.track.id, ())))
 
     # -- marks and averages ----------------------------------------------------------------------
     def _toggle(self, one: Ranked | None) -> None:
@@ -220,11 +220,11 @@ class ReviewPage(QWidget):
 
     def _mark_best(self) -> None:
         """The first so many of this track; what is marked in the other stays."""
-        told = self._ask.text(f"{MARKED[self.track]}前几名", "并列的一起算进来", "10")
+        told = self._ask.text(f"{self.track.marked}前几名", "并列的一起算进来", "10")
         if told is None or not told.strip().isdigit():
             return
         most = int(told)
-        mine = self.standings.ranked.get(self.track, ())
+        mine = self.standings.ranked.get(self.track.id, ())
         others = [k for k in self.standings.review.recommended if k not in {one.row.key for one in mine}]
         self._recommend((*others, *(one.row.key for one in mine if 0 < one.rank <= most)))
 

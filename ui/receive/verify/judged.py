@@ -8,8 +8,9 @@ from functools import cache
 
 from app.checks import checks_in
 from app.disc import verify
-from app.model.batch import Batch, Decision, Track
+from app.model.batch import Batch, Decision
 from app.model.finding import Grade, Report, State, Trait, is_holding
+from app.notices.notice import Notice, tracks_of
 from app.receive import compose
 from ui.findings.list import Line
 
@@ -55,11 +56,11 @@ def lines_of(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...
     return tuple(sorted(lines, key=lambda e: (e.decision is not None, GRADES.index(e.finding.actual_grade))))
 
 
-def by_enterprise(lines: Sequence[Line], batch: Batch) -> tuple[Group, ...]:
+def by_enterprise(lines: Sequence[Line], batch: Batch, notice: Notice) -> tuple[Group, ...]:
     """全部, what is about the disc and the papers, then every enterprise in recommended order."""
     own = [line for line in lines if line.finding.subject not in batch.enterprises]
     groups = [_group(EVERYTHING, "全部", lines), _group(WHOLE, "光盘和报送文件", own)]
-    for track in batch.tracks:
+    for track in tracks_of(batch, notice):
         for one in batch.in_track(track):
             groups.append(_group(one.id, one.name, [e for e in lines if e.finding.subject == one.id]))
     return tuple(groups)
@@ -96,7 +97,8 @@ def _group(key: str, title: str, lines: Sequence[Line]) -> Group:
 class Names:
     """One enterprise as the three papers call it; empty where one does not name it, or cannot be read."""
 
-    track: Track
+    track: str
+    track_short: str
     order: int
     table: str
     package: str
@@ -108,14 +110,14 @@ class Names:
         return len(told) > 1 or not self.table or not self.package
 
 
-def names_of(batch: Batch) -> tuple[Names, ...]:
+def names_of(batch: Batch, notice: Notice) -> tuple[Names, ...]:
     """Of every enterprise, in recommended order: the table's row, the package, the 申报书."""
     made = []
-    for track in batch.tracks:
+    for track in tracks_of(batch, notice):
         for order, one in enumerate(batch.in_track(track), 1):
             forms = (batch.forms.get(member.sha256) for _, member in batch.members_of(one))
             told = next((f.fields["name"].text for f in forms if f is not None and "name" in f.fields), "")
             package = one.name if one.sources else ""
             listed = one.fields.get("name", "") or (one.name if one.fields else "")
-            made.append(Names(track, order, listed, package, told))
+            made.append(Names(track, notice.short(track), order, listed, package, told))
     return tuple(made)

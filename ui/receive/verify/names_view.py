@@ -50,7 +50,7 @@ class NamesModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         row = self.rows[index.row()]
-        texts = (f"{row.track.short} {row.order}", *self._names(row))
+        texts = (f"{row.track_short} {row.order}", *self._names(row))
         text = texts[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return text
@@ -60,7 +60,7 @@ class NamesModel(QAbstractTableModel):
         """The cell's text cut where it differs."""
         row, column = self.rows[index.row()], index.column()
         if column == 0:
-            return ((f"{row.track.short} {row.order}", False),)
+            return ((f"{row.track_short} {row.order}", False),)
         names = self._names(row)
         mine, other = names[column - 1], names[0] if column > 1 else names[1]
         if not mine:

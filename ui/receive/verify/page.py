@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayou
 
 from app import clock
 from app.ledger import Ledger
-from app.model.batch import Decision, Track, Verdict
+from app.model.batch import Decision, Verdict
 from app.model.finding import Finding, Grade
 from app.model.submission import Standing
 from app.notices.recognise import roles_of
@@ -208,7 +208,7 @@ class VerifyPage(QWidget):
 
     def _show_groups(self, one: Opened) -> None:
         by = by_trait(self._lines, one.report) if self.modes.current == TRAITS else by_enterprise(
-            self._lines, one.batch)
+            self._lines, one.batch, self._session.notice)
         keys = [group.key for group in by]
         if self._key not in keys:
             self._key = EVERYTHING
@@ -253,7 +253,7 @@ class VerifyPage(QWidget):
         if not member and enterprise is not None:
             roles = roles_of(one.batch, enterprise, self._session.notice)
             member = next((key for key, role in roles.items() if role == "form"), "")
-        letter = one.batch.letter(Track(finding.subject)).stored if finding.subject in set(Track) else ""
+        letter = one.batch.letter(finding.subject).stored
         self.view.show_preview(bool(member or letter))
         if member:
             self.preview.show_member(member, finding.page or 1)
@@ -263,7 +263,7 @@ class VerifyPage(QWidget):
             self.preview.clear()
 
     def _show_names(self, one: Opened) -> None:
-        rows = names_of(one.batch)
+        rows = names_of(one.batch, self._session.notice)
         self.names.names.show(rows)
         self._right.setCurrentWidget(self.letter)
         if rows and not self.names.currentIndex().isValid():
@@ -278,7 +278,7 @@ class VerifyPage(QWidget):
         track = rows[index.row()].track if 0 <= index.row() < len(rows) else None
         stored = one.batch.letter(track).stored if track else ""
         if stored and track:
-            self.letter.show_file(one.folder / stored, f"{track.short}推荐文件")
+            self.letter.show_file(one.folder / stored, f"{self._session.notice.short(track)}推荐文件")
         else:
             self.letter.clear("盘上没有这一类的推荐文件" if track else "")
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import clock
 from app.batch.edit import decide, set_fields, withdraw
 from app.job import Job
-from app.model.batch import Batch, Decision, Track, Verdict
+from app.model.batch import Batch, Decision, Verdict
 from app.model.correction import Correction
 from app.model.finding import Finding, Grade, State, is_holding
 from app.notices.notice import Notice
@@ -78,9 +78,7 @@ def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
 
 def shown_letter(finding: Finding, batch: Batch) -> str:
     """The sealed letter a finding is about, as it is stored; "" when it is about none."""
-    if not finding.check.startswith("LETTER-") or finding.subject not in set(Track):
-        return ""
-    return batch.letter(Track(finding.subject)).stored
+    return batch.letter(finding.subject).stored if finding.check.startswith("LETTER-") else ""
 
 
 class CheckPage(QWidget):

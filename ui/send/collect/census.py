@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.model.finding import Finding, Grade, Report
 from app.model.source import Fault, Source
 from app.notices.notice import Notice
@@ -37,7 +37,7 @@ class Row:
     number: int
     name: str
     is_confirmed: bool
-    track: Track
+    track: str
     cells: tuple[Cell, ...]
     size: int
     status: str
@@ -104,7 +104,8 @@ class Census:
         holding: dict[str, list[Finding]] = {}
         for finding in report.holding(batch.decisions):
             holding.setdefault(finding.subject, []).append(finding)
-        facts = [self._facts(batch, one, notice) for track in Track for one in batch.in_track(track)]
+        listed = [one for track in notice.tracks for one in batch.in_track(track.id)]
+        facts = [self._facts(batch, one, notice) for one in listed]
         rows = tuple(
             _row(number, fact, notice, holding.get(fact.enterprise.id, []))
             for number, fact in enumerate(facts, 1)

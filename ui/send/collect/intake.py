@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch, Track
+from app.model.batch import LEAVE_OUT, Batch
 from app.model.names import normalise_name
 from app.send.collect import Collected, collect, name_from, packages_in
 from ui.send.session import Session
@@ -22,13 +22,13 @@ class Intake:
     """One answered question after another: what goes where. `singles` are one enterprise each, of
     `folders` every child is one."""
 
-    track: Track
+    track: str
     singles: tuple[Path, ...] = ()
     folders: tuple[Path, ...] = ()
     replace: bool = False
 
 
-def planned(paths: Sequence[Path], track: Track | None, session: Session, ask: Ask) -> Intake | None:
+def planned(paths: Sequence[Path], track: str | None, session: Session, ask: Ask) -> Intake | None:
     """Ask what cannot be told from the paths; None if the person went back."""
     if track is None:
         tracks = [rules.id for rules in session.notice.tracks]
@@ -133,7 +133,7 @@ def _holds_many(path: Path) -> int:
     return len(packages) if len(packages) > 1 and len(packages) >= len(loose) else 0
 
 
-def _asks_replace(packages: Sequence[Path], track: Track, session: Session, ask: Ask) -> bool | None:
+def _asks_replace(packages: Sequence[Path], track: str, session: Session, ask: Ask) -> bool | None:
     known = {normalise_name(one.name): one.name for one in session.batch.in_track(track)}
     twice = [known[n] for p in packages if (n := normalise_name(name_from(p.name))) in known]
     if not twice:

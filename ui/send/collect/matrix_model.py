@@ -28,7 +28,7 @@ def _columns(notice: Notice) -> list[Column[Row]]:
     return [
         Column("", lambda row: str(row.number), right=True),
         Column("企业全称", lambda row: row.name, tip=lambda row: row.name),
-        Column("类别", lambda row: row.track.short),
+        Column("类别", lambda row: notice.short(row.track)),
         *materials,
         Column("大小 MB", lambda row: f"{row.size / 1_000_000:,.1f}", sort=lambda row: row.size, right=True),
         Column("情况", lambda row: row.status, tip=lambda row: row.status),

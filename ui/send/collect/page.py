@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from app.batch import edit
 from app.batch.scans import can_merge
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch, Track
+from app.model.batch import LEAVE_OUT, Batch
 from app.send.collect import Collected
 from app.writing.merge_scans import KINDS as PICTURES
 from ui import theme
@@ -161,7 +161,7 @@ class CollectPage(QWidget):
         self.drop.setEnabled(not busy)
 
     # -- taking in ---------------------------------------------------------------------------------
-    def take(self, paths: Sequence[Path], track: Track | None = None) -> None:
+    def take(self, paths: Sequence[Path], track: str | None = None) -> None:
         """Ask what has to be asked, then copy, hash and look into each."""
         if not paths or self._session.busy:
             return
@@ -179,7 +179,7 @@ class CollectPage(QWidget):
             self.take(paths)
             return
         answer = self._ask.choose("放到哪里？", "、".join(path.name for path in paths[:3]),
-                                  [f"加到{row.name}", f"作为新的{row.track.short}企业"])
+                                  [f"加到{row.name}", f"作为新的{self._session.notice.short(row.track)}企业"])
         if answer == 0:
             self._session.run("添加材料", add_to(row.id, paths, self._session), self._taken)
         elif answer == 1:
@@ -240,8 +240,9 @@ class CollectPage(QWidget):
         what = f"把 {len(keys)} 个文件归为{title}"
         self._apply(what, lambda batch: edit.assign_all(batch, enterprise, keys, role))
 
-    def _move(self, row: Row, track: Track) -> None:
-        self._apply(f"把{row.name}换到{track.short}", lambda batch: edit.move_track(batch, row.id, track))
+    def _move(self, row: Row, track: str) -> None:
+        what = f"把{row.name}换到{self._session.notice.short(track)}"
+        self._apply(what, lambda batch: edit.move_track(batch, row.id, track))
 
     def _remove(self, row: Row) -> None:
         self._apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
@@ -308,8 +309,9 @@ class CollectPage(QWidget):
         if not row.is_confirmed:
             menu.addAction("确认全称", lambda: self._confirm([row.id]))
         menu.addAction("改全称", self._edit_name)
-        other = Track.PROVINCIAL if row.track is Track.NATIONAL else Track.NATIONAL
-        menu.addAction(f"换到{other.short}", lambda: self._move(row, other))
+        for other in self._session.notice.tracks:
+            if other.id != row.track:
+                menu.addAction(f"换到{other.short}", partial(self._move, row, other.id))
         menu.addSeparator()
         menu.addAction("添加材料…", lambda: self._add_files(row))
         menu.addAction("替换材料…", lambda: self._replace(row))

@@ -9,6 +9,7 @@ from app import wording
 from app.errors import AppError, DoesNotFit
 from app.model.batch import Batch
 from app.model.disc import MEDIA, Medium
+from app.notices.notice import Notice
 from ui.send.disc.disc_bars import DiscBars, Fill
 from ui.send.disc.medium_card import MediumCard
 from ui.send.disc.state import DiscState
@@ -40,12 +41,12 @@ class CapacityCard(Card):
         self.body.addWidget(self.note)
         self.bars.chosen.connect(self.disc_chosen)
 
-    def show_state(self, state: DiscState, batch: Batch, medium: Medium, number: int) -> None:
+    def show_state(self, state: DiscState, batch: Batch, notice: Notice, medium: Medium, number: int) -> None:
         """`number`: the disc the page is about, from 1."""
         for each in MEDIA:
             self._show_medium(each, state.counts.get(each.id), is_chosen=each == medium)
         fills = [Fill(p.number, p.disc_id, stretches(p), medium.usable) for p in state.plans]
-        about = estimated(batch)
+        about = estimated(batch, notice)
         self.bars.show_fills(fills or [Fill(1, "", about, medium.usable, about=True)], number)
         self._show_note(state, sum(each.size for each in about))
 

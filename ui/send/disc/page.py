@@ -142,7 +142,7 @@ class DiscPage(QWidget):
         self.steps.setVisible(not holding)
         is_ready = self._session.is_checked and not holding
         self.header.set_subtitle(self._standing(is_ready, report, batch))
-        self.capacity.show_state(self.state, batch, self.medium, self.number)
+        self.capacity.show_state(self.state, batch, self._session.notice, self.medium, self.number)
         self._show_disc()
         self._show_steps(is_ready)
         self.open_index.setVisible(self.state.is_staged)

@@ -6,6 +6,7 @@ import re
 
 from app.model.batch import Batch
 from app.model.disc import DiscPlan, on_disc
+from app.notices.notice import Notice, tracks_of
 from app.notices.regions import cities
 from ui.send.disc.capacity_bar import Stretch
 
@@ -35,9 +36,9 @@ def stretches(plan: DiscPlan) -> tuple[Stretch, ...]:
     return (*packages, Stretch("推荐文件、汇总表和目录", "", rest))
 
 
-def estimated(batch: Batch) -> tuple[Stretch, ...]:
+def estimated(batch: Batch, notice: Notice) -> tuple[Stretch, ...]:
     """As handed in, while there can be no plan."""
-    listed = [enterprise for track in batch.tracks for enterprise in batch.in_track(track)]
+    listed = [enterprise for track in tracks_of(batch, notice) for enterprise in batch.in_track(track)]
     return tuple(
         Stretch(e.name, short_name(e.name), sum(source.size for source in batch.sources_of(e)))
         for e in listed

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from app import clock, wording
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import Batch, Letter, LetterFields, Track
+from app.model.batch import Batch, Letter, LetterFields
 from app.model.finding import Finding, Grade
 from app.notices.notice import Notice
 from app.writing import atomic
@@ -57,12 +57,11 @@ class LetterPage(QWidget):
         super().__init__(parent)
         self._session, self._ask = session, ask
         self._is_busy = session.busy
-        self._fields_of = Track.NATIONAL  # whose fields the form shows
         self._is_stale = True  # drafted anew when next seen
         self.header = PageHeader("推荐文件", [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
-        self.tabs = SegmentBar([track.short for track in self._tracks])
+        self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.export_pdf = plain_button("导出 PDF", lambda: self._export(".pdf"), small=True)
         self.export_word = plain_button("导出 Word", lambda: self._export(".docx"), small=True)
         self.print_button = plain_button("打印", self._print, small=True)
@@ -81,11 +80,11 @@ class LetterPage(QWidget):
         self._lay_out()
         self._connect()
         self._choose_first_track()
-        self._fields_of = self.track
+        self._fields_of = self.track  # whose fields the form shows
         self._show(session.batch)
 
     @property
-    def track(self) -> Track:
+    def track(self) -> str:
         return self._tracks[self.tabs.current]
 
     # -- layout ----------------------------------------------------------------------------------
@@ -160,7 +159,8 @@ class LetterPage(QWidget):
 
     def _show(self, batch: Batch) -> None:
         track, letter = self.track, batch.letter(self.track)
-        self.tabs.show_titles([f"{each.short}　{len(batch.in_track(each))} 家" for each in self._tracks])
+        short = self._session.notice.short
+        self.tabs.show_titles([f"{short(each)}　{len(batch.in_track(each))} 家" for each in self._tracks])
         self._show_steps(batch)
         self.fields.show_fields(letter.fields, batch.sender, self._session.notice, clock.today())
         self.fields.setEnabled(bool(batch.listed(track)))
@@ -234,7 +234,7 @@ class LetterPage(QWidget):
         if letter.stored and self.versions.current == SEALED:
             self._drafts.forget()
             self.preview.show_file(
-                self._session.folder / letter.stored, f"{notice.rules(track).title}推荐文件（盖章扫描件）"
+                self._session.folder / letter.stored, f"{notice.track(track).title}推荐文件（盖章扫描件）"
             )
             return
         if not batch.listed(track):
@@ -249,18 +249,18 @@ class LetterPage(QWidget):
         self._drafts.ask(work)
 
     def _drafted(self, path: Path) -> None:
-        self.preview.show_file(path, f"{self._session.notice.rules(self.track).title}推荐文件（草稿）")
+        self.preview.show_file(path, f"{self._session.notice.track(self.track).title}推荐文件（草稿）")
 
     # -- doing -----------------------------------------------------------------------------------
     def _keep_fields(self, fields: LetterFields) -> None:
         track = self._fields_of
         self._session.apply(
-            f"填写{track.short}推荐文件的要素",
+            f"填写{self._session.notice.short(track)}推荐文件的要素",
             lambda b: b.with_letter(track, replace(b.letter(track), fields=fields)),
         )
 
     def _export(self, ending: str) -> None:
-        title = self._session.notice.rules(self.track).title
+        title = self._session.notice.track(self.track).title
         wanted = "PDF 文件 (*.pdf)" if ending == ".pdf" else "Word 文件 (*.docx)"
         target = self._ask.save_file("导出推荐文件", f"关于推荐{title}的函（草稿）{ending}", wanted)
         if target is None:
@@ -338,12 +338,12 @@ def scrolled(column: QVBoxLayout, width: int) -> QScrollArea:
     return area
 
 
-def draft_for_preview(batch: Batch, notice: Notice, track: Track, folder: Path) -> Path:
+def draft_for_preview(batch: Batch, notice: Notice, track: str, folder: Path) -> Path:
     """The draft as a PDF named after its content, so that the preview knows when it is another."""
     from app.send.letter import draft_pdf_bytes
 
     content = draft_pdf_bytes(batch, track, notice, clock.today())
-    path = folder / f"draft-{track.value}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
+    path = folder / f"draft-{track}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
     if not path.exists():
         atomic.write_bytes(path, content)
     return path

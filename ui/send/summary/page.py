@@ -13,8 +13,8 @@ from app.batch.edit import renumber, set_fields
 from app.batch.fill import Filled, fill
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import Batch, Track
-from app.notices.notice import TrackRules
+from app.model.batch import Batch
+from app.notices.notice import Track
 from app.reading.tables.sheet import Sheet, parse_pasted
 from app.writing.tables.template_map import TemplateMap
 from ui import theme
@@ -32,11 +32,11 @@ TABLES = "表格 (*.xlsx *.xls *.et)"
 TEMPLATES = "Excel 模板 (*.xlsx)"
 
 
-def tab_title(batch: Batch, rules: TrackRules, *, is_bureau: bool) -> str:
+def tab_title(batch: Batch, rules: Track, *, is_bureau: bool) -> str:
     """全国 2 / 2 where there is a quota, 全省 10 where there is none."""
     count = len(batch.in_track(rules.id))
     most = rules.quota.most if is_bureau else 0
-    return f"{rules.id.short}　{count} / {most}" if most else f"{rules.id.short}　{count}"
+    return f"{rules.short}　{count} / {most}" if most else f"{rules.short}　{count}"
 
 
 def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:
@@ -46,7 +46,7 @@ def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:
     return batch
 
 
-def told(filled: Filled, sheet: Sheet, batch: Batch, rules: TrackRules) -> tuple[str, str]:
+def told(filled: Filled, sheet: Sheet, batch: Batch, rules: Track) -> tuple[str, str]:
     """Title and text of what came of an import: every row that was not taken, and why."""
     total = len(filled.matched) + len(filled.unmatched)
     lines = [f"表中 {total} 行，{len(filled.matched)} 行对上企业，填写或改动 {filled.changed} 格。"]
@@ -85,7 +85,7 @@ class SummaryPage(QWidget):
             "汇总表", [self.preview, primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))]
         )
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
-        self.tabs = SegmentBar([track.short for track in self._tracks])
+        self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.rows = RowModel(session.notice, self)
         self.table = RowView(self.rows, session.notice.areas)
         self.fill_button = plain_button("从表格导入…", self._import, small=True)
@@ -97,12 +97,12 @@ class SummaryPage(QWidget):
         self._choose_first_track()
 
     @property
-    def track(self) -> Track:
+    def track(self) -> str:
         return self._tracks[self.tabs.current]
 
     @property
-    def _rules(self) -> TrackRules:
-        return self._session.notice.rules(self.track)
+    def _rules(self) -> Track:
+        return self._session.notice.track(self.track)
 
     def _lay_out(self) -> None:
         body = page_layout(self)
@@ -150,7 +150,7 @@ class SummaryPage(QWidget):
 
     def _show(self, batch: Batch) -> None:
         is_bureau = batch.sender.is_bureau
-        rules = [self._session.notice.rules(track) for track in self._tracks]
+        rules = [self._session.notice.track(track) for track in self._tracks]
         self.tabs.show_titles([tab_title(batch, each, is_bureau=is_bureau) for each in rules])
         self.rows.show(batch, self.track)
         self._stack.setCurrentIndex(0 if self.rows.rows else 1)
@@ -179,10 +179,10 @@ class SummaryPage(QWidget):
     # -- changing --------------------------------------------------------------------------------
     def _edit(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
         count = sum(len(cells) for cells in wanted.values())
-        what = f"填写{self.rows.track.short}汇总表 {count} 格"
+        what = f"填写{self._session.notice.short(self.rows.track)}汇总表 {count} 格"
         if count == 1:
             ((key, cells),) = wanted.items()
-            rules = self._session.notice.rules(self.rows.track)
+            rules = self._session.notice.track(self.rows.track)
             name = self._session.batch.enterprises[key].name
             what = f"填写{name}的{rules.column(next(iter(cells))).title}"
         self._session.apply(what, lambda batch: written(batch, wanted))
@@ -190,16 +190,15 @@ class SummaryPage(QWidget):
     def _take_offers(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
         """One row's: what its 申报书 says, by a person's word."""
         ((key, cells),) = wanted.items()
-        rules = self._session.notice.rules(self.rows.track)
+        rules = self._session.notice.track(self.rows.track)
         titles = "、".join(rules.column(column).title for column in cells)
         what = f"采用{self._session.batch.enterprises[key].name}申报书里的{titles}"
         self._session.apply(what, lambda batch: written(batch, wanted))
 
     def _reorder(self, keys: tuple[str, ...]) -> None:
         track = self.track
-        self._session.apply(
-            f"调整{track.short}的推荐次序", lambda b: renumber(b.with_order(track, keys), track)
-        )
+        what = f"调整{self._session.notice.short(track)}的推荐次序"
+        self._session.apply(what, lambda b: renumber(b.with_order(track, keys), track))
 
     def _paste(self, text: str, at: QModelIndex) -> None:
         """A block from Excel: by its heading and the names in it, or from the chosen cell on."""
@@ -228,13 +227,13 @@ class SummaryPage(QWidget):
         chosen = self._ask.choose_files("从表格导入", TABLES)
         if not chosen:
             return
-        path, rules, sandbox = chosen[0], self._rules, self._session.sandbox
+        path, track, notice, sandbox = chosen[0], self.track, self._session.notice, self._session.sandbox
 
         def work(job: Job) -> Sheet:
             from app.reading.tables.sheet import read_sheet
 
             job.at(0, "正在读取表格", path.name)
-            return read_sheet(path, rules, sandbox, job)
+            return read_sheet(path, notice, track, sandbox, job)
 
         self._session.run("从表格导入", work, lambda sheet: self._take(path.name, sheet))
 
@@ -242,7 +241,7 @@ class SummaryPage(QWidget):
         notice, track = self._session.notice, self.track
         _, filled = fill(self._session.batch, track, sheet, notice)
         is_kept = self._session.apply(
-            f"从“{name}”填写{track.short}汇总表", lambda b: fill(b, track, sheet, notice)[0]
+            f"从“{name}”填写{notice.short(track)}汇总表", lambda b: fill(b, track, sheet, notice)[0]
         )
         if is_kept:
             self.table.fit_columns()

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
 from PySide6.QtWidgets import QWidget
 
 from app.batch.offers import Offer, offers
-from app.model.batch import Batch, Enterprise, Track
+from app.model.batch import Batch, Enterprise
 from app.model.form import FormFacts
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
@@ -60,18 +60,18 @@ class RowModel(QAbstractTableModel):
         self._notice = notice
         self.rows_type = f"application/x-baopan-rows-{os.getpid()}-{id(self)}"  # of this table alone
         self._roles = self._told_roles()
-        self.track = Track.PROVINCIAL
+        self.track = ""
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[Enterprise, ...] = ()
         self._forms: Mapping[str, FormFacts] = {}
         self._offers: dict[str, tuple[Enterprise, Mapping[str, Offer]]] = {}
 
-    def show(self, batch: Batch, track: Track) -> None:
+    def show(self, batch: Batch, track: str) -> None:
         """Take the batch in; the selection and an open editor survive unless rows came or went."""
         rows = batch.in_track(track)
         is_news = batch.forms is not self._forms
         self._count_offers(batch, rows)
-        is_same = track is self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
+        is_same = track == self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
         if is_same:
             self.rows = rows
             if rows:
@@ -81,7 +81,7 @@ class RowModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self.track, self.rows = track, rows
-        self.columns = shown_columns(self._notice.rules(track).columns)
+        self.columns = shown_columns(self._notice.track(track).columns)
         self.endResetModel()
 
     # -- offers ----------------------------------------------------------------------------------
