@@ -202,7 +202,7 @@ def _digest_of_batch(batch: Batch, notice: Notice) -> str:
     """
     tracks = tracks_of(batch, notice)
     told: dict[str, object] = {
-        "notice": asdict(notice),
+        "notice": _notice_told(notice),
         "sender": asdict(batch.sender),
         "rows": [[t, [[e.name, dict(e.fields)] for e in batch.in_track(t)]] for t in tracks],
         "templates": [batch.templates.get(track, "") for track in tracks],
@@ -214,6 +214,21 @@ def _digest_of_batch(batch: Batch, notice: Notice) -> str:
     if any(roles):
         told["roles"] = [sorted(each.items()) for each in roles]
     return _hash(told)
+
+
+_OF_NOTICE = (
+    "areas", "barred_years", "deadline", "department", "disc_label", "examples", "id", "issued", "issuer",
+    "leftovers", "letter", "materials", "name", "online_deadline", "recipient", "scope", "severities", "size",
+    "switched_off", "title", "year",
+)  # fmt: skip
+_OF_TRACK = ("annex", "columns", "id", "package_named", "proposed_columns", "quota", "table", "title")
+
+
+def _notice_told(notice: Notice) -> dict[str, object]:
+    """What of a notice makes another disc: a list of its own, since a field more must change no digest."""
+    told = asdict(notice)
+    tracks = [{key: track[key] for key in _OF_TRACK} for track in told["tracks"]]
+    return {**{key: told[key] for key in _OF_NOTICE}, "tracks": tracks, "schema": 1}
 
 
 def _digest(plan: DiscPlan, shared: str) -> str:
