@@ -90,7 +90,7 @@ def test_names_that_differ_are_marked_by_character(qtbot, shown, tmp_path: Path)
     batch = batch.with_enterprise(one).with_enterprise(alone)
     batch = Batch(batch.sender, "2023", "", batch.enterprises, order=batch.order)
     rows = tuple(
-        Names(e.track, n, e.fields["name"], e.name if e.sources else "", "") for n, e in enumerate((one, alone), 1)
+        Names(e.track, e.track, n, e.fields["name"], e.name if e.sources else "", "") for n, e in enumerate((one, alone), 1)
     )
     view = NamesView()
     qtbot.addWidget(view)
