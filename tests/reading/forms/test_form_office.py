@@ -2,11 +2,12 @@
 
 import http.server
 import io
+import os
+import select
 import subprocess
 import threading
 from pathlib import Path
 
-import psutil
 import pytest
 
 from app.model.source import Container, Member, OfficeFacts
@@ -125,12 +126,28 @@ def test_old_word_papers_are_told_as_not_readable_without_an_office(tmp_path: Pa
 
 def test_an_office_that_hangs_is_given_up_with_all_it_started(tmp_path: Path, monkeypatch):
     """The launcher is not the office: that one is its child."""
-    an_office(tmp_path / "soffice", "sleep 30 & echo $! > started; wait", monkeypatch)
+    os.mkfifo(tmp_path / "held")  # open as long as any of them lives
+    reader = os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK)
+    an_office(tmp_path / "soffice", "exec 3> held; sleep 600 & echo $! >&3; wait", monkeypatch)
     (tmp_path / "a").write_bytes(b"x")
+
+    def is_told(seconds: float) -> bool:
+        return bool(select.select([reader], [], [], seconds)[0])
+
+    class Patient(subprocess.Popen):
+        def wait(self, timeout: float | None = None) -> int:
+            """Time is up when the office itself runs, not before."""
+            if timeout is None:
+                return super().wait()
+            assert timeout == 7 and is_told(60)
+            raise subprocess.TimeoutExpired(self.args, timeout)
+
+    monkeypatch.setattr(subprocess, "Popen", Patient)
     with pytest.raises(NotReadable, match="没有打开"):
-        as_docx(tmp_path / "a", "doc", tmp_path, seconds=1)
-    child = int((tmp_path / "started").read_text())
-    assert not psutil.pid_exists(child) or psutil.Process(child).status() == psutil.STATUS_ZOMBIE
+        as_docx(tmp_path / "a", "doc", tmp_path, seconds=7)
+    assert int(os.read(reader, 20)) > 0
+    assert is_told(60) and os.read(reader, 1) == b"", "the child lives on"
+    os.close(reader)
 
 
 def test_the_office_gets_a_profile_of_its_own_that_forbids_macros_and_links(tmp_path: Path, monkeypatch):

@@ -58,8 +58,7 @@ def a_pdf(path: Path, source: str) -> Path:
 
     here = path.with_suffix(".typ")
     here.write_text(f'#set text(font: "FandolFang R", lang: "zh", size: 12pt)\n{source}', "utf-8")
-    fonts = [str(RESOURCES / "fonts")]
-    path.write_bytes(typst.compile(str(here), font_paths=fonts))
+    path.write_bytes(typst.compile(str(here), font_paths=[RESOURCES / "fonts"], ignore_system_fonts=True))
     return path
 
 

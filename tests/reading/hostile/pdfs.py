@@ -7,8 +7,10 @@ import random
 import re
 import zlib
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import cache
 
+from app.paths import RESOURCES
 from tests.builders import a_pdf
 
 PAGES = 3
@@ -33,10 +35,14 @@ def scanned(form: str = "JPEG", mode: str = "RGB") -> bytes:
 
 @cache
 def typeset(standard: str = "a-2b") -> bytes:
+    """The same bytes on every computer, for what harm hits depends on where it falls."""
     import typst
 
-    source = "\n#pagebreak()\n".join(f"= 第 {n} 页\n典型经验材料" * 20 for n in range(1, PAGES + 1))
-    made: bytes = typst.compile(source.encode(), pdf_standards=[standard])
+    source = "\n#pagebreak()\n".join(f"= 第 {n} 页\n典型经验材料\n" * 7 for n in range(1, PAGES + 1))
+    made: bytes = typst.compile(
+        f'#set text(font: "FandolFang R")\n{source}'.encode(), pdf_standards=[standard],
+        font_paths=[RESOURCES / "fonts"], ignore_system_fonts=True, timestamp=datetime(2023, 8, 25, tzinfo=UTC),
+    )  # fmt: skip
     return made
 
 
