@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.util
 import re
 import subprocess
@@ -125,6 +126,16 @@ def test_pages_never_know_each_other(side: str, pages: tuple[str, ...]) -> None:
         and any(other.startswith(f"ui.{side}.{each}.") for each in pages if each != page)
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("side", ["send", "receive"])
+def test_pages_lead_to_pages_that_are_there(side: str) -> None:
+    """A page is gone to by its id; each has one, a title and a help of its own."""
+    pages = importlib.import_module(f"ui.{side}.pages").PAGES
+    for told in ({page.id for page in pages}, {page.title for page in pages}, {page.help for page in pages}):
+        assert len(told) == len(pages) and all(told)
+    for page in pages:
+        assert page.make.__module__.startswith(f"ui.{side}.") and page.make.title == page.title
 
 
 def test_heavy_libraries_are_read_when_first_needed() -> None:

@@ -27,13 +27,10 @@ def main() -> int:
     window = MainWindow(Settings.load())
     if window.grab().isNull():
         faults.append("窗口画不出来")
-    from ui.send.check.page import CheckPage
-    from ui.send.collect.page import CollectPage
-    from ui.send.disc.page import DiscPage
-    from ui.send.letter.page import LetterPage
-    from ui.send.summary.page import SummaryPage
+    from ui.receive import pages as receive
+    from ui.send import pages as send
 
-    if not all((CheckPage, CollectPage, DiscPage, LetterPage, SummaryPage)):
+    if not (send.PAGES and receive.PAGES):
         faults.append("缺页面")
     sys.stdout.buffer.write("\n".join(faults).encode())
     return 1 if faults else 0

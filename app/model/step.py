@@ -1,13 +1,13 @@
-"""The five steps of a sender's work; a finding is mended at one of them."""
+"""The five steps of a sender's work, by the id of their pages; a finding is mended at one of them."""
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import StrEnum
 
 
-class Step(IntEnum):
-    COLLECT, CHECK, TABLE, LETTER, DISC = range(5)
-
-    @property
-    def title(self) -> str:
-        return ("收集材料", "核对问题", "汇总表", "推荐文件", "制作光盘")[self]
+class Step(StrEnum):
+    COLLECT = "collect"
+    CHECK = "check"
+    TABLE = "table"
+    LETTER = "letter"
+    DISC = "disc"

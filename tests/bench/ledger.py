@@ -43,7 +43,6 @@ def main(folder: Path) -> None:
 
     from tests.tour.clerk import Script
     from ui import theme
-    from ui.receive.facts import TITLES
     from ui.shell.pace import keep_pace
     from ui.shell.runner import Latest
     from ui.shell.settings import Settings
@@ -86,10 +85,10 @@ def main(folder: Path) -> None:
     print(f"open until all is shown, s\t{time.perf_counter() - begin:.2f}\t3", flush=True)
     view = window.ledger
     assert view is not None
-    for number, title in enumerate(TITLES):
-        stall(f"{title} opened the first time", lambda n=number: view.go(n), 50)  # type: ignore[misc]
-    for number, title in enumerate(TITLES):
-        stall(f"{title} opened again", lambda n=number: view.go(n), 50)  # type: ignore[misc]
+    for page in view.pages.values():
+        stall(f"{page.title} opened the first time", lambda key=page.id: view.go(key), 50)  # type: ignore[misc]
+    for page in view.pages.values():
+        stall(f"{page.title} opened again", lambda key=page.id: view.go(key), 50)  # type: ignore[misc]
     session = view.session
     keys = [one.id for one in session.facts.submissions]
     for key in keys[:20]:

@@ -261,7 +261,7 @@ class Road:
         self._rest()
         self.clerk.photograph(self.pictures / name)
 
-    def _page(self, step: int, kind: type[P]) -> P:
+    def _page(self, step: str, kind: type[P]) -> P:
         """Go to a step by its place in the rail."""
         view = self.window.view
         assert view is not None

@@ -15,7 +15,8 @@ from app.paths import free_folder
 from app.store.store import BatchStore
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
 from ui.send.new_batch import DIRECT, NewBatchPage, folder_name
-from ui.send.progress import TITLES
+from ui.send.pages import PAGES
+from ui.send.progress import COLLECT
 from ui.shell.runner import Inline
 from ui.shell.settings import Settings, when
 from ui.window import MainWindow
@@ -163,17 +164,22 @@ def test_every_step_opens_by_its_button_and_by_its_key(window_with, qtbot, tmp_p
     BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
     window = window_with()
     window.open_batch(tmp_path / "b")
-    for number, title in enumerate(TITLES):
-        window.view.rail.steps[number].click()
-        assert window.view.step == number
-        assert window.view.page(number).header.title.text() == title
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for number, page in enumerate(PAGES, 1):
+        window.view.rail.steps[page.id].click()
+        assert window.view.step == page.id
+        assert window.view.page(page.id).header.title.text() == page.title
+        window.view.go(PAGES[0].id)
+        qtbot.keyClick(window.view, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.ControlModifier)
+        assert window.view.step == page.id
 
 
 def test_ctrl_z_takes_back_the_last_decision(window_with, qtbot, tmp_path):
     BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
     window = window_with()
     window.open_batch(tmp_path / "b")
-    window.view.page(0)._confirm_all()
+    window.view.page(COLLECT)._confirm_all()
     press(qtbot, window.view.foot.undo_button)
     assert not window.session.batch.enterprises["e0001"].is_confirmed
 

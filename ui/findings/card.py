@@ -33,7 +33,7 @@ _SIDES = {
 }
 
 
-def place_to_mend(finding: Finding) -> tuple[int, str]:
+def place_to_mend(finding: Finding) -> tuple[Step, str]:
     """The step where a finding is mended and what the button there says."""
     if finding.check.startswith("LETTER"):
         return Step.LETTER, "去推荐文件"
@@ -82,7 +82,7 @@ class FindingView(Card):
     answered = Signal(object, str)
     withdrawn = Signal()
     weighed = Signal()  # what weighs most is to be seen
-    go = Signal(int)
+    go = Signal(str)
 
     def __init__(self, preview: QWidget, parent: QWidget | None = None, *, mends: bool = True) -> None:
         """`mends`: the fault can be mended here; who receives a disc only judges it."""

@@ -13,10 +13,8 @@ from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
 from app.receive.examine import to_look_at
 from app.receive.merge import board, merged_rows
-from ui.shell.steps import StepState
 
-TITLES = ("读盘", "核验", "登记", "汇总", "评审结果")
-INSERT, VERIFY, REGISTER, MERGE, REVIEW = range(5)
+INSERT, VERIFY, REGISTER, MERGE, REVIEW = "insert", "verify", "register", "merge", "review"  # pages, by id
 READING = ("读盘", "接收光盘")  # what that work is called
 TONES = {
     Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",
@@ -54,6 +52,10 @@ class Facts:
         keys = to_look_at(self.events)
         return tuple(each for each in self.current if each.id in keys)
 
+    def count(self, *standings: Standing) -> int:
+        """How many submissions that count stand so."""
+        return sum(each.standing in standings for each in self.current)
+
     @property
     def current(self) -> tuple[Submission, ...]:
         return tuple(each for each in self.submissions if each.standing is not Standing.SUPERSEDED)
@@ -81,6 +83,14 @@ class Facts:
         return _tally(Counter(entry.track for entry in self.by_submission.get(key, ())), notice)
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the rail's words are worked out from; `is_reading`: a disc is being read."""
+
+    facts: Facts
+    is_reading: bool = False
+
+
 def facts_of(
     submissions: tuple[Submission, ...], entries: tuple[Entry, ...], notice: Notice, backed_up: str = "",
     discs: Mapping[str, tuple[HeldDisc, ...]] | None = None, events: tuple[Event, ...] = (),
@@ -95,20 +105,6 @@ def facts_of(
         submissions, entries, rows, shown, backed_up, discs or {}, events, by_submission,
         corrections_of(submissions),
     )  # fmt: skip
-
-
-def steps(facts: Facts, *, is_reading: bool = False) -> tuple[StepState, ...]:
-    """The rail's words; `is_reading`: a disc is being read."""
-    faulty = sum(each.standing is Standing.FAULTY for each in facts.current)
-    waiting = sum(each.standing in (Standing.RECEIVED, Standing.PASSED) for each in facts.current)
-    missing = len(facts.board.missing)
-    return (
-        StepState(TITLES[INSERT], "进行中" if is_reading else "", "accent"),
-        StepState(TITLES[VERIFY], f"{faulty} 份有问题" if faulty else ""),
-        StepState(TITLES[REGISTER], f"{waiting} 份待受理" if waiting else ""),
-        StepState(TITLES[MERGE], f"{missing} 市未到" if facts.submissions and missing else ""),
-        StepState(TITLES[REVIEW]),
-    )
 
 
 def headline(facts: Facts) -> str:

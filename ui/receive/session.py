@@ -95,6 +95,10 @@ class LedgerSession(SessionBase):
     def notice(self) -> Notice:
         return self.ledger.notice
 
+    @property
+    def folder(self) -> Path:
+        return self.ledger.folder
+
     def start(self) -> None:
         """Show what is there: once the pages are connected."""
         self.refresh()

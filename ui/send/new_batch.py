@@ -46,6 +46,18 @@ def install_notice(path: Path) -> str:
     return notice.id
 
 
+def load_notice_file(ask: Ask) -> str:
+    """Ask for a notice and keep it; its id, "" when there is none (and a bad one was told)."""
+    files = ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
+    if not files:
+        return ""
+    try:
+        return install_notice(files[0])
+    except AppError as error:
+        ask.show_error(error)
+        return ""
+
+
 class NewBatchPage(QWidget):
     """`made(BatchStore)` once the folder is there; `back` to the home page."""
 
@@ -160,16 +172,10 @@ class NewBatchPage(QWidget):
             self._show()
 
     def _load_notice(self) -> None:
-        files = self._ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
-        if not files:
-            return
-        try:
-            key = install_notice(files[0])
-        except AppError as error:
-            self._ask.show_error(error)
-            return
-        self.refresh()
-        self.notice.setCurrentIndex(self.notice.findData(key))
+        key = load_notice_file(self._ask)
+        if key:
+            self.refresh()
+            self.notice.setCurrentIndex(self.notice.findData(key))
 
     def _make(self) -> None:
         try:

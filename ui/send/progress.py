@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
 from app.notices.notice import Notice, Track, tracks_of
-from ui.shell.steps import StepState as StepState
+from ui.shell.page import StepState
 
-TITLES = tuple(step.title for step in Step)
 _EMPTY_CELLS = ("FIELD-01", "CODE-01", "AREA-01")  # what stands in a cell wrongly is in `detail`
 COLLECT, CHECK, TABLE, LETTER, DISC = Step
 
@@ -27,17 +27,21 @@ def step_of(finding: Finding) -> Step:
     return LETTER if is_mended else CHECK
 
 
-def steps(batch: Batch, notice: Notice, report: Report) -> tuple[StepState, ...]:
-    """One per step, in order."""
-    holding = report.holding(batch.decisions)
-    is_checked = bool(report.outcomes)
-    return (
-        _collect(batch, holding, is_checked),
-        _check(batch, holding, is_checked),
-        _table(batch, notice, report),
-        _letter(batch, notice),
-        _disc(batch, holding, is_checked),
-    )
+@dataclass(frozen=True)
+class Overview:
+    """What the rail's words are worked out from; an unchecked batch has an empty report."""
+
+    batch: Batch
+    notice: Notice
+    report: Report
+
+    @cached_property
+    def holding(self) -> tuple[Finding, ...]:
+        return tuple(self.report.holding(self.batch.decisions))
+
+    @property
+    def is_checked(self) -> bool:
+        return bool(self.report.outcomes)
 
 
 def tally(batch: Batch, notice: Notice) -> str:
@@ -57,27 +61,25 @@ def deadline(notice: Notice, today: date) -> tuple[str, str]:
     return f"已过截止日 {notice.deadline.year} 年 {shown}", "amber"
 
 
-def _collect(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
-    count = len(batch.enterprises)
-    if not count:
-        return StepState(TITLES[COLLECT], "未开始")
-    unsure = sum(not enterprise.is_confirmed for enterprise in batch.enterprises.values())
-    waiting = any(f.check == "MAT-05" for f in holding)
-    done = not unsure and not waiting and is_checked
-    return StepState(TITLES[COLLECT], f"{count} 家", done=done)
+def collect_state(seen: Overview) -> StepState:
+    enterprises = seen.batch.enterprises
+    if not enterprises:
+        return StepState("未开始")
+    unsure = sum(not enterprise.is_confirmed for enterprise in enterprises.values())
+    waiting = any(f.check == "MAT-05" for f in seen.holding)
+    return StepState(f"{len(enterprises)} 家", done=not unsure and not waiting and seen.is_checked)
 
 
-def _check(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
-    title = TITLES[CHECK]
-    if not batch.enterprises or not is_checked:
-        return StepState(title)
-    ours = [f for f in holding if step_of(f) == CHECK]
-    must = sum(f.grade is Grade.MUST or f.key in batch.decisions for f in ours)
+def check_state(seen: Overview) -> StepState:
+    if not seen.batch.enterprises or not seen.is_checked:
+        return StepState()
+    ours = [f for f in seen.holding if step_of(f) == CHECK]
+    must = sum(f.grade is Grade.MUST or f.key in seen.batch.decisions for f in ours)
     if must:
-        return StepState(title, f"{must} 处必改", "red")
+        return StepState(f"{must} 处必改", "red")
     if ours:
-        return StepState(title, f"{len(ours)} 处待核对", "amber")
-    return StepState(title, "全部处理", done=True)
+        return StepState(f"{len(ours)} 处待核对", "amber")
+    return StepState("全部处理", done=True)
 
 
 def missing_cells(batch: Batch, rules: Track) -> int:
@@ -86,40 +88,34 @@ def missing_cells(batch: Batch, rules: Track) -> int:
     return sum(not row.fields.get(key, "").strip() for row in batch.in_track(rules.id) for key in wanted)
 
 
-def _table(batch: Batch, notice: Notice, report: Report) -> StepState:
-    title = TITLES[TABLE]
-    if not batch.enterprises or not report.outcomes:
-        return StepState(title)
-    empty = sum(missing_cells(batch, rules) for rules in notice.tracks)
+def table_state(seen: Overview) -> StepState:
+    if not seen.batch.enterprises or not seen.is_checked:
+        return StepState()
+    empty = sum(missing_cells(seen.batch, rules) for rules in seen.notice.tracks)
     if empty:
-        return StepState(title, f"缺 {empty} 格")
-    return StepState(title, f"{len(batch.enterprises)} 行", done=True)
+        return StepState(f"缺 {empty} 格")
+    return StepState(f"{len(seen.batch.enterprises)} 行", done=True)
 
 
-def _letter(batch: Batch, notice: Notice) -> StepState:
-    title = TITLES[LETTER]
-    tracks = tracks_of(batch, notice)
+def letter_state(seen: Overview) -> StepState:
+    batch = seen.batch
+    tracks = tracks_of(batch, seen.notice)
     if not tracks:
-        return StepState(title)
+        return StepState()
     sealed = [track for track in tracks if batch.letter(track).stored]
-    current = [track for track in sealed if _is_current(batch, track)]
+    current = [track for track in sealed if batch.letter(track).sealed_list == batch.listed(track)]
     if len(current) < len(sealed):
-        return StepState(title, "名单已改动", "amber")
+        return StepState("名单已改动", "amber")
     if not sealed:
         drafted = any(batch.letter(track).listed for track in tracks)
-        return StepState(title, "待盖章" if drafted else "待起草")
-    done = len(sealed) == len(tracks)
-    return StepState(title, f"已盖章 {len(sealed)}/{len(tracks)}", done=done)
+        return StepState("待盖章" if drafted else "待起草")
+    return StepState(f"已盖章 {len(sealed)}/{len(tracks)}", done=len(sealed) == len(tracks))
 
 
-def _is_current(batch: Batch, track: str) -> bool:
-    return batch.letter(track).sealed_list == batch.listed(track)
-
-
-def _disc(batch: Batch, holding: Sequence[Finding], is_checked: bool) -> StepState:
-    title = TITLES[DISC]
+def disc_state(seen: Overview) -> StepState:
+    batch = seen.batch
     if batch.stagings:
-        count, proven = len(batch.stagings), sum(map(batch.is_verified, batch.stagings))
-        return StepState(title, f"已校验 {proven}/{count}" if proven else f"已生成 {count} 张", done=True)
-    ready = bool(batch.enterprises) and is_checked and not holding
-    return StepState(title, "可以制作" if ready else "", "accent")
+        count, verified = len(batch.stagings), sum(map(batch.is_verified, batch.stagings))
+        return StepState(f"已校验 {verified}/{count}" if verified else f"已生成 {count} 张", done=True)
+    ready = bool(batch.enterprises) and seen.is_checked and not seen.holding
+    return StepState("可以制作" if ready else "", "accent")

@@ -1,89 +1,83 @@
-"""An open batch: rail, the five pages made when first shown, and the strip at the foot."""
+"""An open batch: its pages, the line for those who practise, and what the window says of it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app import clock
+from app.job import Job
 from app.model.batch import Batch
 from app.model.finding import Report
+from app.model.step import Step
 from ui import theme
-from ui.send.progress import COLLECT, TITLES, StepState, deadline, steps, tally
+from ui.send.pages import PAGES
+from ui.send.practice import is_practice
+from ui.send.progress import Overview, deadline, tally
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.foot import FootStrip
-from ui.shell.practice import HINTS, is_practice
-from ui.shell.rail import Rail
+from ui.shell.opening import open_path
+from ui.shell.page import Page, StepState, states_of
 from ui.shell.runner import Latest
+from ui.shell.workspace import Workspace
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import beside
+
+_BACKUP = (
+    "一个批次就是一个文件夹，收到的材料、填写的内容和全部历史都在里面。\n"
+    "备份：复制一份到 U 盘或别的磁盘，复制时可以照常工作。\n"
+    "恢复：在首页点“打开已有批次”，选备份的文件夹；也可以先复制回来。\n"
+    "位置："
+)
 
 
-class BatchView(QWidget):
-    """Composition only: pages talk to the session, never to each other."""
-
-    home = Signal()
-    backup = Signal()
-    help = Signal(int)  # the step shown
-
-    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.session, self._ask = session, ask
-        self._pages: dict[int, QWidget] = {}
-        self.states: tuple[StepState, ...] = ()
-        self._judging = Latest(session.thinking, self)
-        self._judging.ready.connect(self._judged)
-        self.rail, self.foot = Rail(TITLES), FootStrip()
-        self._stack = QStackedWidget()
+class BatchView(Workspace[Session, Overview]):
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None, *,
+                 pages: Sequence[Page[Session, Overview]] = PAGES) -> None:
         self._hint = _Hint()
-        beside(self, self.rail, self._hint, self._stack, self.foot)
-        self._connect()
-        self._shortcuts()
-        self.go(COLLECT)
+        super().__init__(pages, session, ask, backup="备份与恢复", above=self._hint, parent=parent)
+        self._judging = Latest(session.thinking, self)
+        self._judging.ready.connect(self.show_states)
+        session.changed.connect(self._changed)
+        session.report_changed.connect(self._checked)
+        session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；已收好的都保留"))
+        self.foot.undo.connect(self._undo)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
+        self.go(pages[0].id)
         session.start()
 
     @property
-    def step(self) -> int:
-        return next(n for n, page in self._pages.items() if page is self._stack.currentWidget())
+    def title(self) -> str:
+        return f"{self.session.batch.sender.name} {self.session.notice.year} 年质量标杆"
 
-    def page(self, number: int) -> QWidget:
-        """The page of a step from 0, made when first asked for."""
-        if number not in self._pages:
-            page = self._pages[number] = _page(number, self.session, self._ask)
-            page.go.connect(self.go)  # type: ignore[attr-defined]
-            self._stack.addWidget(page)
-        return self._pages[number]
+    def remembered(self) -> tuple[str, str]:
+        count, states = len(self.session.batch.enterprises), self.states
+        state = states[Step.CHECK].words if states and not states[Step.DISC].done else "已制盘"
+        return self.title, " · ".join(filter(None, (f"{count} 家" if count else "未开始", state)))
 
-    def go(self, number: int) -> None:
-        page = self.page(number)
-        self._stack.setCurrentWidget(page)
-        self.rail.choose(number)
-        self._hint.show_step(number, is_practice(self.session.batch))
-        shown = getattr(page, "shown", None)
-        if shown is not None:
-            shown(self.session)
+    def go(self, key: str) -> None:
+        super().go(key)
+        self._hint.show_page(self.pages[key], is_practice(self.session.batch))
 
-    def _connect(self) -> None:
-        session = self.session
-        session.changed.connect(self._changed)
-        session.report_changed.connect(self._checked)
-        session.busy_changed.connect(self.foot.show_busy)
-        session.progress.connect(self.foot.show_progress)
-        session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；已收好的都保留"))
-        self.foot.undo.connect(self._undo)
-        self.foot.cancel.connect(session.cancel)
-        self.rail.chosen.connect(self.go)
-        self.rail.home.connect(self.home)
-        self.rail.backup.connect(self.backup)
-        self.rail.help.connect(lambda: self.help.emit(self.step))
+    def back_up(self) -> None:
+        session, ask = self.session, self._ask
+        chosen = ask.choose("备份与恢复", f"{_BACKUP}{session.folder}", ["备份到…", "打开所在文件夹"])
+        if chosen == 1:
+            open_path(session.folder.parent, ask)
+        folder = ask.choose_folder("备份到哪里") if chosen == 0 else None
+        if folder is None:
+            return
 
-    def _shortcuts(self) -> None:
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
-        for number in range(len(TITLES)):
-            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), self, lambda n=number: self.go(n))
+        def work(job: Job) -> Path:
+            from app.batch.backup import back_up
+
+            return back_up(session.store, folder, job)
+
+        session.run("备份", work, lambda made: ask.tell("已备份", f"整个批次已复制到：\n{made}"))
 
     def _undo(self) -> None:
         undone = self.session.undo()
@@ -97,12 +91,13 @@ class BatchView(QWidget):
 
     def _checked(self, report: Report) -> None:
         """The report of a change follows soon after it; only then is there anything new to say."""
-        batch, notice = self.session.batch, self.session.notice
-        self._judging.ask(lambda job: steps(batch, notice, report))
+        overview = Overview(self.session.batch, self.session.notice, report)
+        pages = tuple(self.pages.values())
 
-    def _judged(self, states: tuple[StepState, ...]) -> None:
-        self.states = states
-        self.rail.show_steps(states)
+        def work(job: Job) -> dict[str, StepState]:
+            return states_of(pages, overview)
+
+        self._judging.ask(work)
 
 
 class _Hint(QFrame):
@@ -114,39 +109,16 @@ class _Hint(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(theme.MARGIN, 7, theme.MARGIN, 7)
         self._words = PlainLabel("", "amber", elide=Qt.TextElideMode.ElideRight)
-        self._closed: set[int] = set()
-        self._step = 0
+        self._closed: set[str] = set()
+        self._page = ""
         row.addWidget(self._words, 1)
         row.addWidget(quiet_button("知道了", self._close))
 
-    def show_step(self, step: int, wanted: bool) -> None:
-        self._step = step
-        self._words.setText(HINTS[step])
-        self.setVisible(wanted and step not in self._closed)
+    def show_page(self, page: Page[Session, Overview], is_wanted: bool) -> None:
+        self._page = page.id
+        self._words.setText(f"练习（不会报送）· {page.help}")
+        self.setVisible(is_wanted and page.id not in self._closed)
 
     def _close(self) -> None:
-        self._closed.add(self._step)
+        self._closed.add(self._page)
         self.hide()
-
-
-def _page(number: int, session: Session, ask: Ask) -> QWidget:
-    """Imported here, so that the home page is up before any of it is read."""
-    if number == 0:
-        from ui.send.collect.page import CollectPage
-
-        return CollectPage(session, ask)
-    if number == 1:
-        from ui.send.check.page import CheckPage
-
-        return CheckPage(session, ask)
-    if number == 2:
-        from ui.send.summary.page import SummaryPage
-
-        return SummaryPage(session, ask)
-    if number == 3:
-        from ui.send.letter.page import LetterPage
-
-        return LetterPage(session, ask)
-    from ui.send.disc.page import DiscPage
-
-    return DiscPage(session, ask)

@@ -1,15 +1,15 @@
-"""The left rail: whose work it is and until when, the five steps and how far each is."""
+"""The left rail: whose work it is and until when, the pages and how far each is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ui import theme
-from ui.shell.steps import StepState
+from ui.shell.page import StepState
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
@@ -20,19 +20,19 @@ class StepButton(QAbstractButton):
 
     def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._number = number
+        self._number, self._title = number, title
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves no ring behind
         self.setFixedHeight(46)
-        self.show_state(StepState(title))
+        self.setText(title)
+        self.setToolTip(f"Ctrl+{number}")
+        self.show_state(StepState())
 
     def show_state(self, state: StepState) -> None:
         self._state = state
-        self.setText(state.title)
-        self.setAccessibleName(f"第 {self._number + 1} 步 {state.title} {state.words}")
-        self.setToolTip(f"Ctrl+{self._number + 1}")
+        self.setAccessibleName(f"第 {self._number} 步 {self._title} {state.words}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -54,7 +54,7 @@ class StepButton(QAbstractButton):
         colour = theme.NAVY if chosen else theme.GREEN if self._state.done else theme.INK
         painter.setFont(theme.font(theme.BODY, bold=chosen))
         painter.setPen(QColor(colour))
-        painter.drawText(QRectF(44, 0, 100, 46), Qt.AlignmentFlag.AlignVCenter, self._state.title)
+        painter.drawText(QRectF(44, 0, 100, 46), Qt.AlignmentFlag.AlignVCenter, self._title)
         self._paint_words(painter, chosen)
 
     def _paint_circle(self, painter: QPainter, box: QRectF, chosen: bool) -> None:
@@ -65,7 +65,7 @@ class StepButton(QAbstractButton):
         painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
         painter.setPen(QColor(theme.MUTED if fill == theme.RAIL else theme.PAPER))
         painter.setFont(theme.font(theme.BODY if done else theme.SMALL, bold=chosen))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(self._number + 1))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(self._number))
 
     def _paint_words(self, painter: QPainter, chosen: bool) -> None:
         words, right = self._state.words, self.width() - 10
@@ -81,18 +81,17 @@ class StepButton(QAbstractButton):
 
 
 class Rail(QWidget):
-    """`chosen(int)`: a step from 0; the links at the foot have their own signals.
+    """`chosen(id)`: a page; the links at the foot have their own signals.
 
-    `backup`: what the first of them is called.
+    `pages`: id and title of each. `backup`: what the first of the links is called.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(str)
     backup = Signal()
     help = Signal()
     home = Signal()
 
-    def __init__(self, titles: Sequence[str], backup: str = "备份与恢复",
-                 parent: QWidget | None = None) -> None:
+    def __init__(self, pages: Sequence[tuple[str, str]], backup: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(theme.RAIL_WIDTH)
         body = QVBoxLayout(self)
@@ -107,9 +106,9 @@ class Rail(QWidget):
             label.setContentsMargins(8, 1, 0, 1)
             body.addWidget(label)
         body.addSpacing(12)
-        self.steps = tuple(StepButton(number, title, self) for number, title in enumerate(titles))
-        for number, step in enumerate(self.steps):
-            step.clicked.connect(lambda _=False, n=number: self.chosen.emit(n))
+        self.steps = {key: StepButton(number, title, self) for number, (key, title) in enumerate(pages, 1)}
+        for key, step in self.steps.items():
+            step.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
             body.addWidget(step)
             body.addSpacing(4)
         body.addStretch(1)
@@ -129,13 +128,14 @@ class Rail(QWidget):
         self._deadline.set_tone(tone)
         self._deadline.setText(last)
 
-    def show_steps(self, states: Sequence[StepState]) -> None:
-        for step, state in zip(self.steps, states, strict=True):
-            step.show_state(state)
+    def show_steps(self, states: Mapping[str, StepState]) -> None:
+        """By the id of the page."""
+        for key, state in states.items():
+            self.steps[key].show_state(state)
 
-    def choose(self, number: int) -> None:
-        """Mark a step as the one shown."""
-        self.steps[number].setChecked(True)
+    def choose(self, key: str) -> None:
+        """Mark a page as the one shown."""
+        self.steps[key].setChecked(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QPushButton,
     QStackedLayout,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -107,19 +106,6 @@ def pile(body: QBoxLayout) -> QStackedLayout:
     made = QStackedLayout()
     body.addLayout(made, 1)
     return made
-
-
-def beside(page: QWidget, rail: QWidget, *faces: QWidget) -> None:
-    """The rail at the left of `page`, the rest one below another; a stack takes what room there is."""
-    right = QVBoxLayout()
-    right.setSpacing(0)
-    for face in faces:
-        right.addWidget(face, 1 if isinstance(face, QStackedWidget) else 0)
-    row = QHBoxLayout(page)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(0)
-    row.addWidget(rail)
-    row.addLayout(right, 1)
 
 
 def page_layout(page: QWidget) -> QVBoxLayout:

@@ -9,7 +9,9 @@ from app.model.merged import Mark
 from app.model.submission import Standing
 from tests.ui.conftest import NOTICE
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
-from ui.receive.facts import Facts, action_items, facts_of, headline, steps, tile_texts
+from ui.receive.facts import Facts, Overview, action_items, facts_of, headline, tile_texts
+from ui.receive.pages import PAGES
+from ui.shell.page import states_of
 
 
 def facts(ledger) -> Facts:
@@ -69,9 +71,13 @@ def test_a_second_disc_for_the_other_track_is_no_correction(tmp_path: Path):
     assert "补正" not in tile_texts(found.board, NOTICE)[0].tip
 
 
+def words(overview: Overview) -> list[str]:
+    return [state.words for state in states_of(PAGES, overview).values()]
+
+
 def test_the_rail_counts_what_waits_for_a_person(tmp_path: Path):
     with province(tmp_path / "台账") as ledger:
-        states = steps(facts(ledger))
-    assert [state.words for state in states] == ["", "1 份有问题", "7 份待受理", "4 市未到", ""]
-    assert [state.words for state in steps(Facts())] == [""] * 5
-    assert [state.words for state in steps(Facts(), is_reading=True)][0:2] == ["进行中", ""]
+        found = Overview(facts(ledger))
+    assert words(found) == ["", "1 份有问题", "7 份待受理", "4 市未到", ""]
+    assert words(Overview(Facts())) == [""] * 5
+    assert words(Overview(Facts(), is_reading=True))[0:2] == ["进行中", ""]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.demo.province import ProvinceCampaign, province_at
 from app.job import Job
@@ -14,8 +15,11 @@ from app.ledger import Ledger
 from app.model.finding import Report
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
-from ui.receive.facts import INSERT, MERGE, REGISTER, TITLES
+from ui.receive.facts import INSERT, MERGE, REGISTER, REVIEW, Facts, Overview
+from ui.receive.pages import PAGES
+from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
+from ui.shell.page import Page, PageWidget, StepState
 from ui.shell.runner import Inline
 from ui.shell.settings import Settings
 from ui.window import MainWindow
@@ -108,11 +112,11 @@ def test_practice_brings_discs_and_an_empty_ledger(opened, qtbot, tmp_path: Path
 
 
 def test_the_rail_says_what_came_and_the_strip_when_it_was_saved(whole: LedgerView):
-    assert [step.text() for step in whole.rail.steps] == list(TITLES)
+    assert [step.text() for step in whole.rail.steps.values()] == [page.title for page in PAGES]
     assert whole.foot._saved.text() == "台账还没有备份过"
-    for number in range(len(TITLES)):
-        whole.rail.steps[number].click()
-        assert whole.step == number
+    for page in PAGES:
+        whole.rail.steps[page.id].click()
+        assert whole.step == page.id
 
 
 def test_two_thousand_enterprises_open_every_page_at_once(tmp_path: Path, shown, qtbot):
@@ -120,10 +124,10 @@ def test_two_thousand_enterprises_open_every_page_at_once(tmp_path: Path, shown,
         _fill(ledger)
     view = shown(Ledger.open(tmp_path / "台账"))
     assert len(view.session.facts.entries) == 2000
-    for number in (MERGE, 2, 4, 0):
-        view.page(number)  # its code is read before, in the window's own way
+    for key in (MERGE, REGISTER, REVIEW, INSERT):
+        view.page(key)  # its code is read before, in the window's own way
         started = time.perf_counter()
-        view.go(number)
+        view.go(key)
         view.grab()
         assert time.perf_counter() - started < 1.0  # 0.3 s on a PC of its own
 
@@ -147,7 +151,38 @@ def test_the_pages_made_while_the_window_rests_take_nothing_from_it(qtbot, whole
     """A part without a parent would flash as a window of its own and take the keys with it."""
     qtbot.waitUntil(lambda: whole.is_ready, timeout=20_000)
     assert whole.step == INSERT and whole.isActiveWindow()
-    assert [page.isVisible() for _, page in sorted(whole._pages.items())] == [True, False, False, False, False]
+    assert [whole.page(page.id).isVisible() for page in PAGES] == [True, False, False, False, False]
     page = whole.page(REGISTER)
     whole.go(REGISTER)
     assert whole.page(REGISTER) is page and page.isVisible() and len(page.view.records.rows) == 14
+
+
+def test_a_page_more_is_its_own_file_and_a_line_of_the_tuple(tmp_path: Path, qtbot, answers: Answers):
+    """Rail, stack, help and its key follow from what the page says of itself."""
+    class ArchivePage(PageWidget):
+        title = "归档"
+
+        def __init__(self, session: LedgerSession, ask: object, parent: QWidget | None = None) -> None:
+            super().__init__(parent)
+            self.seen: list[Facts] = []
+
+        def show_facts(self, facts: Facts) -> None:
+            self.seen.append(facts)
+
+    sixth: Page[LedgerSession, Overview] = Page(
+        "archive", ArchivePage.title, ArchivePage, "移交档案室。", lambda seen: StepState("3 份待移交"))
+    view = LedgerView(LedgerSession(a_ledger(tmp_path / "台账"), answers, executor=Inline()), answers,
+                      pages=(*PAGES, sixth))
+    qtbot.addWidget(view)
+    view.show()
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    helped: list[Page] = []
+    view.help.connect(helped.append)
+    qtbot.keyClick(view, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    view.rail.help.emit()
+    assert view.step == "archive" and helped == [sixth]
+    assert view.page("archive").seen
+    assert view.rail.steps["archive"].text() == "归档"
+    assert view.rail.steps["archive"].accessibleName() == "第 6 步 归档 3 份待移交"
+    view.session.close()

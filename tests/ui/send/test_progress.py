@@ -10,18 +10,20 @@ from app.checks import check_batch
 from app.model.batch import Batch, Letter, Staging
 from app.model.finding import Report
 from tests.ui.conftest import NOTICE, a_batch, with_enterprise
-from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE, StepState, deadline, steps, tally
+from ui.send.pages import PAGES
+from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE, Overview, deadline, tally
+from ui.shell.page import StepState, states_of
 
 DAY = date(2023, 8, 25)
 
 
-def states(batch: Batch) -> tuple[StepState, ...]:
-    return steps(batch, NOTICE, check_batch(batch, NOTICE, DAY))
+def states(batch: Batch) -> dict[str, StepState]:
+    return states_of(PAGES, Overview(batch, NOTICE, check_batch(batch, NOTICE, DAY)))
 
 
 def test_an_empty_batch_has_not_begun():
     assert states(a_batch())[COLLECT].words == "未开始"
-    assert not any(state.done for state in states(a_batch()))
+    assert not any(state.done for state in states(a_batch()).values())
 
 
 def test_collected_is_done_when_names_are_confirmed_and_no_file_waits():
@@ -40,8 +42,8 @@ def test_missing_material_is_counted_in_red():
 
 def test_an_unchecked_batch_never_looks_checked():
     batch = with_enterprise(a_batch(), 1, "济南试制机床有限公司", confirmed=True)
-    unchecked = steps(batch, NOTICE, Report())
-    assert not any(state.done for state in unchecked)
+    unchecked = states_of(PAGES, Overview(batch, NOTICE, Report()))
+    assert not any(state.done for state in unchecked.values())
 
 
 def test_empty_required_cells_are_counted_at_the_table():
@@ -54,7 +56,7 @@ def test_a_sealed_letter_of_another_list_is_told():
     old = batch.with_letter("provincial", Letter(stored="letters/a.pdf", sealed_list=("别的公司",)))
     good = batch.with_letter("provincial", Letter(stored="letters/a.pdf", sealed_list=("济南试制机床有限公司",)))
     assert states(old)[LETTER].words == "名单已改动"
-    assert states(good)[LETTER] == StepState("推荐文件", "已盖章 1/1", done=True)
+    assert states(good)[LETTER] == StepState("已盖章 1/1", done=True)
 
 
 def test_a_staged_disc_is_done():

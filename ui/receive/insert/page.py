@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,11 +16,12 @@ from app.model.batch import Sender
 from app.model.submission import Layout
 from app.receive.intake import Preview, Received, preview_disc, receive
 from ui import theme
-from ui.receive.facts import READING, REGISTER, VERIFY, Facts
+from ui.receive.facts import INSERT, READING, REGISTER, VERIFY, Facts, Overview
 from ui.receive.insert.cards import LookCard, PaperCard, ResultCard
 from ui.receive.insert.layout_tree import LayoutTree
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
+from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea, local_paths
 from ui.widgets.labels import PlainLabel
@@ -31,10 +32,10 @@ _IMAGES = "光盘映像和压缩包 (*.iso *.zip *.7z *.rar);;所有文件 (*)"
 _DROP = "把光盘里的文件夹、光盘映像（.iso）或压缩包拖到这里\n一套光盘有几张，可以一起拖进来"
 
 
-class InsertPage(QWidget):
+class InsertPage(PageWidget):
     """Three faces: nothing chosen yet, the first look at a disc, what was received."""
 
-    go = Signal(int)
+    title = "读盘"
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None, *,
                  drives: Callable[[], tuple[DiscDrive, ...]] = disc_drives) -> None:
@@ -47,7 +48,7 @@ class InsertPage(QWidget):
         self._is_corrected = False
         self.another = plain_button("换一张", self.start_over)
         self.start = primary_button("开始接收", self._receive)
-        self.header = PageHeader("读盘", [self.another, self.start])
+        self.header = PageHeader(self.title, [self.another, self.start])
         self.drop = DropArea(_DROP)
         self.tree = LayoutTree(ask, session.notice)
         self.first = LookCard()
@@ -284,3 +285,14 @@ class InsertPage(QWidget):
         self.tree.setEnabled(not busy)
         self.paper.setEnabled(not busy)
         self.start.setEnabled(is_looked and not busy and self.paper.is_ready)
+
+
+PAGE: Page[LedgerSession, Overview] = Page(
+    INSERT, InsertPage.title, InsertPage,
+    state=lambda seen: StepState("进行中" if seen.is_reading else "", "accent"),
+    help=(
+        "放入光盘后点“读光驱”，或把文件夹、映像拖进来。先看初步结果；认错的拖到对的位置。"
+        "填上交接登记表上的校验码，点“开始接收”：每个字节读一次，核验后存进台账。"
+        "中途停下不要紧，再放入同一张盘会接着读。"
+    ),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock
@@ -17,10 +17,12 @@ from ui import theme
 from ui.receive.facts import (
     COPY,
     INSERT,
+    MERGE,
     REGISTER,
     VERIFY,
     ActionItem,
     Facts,
+    Overview,
     action_items,
     headline,
     tile_texts,
@@ -31,6 +33,7 @@ from ui.receive.merge.total import TotalTable
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.bars import BarsCard
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile
@@ -42,17 +45,17 @@ _COPY = "请放入同一张盘的副本，或擦净后的原盘，照常读盘�
 _BOOK = "Excel 工作簿 (*.xlsx)"
 
 
-class MergePage(QWidget):
+class MergePage(PageWidget):
     """The board; its first button turns to the table of all rows and back."""
 
-    go = Signal(int)
+    title = "汇总"
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
         self.turn = plain_button("全国 / 全省总表", self._turn)
         self.export = primary_button("导出 Excel…", self._export)
-        self.header = PageHeader("汇总", [self.turn, self.export])
+        self.header = PageHeader(self.title, [self.turn, self.export])
         self.tiles = Tiles()
         self.action_items = _action_items_view()
         self.areas = BarsCard("按重点领域")
@@ -219,3 +222,14 @@ def _action_items_view() -> RecordView[ActionItem]:
         Column("", lambda m: m.deed, link=True),
     ]
     return RecordView(columns, (102, 126, 176, 220, 92), "需要处理", stretch=3)
+
+
+def _state(seen: Overview) -> StepState:
+    missing = len(seen.facts.board.missing)
+    return StepState(f"{missing} 市未到" if seen.facts.submissions and missing else "")
+
+
+PAGE: Page[LedgerSession, Overview] = Page(
+    MERGE, MergePage.title, MergePage, state=_state,
+    help="看哪些市还没有报、哪些有问题。点一格打开那一份。总表可以筛选、搜索、选列，导出 Excel。",
+)  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock, wording
@@ -14,12 +14,13 @@ from app.job import Job
 from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission
 from app.store.lock import user_name
-from ui.receive.facts import INSERT, SHORT, TONES, VERIFY, Facts
+from ui.receive.facts import INSERT, REGISTER, SHORT, TONES, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.register.one import SubmissionCard
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.table import Column
@@ -36,10 +37,10 @@ MAKERS = {Maker.BAOPAN: "标杆报盘", Maker.BAG: "BagIt 光盘", Maker.HAND: "
 ANSWERS = "答复材料"  # folder inside the ledger's
 
 
-class RegisterPage(QWidget):
+class RegisterPage(PageWidget):
     """A row chosen is opened off the window's thread; answers wait for it."""
 
-    go = Signal(int)
+    title = "登记"
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +51,7 @@ class RegisterPage(QWidget):
         self.give_back = plain_button("退回补正…", self._give_back)
         self.accept = primary_button("受理", self._accept)
         self._answers = (self.receipt, self.notice, self.give_back, self.accept)
-        self.header = PageHeader("登记", list(self._answers))
+        self.header = PageHeader(self.title, list(self._answers))
         self.tabs = SegmentBar([title for title, _ in TABS])
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
@@ -286,3 +287,17 @@ def _moment(at: str) -> str:
 def _has(one: Submission, words: str) -> bool:
     texts = (one.sender.name, one.id, *one.check_codes, *one.check_codes.values())
     return not words or any(words in normalise_name(text) for text in texts)
+
+
+def _state(seen: Overview) -> StepState:
+    waiting = seen.facts.count(Standing.RECEIVED, Standing.PASSED)
+    return StepState(f"{waiting} 份待受理" if waiting else "")
+
+
+PAGE: Page[LedgerSession, Overview] = Page(
+    REGISTER, RegisterPage.title, RegisterPage, state=_state,
+    help=(
+        "每收一份登记一行。选中一行，可以受理、退回补正、打印接收回执和补正通知。"
+        "“已收到”“检查通过”“已受理”是三回事：只有点了“受理”才算受理。"
+    ),
+)  # fmt: skip

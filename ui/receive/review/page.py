@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -27,11 +27,12 @@ from app.receive.review import (
     trim,
 )
 from app.store.lock import user_name
-from ui.receive.facts import INSERT, Facts
+from ui.receive.facts import INSERT, REVIEW, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -77,10 +78,10 @@ def reminder(notice: Notice, online: int, today: date) -> tuple[str, str]:
     return f"{which}的 {online} 家，要在 {shown}前完成网上申报（{left}）；导出结果里有提醒名单", "amber"
 
 
-class ReviewPage(QWidget):
+class ReviewPage(PageWidget):
     """Marks are set by a click in the last column, or by the space bar on a row."""
 
-    go = Signal(int)
+    title = "评审结果"
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -93,7 +94,7 @@ class ReviewPage(QWidget):
         self.material = plain_button("导出评审材料…", self._export_material)
         self.scores = plain_button("读入评分表…", self._take_scores)
         self.results = primary_button("导出结果…", self._export_results)
-        self.header = PageHeader("评审结果", [self.material, self.scores, self.results])
+        self.header = PageHeader(self.title, [self.material, self.scores, self.results])
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.trimmed = QCheckBox("去掉一个最高分和一个最低分")
         self.best = plain_button("标记前几名…", self._mark_best, small=True)
@@ -318,3 +319,9 @@ def _marks(one: Ranked) -> str:
 
 def _reasons(one: Ranked) -> str:
     return "；".join(one.row.marks.values())
+
+
+PAGE: Page[LedgerSession, Overview] = Page(
+    REVIEW, ReviewPage.title, ReviewPage,
+    help="按评审组导出材料和打分表，收回打分表后算平均分、排名次，勾选拟推荐，导出名单和公示表。",
+)  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
@@ -20,12 +20,13 @@ from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
-from ui.receive.facts import INSERT, REGISTER, SHORT, Facts
+from ui.receive.facts import INSERT, REGISTER, SHORT, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession, Opened, StoreShelf
 from ui.receive.verify.judged import EVERYTHING, Group, by_enterprise, by_trait, in_group, lines_of, names_of
 from ui.receive.verify.names_view import NamesView
 from ui.shell.ask import Ask
+from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.labels import plain_tip
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -38,10 +39,10 @@ _WIDE, _GROUPS = 900, (128, 208)  # pixels: of the page, and of its groups when 
 _TIP = int(Qt.ItemDataRole.ToolTipRole)
 
 
-class VerifyPage(QWidget):
+class VerifyPage(PageWidget):
     """Up and Down walk the findings; Y and N judge what a person has to look at."""
 
-    go = Signal(int)
+    title = "核验"
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +54,7 @@ class VerifyPage(QWidget):
         self.picker.setAccessibleName("报送单位")
         self.picker.setMinimumWidth(250)
         self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
-        self.header = PageHeader("核验", [self.picker, self.next])
+        self.header = PageHeader(self.title, [self.picker, self.next])
         self.modes = SegmentBar(MODES)
         self.rest = link_button("", self._show_outcomes)
         self.groups: RecordView[Group] = RecordView(
@@ -310,3 +311,17 @@ def _standing(one: Opened) -> str:
     parts = [f"{must} 处必须补正" if must else "", f"{look} 处等您核对" if look else ""]
     told = "、".join(filter(None, parts)) or "没有要处理的问题"
     return f"{len(one.batch.enterprises)} 家企业，{told}"
+
+
+def _state(seen: Overview) -> StepState:
+    faulty = seen.facts.count(Standing.FAULTY)
+    return StepState(f"{faulty} 份有问题" if faulty else "")
+
+
+PAGE: Page[LedgerSession, Overview] = Page(
+    VERIFY, VerifyPage.title, VerifyPage, state=_state,
+    help=(
+        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（情况属实）或 N（退回补正）。"
+        "“名称对照”把汇总表、材料包、申报书的名称并排，推荐文件在右边。"
+    ),
+)  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from app.job import Job
 from app.model.batch import Batch, Decision, Verdict
 from app.model.correction import Correction
 from app.model.finding import Finding, Grade, State, is_holding
+from app.model.step import Step
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
 from app.store.lock import user_name
@@ -23,11 +24,12 @@ from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
-from ui.send.progress import CHECK, LETTER, TABLE, step_of
+from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
 from ui.send.scans import show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
@@ -81,10 +83,10 @@ def shown_letter(finding: Finding, batch: Batch) -> str:
     return batch.letter(finding.subject).stored if finding.check.startswith("LETTER-") else ""
 
 
-class CheckPage(QWidget):
+class CheckPage(PageWidget):
     """The list at the left walks with Up and Down; Y and N answer what is asked at the right."""
 
-    go = Signal(int)
+    title = "核对问题"
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -94,7 +96,7 @@ class CheckPage(QWidget):
         self.returned = plain_button("打开补正通知…", self._open_return)
         self.export = plain_button("导出补正单…", self._export)
         self.header = PageHeader(
-            "核对问题",
+            self.title,
             [self.returned, self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))],
         )
         self.tabs = SegmentBar(TITLES)
@@ -343,3 +345,9 @@ class CheckPage(QWidget):
             "知道了",
         ):
             open_path(folder, self._ask)
+
+
+PAGE = Page(
+    Step.CHECK, CheckPage.title, CheckPage, state=check_state,
+    help="红条必须补正，蓝条请您看一眼再决定。点一条，右边就是出问题的那一页。",
+)  # fmt: skip

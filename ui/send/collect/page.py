@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from app.batch import edit
 from app.batch.scans import can_merge
 from app.job import Job
 from app.model.batch import LEAVE_OUT, Batch
+from app.model.step import Step
 from app.send.collect import Collected
 from app.writing.merge_scans import KINDS as PICTURES
 from ui import theme
@@ -22,10 +23,12 @@ from ui.send.collect.intake import add_to, instead, not_taken, planned, take_in,
 from ui.send.collect.matrix import MatrixView
 from ui.send.collect.matrix_model import NAME, MatrixModel
 from ui.send.collect.tray import Tray
+from ui.send.progress import collect_state
 from ui.send.scans import merge_scans, show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
@@ -41,14 +44,13 @@ START = "把各家企业交来的材料放进来，原件不会被改动"
 ARCHIVES = "压缩包 (*.zip *.7z *.rar *.tar *.tgz *.gz);;所有文件 (*)"
 
 
-class CollectPage(QWidget):
+class CollectPage(PageWidget):
     """Drop packages, see what is missing, say what unknown files are."""
 
     title = "收集材料"
-    go = Signal(int)
 
-    def __init__(self, session: Session, ask: Ask) -> None:
-        super().__init__()
+    def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session, self._ask = session, ask
         self.matrix = Matrix()
         self._shown_cell: tuple[str, ...] | None = None
@@ -69,7 +71,7 @@ class CollectPage(QWidget):
     def _lay_out(self) -> None:
         self.add_button = plain_button("添加企业材料…")
         self.add_button.setMenu(self._add_menu())
-        self.next_button = primary_button("下一步：核对问题", lambda: self.go.emit(1))
+        self.next_button = primary_button("下一步：核对问题", lambda: self.go.emit(Step.CHECK))
         self.header = PageHeader(self.title, (self.add_button, self.next_button))
         self.confirm_all = link_button("", self._confirm_all)
         self.header.put_beside_subtitle(self.confirm_all)
@@ -347,3 +349,13 @@ class CollectPage(QWidget):
     def _show_left_out(self, row: Row) -> None:
         lines = not_taken(self._session.batch, row.id)
         self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")
+
+
+PAGE = Page(
+    Step.COLLECT, CollectPage.title, CollectPage, state=collect_state,
+    needs=("app.checks",),
+    help=(
+        "每行一家，每格一类材料，点一格看文件。"
+        "标“缺”的找企业补：右键“替换材料”，补来的在“样例材料”里。"
+    ),
+)  # fmt: skip

@@ -71,7 +71,7 @@ def _checked(outcomes: Sequence[Outcome]) -> str:
 class HindranceCard(Card):
     """A row for each hindrance; `go(step)` when its button is clicked."""
 
-    go = Signal(int)
+    go = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(18, 14, 18, 14), spacing=0, parent=parent)

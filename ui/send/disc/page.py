@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +13,7 @@ from app.errors import AppError
 from app.model.batch import Batch, Place, Staging
 from app.model.disc import DVD, Medium
 from app.model.finding import Report
+from app.model.step import Step
 from app.send.paper import COVERS, FACES, REGISTER
 from app.send.readback import Proof
 from app.send.stage import room_needed
@@ -23,9 +24,11 @@ from ui.send.disc.contents import CodeCard, TreeCard
 from ui.send.disc.hindrance import HindranceCard, hindrances
 from ui.send.disc.state import DiscState, medium_made, state_of
 from ui.send.disc.steps import StepsCard
+from ui.send.progress import disc_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget
 from ui.widgets.buttons import plain_button
 from ui.widgets.panels import PageHeader, page_layout
 from ui.widgets.step_row import Standing
@@ -34,10 +37,10 @@ _HERE = Machine()
 _EVERY = 3000  # milliseconds between two looks for drives
 
 
-class DiscPage(QWidget):
+class DiscPage(PageWidget):
     """The plan is drawn as it stands; the buttons are there once nothing holds the disc up."""
 
-    go = Signal(int)
+    title = "制作光盘"
 
     def __init__(
         self, session: Session, ask: Ask, parent: QWidget | None = None, *, machine: Machine = _HERE
@@ -57,7 +60,7 @@ class DiscPage(QWidget):
         self._printed: tuple[str, ...] = ()
         self._is_exported = False
         self.open_index = plain_button("查看光盘目录", self._open_index)
-        self.header = PageHeader("制作光盘", [self.open_index])
+        self.header = PageHeader(self.title, [self.open_index])
         self.capacity = CapacityCard()
         self.steps = StepsCard(
             {
@@ -298,3 +301,9 @@ class DiscPage(QWidget):
     def _open_index(self) -> None:
         if self._staging is not None:
             open_path(Path(self._staging.folder) / "光盘目录.html", self._ask)
+
+
+PAGE = Page(
+    Step.DISC, DiscPage.title, DiscPage, state=disc_state,
+    help="选光盘种类，生成刻录目录。练习做完删掉这个批次即可，不影响正式工作。",
+)  # fmt: skip

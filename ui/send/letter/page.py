@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -16,15 +16,17 @@ from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, Letter, LetterFields
 from app.model.finding import Finding, Grade
+from app.model.step import Step
 from app.notices.notice import Notice
 from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.letter.fields import FieldsCard
-from ui.send.progress import CHECK, DISC
+from ui.send.progress import CHECK, DISC, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.drop_area import local_paths
@@ -48,17 +50,17 @@ def _some(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 家"
 
 
-class LetterPage(QWidget):
+class LetterPage(PageWidget):
     """One track at a time; a PDF may be dropped anywhere on the page."""
 
-    go = Signal(int)
+    title = "推荐文件"
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
         self._is_busy = session.busy
         self._is_stale = True  # drafted anew when next seen
-        self.header = PageHeader("推荐文件", [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
+        self.header = PageHeader(self.title, [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
@@ -347,3 +349,9 @@ def draft_for_preview(batch: Batch, notice: Notice, track: str, folder: Path) ->
     if not path.exists():
         atomic.write_bytes(path, content)
     return path
+
+
+PAGE = Page(
+    Step.LETTER, LetterPage.title, LetterPage, state=letter_state,
+    help="起草 → 打印盖章 → 把盖章扫描件放回来，程序核对名单。",
+)  # fmt: skip

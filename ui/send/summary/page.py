@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app import clock
@@ -14,16 +14,18 @@ from app.batch.fill import Filled, fill
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch
+from app.model.step import Step
 from app.notices.notice import Track
 from app.reading.tables.sheet import Sheet, parse_pasted
 from app.writing.tables.template_map import TemplateMap
 from ui import theme
-from ui.send.progress import COLLECT, LETTER, missing_cells
+from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
 from ui.send.summary.row_table import RowModel
 from ui.send.summary.row_view import RowView
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
+from ui.shell.page import Page, PageWidget
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -71,10 +73,10 @@ def _first(lines: Iterable[str], most: int = 6) -> list[str]:
     return every if len(every) <= most else [*every[:most], f"……另有 {len(every) - most} 条"]
 
 
-class SummaryPage(QWidget):
+class SummaryPage(PageWidget):
     """Cells and order go to the batch as they are changed; what is shown always comes from it."""
 
-    go = Signal(int)
+    title = "汇总表"
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -82,7 +84,7 @@ class SummaryPage(QWidget):
         self._is_busy = session.busy
         self.preview = plain_button("预览 Excel", self._preview)
         self.header = PageHeader(
-            "汇总表", [self.preview, primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))]
+            self.title, [self.preview, primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))]
         )
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
@@ -282,3 +284,9 @@ class SummaryPage(QWidget):
             return out
 
         session.run("生成汇总表", work, lambda made: open_path(made, self._ask))
+
+
+PAGE = Page(
+    Step.TABLE, SummaryPage.title, SummaryPage, state=table_state,
+    help="在表里直接改；拖动行首调整推荐次序。缺的必填格标红。",
+)  # fmt: skip

@@ -1,0 +1,106 @@
+"""What is open in the window: rail, pages made when first shown, and the strip at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ui.shell.ask import Ask
+from ui.shell.foot import FootStrip
+from ui.shell.page import O, Page, PageWidget, StepState
+from ui.shell.rail import Rail
+from ui.shell.session_base import SessionBase
+
+S = TypeVar("S", bound=SessionBase)
+
+
+class Workspace(QWidget, Generic[S, O]):
+    """Composition only: pages talk to the session, never to each other."""
+
+    home = Signal()
+    help = Signal(object)  # the Page shown
+
+    def __init__(self, pages: Sequence[Page[S, O]], session: S, ask: Ask, *, backup: str,
+                 above: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """`backup`: what the rail calls it; `above`: what stands over the pages."""
+        super().__init__(parent)
+        self.session, self._ask = session, ask
+        self.pages = {page.id: page for page in pages}
+        self.states: dict[str, StepState] = {}
+        self._made: dict[str, PageWidget] = {}
+        self._in_stack: set[str] = set()
+        self.rail, self.foot = Rail([(page.id, page.title) for page in pages], backup), FootStrip()
+        self._stack = QStackedWidget()
+        self._lay_out(above)
+        self.rail.chosen.connect(self.go)
+        self.rail.home.connect(self.home)
+        self.rail.backup.connect(self.back_up)
+        self.rail.help.connect(lambda: self.help.emit(self.pages[self.step]))
+        session.busy_changed.connect(self.foot.show_busy)
+        session.progress.connect(self.foot.show_progress)
+        self.foot.cancel.connect(session.cancel)
+        for number, page in enumerate(pages, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=page.id: self.go(key))
+
+    def _lay_out(self, above: QWidget | None) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        if above is not None:
+            right.addWidget(above)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.foot)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addLayout(right, 1)
+
+    # -- what it is, for the window and the home page ----------------------------------------------
+    @property
+    def title(self) -> str:
+        """In the window's frame."""
+        raise NotImplementedError
+
+    def remembered(self) -> tuple[str, str]:
+        """What the home page calls it, and how far it is."""
+        raise NotImplementedError
+
+    def back_up(self) -> None:
+        """Ask where to, and copy."""
+        raise NotImplementedError
+
+    # -- pages -------------------------------------------------------------------------------------
+    @property
+    def step(self) -> str:
+        """The id of the page shown."""
+        return next(key for key, page in self._made.items() if page is self._stack.currentWidget())
+
+    def page(self, key: str) -> PageWidget:
+        """The page of this id, made now unless it was before."""
+        page = self._make(key)
+        if key not in self._in_stack:
+            self._in_stack.add(key)
+            self.introduce(page)
+            self._stack.addWidget(page)
+        return page
+
+    def introduce(self, page: PageWidget) -> None:
+        """Give a new page what it shows."""
+
+    def _make(self, key: str) -> PageWidget:
+        if key not in self._made:
+            page = self._made[key] = self.pages[key].make(self.session, self._ask, self._stack)
+            page.go.connect(self.go)
+        return self._made[key]
+
+    def go(self, key: str) -> None:
+        self._stack.setCurrentWidget(self.page(key))
+        self.rail.choose(key)
+
+    def show_states(self, states: dict[str, StepState]) -> None:
+        self.states = states
+        self.rail.show_steps(states)
