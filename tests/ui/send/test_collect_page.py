@@ -16,6 +16,7 @@ from ui.send.collect.census import Waiting
 from ui.send.collect.matrix_model import FIRST, NAME, MatrixModel
 from ui.send.collect.page import CollectPage
 from ui.send.collect.tray import mime_of
+from ui.send.progress import CHECK
 
 UNSEALED = "1 处待核对"  # complete, but nobody pressed a seal on these pages
 FILES = {"申报书.pdf": a_pdf(), "典型经验材料.pdf": a_pdf(text="experience"), "证明材料/执照.pdf": a_pdf(text="licence")}
@@ -215,7 +216,7 @@ def test_the_next_step_is_one_button(page_of, qtbot):
     page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
     with qtbot.waitSignal(page.go) as went:
         qtbot.mouseClick(page.next_button, Qt.MouseButton.LeftButton)
-    assert went.args == [1]
+    assert went.args == [CHECK]
 
 
 def test_a_page_of_the_form_is_shown_beside_its_cell(page_of, answers, tmp_path):
