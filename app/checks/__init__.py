@@ -4,7 +4,10 @@ A check is one function in one file below `enterprise/`, `track/` or `batch/`; n
 Facts were taken when files arrived: checking reads no file and is quick.
 """
 
-from app.checks.check import Check, check
-from app.checks.run import check_batch, check_ids, checks_in, rules_table
+from app.checks.check import Check, Mend, Need, Sides, check
+from app.checks.run import check_batch, check_ids, check_of, checks_in, claims, rules_table
 
-__all__ = ["Check", "check", "check_batch", "check_ids", "checks_in", "rules_table"]
+__all__ = [
+    "Check", "Mend", "Need", "Sides", "check", "check_batch", "check_ids", "check_of", "checks_in", "claims",
+    "rules_table",
+]

@@ -5,11 +5,49 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from enum import Enum, auto
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.model.finding import Finding, Grade, Trait, Who
+from app.model.step import Step
 
 C = TypeVar("C")
+
+
+class Need(Enum):
+    """What a check judges by; where it is not there, the check has not looked."""
+
+    FILES = auto()  # what lies in the packages
+    ROW = auto()  # the enterprise's row of the 汇总表
+    DAY = auto()  # the day it is handed in
+    DISC = auto()  # the disc itself, its lists and tables as they came
+    LEDGER = auto()  # what others handed in
+
+
+class Mend(Enum):
+    """How a fault is mended, where going to the step is not all that can be offered."""
+
+    FILL = auto()  # an empty cell is filled in, at the table (what stands in it wrongly is in `detail`)
+    NAME = auto()  # of the two names compared, the right one is chosen
+    SORT = auto()  # a file is told what it is
+    WEIGH = auto()  # what takes up room is looked at
+
+
+class Sides(NamedTuple):
+    """What two texts that differ are told to be, and where each of them stands."""
+
+    lead: str
+    left: str
+    right: str
+
+
+class Claim(NamedTuple):
+    """A line of the 交接登记表, under the check's 四性: what is claimed while every check that says so holds
+    the disc up. `place` orders the lines.
+    """
+
+    place: int
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +64,15 @@ class NotLooked:
 
 @dataclass(frozen=True, slots=True)
 class Check(Generic[C]):
-    """One rule: `look` yields a finding per fault of the case it is given, or NotLooked.
+    """One rule: `find` yields a finding per fault of the case it is given, or NotLooked.
 
     `grade` is that of findings which name none, `also` another they may name. `who` mends findings
     that do not name another. A must finding, a skip or a break holds up the checks that name this one
     in `after`. `explanation` is for the clerk. `regraded`: a notice's grade wins over the findings' own.
+
+    The rest is what others would else ask its id for. `needs`: what it judges by. `mend_at`: the sender's
+    step where its faults are mended (None: nowhere), `mend`: how. `claim`: its line of the 交接登记表.
+    `question`: asked where the finding frames a seal. `sides`: of what its findings compare.
     """
 
     id: str
@@ -38,11 +80,17 @@ class Check(Generic[C]):
     grade: Grade
     trait: Trait
     explanation: str
-    look: Callable[[C], Iterator[Finding | NotLooked]]
+    find: Callable[[C], Iterator[Finding | NotLooked]]
     who: Who = Who.ENTERPRISE
     also: Grade | None = None
     after: tuple[Check[C], ...] = ()
     regraded: bool = False
+    needs: frozenset[Need] = frozenset()
+    mend_at: Step | None = Step.COLLECT
+    mend: Mend | None = None
+    claim: Claim | None = None
+    question: str = ""
+    sides: Sides | None = None
 
     @property
     def grades(self) -> tuple[Grade, ...]:
@@ -58,12 +106,21 @@ def check(
     who: Who = Who.ENTERPRISE,
     also: Grade | None = None,
     after: tuple[Check[Any], ...] = (),
+    needs: Sequence[Need] = (),
+    mend_at: Step | None = Step.COLLECT,
+    mend: Mend | None = None,
+    claim: Claim | None = None,
+    question: str = "",
+    sides: Sides | None = None,
 ) -> Callable[[Callable[[C], Iterator[Finding | NotLooked]]], Check[C]]:
     """Turn a generator of findings into the check itself; its docstring is what the clerk reads."""
 
-    def made(look: Callable[[C], Iterator[Finding | NotLooked]]) -> Check[C]:
-        explanation = " ".join((inspect.getdoc(look) or "").split())
-        return Check(id, title, grade, trait, explanation, look, who, also, after)
+    def made(find: Callable[[C], Iterator[Finding | NotLooked]]) -> Check[C]:
+        explanation = " ".join((inspect.getdoc(find) or "").split())
+        return Check(
+            id, title, grade, trait, explanation, find, who, also, after, False,
+            frozenset(needs), mend_at, mend, claim, question, sides,
+        )  # fmt: skip
 
     return made
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -15,9 +15,9 @@ from types import ModuleType
 from typing import Any
 
 from app.checks.cases import BatchCase, Case, EnterpriseCase, TrackCase
-from app.checks.check import Check, NotLooked, graded
+from app.checks.check import Check, Claim, NotLooked, graded
 from app.model.batch import Batch
-from app.model.finding import Finding, Grade, Outcome, Report, State, Who
+from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.notices.notice import Notice
 
 SCOPES = ("enterprise", "track", "batch")
@@ -61,6 +61,33 @@ def check_ids() -> frozenset[str]:
     return frozenset(rule.id for rule in checks_in())
 
 
+def check_of(finding: Finding | Outcome) -> Check[Any]:
+    """The check that said it; one that declares nothing for an id of another program's."""
+    return _by_id().get(finding.check, _UNKNOWN)
+
+
+@cache
+def _by_id() -> Mapping[str, Check[Any]]:
+    return {rule.id: rule for rule in checks_in()}
+
+
+_UNKNOWN: Check[Any] = Check("", "", Grade.LOOK, Trait.COMPLETE, "", lambda case: iter(()))
+
+
+def claims(notice: Notice) -> dict[Trait, tuple[str, ...]]:
+    """What the 交接登记表 may claim, by 四性: a check that is switched off or lets pass was not held to."""
+    found: dict[tuple[Trait, Claim], bool] = {}
+    for rule in checks_in():
+        if rule.claim is not None:
+            is_held = rule.id not in notice.switched_off and notice.severities.get(rule.id) != Grade.SHOULD
+            key = (rule.trait, rule.claim)
+            found[key] = found.get(key, True) and is_held
+    return {
+        trait: tuple(claim.words for own, claim in sorted(found) if own is trait and found[own, claim])
+        for trait in Trait
+    }
+
+
 def run(checks: Sequence[Check[Any]], case: Case) -> Iterator[Outcome]:
     """Each check on one case, in the given order: passed, found, skipped or broken."""
     held: set[str] = set()
@@ -85,7 +112,7 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
         first = "、".join(f"“{title}”" for title in awaited)
         return ended(State.SKIPPED, reason=f"须先通过{first}，才能检查这一项")
     try:
-        said = tuple(rule.look(case))
+        said = tuple(rule.find(case))
         findings = tuple(_completed(each, rule, case) for each in said if isinstance(each, Finding))
     except Exception:  # one broken check must not hide what the others say
         _log.exception("check %s failed on %s", rule.id, case.subject)

@@ -1,16 +1,13 @@
-"""NAME-04: which file name each package bears on the disc, and when it may differ from the full name."""
+"""The file names proposed for packages on the disc, where the full name itself is not legal or not alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from app.model.batch import Batch, Enterprise, Verdict
+from app.model.batch import Batch
 from app.model.disc_names import disc_name_faults, fold, proposed_disc_name
-from app.model.finding import Finding
 
-CHECK = "NAME-04"
-PLACE = "企业全称"  # `where` of its findings about the name itself
 ENDING = ".zip"
 
 
@@ -29,30 +26,6 @@ def proposed_names(batch: Batch, track: str) -> Mapping[str, str]:
         taken.add(fold(free))
         proposed[name] = free
     return proposed
-
-
-def disc_names(batch: Batch, track: str) -> Mapping[str, str]:
-    """Enterprise id → its package's file name: the full name, or the proposal a clerk accepted."""
-    proposed = proposed_names(batch, track)
-    return {
-        one.id: proposed[one.name] if _is_accepted(batch, one, proposed[one.name]) else one.name + ENDING
-        for one in batch.in_track(track)
-    }
-
-
-def decision_key(enterprise: Enterprise, proposal: str) -> str:
-    """Of the finding on this name with this proposal: a decision holds for what was seen."""
-    seen = detail(enterprise, proposal)
-    return Finding("", "", PLACE, detail=seen, check=CHECK, subject=enterprise.id).key
-
-
-def detail(enterprise: Enterprise, proposal: str) -> str:
-    return f"{enterprise.name}\x1f{proposal}"
-
-
-def _is_accepted(batch: Batch, enterprise: Enterprise, proposal: str) -> bool:
-    decision = batch.decisions.get(decision_key(enterprise, proposal))
-    return decision is not None and decision.verdict is Verdict.ACCEPT
 
 
 def _numbered(name: str) -> Iterator[str]:

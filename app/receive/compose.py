@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.batch.fill import fill
-from app.checks import check_batch
+from app.checks import Need, check_batch, check_of
 from app.disc.contents import Membership
 from app.disc.sets import set_faults
 from app.disc.verify import SET, Rule, code_outcome
@@ -28,8 +28,7 @@ ROWS = Rule("TABLE-02", "汇总表与材料包一一对应", Trait.COMPLETE, Gra
 KNOWN = Rule("DISC-07", "盘上的文件都认得", Trait.COMPLETE, Grade.LOOK, "没有认出的文件不会归到任何一家")
 FEWER = Rule("DISC-08", "补正盘没有少企业", Trait.COMPLETE, Grade.LOOK, "补正盘代替上一次报送的全部内容")
 RULES = (TABLE, ROWS, KNOWN, FEWER)
-_NEEDS_FILES = re.compile(r"^(PACK|SIZE|MAT|SEAL|PDF|FILE|FORM)-|^NAME-01$")
-_NEEDS_ROW = re.compile(r"^(CODE|SCOPE|AREA|FIELD)-")
+_OF_PROVINCE = {Need.DISC, Need.LEDGER}  # what only the province can find
 _MOST_NAMES = 10
 
 
@@ -233,7 +232,7 @@ def full_report(
 def quick_report(made: Assembled, notice: Notice, day: date) -> Report:
     """What can be said before a byte of the packages was read."""
     checked = check_batch(made.batch, notice, day)
-    seen = (o for o in checked.outcomes if not _NEEDS_FILES.match(o.check) and o.check != "DUP-02")
+    seen = (o for o in checked.outcomes if Need.FILES not in check_of(o).needs)
     quick = [only_seen(outcome, made.batch) for outcome in seen]
     return Report((*quick, *made.outcomes))
 
@@ -243,9 +242,9 @@ def only_seen(outcome: Outcome, batch: Batch) -> Outcome:
     one = batch.enterprises.get(outcome.subject)
     if one is None:
         return outcome
-    if not one.sources and _NEEDS_FILES.match(outcome.check):
+    if not one.sources and Need.FILES in check_of(outcome).needs:
         return _not_there(outcome, "须先收到这一家的材料包")
-    if not one.fields and _NEEDS_ROW.match(outcome.check):
+    if not one.fields and Need.ROW in check_of(outcome).needs:
         return _not_there(outcome, "须先在汇总表里有这一家")
     return outcome
 
@@ -355,7 +354,7 @@ def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision
     """
     looks = {
         f.key for f in report.findings
-        if f.grade is Grade.LOOK and not f.check.startswith(("DISC", "TABLE", "DUP-01"))
+        if f.grade is Grade.LOOK and _OF_PROVINCE.isdisjoint(check_of(f).needs)
     }
     told = [decision for record in records for decision in record.decisions]
     return {d.finding: d for d in told if d.finding in looks and d.verdict is Verdict.ACCEPT}

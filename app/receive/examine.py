@@ -11,7 +11,7 @@ from typing import cast
 from app import clock
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
-from app.checks import check_batch
+from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Event, Ledger, Registration
 from app.ledger.ledger import standing_of
@@ -26,7 +26,6 @@ from app.receive.record import read_record
 from app.store.store import BatchStore
 
 _JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)
-_OF_THE_DAY = "DATE-01"
 
 
 @dataclass(slots=True)
@@ -91,7 +90,6 @@ def _keep(ledger: Ledger, key: str, seen: Batch, what: str) -> None:
 
 def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:
     """The checks once more; what the discs and tables said, and the day it came, stays."""
-    fresh = {(o.check, o.subject): only_seen(o, batch) for o in check_batch(batch, notice, day).outcomes}
-    return Report(tuple(
-        fresh.get((o.check, o.subject), o) if o.check != _OF_THE_DAY else o for o in old.outcomes
-    ))
+    checked = (o for o in check_batch(batch, notice, day).outcomes if Need.DAY not in check_of(o).needs)
+    fresh = {(o.check, o.subject): only_seen(o, batch) for o in checked}
+    return Report(tuple(fresh.get((o.check, o.subject), o) for o in old.outcomes))

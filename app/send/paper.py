@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from app import clock
+from app.checks import claims
 from app.disc import bag, submission_json
 from app.disc.submission_json import DiscSubmission, TrackPart
 from app.errors import SourceVanished, Unreadable, WrongUse, os_errors
@@ -29,7 +30,7 @@ def print_papers(store: BatchStore, out: Path, job: Job) -> tuple[Path, ...]:
     job.at(0.0, "正在读取光盘目录")
     stagings = staged_set(store.batch)
     _refuse_inside(out, stagings)
-    facts = handover_facts(store.batch, store.notice, _discs(stagings))
+    facts = handover_facts(store.batch, store.notice, _discs(stagings), claims(store.notice))
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     written = []

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from app import wording
+from app.checks.enterprise.names import disc_names
 from app.errors import AppError, DoesNotFit, WrongUse, joined
 from app.model.batch import Batch, Sender
 from app.model.disc import (
@@ -24,7 +25,6 @@ from app.model.disc import (
     on_disc,
 )
 from app.model.disc_names import disc_name_faults, disc_path_faults, twins
-from app.model.disc_naming import disc_names
 from app.notices.notice import Notice, Track, tracks_of
 from app.send.packing import packing_of
 from app.send.placing import place

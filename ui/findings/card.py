@@ -8,12 +8,13 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
+from app.checks import Mend, check_of
 from app.model.batch import Decision, Verdict
 from app.model.finding import Finding, Grade, Who
 from app.model.names import name_difference
 from app.model.step import Step
 from ui import theme
-from ui.findings.list import LEADS, Line, draw_runs, marked
+from ui.findings.list import DIFFERENT, Line, draw_runs, marked
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
@@ -23,25 +24,17 @@ RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清
 SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
-_SEALS = ("SEAL-01", "LETTER-03")
-_ASKED = {  # where a frame is drawn
-    "SEAL-01": "框中是申报单位的公章吗？", "LETTER-03": "框中是报送单位的公章吗？",
-}
+_WAYS = {Step.COLLECT: "去收集材料", Step.TABLE: "去汇总表修改", Step.LETTER: "去推荐文件"}
 _SHORT = 60  # characters; what is longer would be a block of bold
-_SIDES = {
-    "NAME-01": ("来件名称", "企业全称"), "NAME-02": ("汇总表", "材料包"), "NAME-03": ("企业材料", "汇总表"),
-}
 
 
 def place_to_mend(finding: Finding) -> tuple[Step, str]:
     """The step where a finding is mended and what the button there says."""
-    if finding.check.startswith("LETTER"):
-        return Step.LETTER, "去推荐文件"
-    if finding.check == "NAME-02" or finding.column not in ("", "name"):
-        return Step.TABLE, "去汇总表修改"
-    if finding.check == "MAT-05":
+    rule = check_of(finding)
+    if rule.mend is Mend.SORT:
         return Step.COLLECT, "去归类"
-    return Step.COLLECT, "去收集材料"
+    step = rule.mend_at or Step.COLLECT
+    return step, _WAYS.get(step, f"去{step.title}")
 
 
 class CompareView(QWidget):
@@ -158,12 +151,13 @@ class FindingView(Card):
         is_other = self._line is None or self._line.finding.key != shown.finding.key
         self._line = shown
         finding, decision = shown.finding, shown.decision
-        question = _ASKED.get(finding.check, "") if finding.frame and decision is None else ""
+        question = check_of(finding).question if finding.frame and decision is None else ""
         self.what.setText(question or _headline(finding))
         self.what.setFont(theme.font(14, bold=len(self.what.text()) <= _SHORT))
         self.compare.setVisible(finding.compare is not None)
         if finding.compare:
-            self.compare.show_texts(finding.compare, _SIDES.get(finding.check, ("一处", "另一处")))
+            sides = check_of(finding).sides or DIFFERENT
+            self.compare.show_texts(finding.compare, (sides.left, sides.right))
         told = f"{finding.what}。别的盖章处也请翻看。" if question else finding.why
         self.why.setText(told)
         self.why.setVisible(bool(told))
@@ -179,10 +173,11 @@ class FindingView(Card):
         self._nothing.setVisible(not is_there)
 
     def _show_answers(self, finding: Finding, decision: Decision | None) -> None:
+        rule = check_of(finding)
         is_asked = decision is None and (finding.grade is Grade.LOOK or finding.acceptable)
         is_program = finding.who is Who.PROGRAM and not is_asked
         self.accept.setText(f"{_yes(finding)}　Y")
-        self.turn_back.setText("不是，退回补盖　N" if finding.check in _SEALS else "退回补正　N")
+        self.turn_back.setText("不是，退回补盖　N" if rule.question else "退回补正　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
         self._reasons.setVisible(is_asked)
@@ -190,12 +185,12 @@ class FindingView(Card):
         _, words = place_to_mend(finding)
         self.mend.setText(words)
         self.mend_link.setText(words)
-        is_named = finding.check == "NAME-02" and decision is None and self._mends
+        is_named = rule.mend is Mend.NAME and decision is None and self._mends
         self.as_listed.setVisible(is_named)
         self.as_packed.setVisible(is_named)
         is_open = not is_asked and not is_named and decision is None and not is_program
-        is_heavy, is_late = finding.check == "SIZE-01", finding.check == "DATE-01"
-        self.mend.setVisible(is_open and self._mends and not is_heavy and not is_late)
+        is_heavy = rule.mend is Mend.WEIGH
+        self.mend.setVisible(is_open and self._mends and not is_heavy and rule.mend_at is not None)
         self.mend_link.setVisible((is_asked or is_heavy) and self._mends)
         self.weigh.setVisible(is_heavy and self._mends)
         self.said.setVisible(decision is not None or is_program)
@@ -252,8 +247,9 @@ class FindingView(Card):
 
 def _headline(finding: Finding) -> str:
     """Of two names that stand below each other, only how they differ."""
-    if finding.compare and finding.check in _SIDES and finding.check in LEADS:
-        return f"{LEADS[finding.check]}：{name_difference(*finding.compare)}"
+    sides = check_of(finding).sides
+    if finding.compare and sides:
+        return f"{sides.lead}：{name_difference(*finding.compare)}"
     return finding.what
 
 
@@ -261,18 +257,18 @@ def _yes(finding: Finding) -> str:
     """What the Y button says to the very question."""
     if finding.acceptable:
         return "采用建议的名称"
-    return "是公章" if finding.check in _SEALS else "情况属实"
+    return "是公章" if check_of(finding).question else "情况属实"
 
 
 def _yes_reasons(finding: Finding) -> Sequence[str]:
     if finding.acceptable:
         return AGREE_REASONS
-    return SEAL_REASONS if finding.check in _SEALS else ACCEPT_REASONS
+    return SEAL_REASONS if check_of(finding).question else ACCEPT_REASONS
 
 
 def _no_reasons(finding: Finding) -> Sequence[str]:
     """What fits best comes first."""
-    return tuple(reversed(RETURN_REASONS)) if finding.check in _SEALS else RETURN_REASONS
+    return tuple(reversed(RETURN_REASONS)) if check_of(finding).question else RETURN_REASONS
 
 
 def said(decision: Decision) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from app.checks import Sides, check_of
 from app.model.batch import Decision, Verdict
 from app.model.finding import Finding, Grade
 from ui import theme
@@ -17,11 +18,7 @@ from ui import theme
 Index = QModelIndex | QPersistentModelIndex
 
 INKS = {Grade.MUST: theme.RED, Grade.LOOK: theme.ACCENT, Grade.SHOULD: theme.AMBER}
-LEADS = {  # what two names that differ are told to be
-    "NAME-01": "材料包没有用企业全称",
-    "NAME-02": "汇总表与材料包名称不一致",
-    "NAME-03": "材料与汇总表名称不一致",
-}
+DIFFERENT = Sides("两处不一致", "一处", "另一处")  # where the check does not say
 FindingRole = Qt.ItemDataRole.UserRole + 1
 
 
@@ -153,8 +150,8 @@ class FindingDelegate(QStyledItemDelegate):
             _elided(painter, area, finding.what)
             return
         ours, theirs = marked(*finding.compare)
-        lead = LEADS.get(finding.check, "两处不一致")
-        runs = [(f"{lead}：", False), *ours, ("  ≠  ", False), *theirs]
+        sides = check_of(finding).sides or DIFFERENT
+        runs = [(f"{sides.lead}：", False), *ours, ("  ≠  ", False), *theirs]
         draw_runs(painter, area, runs)
 
 

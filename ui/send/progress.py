@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from app.checks import Mend, check_of
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
 from app.notices.notice import Notice, Track, tracks_of
 from ui.shell.page import StepState
 
-_EMPTY_CELLS = ("FIELD-01", "CODE-01", "AREA-01")  # what stands in a cell wrongly is in `detail`
 COLLECT, CHECK, TABLE, LETTER, DISC = Step
 
 
@@ -21,9 +21,10 @@ def step_of(finding: Finding) -> Step:
 
     What only has to be looked at is answered in 核对问题, a letter too.
     """
-    if finding.check in _EMPTY_CELLS and not finding.detail:
+    rule = check_of(finding)
+    if rule.mend is Mend.FILL and not finding.detail:
         return TABLE
-    is_mended = finding.check.startswith("LETTER-") and finding.grade is not Grade.LOOK
+    is_mended = rule.mend_at is LETTER and finding.grade is not Grade.LOOK
     return LETTER if is_mended else CHECK
 
 
@@ -66,7 +67,7 @@ def collect_state(seen: Overview) -> StepState:
     if not enterprises:
         return StepState("未开始")
     unsure = sum(not enterprise.is_confirmed for enterprise in enterprises.values())
-    waiting = any(f.check == "MAT-05" for f in seen.holding)
+    waiting = any(check_of(f).mend is Mend.SORT for f in seen.holding)
     return StepState(f"{len(enterprises)} 家", done=not unsure and not waiting and seen.is_checked)
 
 

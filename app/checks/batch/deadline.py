@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import BatchCase
-from app.checks.check import check
+from app.checks.check import Need, check
 from app.model.finding import Finding, Grade, Trait, Who
 from app.wording import day
 
 
-@check("DATE-01", "在截止日期以前", grade=Grade.SHOULD, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    "DATE-01", "在截止日期以前",
+    grade=Grade.SHOULD, trait=Trait.AUTHENTIC, who=Who.BUREAU, needs=(Need.DAY,), mend_at=None,
+)
 def in_time(case: BatchCase) -> Iterator[Finding]:
     """通知规定了报送的截止日期，逾期可能不予受理。"""
     deadline = case.notice.deadline

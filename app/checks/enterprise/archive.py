@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.checks.cases import EnterpriseCase, place
-from app.checks.check import check
+from app.checks.check import Claim, Need, check
 from app.checks.enterprise.pdf import NO_PAPER
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait
@@ -98,7 +98,13 @@ def _damages(case: EnterpriseCase, *faults: Fault) -> Iterator[Damaged]:
             yield Damaged(source, fault, detail, tuple(dict.fromkeys(filter(None, paths))))
 
 
-@check("PACK-01", "压缩包能打开", grade=Grade.MUST, trait=Trait.USABLE)
+OPENS = Claim(1, "压缩包能打开、没有密码")
+
+
+@check(
+    "PACK-01", "压缩包能打开",
+    grade=Grade.MUST, trait=Trait.USABLE, needs=(Need.FILES,), claim=OPENS,
+)
 def readable(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
     for damaged in _damages(case, Fault.UNREADABLE):
@@ -114,7 +120,10 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-02", "压缩包没有密码", grade=Grade.MUST, trait=Trait.USABLE)
+@check(
+    "PACK-02", "压缩包没有密码",
+    grade=Grade.MUST, trait=Trait.USABLE, needs=(Need.FILES,), claim=OPENS,
+)
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
     for damaged in _damages(case, Fault.PASSWORD):
@@ -124,7 +133,7 @@ def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE)
+@check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE, needs=(Need.FILES,))
 def whole(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里记着每个文件打包时的内容和大小；对不上说明文件在打包或传送中损坏。"""
     for damaged in _damages(case, Fault.CRC, Fault.SIZE):
@@ -135,7 +144,7 @@ def whole(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-04", "扩展名与内容一致", grade=Grade.SHOULD, trait=Trait.USABLE)
+@check("PACK-04", "扩展名与内容一致", grade=Grade.SHOULD, trait=Trait.USABLE, needs=(Need.FILES,))
 def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
     """扩展名与内容不符的文件，别人双击打不开。程序按内容读取，不影响检查。"""
     for source in case.sources:
@@ -158,7 +167,7 @@ def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("PACK-05", "没有压缩包套压缩包", grade=Grade.LOOK, trait=Trait.USABLE)
+@check("PACK-05", "没有压缩包套压缩包", grade=Grade.LOOK, trait=Trait.USABLE, needs=(Need.FILES,))
 def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里再放压缩包容易被漏看。程序向里看两层，里面的文件按同样的规则检查。"""
     for filed in case.files:
@@ -171,7 +180,7 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("PACK-06", "压缩包安全", grade=Grade.MUST, trait=Trait.SAFE)
+@check("PACK-06", "压缩包安全", grade=Grade.MUST, trait=Trait.SAFE, needs=(Need.FILES,))
 def safe(case: EnterpriseCase) -> Iterator[Finding]:
     """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
     for damaged in _damages(case, *_DANGERS):
@@ -185,7 +194,7 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-07", "压缩方式能读", grade=Grade.LOOK, trait=Trait.USABLE)
+@check("PACK-07", "压缩方式能读", grade=Grade.LOOK, trait=Trait.USABLE, needs=(Need.FILES,))
 def known_method(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
     for damaged in _damages(case, Fault.METHOD):
@@ -195,7 +204,7 @@ def known_method(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-08", "文件名的编码明确", grade=Grade.LOOK, trait=Trait.USABLE)
+@check("PACK-08", "文件名的编码明确", grade=Grade.LOOK, trait=Trait.USABLE, needs=(Need.FILES,))
 def surely_named(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩软件不写明文件名用什么编码，程序按中文国标编码读出，少数情况会读成乱码。"""
     for source in case.sources:

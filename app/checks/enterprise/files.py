@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed, place
-from app.checks.check import check
+from app.checks.check import Claim, Need, check
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
 
@@ -23,7 +23,10 @@ _DOCUMENT_EXTENSIONS = frozenset((
 _SINGLY = 20  # files of one fault that are told one by one
 
 
-@check("FILE-01", "没有空文件", grade=Grade.MUST, trait=Trait.COMPLETE)
+@check(
+    "FILE-01", "没有空文件",
+    grade=Grade.MUST, trait=Trait.COMPLETE, needs=(Need.FILES,), claim=Claim(2, "没有空文件"),
+)
 def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
     """0 字节的文件没有内容，通常是复制或下载中断留下的。"""
     empty = [(filed, f"“{filed.shown}”是空文件（0 字节）") for filed in case.files
@@ -31,7 +34,10 @@ def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
     yield from _told(case, empty, "个空文件（0 字节）", lambda filed: "请企业重新提供这个文件")
 
 
-@check("FILE-02", "没有程序和脚本", grade=Grade.MUST, trait=Trait.SAFE)
+@check(
+    "FILE-02", "没有程序和脚本",
+    grade=Grade.MUST, trait=Trait.SAFE, needs=(Need.FILES,), claim=Claim(1, "没有程序和脚本文件"),
+)
 def no_programs(case: EnterpriseCase) -> Iterator[Finding]:
     """程序、脚本和快捷方式可能带病毒，不得进入光盘；按扩展名和内容两样判断。"""
     programs = [(filed, what) for filed in case.files if (what := _as_program(filed))]
@@ -77,7 +83,11 @@ def _as_program(filed: Filed) -> str:
     return f"“{filed.shown}”是程序、脚本或快捷方式"
 
 
-@check("FILE-03", "文档没有宏、没有加密", grade=Grade.LOOK, also=Grade.MUST, trait=Trait.SAFE)
+@check(
+    "FILE-03", "文档没有宏、没有加密",
+    grade=Grade.LOOK, also=Grade.MUST, trait=Trait.SAFE, needs=(Need.FILES,),
+    claim=Claim(2, "没有加密的文档"),
+)
 def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
     """宏可能带病毒，要由人确认用途；加密的文档省厅打不开，必须重做。"""
     for filed in case.files:
@@ -92,7 +102,10 @@ def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("FILE-04", "没有系统残留文件", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM)
+@check(
+    "FILE-04", "没有系统残留文件",
+    grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM, needs=(Need.FILES,),
+)
 def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
     """系统和办公软件留下的缩略图、锁定文件等不是材料，程序打包时自动去掉，原件不动。"""
     for source in case.sources:
@@ -106,7 +119,10 @@ def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("FILE-05", "文件都收进来了", grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU)
+@check(
+    "FILE-05", "文件都收进来了",
+    grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU, needs=(Need.FILES,),
+)
 def all_taken(case: EnterpriseCase) -> Iterator[Finding]:
     """链接、读不出来或名称不能用的文件没有收进来；里面若有材料，就会少交。"""
     for source in case.sources:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Check, check
+from app.checks.check import Check, Claim, Mend, Need, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
@@ -13,6 +13,7 @@ from app.model.seal import WORD, is_scan
 from app.model.source import Fault
 
 _SINGLY = 5  # unknown files of one folder that are asked about one by one
+_COMPLETE = Claim(1, "每家必备材料齐全")
 _OPENED: tuple[Check[EnterpriseCase], ...] = (readable, unlocked)
 
 
@@ -40,25 +41,40 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
         yield Finding(f"没有找到{material.title}", fix, detail=material.id)
 
 
-@check("MAT-01", "有申报书", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED)
+@check(
+    "MAT-01", "有申报书",
+    grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED,
+    needs=(Need.FILES,), claim=_COMPLETE,
+)
 def form(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求每家企业报送申报书。"""
     yield from _missing(case, "MAT-01")
 
 
-@check("MAT-02", "有典型经验材料", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED)
+@check(
+    "MAT-02", "有典型经验材料",
+    grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED,
+    needs=(Need.FILES,), claim=_COMPLETE,
+)
 def experience(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求每家企业报送典型经验材料。"""
     yield from _missing(case, "MAT-02")
 
 
-@check("MAT-03", "有证明材料", grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED)
+@check(
+    "MAT-03", "有证明材料",
+    grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED,
+    needs=(Need.FILES,), claim=_COMPLETE,
+)
 def proof(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求每家企业报送相关证明材料；营业执照、审计报告、证书等都算。"""
     yield from _missing(case, "MAT-03")
 
 
-@check("MAT-04", "建议的材料齐全", grade=Grade.SHOULD, trait=Trait.COMPLETE, after=_OPENED)
+@check(
+    "MAT-04", "建议的材料齐全",
+    grade=Grade.SHOULD, trait=Trait.COMPLETE, after=_OPENED, needs=(Need.FILES,),
+)
 def recommended(case: EnterpriseCase) -> Iterator[Finding]:
     """营业执照、审计报告或财务报表、承诺书等通常都要附上；也可能已经装订在申报书里。"""
     for material in case.notice.materials:
@@ -99,6 +115,7 @@ def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
 @check(
     "MAT-05", "每个文件都知道是什么",
     grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
+    needs=(Need.FILES,), mend=Mend.SORT,
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
     """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份时，要由人确定用哪一份。"""

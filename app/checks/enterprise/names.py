@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from app.checks.cases import EnterpriseCase, place
-from app.checks.check import check
+from app.checks.check import Claim, Mend, Need, Sides, check
 from app.checks.words import mark, some
+from app.model.batch import Batch, Enterprise, Verdict
 from app.model.disc_names import (
     beyond_bmp,
     disc_name_faults,
@@ -16,10 +17,11 @@ from app.model.disc_names import (
     twins,
     unpack_faults,
 )
-from app.model.disc_naming import ENDING, PLACE, detail
+from app.model.disc_naming import ENDING, proposed_names
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.names import name_difference, normalise_name
 from app.model.source import Container, Source
+from app.model.step import Step
 
 _ARCHIVE_ENDING = re.compile(r"\.(zip|rar|7z|tar|tgz|tbz2|txz|(tar\.(gz|bz2|xz)))$", re.IGNORECASE)
 _ENDINGS = (
@@ -28,11 +30,18 @@ _ENDINGS = (
 )
 
 
+_FULL_NAME = "企业全称"  # `where` of findings about the name itself
+
+
 def _stem(source: Source) -> str:
     return _ARCHIVE_ENDING.sub("", source.name) if source.container.is_archive else source.name
 
 
-@check("NAME-01", "材料包以企业全称命名", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM)
+@check(
+    "NAME-01", "材料包以企业全称命名",
+    grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM,
+    needs=(Need.FILES,), sides=Sides("材料包没有用企业全称", "来件名称", "企业全称"),
+)
 def package_named(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求压缩包以企业全称命名。程序打包时会用核对过的全称命名，原件不动。"""
     packages = [source for source in case.sources if source.container is not Container.FILE]
@@ -48,7 +57,12 @@ def package_named(case: EnterpriseCase) -> Iterator[Finding]:
     )
 
 
-@check("NAME-02", "汇总表与材料包名称一致", grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    "NAME-02", "汇总表与材料包名称一致",
+    grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU,
+    mend_at=Step.TABLE, mend=Mend.NAME, claim=Claim(1, "企业名称与汇总表一致"),
+    sides=Sides("汇总表与材料包名称不一致", "汇总表", "材料包"),
+)
 def same_as_table(case: EnterpriseCase) -> Iterator[Finding]:
     """汇总表里的企业名称必须与材料包的企业全称一字不差，省厅按名称对应材料。"""
     listed = case.enterprise.fields.get("name", "")
@@ -87,15 +101,35 @@ def legal_on_disc(case: EnterpriseCase) -> Iterator[Finding]:
             f"“{name}{ENDING}”不能写到光盘上：{'；'.join(faults)}",
             f"名称写错了，请更正企业全称；没有写错，就采用建议的名称：光盘上叫“{proposal}”，"
             "汇总表仍用全称，两者的对应写在光盘的说明里",
-            where=PLACE,
+            where=_FULL_NAME,
             column="name",
             compare=(name, proposal.removesuffix(ENDING)),
             acceptable=True,
-            detail=detail(one, proposal),
+            detail=_seen(one, proposal),
         )
     yield from _rare(case)
     for source in case.sources:
         yield from _unpackable(case, source)
+
+
+def disc_names(batch: Batch, track: str) -> Mapping[str, str]:
+    """Enterprise id → its package's file name: the full name, or the proposal a clerk accepted."""
+    proposed = proposed_names(batch, track)
+    return {
+        one.id: proposed[one.name] if _is_accepted(batch, one, proposed[one.name]) else one.name + ENDING
+        for one in batch.in_track(track)
+    }
+
+
+def _is_accepted(batch: Batch, one: Enterprise, proposal: str) -> bool:
+    """A decision holds for the name and the proposal that were seen."""
+    seen = Finding("", "", _FULL_NAME, detail=_seen(one, proposal), check=legal_on_disc.id, subject=one.id)
+    decision = batch.decisions.get(seen.key)
+    return decision is not None and decision.verdict is Verdict.ACCEPT
+
+
+def _seen(one: Enterprise, proposal: str) -> str:
+    return f"{one.name}\x1f{proposal}"
 
 
 def _rare(case: EnterpriseCase) -> Iterator[Finding]:

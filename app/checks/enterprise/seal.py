@@ -6,14 +6,18 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import NotLooked, check
+from app.checks.check import Need, NotLooked, check
 from app.checks.enterprise.materials import form
 from app.checks.words import some, unseen
 from app.model.finding import Finding, Grade, Trait
 from app.model.seal import Seals, is_scan
 
 
-@check("SEAL-01", "申报书盖了公章", grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(form,))
+@check(
+    "SEAL-01", "申报书盖了公章",
+    grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(form,), needs=(Need.FILES,),
+    question="框中是申报单位的公章吗？",
+)
 def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """在申报书的每一页上找红色圆章或椭圆章；没有看到的，或是黑白扫描看不出颜色的，由人对照核对。"""
     for material in (m for m in case.notice.materials if m.sealed):

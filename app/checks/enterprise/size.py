@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import EnterpriseCase
-from app.checks.check import check
+from app.checks.check import Mend, Need, check
 from app.checks.enterprise.archive import readable
 from app.model.finding import Finding, Grade, Trait
 from app.model.source import Source
@@ -26,6 +26,7 @@ def _packed(case: EnterpriseCase, source: Source) -> tuple[int, int]:
 @check(
     "SIZE-01", "打包后不超过限额",
     grade=Grade.MUST, also=Grade.SHOULD, trait=Trait.COMPLETE, after=(readable,),
+    needs=(Need.FILES,), mend=Mend.WEIGH,
 )
 def size(case: EnterpriseCase) -> Iterator[Finding]:
     """通知限定每个压缩包的大小。各种软件计算的方式不同，所以超过限额的必须精简，接近的建议精简。"""

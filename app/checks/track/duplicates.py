@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import TrackCase, identity
-from app.checks.check import check
+from app.checks.check import Claim, check
 from app.checks.words import some
 from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait, Who
 
 
-@check("DUP-01", "同一类别里没有重复的企业", grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    "DUP-01", "同一类别里没有重复的企业",
+    grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU, claim=Claim(3, "同一类别没有重复的企业"),
+)
 def once(case: TrackCase) -> Iterator[Finding]:
     """一家企业在同一类别只能申报一项；先比统一社会信用代码，再比名称（不计括号、空格和全角半角）。"""
     by_code: dict[str, list[Enterprise]] = {}

@@ -11,9 +11,13 @@ from app.checks.cases import TrackCase
 from app.checks.check import check
 from app.checks.words import some
 from app.model.finding import Finding, Grade, Trait, Who
+from app.model.step import Step
 
 
-@check("ORDER-01", "序号连续且与推荐次序一致", grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.BUREAU)
+@check(
+    "ORDER-01", "序号连续且与推荐次序一致",
+    grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.TABLE,
+)
 def consecutive(case: TrackCase) -> Iterator[Finding]:
     """序号就是推荐次序，应从 1 起不重不漏。程序写汇总表时按推荐次序重新编号。"""
     columns = [column.id for column in case.rules.columns if column.filled == "order"]

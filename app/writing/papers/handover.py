@@ -15,6 +15,7 @@ from typing import Any
 
 from app import PRODUCT, wording
 from app.model.batch import Batch
+from app.model.finding import Trait
 from app.model.handover import HandedDisc, Handover, Inspection
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
@@ -26,42 +27,29 @@ _GOOD = "□ 合格　□ 不合格"
 
 @dataclass(frozen=True, slots=True)
 class _Quality:
-    """One row of 检验内容: claims of the program with the rules they rest on, what is left to each hand."""
+    """One row of 检验内容: `told` by the program beside what its checks claim, what is left to each hand."""
 
     title: str
-    claims: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    trait: Trait | None = None
+    told: tuple[str, ...] = ()
     sender: tuple[str, ...] = ()
     receiver: tuple[str, ...] = ()
 
 
 _QUALITIES = (
+    _Quality("准确性", Trait.AUTHENTIC, sender=("□ 公章、签字已人工核对",)),
     _Quality(
-        "准确性",
-        (
-            ("企业名称与汇总表一致", ("NAME-02",)),
-            ("推荐文件与名单一致", ("LETTER-02",)),
-            ("同一类别没有重复的企业", ("DUP-01",)),
-        ),
-        sender=("□ 公章、签字已人工核对",),
-    ),
-    _Quality(
-        "完整性",
-        (
-            ("每家必备材料齐全", ("MAT-01", "MAT-02", "MAT-03")),
-            ("没有空文件", ("FILE-01",)),
-            ("刻录目录的文件名和字节数与摘要清单一致", ()),
-        ),
+        "完整性", Trait.COMPLETE,
+        told=("刻录目录的文件名和字节数与摘要清单一致",),
         receiver=("□ 校验码与本表一致",),
     ),
     _Quality(
-        "可用性",
-        (("压缩包能打开、没有密码", ("PACK-01", "PACK-02")), ("PDF 能打开、没有密码", ("PDF-01", "PDF-02"))),
+        "可用性", Trait.USABLE,
         sender=("□ 刻录后已读盘校验，每个文件一致",),
         receiver=("□ 读盘校验，每个文件一致",),
     ),
     _Quality(
-        "安全性",
-        (("没有程序和脚本文件", ("FILE-02",)), ("没有加密的文档", ("FILE-03",))),
+        "安全性", Trait.SAFE,
         sender=("□ 已用杀毒软件查杀，未发现病毒",),
         receiver=("□ 已用杀毒软件查杀，未发现病毒",),
     ),
@@ -69,13 +57,18 @@ _QUALITIES = (
 )
 
 
-def handover_facts(batch: Batch, notice: Notice, discs: Sequence[HandedDisc]) -> Handover:
-    """Pure. `discs`: those of one set; they come out by number. ValueError when there is none."""
+def handover_facts(
+    batch: Batch, notice: Notice, discs: Sequence[HandedDisc], claims: Mapping[Trait, Sequence[str]]
+) -> Handover:
+    """Pure. `discs`: those of one set; they come out by number. ValueError when there is none.
+
+    `claims`: by 四性, what the checks of the batch held to.
+    """
     if not discs:
         raise ValueError("a handover needs a disc")
     ordered = tuple(sorted(discs, key=lambda disc: disc.number))
     inspections = tuple(
-        Inspection(each.title, _checked(each.claims, notice), each.sender, (*each.receiver, _GOOD))
+        Inspection(each.title, _checked(each, claims), each.sender, (*each.receiver, _GOOD))
         for each in _QUALITIES
     )
     return Handover(
@@ -83,10 +76,8 @@ def handover_facts(batch: Batch, notice: Notice, discs: Sequence[HandedDisc]) ->
     )
 
 
-def _checked(claims: Sequence[tuple[str, tuple[str, ...]]], notice: Notice) -> str:
-    """What may be claimed: a rule the notice switches off or lets pass was not held to."""
-    off = {*notice.switched_off, *(rule for rule, grade in notice.severities.items() if grade == "should")}
-    return "；".join(words for words, rules in claims if off.isdisjoint(rules))
+def _checked(each: _Quality, claims: Mapping[Trait, Sequence[str]]) -> str:
+    return "；".join((*claims.get(each.trait, ()), *each.told)) if each.trait else ""
 
 
 def disc_face(facts: Handover, disc: HandedDisc) -> tuple[str, ...]:

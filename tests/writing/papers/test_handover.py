@@ -13,6 +13,7 @@ import pypdfium2
 import pytest
 import segno
 
+from app.checks import claims
 from app.demo.cast import TRACKS
 from app.errors import SourceVanished, Unreadable, WrongUse
 from app.job import Job
@@ -55,7 +56,7 @@ def a_disc(number: int = 1, of: int = 1, names: tuple[str, ...] = ("山东甲一
 
 
 def facts_of(*discs: HandedDisc, sender: Sender = JINAN, notice=NOTICE) -> Handover:
-    return handover_facts(Batch(sender, "2023", "2023-08-10"), notice, discs)
+    return handover_facts(Batch(sender, "2023", "2023-08-10"), notice, discs, claims(notice))
 
 
 def three() -> Handover:
@@ -141,6 +142,16 @@ def test_the_sheet_claims_no_check_the_notice_does_without(tmp_path, change):
     silent = registered(facts_of(a_disc(), notice=replace(NOTICE, **change)), tmp_path)[0]
     assert "压缩包能打开、没有密码" in told and "压缩包能打开、没有密码" not in silent
     assert "PDF能打开、没有密码" in silent
+
+
+def test_what_the_program_claims_comes_from_its_checks():
+    assert [each.checked for each in facts_of(a_disc()).inspections] == [
+        "企业名称与汇总表一致；推荐文件与名单一致；同一类别没有重复的企业",
+        "每家必备材料齐全；没有空文件；刻录目录的文件名和字节数与摘要清单一致",
+        "压缩包能打开、没有密码；PDF 能打开、没有密码",
+        "没有程序和脚本文件；没有加密的文档",
+        "",
+    ]
 
 
 def test_what_a_hand_must_tick_is_left_blank(tmp_path):

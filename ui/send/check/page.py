@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.batch.edit import decide, set_fields, withdraw
+from app.checks import check_of
 from app.job import Job
 from app.model.batch import Batch, Decision, Verdict
 from app.model.correction import Correction
@@ -80,7 +81,7 @@ def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
 
 def shown_letter(finding: Finding, batch: Batch) -> str:
     """The sealed letter a finding is about, as it is stored; "" when it is about none."""
-    return batch.letter(finding.subject).stored if finding.check.startswith("LETTER-") else ""
+    return batch.letter(finding.subject).stored if check_of(finding).mend_at is LETTER else ""
 
 
 class CheckPage(PageWidget):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.checks import Need, check_of
 from app.model.batch import Batch, Enterprise
 from app.model.finding import Finding, Grade, Report
 from app.model.source import Fault, Source
@@ -141,9 +142,6 @@ _SHUT = {
 }
 
 
-_OF_FILES = ("PACK", "SIZE", "MAT", "SEAL", "PDF", "FILE", "DUP")  # what this page can speak of
-
-
 def _trouble(sources: Iterable[Source]) -> str:
     """Why a whole package cannot be looked into; empty if all can."""
     for source in sources:
@@ -176,7 +174,7 @@ def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,
             findings: list[Finding]) -> tuple[str, str]:
     """What most keeps this enterprise from being sent, in a few words."""
     missing = sum(cell.state is CellState.MISSING for cell in cells)
-    findings = [finding for finding in findings if finding.check.startswith(_OF_FILES)]
+    findings = [f for f in findings if Need.FILES in check_of(f).needs]  # what this page can speak of
     must = sum(finding.grade is Grade.MUST for finding in findings)
     look = sum(finding.grade is Grade.LOOK for finding in findings)
     if fact.trouble:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app import clock, wording
+from app.checks import check_of
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, Letter, LetterFields
@@ -22,7 +23,7 @@ from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.letter.fields import FieldsCard
-from ui.send.progress import CHECK, DISC, letter_state
+from ui.send.progress import CHECK, DISC, LETTER, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -221,7 +222,7 @@ class LetterPage(PageWidget):
         return tuple(
             finding
             for finding in self._session.report.of(self.track)
-            if finding.check.startswith("LETTER-")
+            if check_of(finding).mend_at is LETTER
             and finding.grade is Grade.LOOK
             and finding.key not in decided
         )
