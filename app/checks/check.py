@@ -21,6 +21,7 @@ class Need(Enum):
     ROW = auto()  # the enterprise's row of the 汇总表
     DAY = auto()  # the day it is handed in
     DISC = auto()  # the disc itself, its lists and tables as they came
+    PAPER = auto()  # what was typed from the paper that came with it
     LEDGER = auto()  # what others handed in
 
 
@@ -72,7 +73,8 @@ class Check(Generic[C]):
 
     The rest is what others would else ask its id for. `needs`: what it judges by. `mend_at`: the sender's
     step where its faults are mended (None: nowhere), `mend`: how. `claim`: its line of the 交接登记表.
-    `question`: asked where the finding frames a seal. `sides`: of what its findings compare.
+    `question`: asked where the finding frames a seal. `sides`: of what its findings compare. `tells_why`: the
+    explanation is the reason of its findings. `widens`: the check whose rule (and id) it asks of more.
     """
 
     id: str
@@ -91,6 +93,8 @@ class Check(Generic[C]):
     claim: Claim | None = None
     question: str = ""
     sides: Sides | None = None
+    tells_why: bool = False
+    widens: Check[Any] | None = None
 
     @property
     def grades(self) -> tuple[Grade, ...]:
@@ -112,6 +116,8 @@ def check(
     claim: Claim | None = None,
     question: str = "",
     sides: Sides | None = None,
+    tells_why: bool = False,
+    widens: Check[Any] | None = None,
 ) -> Callable[[Callable[[C], Iterator[Finding | NotLooked]]], Check[C]]:
     """Turn a generator of findings into the check itself; its docstring is what the clerk reads."""
 
@@ -119,7 +125,7 @@ def check(
         explanation = " ".join((inspect.getdoc(find) or "").split())
         return Check(
             id, title, grade, trait, explanation, find, who, also, after, False,
-            frozenset(needs), mend_at, mend, claim, question, sides,
+            frozenset(needs), mend_at, mend, claim, question, sides, tells_why, widens,
         )  # fmt: skip
 
     return made

@@ -1,15 +1,16 @@
-"""Finds the checks, puts them in order and runs them over a batch."""
+"""Finds the checks, puts them in order and runs them over a batch, a disc, a ledger."""
 
 from __future__ import annotations
 
 import importlib
 import logging
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from graphlib import TopologicalSorter
+from inspect import signature
 from itertools import pairwise
 from types import ModuleType
 from typing import Any
@@ -20,7 +21,7 @@ from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.notices.notice import Notice
 
-SCOPES = ("enterprise", "track", "batch")
+SCOPES = ("enterprise", "track", "batch", "disc", "ledger")
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +34,9 @@ def checks_of(package: ModuleType) -> tuple[Check[Any], ...]:
     found: dict[str, Check[Any]] = {}
     for info in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
         for thing in vars(importlib.import_module(info.name)).values():
-            if isinstance(thing, Check) and found.setdefault(thing.id, thing) is not thing:
+            if not isinstance(thing, Check) or thing.find.__module__ != info.name:
+                continue  # one that is imported belongs where it was written
+            if found.setdefault(thing.id, thing) is not thing:
                 raise ValueError(f"two checks are called {thing.id}")
     strays = {wanted.id for rule in found.values() for wanted in rule.after} - found.keys()
     if strays:
@@ -43,15 +46,21 @@ def checks_of(package: ModuleType) -> tuple[Check[Any], ...]:
 
 
 @cache
-def _checks_for(scope: str) -> tuple[Check[Any], ...]:
-    return checks_of(importlib.import_module(f"app.checks.{scope}"))
+def catalogue() -> Mapping[type, tuple[Check[Any], ...]]:
+    """Kind of case → its checks. Which kind a check judges is what its function is written for."""
+    found: dict[type, list[Check[Any]]] = {}
+    for scope in SCOPES:
+        for rule in checks_of(importlib.import_module(f"app.checks.{scope}")):
+            (case,) = signature(rule.find, eval_str=True).parameters.values()
+            found.setdefault(case.annotation, []).append(rule)
+    return {kind: tuple(rules) for kind, rules in found.items()}
 
 
 def checks_in() -> tuple[Check[Any], ...]:
-    """Every check the program knows, by id; ValueError when two scopes share an id."""
-    checks = sorted((rule for scope in SCOPES for rule in _checks_for(scope)), key=lambda rule: rule.id)
+    """Every check the program knows, by id; ValueError when two share one and neither widens the other."""
+    checks = sorted((rule for rules in catalogue().values() for rule in rules), key=lambda rule: rule.id)
     for left, right in pairwise(checks):
-        if left.id == right.id:
+        if left.id == right.id and left is not right.widens:
             raise ValueError(f"two checks are called {left.id}")
     return tuple(checks)
 
@@ -86,6 +95,27 @@ def claims(notice: Notice) -> dict[Trait, tuple[str, ...]]:
         trait: tuple(claim.words for own, claim in sorted(found) if own is trait and found[own, claim])
         for trait in Trait
     }
+
+
+def judged(case: Case, notice: Notice | None = None) -> tuple[Outcome, ...]:
+    """Every check of this kind of case, as the notice wants them; reads no file."""
+    severities, switched_off = (notice.severities, notice.switched_off) if notice else ({}, ())
+    return tuple(run(_as_wanted(type(case), tuple(severities.items()), tuple(switched_off)), case))
+
+
+@cache
+def _as_wanted(
+    kind: type, severities: tuple[tuple[str, str], ...], switched_off: tuple[str, ...]
+) -> tuple[Check[Any], ...]:
+    return graded(catalogue()[kind], dict(severities), switched_off)
+
+
+def regraded(outcomes: Iterable[Outcome], notice: Notice) -> Iterator[Outcome]:
+    """What was judged by no notice, as this one wants it."""
+    for outcome in outcomes:
+        for rule in graded((check_of(outcome),), notice.severities, notice.switched_off):
+            findings = (replace(each, grade=rule.grade) for each in outcome.findings)
+            yield replace(outcome, findings=tuple(findings)) if rule.regraded else outcome
 
 
 def run(checks: Sequence[Check[Any]], case: Case) -> Iterator[Outcome]:
@@ -132,9 +162,10 @@ def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:
         where=finding.where or _cell(finding.column, case),
         check=rule.id,
         title=rule.title,
-        subject=case.subject,
-        subject_name=case.subject_name,
+        subject=finding.subject or case.subject,
+        subject_name=finding.subject_name or case.subject_name,
         grade=own or rule.grade,
+        why=finding.why or (rule.explanation.removesuffix("。") if rule.tells_why else ""),
         who=rule.who if finding.who is Who.ENTERPRISE else finding.who,
     )
 
@@ -149,17 +180,8 @@ def _cell(column: str, case: Case) -> str:
 def check_batch(batch: Batch, notice: Notice, today: date) -> Report:
     """Every check on every enterprise, then on every track, then on the batch; reads no file."""
     whole = BatchCase(batch, notice, today)
-    cases: dict[str, Sequence[Case]] = {
-        "enterprise": whole.enterprises,
-        "track": whole.tracks,
-        "batch": (whole,),
-    }
-    outcomes: list[Outcome] = []
-    for scope in SCOPES:
-        checks = graded(_checks_for(scope), notice.severities, notice.switched_off)
-        for case in cases[scope]:
-            outcomes.extend(run(checks, case))
-    return Report(tuple(outcomes))
+    cases: tuple[Case, ...] = (*whole.enterprises, *whole.tracks, whole)
+    return Report(tuple(outcome for case in cases for outcome in judged(case, notice)))
 
 
 def rules_table() -> str:

@@ -88,7 +88,7 @@ def readback(options: Namespace) -> int:
 
 
 def verify(options: Namespace) -> int:
-    from app.disc import verify as reading
+    from app.batch import verify as reading
     from app.disc.drives import disc_drives, drive_of, place_named
 
     places = [place_named(text) for text in options.discs]

@@ -81,12 +81,5 @@ def corrections(options: Namespace) -> int:
 
 
 def rules(options: Namespace) -> int:
-    """What a batch is asked, then what a disc is asked when it is read."""
-    from app.disc import verify
-    from app.receive import compose
-
     print(rules_table(), end="")
-    for rule in sorted((*verify.RULES, *compose.RULES), key=lambda rule: rule.id):
-        cells = (rule.id, rule.title, rule.trait.value, rule.grade.title, "市局", rule.why)
-        print(f"| {' | '.join(cells)} |")
     return 0

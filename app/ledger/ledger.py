@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from app import clock
+from app.checks import judged
+from app.checks.ledger.twins import LedgerCase
 from app.errors import (
     BatchInUse,
     LedgerInUse,
@@ -21,7 +23,7 @@ from app.errors import (
 )
 from app.ledger import rows
 from app.ledger.connection import connect, sqlite_errors
-from app.ledger.twins import by_reader, readers_of, seen_by, twins_outcome
+from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Batch, Decision, Verdict
 from app.model.finding import Finding, Grade, Report, is_holding
 from app.model.submission import Entry, Standing, Submission
@@ -176,7 +178,8 @@ class Ledger:
         report = self.stored_report(key)
         with self._using, sqlite_errors(self.folder):
             twins = seen_by(self._connection, key)
-        return Report((*report.outcomes, twins_outcome(self.submission(key), twins, self.notice)))
+        case = LedgerCase(self.submission(key).sender.name, twins, self.notice)
+        return Report((*report.outcomes, *judged(case, self.notice)))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
         """Finding's key → what was decided here."""

@@ -132,3 +132,23 @@ def corrections_of(submissions: Iterable[Submission]) -> Mapping[str, int]:
             chain.append(earlier)
         counts[key] = len(chain) - 1
     return counts
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The same enterprise elsewhere: by its credit code, else by its name but for spelling.
+
+    `reader` is the submission that sees it, `id` its enterprise there, called `mine`.
+    """
+
+    reader: str
+    id: str
+    mine: str
+    name: str
+    code: str
+    same_code: bool
+    track: str
+    submission: str
+    sender: str
+    notice: str
+    other_year: bool

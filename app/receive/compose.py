@@ -9,27 +9,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.batch.fill import fill
-from app.checks import Need, check_batch, check_of
+from app.checks import Need, check_batch, check_of, judged, regraded
+from app.checks.cases import Case
+from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode
 from app.disc.contents import Membership
-from app.disc.sets import set_faults
-from app.disc.verify import SET, Rule, code_outcome
 from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
 from app.model.disc import plain_code
-from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
+from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
 from app.model.submission import Layout, Maker, TrackLayout
-from app.notices.notice import Notice, Track, tracks_of
+from app.notices.notice import Notice
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
 
-TABLE = Rule("TABLE-01", "有汇总表且认得出表头", Trait.USABLE, Grade.MUST, "省厅按汇总表登记和汇总")
-ROWS = Rule("TABLE-02", "汇总表与材料包一一对应", Trait.COMPLETE, Grade.MUST, "一行一个材料包")
-KNOWN = Rule("DISC-07", "盘上的文件都认得", Trait.COMPLETE, Grade.LOOK, "没有认出的文件不会归到任何一家")
-FEWER = Rule("DISC-08", "补正盘没有少企业", Trait.COMPLETE, Grade.LOOK, "补正盘代替上一次报送的全部内容")
-RULES = (TABLE, ROWS, KNOWN, FEWER)
 _OF_PROVINCE = {Need.DISC, Need.LEDGER}  # what only the province can find
-_MOST_NAMES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,24 +78,24 @@ class Assembled:
 
     batch: Batch
     paths: Mapping[str, str]
-    outcomes: tuple[Outcome, ...]  # TABLE-01 and TABLE-02
+    tables: tuple[TableCase, ...]
 
 
 def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, Pieces]) -> Assembled:
     """Pure. Rows without a package become enterprises without sources: they were recommended all the same."""
     batch = Batch(sender, notice.id, created)
     paths: dict[str, str] = {}
-    outcomes: list[Outcome] = []
+    tables: list[TableCase] = []
     for track, own in pieces.items():
         for path, name, source in own.packages:
             batch, paths[path] = _with_package(batch, track, path, name, source, own.ids.get(path, ""))
             batch = _with_roles(batch, paths[path], own.roles.get(path, {}), notice)
-        batch, said = _with_rows(batch, track, own, notice)
-        outcomes += said
+        batch, table = _with_rows(batch, track, own, notice)
+        tables.append(table)
         if own.letter.stored:
             listed = batch.listed(track)
             batch = batch.with_letter(track, replace(own.letter, listed=listed, sealed_list=listed))
-    return Assembled(batch, paths, tuple(outcomes))
+    return Assembled(batch, paths, tuple(tables))
 
 
 def _with_package(
@@ -141,10 +135,11 @@ def _next_id(batch: Batch) -> str:
     return next(key for n in itertools.count(1) if (key := f"p{n:04d}") not in batch.enterprises)
 
 
-def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[Batch, list[Outcome]]:
+def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[Batch, TableCase]:
     rules = notice.track(track)
     if own.sheet is None:
-        return batch, [_no_table(own, rules), _skipped(ROWS, rules)]
+        fault = own.table_fault or "光盘上没有汇总表，或没有一张表认得出表头"
+        return batch, TableCase(rules, own.table, fault)
     packaged = {one.id for one in batch.in_track(track)}
     batch, first = fill(batch, track, own.sheet, notice)
     matched = {key for _, key in first.matched}
@@ -160,61 +155,10 @@ def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[B
         added[key] = number
     if added:
         batch, _ = fill(batch, track, own.sheet, notice)
-    found = [*_without_package(batch, added, own, rules), *_without_row(batch, packaged - matched, rules)]
-    return batch, [_passed(TABLE, rules), _outcome(ROWS, rules, found)]
-
-
-def _no_table(own: Pieces, rules: Track) -> Outcome:
-    said = own.table_fault or "光盘上没有汇总表，或没有一张表认得出表头"
-    fix = "请报送单位补交汇总表；表在别处的，请在“读盘”里指给程序。"
-    finding = _finding(TABLE, rules, f"{rules.title}：{said}", fix, own.table or rules.table)
-    return _outcome(TABLE, rules, [finding])
-
-
-def _without_package(
-    batch: Batch, added: Mapping[str, int], own: Pieces, rules: Track
-) -> Iterator[Finding]:
-    for key, number in added.items():
-        one = batch.enterprises[key]
-        if one.name not in own.elsewhere:
-            what = f"汇总表第 {number} 行的“{one.name}”没有材料包"
-            fix = "请报送单位补交这一家的材料，或从汇总表里去掉这一行。"
-            yield _finding(ROWS, rules, what, fix, f"{rules.table} 第 {number} 行", one)
-
-
-def _without_row(batch: Batch, keys: set[str], rules: Track) -> Iterator[Finding]:
-    for key in sorted(keys):
-        one = batch.enterprises[key]
-        what = f"材料包“{one.name}”在汇总表里没有一行"
-        yield _finding(ROWS, rules, what, "请报送单位在汇总表里补上这一家，或说明不报。", one.name, one)
-
-
-def _finding(
-    rule: Rule, rules: Track | None, what: str, fix: str, where: str, one: Enterprise | None = None,
-    subject: str = "batch", subject_name: str = "",
-) -> Finding:
-    if one is not None:
-        subject, subject_name = one.id, one.name
-    elif rules is not None:
-        subject, subject_name = rules.id, rules.title
-    return Finding(
-        what=what, fix=fix, where=where, why=rule.why, who=Who.BUREAU, grade=rule.grade, detail=what,
-        check=rule.id, title=rule.title, subject=subject, subject_name=subject_name,
-    )  # fmt: skip
-
-
-def _outcome(rule: Rule, rules: Track, findings: Sequence[Finding]) -> Outcome:
-    state = State.FOUND if findings else State.PASSED
-    return Outcome(rule.id, rule.title, rules.id, rules.title, state, tuple(findings))
-
-
-def _passed(rule: Rule, rules: Track) -> Outcome:
-    return _outcome(rule, rules, ())
-
-
-def _skipped(rule: Rule, rules: Track) -> Outcome:
-    reason = f"须先通过“{TABLE.title}”，才能检查这一项"
-    return Outcome(rule.id, rule.title, rules.id, rules.title, State.SKIPPED, (), reason)
+    bare = ((number, batch.enterprises[key]) for key, number in added.items())
+    unlisted = tuple(batch.enterprises[key] for key in sorted(packaged - matched))
+    bare_rows = tuple((number, one) for number, one in bare if one.name not in own.elsewhere)
+    return batch, TableCase(rules, own.table, "", bare_rows, unlisted)
 
 
 # -- the whole report ------------------------------------------------------------------------------
@@ -224,9 +168,9 @@ def full_report(
     """The city's checks, the table's, the discs'. `before`: what the sender handed in the last time."""
     checked = check_batch(made.batch, notice, day)
     own = [only_seen(outcome, made.batch) for outcome in checked.outcomes]
-    discs = [_to_enterprises(o, made) for record in records for o in record.outcomes]
-    more = [o for o in (_set(records), _unknown(records), _fewer(made.batch, before, notice)) if o]
-    return Report((*own, *made.outcomes, *discs, *more))
+    discs = [_to_enterprises(o, made) for record in records for o in regraded(record.outcomes, notice)]
+    more = (outcome for case in _cases(made, records, before, notice) for outcome in judged(case, notice))
+    return Report((*own, *_of_tables(made, notice), *discs, *_of_set(records, notice), *more))
 
 
 def quick_report(made: Assembled, notice: Notice, day: date) -> Report:
@@ -234,11 +178,37 @@ def quick_report(made: Assembled, notice: Notice, day: date) -> Report:
     checked = check_batch(made.batch, notice, day)
     seen = (o for o in checked.outcomes if Need.FILES not in check_of(o).needs)
     quick = [only_seen(outcome, made.batch) for outcome in seen]
-    return Report((*quick, *made.outcomes))
+    return Report((*quick, *_of_tables(made, notice)))
+
+
+def _of_tables(made: Assembled, notice: Notice) -> list[Outcome]:
+    return [outcome for table in made.tables for outcome in judged(table, notice)]
+
+
+def _of_set(records: Sequence[DiscRecord], notice: Notice) -> list[Outcome]:
+    """Their keys hold the disc's name here: decisions in ledgers refer to them."""
+    if len(records) == 1 and records[0].of <= 1:
+        return []
+    whole = DiscSet(tuple((record.disc_id, record.membership) for record in records))
+    return [
+        replace(outcome, findings=tuple(replace(each, detail=each.what) for each in outcome.findings))
+        for outcome in judged(whole, notice)
+    ]
+
+
+def _cases(
+    made: Assembled, records: Sequence[DiscRecord], before: Batch | None, notice: Notice
+) -> Iterator[Case]:
+    """What is asked of the discs together, where there is anything to ask."""
+    foreign = [record for record in records if record.layout.made_by is not Maker.BAOPAN]
+    if foreign:
+        yield ForeignDiscs(tuple((record.disc_id, record.layout.unknown) for record in foreign))
+    if before is not None:
+        yield Replacing(made.batch, before, notice)
 
 
 def only_seen(outcome: Outcome, batch: Batch) -> Outcome:
-    """What was not there was not looked at: TABLE-02 tells it, once."""
+    """What was not there was not looked at: that it is missing is told once, of the table."""
     one = batch.enterprises.get(outcome.subject)
     if one is None:
         return outcome
@@ -281,59 +251,8 @@ def names_on(records: Sequence[DiscRecord], numbers: Sequence[int]) -> frozenset
     )
 
 
-def _set(records: Sequence[DiscRecord]) -> Outcome | None:
-    if len(records) == 1 and records[0].of <= 1:
-        return None
-    faults = set_faults([(record.disc_id, record.membership) for record in records])
-    group = records[0].group or records[0].disc_id
-    findings = [
-        _finding(SET, None, f"{disc or '整套光盘'} {what}", fix, disc or "整套光盘", None, group, group)
-        for disc, what, fix in faults
-    ]
-    state = State.FOUND if findings else State.PASSED
-    return Outcome(SET.id, SET.title, group, group, state, tuple(findings))
-
-
-def _unknown(records: Sequence[DiscRecord]) -> Outcome | None:
-    hand = [record for record in records if record.layout.made_by is not Maker.BAOPAN]
-    if not hand:
-        return None
-    fix = "请核对它们是什么；是某一家材料的，请在“读盘”里归到那一家。"
-    findings = []
-    for record in hand:
-        left = record.layout.unknown
-        if left:
-            names = "、".join(left[:_MOST_NAMES]) + ("等" if len(left) > _MOST_NAMES else "")
-            what = f"有 {len(left)} 个文件没有认出：{names}"
-            findings.append(
-                _finding(KNOWN, None, what, fix, left[0], None, record.disc_id, record.disc_id)
-            )
-    name = hand[0].disc_id
-    state = State.FOUND if findings else State.PASSED
-    return Outcome(KNOWN.id, KNOWN.title, name, name, state, tuple(findings))
-
-
-def _fewer(batch: Batch, before: Batch | None, notice: Notice) -> Outcome | None:
-    if before is None:
-        return None
-    gone = [
-        f"{one.name}（{notice.short(track)}）"
-        for track in tracks_of(before, notice)
-        for one in before.in_track(track)
-        if one.name not in batch.listed(track)
-    ]
-    name = batch.sender.name
-    if not gone:
-        return Outcome(FEWER.id, FEWER.title, "batch", name, State.PASSED)
-    shown = "、".join(gone[:_MOST_NAMES]) + ("等" if len(gone) > _MOST_NAMES else "")
-    what = f"比上一次少了 {len(gone)} 家：{shown}"
-    fix = "请与报送单位核对是不是不再推荐；是的，写明理由。"
-    finding = _finding(FEWER, None, what, fix, "上一次报送", None, "batch", name)
-    return Outcome(FEWER.id, FEWER.title, "batch", name, State.FOUND, (finding,))
-
-
-def typed_codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
-    """DISC-04 for each disc that a code was typed for; a code that fits none is told of the first."""
+def typed_codes(typed: str, records: Sequence[DiscRecord], notice: Notice) -> list[Outcome]:
+    """Of each disc that a code was typed for; a code that fits none is told of the first."""
     codes = [code for code in re.split(r"[,，;；、]", typed) if code.strip()]
     if not codes:
         return []
@@ -341,10 +260,11 @@ def typed_codes(typed: str, records: Sequence[DiscRecord]) -> list[Outcome]:
     fitting = [record for record in records if plain_code(record.check_code) in right]
     wrong = [c for c in codes if plain_code(c) not in {plain_code(r.check_code) for r in records}]
     others = [record for record in records if record not in fitting] or list(records)
-    return [
-        *(code_outcome(record.disc_id, record.check_code, record.check_code) for record in fitting),
-        *(code_outcome(others[0].disc_id, others[0].check_code, code) for code in wrong),
-    ]
+    cases = (
+        *(TypedCode(record.disc_id, record.check_code, record.check_code) for record in fitting),
+        *(TypedCode(others[0].disc_id, others[0].check_code, code) for code in wrong),
+    )
+    return [outcome for case in cases for outcome in judged(case, notice)]
 
 
 def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision]:

@@ -212,7 +212,7 @@ class _Receiving:
 
     def _with_codes(self, key: str) -> Report:
         """Codes typed for what was received before are answered, and not kept."""
-        codes = typed_codes(self.desk.code, self._records(key))
+        codes = typed_codes(self.desk.code, self._records(key), self.ledger.notice)
         return Report((*self.ledger.report_of(key).outcomes, *codes))
 
     def _records(self, key: str) -> list[DiscRecord]:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import wording
+from app.checks import judged
+from app.checks.disc_cases import DiscCase
 from app.disc import bag
 from app.disc.contents import Disc, Membership, read_disc
 from app.disc.copies import joined
 from app.disc.copying import CopyingSource, NamedSource, named, stored_names
+from app.disc.read_through import read_through
 from app.disc.source import DiscSource, Fault, FolderSource, Listing, open_source
-from app.disc.verify import judge, read_through
 from app.errors import DiskFull, NoSubmission, OtherNotice, TableUnknown, Unreadable, os_errors
 from app.job import Job
 from app.model.names import ARCHIVE
@@ -360,7 +362,7 @@ def _record(
         files=stored,
         sizes=disc.files,
         digests=shas,
-        outcomes=judge(disc, digests, unread).outcomes,
+        outcomes=judged(DiscCase(disc, digests, tuple(unread))),
         holes=tuple(sorted(holes)),
         number=said.number,
         of=said.of,

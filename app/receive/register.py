@@ -12,7 +12,7 @@ from pathlib import Path
 from app import clock
 from app.batch.form_facts import unread
 from app.batch.page_findings import unlooked
-from app.disc.verify import CODE
+from app.checks import Need, check_of
 from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
@@ -74,11 +74,12 @@ class Registering:
         return one.id, records
 
     def _coded(self, old: Submission | None, records: Sequence[DiscRecord]) -> list[Outcome]:
-        """DISC-04, also of the discs whose codes were typed before."""
-        typed = typed_codes(self.code, records)
+        """What is typed from the paper, also of the discs whose codes were typed before."""
+        typed = typed_codes(self.code, records, self.ledger.notice)
         subjects = {outcome.subject for outcome in typed}
         before = self.ledger.report_of(old.id).outcomes if old else ()
-        return [o for o in before if o.check == CODE.id and o.subject not in subjects] + typed
+        coded = (o for o in before if Need.PAPER in check_of(o).needs)
+        return [*(o for o in coded if o.subject not in subjects), *typed]
 
     def extended(self, taken: Sequence[Taken]) -> Submission | None:
         """The submission these discs complete: the same set, or a disc whose holes were filled."""

@@ -16,7 +16,7 @@ from app.disc import bag
 from app.disc.iso.image import open_image
 from app.disc.iso.volume import trees
 from app.disc.iso.write import write_image
-from app.disc.verify import check_code_of
+from app.disc.read_through import check_code_of
 from app.errors import AppError, DiskFull, SourceVanished, VerifyFailed, WrongUse, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch, Staging

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app import clock
+from app.batch.verify import verify
 from app.disc import bag
 from app.disc.contents import Disc
 from app.disc.drives import DiscDrive, drive_of
-from app.disc.verify import open_disc, verify
+from app.disc.read_through import open_disc
 from app.errors import AppError, DriveEmpty, SourceVanished, Unreadable, WrongDisc, WrongUse, os_errors
 from app.job import Job
 from app.model.batch import Batch, Place, Readback, Staging
@@ -55,7 +56,7 @@ def read_back(
     if not resume:
         with os_errors(state):
             state.unlink(missing_ok=True)
-    report = verify(place, job, staging.check_code, state)
+    report = verify(place, job, staging.check_code, state, store.notice)
     readback = _readback(staging, disc, report, _kind(place, drive), drive.name if drive else str(place))
     result = "每个文件一致" if not report.findings else f"有 {len(report.findings)} 处问题"
     what = f"读盘校验 {staging.disc_id}：{result}"

@@ -10,7 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from app import clock, wording
-from app.disc.verify import check_code_of
+from app.disc.read_through import check_code_of
 from app.errors import DiskFull, DoesNotFit, NotReady, joined, os_errors
 from app.job import Job
 from app.model.batch import Batch, Staging

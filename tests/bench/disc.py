@@ -12,8 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from app.batch.verify import verify
 from app.disc.iso.write import write_image
-from app.disc.verify import verify
 from app.job import Job
 from tests.bags import make_bag
 from tests.bench.ground import scan_pdf

@@ -12,10 +12,10 @@ from app.batch import edit
 from app.batch.fill import fill
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
+from app.batch.verify import verify
 from app.checks import check_batch
 from app.demo import Campaign
 from app.demo.cast import TRACKS
-from app.disc.verify import verify
 from app.job import Job
 from app.model.batch import Batch, Verdict
 from app.model.disc import MEDIA

@@ -13,6 +13,7 @@ import pytest
 from stdnum.cn import uscc
 
 from app.batch.take_in import take_in
+from app.batch.verify import verify, verify_set
 from app.checks import check_batch
 from app.checks.enterprise.code import code_fault
 from app.demo.cast import TRACKS
@@ -21,7 +22,7 @@ from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
 from app.demo.province.cast import DiscCast, discs
 from app.demo.province.discs import make_disc, notice_of
 from app.disc.contents import Disc
-from app.disc.verify import check_code_of, open_disc, verify, verify_set
+from app.disc.read_through import check_code_of, open_disc
 from app.errors import Cancelled, NotOurs
 from app.job import Job, Progress
 from app.model.batch import Batch, Enterprise, Letter

@@ -18,8 +18,9 @@ import bagit
 import pytest
 
 from app.batch import edit
+from app.batch.verify import verify
 from app.checks import check_batch
-from app.disc.verify import check_code_of, verify
+from app.disc.read_through import check_code_of
 from app.errors import Cancelled, DiskFull, DoesNotFit, NotOurs, NotReady, VerifyFailed
 from app.job import Job, Progress
 from app.model.batch import LEAVE_OUT, Decision, Sender, Verdict

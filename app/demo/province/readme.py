@@ -8,7 +8,7 @@ from app.demo.cast import TRACKS
 from app.demo.province.campaign import HandedIn, ProvinceCampaign
 from app.disc import bag
 from app.disc.iso.image import open_image
-from app.disc.verify import check_code_of
+from app.disc.read_through import check_code_of
 from app.model.disc import check_code
 from app.model.submission import Maker
 from app.wording import day

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from app.checks import checks_in
-from app.disc import verify
+from app.checks import check_of
 from app.model.batch import Batch, Decision
 from app.model.finding import Grade, Report, State, Trait, is_holding
 from app.notices.notice import Notice, tracks_of
-from app.receive import compose
 from ui.findings.list import Line
 
 GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
@@ -39,17 +36,6 @@ class Group:
         return "red" if self.open else "muted" if self.all else "green"
 
 
-@cache
-def _traits() -> Mapping[str, Trait]:
-    of_discs = {rule.id: rule.trait for rule in (*verify.RULES, *compose.RULES)}
-    return {check.id: check.trait for check in checks_in()} | of_discs
-
-
-def trait_of(check: str) -> Trait:
-    """By the check's own rule; one that nobody knows is about the disc being whole."""
-    return _traits().get(check, Trait.COMPLETE)
-
-
 def lines_of(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...]:
     """What is open first, by urgency."""
     lines = [Line(finding, decided.get(finding.key)) for finding in report.findings]
@@ -70,10 +56,10 @@ def by_trait(lines: Sequence[Line], report: Report) -> tuple[Group, ...]:
     """参照 DA/T 70-2018: four groups, each with what was checked for it."""
     passed = dict.fromkeys(Trait, 0)
     for outcome in report.in_state(State.PASSED):
-        passed[trait_of(outcome.check)] += 1
+        passed[check_of(outcome).trait] += 1
     return (_group(EVERYTHING, "全部", lines), *(
         _group(trait.value, f"{title}（{passed[trait]} 项通过）",
-               [line for line in lines if trait_of(line.finding.check) is trait])
+               [line for line in lines if check_of(line.finding).trait is trait])
         for trait, title in TRAITS.items()
     ))
 
@@ -84,7 +70,7 @@ def in_group(lines: Sequence[Line], key: str, batch: Batch) -> tuple[Line, ...]:
     if key == WHOLE:
         return tuple(line for line in lines if line.finding.subject not in batch.enterprises)
     if key in set(Trait):
-        return tuple(line for line in lines if trait_of(line.finding.check) is Trait(key))
+        return tuple(line for line in lines if check_of(line.finding).trait is Trait(key))
     return tuple(line for line in lines if line.finding.subject == key)
 
 

@@ -1,24 +1,31 @@
-"""DISC-03: whether discs are one set, all of it, each once. From what they say of themselves."""
+"""Whether discs are one set, all of it, each once. From what they say of themselves."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
+from app.checks.disc_cases import WHOLE_SET, DiscSet, disc_check
 from app.disc.contents import Membership
+from app.model.finding import Finding, Grade, Trait
 
-T = TypeVar("T")
 _OTHER = "请换上这一套的光盘；另一套请单独校验。"
 _FIND = "请找到这一张；没有收到的，请报送单位补交。"
 _MOST_NAMES = 10
 
 
-def set_faults(discs: Sequence[tuple[T, Membership]]) -> Iterator[tuple[T | None, str, str]]:
-    """(disc, or None for the set; what is wrong; what to do). The set meant is that of most discs."""
+@disc_check("DISC-03", "一套光盘齐全", grade=Grade.MUST, trait=Trait.COMPLETE)
+def whole_set(case: DiscSet) -> Iterator[Finding]:
+    """一套光盘缺一张，就少了上面企业的材料。"""
+    for where, what, fix in _faults(case.discs):
+        yield Finding(f"{where} {what}", fix, where, detail=what)
+
+
+def _faults(discs: Sequence[tuple[str, Membership]]) -> Iterator[tuple[str, str, str]]:
+    """(disc, or the set; what is wrong; what to do). The set meant is that of most discs."""
     told = [said for _, said in discs if said.group and said.of]
     if not told:
-        yield None, "没有说明各属于哪一套、共几张", "请核对盘面编号，是否收齐。"
+        yield WHOLE_SET, "没有说明各属于哪一套、共几张", "请核对盘面编号，是否收齐。"
         return
     (group, of), _ = Counter((said.group, said.of) for said in told).most_common(1)[0]
     own = [(disc, said) for disc, said in discs if (said.group, said.of) == (group, of)]
@@ -33,7 +40,7 @@ def set_faults(discs: Sequence[tuple[T, Membership]]) -> Iterator[tuple[T | None
     yield from _missing([said for _, said in own], group, of)
 
 
-def _doubled(discs: Sequence[tuple[T, Membership]]) -> Iterator[tuple[T | None, str, str]]:
+def _doubled(discs: Sequence[tuple[str, Membership]]) -> Iterator[tuple[str, str, str]]:
     seen: set[int] = set()
     for disc, said in discs:
         if said.number in seen:
@@ -41,7 +48,7 @@ def _doubled(discs: Sequence[tuple[T, Membership]]) -> Iterator[tuple[T | None, 
         seen.add(said.number)
 
 
-def _missing(told: Sequence[Membership], group: str, of: int) -> Iterator[tuple[None, str, str]]:
+def _missing(told: Sequence[Membership], group: str, of: int) -> Iterator[tuple[str, str, str]]:
     there = {said.number for said in told}
     names = next((said.names for said in told if said.names), {})
     for number in range(1, of + 1):
@@ -49,4 +56,4 @@ def _missing(told: Sequence[Membership], group: str, of: int) -> Iterator[tuple[
             on_it = names.get(number, ())
             more = "等" if len(on_it) > _MOST_NAMES else ""
             whose = f"，上面有 {len(on_it)} 家：{'、'.join(on_it[:_MOST_NAMES])}{more}" if on_it else ""
-            yield None, f"“{group}”缺第 {number} 张（共 {of} 张）{whose}", _FIND
+            yield WHOLE_SET, f"“{group}”缺第 {number} 张（共 {of} 张）{whose}", _FIND

@@ -12,8 +12,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.batch.verify import verify, verify_set
 from app.disc.iso.write import write_image
-from app.disc.verify import check_code_of, verify, verify_set
+from app.disc.read_through import check_code_of
 from app.errors import Cancelled, DriveGone, SourceVanished, Unreadable
 from app.job import Job, Progress
 from app.model.disc import DVD, check_code, plain_code

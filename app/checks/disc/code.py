@@ -1,0 +1,25 @@
+"""The 校验码 of the paper vouches for the disc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.check import Need
+from app.checks.disc_cases import TypedCode, disc_check
+from app.model.disc import shown_code
+from app.model.finding import Finding, Grade, Trait
+
+
+@disc_check(
+    "DISC-04", "校验码与登记表一致", grade=Grade.MUST, trait=Trait.AUTHENTIC, needs=(Need.PAPER,)
+)
+def as_on_paper(case: TypedCode) -> Iterator[Finding]:
+    """登记表上的校验码担保光盘没有换过。"""
+    if not case.code:
+        what, fix = "无从核对：光盘上没有 tagmanifest-sha256.txt", "请核对是不是这张光盘。"
+    elif not case.is_same:
+        what = f"输入的是 {shown_code(case.typed)}，光盘上算出的是 {case.code}"
+        fix = "请核对登记表上的编号和抄写；都没有错，就不是当时交接的那张光盘。"
+    else:
+        return
+    yield Finding(f"校验码 {what}", fix, "校验码", detail=what)

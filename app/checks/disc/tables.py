@@ -1,0 +1,36 @@
+"""The 汇总表 that came on discs, and the packages it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.checks.disc_cases import TableCase, disc_check
+from app.model.batch import Enterprise
+from app.model.finding import Finding, Grade, Trait
+
+
+@disc_check("TABLE-01", "有汇总表且认得出表头", grade=Grade.MUST, trait=Trait.USABLE)
+def known_table(case: TableCase) -> Iterator[Finding]:
+    """省厅按汇总表登记和汇总。"""
+    if case.fault:
+        what = f"{case.rules.title}：{case.fault}"
+        fix = "请报送单位补交汇总表；表在别处的，请在“读盘”里指给程序。"
+        yield Finding(what, fix, case.place or case.rules.table, detail=what)
+
+
+@disc_check(
+    "TABLE-02", "汇总表与材料包一一对应", grade=Grade.MUST, trait=Trait.COMPLETE, after=(known_table,)
+)
+def one_to_one(case: TableCase) -> Iterator[Finding]:
+    """一行一个材料包。"""
+    for number, one in case.bare_rows:
+        what = f"汇总表第 {number} 行的“{one.name}”没有材料包"
+        fix = "请报送单位补交这一家的材料，或从汇总表里去掉这一行。"
+        yield _of(one, what, fix, f"{case.rules.table} 第 {number} 行")
+    for one in case.unlisted:
+        what = f"材料包“{one.name}”在汇总表里没有一行"
+        yield _of(one, what, "请报送单位在汇总表里补上这一家，或说明不报。", one.name)
+
+
+def _of(one: Enterprise, what: str, fix: str, where: str) -> Finding:
+    return Finding(what, fix, where, detail=what, subject=one.id, subject_name=one.name)

@@ -1,0 +1,170 @@
+"""What a check of discs may ask: what was read of one, of its set, of its paper, of the tables on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from app.checks.check import C, Check, Claim, Need, NotLooked, check
+from app.disc.contents import Disc, Membership
+from app.disc.source import Fault
+from app.model.batch import Batch, Enterprise
+from app.model.disc import plain_code
+from app.model.finding import Finding, Grade, Trait, Who
+from app.notices.notice import Notice, Track
+
+WHOLE_SET = "整套光盘"
+
+
+def disc_check(
+    id: str, title: str, *, grade: Grade, trait: Trait, also: Grade | None = None,
+    after: tuple[Check[C], ...] = (), needs: tuple[Need, ...] = (), claim: Claim | None = None,
+) -> Callable[[Callable[[C], Iterator[Finding | NotLooked]]], Check[C]]:
+    """As `check`, of what only the disc can tell: its docstring is also why each of its findings is one."""
+    return check(
+        id, title, grade=grade, trait=trait, also=also, after=after, needs=(Need.DISC, *needs), claim=claim,
+        who=Who.BUREAU, mend_at=None, tells_why=True,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class DiscCase:
+    """A disc that was read through. `digests`: path → algorithm → hex of what is there; `damaged`: what could
+    not be read to its end.
+    """
+
+    disc: Disc
+    digests: Mapping[str, Mapping[str, str]]
+    damaged: tuple[Fault, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return self.disc.id
+
+    @property
+    def subject_name(self) -> str:
+        return self.disc.id
+
+    @property
+    def unread(self) -> tuple[Fault, ...]:
+        return (*self.disc.unread, *self.damaged)
+
+    @cached_property
+    def differences(self) -> tuple[Fault, ...]:
+        """Faults of the lists themselves, then every listed file that is not there or not as listed."""
+        unread = {fault.where for fault in self.damaged}
+        listed = (path for path in self.disc.expected if path not in unread)
+        found = ((path, self._difference(path)) for path in listed)
+        return (*self.disc.faults, *(Fault(path, what) for path, what in found if what))
+
+    def _difference(self, path: str) -> str:
+        if path not in self.disc.files:
+            return "在清单里，光盘上没有"
+        if all(self.digests[path][name] == digest for name, digest in self.disc.expected[path].items()):
+            return ""
+        said, there = self.disc.sizes.get(path), self.disc.files[path]
+        length = f"，长度应为 {said:,} 字节，实为 {there:,} 字节" if said not in (None, there) else ""
+        return f"内容与清单不同{length}"
+
+    @property
+    def whole(self) -> tuple[str, ...]:
+        """The enterprises whose packages are all as they should be."""
+        damaged = {self.disc.packages.get(fault.where) for fault in (*self.differences, *self.unread)}
+        return tuple(sorted(set(self.disc.packages.values()) - damaged))
+
+    def finding(self, where: str, what: str, fix: str) -> Finding:
+        """At a file; of an enterprise's package it is about that enterprise."""
+        one = self.disc.packages.get(where, "")
+        name = f"{one}的申报材料 {where.rsplit('/', 1)[-1]}" if one else where
+        return Finding(f"{name} {what}", fix, where, detail=what, subject=one, subject_name=one)
+
+
+@dataclass(frozen=True, slots=True)
+class TypedCode:
+    """The 校验码 of a disc ("" when it has none) and what was typed from its paper."""
+
+    disc: str
+    code: str
+    typed: str
+
+    @property
+    def subject(self) -> str:
+        return self.disc
+
+    @property
+    def subject_name(self) -> str:
+        return self.disc
+
+    @property
+    def is_same(self) -> bool:
+        return plain_code(self.typed) == plain_code(self.code)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscSet:
+    """Discs that are taken for one set: of each its id and what it says of its set."""
+
+    discs: tuple[tuple[str, Membership], ...]
+
+    @property
+    def subject(self) -> str:
+        disc, said = self.discs[0]
+        return said.group or disc
+
+    @property
+    def subject_name(self) -> str:
+        return self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignDiscs:
+    """Discs that our program did not make: of each its id and the files that no rule knows."""
+
+    discs: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def subject(self) -> str:
+        return self.discs[0][0]
+
+    @property
+    def subject_name(self) -> str:
+        return self.subject
+
+
+@dataclass(frozen=True, slots=True)
+class Replacing:
+    """What a sender hands in, and what it hands in the place of."""
+
+    batch: Batch
+    before: Batch
+    notice: Notice
+
+    @property
+    def subject(self) -> str:
+        return "batch"
+
+    @property
+    def subject_name(self) -> str:
+        return self.batch.sender.name
+
+
+@dataclass(frozen=True, slots=True)
+class TableCase:
+    """The table of a track on discs that came. `fault`: why it cannot be read, "" when it was; `place`: which
+    file; then the rows without a package, by number, and the packages without a row.
+    """
+
+    rules: Track
+    place: str
+    fault: str = ""
+    bare_rows: tuple[tuple[int, Enterprise], ...] = ()
+    unlisted: tuple[Enterprise, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return self.rules.id
+
+    @property
+    def subject_name(self) -> str:
+        return self.rules.title
