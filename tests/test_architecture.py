@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from pytest_archon import archrule
 
+from app.checks import checks_in
+
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted([*(ROOT / "app").rglob("*.py"), *(ROOT / "ui").rglob("*.py")])
 NETWORK = {
@@ -110,6 +112,42 @@ def test_no_modules_import_each_other_in_a_circle(top: str) -> None:
         order.prepare()
     except CycleError as error:
         pytest.fail(" → ".join(error.args[1]))
+
+
+FAMILIES = "|".join(sorted({rule.id.partition("-")[0] for rule in checks_in()}))
+CHECK_ID = re.compile(rf"\b(?:{FAMILIES})-(?:\d\d\b|$)|\b(?:{FAMILIES})\|(?:{FAMILIES})\b")  # whole, begun, or one of several
+
+
+def ids_known_in(tree: ast.Module) -> list[str]:
+    """Ids of checks in its texts, and families of ids it compares with; docstrings aside."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = {id(n): n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    found = [text for key, text in texts.items() if key not in told and CHECK_ID.search(text)]
+    for node in ast.walk(tree):
+        within: list[ast.expr] = []
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "startswith":
+            within = node.args
+        elif isinstance(node, ast.Tuple | ast.List | ast.Set) and len(node.elts) > 1:
+            within = node.elts
+        families = [text for n in within if re.fullmatch(FAMILIES, text := texts.get(id(n), ""))]
+        found += families if isinstance(node, ast.Call) or len(families) > 1 else []
+    return found
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_nobody_but_the_checks_knows_their_ids(path: Path) -> None:
+    """What others would ask an id for a check declares itself. The sample may say what is to be found in it."""
+    if not any(path.is_relative_to(ROOT / "app" / own) for own in ("checks", "demo")):
+        assert ids_known_in(ast.parse(path.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("line, is_one", [
+    ('x = "NAME-04"', True), ('f.check.startswith("LETTER")', True), ('f.check.startswith("DISC-")', True),
+    ('re.match("^(PACK|SIZE)-", x)', True), ('OF_FILES = ("PACK", "SIZE", "其他")', True), ('"""NAME-04"""', False),
+    ('x = "SHA-256", "CRC-32", "utf-8"', False), ('parser.add_argument("--table", metavar="TABLE")', False),
+])  # fmt: skip
+def test_an_id_of_a_check_is_known_when_it_is_seen(line: str, is_one: bool) -> None:
+    assert bool(ids_known_in(ast.parse(line))) is is_one
 
 
 SEND, RECEIVE = ("collect", "check", "summary", "letter", "disc"), ("insert", "verify", "register", "merge", "review")
