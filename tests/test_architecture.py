@@ -218,3 +218,27 @@ def test_every_command_of_the_makefile_runs_something_that_is_there() -> None:
     own = [name for name in names if (ROOT / name.split(".")[0]).is_dir() or importlib.util.find_spec(name) is None]
     assert {"tests.bench", "tests.fuzz", "ui"} <= set(own)
     assert [name for name in own if not (ROOT / name.replace(".", "/") / "__main__.py").is_file()] == []
+
+
+def test_widgets_know_no_word_of_the_field() -> None:
+    """Nothing of the core but how a size or a moment is written; a module's comments may give an example."""
+    spoken = {"已完成", "下一步", "还没轮到", "需要留意"}  # how far a row of any kind of steps is
+    for path in sorted((ROOT / "ui" / "widgets").glob("*.py")):
+        reached = {name for name in imports(path) if name.split(".")[0] == "app"}
+        assert reached <= {"app", "app.wording", "app.clock"}, f"{path.name} knows {sorted(reached)}"
+        tree = ast.parse(path.read_text("utf-8"))
+        papers = {id(node.body[0].value) for node in ast.walk(tree)
+                  if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node)
+                  if isinstance(node.body[0], ast.Expr)}
+        words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)
+                 and isinstance(node.value, str) and id(node) not in papers and re.search("[一-鿿]", node.value)}
+        assert words <= spoken, f"{path.name} says {sorted(words - spoken)}"
+
+
+def test_no_room_of_the_window_is_crowded() -> None:
+    crowded = {
+        folder.relative_to(ROOT).as_posix(): count
+        for folder in [ROOT / "ui", *(path for path in (ROOT / "ui").rglob("*") if path.is_dir())]
+        if (count := len([path for path in folder.glob("*.py") if path.name != "__init__.py"])) > 16
+    }
+    assert crowded == {}

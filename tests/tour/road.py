@@ -16,7 +16,7 @@ from app.demo.cast import TRACKS
 from app.reading.peek import render_page
 from tests.tour.clerk import Clerk, Script
 from ui.send.check.page import CheckPage
-from ui.send.collect.matrix import FIRST, NAME
+from ui.send.collect.matrix_model import FIRST, NAME
 from ui.send.collect.page import CollectPage
 from ui.send.collect.tray import Chip, mime_of
 from ui.send.disc.page import DiscPage

@@ -12,14 +12,14 @@ QUIET = 4  # modules of white around it (ISO/IEC 18004 §6.3.8)
 
 
 class QrCode(QWidget):
-    """Shows `text`; empty until there is one."""
+    """Shows `text`; empty until there is one. `name`: what it is called where it cannot be seen."""
 
-    def __init__(self, side: int = 112, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, side: int = 112, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._side = side
         self._modules: tuple[tuple[bool, ...], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("校验码的二维码")
+        self.setAccessibleName(name)
 
     def show_text(self, text: str) -> None:
         import segno

@@ -28,13 +28,13 @@ from ui.receive.facts import (
     tile_texts,
 )
 from ui.receive.lists import RecordView
+from ui.receive.merge.bars import BarsCard
 from ui.receive.merge.tiles import Tiles
 from ui.receive.merge.total import TotalTable
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, StepState
-from ui.widgets.bars import BarsCard
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile
 from ui.widgets.table import Column

@@ -34,7 +34,7 @@ class CodeCard(Card):
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code.setAccessibleName("校验码")
         self.title = PlainLabel("校验码", "muted")
-        self.qr = QrCode(116)
+        self.qr = QrCode("校验码的二维码", 116)
         self.note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self.note.setMinimumHeight(36)
         self.back = plain_button("<", lambda: self.turned.emit(self._number - 1), small=True)

@@ -166,7 +166,7 @@ class SummaryPage(PageWidget):
     def _hint(self, batch: Batch) -> str:
         if self.track in batch.templates:
             return "已载入省厅模板，生成时填写该模板"
-        if count := self.rows.open_offers:
+        if count := self.rows.offers.open:
             return f"有 {count} 个空格可用申报书里的内容，点“采用”填入 · 拖动行首调整推荐次序"
         if self._rules.proposed_columns:
             return "拖动行首调整推荐次序 · 列名为建议列，有省厅模板请载入"

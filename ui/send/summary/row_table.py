@@ -16,11 +16,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QWidget
 
-from app.batch.offers import Offer, offers
+from app.batch.offers import Offer
 from app.model.batch import Batch, Enterprise
-from app.model.form import FormFacts
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
+from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
@@ -59,18 +59,16 @@ class RowModel(QAbstractTableModel):
         super().__init__(parent)
         self._notice = notice
         self.rows_type = f"application/x-baopan-rows-{os.getpid()}-{id(self)}"  # of this table alone
-        self._roles = self._told_roles()
+        self._answers = self._by_role()
         self.track = ""
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[Enterprise, ...] = ()
-        self._forms: Mapping[str, FormFacts] = {}
-        self._offers: dict[str, tuple[Enterprise, Mapping[str, Offer]]] = {}
+        self.offers = RowOffers(notice)
 
     def show(self, batch: Batch, track: str) -> None:
         """Take the batch in; the selection and an open editor survive unless rows came or went."""
         rows = batch.in_track(track)
-        is_news = batch.forms is not self._forms
-        self._count_offers(batch, rows)
+        is_news = self.offers.count(batch, rows)
         is_same = track == self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
         if is_same:
             self.rows = rows
@@ -85,17 +83,6 @@ class RowModel(QAbstractTableModel):
         self.endResetModel()
 
     # -- offers ----------------------------------------------------------------------------------
-    def _count_offers(self, batch: Batch, rows: Sequence[Enterprise]) -> None:
-        """What the forms say of each row; only rows that changed are counted anew."""
-        known = self._offers if batch.forms is self._forms else {}
-        self._forms = batch.forms
-        self._offers = {
-            one.id: known[one.id]
-            if one.id in known and known[one.id][0] is one
-            else (one, offers(batch, one, self._notice))
-            for one in rows
-        }
-
     def offer(self, index: Index) -> Offer | None:
         """What a form says of this cell, if that is not what it holds."""
         if not index.isValid() or index.column() == HANDLE or index.row() >= len(self.rows):
@@ -103,13 +90,7 @@ class RowModel(QAbstractTableModel):
         return self._offer(index.row(), self.columns[index.column() - 1])
 
     def _offer(self, row: int, column: Column) -> Offer | None:
-        told = self._offers.get(self.rows[row].id)
-        return told[1].get(column.id) if told else None
-
-    @property
-    def open_offers(self) -> int:
-        """How many empty cells a form could fill."""
-        return sum(not offer.present for _, told in self._offers.values() for offer in told.values())
+        return self.offers.of(self.rows[row].id).get(column.id)
 
     def take_offer(self, index: Index) -> None:
         """A person's word: what the form says goes into this cell."""
@@ -119,10 +100,10 @@ class RowModel(QAbstractTableModel):
 
     def take_row(self, row: int) -> None:
         """The same for every empty cell of a row."""
-        told = self._offers.get(self.rows[row].id)
-        cells = {key: offer.text for key, offer in told[1].items() if not offer.present} if told else {}
+        key = self.rows[row].id
+        cells = {column: offer.text for column, offer in self.offers.of(key).items() if not offer.present}
         if cells:
-            self.taken.emit({self.rows[row].id: cells})
+            self.taken.emit({key: cells})
 
     # -- what Qt asks ----------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -150,10 +131,10 @@ class RowModel(QAbstractTableModel):
             return None
         if index.column() == HANDLE:
             return "拖动这里调整推荐次序，也可按 Alt+上下键" if role == Qt.ItemDataRole.ToolTipRole else None
-        told = self._roles.get(role)
-        return told(index.row(), self.columns[index.column() - 1]) if told else None
+        answer = self._answers.get(role)
+        return answer(index.row(), self.columns[index.column() - 1]) if answer else None
 
-    def _told_roles(self) -> Mapping[int, Callable[[int, Column], object]]:
+    def _by_role(self) -> Mapping[int, Callable[[int, Column], object]]:
         role = Qt.ItemDataRole
         return {
             role.DisplayRole: self._shown,

@@ -1,0 +1,124 @@
+"""How the cells of the completeness matrix look, and the editor of a name."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
+
+from ui import theme
+from ui.send.collect.census import Cell, CellState, Row
+from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, Index, MatrixModel
+from ui.widgets.pill import paint_pill, pill_width
+
+UNSURE_NAME, HINT_SIDE = "核对", 6
+
+
+@lru_cache(maxsize=8192)
+def _shortened(text: str, how: Qt.TextElideMode, width: int) -> str:
+    return QFontMetrics(theme.font()).elidedText(text, how, width)
+
+
+@lru_cache(maxsize=256)
+def _advance(text: str) -> int:
+    return QFontMetrics(theme.font()).horizontalAdvance(text)
+
+
+class MatrixDelegate(QStyledItemDelegate):
+    """Ticks, pills and the hint to compare a name."""
+
+    def __init__(self, model: MatrixModel, parent: QTableView) -> None:
+        super().__init__(parent)
+        self._model, self._view = model, parent
+        self.over = QPersistentModelIndex()  # the cell that something is dragged over
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        painter.save()
+        self.draw(painter, option.rect, index)  # type: ignore[attr-defined]
+        painter.restore()
+
+    def draw(self, painter: QPainter, box: QRect, index: Index) -> None:
+        """One cell; leaves the painter's pen and font as they come."""
+        model = self._model
+        row, inside = model.record(index.row()), QRectF(box)
+        self._ground(painter, box, index)
+        painter.setFont(theme.font())
+        cell = model.cell(index)
+        if cell is not None:
+            self._cell(painter, inside, cell)
+        elif index.column() == NAME:
+            self._name(painter, inside, row)
+        else:
+            self._text(painter, inside, index, row, model)
+
+    def hint_box(self, box: QRect) -> QRect:
+        """Where 核对全称 sits in a name's cell."""
+        width = pill_width(UNSURE_NAME, theme.TINY, HINT_SIDE)
+        return QRect(box.right() - width - 2, box.y() + (box.height() - 20) // 2, width, 20)
+
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        editor = super().createEditor(parent, option, index)
+        editor.setStyleSheet("QLineEdit { padding: 0 6px; min-height: 0; border-radius: 4px; }")
+        return editor
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """Enter confirms a name as it stands; to turn away from it says nothing."""
+        is_left = isinstance(editor, QLineEdit) and not editor.isModified() and not editor.hasFocus()
+        if not is_left:
+            super().setModelData(editor, model, index)
+
+    def _ground(self, painter: QPainter, box: QRect, index: Index) -> None:
+        view, over = self._view, self.over
+        chosen = view.currentIndex().row() == index.row()
+        if index.row() == over.row() and index.column() == over.column():
+            painter.fillRect(box, theme.colour(theme.ACCENT_SOFT))
+        elif chosen:
+            painter.fillRect(box, theme.colour(theme.SELECTED))
+        painter.fillRect(box.x(), box.bottom(), box.width(), 1, theme.colour(theme.ROW_LINE))
+        is_current = chosen and view.currentIndex().column() == index.column()
+        if is_current and view.hasFocus():
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme.colour("#9CC0EE"), 1))
+            painter.drawRoundedRect(QRectF(box).adjusted(2.5, 3.5, -2.5, -3.5), 6, 6)
+
+    def _cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:
+        if cell.state is CellState.MISSING:
+            paint_pill(painter, box, "缺", "red")
+            return
+        if cell.state is CellState.UNSURE:
+            paint_pill(painter, box, "待确认", "amber")
+            return
+        count = str(len(cell.keys)) if cell.is_counted else ""
+        width = _advance(count)
+        middle = box.center().x() - (width + 2 if count else 0) / 2
+        flags = Qt.AlignmentFlag.AlignCenter
+        painter.setPen(theme.colour(theme.GREEN))
+        painter.drawText(QRectF(middle - 8, box.y(), 16, box.height()), flags, "✓")
+        if count:
+            painter.setPen(theme.colour(theme.INK))
+            painter.drawText(QRectF(middle + 8, box.y(), width + 1, box.height()),
+                             Qt.AlignmentFlag.AlignVCenter, count)
+
+    def _name(self, painter: QPainter, box: QRectF, row: Row) -> None:
+        inside = box.adjusted(10, 0, -4, 0)
+        if not row.is_confirmed:
+            hint = QRectF(self.hint_box(box.toRect()))
+            paint_pill(painter, hint, UNSURE_NAME, "accent", theme.TINY, HINT_SIDE)
+            inside.setRight(hint.left() - 6)
+        painter.setPen(theme.colour(theme.INK))
+        shown = _shortened(row.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
+        painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _text(self, painter: QPainter, box: QRectF, index: Index, row: Row, model: MatrixModel) -> None:
+        last = model.columnCount() - 1
+        colour = theme.INK if index.column() == last - 1 else theme.MUTED
+        if index.column() == last:
+            colour = theme.TONES[row.tone][0]
+        painter.setPen(theme.colour(colour))
+        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        last_margin = {NUMBER: 8, TRACK: 2, last: 2}.get(index.column(), 10)
+        inside = box.adjusted(2 if index.column() in (NUMBER, TRACK) else 10, 0, -last_margin, 0)
+        shown = _shortened(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+        painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)

@@ -1,0 +1,165 @@
+"""A cell of the 汇总表: grip, red where it must be filled, what a form offers; and its editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QObject,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtWidgets import (
+    QComboBox,
+    QLineEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
+
+from app.batch.offers import Offer
+from app.notices.notice import Area, Column
+from ui import theme
+from ui.send.summary.offer_cell import PAD, offer_width, paint_corner, paint_offer
+from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, Index, MissingRole, OfferRole
+
+MISSING = "（必填）"
+
+
+class CellDelegate(QStyledItemDelegate):
+    """Paints a cell, and opens a list for 重点领域 where other cells get a line to type in."""
+
+    def __init__(self, areas: Sequence[Area], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._areas = areas
+
+    # -- painting --------------------------------------------------------------------------------
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        view = option.widget  # type: ignore[attr-defined]
+        offer = offer_at(index)
+        is_offered = offer is not None and not offer.present
+        is_missing = bool(index.data(MissingRole)) and not is_offered
+        painter.save()
+        if is_missing:
+            painter.fillRect(area, QColor(theme.RED_SOFT))
+        elif option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+            painter.fillRect(area, QColor(theme.ACCENT_SOFT))
+        elif isinstance(view, QTableView) and view.currentIndex().row() == index.row():
+            painter.fillRect(area, QColor(theme.ACCENT_FAINT))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
+        if index.column() == HANDLE:
+            _grip(painter, area)
+        elif offer is not None and is_offered:
+            paint_offer(painter, area.adjusted(PAD, 0, -PAD, 0), offer)
+        else:
+            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing)
+        if (
+            isinstance(view, QTableView)
+            and view.hasFocus()
+            and view.currentIndex() == index
+            and index.column() != HANDLE
+        ):
+            painter.setPen(QColor(theme.ACCENT))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
+        if offer is not None and offer.present:
+            paint_corner(painter, area)
+        painter.restore()
+
+    @staticmethod
+    def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool) -> None:
+        column = index.data(ColumnRole)
+        is_code = isinstance(column, Column) and column.kind == "code"
+        painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
+        painter.setPen(QColor(theme.RED if is_missing or index.data(AmissRole) else theme.INK))
+        text = MISSING if is_missing else str(index.data() or "")
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        offer = offer_at(index)
+        if offer is not None and not offer.present:
+            return QSize(offer_width(offer, is_short=True) + 2 * PAD + 2, theme.ROW)
+        text = MISSING if index.data(MissingRole) else str(index.data() or "")
+        column = index.data(ColumnRole)
+        is_code = isinstance(column, Column) and column.kind == "code"
+        metrics = QFontMetrics(theme.font(12, fixed=True) if is_code else theme.font(13))
+        return QSize(metrics.horizontalAdvance(text) + 2 * PAD + 2, theme.ROW)
+
+    # -- editing ---------------------------------------------------------------------------------
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
+        column = index.data(ColumnRole)
+        if not (isinstance(column, Column) and column.kind == "area"):
+            line = QLineEdit(parent)
+            line.setProperty("cell", True)
+            line.setAccessibleName(column.title if isinstance(column, Column) else "")
+            if (offer := offer_at(index)) is not None and not offer.present:
+                line.setPlaceholderText(offer.text)
+            return line
+        box = QComboBox(parent)
+        box.addItem("（空）", "")
+        for area in self._areas:
+            box.addItem(f"{area.number} {area.title}", f"{area.number} {area.title}")
+            box.setItemData(box.count() - 1, area.text, Qt.ItemDataRole.ToolTipRole)
+        box.activated.connect(lambda _: self._chosen(box))
+        return box
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        """Ctrl+Enter in an empty line takes what is offered there."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and is_taking(event):
+            if isinstance(editor, QLineEdit) and not editor.text():
+                editor.setText(editor.placeholderText())
+                editor.setModified(True)
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+            return True
+        return super().eventFilter(editor, event)
+
+    def _chosen(self, box: QComboBox) -> None:
+        self.commitData.emit(box)
+        self.closeEditor.emit(box, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        value = str(index.data(Qt.ItemDataRole.EditRole) or "")
+        if isinstance(editor, QComboBox):
+            shown = str(index.data() or "")
+            editor.setCurrentIndex(max(0, editor.findData(shown)))
+        elif isinstance(editor, QLineEdit) and not editor.isModified():
+            editor.setText(value)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        text = str(editor.currentData()) if isinstance(editor, QComboBox) else ""
+        model.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        area: QRect = option.rect  # type: ignore[attr-defined]
+        editor.setGeometry(area.adjusted(0, 0, 0, 0))
+
+
+def offer_at(index: Index) -> Offer | None:
+    offer = index.data(OfferRole)
+    return offer if isinstance(offer, Offer) else None
+
+
+def is_taking(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+
+
+def _grip(painter: QPainter, area: QRect) -> None:
+    """Six dots, as every table that can be dragged shows them."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(theme.MUTED))
+    centre = area.center()
+    for x in (-2, 2):
+        for y in (-4, 0, 4):
+            painter.drawEllipse(QPoint(centre.x() + x, centre.y() + y), 1, 1)

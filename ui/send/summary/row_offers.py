@@ -1,0 +1,41 @@
+"""What the 申报书 say of the cells of a table's rows. No widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from app.batch.offers import Offer, offers
+from app.model.batch import Batch, Enterprise
+from app.model.form import FormFacts
+from app.notices.notice import Notice
+
+
+class RowOffers:
+    """Kept by row: only rows that changed, or all when forms were read, are counted anew."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._forms: Mapping[str, FormFacts] = {}
+        self._offers: dict[str, tuple[Enterprise, Mapping[str, Offer]]] = {}
+
+    def count(self, batch: Batch, rows: Sequence[Enterprise]) -> bool:
+        """Of these rows; whether forms were read since the last time."""
+        is_news = batch.forms is not self._forms
+        known = {} if is_news else self._offers
+        self._forms = batch.forms
+        self._offers = {
+            one.id: known[one.id]
+            if one.id in known and known[one.id][0] is one
+            else (one, offers(batch, one, self._notice))
+            for one in rows
+        }
+        return is_news
+
+    def of(self, key: str) -> Mapping[str, Offer]:
+        """Column id → what the form of the enterprise `key` says, where that is not what the cell holds."""
+        return self._offers[key][1] if key in self._offers else {}
+
+    @property
+    def open(self) -> int:
+        """How many empty cells a form could fill."""
+        return sum(not offer.present for _, found in self._offers.values() for offer in found.values())
