@@ -6,7 +6,6 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 
 from app.job import Job
@@ -48,22 +47,23 @@ def _notices() -> Iterable[str]:
 
 
 def _resources() -> Iterable[str]:
-    for name in ("gbt4754-2017-divisions.csv", "shandong-cities.csv", "papers/letter.typ", "fonts"):
+    for name in ("gbt4754-2017-divisions.csv", "papers/letter.typ", "fonts"):
         if not (RESOURCES / name).exists():
             yield f"资源文件 {name}"
 
 
 def _typesetting() -> Iterable[str]:
     from app.model.batch import Batch, Enterprise, Sender
-    from app.notices.read import load_notice
+    from app.notices.read import load_notice, notice_ids
     from app.writing.papers.letter import compose_letter
     from app.writing.papers.letter_docx import letter_docx
     from app.writing.papers.letter_pdf import letter_pdf
 
-    sender = Sender("济南市工业和信息化局", "370100", "济南市")
-    one = Enterprise("e1", "national", "山东自检有限公司", ())
-    batch = Batch(sender, "2023", "").with_enterprise(one)
-    draft = compose_letter(batch, "national", load_notice("2023")[0], date(2023, 8, 25))
+    notice = load_notice(notice_ids()[0])[0]
+    track, senders = notice.tracks[0].id, [city.sender for city in notice.region.cities]
+    one = Enterprise("e1", track, "自检有限公司", ())
+    batch = Batch(senders[0] if senders else Sender("自检有限公司"), notice.id, "").with_enterprise(one)
+    draft = compose_letter(batch, track, notice, notice.deadline)
     if not letter_pdf(draft).startswith(b"%PDF"):
         yield "推荐文件排版"
     if not letter_docx(draft).startswith(b"PK"):

@@ -32,12 +32,11 @@ def demo(options: Namespace) -> int:
 
 def new(options: Namespace) -> int:
     from app.notices.read import load_notice, read_notice
-    from app.notices.regions import sender_named
 
     path = Path(options.notice)
     from_file = path.suffix.lower() == ".toml"
     notice, content = read_notice(path) if from_file else load_notice(options.notice)
-    sender = replace(sender_named(options.sender), contact=options.contact, phone=options.phone)
+    sender = replace(notice.region.sender_named(options.sender), contact=options.contact, phone=options.phone)
     batch = Batch(sender, notice.id, clock.now().isoformat())
     with BatchStore.create(options.batch, batch, content):
         print(f"已新建批次：{sender.name}，{notice.title}")

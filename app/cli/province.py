@@ -53,7 +53,7 @@ def receive_disc(options: Namespace) -> int:
     places = [place_named(text) for text in options.discs]
     with _opened(options.ledger, options.notice) as ledger, Sandbox() as sandbox:
         got = receive(
-            ledger, places, code=options.code, clerk=options.clerk, sender=_sender(options.sender),
+            ledger, places, code=options.code, clerk=options.clerk, sender=_sender(options.sender, ledger),
             also=Path(options.also) if options.also else None, handed_in=_day(options.day),
             sandbox=sandbox, job=show.job(),
         )  # fmt: skip
@@ -199,10 +199,8 @@ def _opened(folder: Path, notice: str) -> Ledger:
     return _create(folder, notice) if is_free(folder) else Ledger.open(folder)
 
 
-def _sender(text: str) -> Sender | None:
-    from app.notices.regions import sender_named
-
-    return sender_named(text) if text else None
+def _sender(text: str, ledger: Ledger) -> Sender | None:
+    return ledger.notice.region.sender_named(text) if text else None
 
 
 def _day(text: str) -> date | None:

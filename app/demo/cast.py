@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 
+from app.model.batch import Sender
+from app.notices.notice import Notice
+from app.notices.read import load_notice
 from app.paths import RESOURCES
 
+NOTICE = "2023"
 TRACKS = {"national": "全国", "provincial": "全省"}  # as the notice of 2023 calls them
 BUREAU = "济南市工业和信息化局"
 SENDER_CODE = "370100"  # GB/T 2260
@@ -48,6 +53,17 @@ def _read_cast() -> tuple[Applicant, ...]:
 
 
 APPLICANTS = _read_cast()  # in recommended order, 全国 first
+
+
+@cache
+def notice() -> Notice:
+    """What the sample is made for."""
+    return load_notice(NOTICE)[0]
+
+
+def sender_named(text: str) -> Sender:
+    """Raises NothingFound."""
+    return notice().region.sender_named(text)
 
 
 def applicant(name: str) -> Applicant:

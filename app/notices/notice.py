@@ -10,6 +10,7 @@ from functools import cached_property
 
 from app.errors import NothingFound
 from app.model.batch import Batch
+from app.notices.regions import Region
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ class Notice:
     materials: tuple[Material, ...]
     tracks: tuple[Track, ...]
     letter: LetterText
+    region: Region
     online_deadline: date | None = None
     leftovers: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)

@@ -58,6 +58,8 @@ def parse_notice(content: bytes) -> Notice:
     problems: list[str] = []
     if data.get("schema") == 1:
         data = _upgraded(data)
+    if isinstance(named := data.get("region"), str):
+        data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)
     if not problems:
         problems.extend(_faults(notice))
@@ -76,6 +78,16 @@ def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
             for track in tracks
         ]
     return {**said, **data, "schema": SCHEMA}
+
+
+def _region(key: str, problems: list[str]) -> object:
+    """One that comes with every program: a notice must mean the same wherever it is carried."""
+    path = RESOURCES / "regions" / f"{key}.toml"
+    if re.fullmatch(r"[a-z]+", key) and path.is_file():
+        return tomllib.loads(path.read_text("utf-8"))
+    known = "、".join(sorted(each.stem for each in path.parent.glob("*.toml")))
+    problems.append(f"region：没有名为“{key}”的地区（现有 {known}）；别的省请写 [region] 各项")
+    return {}
 
 
 # -- by type ---------------------------------------------------------------------------------------
@@ -184,6 +196,8 @@ def _materials(notice: Notice) -> Iterable[str]:
     yield from _doubles("materials", ids)
     yield from _doubles("areas", [str(area.number) for area in notice.areas])
     yield from _tracks(notice)
+    yield from notice.region.faults()
+    yield from _doubles("region.cities", [city.code for city in notice.region.cities])
     for n, material in enumerate(notice.materials):
         for name in (material.part_of, *material.inside):
             if name and name not in ids:

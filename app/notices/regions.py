@@ -1,41 +1,84 @@
-"""The province's cities: GB/T 2260 codes and the bureaus that send discs."""
+"""The province of a notice: its cities by GB/T 2260 code, and the bureaus that send discs."""
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from app.errors import NothingFound
 from app.model.batch import Sender
-from app.paths import RESOURCES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class City:
-    """`code` is GB/T 2260, e.g. 370100; `short` is ASCII."""
+    """`code` is GB/T 2260, e.g. 370100."""
 
     code: str
     name: str
     bureau: str
-    short: str
+
+    @property
+    def spoken(self) -> str:
+        """济南"""
+        return self.name.removesuffix("市")
+
+    @property
+    def sender(self) -> Sender:
+        return Sender(self.bureau, self.code, self.name)
 
 
-@cache
-def cities() -> tuple[City, ...]:
-    with (RESOURCES / "shandong-cities.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(City(r["code"], r["city"], r["bureau"], r["short"]) for r in csv.DictReader(file))
+@dataclass(frozen=True)
+class Region:
+    """`prefix`: the two digits its codes begin with. `bureaus`: words by which a bureau is called in paths.
 
-
-def sender_named(text: str) -> Sender:
-    """A bureau by code, city or bureau name; any other name is a 直报 enterprise.
-
-    Raises NothingFound for a code that is no city of the province, and for an empty name.
+    `direct`: who sends without a bureau, in words. `merged`: first four digits of a region that was given to
+    another → those of that one.
     """
-    wanted = text.strip()
-    for city in cities():
-        if wanted in (city.code, city.name, city.name.removesuffix("市"), city.bureau):
-            return Sender(city.bureau, city.code, city.name)
-    if not wanted or wanted.isascii():
-        raise NothingFound(f"报送单位“{wanted}”：请填市的代码（如 370100）、市名，或直报企业全称")
-    return Sender(wanted)
+
+    name: str  # 山东省
+    short: str  # 山东
+    prefix: str
+    cities: tuple[City, ...]
+    bureaus: tuple[str, ...]
+    direct: str = ""
+    merged: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_place(self) -> dict[str, City]:
+        """By the first four digits of a code."""
+        return {city.code[:4]: city for city in self.cities}
+
+    def sender_named(self, text: str) -> Sender:
+        """A bureau by code, city or bureau name; any other name is a 直报 enterprise.
+
+        Raises NothingFound for a code that is no city of the province, and for an empty name.
+        """
+        wanted = text.strip()
+        for city in self.cities:
+            if wanted in (city.code, city.name, city.spoken, city.bureau):
+                return city.sender
+        if not wanted or wanted.isascii():
+            known = f"如 {self.cities[0].code}" if self.cities else self.name
+            raise NothingFound(f"报送单位“{wanted}”：请填市的代码（{known}）、市名，或直报企业全称")
+        return Sender(wanted)
+
+    def place_of(self, code: str) -> str:
+        """The place six digits stand for, in words."""
+        if code == "100000":
+            return "国家市场监管总局"
+        if code[:4] == f"{self.prefix}00":
+            return f"{self.name}（省级登记）"
+        if city := self.by_place.get(code[:4]):
+            return city.name
+        return f"{self.name}内其他地区（{code}）" if code.startswith(self.prefix) else f"外省（{code}）"
+
+    def faults(self) -> Iterable[str]:
+        """Chinese lines of what is wrong, each with its key."""
+        if not (len(self.prefix) == 2 and self.prefix.isdecimal()):
+            yield "region.prefix：应为两位数字的省级代码"
+        for n, city in enumerate(self.cities):
+            if not (len(city.code) == 6 and city.code.isdecimal() and city.code.startswith(self.prefix)):
+                yield f"region.cities[{n}].code：应为以 {self.prefix} 开头的六位数字"
+            if not city.name or not city.bureau:
+                yield f"region.cities[{n}]：name 和 bureau 不能为空"

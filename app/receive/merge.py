@@ -16,7 +16,6 @@ from app.model.names import normalise_name
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.industries import division_name, normalise_division
 from app.notices.notice import Notice
-from app.notices.regions import cities
 from app.writing.tables.merged import columns_of, write_into_template, write_tables
 
 ALL = Chosen()
@@ -190,7 +189,7 @@ def board(submissions: Iterable[Submission], rows: Sequence[MergedRow], notice: 
     rows_of: dict[str, list[MergedRow]] = defaultdict(list)
     for row in rows:
         rows_of[_who(row.sender)].append(row)
-    bureaus = [Sender(city.bureau, city.code, city.name) for city in cities()]
+    bureaus = [city.sender for city in notice.region.cities]
     known = {sender.code for sender in bureaus}
     others = {key: each[0].sender for key, each in held.items() if each[0].sender.code not in known}
     direct = [others[key] for key in sorted(others, key=lambda key: others[key].name)]

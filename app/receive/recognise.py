@@ -11,7 +11,7 @@ from app.model.batch import Sender
 from app.model.names import ARCHIVE, is_full_name, name_from, normalise_name
 from app.model.submission import Layout, Maker, TrackLayout
 from app.notices.notice import Notice
-from app.notices.regions import cities
+from app.notices.regions import Region
 
 TABLE_ENDINGS = (".xlsx", ".xls", ".et", ".ods", ".xlsm")
 TAGS = re.compile(
@@ -23,7 +23,6 @@ _LETTER = re.compile(r"推荐|函|请示|报告|文件|公文|红头")
 _NO_LETTER = re.compile(r"申报书|审计报告|检测报告|检验报告|证明文件|说明文件|财务报告|推荐表|汇总表")
 _SUMMARY = re.compile(r"汇总|推荐表|名单|一览")
 _HOLDER = re.compile(r"申报材料|企业材料|申报企业|材料包|压缩包")
-_BUREAU = re.compile(r"工业和信息化局|工信局|工信委")
 _NUMBERED = re.compile(r"^\d{1,3}")
 _SHORT = 2  # characters of a short name that may stand for a full one
 
@@ -102,7 +101,8 @@ def recognise_paths(
     }
     taken = {*letters.values(), *tables.values()}
     unknown = tuple(path for path in rest if path not in taken) + tuple(strays)
-    return Layout(made_by, sender_told(files, clues, tracks), tracks, unknown=tuple(sorted(unknown)))
+    sender = sender_told(files, clues, tracks, notice.region)
+    return Layout(made_by, sender, tracks, unknown=tuple(sorted(unknown)))
 
 
 def table_candidates(files: Mapping[str, int], notice: Notice) -> list[str]:
@@ -148,7 +148,7 @@ def _is_paper(path: str, name: str, heads: Mapping[str, TableHead]) -> bool:
 
 
 def _is_enterprise(name: str, known: Sequence[str], notice: Notice) -> bool:
-    if _BUREAU.search(name):
+    if any(word in name for word in notice.region.bureaus):
         return False
     return is_full_name(name) or full_name(name, known, notice) in known
 
@@ -179,14 +179,15 @@ def full_name(name: str, known: Sequence[str], notice: Notice) -> str:
     if is_full_name(name):
         return told
     plain = normalise_name(_NUMBERED.sub("", told))
-    if len(plain) < _SHORT or _is_section(name, notice) or _is_place(plain):
+    if len(plain) < _SHORT or _is_section(name, notice) or _is_place(plain, notice.region):
         return told
     meant = {each for each in known if plain in normalise_name(each)}
     return meant.pop() if len(meant) == 1 else told
 
 
-def _is_place(plain: str) -> bool:
-    return plain == "山东" or any(plain in (city.name, city.name.removesuffix("市")) for city in cities())
+def _is_place(plain: str, region: Region) -> bool:
+    names = (name for city in region.cities for name in (city.name, city.spoken))
+    return plain in (region.name, region.short, *names)
 
 
 def _inside(path: str, units: Mapping[str, str]) -> bool:
@@ -282,7 +283,9 @@ def _letter_rank(path: str) -> tuple[int, str]:
     return (0 if "推荐" in path.rsplit("/", 1)[-1] else 1), path
 
 
-def sender_told(files: Mapping[str, int], clues: Clues, tracks: Mapping[str, TrackLayout]) -> Sender:
+def sender_told(
+    files: Mapping[str, int], clues: Clues, tracks: Mapping[str, TrackLayout], region: Region
+) -> Sender:
     """The bureau of the one city that is named: in the tables, the label and readme, the paths outside the
     packages, the names of several enterprises; else, for a single enterprise, that one itself (直报).
     An empty name when nothing tells.
@@ -293,17 +296,17 @@ def sender_told(files: Mapping[str, int], clues: Clues, tracks: Mapping[str, Tra
     above = [path.rpartition("/")[0] for path in packages]
     heads = [word for head in clues.all_heads for word in head.words]
     for words in (heads, clues.words, [*outside, *above], names if len(names) > 1 else []):
-        found = _city_in("\n".join(words))
+        found = _city_in("\n".join(words), region)
         if found is not None:
             return found
     return Sender(names[0]) if len(names) == 1 else Sender("")
 
 
-def _city_in(text: str) -> Sender | None:
+def _city_in(text: str, region: Region) -> Sender | None:
     """The one city named: by its bureau, by its name, by its name without 市."""
-    spellings = [(city, (city.bureau, city.name, city.name.removesuffix("市"))) for city in cities()]
+    spellings = [(city, (city.bureau, city.name, city.spoken)) for city in region.cities]
     for which in range(3):
         meant = [city for city, spelt in spellings if spelt[which] in text]
         if len(meant) == 1:
-            return Sender(meant[0].bureau, meant[0].code, meant[0].name)
+            return meant[0].sender
     return None

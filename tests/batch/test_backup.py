@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from app.batch.backup import back_up
+from app.demo.cast import sender_named
 from app.errors import Cancelled, WrongUse
 from app.job import Job, Progress
 from app.model.batch import Batch, Enterprise
 from app.notices.read import load_notice
-from app.notices.regions import sender_named
 from app.store.store import BatchStore
 
 

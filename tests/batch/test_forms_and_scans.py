@@ -15,13 +15,13 @@ from app.batch.form_facts import read_forms, unread
 from app.batch.offers import offers
 from app.batch.scans import merge, put_instead, shrink
 from app.batch.weights import weights_of
+from app.demo.cast import sender_named
 from app.errors import Unreadable, WrongUse
 from app.job import Job
 from app.model.batch import LEAVE_OUT, Batch
 from app.model.form import FieldFound, FormFacts
 from app.notices.read import read_notice
 from app.notices.recognise import roles_of
-from app.notices.regions import sender_named
 from app.paths import RESOURCES
 from app.send.collect import collect
 from app.store.store import BatchStore

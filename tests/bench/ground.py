@@ -12,12 +12,12 @@ from app.batch import edit
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
 from app.checks import check_batch
+from app.demo.cast import sender_named
 from app.errors import NotReady
 from app.job import Job
 from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, Grade
 from app.notices.read import load_notice
-from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
 from app.send.collect import collect
 from app.send.letter import attach_letter

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from app.checks import check_batch
+from app.demo.cast import notice as sample_notice
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch, Enterprise, Letter, Sender
 from app.model.source import Container, Member, OfficeFacts, PdfFacts, Source
 from app.model.submission import Maker, Submission
 from app.notices.read import load_notice
-from app.notices.regions import cities
 from app.receive.entries import entries_of
 from tests.bench.ground import credit_code
 
@@ -59,8 +59,8 @@ def hand_in(ledger: Ledger, number: int) -> Submission:
 
 
 def _sender(number: int) -> Sender:
-    if number < len(cities()):
-        city = cities()[number]
+    if number < len(sample_notice().region.cities):
+        city = sample_notice().region.cities[number]
         return Sender(city.bureau, city.code, city.name, "王工", "0531-80000000")
     return Sender(f"山东省第{number}集团有限公司")
 

@@ -15,13 +15,12 @@ from app.batch.page_findings import examine_pages
 from app.batch.verify import verify
 from app.checks import check_batch
 from app.demo import Campaign
-from app.demo.cast import TRACKS
+from app.demo.cast import TRACKS, sender_named
 from app.job import Job
 from app.model.batch import Batch, Verdict
 from app.model.disc import MEDIA
 from app.model.finding import Finding, Grade, Report
 from app.notices.read import read_notice
-from app.notices.regions import sender_named
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import read_sheet

@@ -17,6 +17,7 @@ from app.batch.verify import verify, verify_set
 from app.checks import check_batch
 from app.checks.enterprise.code import code_fault
 from app.demo.cast import TRACKS
+from app.demo.cast import notice as sample_notice
 from app.demo.documents.contents import Contents
 from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
 from app.demo.province.cast import DiscCast, discs
@@ -28,7 +29,6 @@ from app.job import Job, Progress
 from app.model.batch import Batch, Enterprise, Letter
 from app.model.finding import Grade
 from app.model.submission import Maker
-from app.notices.regions import cities
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import read_sheet
 
@@ -60,7 +60,7 @@ def told(disc: Path) -> dict[str, object]:
 def test_three_of_the_sixteen_cities_have_not_handed_in(province: ProvinceCampaign) -> None:
     assert [sender.city for sender in province.missing] == ["东营市", "聊城市", "菏泽市"]
     there = {each.sender.code for each in province.discs if each.standing and each.sender.is_bureau}
-    assert len(there) + len(province.missing) == len(cities()) == 16
+    assert len(there) + len(province.missing) == len(sample_notice().region.cities) == 16
     assert sum(not each.sender.is_bureau for each in province.discs) == 2
 
 

@@ -114,8 +114,8 @@ def _history() -> bytes:
 
 
 def _batch(folder: Path) -> bytes:
+    from app.demo.cast import sender_named
     from app.model.batch import Batch
-    from app.notices.regions import sender_named
     from app.store.store import BatchStore
     from tests.checks.cases import applied
 

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.cast import notice as sample_notice
+from app.demo.cast import sender_named
 from app.errors import NothingFound, NoticeInvalid
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender
 from app.model.source import Container, Member, Source
 from app.notices.industries import division_name, normalise_division
 from app.notices.read import load_notice, notice_ids, parse_notice, read_notice
 from app.notices.recognise import recognise, roles_of, waiting
-from app.notices.regions import cities, sender_named
 
 NOTICE, TOML = load_notice("2023")
 
@@ -57,6 +58,7 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
         ('id = "provincial"', 'id = "县级"', "tracks[1].id：只能用小写字母"),
         ('short = "全省"', 'short = "全国"', "tracks：“全国”重复"),
         ("online_deadline = 2023-09-15", "", "online_deadline：有要网上申报的类别"),
+        ('region = "shandong"', 'region = "jiangsu"', "region：没有名为“jiangsu”的地区（现有 shandong）"),
         ("[size]", "[size", "写法有误"),
     ],
 )
@@ -127,11 +129,27 @@ def test_an_unknown_archive_takes_the_role_of_what_it_holds_and_gives_it_to_the_
 
 def test_a_sender_is_a_city_by_code_or_name_or_else_an_enterprise() -> None:
     assert sender_named("370100").name == sender_named("济南").name == "济南市工业和信息化局"
-    assert len(cities()) == 16
+    assert len(sample_notice().region.cities) == 16
     direct = sender_named("山东能源集团有限公司")
     assert not direct.is_bureau and direct.name == "山东能源集团有限公司"
     with pytest.raises(NothingFound):
         sender_named("990100")
+
+
+def test_a_foreign_province_lies_in_the_notice_itself() -> None:
+    own = """
+[region]
+name = "江苏省"
+short = "江苏"
+prefix = "32"
+bureaus = ["工业和信息化局"]
+cities = [{ code = "320100", name = "南京市", bureau = "南京市工业和信息化局" }]
+"""
+    region = parse_notice(TOML.replace(b'region = "shandong"\n', b"") + own.encode()).region
+    assert region.sender_named("320100").is_bureau and region.sender_named("南京").city == "南京市"
+    with pytest.raises(NothingFound, match="如 320100"):
+        region.sender_named("370100")
+    assert region.place_of("320000") == "江苏省（省级登记）" and region.place_of("370100").startswith("外省")
 
 
 @pytest.mark.parametrize(

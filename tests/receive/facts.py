@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from app.demo.cast import sender_named
 from app.model.batch import Sender
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.notices.notice import Notice
 from app.notices.read import load_notice
-from app.notices.regions import sender_named
 
 NOTICE: Notice = load_notice("2023")[0]
 GROUP = Sender("山东鲁信重工集团有限公司")

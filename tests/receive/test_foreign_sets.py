@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from app.demo.cast import sender_named
 from app.disc import bag
 from app.errors import WrongUse
 from app.job import Job
 from app.ledger import Ledger
 from app.model.disc import Entry
-from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
 from app.receive.intake import preview_disc, receive
 from tests.builders import a_zip

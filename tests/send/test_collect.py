@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.cast import sender_named
 from app.errors import NoPermission, SourceVanished, WrongUse
 from app.job import Job
 from app.model.batch import Batch
 from app.notices.read import load_notice
-from app.notices.regions import sender_named
 from app.reading.sandbox import Sandbox
 from app.send.collect import collect, packages_in
 from app.store.store import BatchStore

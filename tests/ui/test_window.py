@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 from app.paths import free_folder
 from app.store.store import BatchStore
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
-from ui.send.new_batch import DIRECT, NewBatchPage, folder_name
+from ui.send.new_batch import NewBatchPage, folder_name
 from ui.send.pages import PAGES
 from ui.send.progress import COLLECT
 from ui.shell.runner import Inline
@@ -68,7 +68,7 @@ def test_a_batch_is_made_by_two_buttons(window_with, qtbot, tmp_path):
 def test_a_direct_enterprise_must_give_its_name(window_with, qtbot):
     window = window_with()
     page = begin(qtbot, window)
-    page.bureau.setCurrentIndex(page.bureau.findText(DIRECT))
+    page.bureau.setCurrentIndex(page.bureau.findText("直报企业（省属、中央驻鲁）"))
     assert not page.make_button.isEnabled()
     page.enterprise.insert("山东某某集团有限公司")
     press(qtbot, page.make_button)

@@ -18,7 +18,7 @@ from app import clock
 from app.errors import AppError
 from app.model.batch import Batch, Sender
 from app.notices.read import load_notice, notice_ids, read_notice
-from app.notices.regions import cities
+from app.notices.regions import Region
 from app.paths import documents_dir, free_folder, user_dir
 from app.store.store import BatchStore
 from app.writing.atomic import write_bytes
@@ -28,7 +28,6 @@ from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
 
-DIRECT = "直报企业（省属、中央驻鲁）"
 FORBIDDEN = '\\/:*?"<>|'
 
 
@@ -90,15 +89,31 @@ class NewBatchPage(QWidget):
 
     def refresh(self) -> None:
         """Notices may have come meanwhile; a new page begins empty."""
+        self.notice.blockSignals(True)
         self.notice.clear()
+        self._regions: dict[str, Region] = {}
         for key in notice_ids():
             try:
                 notice, _ = load_notice(key)
             except AppError:
                 continue  # told when it is loaded; a broken file must not keep the others away
             self.notice.addItem(notice.title, key)
+            self._regions[key] = notice.region
         self.notice.setCurrentIndex(self.notice.count() - 1)
+        self.notice.blockSignals(False)
         self._chosen = None
+        self._show_senders()
+
+    def _show_senders(self) -> None:
+        """Each notice has its own province."""
+        region = self._regions.get(str(self.notice.currentData()))
+        self.bureau.blockSignals(True)
+        self.bureau.clear()
+        for city in region.cities if region else ():
+            self.bureau.addItem(city.bureau, city)
+        kinds = f"（{region.direct}）" if region and region.direct else ""
+        self.bureau.addItem(f"直报企业{kinds}", None)
+        self.bureau.blockSignals(False)
         self._show()
 
     def chosen_sender(self) -> Sender:
@@ -110,9 +125,6 @@ class NewBatchPage(QWidget):
 
     def _fields(self) -> None:
         self.bureau, self.notice = QComboBox(), QComboBox()
-        for city in cities():
-            self.bureau.addItem(city.bureau, city)
-        self.bureau.addItem(DIRECT, None)
         self.enterprise, self.contact, self.phone = QLineEdit(), QLineEdit(), QLineEdit()
         self.enterprise.setPlaceholderText("企业全称，与营业执照一致")
         self.contact.setPlaceholderText("经办人姓名")
@@ -123,7 +135,7 @@ class NewBatchPage(QWidget):
         self.place = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideMiddle)
         self.bureau.currentIndexChanged.connect(lambda _: self._show())
         self.enterprise.textChanged.connect(lambda _: self._show())
-        self.notice.currentIndexChanged.connect(lambda _: self._show())
+        self.notice.currentIndexChanged.connect(lambda _: self._show_senders())
 
     def _form(self) -> QFormLayout:
         form = self._rows = QFormLayout()

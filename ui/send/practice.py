@@ -22,8 +22,8 @@ def make_practice(job: Job) -> BatchStore:
     """A new practice batch with the sample campaign collected into it. Raises AppError, Cancelled."""
     from app import clock
     from app.demo import make_demo
+    from app.demo.cast import NOTICE
     from app.notices.read import load_notice
-    from app.notices.regions import sender_named
     from app.paths import documents_dir, free_folder
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect
@@ -31,9 +31,9 @@ def make_practice(job: Job) -> BatchStore:
 
     home = free_folder(documents_dir() / "标杆报盘" / "练习")
     campaign = make_demo(home / "样例材料", job=job.part(0, 0.4))
-    bureau = sender_named(campaign.sender)
+    notice, content = load_notice(NOTICE)
+    bureau = notice.region.sender_named(campaign.sender)
     sender = dataclasses.replace(bureau, name=f"{MARK}{bureau.name}", contact="练习", phone="0531-00000000")
-    notice, content = load_notice("2023")
     store = BatchStore.create(home / "批次", Batch(sender, notice.id, clock.now().isoformat()), content)
     try:
         with Sandbox() as sandbox:

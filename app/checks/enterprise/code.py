@@ -12,11 +12,9 @@ from app.checks.cases import EnterpriseCase
 from app.checks.check import Mend, Need, check
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
-from app.notices.regions import cities
 
 _LETTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
-_MERGED = {"3712": "3701"}  # 莱芜 went to 济南 in 2019; codes given before keep their region
 
 
 def plain_code(text: str) -> str:
@@ -89,22 +87,13 @@ def local_enterprise(case: EnterpriseCase) -> Iterator[Finding]:
                 detail=f"kind {code}",
             )
         sender = case.batch.sender
-        region = _MERGED.get(code[2:6], code[2:6])
-        if sender.is_bureau and region != sender.code[:4]:
+        region = case.notice.region
+        place = region.merged.get(code[2:6], code[2:6])
+        if sender.is_bureau and place != sender.code[:4]:
+            there, here = region.place_of(code[2:8]), sender.city or sender.name
             yield Finding(
-                f"{column.title}“{code}”的登记地是{_region(code)}，不是{sender.city or sender.name}",
+                f"{column.title}“{code}”的登记地是{there}，不是{here}",
                 "请核对企业现在是否在本市；在省里登记或迁来的，写明理由",
                 column=column.id,
                 detail=f"region {code}",
             )
-
-
-def _region(code: str) -> str:
-    if code[2:8] == "100000":
-        return "国家市场监管总局"
-    if code[2:6] == "3700":
-        return "山东省（省级登记）"
-    known = {city.code[:4]: city.name for city in cities()}
-    if code[2:6] in known:
-        return known[code[2:6]]
-    return f"山东省内其他地区（{code[2:8]}）" if code.startswith("37", 2) else f"外省（{code[2:8]}）"

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.demo.cast import Applicant
+from app.demo.cast import Applicant, sender_named
 from app.model.batch import Sender
 from app.model.submission import Maker, Standing
-from app.notices.regions import sender_named
 
 
 @dataclass(frozen=True, slots=True)

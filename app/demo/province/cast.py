@@ -13,11 +13,10 @@ from typing import Any
 from stdnum.cn import uscc
 
 from app.checks.enterprise.code import organisation_digit
-from app.demo.cast import TRACKS, Applicant
+from app.demo.cast import TRACKS, Applicant, sender_named
 from app.model.batch import Sender
 from app.model.submission import Standing
 from app.notices.industries import division_name
-from app.notices.regions import sender_named
 from app.paths import RESOURCES
 from app.send.collect import name_from
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from app.demo.cast import notice
 from app.demo.province.campaign import HandedIn, ProvinceCampaign
 from app.demo.province.cast import DiscCast, Form, Spoiled, discs
 from app.demo.whole import whole_folder
 from app.job import Job
 from app.model.submission import Maker
-from app.notices.regions import cities, sender_named
 
 
 def province_at(folder: Path) -> ProvinceCampaign:
     """Pure: where the parts of the campaign in `folder` lie, whether or not they were made yet."""
     handed = tuple(_handed(folder, each) for each in discs())
     there = {each.sender.code for each in handed if each.standing}
-    absent = tuple(sender_named(city.code) for city in cities() if city.code not in there)
+    absent = tuple(city.sender for city in notice().region.cities if city.code not in there)
     return ProvinceCampaign(folder, "2023", handed, absent, folder / "先读我.txt")
 
 

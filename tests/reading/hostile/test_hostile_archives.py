@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from app.checks import check_batch
+from app.demo.cast import sender_named
 from app.job import Job
 from app.model.batch import Batch, Enterprise
 from app.model.finding import Finding, Report, State
 from app.model.source import Source
 from app.notices.read import load_notice
-from app.notices.regions import sender_named
 from app.reading import unpack as unpacking
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox

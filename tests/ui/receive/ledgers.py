@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from app.checks import check_batch
+from app.demo.cast import notice as sample_notice
 from app.ledger import HeldDisc, Ledger, Registration
 from app.model.batch import Batch, Enterprise, Sender
 from app.model.finding import Report
 from app.model.submission import Entry, Maker, Standing, Submission
-from app.notices.regions import cities
 from tests.ui.batches import a_source
 from tests.ui.conftest import NOTICE, NOTICE_TOML
 
@@ -21,7 +21,7 @@ DIVISIONS = ("34", "35", "26", "36", "39", "38", "14", "27", "13", "17")
 
 def bureau(place: int) -> Sender:
     """The bureau of a city by its place in the province's order, from 0."""
-    city = cities()[place]
+    city = sample_notice().region.cities[place]
     return Sender(city.bureau, city.code, city.name, "王工", "0531-80000000")
 
 

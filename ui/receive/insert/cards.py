@@ -25,7 +25,7 @@ from app.model.disc import plain_code
 from app.model.finding import Finding, Grade, Report, count_by_grade
 from app.model.submission import Layout, Maker, Standing
 from app.notices.notice import Notice
-from app.notices.regions import cities, sender_named
+from app.notices.regions import Region
 from app.receive.intake import Preview, Received
 from app.store.lock import user_name
 from ui import theme
@@ -145,12 +145,13 @@ class PaperCard(Card):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, region: Region, parent: QWidget | None = None) -> None:
         super().__init__(margins=(16, 12, 16, 12), spacing=8, parent=parent)
+        self._region = region
         self.senders = QComboBox()
         self.senders.setEditable(True)
         self.senders.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.senders.addItems([city.bureau for city in cities()])
+        self.senders.addItems([city.bureau for city in region.cities])
         self.senders.setAccessibleName("报送单位")
         self.code = QLineEdit()
         self.code.setPlaceholderText("照交接登记表填，没有可以不填")
@@ -204,7 +205,7 @@ class PaperCard(Card):
         if name == self._told.name:
             return self._told
         try:
-            return sender_named(name)
+            return self._region.sender_named(name)
         except NothingFound:
             return Sender("")
 

@@ -52,7 +52,7 @@ class InsertPage(PageWidget):
         self.drop = DropArea(_DROP)
         self.tree = LayoutTree(ask, session.notice)
         self.first = LookCard()
-        self.paper = PaperCard()
+        self.paper = PaperCard(session.notice.region)
         self.result = ResultCard()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
