@@ -37,7 +37,8 @@ def _checks() -> Iterable[str]:
 
 
 def _notices() -> Iterable[str]:
-    from app.notices.read import load_notice, notice_ids
+    from app.checks.notices import load_notice
+    from app.notices.read import notice_ids
 
     ids = notice_ids()
     if not ids:
@@ -53,8 +54,9 @@ def _resources() -> Iterable[str]:
 
 
 def _typesetting() -> Iterable[str]:
+    from app.checks.notices import load_notice
     from app.model.batch import Batch, Enterprise, Sender
-    from app.notices.read import load_notice, notice_ids
+    from app.notices.read import notice_ids
     from app.writing.papers.letter import compose_letter
     from app.writing.papers.letter_docx import letter_docx
     from app.writing.papers.letter_pdf import letter_pdf

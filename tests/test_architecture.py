@@ -150,6 +150,13 @@ def test_an_id_of_a_check_is_known_when_it_is_seen(line: str, is_one: bool) -> N
     assert bool(ids_known_in(ast.parse(line))) is is_one
 
 
+def test_a_notice_is_loaded_by_way_of_what_the_checks_know() -> None:
+    loaders = {f"app.notices.read.{name}" for name in ("parse_notice", "read_notice", "load_notice")}
+    allowed = {"app/checks/notices.py", "app/notices/read.py"}
+    paths = [path for path in SOURCES if path.relative_to(ROOT).as_posix() not in allowed]
+    assert [path for path in paths if loaders & set(imports(path))] == []
+
+
 SEND, RECEIVE = ("collect", "check", "summary", "letter", "disc"), ("insert", "verify", "register", "merge", "review")
 
 

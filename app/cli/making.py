@@ -31,7 +31,7 @@ def demo(options: Namespace) -> int:
 
 
 def new(options: Namespace) -> int:
-    from app.notices.read import load_notice, read_notice
+    from app.checks.notices import load_notice, read_notice
 
     path = Path(options.notice)
     from_file = path.suffix.lower() == ".toml"

@@ -188,7 +188,7 @@ def merge_table(options: Namespace) -> int:
 
 # -- what the words mean ---------------------------------------------------------------------------
 def _create(folder: Path, notice: str) -> Ledger:
-    from app.notices.read import load_notice, read_notice
+    from app.checks.notices import load_notice, read_notice
 
     path = Path(notice)
     _, content = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(notice)

@@ -6,9 +6,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 
+from app.checks.notices import load_notice
 from app.model.batch import Sender
 from app.notices.notice import Notice
-from app.notices.read import load_notice
 from app.paths import RESOURCES
 
 NOTICE = "2023"

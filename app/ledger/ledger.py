@@ -13,6 +13,7 @@ from typing import Any
 from app import clock
 from app.checks import judged
 from app.checks.ledger.twins import LedgerCase
+from app.checks.notices import parse_notice
 from app.errors import (
     BatchInUse,
     LedgerInUse,
@@ -27,7 +28,6 @@ from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Batch, Decision, Verdict
 from app.model.finding import Finding, Grade, Report, is_holding
 from app.model.submission import Entry, Standing, Submission
-from app.notices.read import parse_notice
 from app.store.lock import WriterLock
 from app.writing import atomic
 

@@ -80,7 +80,6 @@ class Material:
     sealed: bool = False
     part_of: str = ""
     inside: tuple[str, ...] = ()
-    check: str = ""
     kinds: tuple[str, ...] = ()  # contents it may have (reading.kinds); empty: any
 
     @cached_property
@@ -92,9 +91,13 @@ class Material:
         return bool(self.patterns) and self._expression.search(name) is not None
 
 
+COLUMN_KINDS = ("text", "code", "area", "industry", "division", "phone", "email", "number", "date")
+COLUMNS_FILLED = ("", "order", "sender", "city", "name")
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a 汇总表. `kind`: text, code, area, industry, division, phone, email, number, date.
+    """One column of a 汇总表. `kind` is one of COLUMN_KINDS, `filled` one of COLUMNS_FILLED.
 
     `width` in characters of the printed table. `filled` columns are written by the program:
     order (序号), sender (推荐单位), city (所属市), name (企业全称).

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.errors import NoticeInvalid, joined, os_errors
-from app.notices.notice import Notice
+from app.notices.notice import COLUMN_KINDS, COLUMNS_FILLED, Notice
 from app.notices.recognise import recognise
 from app.paths import RESOURCES, user_dir
 
@@ -24,19 +24,26 @@ GRADES = ("must", "should", "look")
 _WORDS = {str: "文字", int: "整数", bool: "true 或 false", date: "日期（如 2023-08-31）"}
 
 
-def read_notice(path: Path) -> tuple[Notice, bytes]:
+Faults = Callable[[Notice], Iterable[str]]
+
+
+def _none(notice: Notice) -> Iterable[str]:
+    return ()
+
+
+def read_notice(path: Path, more: Faults = _none) -> tuple[Notice, bytes]:
     """The notice and the file's own bytes (a batch keeps them). Raises NoticeInvalid, AppError."""
     with os_errors(path):
         content = path.read_bytes()
-    return parse_notice(content), content
+    return parse_notice(content, more), content
 
 
-def load_notice(key: str) -> tuple[Notice, bytes]:
+def load_notice(key: str, more: Faults = _none) -> tuple[Notice, bytes]:
     """A notice by id, from the user's folder first, then from the program's."""
     for folder in (user_dir() / "notices", RESOURCES / "notices"):
         path = folder / f"{key}.toml"
         if re.fullmatch(r"[\w-]+", key) and path.is_file():
-            return read_notice(path)
+            return read_notice(path, more)
     raise NoticeInvalid(f"没有名为“{key}”的通知规则；现有：{'、'.join(notice_ids())}")
 
 
@@ -45,8 +52,8 @@ def notice_ids() -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in folders for path in folder.glob("*.toml")}))
 
 
-def parse_notice(content: bytes) -> Notice:
-    """Raises NoticeInvalid whose detail has a line per problem."""
+def parse_notice(content: bytes, more: Faults = _none) -> Notice:
+    """Raises NoticeInvalid whose detail has a line per problem; `more` tells those others know of."""
     try:
         data = tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -62,7 +69,7 @@ def parse_notice(content: bytes) -> Notice:
         data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)
     if not problems:
-        problems.extend(_faults(notice))
+        problems.extend((*_faults(notice), *more(notice)))
     if problems:
         raise NoticeInvalid(joined(problems))
     return typing.cast(Notice, notice)
@@ -77,6 +84,9 @@ def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
             {**by_track.get(str(track.get("id")), {}), **track} if isinstance(track, dict) else track
             for track in tracks
         ]
+    for material in data.get("materials", []):
+        if isinstance(material, dict):
+            material.pop("check", None)  # which rule asks for it is no longer the notice's to say
     return {**said, **data, "schema": SCHEMA}
 
 
@@ -199,6 +209,8 @@ def _materials(notice: Notice) -> Iterable[str]:
     yield from notice.region.faults()
     yield from _doubles("region.cities", [city.code for city in notice.region.cities])
     for n, material in enumerate(notice.materials):
+        if material.required and not material.patterns:
+            yield f"materials[{n}].patterns：必备材料要有认出它的说法"
         for name in (material.part_of, *material.inside):
             if name and name not in ids:
                 yield f"materials[{n}]：提到的材料“{name}”不存在"
@@ -219,6 +231,11 @@ def _tracks(notice: Notice) -> Iterable[str]:
 def _columns(notice: Notice) -> Iterable[str]:
     for n, rules in enumerate(notice.tracks):
         yield from _doubles(f"tracks[{n}].columns", [column.id for column in rules.columns])
+        for m, column in enumerate(rules.columns):
+            for key, known in (("kind", COLUMN_KINDS), ("filled", COLUMNS_FILLED)):
+                if (told := getattr(column, key)) not in known:
+                    allowed = "、".join(filter(None, known))
+                    yield f"tracks[{n}].columns[{m}].{key}：不认识“{told}”，只能是 {allowed}"
         if not any(column.filled == "name" for column in rules.columns):
             yield f'tracks[{n}].columns：缺少企业名称列（filled = "name"）'
 

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from app import wording
+from app.checks.enterprise.materials import asked_by
 from app.checks.enterprise.names import disc_names
 from app.errors import AppError, DoesNotFit, WrongUse, joined
 from app.model.batch import Batch, Sender
@@ -218,7 +219,7 @@ def _digest_of_batch(batch: Batch, notice: Notice) -> str:
 
 _OF_NOTICE = (
     "areas", "barred_years", "deadline", "department", "disc_label", "examples", "id", "issued", "issuer",
-    "leftovers", "letter", "materials", "name", "online_deadline", "recipient", "scope", "severities", "size",
+    "leftovers", "letter", "name", "online_deadline", "recipient", "scope", "severities", "size",
     "switched_off", "title", "year",
 )  # fmt: skip
 _OF_TRACK = ("annex", "columns", "id", "package_named", "proposed_columns", "quota", "table", "title")
@@ -228,7 +229,13 @@ def _notice_told(notice: Notice) -> dict[str, object]:
     """What of a notice makes another disc: a list of its own, since a field more must change no digest."""
     told = asdict(notice)
     tracks = [{key: track[key] for key in _OF_TRACK} for track in told["tracks"]]
-    return {**{key: told[key] for key in _OF_NOTICE}, "tracks": tracks, "schema": 1}
+    materials = [
+        {**asdict(each), "check": asked_by(notice, each) if each.required else ""}
+        for each in notice.materials
+    ]
+    return {
+        **{key: told[key] for key in _OF_NOTICE}, "tracks": tracks, "materials": materials, "schema": 1,
+    }  # fmt: skip
 
 
 def _digest(plan: DiscPlan, shared: str) -> str:

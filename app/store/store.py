@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 
 from app import clock
+from app.checks.notices import parse_notice
 from app.errors import AppError, BatchDamaged, BatchFromNewerVersion, NotABatch, WrongUse, os_errors
 from app.model.batch import Batch
-from app.notices.read import parse_notice
 from app.store import journal, records
 from app.store.journal import Entry
 from app.store.lock import WriterLock, user_name

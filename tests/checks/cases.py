@@ -19,7 +19,7 @@ from app.model.form import FieldFound, FormFacts
 from app.model.pages import Pages
 from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
-from app.notices.notice import Notice
+from app.notices.notice import Material, Notice
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 
@@ -35,6 +35,16 @@ LETTER = "1" * 64  # digest of every letter
 @cache
 def notice_2023() -> Notice:
     return read_notice(RESOURCES / "notices" / "2023.toml")[0]
+
+
+FURTHER = "2023, and a fourth required material"  # a batch of this notice
+
+
+def notice_of(batch: Batch) -> Notice:
+    notice = notice_2023()
+    if batch.notice != FURTHER:
+        return notice
+    return replace(notice, materials=(*notice.materials, Material("video", "视频材料", ("视频",), required=True)))
 
 
 def a_code(number: int = 1, region: str = "370100", kind: str = "91") -> str:
@@ -189,7 +199,7 @@ def ill_said(finding: Finding, *told: str) -> list[str]:
 
 
 def report(batch: Batch, today: date = IN_TIME, notice: Notice | None = None) -> Report:
-    return check_batch(batch, notice or notice_2023(), today)
+    return check_batch(batch, notice or notice_of(batch), today)
 
 
 def found(batch: Batch, check_id: str, today: date = IN_TIME) -> tuple[Finding, ...]:

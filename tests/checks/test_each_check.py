@@ -18,6 +18,7 @@ from app.model.seal import SealFacts, Seals, Seen
 from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
     DIRECT,
+    FURTHER,
     IN_TIME,
     LETTER,
     a_batch,
@@ -146,6 +147,10 @@ BAD = (
     *(Bad(f"MAT-0{n}", a_batch(applied(source=a_source(f"{NAME}.7z", container=Container.SEVENZ,
                                                        troubles=[Trouble(Fault.METHOD)]))), LOOK, "看不到里面")
       for n in (1, 2, 3)),
+    Bad("MAT-06", replace(a_batch(applied()), notice=FURTHER), MUST, "没有找到视频材料"),
+    Bad("MAT-06", replace(a_batch(applied(source=a_source(f"{NAME}.7z", container=Container.SEVENZ,
+                                                          troubles=[Trouble(Fault.METHOD)]))), notice=FURTHER),
+        LOOK, "看不到里面"),
     Bad("MAT-04", without("营业执照"), SHOULD, "可能已包含在申报书里"),
     Bad("MAT-04", without("营业执照", "审计"), SHOULD, "没有单独看到", times=2),
     Bad("MAT-05", having(a_member("扫描件0003.pdf"), a_member("未命名.docx")), LOOK, "认不出", times=2),

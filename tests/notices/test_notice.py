@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.checks.notices import parse_notice
 from app.demo.cast import notice as sample_notice
 from app.demo.cast import sender_named
 from app.errors import NothingFound, NoticeInvalid
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender
 from app.model.source import Container, Member, Source
 from app.notices.industries import division_name, normalise_division
-from app.notices.read import load_notice, notice_ids, parse_notice, read_notice
+from app.notices.read import load_notice, notice_ids, read_notice
 from app.notices.recognise import recognise, roles_of, waiting
 
 NOTICE, TOML = load_notice("2023")
@@ -59,6 +60,12 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
         ('short = "全省"', 'short = "全国"', "tracks：“全国”重复"),
         ("online_deadline = 2023-09-15", "", "online_deadline：有要网上申报的类别"),
         ('region = "shandong"', 'region = "jiangsu"', "region：没有名为“jiangsu”的地区（现有 shandong）"),
+        ('kind = "area"', 'kind = "aera"', "tracks[0].columns[5].kind：不认识“aera”，只能是 text、code"),
+        ('filled = "order"', 'filled = "oder"', "tracks[0].columns[0].filled：不认识“oder”，只能是 order、sender"),
+        ("patterns = ['申报书', '申报表', '申请书', '推荐表']", "patterns = []", "materials[0].patterns：必备材料"),
+        ("[severities]", '[severities]\n"NAME-5" = "must"', "severities.NAME-5：没有“NAME-5”这项检查，是否想写 NAME-0"),
+        ("switched_off = []", 'switched_off = ["SEAL-99"]', "switched_off[0]：没有“SEAL-99”这项检查"),
+        ("switched_off = []", 'switched_off = ["MAT-02"]', "materials[1]：是必备材料，检查它的 MAT-02 却停用了"),
         ("[size]", "[size", "写法有误"),
     ],
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.checks.notices import load_notice
 from app.errors import AppError
-from app.notices.read import load_notice, notice_ids
+from app.notices.read import notice_ids
 from app.paths import free_folder
 from ui.shell.ask import Ask
 from ui.shell.settings import Settings

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 def make_ledger_practice(job: Job) -> tuple[Ledger, Path]:
     """An empty ledger, and the folder with the sample province's discs. Raises AppError, Cancelled."""
+    from app.checks.notices import load_notice
     from app.demo.province import make_province_demo
     from app.ledger import Ledger
-    from app.notices.read import load_notice
     from app.paths import documents_dir, free_folder
 
     home = free_folder(documents_dir() / "标杆报盘" / "省厅练习")

@@ -15,9 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from app import clock
+from app.checks.notices import load_notice, read_notice
 from app.errors import AppError
 from app.model.batch import Batch, Sender
-from app.notices.read import load_notice, notice_ids, read_notice
+from app.notices.read import notice_ids
 from app.notices.regions import Region
 from app.paths import documents_dir, free_folder, user_dir
 from app.store.store import BatchStore

@@ -21,9 +21,9 @@ def is_practice(batch: Batch) -> bool:
 def make_practice(job: Job) -> BatchStore:
     """A new practice batch with the sample campaign collected into it. Raises AppError, Cancelled."""
     from app import clock
+    from app.checks.notices import load_notice
     from app.demo import make_demo
     from app.demo.cast import NOTICE
-    from app.notices.read import load_notice
     from app.paths import documents_dir, free_folder
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Need, NotLooked, check
-from app.checks.enterprise.materials import form
+from app.checks.enterprise.materials import first
 from app.checks.words import some, unseen
 from app.model.finding import Finding, Grade, Trait
 from app.model.seal import Seals, is_scan
@@ -15,7 +15,7 @@ from app.model.seal import Seals, is_scan
 
 @check(
     "SEAL-01", "申报书盖了公章",
-    grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(form,), needs=(Need.FILES,),
+    grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(first,), needs=(Need.FILES,),
     question="框中是申报单位的公章吗？",
 )
 def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from app.checks.notices import read_notice
 from app.demo.cast import APPLICANTS, SENDER_CODE, sender_named
 from app.demo.documents.contents import Contents
 from app.model.batch import Batch, Enterprise, Letter, LetterFields
 from app.notices.notice import Notice
-from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.writing.papers.letter import compose_letter, signed_day
 from app.writing.papers.letter_pdf import letter_pdf

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from app.checks.notices import read_notice
 from app.demo.campaign import Packing
 from app.demo.cast import TRACKS, Applicant
 from app.demo.documents.contents import LEFTOVERS, Contents
@@ -23,7 +24,6 @@ from app.model.correction import Correction
 from app.model.disc import CD, DiscPlan, Medium, disc_id, on_disc
 from app.model.source import Container, Member, Source
 from app.notices.notice import Notice
-from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.send import tree
 from app.send.pack import found
