@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test lint bench fuzz window schema lock build clean
+.PHONY: run test test-hermetic lint bench fuzz window schema lock build clean
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
 	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
@@ -26,6 +26,9 @@ test: $(VENV)/.ready-to-test lint   ## 全部测试
 lint: $(STAMP)
 	$(PY) -m ruff check app ui tests packaging
 	$(PY) -m mypy
+
+test-hermetic: $(VENV)/.ready-to-test   ## 随机次序、外国语言、别的主目录、更多字体，再测一遍
+	$(PY) -m tests.hermetic
 
 bench: $(STAMP)          ## 速度与内存，只报比值
 	$(PY) -m tests.bench

@@ -1,5 +1,8 @@
+"""What every test stands on: a home of its own, any order (`--shuffle SEED`), the samples made once."""
+
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +11,56 @@ import pytest
 from app.demo import Campaign, make_demo
 from app.demo.province import ProvinceCampaign, make_province_demo
 from app.reading.sandbox import Sandbox
+
+# Where a program is told that its user's files are.
+_HOMES = (
+    "HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME",
+    "XDG_STATE_HOME", "XDG_DOCUMENTS_DIR",
+)  # fmt: skip
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--shuffle", type=int, metavar="SEED", help="modules in random order, and tests within each")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one module stay together, so that what it made once is made once; workers agree on the order."""
+    seed = config.getoption("--shuffle")
+    if seed is None:
+        return
+    chance = random.Random(seed)
+    by_module: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        by_module.setdefault(item.nodeid.partition("::")[0], []).append(item)
+    modules = list(by_module.values())
+    chance.shuffle(modules)
+    for own in modules:
+        chance.shuffle(own)
+    items[:] = [item for own in modules for item in own]
+
+
+def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
+    for name in _HOMES:
+        patch.setenv(name, str(home))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_test_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """For what is made once, and for children that outlive a test."""
+    with pytest.MonkeyPatch.context() as patch:
+        _live_in(tmp_path_factory.mktemp("home"), patch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def user_home(_no_test_is_at_home: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty home of this test alone: none finds what another left."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        _live_in(home, patch)
+        yield home
+    if not any(home.iterdir()):
+        home.rmdir()
 
 
 @pytest.fixture(scope="session")
