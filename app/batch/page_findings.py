@@ -13,8 +13,7 @@ from app.batch.side_by_side import side_by_side
 from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch, member_key
-from app.model.pages import Pages
-from app.model.seal import Seals, is_scan
+from app.model.pages import Pages, Seals, is_scan
 from app.model.source import Container, Member
 from app.notices.notice import Notice, tracks_of
 from app.notices.recognise import roles_of

@@ -10,8 +10,7 @@ from typing import Protocol
 
 from app.checks.words import shown
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, member_key
-from app.model.disc_names import fold
-from app.model.disc_naming import proposed_names
+from app.model.disc_names import fold, proposed_names
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
 from app.model.source import Container, Member, Source

@@ -8,8 +8,7 @@ from enum import StrEnum
 
 from app.model.correction import Correction
 from app.model.form import FormFacts
-from app.model.pages import Pages
-from app.model.seal import Seals
+from app.model.pages import Pages, Seals
 from app.model.source import Member, Source
 
 LEAVE_OUT = "leave-out"  # a role: the clerk wants the file not packed

@@ -7,7 +7,10 @@ Sources: Joliet specification (64 UCS-2 units a name, 240 bytes a path; `* / : ;
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+
+from app.model.batch import Batch
 
 NAME_UNITS = 64  # Joliet, UTF-16 units
 NAME_BYTES = 255  # Rock Ridge and Linux, UTF-8
@@ -22,6 +25,7 @@ _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"}
     | {port + number for port in ("COM", "LPT") for number in _NUMBERED}
 )
+ENDING = ".zip"  # of the package of an enterprise
 
 
 def utf16_units(text: str) -> int:
@@ -116,3 +120,32 @@ def _character_faults(name: str, barred: str) -> list[str]:
     if name[-1] in " .":
         faults.append("以空格结尾" if name[-1] == " " else "以句点结尾")
     return faults
+
+
+def proposed_names(batch: Batch, track: str) -> Mapping[str, str]:
+    """Full name → a file name that is legal everywhere and falls together with no other of the track.
+
+    A name that is legal and alone is its own proposal. Of names that fall together, the first by code
+    points keeps its own: the recommended order may change without changing a name.
+    """
+    names = sorted({enterprise.name for enterprise in batch.in_track(track)})
+    kept = [name for name in names if not disc_name_faults(name + ENDING)]
+    taken: set[str] = set()
+    proposed: dict[str, str] = {}
+    for name in (*kept, *(name for name in names if name not in kept)):
+        free = next(each for each in _numbered(proposed_disc_name(name + ENDING)) if fold(each) not in taken)
+        taken.add(fold(free))
+        proposed[name] = free
+    return proposed
+
+
+def _numbered(name: str) -> Iterator[str]:
+    """The name, then with a number that shows, still within its length."""
+    yield name
+    stem = name.removesuffix(ENDING)
+    for number in count(2):
+        tail = f"（{number}）{ENDING}"
+        cut = stem
+        while disc_name_faults(cut + tail) and len(cut) > 1:
+            cut = cut[:-1]
+        yield cut + tail

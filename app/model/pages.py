@@ -1,8 +1,73 @@
-"""What the scanned pages of a document look like: facts, never an opinion on what should be on them."""
+"""What was seen on the pages of a document: its seals (印章), blank and turned pages.
+
+Facts, never an opinion on who sealed it, nor on what should be on them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.source import Member
+
+SCANS = ("pdf", "jpeg", "png", "tiff", "bmp")  # kinds, by content, on which a seal can be seen
+WORD = ("docx", "doc", "wps")  # kinds that are written, printed and then sealed
+
+
+def is_scan(member: Member) -> bool:
+    """Whether its pages can be looked at."""
+    return member.kind in SCANS and bool(member.sha256) and member.size > 0
+
+
+class Seen(StrEnum):
+    """`GREY`: the page is a scan without colour, on which red ink cannot be told from black."""
+
+    SEEN = "seen"
+    NOT_SEEN = "not-seen"
+    GREY = "grey"
+
+
+@dataclass(frozen=True, slots=True)
+class SealFacts:
+    """One page. `x`, `y`, `width`, `height`: the frame, as shares 0..1 of the page, from its upper left.
+
+    The frame is that of the seal, or of what came nearest to one; all zero where nothing did. `page` counts
+    from 1, `millimetres` is the longer diameter, `score` runs from 0 to 1: a seal from 0.5 on.
+    """
+
+    seen: Seen
+    page: int = 1
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    millimetres: float = 0.0
+    score: float = 0.0
+
+    @property
+    def frame(self) -> tuple[float, float, float, float] | None:
+        """(x, y, width, height) as shares of the page; None where there is nothing to frame."""
+        return (self.x, self.y, self.width, self.height) if self.width else None
+
+
+@dataclass(frozen=True, slots=True)
+class Seals:
+    """One document. `pages` are those that were looked at, best first: a seal seen, else the nearest to it.
+
+    `state` is "looked", or why nobody could look: "stuck" (its reader hung or died), "unreadable".
+    """
+
+    pages: tuple[SealFacts, ...] = ()
+    state: str = "looked"
+
+    @property
+    def seen(self) -> tuple[SealFacts, ...]:
+        return tuple(page for page in self.pages if page.seen is Seen.SEEN)
+
+    @property
+    def grey(self) -> tuple[int, ...]:
+        """Numbers of the pages without colour, in order."""
+        return tuple(sorted(page.page for page in self.pages if page.seen is Seen.GREY))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from app.reading.limits import Bad
 from app.reading.office import OLE_MAGIC, ole_kind
+from app.reading.zip_directory import read_names
 
 HEAD = 4096  # bytes `kind_of` wants to see
 
@@ -84,8 +85,6 @@ def _is_text(head: bytes) -> bool:
 
 def names_in_zip(file: BinaryIO) -> frozenset[str]:
     """Names in its directory, decoded; empty when it cannot be read."""
-    from app.reading.containers.zip import read_names
-
     try:
         return frozenset(read_names(file))
     except Bad:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.model.source import Fault
 
+VOLUMES = "分卷压缩，请合成一个压缩包"
+CUT_SHORT = "压缩包不完整，可能没有传完或拷完"
 _JUDGE_RATIO_ABOVE = 100_000_000  # bytes out; small files of zeros are honest
 
 

@@ -17,11 +17,11 @@ from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
 from app.reading.at_hand import SpooledFile
 from app.reading.containers import Item, archive_in, stream
-from app.reading.containers.zip import is_complete
 from app.reading.kinds import HEAD, kind_of, names_in_zip
 from app.reading.limits import Budget, Limits
 from app.reading.office import office_facts
 from app.reading.pdf.facts import pdf_facts
+from app.reading.zip_directory import is_complete
 
 Report = Callable[[int, str], None]
 

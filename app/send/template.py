@@ -35,11 +35,3 @@ def load_template(
         lambda batch: replace(batch, templates={**batch.templates, track: relative}),
     )
     return told
-
-
-def drop_template(store: BatchStore, track: str) -> None:
-    """Go back to the proposed columns; the file stays in the batch."""
-    store.apply(
-        f"不再使用{store.notice.short(track)}省厅模板",
-        lambda batch: replace(batch, templates={t: p for t, p in batch.templates.items() if t != track}),
-    )

@@ -10,8 +10,7 @@ import msgspec
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging
 from app.model.correction import Correction
 from app.model.form import FormFacts
-from app.model.pages import Pages
-from app.model.seal import Seals
+from app.model.pages import Pages, Seals
 from app.model.source import Source
 
 # Batch field → type of one record; the mapping's key follows the field's name: "sources/s0001"

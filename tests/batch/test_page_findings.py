@@ -17,8 +17,7 @@ from app.errors import Cancelled
 from app.job import Job, Progress
 from app.model.batch import Batch, Sender
 from app.model.finding import State
-from app.model.pages import Pages
-from app.model.seal import Seals, Seen
+from app.model.pages import Pages, Seals, Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.limits import Limits

@@ -16,8 +16,7 @@ from app.checks.enterprise.code import organisation_digit
 from app.model.batch import Batch, Enterprise, Letter, Sender
 from app.model.finding import Finding, Outcome, Report
 from app.model.form import FieldFound, FormFacts
-from app.model.pages import Pages
-from app.model.seal import SealFacts, Seals, Seen
+from app.model.pages import Pages, SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
 from app.notices.notice import Material, Notice
 from app.notices.read import read_notice

@@ -13,8 +13,7 @@ from app.checks.words import shown
 from app.model.batch import Batch
 from app.model.correction import Correction, Point
 from app.model.finding import Grade, State
-from app.model.pages import Pages
-from app.model.seal import SealFacts, Seals, Seen
+from app.model.pages import Pages, SealFacts, Seals, Seen
 from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
     DIRECT,

@@ -19,8 +19,7 @@ from app.demo import Campaign
 from app.demo.campaign import MENDED, RECEIVED, Packing
 from app.demo.cast import TRACKS, applicant
 from app.model.names import normalise_name
-from app.model.pages import Pages
-from app.model.seal import Seen
+from app.model.pages import Pages, Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.forms.labels import form_labels

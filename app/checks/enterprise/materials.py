@@ -9,7 +9,7 @@ from app.checks.check import Check, Claim, Mend, Need, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
-from app.model.seal import WORD, is_scan
+from app.model.pages import WORD, is_scan
 from app.model.source import Fault
 from app.notices.notice import Material, Notice
 

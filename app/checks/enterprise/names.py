@@ -10,14 +10,15 @@ from app.checks.check import Claim, Mend, Need, Sides, check
 from app.checks.words import mark, some
 from app.model.batch import Batch, Enterprise, Verdict
 from app.model.disc_names import (
+    ENDING,
     beyond_bmp,
     disc_name_faults,
     disc_path_faults,
     fold,
+    proposed_names,
     twins,
     unpack_faults,
 )
-from app.model.disc_naming import ENDING, proposed_names
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.names import name_difference, normalise_name
 from app.model.source import Container, Source

@@ -10,7 +10,7 @@ from app.checks.check import Need, NotLooked, check
 from app.checks.enterprise.materials import first
 from app.checks.words import some, unseen
 from app.model.finding import Finding, Grade, Trait
-from app.model.seal import Seals, is_scan
+from app.model.pages import Seals, is_scan
 
 
 @check(

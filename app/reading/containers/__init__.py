@@ -14,14 +14,14 @@ from typing import BinaryIO
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, Trouble
-from app.reading.containers.entry import VOLUMES, Entry, nothing
+from app.reading.containers.entry import Entry, nothing
 from app.reading.containers.folder import read_file, read_folder
 from app.reading.containers.sevenz import read_sevenz
 from app.reading.containers.sevenzip_binary import read_by_program
 from app.reading.containers.tar import is_tar, read_tar
 from app.reading.containers.zip import read_zip
 from app.reading.kinds import HEAD, kind_of
-from app.reading.limits import Bad, Budget, Limits
+from app.reading.limits import VOLUMES, Bad, Budget, Limits
 from app.reading.names import safe_path
 
 Report = Callable[[int, str], None]

@@ -12,8 +12,6 @@ from typing import BinaryIO
 from app.model.source import Fault
 
 BLOCK = 1 << 20  # bytes read or handed on at a time
-VOLUMES = "分卷压缩，请合成一个压缩包"
-CUT_SHORT = "压缩包不完整，可能没有传完或拷完"
 DAMAGED = "内容与校验值不符，已损坏"
 LONGER = "比它声明的大"
 SHORTER = "比它声明的小"

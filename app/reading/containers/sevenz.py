@@ -13,9 +13,9 @@ from zlib import crc32
 
 from app.errors import os_errors
 from app.model.source import Fault
-from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, Entry, nothing, wall_clock
+from app.reading.containers.entry import BLOCK, DAMAGED, Entry, nothing, wall_clock
 from app.reading.containers.sevenzip_binary import read_by_program
-from app.reading.limits import Bad
+from app.reading.limits import CUT_SHORT, Bad
 from app.reading.names import clean_text
 
 _PPMD = b"\x03\x04\x01"

@@ -23,8 +23,8 @@ from zlib import crc32
 
 from app.errors import SandboxFailed
 from app.model.source import Fault
-from app.reading.containers.entry import BLOCK, CUT_SHORT, DAMAGED, SHORTER, VOLUMES, Entry, nothing
-from app.reading.limits import Bad
+from app.reading.containers.entry import BLOCK, DAMAGED, SHORTER, Entry, nothing
+from app.reading.limits import CUT_SHORT, VOLUMES, Bad
 from app.reading.names import clean_text
 
 _TAIL = "压缩包末尾有读不出来的数据，可能已损坏"

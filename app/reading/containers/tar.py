@@ -13,8 +13,8 @@ from typing import IO, BinaryIO, cast
 
 from app.errors import os_errors
 from app.model.source import Fault
-from app.reading.containers.entry import BLOCK, CUT_SHORT, Entry, nothing, wall_clock
-from app.reading.limits import Bad
+from app.reading.containers.entry import BLOCK, Entry, nothing, wall_clock
+from app.reading.limits import CUT_SHORT, Bad
 from app.reading.names import clean_text
 
 _BROKEN = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile, ValueError, OSError)

@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.model.pages import Pages
-from app.model.seal import SealFacts, Seals
+from app.model.pages import Pages, SealFacts, Seals
 from app.reading.containers import Report
 from app.reading.pages import blank, turn
 from app.reading.pages.images import PageImage, UnreadablePages, page_images

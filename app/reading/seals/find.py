@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from app.model.seal import SealFacts, Seals, Seen
+from app.model.pages import SealFacts, Seals, Seen
 from app.reading.seals.outline import Ring
 from app.reading.seals.redness import is_grey, red_map
 from app.reading.seals.ring import SEEN, find_ring
