@@ -32,7 +32,7 @@ def problems(job: Job) -> list[str]:
 def _checks() -> Iterable[str]:
     from app.checks import checks_in
 
-    if len(checks_in()) < 30:
+    if len(checks_in()) < 50:
         yield f"检查规则只有 {len(checks_in())} 条"
 
 

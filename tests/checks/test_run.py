@@ -13,6 +13,7 @@ from types import FrameType
 
 import pytest
 
+import app.checks.run
 from app.checks import Check, check, checks_in, rules_table
 from app.checks.check import NotLooked, graded
 from app.checks.run import checks_of, run
@@ -159,6 +160,18 @@ def test_two_checks_with_one_id_are_refused(tmp_path: Path, monkeypatch: pytest.
     monkeypatch.syspath_prepend(str(tmp_path))
     with pytest.raises(ValueError, match="A-01"):
         checks_of(importlib.import_module("double_checks"))
+
+
+def test_an_id_is_shared_only_by_a_check_that_widens_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow, other = a_check("A-01"), a_check("A-01")
+    wide = replace(other, widens=narrow)
+    for pair in ((narrow, wide), (narrow, other)):
+        monkeypatch.setattr(app.checks.run, "catalogue", lambda pair=pair: {Room: pair[:1], int: pair[1:]})
+        if wide in pair:
+            assert app.checks.checks_in() == pair
+        else:
+            with pytest.raises(ValueError, match="A-01"):
+                app.checks.checks_in()
 
 
 def test_waiting_for_a_check_of_another_scope_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
