@@ -70,7 +70,7 @@ class HomePage(QWidget):
         body.setSpacing(0)
         body.addLayout(_brand())
         body.addSpacing(12)
-        words = PlainLabel("质量标杆申报材料的收集、核对、刻盘与接收 · 全程离线", "muted")
+        words = PlainLabel("申报材料的收集、核对、刻盘与接收 · 全程离线", "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         body.addWidget(words)
         body.addSpacing(33)
@@ -115,12 +115,12 @@ class HomePage(QWidget):
         self.ledger_button = plain_button("打开接收台账", self.open_ledger.emit)
         make = _card(
             "制作报送光盘",
-            "市工业和信息化局，或直接报送的企业。收齐材料、查漏补缺、出推荐文件和汇总表、刻盘。",
+            "市局，或直接报送的企业。收齐材料、查漏补缺、出推荐文件和汇总表、刻盘。",
             self.new_button,
         )
         make.setStyleSheet(f'QFrame[look="card"] {{ border-color: {theme.ACCENT}; }}')
         take = _card(
-            "接收光盘", "省工业和信息化厅。读盘核验、登记入库、回执补正、全省汇总。", self.ledger_button
+            "接收光盘", "省厅。读盘核验、登记入库、回执补正、汇总评审。", self.ledger_button
         )
         row = QHBoxLayout()
         row.setSpacing(20)

@@ -25,7 +25,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="baopan", description="标杆报盘：质量标杆申报材料的收集、核对、刻盘，全程离线")
+    parser = Parser(prog="baopan", description="标杆报盘：申报材料的收集、核对、刻盘与接收，全程离线")
     parser.add_argument("--version", action="version", version=f"标杆报盘 {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=Parser)
     _making(commands)
@@ -259,7 +259,7 @@ def _review(commands: Commands) -> None:
     way.add_argument("--trim", action="store_true", default=None, help="去掉一个最高分和一个最低分")
     way.add_argument("--all", dest="trim", action="store_false", help="全部分数计入平均")
 
-    command = _of_ledger(commands, "recommend", review.recommend_rows, "标记拟推荐全国、拟认定全省的企业")
+    command = _of_ledger(commands, "recommend", review.recommend_rows, "标记评审后拟推荐、拟认定的企业")
     _track(command)
     command.add_argument("names", nargs="*", metavar="ENTERPRISE")
     command.add_argument("--first", type=int, default=0, metavar="N", help="取前几名（并列的都取）")

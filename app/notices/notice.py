@@ -167,10 +167,13 @@ class Example:
 
 @dataclass(frozen=True)
 class Notice:
+    """`title` is what a list of notices shows, `campaign` what the work is called in a word (质量标杆)."""
+
     schema: int
     id: str
     year: int
     title: str
+    campaign: str
     issuer: str
     recipient: str
     department: str

@@ -42,6 +42,7 @@ class Region:
     cities: tuple[City, ...]
     bureaus: tuple[str, ...]
     direct: str = ""
+    registered: str = ""  # what is said of those the province itself registered
     merged: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
@@ -68,7 +69,7 @@ class Region:
         if code == "100000":
             return "国家市场监管总局"
         if code[:4] == f"{self.prefix}00":
-            return f"{self.name}（省级登记）"
+            return f"{self.name}（{self.registered}）" if self.registered else self.name
         if city := self.by_place.get(code[:4]):
             return city.name
         return f"{self.name}内其他地区（{code}）" if code.startswith(self.prefix) else f"外省（{code}）"
@@ -76,7 +77,7 @@ class Region:
     def faults(self) -> Iterable[str]:
         """Chinese lines of what is wrong, each with its key."""
         if not (len(self.prefix) == 2 and self.prefix.isdecimal()):
-            yield "region.prefix：应为两位数字的省级代码"
+            yield "region.prefix：应为两位数字，如各市代码的前两位"
         for n, city in enumerate(self.cities):
             if not (len(city.code) == 6 and city.code.isdecimal() and city.code.startswith(self.prefix)):
                 yield f"region.cities[{n}].code：应为以 {self.prefix} 开头的六位数字"

@@ -156,7 +156,7 @@ cities = [{ code = "320100", name = "南京市", bureau = "南京市工业和信
     assert region.sender_named("320100").is_bureau and region.sender_named("南京").city == "南京市"
     with pytest.raises(NothingFound, match="如 320100"):
         region.sender_named("370100")
-    assert region.place_of("320000") == "江苏省（省级登记）" and region.place_of("370100").startswith("外省")
+    assert region.place_of("320000") == "江苏省" and region.place_of("370100").startswith("外省")
 
 
 @pytest.mark.parametrize(

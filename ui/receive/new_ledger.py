@@ -46,7 +46,7 @@ def make_ledger(base: Path, key: str) -> Path:
     from app.ledger import Ledger
 
     notice, content = load_notice(key)
-    folder = free_folder(base / f"{notice.year}年质量标杆接收台账")
+    folder = free_folder(base / f"{notice.year}年{notice.campaign}接收台账")
     Ledger.create(folder, content).close()
     return folder
 

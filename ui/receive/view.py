@@ -47,7 +47,7 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         return "省厅接收"
 
     def remembered(self) -> tuple[str, str]:
-        return f"{self.session.notice.year} 年质量标杆 接收台账", self.session.words
+        return f"{self.session.notice.year} 年{self.session.notice.campaign} 接收台账", self.session.words
 
     @property
     def is_ready(self) -> bool:
@@ -85,7 +85,7 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         came = f"收到 {len(facts.current)} 份 · {len(facts.entries)} 家企业"
         self.rail.show_words(
             f"{notice.recipient}{notice.department}",
-            f"{notice.year} 年质量标杆 接收台账",
+            f"{notice.year} 年{notice.campaign} 接收台账",
             came if facts.submissions else "还没有收到光盘",
         )
         overview = Overview(facts, is_reading=self._is_busy and session.doing in READING)

@@ -52,7 +52,7 @@ class BatchView(Workspace[Session, Overview]):
 
     @property
     def title(self) -> str:
-        return f"{self.session.batch.sender.name} {self.session.notice.year} 年质量标杆"
+        return f"{self.session.batch.sender.name} {self.session.notice.year} 年{self.session.notice.campaign}"
 
     def remembered(self) -> tuple[str, str]:
         count, states = len(self.session.batch.enterprises), self.states
@@ -85,7 +85,7 @@ class BatchView(Workspace[Session, Overview]):
 
     def _changed(self, batch: Batch) -> None:
         notice = self.session.notice
-        counted = tally(batch, notice) or f"{notice.year} 年质量标杆申报"
+        counted = tally(batch, notice) or f"{notice.year} 年{notice.campaign}申报"
         self.rail.show_words(batch.sender.name, counted, *deadline(notice, clock.today()))
         self.foot.show_saved(self.session.saved_at, self.session.next_undo)
 

@@ -20,5 +20,5 @@ def in_time(case: BatchCase) -> Iterator[Finding]:
     if case.today > deadline:
         yield Finding(
             f"已过截止日期（{day(deadline)}），晚了 {(case.today - deadline).days} 天",
-            "请尽快报送，并与省厅科技处联系说明",
+            f"请尽快报送，并与省厅{case.notice.department}联系说明",
         )

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from app.notices.industries import divisions, normalise_division
 from app.notices.notice import Area, Column, Notice
 
-# Words of forms beside those of the tables' own headings; the first of each are the surest.
+# Words of forms beside those of the tables' own headings; the first of each are the surest. The notice says
+# what its campaign is called.
 _MORE: Mapping[str, tuple[str, ...]] = {
     "name": ("企业全称", "企业名称", "申报企业", "申报单位", "申请单位", "单位全称"),
     "code": ("统一社会信用代码", "信用代码", "社会信用代码/组织机构代码", "统一社会信用代码/注册号"),
-    "experience": ("典型经验名称", "质量标杆名称", "标杆名称", "质量标杆典型经验名称", "典型经验题目"),
+    "experience": ("典型经验名称", "{campaign}名称", "标杆名称", "{campaign}典型经验名称", "典型经验题目"),
     "area": ("重点领域", "申报重点领域", "所属领域", "经验所属领域", "典型经验所属领域"),
     "industry": ("所属行业", "行业大类", "所属行业大类", "所属行业名称"),
     "division": ("行业代码", "国民经济行业代码", "行业大类代码", "所属行业代码"),
@@ -72,7 +73,7 @@ def form_labels(notice: Notice) -> Labels:
     for track in notice.tracks:
         for column in track.columns:
             if column.id not in _NOT_READ and column.filled in ("", "name"):
-                words = {**_words(column), **words}
+                words = {**_words(column, notice.campaign), **words}
     return Labels(words, notice.areas)
 
 
@@ -84,8 +85,9 @@ def licence_labels() -> Labels:
     return Labels(words)
 
 
-def _words(column: Column) -> dict[str, Label]:
-    said = dict.fromkeys((*_MORE.get(column.id, ()), column.title, *column.synonyms))
+def _words(column: Column, campaign: str) -> dict[str, Label]:
+    more = (word.format(campaign=campaign) for word in _MORE.get(column.id, ()))
+    said = dict.fromkeys((*more, column.title, *column.synonyms))
     ordered = sorted(said, key=lambda word: word in _WEAK)
     return {plain(word): Label(column.id, column.kind, rank) for rank, word in enumerate(ordered)}
 

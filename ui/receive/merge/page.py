@@ -53,7 +53,8 @@ class MergePage(PageWidget):
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
-        self.turn = plain_button("全国 / 全省总表", self._turn)
+        self._total_title = f"{' / '.join(track.short for track in session.notice.tracks)}总表"
+        self.turn = plain_button(self._total_title, self._turn)
         self.export = primary_button("导出 Excel…", self._export)
         self.header = PageHeader(self.title, [self.turn, self.export])
         self.tiles = Tiles()
@@ -123,8 +124,8 @@ class MergePage(PageWidget):
 
     def _turn(self) -> None:
         self._stack.setCurrentIndex(_TABLE if self.is_on_board else _BOARD)
-        self.turn.setText("全国 / 全省总表" if self.is_on_board else "返回各市情况")
-        self.header.title.setText("汇总" if self.is_on_board else "全国 / 全省总表")
+        self.turn.setText(self._total_title if self.is_on_board else "返回各市情况")
+        self.header.title.setText("汇总" if self.is_on_board else self._total_title)
 
     # -- doing -----------------------------------------------------------------------------------
     def _open(self, key: str) -> None:
@@ -156,7 +157,7 @@ class MergePage(PageWidget):
 
     def _export(self) -> None:
         rows = self.total.shown_rows() if not self.is_on_board else self._session.facts.rows
-        options = ["全国、全省总表", "填入省厅模板…"]
+        options = [self._total_title, "填入省厅模板…"]
         chosen = self._ask.choose("导出 Excel", f"共 {len(rows)} 行。", options)
         if chosen == 0:
             self._export_ours(rows)
@@ -166,7 +167,7 @@ class MergePage(PageWidget):
     def _export_ours(self, rows: tuple[MergedRow, ...]) -> None:
         notice, day = self._session.notice, clock.today()
         wanted = () if self.is_on_board else self.total.wanted_columns()
-        out = self._ask.save_file("总表存到哪里", f"{notice.year}年质量标杆申报总表.xlsx", _BOOK)
+        out = self._ask.save_file("总表存到哪里", f"{notice.year}年{notice.campaign}申报总表.xlsx", _BOOK)
         if out is None:
             return
         tracks = [track.id for track in notice.tracks if any(row.track == track.id for row in rows)]

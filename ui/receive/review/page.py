@@ -254,7 +254,7 @@ class ReviewPage(PageWidget):
         if names is None or folder is None:
             return
         session, group, experts = self._session, GROUPINGS[by][1], experts_told(names)
-        out = folder / f"{session.notice.year}年质量标杆评审材料"
+        out = folder / f"{session.notice.year}年{session.notice.campaign}评审材料"
 
         def work(job: Job) -> tuple[int, int]:
             made = export_packages(session.ledger, out / "申报材料", session.sandbox, job, by=group)
