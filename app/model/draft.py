@@ -12,12 +12,19 @@ from app.model.disc import crockford
 
 @dataclass(frozen=True, slots=True)
 class ListedEnterprise:
-    """One row of the 推荐名单; `name` exactly as the enterprise is called."""
+    """One row of the 推荐名单; `name` exactly as the enterprise is called, `about` under the heads."""
 
     number: int
     name: str
-    experience: str
-    area: str
+    about: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """`is_narrow`: its cells are a word or two, in the middle."""
+
+    title: str
+    is_narrow: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,7 @@ class LetterDraft:
     contact: str
     phone: str
     listed: tuple[ListedEnterprise, ...]
+    heads: tuple[ListHead, ...]  # of what follows the names
 
     @property
     def names(self) -> tuple[str, ...]:

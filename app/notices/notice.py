@@ -129,9 +129,15 @@ class Track:
     quota: Quota
     columns: tuple[Column, ...]
     words: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()  # columns that tell what is applied for, on lists of names
     proposed: str = "拟推荐"  # what is said of those chosen
     files_online: bool = False  # those chosen also file on the web, by the notice's online_deadline
     proposed_columns: bool = True
+
+    @property
+    def told(self) -> tuple[Column, ...]:
+        """The columns that follow a name on a list: what is applied for."""
+        return tuple(map(self.column, self.about))
 
     @property
     def marked(self) -> str:

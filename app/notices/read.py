@@ -222,6 +222,8 @@ def _tracks(notice: Notice) -> Iterable[str]:
     for name in ("id", "short", "title"):
         yield from _doubles("tracks", [getattr(track, name) for track in notice.tracks])
     for n, track in enumerate(notice.tracks):
+        if lost := [key for key in track.about if key not in {column.id for column in track.columns}]:
+            yield f"tracks[{n}].about：汇总表里没有“{'、'.join(lost)}”这一列"
         if not re.fullmatch(r"[a-z][a-z0-9_]{0,31}", track.id):
             yield f"tracks[{n}].id：只能用小写字母、数字和下划线，以字母开头"
         if not track.short or re.search(r"[-:：/\\\s]", track.short):

@@ -8,7 +8,7 @@ from datetime import date
 from app import wording
 from app.errors import WrongUse
 from app.model.batch import Batch, LetterFields, Sender
-from app.model.draft import LetterDraft, ListedEnterprise
+from app.model.draft import LetterDraft, ListedEnterprise, ListHead
 from app.notices.notice import LetterText, Notice
 
 # 直报 senders write of themselves; a group may also send its member companies.
@@ -51,6 +51,9 @@ def compose_letter(batch: Batch, track: str, notice: Notice, day: date, discs: i
         contact=fields.contact.strip() or sender.contact,
         phone=fields.phone.strip() or sender.phone,
         listed=listed,
+        heads=tuple(
+            ListHead(column.title, column.kind == "area") for column in notice.track(track).told
+        ),
     )
 
 
@@ -75,10 +78,12 @@ def contact_note(draft: LetterDraft) -> str:
 def _listed(batch: Batch, track: str, notice: Notice) -> tuple[ListedEnterprise, ...]:
     rows = []
     for number, enterprise in enumerate(batch.in_track(track), start=1):
-        area = enterprise.fields.get("area", "").strip()
-        known = notice.area(area)
-        experience = enterprise.fields.get("experience", "").strip()
-        rows.append(ListedEnterprise(number, enterprise.name, experience, known.title if known else area))
+        about = []
+        for column in notice.track(track).told:
+            text = enterprise.fields.get(column.id, "").strip()
+            known = notice.area(text) if column.kind == "area" else None
+            about.append(known.title if known else text)
+        rows.append(ListedEnterprise(number, enterprise.name, tuple(about)))
     return tuple(rows)
 
 

@@ -35,7 +35,7 @@ from app.writing.papers.word import (
     thin,
 )
 
-_COLUMNS_MM = (14, 54, 54, 34)
+_NUMBER_MM, _NARROW_MM, _LIST_MM = 14, 34, 156  # columns of the list, and all of them together
 
 
 def letter_docx(draft: LetterDraft) -> bytes:
@@ -165,16 +165,21 @@ def _list(document: Any, draft: LetterDraft) -> None:
     blank(document)
     run(centred(document), draft.attachments[0] if draft.attachments else "推荐名单", TITLE, SIZE_2)
     blank(document)
-    table = document.add_table(rows=1, cols=4, style="Table Grid")
+    narrow = [True, False, *(head.is_narrow for head in draft.heads)]
+    centred_ones = tuple(at for at, is_narrow in enumerate(narrow) if is_narrow)
+    room = _LIST_MM - _NUMBER_MM - _NARROW_MM * (len(centred_ones) - 1)
+    wide = room // (len(narrow) - len(centred_ones))
+    widths = (_NUMBER_MM, *(_NARROW_MM if each else wide for each in narrow[1:]))
+    table = document.add_table(rows=1, cols=len(narrow), style="Table Grid")
     table.autofit, table.alignment = False, 1
-    table_row(table.rows[0], ("序号", "企业名称", "典型经验名称", "重点领域"), HEI, centred=(0, 1, 2, 3))
+    titles = ("序号", "企业名称", *(head.title for head in draft.heads))
+    table_row(table.rows[0], titles, HEI, centred=tuple(range(len(narrow))))
     for row in draft.listed:
-        values = (str(row.number), row.name, row.experience, row.area)
-        table_row(table.add_row(), values, FANG, centred=(0, 3))
+        table_row(table.add_row(), (str(row.number), row.name, *row.about), FANG, centred=centred_ones)
     for row in table.rows:
         mark_row(row, "w:cantSplit")
     mark_row(table.rows[0], "w:tblHeader")
-    for column, width in enumerate(_COLUMNS_MM):
+    for column, width in enumerate(widths):
         table.columns[column].width = Mm(width)
         for cell in table.columns[column].cells:
             cell.width = Mm(width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,13 +22,9 @@ if TYPE_CHECKING:
 
 _KEY = Column("key", KEY, width=24)
 _NAME = Column("name", NAME, filled="name", width=28)
-_EXPERIENCE = Column("experience", "典型经验名称", width=30)
 _CITY = Column("city", "市", width=8)
-_AREA = Column("area", "重点领域", width=14)
-_SHEET = (
-    _KEY, Column("group", "组别", width=14), _CITY, _NAME, _EXPERIENCE, _AREA,
-    Column("points", POINTS, kind="number", width=13), Column("remark", REMARK, width=30),
-)  # fmt: skip
+_GROUP = Column("group", "组别", width=14)
+_FILLED_IN = (Column("points", POINTS, kind="number", width=13), Column("remark", REMARK, width=30))
 _RANK = Column("rank", "名次", kind="number", width=6)
 
 
@@ -49,19 +46,25 @@ def _score_page(
     title = f"{notice.year}年{track.title}评审评分表"
     heads = (title, f"{EXPERT}{expert}", "签名：　　　　　　日期：　　　　　")
     rows = [
-        {**_common(row), "group": group, "points": "", "remark": ""}
+        {**_common(row, track), "group": group, "points": "", "remark": ""}
         for group, members in groups.items()
         for row in members
         if row.track == track.id
     ]
-    return Page(heads, _SHEET, rows, track.title)
+    columns = (_KEY, _GROUP, _CITY, _NAME, *_about(track), *_FILLED_IN)
+    return Page(heads, columns, rows, track.title)
 
 
-def _common(row: MergedRow) -> dict[str, str]:
-    return {
-        "key": row.key, "city": row.city, "name": row.entry.name, "experience": row.cell("experience"),
-        "area": row.cell("area"),
-    }  # fmt: skip
+def _about(track: Track) -> tuple[Column, ...]:
+    """What is applied for, as wide as a score sheet has room."""
+    return tuple(
+        replace(column, width=min(column.width, 30), kind="text", required=False) for column in track.told
+    )
+
+
+def _common(row: MergedRow, track: Track) -> dict[str, str]:
+    about = {column.id: row.cell(column.id) for column in track.told}
+    return {**about, "key": row.key, "city": row.city, "name": row.entry.name}
 
 
 def _guard(sheet: Worksheet) -> None:
@@ -71,7 +74,7 @@ def _guard(sheet: Worksheet) -> None:
     from openpyxl.worksheet.datavalidation import DataValidation
 
     last = max(sheet.max_row, HEADING_ROW + 1)
-    open_columns = [at for at, column in enumerate(_SHEET, 1) if column.id in ("points", "remark")]
+    open_columns = [sheet.max_column - 1, sheet.max_column]  # points and remark
     for number in range(HEADING_ROW + 1, last + 1):
         for at in open_columns:
             sheet.cell(number, at).protection = Protection(locked=False)
@@ -98,19 +101,19 @@ def write_ranking(
 def _ranking_page(
     ranked: Sequence[Ranked], track: str, experts: Sequence[str], notice: Notice, day: date
 ) -> Page:
-    title, marked = notice.track(track).title, notice.track(track).marked
+    rules = notice.track(track)
     given = [Column(f"expert {at}", name, kind="number", width=9) for at, name in enumerate(experts)]
     columns = (
-        _RANK, _CITY, _NAME, _EXPERIENCE, _AREA, *given,
-        Column("average", "平均分", kind="number", width=9), Column("marked", marked, width=10),
+        _RANK, _CITY, _NAME, *_about(rules), *given,
+        Column("average", "平均分", kind="number", width=9), Column("marked", rules.marked, width=10),
         Column("note", "说明", width=16), _KEY,
     )  # fmt: skip
     way = "去掉一个最高分和一个最低分" if any(one.is_trimmed for one in ranked) else "全部分数平均"
-    heads = (f"{notice.year}年{title}评审结果", f"平均分算法：{way}", wording.day(day))
-    return Page(heads, columns, [_ranking_row(one, experts) for one in ranked], title)
+    heads = (f"{notice.year}年{rules.title}评审结果", f"平均分算法：{way}", wording.day(day))
+    return Page(heads, columns, [_ranking_row(one, experts, rules) for one in ranked], rules.title)
 
 
-def _ranking_row(one: Ranked, experts: Sequence[str]) -> dict[str, str]:
+def _ranking_row(one: Ranked, experts: Sequence[str], track: Track) -> dict[str, str]:
     given = {
         f"expert {at}": _number(one.scores[name]) if name in one.scores else ""
         for at, name in enumerate(experts)
@@ -118,7 +121,7 @@ def _ranking_row(one: Ranked, experts: Sequence[str]) -> dict[str, str]:
     notes = ["并列"] if one.is_tied else []
     notes += [mark.title for mark in one.row.marks]
     return {
-        **_common(one.row), **given,
+        **_common(one.row, track), **given,
         "rank": str(one.rank) if one.rank else "",
         "average": _number(one.average) if one.average is not None else "未评",
         "marked": "是" if one.is_recommended else "",
@@ -135,14 +138,15 @@ def write_publicity(
     listed: Mapping[str, Iterable[MergedRow]], notice: Notice, day: date, out: Path
 ) -> None:
     """公示: what may be shown to anybody, no persons and no telephones. AppError."""
-    columns = (Column("order", "序号", kind="number", width=6), _NAME, _EXPERIENCE, _CITY)
     pages = []
-    for track, rows in listed.items():
-        title = notice.track(track).title
-        verb = notice.track(track).proposed
-        heads = (f"{verb}{notice.year}年{title}名单（公示）", notice.recipient, wording.day(day))
-        cells = [{**_common(row), "order": str(number)} for number, row in enumerate(rows, 1)]
-        pages.append(Page(heads, columns, cells, title))
+    for key, rows in listed.items():
+        track = notice.track(key)
+        about = [column for column in _about(track) if track.column(column.id).kind == "text"]
+        columns = (Column("order", "序号", kind="number", width=6), _NAME, *about, _CITY)
+        title = f"{track.proposed}{notice.year}年{track.title}名单（公示）"
+        heads = (title, notice.recipient, wording.day(day))
+        cells = [{**_common(row, track), "order": str(number)} for number, row in enumerate(rows, 1)]
+        pages.append(Page(heads, columns, cells, track.title))
     write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))
 
 
@@ -159,7 +163,8 @@ def write_online_list(rows: Iterable[MergedRow], notice: Notice, day: date, out:
     heads = (f"{notice.year}年{title}网上申报提醒名单", f"请{by}完成网上申报", wording.day(day))
     cells = [
         {
-            **_common(row), "order": str(number), "contact": row.cell("contact"), "phone": row.cell("phone"),
+            **_common(row, notice.track(row.track)), "order": str(number),
+            "contact": row.cell("contact"), "phone": row.cell("phone"),
             "email": row.cell("email"), "sender": row.sender.name, "done": "",
         }
         for number, row in enumerate(rows, 1)

@@ -82,7 +82,7 @@ def test_a_day_that_is_none_falls_back_to_the_given_one():
 
 
 def test_the_area_is_written_out():
-    assert composed("甲").listed[0].area == "数字化融合"
+    assert composed("甲").listed[0].about == ("典型经验之1", "数字化融合")
 
 
 def test_the_code_of_a_list_is_eight_letters_of_crockford():

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 from app import clock
 from app.job import Job
 from app.model.review import Ranked, Review, points
+from app.notices.notice import Column as NoticeColumn
 from app.notices.notice import Notice, Track
 from app.receive.experts import export_packages, write_results, write_score_sheets
 from app.receive.merge import area_of
@@ -50,6 +51,13 @@ class Standings:
     review: Review = Review()  # noqa: RUF009 - frozen
     ranked: dict[str, tuple[Ranked, ...]] = field(default_factory=dict)
     online: int = 0
+
+
+def _about(column: NoticeColumn, notice: Notice) -> Column[Ranked]:
+    """What is applied for."""
+    if column.kind == "area":
+        return Column(column.title, lambda r: area_of(r.row, notice))
+    return Column(column.title, lambda r: r.row.cell(column.id), tip=lambda r: r.row.cell(column.id))
 
 
 def experts_told(text: str) -> dict[str, tuple[str, ...]]:
@@ -199,12 +207,12 @@ class ReviewPage(PageWidget):
             Column("平均分", lambda r: points(r.average) if r.average is not None else "未评", right=True),
             Column("市", lambda r: r.row.city),
             Column("企业", lambda r: r.row.entry.name, tip=lambda r: r.row.entry.name),
-            Column("典型经验", lambda r: r.row.cell("experience"), tip=lambda r: r.row.cell("experience")),
-            Column("重点领域", lambda r: area_of(r.row, notice)),
+            *(_about(column, notice) for column in self.track.told),
         ]
+        told = [120 if column.kind == "area" else 266 for column in self.track.told]
         columns += [Column(name, _score_by(name), right=True) for name in experts]
         marks = Column[Ranked]("提示", _marks, tip=_reasons, tone=lambda r: "amber")
-        return [*columns, marks], [84, 104, 78, 78, 226, 266, 120, *(74 for _ in experts), 136]
+        return [*columns, marks], [84, 104, 78, 78, 226, *told, *(74 for _ in experts), 136]
 
     def _show_buttons(self) -> None:
         is_open = not self._session.busy and bool(self._session.facts.rows)
