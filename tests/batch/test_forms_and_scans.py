@@ -217,7 +217,7 @@ def test_a_smaller_copy_has_the_same_pages_at_the_stated_resolution(heavy, sandb
 
 
 def test_a_smaller_picture_stays_a_picture(heavy, sandbox, tmp_path):
-    made = shrink(heavy, the_one(heavy).id, *keys_of(heavy, "获奖.png"), 100, tmp_path, sandbox, Job())
+    made = shrink(heavy, the_one(heavy).id, keys_of(heavy, "获奖.png")[0], 100, tmp_path, sandbox, Job())
     with Image.open(made.content) as picture:
         assert (picture.format, picture.width, picture.mode) == ("JPEG", 827, "L")
     assert made.path.endswith(".jpg") and made.after < made.before
@@ -225,9 +225,9 @@ def test_a_smaller_picture_stays_a_picture(heavy, sandbox, tmp_path):
 
 def test_a_scan_that_would_not_shrink_stays_as_it_is(store, sandbox, tmp_path):
     with pytest.raises(WrongUse, match="不会明显变小"):
-        shrink(store, the_one(store).id, *keys_of(store, "第1页.jpg"), 300, tmp_path, sandbox, Job())
+        shrink(store, the_one(store).id, keys_of(store, "第1页.jpg")[0], 300, tmp_path, sandbox, Job())
     with pytest.raises(WrongUse, match="分辨率"):
-        shrink(store, the_one(store).id, *keys_of(store, "第1页.jpg"), 9, tmp_path, sandbox, Job())
+        shrink(store, the_one(store).id, keys_of(store, "第1页.jpg")[0], 9, tmp_path, sandbox, Job())
 
 
 def test_the_heaviest_comes_first_and_what_is_not_packed_does_not_count(heavy):

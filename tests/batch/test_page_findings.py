@@ -50,11 +50,11 @@ def store(tmp_path: Path) -> Iterator[BatchStore]:
 
 
 def scan(*kinds: str, count: int = 0) -> bytes:
-    before, jpeg_pdf.DPI = jpeg_pdf.DPI, DPI
+    before, jpeg_pdf.DPI = jpeg_pdf.DPI, DPI  # type: ignore[attr-defined]
     try:
         return jpeg_pdf.jpeg_pdf([page_of(kind, 6, count).jpeg for kind in kinds])
     finally:
-        jpeg_pdf.DPI = before
+        jpeg_pdf.DPI = before  # type: ignore[attr-defined]
 
 
 SEALED, UNSEALED, GREY = scan("plain", "seal"), scan("plain", "letterhead"), scan("grey seal")

@@ -431,6 +431,8 @@ def test_what_was_remembered_of_another_disc_is_dropped(disc, tmp_path):
 class Scratched:
     """A file that fails `times` times when it is read from `at` on; `then` is called at each."""
 
+    left = 0
+
     def __init__(self, file, at, times, then=lambda: None):
         self._file, self._at, self.times, self._then = file, at, times, then
 

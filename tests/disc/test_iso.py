@@ -15,8 +15,8 @@ import pytest
 
 from app.disc.iso.volume import trees
 from app.disc.iso.write import write_image
-from app.errors import AppError, DiskFull, ReadFailed, VerifyFailed, WrongUse
-from app.job import Cancelled, Job, Progress
+from app.errors import AppError, Cancelled, DiskFull, ReadFailed, VerifyFailed, WrongUse
+from app.job import Job, Progress
 from app.model.disc_names import NAME_UNITS
 from tests.bags import CONTENTS, LABEL, files_of, make_bag, seen_by_7zip, seen_by_xorriso
 
@@ -101,7 +101,7 @@ def test_pycdlib_has_its_own_clock_back_afterwards(bag, out) -> None:
     import time
 
     write_image(bag, LABEL, out, Job())
-    assert pycdlib.pycdlib.time is pycdlib.headervd.time is pycdlib.dates.time is time
+    assert pycdlib.pycdlib.time is pycdlib.headervd.time is pycdlib.dates.time is time  # type: ignore[attr-defined]
 
 
 def test_pycdlib_still_needs_its_count_of_joliet_names_mended() -> None:

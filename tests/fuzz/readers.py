@@ -33,7 +33,7 @@ def surveyed(path: Path, report: Report) -> None:
 def table(path: Path, report: Report) -> None:
     from app.reading.tables.sheet import read_sheet_in
 
-    read_sheet_in(path, _NOTICE.track("provincial"), report)
+    read_sheet_in(path, _NOTICE, "provincial", report)
 
 
 def template(path: Path, report: Report) -> None:

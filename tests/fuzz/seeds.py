@@ -131,7 +131,7 @@ def _correction() -> bytes:
     import msgspec
 
     from app.model.correction import Correction, Point
-    from app.send.correct import KIND, SCHEMA
+    from app.writing.papers.return_notice import KIND, SCHEMA
 
     point = Point("MAT-01", "must", "缺申报书", "请补交", track="national", enterprise="山东甲有限公司")
     told = msgspec.to_builtins(Correction(1, "2023-370100-1", "2023", "", "", "2023-08-29", "", "", (point,)))

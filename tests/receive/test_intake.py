@@ -116,7 +116,7 @@ def test_a_package_is_looked_into_once_as_soon_as_it_is_copied(
     ledger: Ledger, disc: Disc, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looked: list[Path] = []
-    inside = background.survey_source
+    inside = background.survey_source  # type: ignore[attr-defined]
 
     def noted(path: Path, *told, **more):
         looked.append(path)

@@ -13,7 +13,6 @@ from app.disc.iso.image import open_image
 from app.errors import Cancelled, DiskFull, SourceVanished, WrongUse
 from app.job import Job, Progress
 from app.model.disc import DVD
-from app.send import image as image_job
 from app.send.image import export_image, image_place, is_image_of, make_image
 from app.send.stage import stage
 from app.store import records
@@ -159,7 +158,7 @@ def test_a_stick_that_is_full_is_told_before(made, tmp_path, monkeypatch):
     store, staging = made
     image = make_image(store, staging, Job())
     full = shutil.disk_usage(tmp_path)._replace(free=10)
-    monkeypatch.setattr(image_job.shutil, "disk_usage", lambda _: full)
+    monkeypatch.setattr("app.send.image.shutil.disk_usage", lambda _: full)
     with pytest.raises(DiskFull, match="只剩 10 字节"):
         export_image(image, tmp_path / "x.iso", Job())
     assert not (tmp_path / "x.iso").exists()

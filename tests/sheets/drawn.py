@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from app.demo.documents.prose import _BY_AREA
+from app.paths import RESOURCES
 from tests.seals import ink
 
 DPI = 150
@@ -19,7 +20,7 @@ MM = DPI / 25.4
 UPRIGHT, LYING = (1240, 1754), (1754, 1240)  # A4
 Chance = np.random.Generator
 Drawer = Callable[[Chance], Image.Image]
-FANDOL = str(ink.RESOURCES / "fonts" / "fandol" / "FandolFang-Regular.otf")
+FANDOL = str(RESOURCES / "fonts" / "fandol" / "FandolFang-Regular.otf")
 
 _PROSE = "".join("".join(paragraphs) for paragraphs in _BY_AREA.values())
 _HANZI = "".join(bytes((high, low)).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFA))

@@ -45,10 +45,10 @@ def hand_in(
             "area": AREAS[(len(key + name) + number * number) % 4],
             "division": DIVISIONS[(number * 3 + len(name)) % 10], "contact": "张工", "phone": "13800000000",
         }
-        one = Enterprise(f"e{number}", track, name, (source.id,), is_confirmed=True, fields=fields)
-        batch = batch.with_enterprise(one, (source,))
+        applicant = Enterprise(f"e{number}", track, name, (source.id,), is_confirmed=True, fields=fields)
+        batch = batch.with_enterprise(applicant, (source,))
         entries.append(Entry(key, track, place, name, code, fields, source.stored, source.size, source.sha256,
-                             id=one.id))
+                             id=applicant.id))
     one = Submission(
         key, "2023", sender, Maker.BAOPAN if sender.code < "371000" else Maker.HAND, f"{hash(key):x}",
         {f"QLBG23_{sender.code[:4] or 'ZB01'}_01": "7K3M-Q9TX-2B8D"}, "李科员",

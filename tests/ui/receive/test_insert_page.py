@@ -101,7 +101,7 @@ def test_the_day_it_came_may_be_another_than_today(qtbot, empty: LedgerView, tmp
     (one,) = ledger(empty).submissions()
     assert one.handed_in == "2023-08-30" and not one.is_late
     empty.go(REGISTER)
-    assert "2023-08-30" in empty.page(REGISTER).card._words["收到"].text()
+    assert "2023-08-30" in empty.page(REGISTER).card._words["收到"].text()  # type: ignore[attr-defined]
 
 
 def test_the_same_disc_again_changes_nothing(qtbot, empty: LedgerView, tmp_path: Path):

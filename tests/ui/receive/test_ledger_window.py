@@ -63,7 +63,7 @@ def test_going_home_lists_it_and_a_click_opens_it_again(opened, qtbot, tmp_path:
     row = window.home.rows[0]
     assert (row.recent.title, row.recent.state) == ("2023 年质量标杆 接收台账", "12 市已报送 · 132 家")
     press(qtbot, row)
-    assert len(window.ledger.session.facts.submissions) == 14
+    assert len(window.ledger.session.facts.submissions) == 14  # type: ignore[attr-defined]
 
 
 def test_the_ledger_used_last_is_offered_first(opened, qtbot, tmp_path: Path):
@@ -154,7 +154,7 @@ def test_the_pages_made_while_the_window_rests_take_nothing_from_it(qtbot, whole
     assert [whole.page(page.id).isVisible() for page in PAGES] == [True, False, False, False, False]
     page = whole.page(REGISTER)
     whole.go(REGISTER)
-    assert whole.page(REGISTER) is page and page.isVisible() and len(page.view.records.rows) == 14
+    assert whole.page(REGISTER) is page and page.isVisible() and len(page.view.records.rows) == 14  # type: ignore[attr-defined]
 
 
 def test_a_page_more_is_its_own_file_and_a_line_of_the_tuple(tmp_path: Path, qtbot, answers: Answers):
@@ -182,7 +182,7 @@ def test_a_page_more_is_its_own_file_and_a_line_of_the_tuple(tmp_path: Path, qtb
     qtbot.keyClick(view, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     view.rail.help.emit()
     assert view.step == "archive" and helped == [sixth]
-    assert view.page("archive").seen
+    assert view.page("archive").seen  # type: ignore[attr-defined]
     assert view.rail.steps["archive"].text() == "归档"
     assert view.rail.steps["archive"].accessibleName() == "第 6 步 归档 3 份待移交"
     view.session.close()

@@ -15,7 +15,8 @@ from app.model.source import Member
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from ui.findings.card import ACCEPT_REASONS, RETURN_REASONS, place_to_mend
 from ui.findings.list import FindingModel, Line, marked, place
-from ui.send.check.page import ALL, CheckPage, OutcomesDialog
+from ui.findings.outcomes import OutcomesDialog
+from ui.send.check.page import ALL, CheckPage
 from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.send.weights import Bar, WeightsDialog
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 
 from app import clock
 from app.batch import edit
@@ -25,13 +26,13 @@ from app.send.letter import attach_letter
 from app.send.readback import read_back
 from tests.builders import a_zip
 from tests.ui.batches import CODES, a_batch, a_source
+from tests.ui.conftest import NOTICE
 from tests.ui.system_files import opened_files
 from ui.send.disc.actions import Machine
 from ui.send.disc.hindrance import hindrances
 from ui.send.disc.page import DiscPage
 from ui.send.disc.stretches import short_name, stretches
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE
-from ui.widgets.buttons import QPushButton
 from ui.widgets.step_row import Standing
 
 
@@ -161,9 +162,9 @@ def test_a_medium_is_chosen_by_mouse_and_by_key(shown, qtbot):
 
 
 def test_every_enterprise_has_its_stretch(ready):
-    names = [each.name for each in stretches(ready.state.plans[0])]
+    names = [each.name for each in stretches(ready.state.plans[0], ready._session.notice.region)]
     assert names[:-1] == [one.name for track in TRACKS for one in ready._session.batch.in_track(track)]
-    assert sum(each.size for each in stretches(ready.state.plans[0])) == ready.state.plans[0].size
+    assert sum(each.size for each in stretches(ready.state.plans[0], ready._session.notice.region)) == ready.state.plans[0].size
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,7 @@ def test_every_enterprise_has_its_stretch(ready):
     ],
 )
 def test_short_names(name, short):
-    assert short_name(name) == short
+    assert short_name(name, NOTICE.region) == short
 
 
 # -- staging ---------------------------------------------------------------------------------------

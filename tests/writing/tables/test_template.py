@@ -228,7 +228,7 @@ def test_pictures_below_the_body_move_and_stay(tmp_path: Path) -> None:
         sheet.add_image(Picture(dot), "B9")
 
     sheet = filled(a_template(tmp_path / "t.xlsx", picture), 10, tmp_path / "o.xlsx")["汇总 表"]
-    (image,) = sheet._images
+    (image,) = sheet._images  # type: ignore[attr-defined]
     assert image.anchor._from.row == 15
 
 
