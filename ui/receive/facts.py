@@ -164,14 +164,14 @@ def _tally(counts: Mapping[str, int], notice: Notice) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ActionItem:
-    """One line of 需要处理: `deed` is what the link says, `mark` what the total table is filtered by."""
+    """One line of 需要处理: `action` is what the link says, `mark` what the total table is filtered by."""
 
     title: str
     tone: str
     senders: str
     subject: str
     what: str
-    deed: str
+    action: str
     submission: str
     mark: Mark | None = None
     rows: tuple[str, ...] = ()
@@ -179,7 +179,7 @@ class ActionItem:
 
 COPY = "用副本补读"
 _RED = (Mark.DUPLICATE, Mark.OVER_QUOTA)
-_DEEDS = {Mark.DUPLICATE: "比对", Mark.BOTH_TRACKS: "比对", Mark.PAST: "查看", Mark.OVER_QUOTA: "查看",
+_ACTIONS = {Mark.DUPLICATE: "比对", Mark.BOTH_TRACKS: "比对", Mark.PAST: "查看", Mark.OVER_QUOTA: "查看",
           Mark.LATE: "登记说明"}
 
 
@@ -223,7 +223,7 @@ def _marked(facts: Facts) -> list[ActionItem]:
         submission = of_row.get(concern.rows[0], "") if concern.rows else ""
         tone = "red" if mark in _RED else "amber"
         senders = " · ".join(_short(each) for each in concern.senders)
-        made.append(ActionItem(concern.title, tone, senders, concern.subject, concern.what, _DEEDS[mark],
+        made.append(ActionItem(concern.title, tone, senders, concern.subject, concern.what, _ACTIONS[mark],
                            submission, mark, concern.rows))
     return made
 

@@ -54,7 +54,7 @@ class LedgerSession(SessionBase):
         self.is_read = False
         self.one: Opened | None = None
         self.saved_at: datetime = clock.now()
-        self._wanted = ""
+        self._expected = ""
         self._reading = Latest(self.thinking, self)
         self._reading.ready.connect(self._read)
         self._reading.failed.connect(ask.show_error)
@@ -119,7 +119,7 @@ class LedgerSession(SessionBase):
 
     def open_submission(self, key: str) -> None:
         """Read what was found in it; `opened` brings it."""
-        self._wanted = key
+        self._expected = key
         ledger = self.ledger
 
         def read(job: Job) -> Opened:
@@ -142,8 +142,8 @@ class LedgerSession(SessionBase):
     def announce(self) -> None:
         self.saved_at = clock.now()
         self.refresh()
-        if self._wanted:
-            self.open_submission(self._wanted)
+        if self._expected:
+            self.open_submission(self._expected)
 
     def close(self) -> None:
         self.end_work()

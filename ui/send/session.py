@@ -40,8 +40,8 @@ class Session(SessionBase):
         self.report = Report()
         self.is_checked = False  # whether `report` is that of `batch`
         self.saved_at: datetime = clock.now()
-        self._told: Batch = store.batch
-        self._told_at = 0.0
+        self._announced: Batch = store.batch
+        self._announced_at = 0.0
         self._checking = Latest(self.thinking, self)
         self._checking.ready.connect(self._checked)
         self._checking.failed.connect(ask.show_error)
@@ -122,17 +122,17 @@ class Session(SessionBase):
     def progressed(self, progress: Progress) -> None:
         """Show, twice a second, what long work has kept so far."""
         super().progressed(progress)
-        if self.store.batch is not self._told and time.monotonic() - self._told_at > 0.5:
+        if self.store.batch is not self._announced and time.monotonic() - self._announced_at > 0.5:
             self.announce()
 
     def announce(self) -> None:
         self.saved_at = clock.now()
-        self._told, self._told_at = self.batch, time.monotonic()
+        self._announced, self._announced_at = self.batch, time.monotonic()
         self.recheck()
         self.changed.emit(self.batch)
 
-    def _checked(self, told: tuple[Report, bool]) -> None:
-        self.report, is_unlooked = told
+    def _checked(self, answer: tuple[Report, bool]) -> None:
+        self.report, is_unlooked = answer
         self.is_checked = not is_unlooked
         self.report_changed.emit(self.report)
         if is_unlooked and not self.busy and not self._looking.busy:

@@ -52,7 +52,7 @@ def _send(landed: SignalInstance, future: Future[Any]) -> None:
         log.debug("nobody waits for this any more")
 
 
-def told(error: Exception) -> AppError:
+def as_app_error(error: Exception) -> AppError:
     """What a person is shown of it: nobody reads an exception's text, the log keeps it."""
     if isinstance(error, AppError):
         return error
@@ -108,7 +108,7 @@ class Runner(QObject):
         except (Cancelled, CancelledError):
             self.cancelled.emit()
         except Exception as error:
-            self.failed.emit(told(error))
+            self.failed.emit(as_app_error(error))
 
 
 class Latest(QObject):
@@ -168,6 +168,6 @@ class Latest(QObject):
         except (Cancelled, CancelledError):
             return
         except Exception as error:
-            self.failed.emit(told(error))
+            self.failed.emit(as_app_error(error))
         else:
             self.ready.emit(answer)

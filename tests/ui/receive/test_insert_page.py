@@ -117,10 +117,10 @@ def test_the_same_disc_again_changes_nothing(qtbot, empty: LedgerView, tmp_path:
 def test_a_letter_taken_wrongly_is_put_right_by_dragging(qtbot, empty: LedgerView, tmp_path: Path):
     page = inserted(empty)
     drop(page, by_hand(tmp_path / "手工"))
-    taken = page.layout_told.tracks["provincial"].letter
+    taken = page.layout_now.tracks["provincial"].letter
     other = ({"盖章的函.pdf", "关于推荐全省质量标杆的报告.pdf"} - {taken}).pop()
     drag(page, other, "推荐文件")
-    assert page.layout_told.tracks["provincial"].letter == other and taken in page.layout_told.unknown
+    assert page.layout_now.tracks["provincial"].letter == other and taken in page.layout_now.unknown
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     (one,) = ledger(empty).submissions()
     assert ledger(empty).batch_of(one.id).letter("provincial").stored.endswith(other)
@@ -146,9 +146,9 @@ def test_corrections_can_be_taken_back(qtbot, empty: LedgerView, tmp_path: Path)
     page = inserted(empty)
     drop(page, by_hand(tmp_path / "手工"))
     page.tree.correct("汇总表最终版.xlsx", Role.UNKNOWN, None)
-    assert page.layout_told.tracks["provincial"].table == ""
+    assert page.layout_now.tracks["provincial"].table == ""
     qtbot.mouseClick(page._undo, Qt.MouseButton.LeftButton)
-    assert page.layout_told == page.look.layout
+    assert page.layout_now == page.look.layout
 
 
 def test_a_code_that_is_not_whole_keeps_it_from_starting(empty: LedgerView, tmp_path: Path):

@@ -46,7 +46,7 @@ def test_what_needs_a_person_is_told_the_unreadable_first(tmp_path: Path):
     assert (found[0].title, found[0].senders) == ("光盘读取错误", "淄博")
     assert found[0].subject == "2 家受影响，9 家完好"
     twins = next(m for m in found if m.mark is Mark.DUPLICATE)
-    assert (twins.senders, twins.subject, twins.deed) == ("淄博 · 滨州", "山东鲁北化工装备有限公司", "比对")
+    assert (twins.senders, twins.subject, twins.action) == ("淄博 · 滨州", "山东鲁北化工装备有限公司", "比对")
     assert [m.senders for m in found if m.mark is Mark.LATE] == ["烟台"]
 
 

@@ -15,7 +15,7 @@ from app.receive.review import review_of
 from tests.ui.conftest import NOTICE, Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
 from ui.receive.facts import REVIEW
-from ui.receive.review.page import ReviewPage, experts_told, reminder
+from ui.receive.review.page import ReviewPage, read_experts, reminder
 from ui.receive.view import LedgerView
 
 FIRMS = [("national", f"济南{n}号机械有限公司") for n in "甲乙丙"]
@@ -100,7 +100,7 @@ def test_the_reminder_turns_red_when_the_day_has_passed():
 
 
 def test_experts_are_told_line_by_line_with_their_groups():
-    assert experts_told("李教授、王研究员\n陈工：全面质量管理、质量工程技术\n") == {
+    assert read_experts("李教授、王研究员\n陈工：全面质量管理、质量工程技术\n") == {
         "李教授": (), "王研究员": (), "陈工": ("全面质量管理", "质量工程技术"),
     }
-    assert experts_told(" \n") == {}
+    assert read_experts(" \n") == {}

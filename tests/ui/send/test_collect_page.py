@@ -200,7 +200,7 @@ def test_files_dropped_on_a_row_are_added_to_it(page_of, answers, tmp_path):
 def test_replacing_keeps_the_row_and_drops_the_old_files(page_of, answers, tmp_path):
     page = page_of(with_enterprise(a_batch(), 1, "甲公司", confirmed=True))
     answers.files = (a_zip(tmp_path / "补正材料.zip", FILES),)
-    page._replace(page.matrix.rows[0])
+    page._actions.replace(page.matrix.rows[0])
     one = batch_of(page).enterprises["e0001"]
     assert (one.name, one.is_confirmed, len(one.sources)) == ("甲公司", True, 1)
     assert one.sources != ("s0001",)
@@ -208,7 +208,7 @@ def test_replacing_keeps_the_row_and_drops_the_old_files(page_of, answers, tmp_p
 
 def test_what_was_not_taken_is_listed_with_reasons(page_of, answers):
     page = page_of(with_enterprise(a_batch(), 1, "甲公司", left_out=("Thumbs.db",)))
-    page._show_left_out(page.matrix.rows[0])
+    page._actions.show_left_out(page.matrix.rows[0])
     assert "Thumbs.db：系统残留文件" in answers.told[0][1]
 
 

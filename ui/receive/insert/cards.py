@@ -184,7 +184,7 @@ class PaperCard(Card):
 
     def show_look(self, look: Preview, discs: int) -> None:
         sender, today = look.layout.sender, clock.today()
-        self._told = sender
+        self._on_disc = sender
         self.senders.setEditText(sender.name)
         self.senders.setEnabled(look.layout.made_by is not Maker.BAOPAN or not sender.name)
         self.code.clear()
@@ -202,8 +202,8 @@ class PaperCard(Card):
     def chosen_sender(self) -> Sender:
         """As typed; what the disc itself tells of its sender is kept when the name is the same."""
         name = self.senders.currentText().strip()
-        if name == self._told.name:
-            return self._told
+        if name == self._on_disc.name:
+            return self._on_disc
         try:
             return self._region.sender_named(name)
         except NothingFound:
@@ -236,7 +236,7 @@ class PaperCard(Card):
         self._form.setRowVisible(self.code_note, bool(words))
         self.changed.emit()
 
-    _told = Sender("")
+    _on_disc = Sender("")
     _many = False
 
 
@@ -274,7 +274,7 @@ class ResultCard(Card):
         self.title.setText(f"{one.sender.name}：已收到并存进台账" if received.is_new
                            else f"{one.sender.name}：这张光盘以前收过，台账没有变动")
         self.standing.show_text(one.standing.words, TONES[one.standing])
-        self.words.setText(told(received.report, one.files, one.bytes, one.standing))
+        self.words.setText(describe(received.report, one.files, one.bytes, one.standing))
         missing = "、".join(f"第 {number} 张" for number in received.missing)
         lacks = f"这一套还缺{missing}，请放入后接着接收，会归到同一份报送里。" if missing else ""
         looks = "印章和申报书已经看过。"  # a line either way: buttons do not jump under the mouse
@@ -284,7 +284,7 @@ class ResultCard(Card):
         self.next.set_tone("amber" if missing else "muted")
 
 
-def told(report: Report, files: int, size: int, standing: Standing) -> str:
+def describe(report: Report, files: int, size: int, standing: Standing) -> str:
     """128 个文件，2.29 GB，逐字节核验过。3 处必须补正，2 处请核对。"""
     counts = count_by_grade(report.findings)
     parts = [f"{counts[grade]} 处{words}" for grade, (words, _) in _GRADES.items() if counts[grade]]

@@ -43,7 +43,7 @@ class InsertPage(PageWidget):
         self._session, self._ask, self._drives = session, ask, drives
         self.places: tuple[Path, ...] = ()
         self.look: Preview | None = None
-        self.layout_told: Layout | None = None
+        self.layout_now: Layout | None = None
         self.received: Received | None = None
         self._is_corrected = False
         self.another = plain_button("换一张", self.start_over)
@@ -172,7 +172,7 @@ class InsertPage(PageWidget):
         session.run(READING[0], work, self._was_looked)
 
     def _was_looked(self, look: Preview) -> None:
-        self.look, self.layout_told, self.received = look, look.layout, None
+        self.look, self.layout_now, self.received = look, look.layout, None
         self._is_corrected = False
         self.first.show_look(look, self._session.notice, self.places)
         self.paper.show_look(look, len(self.places))
@@ -181,17 +181,17 @@ class InsertPage(PageWidget):
 
     # -- corrections -----------------------------------------------------------------------------
     def _corrected(self, layout: Layout) -> None:
-        self.layout_told, self._is_corrected = layout, True
+        self.layout_now, self._is_corrected = layout, True
         self._show_layout()
 
     def _forget_corrections(self) -> None:
         assert self.look is not None
-        self.layout_told, self._is_corrected = self.look.layout, False
+        self.layout_now, self._is_corrected = self.look.layout, False
         self._show_layout()
 
     def _show_layout(self) -> None:
-        assert self.layout_told is not None
-        self.tree.show_layout(self.layout_told)
+        assert self.layout_now is not None
+        self.tree.show_layout(self.layout_now)
         is_asked = self.tree.can_correct and not self._is_corrected
         self._hint.setText("认错的可以拖到对的位置，或点右键改" if is_asked else "")
         self._undo.setVisible(self._is_corrected)
@@ -214,22 +214,22 @@ class InsertPage(PageWidget):
     # -- receiving -------------------------------------------------------------------------------
     def start_over(self) -> None:
         """Another disc."""
-        self.places, self.look, self.layout_told, self.received = (), None, None, None
+        self.places, self.look, self.layout_now, self.received = (), None, None, None
         self._show(_EMPTY)
 
-    def _told(self) -> Layout | None:
+    def _corrected_layout(self) -> Layout | None:
         """As a person corrected it; without correction, or for several discs, each tells itself."""
-        if self.layout_told is None or not self._is_corrected or len(self.places) > 1:
+        if self.layout_now is None or not self._is_corrected or len(self.places) > 1:
             return None
         sender = self._sender()
-        return replace(self.layout_told, sender=sender) if sender is not None else self.layout_told
+        return replace(self.layout_now, sender=sender) if sender is not None else self.layout_now
 
     def _sender(self) -> Sender | None:
         told = self.paper.chosen_sender()
         return told if self.look is not None and told != self.look.layout.sender else None
 
     def _receive(self) -> None:
-        session, places, layout, sender = self._session, self.places, self._told(), self._sender()
+        session, places, layout, sender = self._session, self.places, self._corrected_layout(), self._sender()
         ledger, code, clerk = session.ledger, self.paper.code.text().strip(), self.paper.clerk.text().strip()
         day, also = self.paper.day(), self.paper.copy
 

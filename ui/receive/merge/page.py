@@ -100,8 +100,8 @@ class MergePage(PageWidget):
     def _connect(self) -> None:
         self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))
         self.tiles.chosen.connect(self._open)
-        self.action_items.linked.connect(self._deed)
-        self.action_items.opened.connect(self._deed)
+        self.action_items.linked.connect(self._act)
+        self.action_items.opened.connect(self._act)
         self.total.opened.connect(lambda row: self._open(row.submission.id))
 
     # -- showing ---------------------------------------------------------------------------------
@@ -136,7 +136,7 @@ class MergePage(PageWidget):
         is_done = one.standing in (Standing.ACCEPTED, Standing.RETURNED)
         self.go.emit(REGISTER if is_done else VERIFY)
 
-    def _deed(self, item: ActionItem) -> None:
+    def _act(self, item: ActionItem) -> None:
         if item.mark is Mark.LATE:
             self._explain(item)
         elif item.mark is not None:
@@ -145,9 +145,9 @@ class MergePage(PageWidget):
                 self._turn()
         else:
             self._session.open_submission(item.submission)
-            if item.deed == COPY:
+            if item.action == COPY:
                 self._ask.tell("用副本补读", _COPY)
-            self.go.emit(INSERT if item.deed == COPY else VERIFY)
+            self.go.emit(INSERT if item.action == COPY else VERIFY)
 
     def _explain(self, item: ActionItem) -> None:
         text = self._ask.text("登记逾期说明", f"{item.senders}：{item.what}。说明会记在台账的经过里。")
@@ -220,7 +220,7 @@ def _action_items_view() -> RecordView[ActionItem]:
         Column("来自", lambda m: m.senders, tip=lambda m: m.senders),
         Column("企业", lambda m: m.subject, tip=lambda m: m.subject),
         Column("问题", lambda m: m.what, tip=lambda m: m.what),
-        Column("", lambda m: m.deed, link=True),
+        Column("", lambda m: m.action, link=True),
     ]
     return RecordView(columns, (102, 126, 176, 220, 92), "需要处理", stretch=3)
 

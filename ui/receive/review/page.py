@@ -60,7 +60,7 @@ def _about(column: NoticeColumn, notice: Notice) -> Column[Ranked]:
     return Column(column.title, lambda r: r.row.cell(column.id), tip=lambda r: r.row.cell(column.id))
 
 
-def experts_told(text: str) -> dict[str, tuple[str, ...]]:
+def read_experts(text: str) -> dict[str, tuple[str, ...]]:
     """A name a line, or several with 、; after a colon the groups that expert scores."""
     told: dict[str, tuple[str, ...]] = {}
     for each in text.replace("；", "\n").splitlines():
@@ -261,7 +261,7 @@ class ReviewPage(PageWidget):
         folder = self._ask.choose_folder("评审材料放到哪个文件夹") if names is not None else None
         if names is None or folder is None:
             return
-        session, group, experts = self._session, GROUPINGS[by][1], experts_told(names)
+        session, group, experts = self._session, GROUPINGS[by][1], read_experts(names)
         out = folder / f"{session.notice.year}年{session.notice.campaign}评审材料"
 
         def work(job: Job) -> tuple[int, int]:

@@ -96,7 +96,7 @@ def instead(enterprise: str, before: Sequence[str]) -> Callable[[Batch], Batch]:
     return change
 
 
-def told(collected: Collected) -> tuple[str, str] | None:
+def describe_left_out(collected: Collected) -> tuple[str, str] | None:
     """Title and text of what a person should know afterwards; None if all went as expected."""
     lines = [f"· {left.path}：{left.reason}" for left in collected.left_out[:NOT_LISTED]]
     more = len(collected.left_out) - len(lines)

@@ -9,17 +9,15 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from app.batch import edit
 from app.batch.scans import can_merge
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch
+from app.model.batch import LEAVE_OUT
 from app.model.step import Step
-from app.send.collect import Collected
 from app.writing.merge_scans import KINDS as PICTURES
 from ui import theme
 from ui.findings.preview import PreviewPane
+from ui.send.collect.actions import ARCHIVES, CollectActions
 from ui.send.collect.census import Census, Matrix, Row, Waiting
-from ui.send.collect.intake import add_to, instead, not_taken, planned, take_in, told
 from ui.send.collect.matrix import MatrixView
 from ui.send.collect.matrix_model import NAME, MatrixModel
 from ui.send.collect.tray import Tray
@@ -27,7 +25,6 @@ from ui.send.progress import collect_state
 from ui.send.scans import merge_scans, show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.buttons import link_button, plain_button, primary_button
@@ -41,7 +38,6 @@ FIRST_DROP = (
     "也可以点这里选择文件 · 文件复制进来再检查，原件不会被改动"
 )
 START = "把各家企业交来的材料放进来，原件不会被改动"
-ARCHIVES = "压缩包 (*.zip *.7z *.rar *.tar *.tgz *.gz);;所有文件 (*)"
 
 
 class CollectPage(PageWidget):
@@ -52,6 +48,7 @@ class CollectPage(PageWidget):
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
+        self._actions = CollectActions(session, ask)
         self.matrix = Matrix()
         self._shown_cell: tuple[str, ...] | None = None
         self._census = Census()
@@ -108,12 +105,12 @@ class CollectPage(PageWidget):
         session.busy_changed.connect(lambda busy: self._set_busy(busy))
         self.drop.dropped.connect(lambda paths: self.take(paths))
         self.drop.clicked.connect(self._pick_files)
-        self.view.dropped.connect(self._dropped_on_row)
+        self.view.dropped.connect(self._actions.take_onto)
         self.view.assigned.connect(self._assigned)
-        self.view.confirmed.connect(lambda key: self._confirm([key]))
+        self.view.confirmed.connect(lambda key: self._actions.confirm([key]))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
         self.view.menu_wanted.connect(self._row_menu)
-        self.model.renamed.connect(self._renamed)
+        self.model.renamed.connect(self._actions.rename)
         self.tray.chosen.connect(lambda waiting: self._show_keys((waiting.key,)))
         self.tray.menu_wanted.connect(self._chip_menu)
 
@@ -164,28 +161,7 @@ class CollectPage(PageWidget):
 
     # -- taking in ---------------------------------------------------------------------------------
     def take(self, paths: Sequence[Path], track: str | None = None) -> None:
-        """Ask what has to be asked, then copy, hash and look into each."""
-        if not paths or self._session.busy:
-            return
-        intake = planned(paths, track, self._session, self._ask)
-        if intake is not None:
-            self._session.run("收集材料", take_in(intake, self._session), self._taken)
-
-    def _taken(self, collected: Collected) -> None:
-        message = told(collected)
-        if message is not None:
-            self._ask.tell(*message)
-
-    def _dropped_on_row(self, paths: Sequence[Path], row: Row | None) -> None:
-        if row is None:
-            self.take(paths)
-            return
-        answer = self._ask.choose("放到哪里？", "、".join(path.name for path in paths[:3]),
-                                  [f"加到{row.name}", f"作为新的{self._session.notice.short(row.track)}企业"])
-        if answer == 0:
-            self._session.run("添加材料", add_to(row.id, paths, self._session), self._taken)
-        elif answer == 1:
-            self.take(paths, row.track)
+        self._actions.take(paths, track)
 
     def _pick_folder(self) -> None:
         folder = self._ask.choose_folder("选择企业材料所在的文件夹")
@@ -195,33 +171,9 @@ class CollectPage(PageWidget):
     def _pick_files(self) -> None:
         self.take(self._ask.choose_files("选择企业交来的压缩包", ARCHIVES))
 
-    def _replace(self, row: Row) -> None:
-        files = self._ask.choose_files(f"选择{row.name}的新材料", ARCHIVES)
-        if not files:
-            return
-        before = self._session.batch.enterprises[row.id].sources
-
-        def then(collected: Collected) -> None:
-            self._apply(f"用新材料替换{row.name}的旧材料", instead(row.id, before))
-            self._taken(collected)
-
-        self._session.run("替换材料", add_to(row.id, files, self._session), then)
-
-    # -- a person's decisions ----------------------------------------------------------------------
-    def _apply(self, what: str, change: Callable[[Batch], Batch]) -> None:
-        self._session.apply(what, change)
-
-    def _confirm(self, keys: Sequence[str]) -> None:
-        names = [self._session.batch.enterprises[key].name for key in keys]
-        what = f"确认全称：{names[0]}" if len(names) == 1 else f"确认 {len(names)} 家的全称"
-        self._apply(what, lambda batch: edit.confirm(batch, keys))
-
     def _confirm_all(self) -> None:
         if self.matrix.unconfirmed:
-            self._confirm(self.matrix.unconfirmed)
-
-    def _renamed(self, key: str, name: str) -> None:
-        self._apply(f"改全称为{name}", lambda batch: edit.rename(batch, key, name))
+            self._actions.confirm(self.matrix.unconfirmed)
 
     def _assigned(self, key: str, row: Row, role: str) -> None:
         """A chip was dropped: only the enterprise that handed a file in can have it."""
@@ -230,24 +182,7 @@ class CollectPage(PageWidget):
             text = f"“{owner.path}”在{owner.enterprise_name}的材料里，请拖到那一行。"
             self._ask.tell("这个文件是另一家的", text)
             return
-        self._assign(row.id, key, role)
-
-    def _assign(self, enterprise: str, key: str, role: str) -> None:
-        name = key.rpartition("/")[2]
-        title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
-        self._apply(f"把“{name}”归为{title}", lambda batch: edit.assign(batch, enterprise, key, role))
-
-    def _assign_all(self, enterprise: str, keys: Sequence[str], role: str) -> None:
-        title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
-        what = f"把 {len(keys)} 个文件归为{title}"
-        self._apply(what, lambda batch: edit.assign_all(batch, enterprise, keys, role))
-
-    def _move(self, row: Row, track: str) -> None:
-        what = f"把{row.name}换到{self._session.notice.short(track)}"
-        self._apply(what, lambda batch: edit.move_track(batch, row.id, track))
-
-    def _remove(self, row: Row) -> None:
-        self._apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
+        self._actions.assign(row.id, (key,), role)
 
     # -- menus -------------------------------------------------------------------------------------
     def _roles_menu(self, title: str, parent: QMenu, then: Callable[[str], object]) -> QMenu:
@@ -267,11 +202,11 @@ class CollectPage(PageWidget):
         """What can be done with a file in the tray."""
         menu = QMenu(self)
         owner = waiting.enterprise
-        menu.addMenu(self._roles_menu("归为", menu, lambda r: self._assign(owner, waiting.key, r)))
+        menu.addMenu(self._roles_menu("归为", menu, lambda r: self._actions.assign(owner, (waiting.key,), r)))
         beside = self._beside(waiting)
         if len(beside) > 1:
             title = f"同一文件夹的 {len(beside)} 个都归为"
-            menu.addMenu(self._roles_menu(title, menu, lambda r: self._assign_all(owner, beside, r)))
+            menu.addMenu(self._roles_menu(title, menu, lambda r: self._actions.assign(owner, beside, r)))
         scans = self._scans(waiting)
         if scans:
             menu.addSeparator()
@@ -300,28 +235,28 @@ class CollectPage(PageWidget):
 
     def row_menu(self, row: Row) -> QMenu:
         """What can be done with the row under the pointer or the cursor."""
-        menu = QMenu(self)
+        menu, actions = QMenu(self), self._actions
         cell = self.model.cell(self.view.currentIndex())
         for key in cell.keys[:12] if cell is not None else ():
             name = menu_text(key.rpartition("/")[2])
-            then = partial(self._assign, row.id, key)
+            then = partial(self._actions.assign, row.id, (key,))
             menu.addMenu(self._roles_menu(f"把“{name}”归为", menu, then))
         if cell is not None and cell.keys:
             menu.addSeparator()
         if not row.is_confirmed:
-            menu.addAction("确认全称", lambda: self._confirm([row.id]))
+            menu.addAction("确认全称", lambda: self._actions.confirm([row.id]))
         menu.addAction("改全称", self._edit_name)
         for other in self._session.notice.tracks:
             if other.id != row.track:
-                menu.addAction(f"换到{other.short}", partial(self._move, row, other.id))
+                menu.addAction(f"换到{other.short}", partial(self._actions.move, row, other.id))
         menu.addSeparator()
-        menu.addAction("添加材料…", lambda: self._add_files(row))
-        menu.addAction("替换材料…", lambda: self._replace(row))
-        menu.addAction("打开所在文件夹", lambda: self._open_folder(row))
-        menu.addAction("看未收下的文件", lambda: self._show_left_out(row))
+        menu.addAction("添加材料…", lambda: actions.add_files(row))
+        menu.addAction("替换材料…", lambda: actions.replace(row))
+        menu.addAction("打开所在文件夹", lambda: actions.open_folder(row))
+        menu.addAction("看未收下的文件", lambda: actions.show_left_out(row))
         menu.addAction("看什么占地方", lambda: show_weights(self._session, self._ask, row.id, self))
         menu.addSeparator()
-        menu.addAction("移出本批次", lambda: self._remove(row))
+        menu.addAction("移出本批次", lambda: actions.remove(row))
         return menu
 
     def _row_menu(self, index: QModelIndex, place: QPoint) -> None:
@@ -334,21 +269,6 @@ class CollectPage(PageWidget):
         index = self.view.currentIndex()
         self.view.setCurrentIndex(index.siblingAtColumn(NAME))
         self.view.edit(self.view.currentIndex())
-
-    def _add_files(self, row: Row) -> None:
-        files = self._ask.choose_files(f"给{row.name}添加材料", "所有文件 (*)")
-        if files:
-            self._session.run("添加材料", add_to(row.id, files, self._session), self._taken)
-
-    def _open_folder(self, row: Row) -> None:
-        sources = self._session.batch.sources_of(self._session.batch.enterprises[row.id])
-        if sources:
-            folder = (self._session.folder / sources[0].stored).parent
-            open_path(folder, self._ask)
-
-    def _show_left_out(self, row: Row) -> None:
-        lines = not_taken(self._session.batch, row.id)
-        self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")
 
 
 PAGE = Page(

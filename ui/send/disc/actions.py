@@ -86,12 +86,12 @@ class DiscActions:
             for number, (image, target) in enumerate(pairs):
                 export_image(image, target, job.part(number / len(pairs), (number + 1) / len(pairs)))
 
-        def told(_: None) -> None:
+        def announce(_: None) -> None:
             then()
             words = f"{len(pairs)} 个映像已复制到 {folder}，并读回逐字节比对，完全一致。"
             self._ask.tell("映像已存好", words)
 
-        self._session.run("另存光盘映像", work, told)
+        self._session.run("另存光盘映像", work, announce)
 
     def burn(self, staging: Staging, medium: Medium, number: int, then: Then) -> None:
         try:
@@ -114,11 +114,11 @@ class DiscActions:
             image = make_image(store, staging, job.part(0.0, 0.1))
             burner.burn(image, drive, medium, job.part(0.1, 1.0))
 
-        def told(_: None) -> None:
+        def announce(_: None) -> None:
             then()
             self._ask.tell("刻录完成", "请把光盘放回光驱，点“开始校验”：逐字节比对后才算完成。")
 
-        self._session.run(f"刻录 {staging.disc_id}", work, told)
+        self._session.run(f"刻录 {staging.disc_id}", work, announce)
 
     def _burning_drive(self, drives: Sequence[Drive]) -> Drive | None:
         if not drives:
@@ -145,12 +145,12 @@ class DiscActions:
         def work(job: Job) -> Proof:
             return read_back(store, place, job, drives, resume=resume)
 
-        def told(proof: Proof) -> None:
+        def announce(proof: Proof) -> None:
             then(proof)
             if proof.report.findings:
                 self._ask.tell(*trouble(proof))
 
-        self._session.run("读盘校验", work, told)
+        self._session.run("读盘校验", work, announce)
 
     def _place(self, staging: Staging) -> Path | None:
         drives = self._machine.drives()

@@ -47,7 +47,7 @@ class DiscPage(PageWidget):
     ) -> None:
         super().__init__(parent)
         self._session, self._ask, self.machine = session, ask, machine
-        self._deeds = DiscActions(session, ask, machine)
+        self._actions = DiscActions(session, ask, machine)
         self.medium = DVD
         self.number = 1  # of the disc the page is about
         self.out = session.folder / "光盘"
@@ -250,13 +250,13 @@ class DiscPage(PageWidget):
             self._refresh()
 
     def _stage(self) -> None:
-        self._deeds.stage(self.out, self.medium, self._refresh)
+        self._actions.stage(self.out, self.medium, self._refresh)
 
     def _image(self) -> None:
-        self._deeds.image(self.state.stagings, self._refresh)
+        self._actions.image(self.state.stagings, self._refresh)
 
     def _export(self) -> None:
-        self._deeds.export(self.state.stagings, self._note_exported)
+        self._actions.export(self.state.stagings, self._note_exported)
 
     def _note_exported(self) -> None:
         self._is_exported = True
@@ -264,7 +264,7 @@ class DiscPage(PageWidget):
 
     def _burn(self) -> None:
         if (staging := self._staging) is not None:
-            self._deeds.burn(staging, self.medium, self.number, lambda: self._note_burnt(staging))
+            self._actions.burn(staging, self.medium, self.number, lambda: self._note_burnt(staging))
 
     def _note_burnt(self, staging: Staging) -> None:
         self._burnt.add(staging.check_code)
@@ -272,7 +272,7 @@ class DiscPage(PageWidget):
 
     def _verify(self) -> None:
         if (staging := self._staging) is not None:
-            self._deeds.verify(staging, self._note_proof)
+            self._actions.verify(staging, self._note_proof)
 
     def _note_proof(self, proof: Proof) -> None:
         """The page turns to the disc that was read; a spoilt one is burnt anew."""
@@ -284,7 +284,7 @@ class DiscPage(PageWidget):
         self._refresh()
 
     def _print(self, *names: str) -> None:
-        self._deeds.papers(names, self._note_printed)
+        self._actions.papers(names, self._note_printed)
 
     @property
     def _codes(self) -> tuple[str, ...]:

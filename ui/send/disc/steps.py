@@ -15,25 +15,25 @@ from ui.widgets.buttons import link_button, plain_button, set_primary
 from ui.widgets.panels import Card, line
 from ui.widgets.step_row import Standing, StepRow
 
-Deed = Callable[[], object]
+Action = Callable[[], object]
 _PROOF = "把刻好的盘放回光驱，逐字节比对后才算完成"
 _PAPER = "一式两份，双方签字盖章；表上印有校验码"
 
 
 class StepsCard(Card):
-    """`deeds`: what each button does, by the name of the button."""
+    """`actions`: what each button does, by the name of the button."""
 
-    def __init__(self, deeds: Mapping[str, Deed], parent: QWidget | None = None) -> None:
+    def __init__(self, actions: Mapping[str, Action], parent: QWidget | None = None) -> None:
         super().__init__(margins=(18, 4, 18, 4), parent=parent)
-        self.move_button = link_button("更改位置…", deeds["move"])
-        self.open_button = plain_button("打开文件夹", deeds["open"], small=True)
-        self.stage_button = plain_button("生成刻录目录", deeds["stage"], small=True)
-        self.image_button = plain_button("生成映像", deeds["image"], small=True)
-        self.export_button = plain_button("另存到 U 盘…", deeds["export"], small=True)
-        self.burn_button = plain_button("用本机刻录机刻录", deeds["burn"], small=True)
-        self.verify_button = plain_button("开始校验", deeds["verify"], small=True)
-        self.faces_button = plain_button("盘面和封面", deeds["faces"], small=True)
-        self.papers_button = plain_button("预览与打印", deeds["papers"], small=True)
+        self.move_button = link_button("更改位置…", actions["move"])
+        self.open_button = plain_button("打开文件夹", actions["open"], small=True)
+        self.stage_button = plain_button("生成刻录目录", actions["stage"], small=True)
+        self.image_button = plain_button("生成映像", actions["image"], small=True)
+        self.export_button = plain_button("另存到 U 盘…", actions["export"], small=True)
+        self.burn_button = plain_button("用本机刻录机刻录", actions["burn"], small=True)
+        self.verify_button = plain_button("开始校验", actions["verify"], small=True)
+        self.faces_button = plain_button("盘面和封面", actions["faces"], small=True)
+        self.papers_button = plain_button("预览与打印", actions["papers"], small=True)
         self.staged = StepRow(1, "生成刻录目录", [self.move_button, self.open_button, self.stage_button])
         self.imaged = StepRow(2, "生成光盘映像", [self.image_button, self.export_button])
         self.burnt = StepRow(3, "刻录", [self.burn_button])

@@ -48,7 +48,7 @@ def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:
     return batch
 
 
-def told(filled: Filled, sheet: Sheet, batch: Batch, rules: Track) -> tuple[str, str]:
+def describe_import(filled: Filled, sheet: Sheet, batch: Batch, rules: Track) -> tuple[str, str]:
     """Title and text of what came of an import: every row that was not taken, and why."""
     total = len(filled.matched) + len(filled.unmatched)
     lines = [f"表中 {total} 行，{len(filled.matched)} 行对上企业，填写或改动 {filled.changed} 格。"]
@@ -247,7 +247,7 @@ class SummaryPage(PageWidget):
         )
         if is_kept:
             self.table.fit_columns()
-            self._ask.tell(*told(filled, sheet, self._session.batch, self._rules))
+            self._ask.tell(*describe_import(filled, sheet, self._session.batch, self._rules))
 
     def _load_template(self) -> None:
         self.table.setFocus()

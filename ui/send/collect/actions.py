@@ -1,0 +1,99 @@
+"""What a person may do on 收集材料: take material in, and say what it is; each decision is one change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.batch import edit
+from app.model.batch import LEAVE_OUT
+from app.send.collect import Collected
+from ui.send.collect.census import Row
+from ui.send.collect.intake import add_to, describe_left_out, instead, not_taken, planned, take_in
+from ui.send.session import Session
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+
+ARCHIVES = "压缩包 (*.zip *.7z *.rar *.tar *.tgz *.gz);;所有文件 (*)"
+
+
+class CollectActions:
+    def __init__(self, session: Session, ask: Ask) -> None:
+        self._session, self._ask = session, ask
+
+    # -- taking in ---------------------------------------------------------------------------------
+    def take(self, paths: Sequence[Path], track: str | None = None) -> None:
+        """Ask what has to be asked, then copy, hash and look into each."""
+        if not paths or self._session.busy:
+            return
+        intake = planned(paths, track, self._session, self._ask)
+        if intake is not None:
+            self._session.run("收集材料", take_in(intake, self._session), self._taken)
+
+    def take_onto(self, paths: Sequence[Path], row: Row | None) -> None:
+        """Files dropped on a row are its own, or those of another."""
+        if row is None:
+            self.take(paths)
+            return
+        answer = self._ask.choose("放到哪里？", "、".join(path.name for path in paths[:3]),
+                                  [f"加到{row.name}", f"作为新的{self._session.notice.short(row.track)}企业"])
+        if answer == 0:
+            self._session.run("添加材料", add_to(row.id, paths, self._session), self._taken)
+        elif answer == 1:
+            self.take(paths, row.track)
+
+    def add_files(self, row: Row) -> None:
+        files = self._ask.choose_files(f"给{row.name}添加材料", "所有文件 (*)")
+        if files:
+            self._session.run("添加材料", add_to(row.id, files, self._session), self._taken)
+
+    def replace(self, row: Row) -> None:
+        files = self._ask.choose_files(f"选择{row.name}的新材料", ARCHIVES)
+        if not files:
+            return
+        before = self._session.batch.enterprises[row.id].sources
+
+        def then(collected: Collected) -> None:
+            self._session.apply(f"用新材料替换{row.name}的旧材料", instead(row.id, before))
+            self._taken(collected)
+
+        self._session.run("替换材料", add_to(row.id, files, self._session), then)
+
+    def _taken(self, collected: Collected) -> None:
+        message = describe_left_out(collected)
+        if message is not None:
+            self._ask.tell(*message)
+
+    # -- decisions ---------------------------------------------------------------------------------
+    def confirm(self, keys: Sequence[str]) -> None:
+        names = [self._session.batch.enterprises[key].name for key in keys]
+        what = f"确认全称：{names[0]}" if len(names) == 1 else f"确认 {len(names)} 家的全称"
+        self._session.apply(what, lambda batch: edit.confirm(batch, keys))
+
+    def rename(self, key: str, name: str) -> None:
+        self._session.apply(f"改全称为{name}", lambda batch: edit.rename(batch, key, name))
+
+    def assign(self, enterprise: str, keys: Sequence[str], role: str) -> None:
+        """Say which material the files are, or that they are none."""
+        title = "不装入" if role == LEAVE_OUT else self._session.notice.material(role).title
+        which = f"“{keys[0].rpartition('/')[2]}”" if len(keys) == 1 else f" {len(keys)} 个文件"
+        self._session.apply(
+            f"把{which}归为{title}", lambda batch: edit.assign_all(batch, enterprise, keys, role)
+        )
+
+    def move(self, row: Row, track: str) -> None:
+        what = f"把{row.name}换到{self._session.notice.short(track)}"
+        self._session.apply(what, lambda batch: edit.move_track(batch, row.id, track))
+
+    def remove(self, row: Row) -> None:
+        self._session.apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
+
+    # -- looking -----------------------------------------------------------------------------------
+    def open_folder(self, row: Row) -> None:
+        sources = self._session.batch.sources_of(self._session.batch.enterprises[row.id])
+        if sources:
+            open_path((self._session.folder / sources[0].stored).parent, self._ask)
+
+    def show_left_out(self, row: Row) -> None:
+        lines = not_taken(self._session.batch, row.id)
+        self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")
