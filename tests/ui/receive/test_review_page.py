@@ -15,7 +15,8 @@ from app.receive.review import review_of
 from tests.ui.conftest import NOTICE, Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
 from ui.receive.facts import REVIEW
-from ui.receive.review.page import ReviewPage, read_experts, reminder
+from ui.receive.review.actions import read_experts
+from ui.receive.review.page import ReviewPage, reminder
 from ui.receive.view import LedgerView
 
 FIRMS = [("national", f"济南{n}号机械有限公司") for n in "甲乙丙"]

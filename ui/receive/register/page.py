@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from app import clock, wording
-from app.job import Job
+from app import wording
 from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission
-from app.store.lock import user_name
 from ui.receive.facts import INSERT, REGISTER, SHORT, TONES, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
+from ui.receive.register.actions import AnswerActions
 from ui.receive.register.one import SubmissionCard
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
@@ -34,7 +31,6 @@ TABS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
     ("已代替", (Standing.SUPERSEDED,)),
 )
 MAKERS = {Maker.BAOPAN: "标杆报盘", Maker.BAG: "BagIt 光盘", Maker.HAND: "手工刻制"}
-ANSWERS = "答复材料"  # folder inside the ledger's
 
 
 class RegisterPage(PageWidget):
@@ -45,11 +41,12 @@ class RegisterPage(PageWidget):
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
+        self._actions = AnswerActions(session, ask)
         self._facts = Facts()
-        self.receipt = plain_button("接收回执", self._receipt)
-        self.notice = plain_button("补正通知", self._notice)
-        self.give_back = plain_button("退回补正…", self._give_back)
-        self.accept = primary_button("受理", self._accept)
+        self.receipt = plain_button("接收回执", self._actions.receipt)
+        self.notice = plain_button("补正通知", self._actions.notice)
+        self.give_back = plain_button("退回补正…", self._actions.give_back)
+        self.accept = primary_button("受理", self._actions.accept)
         self._answers = (self.receipt, self.notice, self.give_back, self.accept)
         self.header = PageHeader(self.title, list(self._answers))
         self.tabs = SegmentBar([title for title, _ in TABS])
@@ -174,90 +171,7 @@ class RegisterPage(PageWidget):
         )
         self.accept.setEnabled(is_open and standing not in (Standing.SUPERSEDED, Standing.ACCEPTED))
 
-    # -- answering -------------------------------------------------------------------------------
-    def _accept(self) -> None:
-        one = self._session.one
-        if one is None:
-            return
-        held, reason = one.report.holding(one.batch.decisions), ""
-        if held:
-            title = f"{one.submission.sender.name}还有 {len(held)} 处没有处理"
-            told = self._ask.text(title, "确要受理，请写明理由；理由会记在台账里。", lines=True)
-            if told is None:
-                return
-            reason = told
-        self._answer("受理", self._accepted_by(one.submission.id, reason), lambda _: None)
-
-    def _accepted_by(self, key: str, reason: str) -> Callable[[Job], Submission]:
-        ledger, who = self._session.ledger, user_name()
-
-        def work(job: Job) -> Submission:
-            from app.receive.answer import accept
-
-            job.at(0, "正在登记受理")
-            return accept(ledger, key, reason, who)
-
-        return work
-
-    def _give_back(self) -> None:
-        one = self._session.one
-        if one is None:
-            return
-        title = f"退回{one.submission.sender.name}补正"
-        told = self._ask.text(title, "还要说明的话，会写进补正通知；没有可以留空。", lines=True)
-        if told is None:
-            return
-        ledger, key, who, reason = self._session.ledger, one.submission.id, user_name(), told
-
-        def work(job: Job) -> Submission:
-            from app.receive.answer import give_back
-
-            job.at(0, "正在登记退回")
-            return give_back(ledger, key, reason, who)
-
-        self._answer("退回补正", work, lambda _: self._write_notice(key))
-
-    def _notice(self) -> None:
-        if self._session.one is not None:
-            self._write_notice(self._session.one.submission.id)
-
-    def _write_notice(self, key: str) -> None:
-        ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
-
-        def work(job: Job) -> tuple[Path, Path]:
-            from app.receive.answer import write_return
-
-            job.at(0, "正在生成补正通知")
-            return write_return(ledger, key, out, day)
-
-        self._answer("补正通知", work, self._noticed)
-
-    def _noticed(self, made: tuple[Path, Path]) -> None:
-        paper, file = made
-        open_path(paper, self._ask)
-        words = (f"{paper.name}：打印盖章，交报送单位。\n"
-                 f"{file.name}：拷给报送单位，用标杆报盘打开，就能看到要改的地方。")
-        if self._ask.confirm("补正通知已生成", words, "打开所在文件夹", "知道了"):
-            open_path(paper.parent, self._ask)
-
-    def _receipt(self) -> None:
-        one = self._session.one
-        if one is None:
-            return
-        ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
-        key = one.submission.id
-
-        def work(job: Job) -> Path:
-            from app.receive.answer import write_receipt
-
-            job.at(0, "正在生成接收回执")
-            return write_receipt(ledger, key, out, day)
-
-        self._answer("接收回执", work, lambda path: open_path(path, self._ask))
-
-    def _answer(self, what: str, work: Callable[[Job], object], then: Callable[..., object]) -> None:
-        self._session.run(what, work, then)
-
+    # -- doing -----------------------------------------------------------------------------------
     def _open_folder(self) -> None:
         chosen = self.view.chosen_record()
         if chosen is not None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -16,32 +15,26 @@ from app.job import Job
 from app.model.review import Ranked, Review, points
 from app.notices.notice import Column as NoticeColumn
 from app.notices.notice import Notice, Track
-from app.receive.experts import export_packages, write_results, write_score_sheets
 from app.receive.merge import area_of
 from app.receive.review import (
-    TakenIn,
     must_file_online,
     ranking,
     recommend,
     review_of,
-    take_scores,
     trim,
 )
 from app.store.lock import user_name
 from ui.receive.facts import INSERT, REVIEW, Facts, Overview
 from ui.receive.lists import RecordView
+from ui.receive.review.actions import ReviewActions
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.table import Column
-
-GROUPINGS = (("重点领域", "area"), ("行业", "division"), ("市", "city"), ("申报类别", "track"))
-_MOST_TOLD = 8
 
 
 @dataclass(frozen=True)
@@ -58,18 +51,6 @@ def _about(column: NoticeColumn, notice: Notice) -> Column[Ranked]:
     if column.kind == "area":
         return Column(column.title, lambda r: area_of(r.row, notice))
     return Column(column.title, lambda r: r.row.cell(column.id), tip=lambda r: r.row.cell(column.id))
-
-
-def read_experts(text: str) -> dict[str, tuple[str, ...]]:
-    """A name a line, or several with 、; after a colon the groups that expert scores."""
-    told: dict[str, tuple[str, ...]] = {}
-    for each in text.replace("；", "\n").splitlines():
-        names, _, groups = each.replace(":", "：").partition("：")
-        wanted = tuple(group.strip() for group in groups.split("、") if group.strip())
-        for name in names.replace("，", "、").replace(",", "、").split("、"):
-            if name.strip():
-                told[name.strip()] = wanted
-    return told
 
 
 def reminder(notice: Notice, online: int, today: date) -> tuple[str, str]:
@@ -94,14 +75,15 @@ class ReviewPage(PageWidget):
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
+        self._actions = ReviewActions(session, ask)
         self.standings = Standings()
         self._is_stale = True
         self._counting = Latest(session.thinking, self)
         self._counting.ready.connect(self._counted)
         self._counting.failed.connect(ask.show_error)
-        self.material = plain_button("导出评审材料…", self._export_material)
-        self.scores = plain_button("读入评分表…", self._take_scores)
-        self.results = primary_button("导出结果…", self._export_results)
+        self.material = plain_button("导出评审材料…", self._actions.export_material)
+        self.scores = plain_button("读入评分表…", self._actions.take_scores)
+        self.results = primary_button("导出结果…", self._actions.export_results)
         self.header = PageHeader(self.title, [self.material, self.scores, self.results])
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.trimmed = QCheckBox("去掉一个最高分和一个最低分")
@@ -229,93 +211,21 @@ class ReviewPage(PageWidget):
 
     def _mark_best(self) -> None:
         """The first so many of this track; what is marked in the other stays."""
-        told = self._ask.text(f"{self.track.marked}前几名", "并列的一起算进来", "10")
-        if told is None or not told.strip().isdigit():
+        words = self._ask.text(f"{self.track.marked}前几名", "并列的一起算进来", "10")
+        if words is None or not words.strip().isdigit():
             return
-        most = int(told)
+        most = int(words)
         mine = self.standings.ranked.get(self.track.id, ())
         others = [k for k in self.standings.review.recommended if k not in {one.row.key for one in mine}]
         self._recommend((*others, *(one.row.key for one in mine if 0 < one.rank <= most)))
 
     def _recommend(self, keys: Sequence[str]) -> None:
         ledger, who = self._session.ledger, user_name()
-        self._run("标记拟推荐", lambda job: recommend(ledger, keys, who))
+        self._session.run("标记拟推荐", lambda job: recommend(ledger, keys, who))
 
     def _trim(self, is_trimmed: bool) -> None:
         ledger, who = self._session.ledger, user_name()
-        self._run("平均分算法", lambda job: trim(ledger, is_trimmed, who))
-
-    def _run(
-        self, what: str, work: Callable[[Job], object], then: Callable[..., object] | None = None
-    ) -> None:
-        self._session.run(what, work, then)
-
-    # -- out and in ------------------------------------------------------------------------------
-    def _export_material(self) -> None:
-        titles = [title for title, _ in GROUPINGS]
-        by = self._ask.choose("按什么分组", "每组一个文件夹，每家的材料解开在里面。", titles)
-        if by is None:
-            return
-        text = "每行一位，或用顿号隔开；只评某几组的，在姓名后加冒号写组名。留空则不出评分表。"
-        names = self._ask.text("专家姓名", text, lines=True)
-        folder = self._ask.choose_folder("评审材料放到哪个文件夹") if names is not None else None
-        if names is None or folder is None:
-            return
-        session, group, experts = self._session, GROUPINGS[by][1], read_experts(names)
-        out = folder / f"{session.notice.year}年{session.notice.campaign}评审材料"
-
-        def work(job: Job) -> tuple[int, int]:
-            made = export_packages(session.ledger, out / "申报材料", session.sandbox, job, by=group)
-            if experts:
-                write_score_sheets(session.ledger, experts, out / "评分表", by=group)
-            return len(made.folders) + len(made.kept), len(made.left_out)
-
-        self._run("导出评审材料", work, lambda counts: self._exported(out, counts, len(experts)))
-
-    def _exported(self, out: Path, counts: tuple[int, int], sheets: int) -> None:
-        packages, left_out = counts
-        words = f"{packages} 家的材料" + (f"、{sheets} 份评分表" if sheets else "") + f"，在 {out} 里。"
-        if left_out:
-            words += f"\n有 {left_out} 处没有解开或改了名称，见每家文件夹。"
-        if self._ask.confirm("评审材料已导出", words, "打开文件夹", "知道了"):
-            open_path(out, self._ask)
-
-    def _take_scores(self) -> None:
-        files = self._ask.choose_files("选择专家交回的评分表", "Excel 工作簿 (*.xlsx *.xls *.et)")
-        if not files:
-            return
-        session, who = self._session, user_name()
-        self._run("读入评分表", lambda job: take_scores(session.ledger, files, who, session.sandbox, job),
-                  self._taken)
-
-    def _taken(self, told: tuple[TakenIn, ...]) -> None:
-        lines = []
-        for one in told:
-            name = f"{one.expert}（{one.file}）" if one.expert else one.file
-            parts = [f"读入 {one.taken} 个分数" if one.taken else "没有读入"]
-            parts += [f"{lost.path}：{lost.reason}" for lost in one.left_out[:_MOST_TOLD]]
-            if one.unscored:
-                parts.append(f"{len(one.unscored)} 家没有打分：{'、'.join(one.unscored[:_MOST_TOLD])}")
-            lines.append(f"{name}：{'；'.join(parts)}")
-        self._ask.tell("评分表已读入", "\n".join(lines))
-
-    def _export_results(self) -> None:
-        folder = self._ask.choose_folder("评审结果放到哪个文件夹")
-        if folder is None:
-            return
-        ledger = self._session.ledger
-
-        def work(job: Job) -> tuple[Path, ...]:
-            job.at(0, "正在写评审结果")
-            return write_results(ledger, folder)
-
-        self._run("导出结果", work, self._results_out)
-
-    def _results_out(self, paths: tuple[Path, ...]) -> None:
-        words = "\n".join(path.name for path in paths)
-        if self._ask.confirm("评审结果已导出", words, "打开文件夹", "知道了"):
-            open_path(paths[0].parent, self._ask)
-
+        self._session.run("平均分算法", lambda job: trim(ledger, is_trimmed, who))
 
 def _score_by(expert: str) -> Callable[[Ranked], str]:
     return lambda one: points(one.scores[expert]) if expert in one.scores else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app import clock
 from app.batch.edit import decide, set_fields, withdraw
 from app.checks import check_of
-from app.job import Job
 from app.model.batch import Batch, Decision, Verdict
-from app.model.correction import Correction
 from app.model.finding import Finding, Grade, State, is_holding
 from app.model.step import Step
 from app.notices.notice import Notice
@@ -25,11 +23,11 @@ from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
+from ui.send.check.papers import export_corrections, open_return
 from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
 from ui.send.scans import show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -94,8 +92,8 @@ class CheckPage(PageWidget):
         self._session, self._ask = session, ask
         self._lines: tuple[Line, ...] = ()
         self._is_stale = True  # read anew when next seen
-        self.returned = plain_button("打开补正通知…", self._open_return)
-        self.export = plain_button("导出补正单…", self._export)
+        self.returned = plain_button("打开补正通知…", partial(open_return, session, ask))
+        self.export = plain_button("导出补正单…", partial(export_corrections, session, ask))
         self.header = PageHeader(
             self.title,
             [self.returned, self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))],
@@ -298,54 +296,6 @@ class CheckPage(PageWidget):
         if chosen is not None:
             key = chosen.finding.key
             self._session.apply(f"撤回结论：{chosen.finding.what}", lambda b: withdraw(b, key))
-
-    # -- 补正通知 --------------------------------------------------------------------------------
-    def _open_return(self) -> None:
-        """The province sent the disc back: its points stand in this list as findings of their own."""
-        files = self._ask.choose_files("选择省厅的补正通知（电子文件）", "补正通知 (*.json)")
-        if not files:
-            return
-        store, path = self._session.store, files[0]
-
-        def work(job: Job) -> Correction:
-            from app.send.correct import correct
-
-            job.at(0, "正在打开补正通知", path.name)
-            return correct(store, path)
-
-        self._session.run("打开补正通知", work, self._returned)
-
-    def _returned(self, correction: Correction) -> None:
-        self._ask.tell(
-            f"补正第 {correction.number} 次",
-            f"省厅提出 {len(correction.points)} 处，已列在这里；改好后重新制作光盘，盘上会写明补正第几次。",
-        )
-
-    # -- 补正单 ----------------------------------------------------------------------------------
-    def _export(self) -> None:
-        folder = self._ask.choose_folder("把补正单放到哪个文件夹")
-        if folder is None:
-            return
-        batch, notice, report = self._session.batch, self._session.notice, self._session.report
-
-        def work(job: Job) -> tuple[Path, ...]:
-            from app.writing.papers.correction import write_corrections
-
-            job.at(0, "正在生成补正单")
-            return write_corrections(batch, notice, report, folder, clock.today())
-
-        self._session.run("导出补正单", work, lambda paths: self._exported(folder, paths))
-
-    def _exported(self, folder: Path, paths: tuple[Path, ...]) -> None:
-        if not paths:
-            self._ask.tell("没有要补正的企业", "目前没有需要企业补正的问题，没有生成补正单。")
-        elif self._ask.confirm(
-            "补正单已导出",
-            f"{len(paths)} 家企业各一份 PDF 和一份可修改的 Word，在“{folder.name}”里。",
-            "打开文件夹",
-            "知道了",
-        ):
-            open_path(folder, self._ask)
 
 
 PAGE = Page(

@@ -1,0 +1,97 @@
+"""The province's answers to the submission that is open: 受理, 退回补正, and the papers of each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import clock
+from app.job import Job
+from app.model.submission import Submission
+from app.store.lock import user_name
+from ui.receive.session import LedgerSession
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+
+ANSWERS = "答复材料"  # folder inside the ledger's
+
+
+class AnswerActions:
+    def __init__(self, session: LedgerSession, ask: Ask) -> None:
+        self._session, self._ask = session, ask
+
+    def accept(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        held, reason = one.report.holding(one.batch.decisions), ""
+        if held:
+            title = f"{one.submission.sender.name}还有 {len(held)} 处没有处理"
+            words = self._ask.text(title, "确要受理，请写明理由；理由会记在台账里。", lines=True)
+            if words is None:
+                return
+            reason = words
+        ledger, key, who = self._session.ledger, one.submission.id, user_name()
+
+        def work(job: Job) -> Submission:
+            from app.receive.answer import accept
+
+            job.at(0, "正在登记受理")
+            return accept(ledger, key, reason, who)
+
+        self._session.run("受理", work)
+
+    def give_back(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        title = f"退回{one.submission.sender.name}补正"
+        reason = self._ask.text(title, "还要说明的话，会写进补正通知；没有可以留空。", lines=True)
+        if reason is None:
+            return
+        ledger, key, who = self._session.ledger, one.submission.id, user_name()
+
+        def work(job: Job) -> Submission:
+            from app.receive.answer import give_back
+
+            job.at(0, "正在登记退回")
+            return give_back(ledger, key, reason, who)
+
+        self._session.run("退回补正", work, lambda _: self._write_notice(key))
+
+    def notice(self) -> None:
+        if self._session.one is not None:
+            self._write_notice(self._session.one.submission.id)
+
+    def _write_notice(self, key: str) -> None:
+        ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
+
+        def work(job: Job) -> tuple[Path, Path]:
+            from app.receive.answer import write_return
+
+            job.at(0, "正在生成补正通知")
+            return write_return(ledger, key, out, day)
+
+        self._session.run("补正通知", work, self._noticed)
+
+    def _noticed(self, made: tuple[Path, Path]) -> None:
+        paper, file = made
+        open_path(paper, self._ask)
+        words = (f"{paper.name}：打印盖章，交报送单位。\n"
+                 f"{file.name}：拷给报送单位，用标杆报盘打开，就能看到要改的地方。")
+        if self._ask.confirm("补正通知已生成", words, "打开所在文件夹", "知道了"):
+            open_path(paper.parent, self._ask)
+
+    def receipt(self) -> None:
+        one = self._session.one
+        if one is None:
+            return
+        ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
+        key = one.submission.id
+
+        def work(job: Job) -> Path:
+            from app.receive.answer import write_receipt
+
+            job.at(0, "正在生成接收回执")
+            return write_receipt(ledger, key, out, day)
+
+        self._session.run("接收回执", work, lambda path: open_path(path, self._ask))

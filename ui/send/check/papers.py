@@ -1,0 +1,57 @@
+"""补正单 for the enterprises, and the province's 补正通知 when a disc came back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from app import clock
+from app.job import Job
+from app.model.correction import Correction
+from ui.send.session import Session
+from ui.shell.ask import Ask
+from ui.shell.opening import open_path
+
+
+def open_return(session: Session, ask: Ask) -> None:
+    """The province sent the disc back: its points stand in the list as findings of their own."""
+    files = ask.choose_files("选择省厅的补正通知（电子文件）", "补正通知 (*.json)")
+    if not files:
+        return
+    store, path = session.store, files[0]
+
+    def work(job: Job) -> Correction:
+        from app.send.correct import correct
+
+        job.at(0, "正在打开补正通知", path.name)
+        return correct(store, path)
+
+    def opened(correction: Correction) -> None:
+        ask.tell(
+            f"补正第 {correction.number} 次",
+            f"省厅提出 {len(correction.points)} 处，已列在这里；改好后重新制作光盘，盘上会写明补正第几次。",
+        )
+
+    session.run("打开补正通知", work, opened)
+
+
+def export_corrections(session: Session, ask: Ask) -> None:
+    """A 补正单 for each enterprise that has something to mend."""
+    folder = ask.choose_folder("把补正单放到哪个文件夹")
+    if folder is None:
+        return
+    batch, notice, report = session.batch, session.notice, session.report
+
+    def work(job: Job) -> tuple[Path, ...]:
+        from app.writing.papers.correction import write_corrections
+
+        job.at(0, "正在生成补正单")
+        return write_corrections(batch, notice, report, folder, clock.today())
+
+    def exported(paths: tuple[Path, ...]) -> None:
+        words = f"{len(paths)} 家企业各一份 PDF 和一份可修改的 Word，在“{folder.name}”里。"
+        if not paths:
+            ask.tell("没有要补正的企业", "目前没有需要企业补正的问题，没有生成补正单。")
+        elif ask.confirm("补正单已导出", words, "打开文件夹", "知道了"):
+            open_path(folder, ask)
+
+    session.run("导出补正单", work, exported)
