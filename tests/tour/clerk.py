@@ -9,7 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDateEdit, QLineEdit, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDateEdit,
+    QLineEdit,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from app.errors import AppError
 from ui.shell.runner import Latest
@@ -119,6 +128,14 @@ class Clerk:
         QTest.keyClicks(field, f"{day:%Y%m%d}")
         if field.date().toPython() != day:
             raise LookupError(f"the day cannot be typed: {day}")
+
+    def pick(self, box: QComboBox, fits: Callable[[object], bool]) -> None:
+        """Choose the entry by keyboard, as a person walks down the list."""
+        wanted = next(number for number in range(box.count()) if fits(box.itemData(number)))
+        box.setFocus()
+        while box.currentIndex() != wanted:
+            down = box.currentIndex() < wanted
+            QTest.keyClick(box, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
 
     def cell(self, table: QTableView, row: int, column: int) -> QPoint:
         """The middle of a cell, scrolled into sight, in the viewport's coordinates."""

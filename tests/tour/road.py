@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.demo.campaign import Campaign
 from app.demo.cast import TRACKS
@@ -71,8 +69,8 @@ class Road:
         page = self._now(NewBatchPage)
         self.script.folder = self.out
         clerk.click("更改")
-        _pick(page.bureau, lambda city: getattr(city, "code", "") == self.campaign.sender)
-        _pick(page.notice, lambda key: key == "2023")
+        clerk.pick(page.bureau, lambda city: getattr(city, "code", "") == self.campaign.sender)
+        clerk.pick(page.notice, lambda key: key == "2023")
         clerk.type(page.contact, CONTACT)
         clerk.type(page.phone, PHONE)
         clerk.photograph(self.pictures / "0-new-batch.png")
@@ -193,7 +191,7 @@ class Road:
             if number == 0:
                 self._photograph("4-letter.png")
             self.script.files = (self.campaign.letters[track],)
-            self.clerk.click(page.attach_button)
+            self.clerk.click(page.steps.attach_button)
             self._rest()
 
     def decide(self) -> None:
@@ -271,9 +269,6 @@ class Road:
         self._rest()
         return page
 
-    def _now(self, kind: type[P]) -> P:
-        return next(page for page in self.window.findChildren(kind) if page.isVisible())
-
     def _choose_finding(self, page: CheckPage, check: str, company: str) -> None:
         """Click its line, once it is there. Raises TimeoutError."""
         def row() -> int:
@@ -298,13 +293,3 @@ class Road:
         """Its row, once the table shows it."""
         self.clerk.wait(lambda: name in [row.name for row in page.matrix.rows], name, 20)
         return [row.name for row in page.matrix.rows].index(name)
-
-
-def _pick(box: QComboBox, fits: Callable[[object], bool]) -> None:
-    """Choose the entry by keyboard, as a person walks down the list."""
-    wanted = next(number for number in range(box.count()) if fits(box.itemData(number)))
-    box.setFocus()
-    while box.currentIndex() != wanted:
-        down = box.currentIndex() < wanted
-        QTest.keyClick(box, Qt.Key.Key_Down if down else Qt.Key.Key_Up)
-

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
+    QScrollArea,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -106,6 +107,18 @@ def pile(body: QBoxLayout) -> QStackedLayout:
     made = QStackedLayout()
     body.addLayout(made, 1)
     return made
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Up and down, where the window is low, as on a scaled screen; what is behind shows through."""
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area
 
 
 def page_layout(page: QWidget) -> QVBoxLayout:

@@ -18,7 +18,8 @@ from app.send.letter import draft_pdf_bytes
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from tests.ui.system_files import opened_files
 from ui.send.letter.fields import day_meant, day_shown
-from ui.send.letter.page import DRAFT, SEALED, LetterPage, difference
+from ui.send.letter.page import DRAFT, SEALED, LetterPage
+from ui.send.letter.steps import difference
 from ui.send.progress import CHECK
 from ui.widgets.step_row import Standing
 
@@ -89,7 +90,7 @@ def test_the_draft_has_what_was_just_typed(shown, tmp_path, answers):
     page.fields.number.insert("济工信函〔2023〕118号")
     answers.save = tmp_path / "函.docx"
     answers.confirms = [False]
-    page.export_word.click()
+    page.steps.export_word.click()
     assert letter(page).fields.number == "济工信函〔2023〕118号"
 
 
@@ -128,19 +129,19 @@ def test_word_is_exported_and_the_list_recorded(shown, tmp_path, answers):
     page = shown(a_batch())
     answers.save = tmp_path / "函"
     answers.confirms = [False]
-    page.export_word.click()
+    page.steps.export_word.click()
     with zipfile.ZipFile(tmp_path / "函.docx") as word:
         text = word.read("word/document.xml").decode()
     assert NATIONAL[0] in text
     assert letter(page).listed == NATIONAL
-    assert page.drafting.mark.standing is Standing.DONE
+    assert page.steps.drafting.mark.standing is Standing.DONE
 
 
 def test_pdf_is_exported(shown, tmp_path, answers):
     page = shown(a_batch(), "provincial")
     answers.save = tmp_path / "函.pdf"
     answers.confirms = [False]
-    page.export_pdf.click()
+    page.steps.export_pdf.click()
     assert (tmp_path / "函.pdf").read_bytes().startswith(b"%PDF-1.7")
     assert letter(page, "provincial").listed == PROVINCIAL
 
@@ -148,7 +149,7 @@ def test_pdf_is_exported(shown, tmp_path, answers):
 def test_printing_hands_the_draft_to_the_system(shown):
     page = shown(a_batch())
     with opened_files() as paths:
-        page.print_button.click()
+        page.steps.print_button.click()
     assert paths[0].suffix == ".pdf"
     assert paths[0].stat().st_size > 0
 
@@ -157,17 +158,17 @@ def test_a_list_changed_after_the_draft_is_told(shown, tmp_path, answers):
     page = shown(a_batch())
     answers.save = tmp_path / "函.pdf"
     answers.confirms = [False]
-    page.export_pdf.click()
+    page.steps.export_pdf.click()
     page._session.apply("调整", lambda b: b.with_order("national", ("e1", "e0")))
-    assert page.drafting.mark.standing is Standing.WARN
-    assert "次序变了" in page.drafting.text.text()
+    assert page.steps.drafting.mark.standing is Standing.WARN
+    assert "次序变了" in page.steps.drafting.text.text()
 
 
 # -- the scan --------------------------------------------------------------------------------------
 def test_a_chosen_scan_is_kept_in_the_batch(shown, scan, answers):
     page = shown(a_batch())
     answers.files = (scan,)
-    page.attach_button.click()
+    page.steps.attach_button.click()
     assert (page._session.folder / letter(page).stored).read_bytes() == scan.read_bytes()
     assert letter(page).sealed_list == NATIONAL
     assert page.versions.current == SEALED
@@ -195,7 +196,7 @@ def test_a_pdf_that_is_none_is_refused_in_words(shown, tmp_path, answers):
     false = tmp_path / "假.pdf"
     false.write_bytes(b"\xff\xd8\xff\xe0 not a pdf")
     answers.files = (false,)
-    page.attach_button.click()
+    page.steps.attach_button.click()
     assert isinstance(answers.errors[0], WrongUse)
     assert not letter(page).stored
 
@@ -203,20 +204,20 @@ def test_a_pdf_that_is_none_is_refused_in_words(shown, tmp_path, answers):
 def test_a_list_changed_after_sealing_is_told(shown, scan, answers):
     page = shown(a_batch())
     answers.files = (scan,)
-    page.attach_button.click()
+    page.steps.attach_button.click()
     page._session.apply("移出", lambda b: b.without_enterprise("e1"))
-    assert page.attaching.mark.standing is Standing.WARN
-    assert f"少了{NATIONAL[1]}" in page.attaching.text.text()
+    assert page.steps.attaching.mark.standing is Standing.WARN
+    assert f"少了{NATIONAL[1]}" in page.steps.attaching.text.text()
 
 
 def test_a_scan_taken_back_by_undo_shows_the_draft_again(shown, scan, answers):
     page = shown(a_batch())
     answers.files = (scan,)
-    page.attach_button.click()
+    page.steps.attach_button.click()
     page._session.undo()
     assert not letter(page).stored
     assert page.versions.current == DRAFT
-    assert not page.attach_button.isHidden()
+    assert not page.steps.attach_button.isHidden()
 
 
 def test_what_has_to_be_looked_at_leads_to_the_questions(shown, qtbot, tmp_path, answers):
@@ -224,18 +225,18 @@ def test_what_has_to_be_looked_at_leads_to_the_questions(shown, qtbot, tmp_path,
     picture = tmp_path / "扫描.pdf"
     Image.new("RGB", (413, 585), "white").save(picture)  # A4 at 50 dpi, without any text
     answers.files = (picture,)
-    page.attach_button.click()
-    assert page.attaching.mark.standing is Standing.WARN
+    page.steps.attach_button.click()
+    assert page.steps.attaching.mark.standing is Standing.WARN
     with qtbot.waitSignal(page.go) as went:
-        page.look_button.click()
+        page.steps.look_button.click()
     assert went.args == [CHECK]
 
 
 def test_a_track_without_enterprises_has_nothing_to_draft(shown):
     batch = a_batch().without_enterprise("e0").without_enterprise("e1")
     page = shown(batch)
-    assert not page.export_pdf.isEnabled()
-    assert not page.attach_button.isEnabled()
+    assert not page.steps.export_pdf.isEnabled()
+    assert not page.steps.attach_button.isEnabled()
     assert not drop(page, Path("/x.pdf"))
 
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +31,7 @@ from ui import theme
 from ui.receive.facts import TONES
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
-from ui.widgets.panels import Card, line
+from ui.widgets.panels import Card, line, scrolled
 from ui.widgets.pill import Pill
 
 CODE = 12  # characters of a 校验码
@@ -65,11 +64,7 @@ class LookCard(Card):
         self._rows.setContentsMargins(0, 0, 10, 0)
         inside = QWidget()
         inside.setLayout(self._rows)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        self.body.addWidget(scroll, 1)
+        self.body.addWidget(scrolled(inside), 1)
         self.said: tuple[str, ...] = ()
 
     def show_look(self, look: Preview, notice: Notice, places: Sequence[Path]) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
@@ -36,7 +35,7 @@ from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.buttons import plain_button, primary_button
-from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile
+from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile, scrolled
 from ui.widgets.table import Column
 
 MOST_INDUSTRIES = 8
@@ -90,12 +89,7 @@ class MergePage(PageWidget):
         row.setSpacing(theme.GAP)
         row.addLayout(left, 76)
         row.addLayout(right, 33)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
-        return scroll
+        return scrolled(inside)
 
     def _connect(self) -> None:
         self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import wording
 from app.model.names import normalise_name
@@ -19,7 +18,7 @@ from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile, scrolled
 from ui.widgets.table import Column
 
 TABS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
@@ -101,11 +100,7 @@ class RegisterPage(PageWidget):
         body.addWidget(self.header)
         self._stack = pile(body)
         self._stack.addWidget(self._nothing)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(both)
-        self._stack.addWidget(scroll)
+        self._stack.addWidget(scrolled(both))
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _: self._show())

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from app.checks import check_of
 from app.model.batch import Batch, Decision
 from app.model.finding import Grade, Report, State, Trait, is_holding
+from app.model.submission import Standing, Submission
 from app.notices.notice import Notice, tracks_of
+from ui.findings.beside import lines_of
 from ui.findings.list import Line
 
-GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
 TRAITS = {
     Trait.AUTHENTIC: "真实性", Trait.COMPLETE: "完整性", Trait.USABLE: "可用性", Trait.SAFE: "安全性",
 }
@@ -36,10 +37,27 @@ class Group:
         return "red" if self.open else "muted" if self.all else "green"
 
 
-def lines_of(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...]:
+_URGENCY = (Standing.FAULTY, Standing.RECEIVED, Standing.PASSED, Standing.RETURNED, Standing.ACCEPTED)
+
+
+def most_urgent(submissions: Sequence[Submission]) -> Submission:
+    """What needs a look before all; of several the first."""
+    return min(submissions, key=lambda each: _URGENCY.index(each.standing))
+
+
+def describe(report: Report, batch: Batch) -> str:
+    """12 家企业，3 处必须补正、2 处等您核对"""
+    held = report.holding(batch.decisions)
+    must = sum(finding.grade is Grade.MUST for finding in held)
+    look = len(held) - must
+    parts = [f"{must} 处必须补正" if must else "", f"{look} 处等您核对" if look else ""]
+    words = "、".join(filter(None, parts)) or "没有要处理的问题"
+    return f"{len(batch.enterprises)} 家企业，{words}"
+
+
+def open_first(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...]:
     """What is open first, by urgency."""
-    lines = [Line(finding, decided.get(finding.key)) for finding in report.findings]
-    return tuple(sorted(lines, key=lambda e: (e.decision is not None, GRADES.index(e.finding.actual_grade))))
+    return tuple(sorted(lines_of(report.findings, decided), key=lambda line: line.decision is not None))
 
 
 def by_enterprise(lines: Sequence[Line], batch: Batch, notice: Notice) -> tuple[Group, ...]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
-from app.model.finding import Finding, Grade
+from app.model.finding import Finding
 from app.model.submission import Standing
-from app.notices.recognise import roles_of
 from app.store.lock import user_name
 from ui import theme
+from ui.findings.beside import answer_by_keys, lay_beside, member_beside, show_lines
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
@@ -23,7 +23,17 @@ from ui.findings.preview import PreviewPane
 from ui.receive.facts import INSERT, REGISTER, SHORT, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession, Opened, StoreShelf
-from ui.receive.verify.judged import EVERYTHING, Group, by_enterprise, by_trait, in_group, lines_of, names_of
+from ui.receive.verify.judged import (
+    EVERYTHING,
+    Group,
+    by_enterprise,
+    by_trait,
+    describe,
+    in_group,
+    most_urgent,
+    names_of,
+    open_first,
+)
 from ui.receive.verify.names_view import NamesView
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
@@ -137,10 +147,7 @@ class VerifyPage(PageWidget):
         self.names.selectionModel().currentRowChanged.connect(lambda *_: self._show_letter())
         self.view.answered.connect(self._answer)
         self.view.withdrawn.connect(self._withdraw)
-        for key, verdict in (("Y", Verdict.ACCEPT), ("N", Verdict.RETURN)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda v=verdict: self.view.answer(v))
+        answer_by_keys(self, self.view)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -169,11 +176,8 @@ class VerifyPage(PageWidget):
             self._open_first(facts)
 
     def _open_first(self, facts: Facts) -> None:
-        """What needs a look before all."""
-        order = (Standing.FAULTY, Standing.RECEIVED, Standing.PASSED, Standing.RETURNED, Standing.ACCEPTED)
-        ranked = sorted(facts.current, key=lambda each: order.index(each.standing))
-        if ranked:
-            self._session.open_submission(ranked[0].id)
+        if facts.current:
+            self._session.open_submission(most_urgent(facts.current).id)
 
     def _pick(self) -> None:
         self._key = EVERYTHING
@@ -193,8 +197,8 @@ class VerifyPage(PageWidget):
         if one is None:
             return
         self.picker.setCurrentIndex(self.picker.findData(one.submission.id))
-        self._lines = lines_of(one.report, one.batch.decisions)
-        self.header.set_subtitle(_standing(one))
+        self._lines = open_first(one.report, one.batch.decisions)
+        self.header.set_subtitle(describe(one.report, one.batch))
         outcomes = one.report.outcomes
         self.rest.setText(f"全部检查 {len(outcomes)} 项")
         self.rest.setVisible(bool(outcomes))
@@ -226,10 +230,7 @@ class VerifyPage(PageWidget):
 
     def _show_lines(self, one: Opened) -> None:
         shown = in_group(self._lines, self._key, one.batch)
-        before, row = self.list.chosen(), self.list.currentIndex().row()
-        self.list.findings.show(shown)
-        again = self.list.findings.row_of(before.finding.key) if before else -1
-        self.list.choose(again if again >= 0 else max(row, 0))
+        show_lines(self.list, shown)
         self.list.setVisible(bool(shown))
         self._none.setVisible(not shown)
         self._none.title.setText("没有问题" if one.report.outcomes else "这一份没有检查记录")
@@ -250,18 +251,10 @@ class VerifyPage(PageWidget):
     def _preview(self, finding: Finding) -> None:
         one = self._session.one
         assert one is not None
-        enterprise, member = one.batch.enterprises.get(finding.subject), finding.member
-        if not member and enterprise is not None:
-            roles = roles_of(one.batch, enterprise, self._session.notice)
-            member = next((key for key, role in roles.items() if role == "form"), "")
-        letter = one.batch.letter(finding.subject).stored
-        self.view.show_preview(bool(member or letter))
-        if member:
-            self.preview.show_member(member, finding.page or 1)
-        elif letter:
-            self.preview.show_file(one.folder / letter, "推荐文件", page=finding.page or 1)
-        else:
-            self.preview.clear()
+        member = member_beside(finding, one.batch, self._session.notice)
+        stored = one.batch.letter(finding.subject).stored
+        letter = one.folder / stored if stored else None
+        lay_beside(self.view, self.preview, finding.page or 1, member, letter, "推荐文件")
 
     def _show_names(self, one: Opened) -> None:
         rows = names_of(one.batch, self._session.notice)
@@ -301,16 +294,6 @@ class VerifyPage(PageWidget):
         if chosen is not None and one is not None:
             self._session.decide(lambda ledger: change(ledger, one.submission.id, chosen.finding))
             self.list.setFocus()
-
-
-def _standing(one: Opened) -> str:
-    """The line under the title."""
-    held = one.report.holding(one.batch.decisions)
-    must = sum(finding.grade is Grade.MUST for finding in held)
-    look = len(held) - must
-    parts = [f"{must} 处必须补正" if must else "", f"{look} 处等您核对" if look else ""]
-    told = "、".join(filter(None, parts)) or "没有要处理的问题"
-    return f"{len(one.batch.enterprises)} 家企业，{told}"
 
 
 def _state(seen: Overview) -> StepState:

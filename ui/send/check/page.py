@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.batch.edit import decide, set_fields, withdraw
 from app.checks import check_of
-from app.model.batch import Batch, Decision, Verdict
+from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
 from app.model.step import Step
-from app.notices.notice import Notice
-from app.notices.recognise import roles_of
 from app.store.lock import user_name
 from ui import theme
+from ui.findings.beside import GRADES, answer_by_keys, lay_beside, lines_of, member_beside, show_lines
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
@@ -32,15 +31,8 @@ from ui.shell.page import Page, PageWidget
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
-GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)
 TITLES = ("全部", "必须补正", "请人工核对", "建议修改", "已处理")
 ALL, DECIDED = 0, 4
-
-
-def sorted_lines(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> tuple[Line, ...]:
-    """By urgency; within a grade as the checks told them."""
-    lines = [Line(finding, decided.get(finding.key)) for finding in findings]
-    return tuple(sorted(lines, key=lambda each: GRADES.index(each.finding.actual_grade)))
 
 
 def in_tab(lines: Sequence[Line], tab: int) -> tuple[Line, ...]:
@@ -66,15 +58,6 @@ def standing(lines: Sequence[Line], is_checked: bool) -> str:
     ]
     told = "、".join(part for part in parts if part)
     return f"{told}，处理完才能制作光盘" if told else "这里的问题都已处理"
-
-
-def shown_member(finding: Finding, batch: Batch, notice: Notice) -> str:
-    """The file to lay beside a finding: its own, else the 申报书 that most things are compared with."""
-    enterprise = batch.enterprises.get(finding.subject)
-    if finding.member or enterprise is None:
-        return finding.member
-    roles = roles_of(batch, enterprise, notice)
-    return next((key for key, role in roles.items() if role == "form"), "")
 
 
 def shown_letter(finding: Finding, batch: Batch) -> str:
@@ -163,17 +146,11 @@ class CheckPage(PageWidget):
         self.view.weighed.connect(self._weigh)
         self.view.go.connect(self.go)
         self.preview.turned.connect(self._frame)
-        self._key("Y", lambda: self.view.answer(Verdict.ACCEPT))
-        self._key("N", lambda: self.view.answer(Verdict.RETURN))
+        answer_by_keys(self, self.view)
 
     def _show_busy(self, busy: bool) -> None:
         self.export.setDisabled(busy)
         self.returned.setDisabled(busy)
-
-    def _key(self, key: str, then: Callable[[], object]) -> None:
-        """A line being typed in keeps its letters: Qt asks it first."""
-        shortcut = QShortcut(QKeySequence(key), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda: then())
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -191,7 +168,7 @@ class CheckPage(PageWidget):
     def _show(self) -> None:
         findings = self._session.report.findings
         here = [finding for finding in findings if step_of(finding) == CHECK]
-        self._lines = sorted_lines(here, self._session.batch.decisions)
+        self._lines = lines_of(here, self._session.batch.decisions)
         for step, link in self._elsewhere.items():
             link.setVisible(any(step_of(finding) == step for finding in findings))
         counts = [len(in_tab(self._lines, tab)) for tab in range(len(TITLES))]
@@ -199,12 +176,8 @@ class CheckPage(PageWidget):
         has_any = bool(self._session.batch.enterprises)
         told = standing(self._lines, self._session.is_checked)
         self.header.set_subtitle(told if has_any else "还没有企业材料")
-        before = self.list.chosen()
-        row = self.list.currentIndex().row()
         shown = in_tab(self._lines, self.tabs.current)
-        self.list.findings.show(shown)
-        again = self.list.findings.row_of(before.finding.key) if before else -1
-        self.list.choose(again if again >= 0 else max(row, 0))
+        show_lines(self.list, shown)
         self._stack.setCurrentIndex(0 if shown else 1)
         self._show_nothing()
         self._show_rest()
@@ -246,17 +219,11 @@ class CheckPage(PageWidget):
         self._preview(chosen.finding)
 
     def _preview(self, finding: Finding) -> None:
-        """The member, or the sealed letter; the reader is only started when there is something to read."""
-        batch, page = self._session.batch, finding.page or 1
-        member, letter = shown_member(finding, batch, self._session.notice), shown_letter(finding, batch)
-        self.view.show_preview(bool(member or letter))
+        batch, folder = self._session.batch, self._session.folder
+        member, letter = member_beside(finding, batch, self._session.notice), shown_letter(finding, batch)
         self._frame(finding.page)
-        if member:
-            self.preview.show_member(member, page)
-        elif letter:
-            self.preview.show_file(self._session.folder / letter, "盖章扫描件", page=page)
-        else:
-            self.preview.clear()
+        sealed = folder / letter if letter else None
+        lay_beside(self.view, self.preview, finding.page or 1, member, sealed, "盖章扫描件")
 
     def _frame(self, page: int) -> None:
         """The frame belongs to its page alone."""

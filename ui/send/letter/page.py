@@ -2,53 +2,37 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app import clock, wording
+from app import clock
 from app.checks import check_of
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import Batch, Letter, LetterFields
+from app.model.batch import Batch, LetterFields
 from app.model.finding import Finding, Grade
 from app.model.step import Step
-from app.notices.notice import Notice
 from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
+from ui.send.letter.draft import draft_for_preview
 from ui.send.letter.fields import FieldsCard
+from ui.send.letter.steps import LetterSteps
 from ui.send.progress import CHECK, DISC, LETTER, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
-from ui.widgets.buttons import SegmentBar, plain_button, primary_button
+from ui.widgets.buttons import SegmentBar, primary_button
 from ui.widgets.drop_area import local_paths
-from ui.widgets.panels import Card, PageHeader, line, page_layout
-from ui.widgets.step_row import Standing, StepRow
+from ui.widgets.panels import Card, PageHeader, page_layout, scrolled
 
 DRAFT, SEALED = 0, 1
-
-
-def difference(old: tuple[str, ...], new: tuple[str, ...]) -> str:
-    """What changed between two lists, in words; "" when nothing did."""
-    if old == new:
-        return ""
-    more = [name for name in new if name not in old]
-    less = [name for name in old if name not in new]
-    parts = [f"增加了{_some(more)}" if more else "", f"少了{_some(less)}" if less else ""]
-    return "，".join(part for part in parts if part) or "次序变了"
-
-
-def _some(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{names[0]}等 {len(names)} 家"
 
 
 class LetterPage(PageWidget):
@@ -65,16 +49,10 @@ class LetterPage(PageWidget):
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
-        self.export_pdf = plain_button("导出 PDF", lambda: self._export(".pdf"), small=True)
-        self.export_word = plain_button("导出 Word", lambda: self._export(".docx"), small=True)
-        self.print_button = plain_button("打印", self._print, small=True)
-        self.attach_button = primary_button("选择文件…", self._choose, small=True)
-        self.replace_button = plain_button("换一份…", self._choose, small=True)
-        self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word])
-        self.sealing = StepRow(2, "打印盖章", [self.print_button])
-        self.look_button = plain_button("去核对", lambda: self.go.emit(CHECK), small=True)
-        buttons = [self.look_button, self.replace_button, self.attach_button]
-        self.attaching = StepRow(3, "放回盖章扫描件", buttons)
+        self.steps = LetterSteps(self.tabs, {
+            "pdf": lambda: self._export(".pdf"), "word": lambda: self._export(".docx"),
+            "print": self._print, "attach": self._choose, "look": lambda: self.go.emit(CHECK),
+        })
         self.fields = FieldsCard()
         self.versions = SegmentBar(["草稿", "盖章扫描件"])
         self.preview = PreviewPane(session, "这一类还没有企业，没有名单可以推荐", header=True)
@@ -98,25 +76,16 @@ class LetterPage(PageWidget):
         columns.setSpacing(theme.GAP)
         left = QVBoxLayout()
         left.setSpacing(14)
-        left.addWidget(self._steps())
+        left.addWidget(self.steps)
         left.addWidget(self.fields, 1)
         left.setContentsMargins(0, 0, 0, 0)
-        columns.addWidget(scrolled(left, 470))
+        side = QWidget()
+        side.setLayout(left)
+        area = scrolled(side)
+        area.setFixedWidth(470)
+        columns.addWidget(area)
         columns.addWidget(self._desk(), 1)
         body.addLayout(columns, 1)
-
-    def _steps(self) -> Card:
-        card = Card(margins=(18, 14, 18, 6))
-        top = QHBoxLayout()
-        top.addWidget(self.tabs)
-        top.addStretch(1)
-        card.body.addLayout(top)
-        card.body.addSpacing(6)
-        for number, row in enumerate((self.drafting, self.sealing, self.attaching)):
-            if number:
-                card.body.addWidget(line())
-            card.body.addWidget(row)
-        return card
 
     def _desk(self) -> Card:
         desk = Card(desk=True)
@@ -178,43 +147,7 @@ class LetterPage(PageWidget):
 
     def _show_steps(self, batch: Batch) -> None:
         letter, listed = batch.letter(self.track), batch.listed(self.track)
-        self._show_draft(letter, listed)
-        self._show_sealed(letter, listed)
-
-    def _show_draft(self, letter: Letter, listed: tuple[str, ...]) -> None:
-        is_free = bool(listed) and not self._is_busy
-        for button in (self.export_pdf, self.export_word, self.print_button, self.attach_button):
-            button.setEnabled(is_free)
-        self.replace_button.setEnabled(is_free)
-        change = difference(letter.listed, listed) if letter.listed else ""
-        if not listed:
-            self.drafting.show_state(Standing.LATER, "汇总表里还没有这一类的企业")
-        elif change:
-            self.drafting.show_state(Standing.WARN, f"导出草稿后名单{change}，请重新导出", "amber")
-        else:
-            standing = Standing.DONE if letter.listed else Standing.NEXT
-            self.drafting.show_state(standing, f"名单与次序取自汇总表，共 {len(listed)} 家")
-
-    def _show_sealed(self, letter: Letter, listed: tuple[str, ...]) -> None:
-        is_sealed = bool(letter.stored)
-        self.look_button.setVisible(is_sealed and bool(self._looks()))
-        self.attach_button.setVisible(not is_sealed)
-        self.replace_button.setVisible(is_sealed)
-        is_drafted = bool(letter.listed)
-        waiting = Standing.NEXT if is_drafted else Standing.LATER
-        self.sealing.show_state(Standing.DONE if is_sealed else waiting, "也可交本单位公文系统流转")
-        if not is_sealed:
-            self.attaching.show_state(waiting, "拖入 PDF，程序核对名单，公章请您看")
-            return
-        change = difference(letter.sealed_list, listed)
-        if change:
-            self.attaching.show_state(Standing.WARN, f"盖章后名单{change}，请重新盖章后换一份", "red")
-        elif self._looks():
-            self.attaching.show_state(Standing.WARN, "已放回，上面的名单还要您看一眼", "amber")
-        else:
-            self.attaching.show_state(
-                Standing.DONE, f"已放回 · {wording.size(letter.size)} · 名单与汇总表一致"
-            )
+        self.steps.show_letter(letter, listed, has_looks=bool(self._looks()), is_busy=self._is_busy)
 
     def _looks(self) -> tuple[Finding, ...]:
         """What the clerk still has to look at in this track's letter."""
@@ -314,7 +247,7 @@ class LetterPage(PageWidget):
 
     # -- dropping --------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()) and self.attach_button.isEnabled():
+        if local_paths(event.mimeData()) and self.steps.attach_button.isEnabled():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -324,32 +257,6 @@ class LetterPage(PageWidget):
             self._attach(paths[0])
         else:
             self._ask.tell("请拖入一个 PDF", "盖章扫描件要扫描成一个 PDF 文件。")
-
-
-def scrolled(column: QVBoxLayout, width: int) -> QScrollArea:
-    """A column of cards that scrolls where the window is low, as on a scaled screen."""
-    side = QWidget()
-    side.setLayout(column)
-    area = QScrollArea()
-    area.setWidget(side)
-    area.setWidgetResizable(True)
-    area.setFixedWidth(width)
-    area.setFrameShape(QScrollArea.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.viewport().setAutoFillBackground(False)
-    side.setAutoFillBackground(False)
-    return area
-
-
-def draft_for_preview(batch: Batch, notice: Notice, track: str, folder: Path) -> Path:
-    """The draft as a PDF named after its content, so that the preview knows when it is another."""
-    from app.send.letter import draft_pdf_bytes
-
-    content = draft_pdf_bytes(batch, track, notice, clock.today())
-    path = folder / f"draft-{track}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
-    if not path.exists():
-        atomic.write_bytes(path, content)
-    return path
 
 
 PAGE = Page(

@@ -1,0 +1,62 @@
+"""What both sides do with a list of findings: its order, the paper laid beside one, the keys that answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
+
+from app.model.batch import Batch, Decision, Verdict
+from app.model.finding import Finding, Grade
+from app.notices.notice import Notice
+from app.notices.recognise import roles_of
+from ui.findings.card import FindingView
+from ui.findings.list import FindingList, Line
+from ui.findings.preview import PreviewPane
+
+GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # by urgency
+
+
+def lines_of(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> tuple[Line, ...]:
+    """By urgency; within a grade as the checks told them."""
+    lines = [Line(finding, decided.get(finding.key)) for finding in findings]
+    return tuple(sorted(lines, key=lambda each: GRADES.index(each.finding.actual_grade)))
+
+
+def show_lines(found: FindingList, lines: Sequence[Line]) -> None:
+    """The one chosen stays so; where it is gone, the one in its place."""
+    before, row = found.chosen(), found.currentIndex().row()
+    found.findings.show(lines)
+    again = found.findings.row_of(before.finding.key) if before else -1
+    found.choose(again if again >= 0 else max(row, 0))
+
+
+def member_beside(finding: Finding, batch: Batch, notice: Notice) -> str:
+    """The file to lay beside a finding: its own, else the 申报书 that most things are compared with."""
+    enterprise = batch.enterprises.get(finding.subject)
+    if finding.member or enterprise is None:
+        return finding.member
+    roles = roles_of(batch, enterprise, notice)
+    return next((key for key, role in roles.items() if role == "form"), "")
+
+
+def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, letter: Path | None,
+               title: str) -> None:
+    """The member, or the letter called `title`; the reader is only started when there is one to read."""
+    view.show_preview(bool(member or letter))
+    if member:
+        preview.show_member(member, page)
+    elif letter:
+        preview.show_file(letter, title, page=page)
+    else:
+        preview.clear()
+
+
+def answer_by_keys(page: QWidget, view: FindingView) -> None:
+    """Y and N; a line being typed in keeps its letters: Qt asks it first."""
+    for key, verdict in (("Y", Verdict.ACCEPT), ("N", Verdict.RETURN)):
+        shortcut = QShortcut(QKeySequence(key), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(lambda v=verdict: view.answer(v))
