@@ -228,13 +228,6 @@ LONG = {
     "app/receive/merge.py": 320,
     "app/receive/one_disc.py": 400,
     "app/receive/recognise.py": 320,
-    "ui/receive/register/page.py": 320,
-    "ui/receive/review/page.py": 340,
-    "ui/receive/verify/page.py": 340,
-    "ui/send/check/page.py": 360,
-    "ui/send/collect/page.py": 380,
-    "ui/send/disc/page.py": 320,
-    "ui/send/letter/page.py": 360,
 }
 
 

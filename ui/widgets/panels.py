@@ -48,6 +48,14 @@ def line() -> QFrame:
     return made
 
 
+def add_rows(card: Card, rows: Sequence[QWidget]) -> None:
+    """One below another, a line between two."""
+    for number, row in enumerate(rows):
+        if number:
+            card.body.addWidget(line())
+        card.body.addWidget(row)
+
+
 class PageHeader(QWidget):
     """Title and one muted line; buttons at the right, the primary one last."""
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.ledger import Ledger
@@ -20,7 +19,7 @@ from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
-from ui.receive.facts import INSERT, REGISTER, SHORT, VERIFY, Facts, Overview
+from ui.receive.facts import INSERT, REGISTER, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession, Opened, StoreShelf
 from ui.receive.verify.judged import (
@@ -35,10 +34,10 @@ from ui.receive.verify.judged import (
     open_first,
 )
 from ui.receive.verify.names_view import NamesView
+from ui.receive.verify.picker import SubmissionPicker
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
-from ui.widgets.labels import plain_tip
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.table import Column
 
@@ -46,7 +45,6 @@ ENTERPRISES, TRAITS, NAMES = range(3)
 MODES = ("按企业", "按四性", "名称对照")
 _SHARES, _NAMES_SHARES = (58, 51), (73, 36)  # of the width: the list, what is shown beside it
 _WIDE, _GROUPS = 900, (128, 208)  # pixels: of the page, and of its groups when it is narrower or wider
-_TIP = int(Qt.ItemDataRole.ToolTipRole)
 
 
 class VerifyPage(PageWidget):
@@ -60,9 +58,7 @@ class VerifyPage(PageWidget):
         self._lines: tuple[Line, ...] = ()
         self._key = EVERYTHING
         self._is_stale = True
-        self.picker = QComboBox()
-        self.picker.setAccessibleName("报送单位")
-        self.picker.setMinimumWidth(250)
+        self.picker = SubmissionPicker()
         self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
         self.header = PageHeader(self.title, [self.picker, self.next])
         self.modes = SegmentBar(MODES)
@@ -165,13 +161,7 @@ class VerifyPage(PageWidget):
         for widget in (self.picker, self.next):
             widget.setVisible(bool(facts.submissions))
         now = self._session.one.submission.id if self._session.one else ""
-        self.picker.clear()
-        for one in facts.current:
-            self.picker.addItem(f"{one.sender.name} · {SHORT[one.standing]}", one.id)
-            self.picker.setItemData(self.picker.count() - 1, plain_tip(one.id), _TIP)
-        if now and self.picker.findData(now) < 0 and (old := facts.submission(now)):
-            self.picker.addItem(f"{old.sender.name} · {old.standing.words}", now)
-        self.picker.setCurrentIndex(self.picker.findData(now))
+        self.picker.show_facts(facts, now)
         if self.isVisible() and not now:
             self._open_first(facts)
 

@@ -8,21 +8,19 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from app import clock, wording
-from app.errors import AppError
+from app import clock
 from app.model.batch import Batch, Place, Staging
 from app.model.disc import DVD, Medium
 from app.model.finding import Report
 from app.model.step import Step
 from app.send.paper import COVERS, FACES, REGISTER
 from app.send.readback import Proof
-from app.send.stage import room_needed
 from ui import theme
 from ui.send.disc.actions import DiscActions, Machine
 from ui.send.disc.capacity import CapacityCard
 from ui.send.disc.contents import CodeCard, TreeCard
 from ui.send.disc.hindrance import HindranceCard, hindrances
-from ui.send.disc.state import DiscState, medium_made, state_of
+from ui.send.disc.state import DiscState, describe_room, medium_made, state_of
 from ui.send.disc.steps import StepsCard
 from ui.send.progress import disc_state
 from ui.send.session import Session
@@ -200,7 +198,7 @@ class DiscPage(PageWidget):
     def _show_staged(self) -> None:
         stagings = self.state.stagings
         if not stagings:
-            words, tone = self._room()
+            words, tone = describe_room(self.state.plans, self.out, self._session.folder)
             if self._session.batch.stagings:
                 words = f"材料或表格在生成后有改动，请重新生成 · {words}"
             self.steps.staged.show_state(Standing.NEXT, words, tone)
@@ -210,23 +208,6 @@ class DiscPage(PageWidget):
         whose = f"{len(self._session.batch.enterprises)} 家"
         words = f"{whose} · {discs}{count} 个文件 · {size:,} 字节 · {self.out}"
         self.steps.staged.show_state(Standing.DONE, words)
-
-    def _room(self) -> tuple[str, str]:
-        """Where it goes, what room it takes there and what room there is."""
-        if not self.state.plans:
-            return f"放到 {self.out}", "muted"
-        try:
-            rooms = room_needed(self.state.plans, self.out, self._session.folder)
-        except AppError as error:
-            return f"放到 {self.out} · {error.title}", "red"
-        needed = sum(room.needed for room in rooms)
-        short = next((room for room in rooms if room.is_short), None)
-        if short is not None:
-            return (
-                f"空间不够：{short.where} 需 {wording.size(short.needed)}，只剩 {wording.size(short.free)}",
-                "red",
-            )
-        return f"约需 {wording.size(needed)}，可用 {wording.size(rooms[-1].free)} · 放到 {self.out}", "muted"
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from app import wording
 from app.errors import AppError
 from app.model.batch import Batch, Place, Readback, Staging
 from app.model.disc import MEDIA, DiscPlan, Medium
 from app.send.image import image_place
 from app.send.paper import disc_of
 from app.send.plan import Load, load_of
-from app.send.stage import known_sizes, planned
+from app.send.stage import known_sizes, planned, room_needed
 from app.store.store import BatchStore
 
 
@@ -103,3 +104,19 @@ def _image(staging: Staging) -> str:
 def _readback(batch: Batch, staging: Staging) -> Readback | None:
     found = batch.readbacks.get(staging.disc_id)
     return found if found is not None and found.check_code == staging.check_code else None
+
+
+def describe_room(plans: Sequence[DiscPlan], out: Path, batch: Path) -> tuple[str, str]:
+    """Where it goes, what room it takes there and what room there is, in words with their tone."""
+    if not plans:
+        return f"放到 {out}", "muted"
+    try:
+        rooms = room_needed(plans, out, batch)
+    except AppError as error:
+        return f"放到 {out} · {error.title}", "red"
+    short = next((room for room in rooms if room.is_short), None)
+    if short is not None:
+        lacks = f"需 {wording.size(short.needed)}，只剩 {wording.size(short.free)}"
+        return f"空间不够：{short.where} {lacks}", "red"
+    needed = wording.size(sum(room.needed for room in rooms))
+    return f"约需 {needed}，可用 {wording.size(rooms[-1].free)} · 放到 {out}", "muted"

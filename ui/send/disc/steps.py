@@ -12,7 +12,7 @@ from app.model.batch import Place, Readback
 from app.model.disc import Medium
 from ui.send.disc.state import DiscState
 from ui.widgets.buttons import link_button, plain_button, set_primary
-from ui.widgets.panels import Card, line
+from ui.widgets.panels import Card, add_rows
 from ui.widgets.step_row import Standing, StepRow
 
 Action = Callable[[], object]
@@ -39,10 +39,7 @@ class StepsCard(Card):
         self.burnt = StepRow(3, "刻录", [self.burn_button])
         self.proven = StepRow(4, "读盘校验", [self.verify_button])
         self.printed = StepRow(5, "打印交接登记表", [self.faces_button, self.papers_button])
-        for number, row in enumerate((self.staged, self.imaged, self.burnt, self.proven, self.printed)):
-            if number:
-                self.body.addWidget(line())
-            self.body.addWidget(row)
+        add_rows(self, (self.staged, self.imaged, self.burnt, self.proven, self.printed))
         self.body.addStretch(1)
 
     def show_buttons(self, state: DiscState, *, can_stage: bool, can_burn: bool, is_busy: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app import wording
 from app.model.batch import Letter
 from ui.widgets.buttons import plain_button, primary_button
-from ui.widgets.panels import Card, line
+from ui.widgets.panels import Card, add_rows
 from ui.widgets.step_row import Standing, StepRow
 
 
@@ -52,10 +52,7 @@ class LetterSteps(Card):
         top.addStretch(1)
         self.body.addLayout(top)
         self.body.addSpacing(6)
-        for number, row in enumerate((self.drafting, self.sealing, self.attaching)):
-            if number:
-                self.body.addWidget(line())
-            self.body.addWidget(row)
+        add_rows(self, (self.drafting, self.sealing, self.attaching))
 
     def show_letter(self, letter: Letter, listed: tuple[str, ...], *, has_looks: bool, is_busy: bool) -> None:
         """`listed`: the names in recommended order; `has_looks`: something in it waits for an answer."""
