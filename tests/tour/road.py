@@ -269,6 +269,9 @@ class Road:
         self._rest()
         return page
 
+    def _now(self, kind: type[P]) -> P:
+        return next(page for page in self.window.findChildren(kind) if page.isVisible())
+
     def _choose_finding(self, page: CheckPage, check: str, company: str) -> None:
         """Click its line, once it is there. Raises TimeoutError."""
         def row() -> int:
