@@ -61,7 +61,7 @@ def xorriso(*words: object) -> str:
 def seen_by_xorriso(image: Path, into: Path, *, tree: str) -> dict[str, bytes]:
     """`tree`: any (Rock Ridge) or norock (Joliet)."""
     into.mkdir()
-    xorriso("-osirrox", "on", "-read_fs", tree, "-indev", image, "-extract", "/", into)
+    xorriso("-local_charset", "UTF-8", "-osirrox", "on", "-read_fs", tree, "-indev", image, "-extract", "/", into)
     subprocess.run(["chmod", "-R", "u+rwX", str(into)], check=True)  # the disc has everything read-only
     return files_of(into)
 
