@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +25,8 @@ from app.errors import (
 from app.ledger import rows
 from app.ledger.connection import connect, sqlite_errors
 from app.ledger.twins import by_reader, readers_of, seen_by
-from app.model.batch import Batch, Decision, Verdict
+from app.model.batch import Batch, Decision
+from app.model.event import Event, EventKind, Facts
 from app.model.finding import Finding, Grade, Report, is_holding
 from app.model.submission import Entry, Standing, Submission
 from app.store.lock import WriterLock
@@ -35,6 +36,7 @@ FILE = "台账.sqlite"
 STORE = "存放"
 NOTICE = "notice.toml"
 _JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)  # what the checks alone decide
+_STANDING_EVENTS = {Standing.ACCEPTED: EventKind.ACCEPTED, Standing.RETURNED: EventKind.RETURNED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +65,8 @@ class Registration:
     report: Report
     entries: tuple[Entry, ...]
     discs: tuple[HeldDisc, ...]
-    what: str = "登记"
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What was done, by whom and when (ISO 8601 with zone)."""
-
-    at: str
-    who: str
-    submission: str
-    what: str
+    kind: EventKind = EventKind.REGISTERED
+    facts: Facts = field(default_factory=dict)
 
 
 class Ledger:
@@ -197,8 +190,8 @@ class Ledger:
         return (found[0]["submission"], _disc(found[0])) if found else None
 
     def events(self) -> tuple[Event, ...]:
-        found = self._ask("SELECT at, who, submission, what FROM events ORDER BY number")
-        return tuple(Event(*row) for row in found)
+        found = self._ask(f"SELECT {rows.EVENT} FROM events ORDER BY number")
+        return tuple(rows.event_of(row) for row in found)
 
     def review(self) -> bytes:
         """What `set_review` kept last; empty before that. `jobs.review` knows what is in it."""
@@ -232,14 +225,16 @@ class Ledger:
                 write.execute(f"INSERT INTO discs VALUES ({_marks(held)})", held)
             if one.supersedes:
                 self._stand(write, one.supersedes, Standing.SUPERSEDED, f"由 {one.id} 代替")
-            _note(write, one.clerk, one.id, new.what)
+            _note(write, one.clerk, one.id, new.kind, new.facts)
 
     def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
         """Others that handed in the same enterprises are counted anew. Raises NothingFound."""
         self.submission(key)
         with self._change() as write, self._refresh_duplicates(write, who, key):
             self._stand(write, key, standing, reason)
-            _note(write, who, key, f"{standing.words}{f'：{reason}' if reason else ''}")
+            kind = _STANDING_EVENTS.get(standing, EventKind.STANDING_CHANGED)
+            said = {"reason": reason} if reason else {}
+            _note(write, who, key, kind, {"standing": standing.value, **said})
 
     def decide(self, key: str, finding: Finding, decision: Decision) -> None:
         """Keeps it and counts anew what is open; a later one replaces it. Raises NothingFound."""
@@ -247,8 +242,9 @@ class Ledger:
         made = (key, finding.key, decision.verdict.value, decision.reason, decision.who, decision.day)
         with self._change() as write:
             write.execute("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?)", made)
-            word = {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"}[decision.verdict]
-            _note(write, decision.who, key, f"核对“{finding.what}”：{word}（{decision.reason}）")
+            verdict, reason = decision.verdict.value, decision.reason
+            said = {"finding": finding.what, "key": finding.key, "verdict": verdict, "reason": reason}
+            _note(write, decision.who, key, EventKind.JUDGED, said)
             self._recount(write, key)
 
     def withdraw(self, key: str, finding: Finding, who: str) -> None:
@@ -256,19 +252,20 @@ class Ledger:
         self.submission(key)
         with self._change() as write:
             write.execute("DELETE FROM decisions WHERE submission = ? AND finding = ?", (key, finding.key))
-            _note(write, who, key, f"撤回对“{finding.what}”的核对")
+            said = {"finding": finding.what, "key": finding.key}
+            _note(write, who, key, EventKind.JUDGEMENT_WITHDRAWN, said)
             self._recount(write, key)
 
-    def note(self, key: str, what: str, who: str) -> None:
+    def note(self, key: str, kind: EventKind, who: str, **facts: str) -> None:
         """One event, such as a receipt that was printed."""
         with self._change() as write:
-            _note(write, who, key, what)
+            _note(write, who, key, kind, facts)
 
     def set_review(self, content: bytes, what: str, who: str) -> None:
         """The scores and marks of the review, all of them, and the event that changed them."""
         with self._change() as write:
             write.execute("INSERT OR REPLACE INTO review VALUES (1, ?)", (content,))
-            _note(write, who, "", what)
+            _note(write, who, "", EventKind.REVIEWED, {"words": what})
 
     def backup(self, to: Path) -> Path:
         """A copy of 台账.sqlite in the folder `to`, named with day and time; whole even while in use.
@@ -285,7 +282,7 @@ class Ledger:
                 copy.execute("PRAGMA journal_mode=DELETE")
             finally:
                 copy.close()
-        self.note("", f"备份台账到 {target}", "")
+        self.note("", EventKind.BACKED_UP, "", to=str(target))
         return target
 
     # -- inside ------------------------------------------------------------------------------------
@@ -336,9 +333,10 @@ class Ledger:
         after = by_reader(twin for key in keys for twin in readers_of(write, key))
         changed = {each: (after if each in after else before)[each] for each in before.keys() ^ after.keys()}
         for each, twin in changed.items():
-            said = "又由{}报送（{}），请核对由谁推荐" if each in after else "不再与{}的报送（{}）重复"
             if twin.reader not in keys:
-                _note(write, who, twin.reader, f"“{twin.mine}”{said.format(twin.sender, twin.submission)}")
+                kind = EventKind.DUPLICATE_FOUND if each in after else EventKind.DUPLICATE_GONE
+                said = {"enterprise": twin.mine, "sender": twin.sender, "submission": twin.submission}
+                _note(write, who, twin.reader, kind, said)
         own = {key for key in keys if own_before[key] or seen_by(write, key)}
         for key in sorted({twin.reader for twin in changed.values()} | own):
             if self.submission(key).standing is not Standing.SUPERSEDED:
@@ -400,11 +398,9 @@ def _marks(values: Sequence[object]) -> str:
     return ", ".join("?" * len(values))
 
 
-def _note(write: sqlite3.Connection, who: str, key: str, what: str) -> None:
-    write.execute(
-        "INSERT INTO events (at, who, submission, what) VALUES (?, ?, ?, ?)",
-        (clock.now().isoformat(), who, key, what),
-    )
+def _note(write: sqlite3.Connection, who: str, key: str, kind: EventKind, facts: Facts) -> None:
+    row = rows.event_row(Event(clock.now().isoformat(), who, key, kind, facts))
+    write.execute(f"INSERT INTO events ({rows.EVENT}) VALUES ({_marks(row)})", row)
 
 
 def _locked(folder: Path) -> WriterLock:

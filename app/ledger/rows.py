@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from app.model.batch import Batch, Decision, Sender, Verdict
+from app.model.event import Event, EventKind
 from app.model.finding import Report
 from app.model.names import normalise_name
 from app.model.submission import Entry, Maker, Standing, Submission
@@ -18,8 +19,9 @@ from app.store import records
 
 SUBMISSION = (
     "id, notice, sender, sender_code, city, contact, phone, made_by, digest, check_codes, clerk, at, "
-    "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in"
+    "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in, to_examine"
 )
+EVENT = "at, who, submission, kind, facts, what"
 ENTRY = "submission, track, place, name, code, fields, stored, size, sha256, must, look, id"
 
 
@@ -29,7 +31,7 @@ def submission_row(one: Submission) -> tuple[Any, ...]:
         one.id, one.notice, sender.name, sender.code, sender.city, sender.contact, sender.phone,
         one.made_by.value, one.digest, _text(one.check_codes), one.clerk, one.at, one.attempt,
         one.standing.value, one.reason, int(one.is_late), one.supersedes, one.files, one.bytes,
-        one.handed_in,
+        one.handed_in, int(one.to_examine),
     )  # fmt: skip
 
 
@@ -51,6 +53,7 @@ def submission_of(row: sqlite3.Row) -> Submission:
         files=row["files"],
         bytes=row["bytes"],
         handed_in=row["handed_in"],
+        to_examine=bool(row["to_examine"]),
     )
 
 
@@ -81,6 +84,15 @@ def entry_of(row: sqlite3.Row) -> Entry:
 
 def decision_of(row: sqlite3.Row) -> Decision:
     return Decision(row["finding"], Verdict(row["verdict"]), row["reason"], row["who"], row["day"])
+
+
+def event_of(row: sqlite3.Row) -> Event:
+    kind, facts = EventKind(row["kind"]), json.loads(row["facts"])
+    return Event(row["at"], row["who"], row["submission"], kind, facts, row["what"])
+
+
+def event_row(event: Event) -> tuple[str, ...]:
+    return event.at, event.who, event.submission, event.kind.value, _text(event.facts), event.written
 
 
 def packed_batch(batch: Batch) -> bytes:

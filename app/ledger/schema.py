@@ -47,7 +47,37 @@ CREATE TABLE review (only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT
 _HANDED_IN = """
 ALTER TABLE submissions ADD COLUMN handed_in TEXT NOT NULL DEFAULT '';
 """
-MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN)
+# Events were sentences, and what was yet to be looked at stood at the end of one. They are read here, once:
+# the sentence stays as the line of the history, its kind and the pending work become columns.
+_EVENTS = """
+ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'noted';
+ALTER TABLE events ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
+UPDATE events SET kind = CASE
+  WHEN what LIKE '登记%' THEN 'registered'
+  WHEN what LIKE '补登%' THEN 'extended'
+  WHEN what = '看过印章、扫描页和申报书' THEN 'examined'
+  WHEN what = '看过一部分印章、扫描页和申报书' THEN 'partly-examined'
+  WHEN what LIKE '核对“%' THEN 'judged'
+  WHEN what LIKE '撤回对“%' THEN 'judgement-withdrawn'
+  WHEN what = '已受理' OR what LIKE '已受理：%' THEN 'accepted'
+  WHEN what = '退回补正' OR what LIKE '退回补正：%' THEN 'returned'
+  WHEN what LIKE '“%”又由%请核对由谁推荐' THEN 'duplicate-found'
+  WHEN what LIKE '“%”不再与%重复' THEN 'duplicate-gone'
+  WHEN what LIKE '出具接收回执 %' THEN 'receipt-written'
+  WHEN what LIKE '出具补正通知 %' THEN 'return-written'
+  WHEN what LIKE '逾期说明：%' THEN 'lateness-explained'
+  WHEN what LIKE '备份台账到 %' THEN 'backed-up'
+  WHEN submission = '' THEN 'reviewed'
+  ELSE 'noted' END;
+ALTER TABLE submissions ADD COLUMN to_examine INTEGER NOT NULL DEFAULT 0;
+UPDATE submissions SET to_examine = EXISTS (
+  SELECT 1 FROM events e WHERE e.submission = submissions.id AND e.what LIKE '%；印章、扫描页和申报书待看'
+  AND NOT EXISTS (
+    SELECT 1 FROM events l WHERE l.submission = e.submission AND l.kind = 'examined' AND l.number > e.number
+  )
+);
+"""
+MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS)
 
 
 def migrate(connection: sqlite3.Connection) -> int:

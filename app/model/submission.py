@@ -28,10 +28,6 @@ class Standing(StrEnum):
         }[self.value]
 
 
-LOOKED = "看过印章、扫描页和申报书"  # what the history says once the program has looked at all of them
-TO_LOOK = "；印章、扫描页和申报书待看"  # how its line of a registration ends before
-
-
 class Maker(StrEnum):
     """Who made the disc: our program, another that writes BagIt bags, or a person by hand."""
 
@@ -96,7 +92,7 @@ class Submission:
     registered. `handed_in`: the day it came, ISO 8601; empty in ledgers that did not keep it.
 
     `digest` tells the same disc again: SHA-256 over the tag manifests (or over all digests of a hand-made
-    one) of all discs of the set.
+    one) of all discs of the set. `to_examine`: the program has yet to look at seals, scanned pages and forms.
     """
 
     id: str
@@ -115,6 +111,7 @@ class Submission:
     files: int = 0
     bytes: int = 0
     handed_in: str = ""
+    to_examine: bool = False
 
     @property
     def came_on(self) -> date | None:

@@ -11,6 +11,7 @@ from app.ledger import HeldDisc, Ledger
 from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
 from app.model.batch import Batch, Decision, Verdict
 from app.model.disc_names import proposed_disc_name
+from app.model.event import EventKind
 from app.model.finding import Finding, Grade, Report, Who
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice, tracks_of
@@ -146,7 +147,7 @@ def write_receipt(ledger: Ledger, key: str, out: Path, day: date) -> Path:
     )  # fmt: skip
     path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
     write_receipt_pdf(facts, ledger.notice, path, day)
-    ledger.note(key, f"出具接收回执 {path.name}", one.clerk)
+    ledger.note(key, EventKind.RECEIPT_WRITTEN, one.clerk, file=path.name)
     return path
 
 
@@ -163,7 +164,7 @@ def write_return(
     paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")
     write_return_file(facts, ledger.notice, batch.decisions, file, day)
     write_return_pdf(facts, ledger.notice, batch.decisions, file.name, paper, day)
-    ledger.note(key, f"出具补正通知 {paper.name}", one.clerk)
+    ledger.note(key, EventKind.RETURN_WRITTEN, one.clerk, file=paper.name)
     return paper, file
 
 

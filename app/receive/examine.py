@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,12 @@ from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
 from app.checks import Need, check_batch, check_of
 from app.job import Job
-from app.ledger import Event, Ledger, Registration
+from app.ledger import Ledger, Registration
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch
+from app.model.event import EventKind
 from app.model.finding import Report
-from app.model.submission import LOOKED, TO_LOOK, Standing
+from app.model.submission import Standing
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.receive.compose import carried, only_seen
@@ -49,29 +50,18 @@ def examine_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> No
     before = ledger.stored_batch(key)
     held = _Held(ledger.folder_of(key), ledger.notice, before)
     store = cast(BatchStore, held)
-    what = "看过一部分印章、扫描页和申报书"
+    is_whole = False
     try:
         examine_pages(store, sandbox, job.part(0.0, 0.7))
         read_forms(store, sandbox, job.part(0.7, 1.0))
-        what = LOOKED
+        is_whole = True
     finally:
-        if held.batch != before or what == LOOKED:
+        if held.batch != before or is_whole:
             with ledger.receiving:
-                _keep(ledger, key, held.batch, what)
+                _keep(ledger, key, held.batch, is_whole)
 
 
-def to_look_at(events: Iterable[Event]) -> frozenset[str]:
-    """Ids of the submissions that were registered and not wholly looked at since."""
-    found: set[str] = set()
-    for event in events:
-        if event.what.endswith(TO_LOOK):
-            found.add(event.submission)
-        elif event.what == LOOKED:
-            found.discard(event.submission)
-    return frozenset(found)
-
-
-def _keep(ledger: Ledger, key: str, seen: Batch, what: str) -> None:
+def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     now = ledger.stored_batch(key)
     batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms)
     report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
@@ -83,9 +73,9 @@ def _keep(ledger: Ledger, key: str, seen: Batch, what: str) -> None:
     decisions = {**batch.decisions, **ledger.decisions(key)}
     standing = standing_of(report, decisions) if one.standing in _JUDGED else one.standing
     entries = entries_of(key, replace(batch, decisions=decisions), report, ledger.notice)
-    ledger.register(
-        Registration(replace(one, standing=standing), batch, report, entries, discs, what)
-    )
+    one = replace(one, standing=standing, to_examine=one.to_examine and not is_whole)
+    kind = EventKind.EXAMINED if is_whole else EventKind.PARTLY_EXAMINED
+    ledger.register(Registration(one, batch, report, entries, discs, kind))
 
 
 def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:

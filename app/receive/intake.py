@@ -21,7 +21,7 @@ from app.model.submission import Layout, Maker, Standing, Submission
 from app.reading.sandbox import Sandbox
 from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers, typed_codes
-from app.receive.examine import examine_received, to_look_at
+from app.receive.examine import examine_received
 from app.receive.one_disc import WORK, AtHand, Opened, fill_holes, layout_of, open_place, take_disc
 from app.receive.preview import Preview as Preview
 from app.receive.preview import preview_disc as preview_disc
@@ -82,7 +82,7 @@ def receive(
         sweep(ledger)
         received = receiving.run(places, also, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
-    if looks and key in to_look_at(ledger.events()):
+    if looks and ledger.submission(key).to_examine:
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0))
         received = replace(received, submission=ledger.submission(key), report=receiving.report_of(received))
     return received

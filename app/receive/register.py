@@ -20,9 +20,10 @@ from app.ledger.ledger import standing_of
 from app.model.batch import Batch, Sender
 from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
+from app.model.event import EventKind
 from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
-from app.model.submission import TO_LOOK, Maker, Standing, Submission
+from app.model.submission import Maker, Standing, Submission
 from app.receive.background import BackgroundSurvey
 from app.receive.compose import DiscRecord, carried, full_report, typed_codes
 from app.receive.entries import entries_of
@@ -175,6 +176,8 @@ class Registering:
         records = [record for record, _, _ in homes]
         at = clock.now().isoformat()
         digests = sorted(record.digest for record in records)
+        notice = self.ledger.notice
+        to_examine = bool(unlooked(batch, notice) or unread(batch, notice))
         done = replace(
             one,
             digest=digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest(),
@@ -182,6 +185,7 @@ class Registering:
             standing=standing_of(report, batch.decisions),
             files=sum(len(record.files) for record in records),
             bytes=sum(sum(record.sizes.values()) for record in records),
+            to_examine=one.to_examine or to_examine,
         )
         held = tuple(
             HeldDisc(
@@ -189,12 +193,12 @@ class Registering:
             )
             for r, name, _ in homes
         )
-        what = "补登" if old else "登记"
-        discs = "、".join(record.disc_id for record in records)
-        notice = self.ledger.notice
         entries = entries_of(one.id, batch, report, notice)
-        to_look = TO_LOOK if unlooked(batch, notice) or unread(batch, notice) else ""
-        self.ledger.register(Registration(done, batch, report, entries, held, f"{what}：{discs}{to_look}"))
+        kind = EventKind.EXTENDED if old else EventKind.REGISTERED
+        facts = {"discs": "、".join(record.disc_id for record in records)}
+        if to_examine:
+            facts["to_examine"] = "yes"
+        self.ledger.register(Registration(done, batch, report, entries, held, kind, facts))
 
 
 def _is_same_sender(left: Sender, right: Sender) -> bool:

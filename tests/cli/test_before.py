@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from app.job import Job
 from app.ledger import Ledger
+from app.model.event import EventKind
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.examine import examine_received
@@ -121,13 +123,25 @@ def test_a_ledger_of_before_is_merged(ledger: Path, tmp_path: Path) -> None:
     } <= cells  # fmt: skip
 
 
+def test_the_history_of_a_ledger_of_before_reads_as_it_did(ledger: Path) -> None:
+    written = sqlite3.connect(ledger / "台账.sqlite")
+    lines = [what for (what,) in written.execute("SELECT what FROM events ORDER BY number")]
+    written.close()
+    with Ledger.open(ledger) as opened:
+        assert [event.what for event in opened.events()] == lines and len(lines) > 5
+        kinds = {event.kind for event in opened.events()}
+        assert [one.id for one in opened.submissions() if one.to_examine] == [PENDING]
+    assert {EventKind.REGISTERED, EventKind.EXAMINED, EventKind.RETURNED, EventKind.ACCEPTED} <= kinds
+    assert EventKind.NOTED not in kinds
+
+
 def test_what_waited_to_be_looked_at_is_looked_at(ledger: Path, sandbox: Sandbox) -> None:
     with Ledger.open(ledger) as opened:
         assert {outcome.check for outcome in opened.report_of(PENDING).pending} == {"NAME-03", "SEAL-01", "LETTER-03"}
         examine_received(opened, PENDING, sandbox, Job())
         assert not opened.report_of(PENDING).pending
         assert opened.submission(PENDING).standing is not Standing.RECEIVED
-        assert opened.batch_of(PENDING).seals
+        assert opened.batch_of(PENDING).seals and not opened.submission(PENDING).to_examine
         assert not opened.report_of("2023-371300-2").pending
 
 

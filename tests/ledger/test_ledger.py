@@ -25,6 +25,7 @@ from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.paths import RESOURCES
+from tests.receive.ledgers import WITHOUT_EVENT_KINDS
 
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
 JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
@@ -167,6 +168,7 @@ def test_a_ledger_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> N
         for key, sender in zip(keys, (JINAN, QINGDAO), strict=True):
             ledger.register(a_registration(key, sender))
     connection = sqlite3.connect(folder / FILE)
+    connection.executescript(WITHOUT_EVENT_KINDS)
     connection.execute("ALTER TABLE submissions DROP COLUMN handed_in")
     connection.execute("UPDATE submissions SET standing = 'passed'")
     connection.execute("UPDATE submissions SET standing = 'accepted' WHERE id = ?", keys[1:])

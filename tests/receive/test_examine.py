@@ -12,11 +12,12 @@ from app.errors import Cancelled, WrongUse
 from app.job import Job, Progress
 from app.ledger import Ledger
 from app.model.disc import DVD
+from app.model.event import EventKind
 from app.model.finding import Report
-from app.model.submission import LOOKED, Standing
+from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.answer import accept
-from app.receive.examine import examine_received, to_look_at
+from app.receive.examine import examine_received
 from app.receive.intake import Received, receive
 from app.send.stage import stage
 from tests.disc_batches import READY, TOML, a_ready_store
@@ -36,12 +37,14 @@ def got(ledger: Ledger, tmp_path: Path, sandbox: Sandbox) -> Received:
 
 
 def waiting(ledger: Ledger) -> frozenset[str]:
-    return to_look_at(ledger.events())
+    return frozenset(one.id for one in ledger.submissions() if one.to_examine)
 
 
 def test_the_row_says_what_is_yet_to_be_looked_at(ledger: Ledger, got: Received) -> None:
     assert got.is_new and got.report.pending
     assert waiting(ledger) == {got.submission.id}
+    (event,) = ledger.events()
+    assert event.kind is EventKind.REGISTERED and event.what == "登记：QLBG23_3701_01；印章、扫描页和申报书待看"
 
 
 def test_nobody_accepts_by_accident_what_was_not_looked_at(ledger: Ledger, got: Received) -> None:
@@ -55,7 +58,7 @@ def test_looked_at_it_is_done_once_and_for_all(ledger: Ledger, got: Received, sa
     examine_received(ledger, key, sandbox, Job())
     assert not ledger.report_of(key).pending and not waiting(ledger)
     assert ledger.submission(key).standing in (Standing.PASSED, Standing.FAULTY)
-    assert ledger.events()[-1].what == LOOKED
+    assert ledger.events()[-1].kind is EventKind.EXAMINED and ledger.events()[-1].what == "看过印章、扫描页和申报书"
     assert ledger.batch_of(key).seals
 
 

@@ -32,7 +32,7 @@ from app.receive.review import (
     trim,
 )
 from tests.receive.facts import NOTICE, a_submission, an_entry
-from tests.receive.ledgers import a_ledger, registered
+from tests.receive.ledgers import WITHOUT_EVENT_KINDS, a_ledger, registered
 
 NAMES = ("山东甲机械有限公司", "济南乙食品有限公司", "济南丙化工有限公司")
 
@@ -262,6 +262,7 @@ def test_a_review_is_kept_and_a_damaged_one_is_said(ledger):
 def test_a_ledger_from_before_there_were_reviews_takes_one(tmp_path):
     a_ledger(tmp_path / "台账").close()
     old = sqlite3.connect(tmp_path / "台账" / "台账.sqlite")
+    old.executescript(WITHOUT_EVENT_KINDS)
     old.executescript("DROP TABLE review; ALTER TABLE submissions DROP COLUMN handed_in; PRAGMA user_version=1;")
     old.close()
     with Ledger.open(tmp_path / "台账") as ledger:

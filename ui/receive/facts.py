@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import wording
-from app.ledger import Event, HeldDisc
+from app.ledger import HeldDisc
+from app.model.event import Event
 from app.model.merged import Board, Mark, MergedRow, Tile
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
-from app.receive.examine import to_look_at
 from app.receive.merge import board, merged_rows
 
 INSERT, VERIFY, REGISTER, MERGE, REVIEW = "insert", "verify", "register", "merge", "review"  # pages, by id
@@ -49,8 +49,7 @@ class Facts:
     @property
     def waiting(self) -> tuple[Submission, ...]:
         """Those whose seals and forms the program has yet to look at, in order of arrival."""
-        keys = to_look_at(self.events)
-        return tuple(each for each in self.current if each.id in keys)
+        return tuple(each for each in self.current if each.to_examine)
 
     def count(self, *standings: Standing) -> int:
         """How many submissions that count stand so."""

@@ -14,8 +14,9 @@ from PySide6.QtCore import QObject, Signal
 from app import clock
 from app.errors import AppError
 from app.job import Job
-from app.ledger import Event, Ledger
+from app.ledger import Ledger
 from app.model.batch import Batch
+from app.model.event import Event, EventKind
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
@@ -234,5 +235,5 @@ class StoreShelf:
 
 def backed_up(events: tuple[Event, ...]) -> str:
     """今天 08:30; empty when it never was."""
-    last = next((each.at for each in reversed(events) if each.what.startswith("备份台账")), "")
+    last = next((each.at for each in reversed(events) if each.kind is EventKind.BACKED_UP), "")
     return when(last, clock.now()) if last else ""

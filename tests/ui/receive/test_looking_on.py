@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from app.errors import ReadFailed
-from app.model.submission import LOOKED, TO_LOOK
+from app.ledger import Ledger, Registration
 from tests.tour.clerk import Script
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
 from ui.receive.session import LedgerSession
 from ui.shell.runner import Inline
+
+
+def _mark(ledger: Ledger, key: str, *, to_examine: bool) -> None:
+    one = replace(ledger.submission(key), to_examine=to_examine)
+    entries = tuple(entry for entry in ledger.entries() if entry.submission == key)
+    batch, report = ledger.stored_batch(key), ledger.stored_report(key)
+    ledger.register(Registration(one, batch, report, entries, ledger.discs_of(key)))
 
 
 def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Path, monkeypatch):
@@ -19,7 +27,7 @@ def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Pa
         asked.append(key)
         if len(asked) == 1:
             raise ReadFailed("存放")
-        ledger.note(key, LOOKED, "")
+        _mark(ledger, key, to_examine=False)
 
     monkeypatch.setattr("app.receive.examine.examine_received", look)
     script = Script()
@@ -28,7 +36,7 @@ def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Pa
         hand_in(ledger, bureau(number), names(bureau(number).city, 1, 0))
     keys = [one.id for one in ledger.submissions()]
     for key in keys:
-        ledger.note(key, f"登记：盘{TO_LOOK}", "")
+        _mark(ledger, key, to_examine=True)
     session = LedgerSession(ledger, script, executor=Inline())
     session.start()
     qtbot.waitUntil(lambda: len(asked) == 3 and not session.is_looking and not session.is_reading)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
+from app.model.event import EventKind
 from app.model.merged import Bar, Mark, MergedRow
 from app.model.submission import Standing
 from app.store.lock import user_name
@@ -146,8 +147,8 @@ class MergePage(PageWidget):
     def _explain(self, item: ActionItem) -> None:
         text = self._ask.text("登记逾期说明", f"{item.senders}：{item.what}。说明会记在台账的经过里。")
         if text and text.strip():
-            words, who = f"逾期说明：{text.strip()}", user_name()
-            self._session.decide(lambda ledger: ledger.note(item.submission, words, who))
+            words, who, late = text.strip(), user_name(), EventKind.LATENESS_EXPLAINED
+            self._session.decide(lambda ledger: ledger.note(item.submission, late, who, words=words))
 
     def _export(self) -> None:
         rows = self.total.shown_rows() if not self.is_on_board else self._session.facts.rows

@@ -1,0 +1,91 @@
+"""What has happened to a ledger: a kind with its facts, and the Chinese line that is made from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.model.batch import Verdict
+from app.model.submission import Standing
+
+Facts = Mapping[str, str]
+
+
+class EventKind(StrEnum):
+    """Values are kept in ledgers: a name may change, its value never. What each one's facts are called stands
+    in `_LINES`.
+    """
+
+    REGISTERED = "registered"
+    EXTENDED = "extended"  # by more discs of its set, or by what a second copy had whole
+    EXAMINED = "examined"  # by the program: seals, scanned pages, forms
+    PARTLY_EXAMINED = "partly-examined"
+    JUDGED = "judged"  # one finding, by a person
+    JUDGEMENT_WITHDRAWN = "judgement-withdrawn"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    STANDING_CHANGED = "standing-changed"  # otherwise
+    DUPLICATE_FOUND = "duplicate-found"  # another sender's submission has the same enterprise
+    DUPLICATE_GONE = "duplicate-gone"
+    RECEIPT_WRITTEN = "receipt-written"
+    RETURN_WRITTEN = "return-written"
+    LATENESS_EXPLAINED = "lateness-explained"
+    REVIEWED = "reviewed"
+    BACKED_UP = "backed-up"
+    NOTED = "noted"  # in words alone
+
+
+_LINES: Mapping[EventKind, str] = {
+    EventKind.REGISTERED: "登记",
+    EventKind.EXTENDED: "补登",
+    EventKind.EXAMINED: "看过印章、扫描页和申报书",
+    EventKind.PARTLY_EXAMINED: "看过一部分印章、扫描页和申报书",
+    EventKind.JUDGED: "核对“{finding}”：{verdict}（{reason}）",
+    EventKind.JUDGEMENT_WITHDRAWN: "撤回对“{finding}”的核对",
+    EventKind.ACCEPTED: "已受理",
+    EventKind.RETURNED: "退回补正",
+    EventKind.STANDING_CHANGED: "{standing}",
+    EventKind.DUPLICATE_FOUND: "“{enterprise}”又由{sender}报送（{submission}），请核对由谁推荐",
+    EventKind.DUPLICATE_GONE: "“{enterprise}”不再与{sender}的报送（{submission}）重复",
+    EventKind.RECEIPT_WRITTEN: "出具接收回执 {file}",
+    EventKind.RETURN_WRITTEN: "出具补正通知 {file}",
+    EventKind.LATENESS_EXPLAINED: "逾期说明：{words}",
+    EventKind.REVIEWED: "{words}",
+    EventKind.BACKED_UP: "备份台账到 {to}",
+    EventKind.NOTED: "{words}",
+}
+_WORDS: Mapping[str, Facts] = {
+    "verdict": {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"},
+    "standing": {standing: standing.words for standing in Standing},
+}
+_ADDED: tuple[tuple[str, Callable[[str], str]], ...] = (  # said after the line, where there is such a fact
+    ("discs", lambda discs: f"：{discs}"),
+    ("to_examine", lambda _: "；印章、扫描页和申报书待看"),
+    ("reason", lambda reason: f"：{reason}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What was done, by whom and when (ISO 8601 with zone). `submission`: "" when it is of the whole ledger.
+
+    `written`: the line as a program before typed events wrote it, which had no facts.
+    """
+
+    at: str
+    who: str
+    submission: str
+    kind: EventKind
+    facts: Facts
+    written: str = ""
+
+    @property
+    def what(self) -> str:
+        """The line of the history."""
+        if self.written:
+            return self.written
+        line = _LINES[self.kind]
+        shown = {key: _WORDS.get(key, {}).get(value, value) for key, value in self.facts.items()}
+        more = [say(shown[key]) for key, say in _ADDED if key in shown and f"{{{key}}}" not in line]
+        return line.format_map(shown) + "".join(more)
