@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from app import wording
-from app.checks.enterprise.materials import asked_by
 from app.checks.enterprise.names import disc_names
 from app.errors import AppError, DoesNotFit, WrongUse, joined
 from app.model.batch import Batch, Sender
@@ -27,6 +25,7 @@ from app.model.disc import (
 )
 from app.model.disc_names import disc_name_faults, disc_path_faults, twins
 from app.notices.notice import Notice, Track, tracks_of
+from app.send.digest import digest_of_batch, digest_of_disc
 from app.send.packing import packing_of
 from app.send.placing import place
 
@@ -81,7 +80,7 @@ def plan_discs(
     group = disc_label(notice, batch.sender)
     numbers = {load.packages[at].path: number for number, disc in enumerate(discs, 1) for at in disc}
     placed = tuple(_placed(file, numbers[file.path]) for file in load.packages)
-    shared_digest = _digest_of_batch(batch, notice)
+    shared_digest = digest_of_batch(batch, notice)
     plans = []
     for number, disc in enumerate(discs, 1):
         packages = [load.packages[at] for at in disc]
@@ -95,7 +94,7 @@ def plan_discs(
         plan = DiscPlan(
             disc_id(group, number), medium, day.isoformat(), files, size, "", number, len(discs), placed
         )
-        plans.append(replace(plan, digest=_digest(plan, shared_digest)))
+        plans.append(replace(plan, digest=digest_of_disc(plan, shared_digest)))
     return tuple(plans)
 
 
@@ -195,60 +194,3 @@ def _package_faults(packing: Packing, path: str) -> list[str]:
 
 def _shown(file: DiscFile) -> str:
     return f"“{file.packing.name}”" if file.packing else f"“{file.path}”"
-
-
-def _digest_of_batch(batch: Batch, notice: Notice) -> str:
-    """Over all that a disc tells; nothing of where the batch lies, how it grew, or which program wrote it:
-    a new version must not make another disc of what the signed paper vouches for.
-    """
-    tracks = tracks_of(batch, notice)
-    told: dict[str, object] = {
-        "notice": _notice_told(notice),
-        "sender": asdict(batch.sender),
-        "rows": [[t, [[e.name, dict(e.fields)] for e in batch.in_track(t)]] for t in tracks],
-        "templates": [batch.templates.get(track, "") for track in tracks],
-        "decisions": [asdict(batch.decisions[key]) for key in sorted(batch.decisions)],
-    }
-    if batch.correction is not None:  # a first disc keeps the digest it always had
-        told["correction"] = batch.correction.number
-    roles = [batch.said_roles(e) for t in tracks for e in batch.in_track(t)]
-    if any(roles):
-        told["roles"] = [sorted(each.items()) for each in roles]
-    return _hash(told)
-
-
-_OF_NOTICE = (
-    "areas", "barred_years", "deadline", "department", "disc_label", "examples", "id", "issued", "issuer",
-    "leftovers", "letter", "name", "online_deadline", "recipient", "scope", "severities", "size",
-    "switched_off", "title", "year",
-)  # fmt: skip
-_OF_TRACK = ("annex", "columns", "id", "package_named", "proposed_columns", "quota", "table", "title")
-
-
-def _notice_told(notice: Notice) -> dict[str, object]:
-    """What of a notice makes another disc: a list of its own, since a field more must change no digest."""
-    told = asdict(notice)
-    tracks = [{key: track[key] for key in _OF_TRACK} for track in told["tracks"]]
-    materials = [
-        {**asdict(each), "check": asked_by(notice, each) if each.required else ""}
-        for each in notice.materials
-    ]
-    return {
-        **{key: told[key] for key in _OF_NOTICE}, "tracks": tracks, "materials": materials, "schema": 1,
-    }  # fmt: skip
-
-
-def _digest(plan: DiscPlan, shared: str) -> str:
-    """The day is left out: the same content on a later day is the same disc, and the paper is signed."""
-    told = {
-        "batch": shared,
-        "medium": plan.medium.id,
-        "disc": [plan.disc_id, plan.number, plan.of],
-        "files": [[f.path, f.sha256 or (f.packing.recipe if f.packing else "")] for f in plan.files],
-        "placed": [[each.track, each.enterprise, each.file, each.disc] for each in plan.placed],
-    }
-    return _hash(told)
-
-
-def _hash(told: Mapping[str, object] | Sequence[object]) -> str:
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=date.isoformat).encode()).hexdigest()
