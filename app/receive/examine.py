@@ -22,8 +22,8 @@ from app.model.submission import Standing
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.receive.compose import carried, only_seen
+from app.receive.disc.record import read_record
 from app.receive.entries import entries_of
-from app.receive.record import read_record
 from app.store.store import BatchStore
 
 _JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from app import clock
 from app.disc.copies import completed
-from app.disc.copying import NamedSource, named
+from app.disc.copying import named
 from app.disc.source import open_source
-from app.errors import NoSubmission, WrongUse, os_errors
+from app.errors import NoSubmission, WrongUse
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
 from app.model.batch import Sender
@@ -21,13 +21,17 @@ from app.model.submission import Layout, Maker, Standing, Submission
 from app.reading.sandbox import Sandbox
 from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers, typed_codes
+from app.receive.disc.holes import fill_record
+from app.receive.disc.layout import AtHand, layout_of
+from app.receive.disc.on_hand import DiscOnHand, held_discs, take_disc
+from app.receive.disc.opening import Opened, open_place
+from app.receive.disc.record import read_record, write_record
 from app.receive.examine import examine_received
-from app.receive.one_disc import WORK, AtHand, Opened, fill_holes, layout_of, open_place, take_disc
 from app.receive.preview import Preview as Preview
 from app.receive.preview import preview_disc as preview_disc
-from app.receive.record import CONTENT, read_record, write_record
-from app.receive.register import KEPT, Registering, Taken
-from app.receive.sets import needs_others, not_one_sender, relaid
+from app.receive.register import Case, Registering
+from app.receive.sets import by_their_set, needs_others
+from app.receive.work import scratch_of, sweep, work_of
 from app.store.lock import user_name
 
 
@@ -71,136 +75,123 @@ def receive(
     DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
     registered.
     """
-    places = [place] if isinstance(place, Path) else list(place)
-    if not places:
-        raise WrongUse("没有指明要接收的光盘")
-    if len(places) > 1 and (layout or also):
-        raise WrongUse("改过认法的盘、有副本的盘要单独接收：请一次放一张，同一套的会归到一起")
+    places = _places(place, layout, also)
     desk = Registering(ledger, code, clerk or user_name(), sender, handed_in or clock.today())
-    receiving = _Receiving(desk, layout, sandbox)
+    receiving = _Receiving(desk, layout, also, sandbox)
     with ledger.receiving:
         sweep(ledger)
-        received = receiving.run(places, also, job.part(0.0, 0.7) if looks else job)
+        received = receiving.run(places, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
-    if looks and ledger.submission(key).to_examine:
+    if looks and received.submission.to_examine:
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0))
         received = replace(received, submission=ledger.submission(key), report=receiving.report_of(received))
     return received
 
 
-def sweep(ledger: Ledger) -> None:
-    """Files without a row (killed between the two) go back to be received again; nothing is read twice.
-
-    Raises AppError.
-    """
-    known = {one.id for one in ledger.submissions()}
-    with os_errors(ledger.folder):
-        for folder in sorted(path for path in ledger.folder_of("").iterdir() if path.is_dir()):
-            held = {disc.folder for disc in ledger.discs_of(folder.name)} if folder.name in known else set()
-            for child in sorted(folder.iterdir()):
-                record = read_record(child)
-                if child.name in held or (folder.name in known and record is None):
-                    continue
-                back = _work(ledger, record.digest[:24]) if record else None
-                if back is None or back.exists():
-                    shutil.rmtree(child)
-                else:
-                    back.parent.mkdir(exist_ok=True)
-                    child.rename(back)
-            if folder.name not in known:
-                folder.rmdir()
-
-
-def _work(ledger: Ledger, key: str) -> Path:
-    return ledger.folder / WORK / key
+def _places(place: Path | Sequence[Path], layout: Layout | None, also: Path | None) -> list[Path]:
+    places = [place] if isinstance(place, Path) else list(place)
+    if not places:
+        raise WrongUse("没有指明要接收的光盘")
+    if len(places) > 1 and (layout or also):
+        raise WrongUse("改过认法的盘、有副本的盘要单独接收：请一次放一张，同一套的会归到一起")
+    return places
 
 
 @dataclass(frozen=True, slots=True)
 class _Receiving:
+    """`layout`: as a person corrected it; `also`: a second copy of the disc."""
+
     desk: Registering
     layout: Layout | None
+    also: Path | None
     sandbox: Sandbox
 
     @property
     def ledger(self) -> Ledger:
         return self.desk.ledger
 
-    def run(self, places: Sequence[Path], also: Path | None, job: Job) -> Received:
-        taken: list[Taken] = []
-        same: list[tuple[str, HeldDisc]] = []
-        copying, rest = job.part(0.0, 0.6), job.part(0.6, 1.0)
-        with background_survey(self.ledger.notice, self.sandbox, job) as looks:
-            for number, place in enumerate(places):
-                part = copying.part(number / len(places), (number + 1) / len(places))
-                found = self._take(place, also, looks, part)
-                if isinstance(found, Taken):
-                    taken.append(found)
-                else:
-                    same.append(found)
-            if not taken:
-                return self._unchanged(same)
-            self._know_by_set(taken, rest.part(0.0, 0.05))
-            key, records = self.desk.register(taken, looks, rest.part(0.05, 1.0))
-        added = tuple(each.record.disc_id for each in taken)
+    def run(self, places: Sequence[Path], job: Job) -> Received:
+        """Open, copy and recognise each disc, then survey, check and register them together."""
+        with background_survey(self.ledger.notice, self.sandbox, job) as surveys:
+            taken = self._take_all(places, surveys, job.part(0.0, 0.6))
+            fresh = [disc for disc in taken if isinstance(disc, DiscOnHand)]
+            if not fresh:
+                return self._unchanged(str(taken[0]))
+            known = self._by_their_set(fresh, job.part(0.6, 0.62))
+            case = self.desk.register(known, surveys, job.part(0.62, 1.0))
+        return self._received(case, known)
+
+    # -- one disc ----------------------------------------------------------------------------------
+    def _take_all(
+        self, places: Sequence[Path], surveys: BackgroundSurvey, job: Job
+    ) -> list[DiscOnHand | str]:
+        parts = [job.part(n / len(places), (n + 1) / len(places)) for n in range(len(places))]
+        return [self._take(place, surveys, part) for place, part in zip(places, parts, strict=True)]
+
+    def _take(self, place: Path, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | str:
+        """The disc as it must be registered; the id of the submission that has it already, unchanged."""
+        with scratch_of(self.ledger) as scratch:
+            copies = (named(open_source(self.also)),) if self.also else ()
+            opening, copying = job.part(0.0, 0.05), job.part(0.05, 1.0)
+            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, opening, copies)
+            held = self.ledger.disc(opened.digest) if opened.digest else None
+            if held is not None:
+                return self._filled(*held, opened, copying)
+            return self._copied(opened, surveys, copying)
+
+    def _copied(self, opened: Opened, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | str:
+        disc = take_disc(opened, work_of(self.ledger, opened.key), self.layout, surveys, job)
+        is_none = not disc.record.layout.tracks and not needs_others(disc.record.layout, disc.record.of)
+        same = self.ledger.disc(disc.record.digest)
+        if same is None and not is_none:
+            return disc
+        surveys.settle()
+        shutil.rmtree(disc.home, ignore_errors=True)
+        if same is None or is_none:
+            raise NoSubmission(opened.source.place.name)
+        return same[0]
+
+    def _filled(self, key: str, held: HeldDisc, opened: Opened, job: Job) -> DiscOnHand | str:
+        """The same disc, or a second copy of it: only what is not whole in the store is read."""
+        home = self.ledger.folder_of(key) / held.folder
+        before = read_record(home)
+        is_past = self.ledger.submission(key).standing is Standing.SUPERSEDED
+        if not held.holes or before is None or is_past:
+            return key
+        work = work_of(self.ledger, opened.key)
+        record = fill_record(opened, before, home, work, job)
+        record = self._recognised_again(record, before, opened, job)
+        shutil.rmtree(work, ignore_errors=True)
+        if record.holes == held.holes:
+            return key
+        write_record(home, record)
+        return DiscOnHand(record, home, held.folder, replace(held, holes=record.holes))
+
+    def _recognised_again(
+        self, record: DiscRecord, before: DiscRecord, opened: Opened, job: Job
+    ) -> DiscRecord:
+        """With files that only a copy had: a disc that does not tell itself must be looked at for them."""
+        fresh = set(record.sizes) - set(before.sizes)
+        if not fresh or record.layout.made_by is Maker.BAOPAN:
+            return record
+        small = AtHand(opened, work_of(self.ledger, opened.key))
+        found = layout_of(opened, small, self.ledger.notice, self.sandbox, job)
+        return replace(record, layout=completed(record.layout, found, fresh))
+
+    # -- what came of it ---------------------------------------------------------------------------
+    def _by_their_set(self, discs: Sequence[DiscOnHand], job: Job) -> list[DiscOnHand]:
+        """Known by the others of their set; what a person said of one stands."""
+        if self.layout:
+            return list(discs)
+        return by_their_set(discs, self.ledger, self.desk.sender, self.sandbox, job)
+
+    def _received(self, case: Case, fresh: Sequence[DiscOnHand]) -> Received:
+        key, records = case.submission.id, case.records
+        added = tuple(disc.record.disc_id for disc in fresh)
         one, report = self.ledger.submission(key), self.ledger.report_of(key)
         return Received(one, records[0].layout, report, True, added, missing_numbers(records))
 
-    # -- one disc ----------------------------------------------------------------------------------
-    def _take(
-        self, place: Path, also: Path | None, looks: BackgroundSurvey, job: Job
-    ) -> Taken | tuple[str, HeldDisc]:
-        scratch = _work(self.ledger, "解开")
-        shutil.rmtree(scratch, ignore_errors=True)
-        try:
-            others = [named(open_source(also))] if also else []
-            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, job.part(0.0, 0.05), others)
-            return self._copied(opened, others, looks, job.part(0.05, 1.0))
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-    def _copied(
-        self, opened: Opened, others: list[NamedSource], looks: BackgroundSurvey, job: Job
-    ) -> Taken | tuple[str, HeldDisc]:
-        known = self.ledger.disc(opened.digest) if opened.digest else None
-        work = _work(self.ledger, opened.key)
-        if known is not None:
-            return self._filled(known, opened, others, work, job)
-        record = take_disc(opened, work, others, self.layout, looks, job)
-        if not record.layout.tracks and not needs_others(record.layout, record.of):
-            looks.settle()
-            shutil.rmtree(work, ignore_errors=True)
-            raise NoSubmission(opened.source.place.name)
-        known = self.ledger.disc(record.digest)
-        if known is not None:
-            looks.settle()
-            shutil.rmtree(work, ignore_errors=True)
-            return known
-        return Taken(record, work)
-
-    def _filled(
-        self, known: tuple[str, HeldDisc], opened: Opened, others: list[NamedSource], work: Path, job: Job
-    ) -> Taken | tuple[str, HeldDisc]:
-        """The same disc, or a second copy of it: only what is not whole in the store is read."""
-        submission, held = known
-        home = self.ledger.folder_of(submission) / held.folder
-        record = read_record(home)
-        is_past = self.ledger.submission(submission).standing is Standing.SUPERSEDED
-        if not held.holes or record is None or is_past:
-            return known
-        sources = [opened.source, *others]
-        before, record = record, fill_holes(opened, record, home / CONTENT, work, sources, job)
-        fresh = set(record.sizes) - set(before.sizes)
-        if fresh and record.layout.made_by is not Maker.BAOPAN:
-            found = layout_of(opened, AtHand(opened, work), self.ledger.notice, self.sandbox, job)
-            record = replace(record, layout=completed(record.layout, found, fresh))
-        shutil.rmtree(work, ignore_errors=True)
-        if record.holes == held.holes:
-            return known
-        write_record(home, record)
-        return Taken(record, home, replace(held, holes=record.holes))
-
-    def _unchanged(self, same: Sequence[tuple[str, HeldDisc]]) -> Received:
-        key = same[0][0]
+    def _unchanged(self, key: str) -> Received:
         records = self._records(key)
         submission, report = self.ledger.submission(key), self._with_codes(key)
         return Received(submission, records[0].layout, report, False, (), missing_numbers(records))
@@ -216,31 +207,4 @@ class _Receiving:
         return Report((*self.ledger.report_of(key).outcomes, *codes))
 
     def _records(self, key: str) -> list[DiscRecord]:
-        homes = [self.ledger.folder_of(key) / disc.folder for disc in self.ledger.discs_of(key)]
-        return [record for home in homes if (record := read_record(home)) is not None]
-
-    # -- a set ---------------------------------------------------------------------------------------
-    def _know_by_set(self, taken: list[Taken], job: Job) -> None:
-        """A disc without a table is known by the table of its set; discs in the order of their numbers."""
-        for each in taken:
-            if each.held or self.layout or not needs_others(each.record.layout, each.record.of):
-                continue
-            known = relaid(each.record, self._siblings(each, taken), self.ledger.notice, self.sandbox, job)
-            if known is not None:
-                each.record = known
-                write_record(each.work, known)
-            elif not each.record.layout.tracks or not (self.desk.sender or each.record.layout.sender.code):
-                said = f"是一套 {each.record.of} 张里的第 {each.record.number} 张，上面没有汇总表"
-                raise WrongUse(f"“{each.record.disc_id}”{said}：请先收有汇总表的那一张，或几张一起收{KEPT}")
-        taken.sort(key=lambda each: each.record.number)
-        if names := not_one_sender([each.record.layout for each in taken]):
-            raise WrongUse(f"这几张盘不是同一个单位报送的（{names}）：请分开接收{KEPT}")
-
-    def _siblings(self, one: Taken, taken: Sequence[Taken]) -> list[tuple[DiscRecord, Path]]:
-        """Of its set: in this call, or held already."""
-        same = [each for each in taken if each is not one and each.record.edition == one.record.edition]
-        found = [(each.record, each.work) for each in same]
-        old = self.desk.extended([one])
-        discs = self.ledger.discs_of(old.id) if old else ()
-        homes = [self.ledger.folder_of(old.id) / disc.folder for disc in discs] if old else []
-        return [*found, *((record, home) for home in homes if (record := read_record(home)) is not None)]
+        return [disc.record for disc in held_discs(self.ledger, key)]

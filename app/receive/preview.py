@@ -14,7 +14,8 @@ from app.model.finding import Report
 from app.model.submission import Layout
 from app.reading.sandbox import Sandbox
 from app.receive.compose import Pieces, compose, quick_report
-from app.receive.one_disc import AtHand, Opened, layout_of, open_place
+from app.receive.disc.layout import AtHand, layout_of
+from app.receive.disc.opening import Opened, open_place
 from app.receive.survey import read_table
 
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 from app import clock
 from app.batch.form_facts import unread
@@ -25,23 +24,25 @@ from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission
 from app.receive.background import BackgroundSurvey
-from app.receive.compose import DiscRecord, carried, full_report, typed_codes
+from app.receive.compose import Assembled, DiscRecord, carried, full_report, typed_codes
+from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
 from app.receive.entries import entries_of
-from app.receive.record import read_record
-from app.receive.sets import completes
+from app.receive.sets import completed_by
 from app.receive.survey import DiscSurvey
 from app.writing.atomic import fsync_folder
 
-KEPT = "；已复制的内容保留，不必重读"
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A submission in the making: `discs` are all of it, those held before first."""
 
-@dataclass(slots=True)
-class Taken:
-    """One disc that was copied: in the work folder, or (holes filled) in the store already."""
+    submission: Submission
+    is_extended: bool
+    discs: tuple[DiscOnHand, ...]
 
-    record: DiscRecord
-    work: Path
-    held: HeldDisc | None = None
+    @property
+    def records(self) -> list[DiscRecord]:
+        return [disc.record for disc in self.discs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +55,35 @@ class Registering:
     sender: Sender | None
     day: date
 
-    def register(self, taken: list[Taken], looks: BackgroundSurvey, job: Job) -> tuple[str, list[DiscRecord]]:
-        """The id it has, and what is kept of all its discs. Raises WrongUse, SourceVanished, AppError."""
-        old = self.extended(taken)
-        sender = self._sender_of(taken, old)
-        one = old or self._new(sender, taken)
-        homes = self._homes(one.id, taken)
-        before = self.ledger.batch_of(one.id) if old else None
-        records = [record for record, _, _ in homes]
-        looking = DiscSurvey(self.ledger.notice, looks.sandbox, looks)
-        made = looking.assembled(sender, homes, before, job)
+    def register(self, fresh: Sequence[DiscOnHand], surveys: BackgroundSurvey, job: Job) -> Case:
+        """Surveyed, checked, moved into the store, and its row written. Raises WrongUse, SourceVanished,
+        AppError.
+        """
+        case = self._case(fresh)
+        made = self._surveyed(case, surveys, job)
+        report = self._checked(case, made)
+        job.check()
+        surveys.settle()
+        self._move_into_store(case)
+        self._write(case, replace(made.batch, decisions=carried(case.records, report)), report)
+        return case
+
+    def _case(self, fresh: Sequence[DiscOnHand]) -> Case:
+        old = completed_by(self.ledger, fresh)
+        one = old or self._new(self._sender_of(fresh), fresh)
+        return Case(one, old is not None, self._all_discs(one.id, fresh))
+
+    def _surveyed(self, case: Case, surveys: BackgroundSurvey, job: Job) -> Assembled:
+        one = case.submission
+        before = self.ledger.batch_of(one.id) if case.is_extended else None
+        survey = DiscSurvey(self.ledger.notice, surveys.sandbox, surveys)
+        return survey.assembled(one.sender, case.discs, before, job)
+
+    def _checked(self, case: Case, made: Assembled) -> Report:
+        one, records = case.submission, case.records
         last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
         report = full_report(made, records, self.ledger.notice, one.came_on or self.day, last)
-        report = Report((*report.outcomes, *self._coded(old, records)))
-        batch = replace(made.batch, decisions=carried(records, report))
-        job.check()
-        looks.settle()
-        self._move_into_store(one.id, taken)
-        self._write(one, old, batch, report, homes)
-        return one.id, records
+        return Report((*report.outcomes, *self._coded(one if case.is_extended else None, records)))
 
     def _coded(self, old: Submission | None, records: Sequence[DiscRecord]) -> list[Outcome]:
         """What is typed from the paper, also of the discs whose codes were typed before."""
@@ -82,22 +93,7 @@ class Registering:
         coded = (o for o in before if Need.PAPER in check_of(o).needs)
         return [*(o for o in coded if o.subject not in subjects), *typed]
 
-    def extended(self, taken: Sequence[Taken]) -> Submission | None:
-        """The submission these discs complete: the same set, or a disc whose holes were filled."""
-        for one in reversed(self.ledger.submissions()):
-            if one.standing is Standing.SUPERSEDED:
-                continue
-            for disc in self.ledger.discs_of(one.id):
-                for each in taken:
-                    if each.record.digest == disc.digest:
-                        return one
-                    if completes(each.record, self.ledger.discs_of(one.id), one.sender):
-                        return one
-        return None
-
-    def _sender_of(self, taken: Sequence[Taken], old: Submission | None) -> Sender:
-        if old is not None:
-            return old.sender
+    def _sender_of(self, taken: Sequence[DiscOnHand]) -> Sender:
         layouts = [each.record.layout for each in taken]
         ours = next((each.sender for each in layouts if each.made_by is Maker.BAOPAN), None)
         if ours and self.sender and not _is_same_sender(ours, self.sender):
@@ -110,7 +106,7 @@ class Registering:
     def _tracks_of(self, one: Submission) -> set[str]:
         return {track for track, keys in self.ledger.batch_of(one.id).order.items() if keys}
 
-    def _new(self, sender: Sender, taken: Sequence[Taken]) -> Submission:
+    def _new(self, sender: Sender, taken: Sequence[DiscOnHand]) -> Submission:
         """Numbered after the sender's earlier ones; takes the place of the current one of the same tracks."""
         earlier = [one for one in self.ledger.submissions() if _is_same_sender(one.sender, sender)]
         earlier = [one for one in earlier if one.notice == self.ledger.notice.id]
@@ -137,43 +133,36 @@ class Registering:
             handed_in=self.day.isoformat(),
         )
 
-    def _homes(self, key: str, taken: Sequence[Taken]) -> list[tuple[DiscRecord, str, Path]]:
-        """(record, folder's name in the submission, where it is now), those held before first."""
-        homes = []
-        fresh = {each.held.folder: each for each in taken if each.held}
-        for disc in self.ledger.discs_of(key):
-            home = self.ledger.folder_of(key) / disc.folder
-            record = fresh[disc.folder].record if disc.folder in fresh else read_record(home)
-            if record is None:
-                raise SourceVanished(home)  # to go on without it would take the disc out of the ledger
-            homes.append((record, disc.folder, home))
-        names = {name for _, name, _ in homes}
-        for each in taken:
+    def _all_discs(self, key: str, fresh: Sequence[DiscOnHand]) -> tuple[DiscOnHand, ...]:
+        """Those held before first, as they are by now; new ones with the name their folder will have."""
+        filled = {each.held.folder: each for each in fresh if each.held}
+        held = {disc.name: disc for disc in held_discs(self.ledger, key)}
+        discs = []
+        for row in self.ledger.discs_of(key):
+            if row.folder not in held:  # to go on without it would take the disc out of the ledger
+                raise SourceVanished(self.ledger.folder_of(key) / row.folder)
+            discs.append(filled.get(row.folder, held[row.folder]))
+        names = set(held)
+        for each in fresh:
             if each.held is None:
                 name = _free(_folder_name(each.record.disc_id), names)
                 names.add(name)
-                homes.append((each.record, name, each.work))
-        return homes
+                discs.append(replace(each, name=name))
+        return tuple(discs)
 
-    def _move_into_store(self, key: str, taken: Sequence[Taken]) -> None:
+    def _move_into_store(self, case: Case) -> None:
         """Whole folders are renamed into the store; the row comes after."""
-        store = self.ledger.folder_of(key)
-        names = {disc.folder for disc in self.ledger.discs_of(key)}
+        store = self.ledger.folder_of(case.submission.id)
         with os_errors(store):
             store.mkdir(parents=True, exist_ok=True)
-            for each in taken:
-                if each.held is None:
-                    name = _free(_folder_name(each.record.disc_id), names)
-                    names.add(name)
-                    each.work.rename(store / name)
+            for disc in case.discs:
+                if disc.held is None:
+                    disc.home.rename(store / disc.name)
             fsync_folder(store)
             fsync_folder(store.parent)
 
-    def _write(
-        self, one: Submission, old: Submission | None, batch: Batch, report: Report,
-        homes: Sequence[tuple[DiscRecord, str, Path]],
-    ) -> None:
-        records = [record for record, _, _ in homes]
+    def _write(self, case: Case, batch: Batch, report: Report) -> None:
+        one, records = case.submission, case.records
         at = clock.now().isoformat()
         digests = sorted(record.digest for record in records)
         notice = self.ledger.notice
@@ -191,10 +180,10 @@ class Registering:
             HeldDisc(
                 r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, name, r.holes, at
             )
-            for r, name, _ in homes
+            for r, name in ((disc.record, disc.name) for disc in case.discs)
         )
         entries = entries_of(one.id, batch, report, notice)
-        kind = EventKind.EXTENDED if old else EventKind.REGISTERED
+        kind = EventKind.EXTENDED if case.is_extended else EventKind.REGISTERED
         facts = {"discs": "、".join(record.disc_id for record in records)}
         if to_examine:
             facts["to_examine"] = "yes"

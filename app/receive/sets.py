@@ -7,17 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.errors import WrongUse
 from app.job import Job
-from app.ledger import HeldDisc
+from app.ledger import HeldDisc, Ledger
 from app.model.batch import Sender
-from app.model.submission import Layout, Maker
+from app.model.submission import Layout, Maker, Standing, Submission
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.reading.survey import is_leftover
 from app.receive.compose import DiscRecord
-from app.receive.one_disc import table_head
+from app.receive.disc.layout import table_head
+from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
+from app.receive.disc.record import write_record
 from app.receive.recognise import Clues, TableHead, recognise_paths
-from app.receive.record import CONTENT
 
 
 def completes(record: DiscRecord, held: Sequence[HeldDisc], sender: Sender) -> bool:
@@ -35,6 +37,18 @@ def _is_another_bureau(left: Sender, right: Sender) -> bool:
     return bool(left.code and right.code) and left.code != right.code
 
 
+def completed_by(ledger: Ledger, discs: Sequence[DiscOnHand]) -> Submission | None:
+    """The submission these discs complete: the same set, or a disc whose holes were filled."""
+    for one in reversed(ledger.submissions()):
+        if one.standing is Standing.SUPERSEDED:
+            continue
+        held = ledger.discs_of(one.id)
+        digests = {disc.digest for disc in held}
+        if any(each.record.digest in digests or completes(each.record, held, one.sender) for each in discs):
+            return one
+    return None
+
+
 def needs_others(layout: Layout, of: int) -> bool:
     """Packages alone: which track they are of, and from whom, stands on another disc of the set."""
     has_table = any(own.table for own in layout.tracks.values())
@@ -48,16 +62,52 @@ def not_one_sender(layouts: Sequence[Layout]) -> str:
     return "、".join(names.values()) if len(names) > 1 else ""
 
 
-def relaid(
-    record: DiscRecord, siblings: Sequence[tuple[DiscRecord, Path]], notice: Notice, sandbox: Sandbox,
+def by_their_set(
+    discs: Sequence[DiscOnHand], ledger: Ledger, sender: Sender | None, sandbox: Sandbox, job: Job
+) -> list[DiscOnHand]:
+    """In the order of their numbers; a disc without a table is known by the table of its set.
+
+    Raises WrongUse where that has not come, and for discs of more than one sender; AppError.
+    """
+    known = [_by_set(each, discs, ledger, sender, sandbox, job) for each in discs]
+    if names := not_one_sender([each.record.layout for each in known]):
+        raise WrongUse(f"这几张盘不是同一个单位报送的（{names}）：请分开接收{KEPT}")
+    return sorted(known, key=lambda each: each.record.number)
+
+
+def _by_set(
+    one: DiscOnHand, discs: Sequence[DiscOnHand], ledger: Ledger, sender: Sender | None, sandbox: Sandbox,
     job: Job,
+) -> DiscOnHand:
+    record = one.record
+    if one.held or not needs_others(record.layout, record.of):
+        return one
+    known = _relaid(record, _siblings(one, discs, ledger), ledger.notice, sandbox, job)
+    if known is not None:
+        write_record(one.home, known)
+        return replace(one, record=known)
+    if not record.layout.tracks or not (sender or record.layout.sender.code):
+        said = f"是一套 {record.of} 张里的第 {record.number} 张，上面没有汇总表"
+        raise WrongUse(f"“{record.disc_id}”{said}：请先收有汇总表的那一张，或几张一起收{KEPT}")
+    return one
+
+
+def _siblings(one: DiscOnHand, discs: Sequence[DiscOnHand], ledger: Ledger) -> list[DiscOnHand]:
+    """Of its set: in this call, or held already."""
+    same = [each for each in discs if each is not one and each.record.edition == one.record.edition]
+    old = completed_by(ledger, [one])
+    return [*same, *(held_discs(ledger, old.id) if old else ())]
+
+
+def _relaid(
+    record: DiscRecord, siblings: Sequence[DiscOnHand], notice: Notice, sandbox: Sandbox, job: Job
 ) -> DiscRecord | None:
-    """Recognised once more, by the tables of `siblings` (record, its home); None when they have none."""
+    """Recognised once more, by the tables of `siblings`; None when they have none."""
     tables = {
-        track: home / CONTENT / other.files[own.table]
-        for other, home in siblings
-        for track, own in other.layout.tracks.items()
-        if own.table in other.files
+        track: other.content / other.record.files[own.table]
+        for other in siblings
+        for track, own in other.record.layout.tracks.items()
+        if own.table in other.record.files
     }
     heads = _heads(tables, notice, sandbox, job)
     if not heads:

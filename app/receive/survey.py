@@ -27,22 +27,21 @@ from app.receive.compose import (
     names_on,
     track_layouts,
 )
-from app.receive.record import CONTENT
+from app.receive.disc.on_hand import DiscOnHand
+from app.receive.disc.record import CONTENT
 
 
 @dataclass(frozen=True, slots=True)
 class DiscSurvey:
-    """Discs are handed in as (record, folder's name in the submission, where that folder is now)."""
-
     notice: Notice
     sandbox: Sandbox
     early: BackgroundSurvey
 
     def assembled(
-        self, sender: Sender, homes: Sequence[tuple[DiscRecord, str, Path]], before: Batch | None, job: Job
+        self, sender: Sender, discs: Sequence[DiscOnHand], before: Batch | None, job: Job
     ) -> Assembled:
-        records = [record for record, _, _ in homes]
-        where = {id(record): (name, home) for record, name, home in homes}
+        records = [disc.record for disc in discs]
+        where = {id(disc.record): disc for disc in discs}
         known = {source.stored: source for source in before.sources.values()} if before else {}
         elsewhere = names_on(records, missing_numbers(records))
         layouts = track_layouts(records, self.notice)
@@ -65,30 +64,30 @@ class DiscSurvey:
 
     def _pieces(
         self, track: str, own: Sequence[tuple[DiscRecord, TrackLayout]],
-        where: Mapping[int, tuple[str, Path]], packages: tuple[tuple[str, str, Source | None], ...],
+        where: Mapping[int, DiscOnHand], packages: tuple[tuple[str, str, Source | None], ...],
         elsewhere: frozenset[str], job: Job,
     ) -> Pieces:
         table, sheet, fault = "", None, ""
         for record, layout in own:
             if layout.table in record.files and sheet is None:
                 table = layout.table
-                path = where[id(record)][1] / CONTENT / record.files[table]
+                path = where[id(record)].content / record.files[table]
                 sheet, fault = read_table(path, track, self.notice, self.sandbox, job)
         letter = Letter()
         for record, layout in own:
             if layout.letter in record.files and not letter.stored:
-                letter = self._letter(record, layout.letter, where[id(record)], job)
+                letter = self._letter(where[id(record)], layout.letter, job)
         roles = {path: said for record, _ in own for path, said in record.roles.items()}
         ids = {path: key for record, _ in own for path, key in record.ids.items()}
         return Pieces(packages, sheet, table, fault, letter, elsewhere, roles, ids)
 
-    def _letter(self, record: DiscRecord, path: str, home: tuple[str, Path], job: Job) -> Letter:
-        source = self._survey(record, path, home, "", job)
+    def _letter(self, disc: DiscOnHand, path: str, job: Job) -> Letter:
+        source = self._survey(disc, path, "", job)
         member = source.members[0] if source.members else None
         return Letter(stored=source.stored, size=source.size, sha256=source.sha256, member=member)
 
     def _surveys(
-        self, wanted: Sequence[tuple[DiscRecord, str]], where: Mapping[int, tuple[str, Path]],
+        self, wanted: Sequence[tuple[DiscRecord, str]], where: Mapping[int, DiscOnHand],
         known: Mapping[str, Source], job: Job,
     ) -> list[Source | None]:
         """In order; what was surveyed before and is the same is not looked into again."""
@@ -97,15 +96,15 @@ class DiscSurvey:
 
         def look(number: int) -> Source | None:
             record, path = wanted[number]
-            name, home = where[id(record)]
-            stored = f"{name}/{CONTENT}/{_stored(record, path)}"
+            disc = where[id(record)]
+            stored = f"{disc.name}/{CONTENT}/{_stored(record, path)}"
             old = known.get(stored)
             same = old is not None and old.sha256 and old.sha256 == record.digests.get(path)
             if old is not None and same:
                 return replace(old, id=f"s{number + 1:04d}")
-            if not (home / CONTENT / _stored(record, path)).exists():
+            if not (disc.content / _stored(record, path)).exists():
                 return None
-            return self._survey(record, path, (name, home), f"s{number + 1:04d}", shares[number])
+            return self._survey(disc, path, f"s{number + 1:04d}", shares[number])
 
         with ThreadPoolExecutor(SIDE_BY_SIDE) as readers:
             futures = [readers.submit(look, number) for number in range(len(wanted))]
@@ -116,22 +115,20 @@ class DiscSurvey:
                     future.cancel()
                 raise
 
-    def _survey(
-        self, record: DiscRecord, path: str, home: tuple[str, Path], key: str, job: Job
-    ) -> Source:
-        name, folder = home
+    def _survey(self, disc: DiscOnHand, path: str, key: str, job: Job) -> Source:
+        record = disc.record
         below = _stored(record, path)
         digests = {
             record.files[each][len(below):].lstrip("/") or below.rsplit("/", 1)[-1]: sha
             for each, sha in record.digests.items()
             if each == path or each.startswith(f"{path}/")
         }
-        file = folder / CONTENT / below
+        file = disc.content / below
         source = self.early.found(file, record.digests.get(path, "")) or survey_source(
             file, _size(record, path), digests, self.notice, self.sandbox, job
         )
         return replace(
-            source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{name}/{CONTENT}/{below}"
+            source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{disc.name}/{CONTENT}/{below}"
         )
 
 

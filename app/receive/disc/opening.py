@@ -1,0 +1,108 @@
+"""A disc opened: where it lies, what its tag files say, whether it may be one at all."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.disc import bag
+from app.disc.contents import Disc, read_disc
+from app.disc.copies import joined
+from app.disc.copying import NamedSource, named
+from app.disc.source import DiscSource, FolderSource, open_source
+from app.errors import NoSubmission, OtherNotice, Unreadable, os_errors
+from app.job import Job
+from app.model.names import ARCHIVE
+from app.model.submission import Layout
+from app.notices.notice import Notice
+from app.reading.containers import container_of
+from app.reading.limits import Limits
+from app.reading.sandbox import Sandbox, SandboxError
+from app.reading.unpack import unpack
+from app.receive.recognise import TABLE_ENDINGS, layout_told
+
+_WHOLE_DISC = Limits(total_bytes=60_000_000_000, members=200_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A disc that was recognised as far as its tag files go. `layout` None: by hand, not looked at yet.
+
+    `digest` of the tag manifest; "" when it has none. `copies`: of the same disc, for what it has not whole.
+    """
+
+    disc: Disc
+    layout: Layout | None
+    digest: str
+    copies: tuple[NamedSource, ...] = ()
+
+    @property
+    def source(self) -> DiscSource:
+        return self.disc.source
+
+    @property
+    def key(self) -> str:
+        """Names its work folder: the same for the same disc, so that copying goes on."""
+        listed = "\n".join(f"{size} {path}" for path, size in self.disc.files.items())
+        return (self.digest or hashlib.sha256(listed.encode("utf-8", "replace")).hexdigest())[:24]
+
+
+def open_place(
+    place: Path, notice: Notice, scratch: Path, sandbox: Sandbox, job: Job,
+    copies: tuple[NamedSource, ...] = (),
+) -> Opened:
+    """A drive, a folder, an image, or an archive of a whole disc (unpacked to `scratch`).
+
+    What it lost is in `copies`. Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
+    """
+    source = joined(named(_source(place, scratch, sandbox, job)), copies)
+    disc = read_disc(source)
+    said = disc.submission
+    if said is not None and said.notice.id != notice.id:
+        raise OtherNotice(f"光盘上是“{said.notice.title or said.notice.id}”，台账是“{notice.title}”")
+    if not _may_be_one(disc):
+        what = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
+        raise NoSubmission(f"{place.name or place}{what}")
+    layout = layout_told(said, disc.files, notice) if said else None
+    return Opened(disc, layout, _tag_digest(source), copies)
+
+
+def _source(place: Path, scratch: Path, sandbox: Sandbox, job: Job) -> DiscSource:
+    with os_errors(place):
+        is_file = place.is_file()
+    if not is_file:
+        return open_source(place)
+    container = container_of(place)
+    if not container.is_archive:
+        return open_source(place)
+    scratch.mkdir(parents=True, exist_ok=True)
+    try:
+        sandbox.call(unpack, place, container, scratch, _WHOLE_DISC, job=job, limits=_WHOLE_DISC)
+    except SandboxError as error:
+        raise Unreadable(place.name) from error
+    return FolderSource(scratch)
+
+
+def _may_be_one(disc: Disc) -> bool:
+    return disc.is_listed or any(
+        path.lower().endswith((".pdf", *TABLE_ENDINGS)) or ARCHIVE.search(path) for path in disc.files
+    )
+
+
+def read_small(source: DiscSource, path: str, most: int = 64 << 20) -> bytes:
+    """A small file; empty when it is not there or cannot be read."""
+    if not 0 < source.listing().files.get(path, 0) <= most:
+        return b""
+    try:
+        return b"".join(bytes(block) for block in source.blocks(path, 0))
+    except OSError:
+        return b""
+
+
+def _tag_digest(source: DiscSource) -> str:
+    for algorithm in bag.STRONG:
+        content = read_small(source, f"tagmanifest-{algorithm}.txt")
+        if content:
+            return hashlib.sha256(content).hexdigest()
+    return ""
