@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
-from app import clock, wording
+from app import clock
 from app.disc.read_through import check_code_of
-from app.errors import DiskFull, DoesNotFit, NotReady, joined, os_errors
+from app.errors import NotReady, joined, os_errors
 from app.job import Job
 from app.model.batch import Batch, Staging
-from app.model.disc import DiscPlan, Manifest, Medium, on_disc
+from app.model.disc import DiscPlan, Manifest, Medium
 from app.model.finding import Report, State
-from app.notices.notice import tracks_of
 from app.reading.sandbox import Sandbox
 from app.send import folder, tree
 from app.send.folder import Finished
 from app.send.image import is_image_of
-from app.send.pack import Package, pack_all, packages_folder, size_of
-from app.send.packing import packing_of
-from app.send.plan import plan_discs
+from app.send.pack import Package, pack_all, packages_folder
+from app.send.planned import first_plans, planned
+from app.send.room import refuse_without_room
 from app.store.store import BatchStore
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What is needed on one disk, and what is free there; bytes."""
+class _DiscSet:
+    """A set in the making below `out`; `done`: disc id → what stands there already, whole."""
 
-    where: Path
-    needed: int
-    free: int
+    out: Path
+    plans: tuple[DiscPlan, ...]
+    done: Mapping[str, Finished]
+
+    def final(self, plan: DiscPlan) -> Path:
+        return self.out / plan.disc_id
 
     @property
-    def is_short(self) -> bool:
-        return self.needed > self.free
+    def missing(self) -> list[DiscPlan]:
+        return [plan for plan in self.plans if plan.disc_id not in self.done]
 
 
 def stage(
@@ -51,40 +50,16 @@ def stage(
     packages and discs are kept, and nothing else that is unfinished.
     """
     refuse_unless_ready(store.batch, report)
-    plans = _first_plans(store, medium, clock.today())
-    finals = _Finals(out.absolute())
-    done = finals.finished(plans)
-    if len(done) < len(plans):
-        finals.refuse_foreign(plans)
-        _refuse_without_room(plans, out, store.folder)
-        packings = [packing for plan in plans for packing in plan.packings]
-        packages = pack_all(store.batch, packings, store.folder, sandbox, job.part(0.0, 0.9))
-        plans = planned(store, medium, clock.today())  # now that every size is known
-        done = finals.finished(plans)
-        finals.refuse_foreign(plans)
-        done = _write(store, plans, finals, done, packages, job.part(0.9, 1.0))
-    kept = {plan.disc_id for plan in plans}
-    folder.remove_former(finals.out, plans[0].group, kept)
-    stagings = tuple(_staging(plan, finals.of(plan), done[plan.disc_id]) for plan in plans)
-    _remove_images(store.batch, finals.out, {staging.check_code for staging in stagings})
+    discs = _standing(out.absolute(), first_plans(store, medium, clock.today()))
+    if discs.missing:
+        refuse_without_room(discs.plans, out, store.folder)
+        packages = _packed(store, discs, sandbox, job.part(0.0, 0.9))
+        discs = _standing(discs.out, planned(store, medium, clock.today()))  # now that every size is known
+        discs = _written(store, discs, packages, job.part(0.9, 1.0))
+    stagings = tuple(_staging(plan, discs) for plan in discs.plans)
+    _remove_former(store.batch, discs, stagings)
     store.apply("制作光盘目录", lambda batch: _recorded(batch, stagings), can_undo=False)
     return stagings
-
-
-def planned(store: BatchStore, medium: Medium, day: date) -> tuple[DiscPlan, ...]:
-    """What `stage` would write on that day; a finished staging with a plan's digest is up to date.
-
-    By the sizes of finished packages, else by upper bounds. Raises WrongUse (names), DoesNotFit, AppError.
-    """
-    sizes = known_sizes(store)
-    return _with_templates(plan_discs(store.batch, store.notice, medium, day, sizes), store)
-
-
-def known_sizes(store: BatchStore) -> dict[str, int]:
-    """Enterprise id → bytes of its package, of those that are finished."""
-    packings = (packing_of(store.batch, one) for one in store.batch.enterprises.values())
-    sizes = {packing.enterprise: size_of(packing, store.folder) for packing in packings}
-    return {key: size for key, size in sizes.items() if size is not None}
 
 
 def refuse_unless_ready(batch: Batch, report: Report) -> None:
@@ -100,98 +75,33 @@ def refuse_unless_ready(batch: Batch, report: Report) -> None:
         raise NotReady(joined(lines))
 
 
-def room_needed(plans: Sequence[DiscPlan], out: Path, batch_folder: Path) -> tuple[Room, ...]:
-    """For each disk that is written to: the packages beside the batch, and copies where links cannot reach.
-
-    Hard links take no room. Raises AppError.
-    """
-    packings = [packing for plan in plans for packing in plan.packings if not packing.passed]
-    missing = {p.recipe: p.size for p in packings if size_of(p, batch_folder) is None}
-    packed = sum(missing.values())
-    files = [file for plan in plans for file in plan.files]
-    linked = sum(file.size for file in files)
-    tags = sum(plan.size for plan in plans) - sum(on_disc(file.size) for file in files)
-    there = _standing(out)
-    with os_errors(there):
-        if batch_folder.stat().st_dev == there.stat().st_dev:
-            return (Room(there, packed + tags, shutil.disk_usage(there).free),)
-        return (
-            Room(batch_folder, packed, shutil.disk_usage(batch_folder).free),
-            Room(there, linked + tags, shutil.disk_usage(there).free),
-        )
+def _standing(out: Path, plans: tuple[DiscPlan, ...]) -> _DiscSet:
+    """What a killed run left is made good first. Raises NotOurs where something else stands, AppError."""
+    done = {}
+    for plan in plans:
+        folder.recover_interrupted(out / plan.disc_id)
+        if found := folder.finished(out / plan.disc_id, plan.digest):
+            done[plan.disc_id] = found
+    for plan in plans:
+        folder.refuse_foreign(out / plan.disc_id)
+    return _DiscSet(out, plans, done)
 
 
-def _standing(folder: Path) -> Path:
-    """The nearest folder above that exists."""
-    absolute = folder.absolute()
-    return next(path for path in (absolute, *absolute.parents) if path.exists())
+def _packed(store: BatchStore, discs: _DiscSet, sandbox: Sandbox, job: Job) -> Mapping[str, Package]:
+    packings = [packing for plan in discs.plans for packing in plan.packings]
+    return pack_all(store.batch, packings, store.folder, sandbox, job)
 
 
-def _with_templates(plans: tuple[DiscPlan, ...], store: BatchStore) -> tuple[DiscPlan, ...]:
-    """A plan knows a template by its name alone; its bytes decide those of the table."""
-    content = hashlib.sha256()
-    for track in tracks_of(store.batch, store.notice):
-        if stored := store.batch.templates.get(track):
-            with os_errors(store.folder / stored):
-                content.update((store.folder / stored).read_bytes())
-    return tuple(
-        replace(plan, digest=hashlib.sha256(plan.digest.encode() + content.digest()).hexdigest())
-        for plan in plans
-    )
-
-
-def _first_plans(store: BatchStore, medium: Medium, day: date) -> tuple[DiscPlan, ...]:
-    """Before an hour of packing: what hardly ever halves does not fit when not even its half does."""
-    try:
-        return planned(store, medium, day)
-    except DoesNotFit:
-        packings = (packing_of(store.batch, one) for one in store.batch.enterprises.values())
-        hoped = {packing.enterprise: packing.size // 2 for packing in packings if not packing.passed}
-        sizes = {**hoped, **known_sizes(store)}
-        return _with_templates(plan_discs(store.batch, store.notice, medium, day, sizes), store)
-
-
-@dataclass(frozen=True, slots=True)
-class _Finals:
-    """The disc folders of a set below `out`."""
-
-    out: Path
-
-    def of(self, plan: DiscPlan) -> Path:
-        return self.out / plan.disc_id
-
-    def finished(self, plans: Iterable[DiscPlan]) -> dict[str, Finished]:
-        """By disc id; what a killed run left is made good first."""
-        done = {}
-        for plan in plans:
-            folder.recover_interrupted(self.of(plan))
-            if found := folder.finished(self.of(plan), plan.digest):
-                done[plan.disc_id] = found
-        return done
-
-    def refuse_foreign(self, plans: Iterable[DiscPlan]) -> None:
-        for plan in plans:
-            folder.refuse_foreign(self.of(plan))
-
-
-def _write(
-    store: BatchStore,
-    plans: Sequence[DiscPlan],
-    finals: _Finals,
-    done: Mapping[str, Finished],
-    packages: Mapping[str, Package],
-    job: Job,
-) -> dict[str, Finished]:
-    """The discs that are not done, on the day of those that are: a set bears one date."""
-    day = min((each.day for each in done.values()), default=plans[0].day)
-    missing = [plan for plan in plans if plan.disc_id not in done]
-    made = dict(done)
+def _written(store: BatchStore, discs: _DiscSet, packages: Mapping[str, Package], job: Job) -> _DiscSet:
+    """The discs that are missing, on the day of those that are not: a set bears one date."""
+    day = min((each.day for each in discs.done.values()), default=discs.plans[0].day)
+    missing, made = discs.missing, dict(discs.done)
     for number, plan in enumerate(missing):
         stretch = job.part(number / len(missing), (number + 1) / len(missing))
-        manifest = _write_one(store, replace(plan, day=day), finals.of(plan), packages, stretch)
+        manifest = _write_one(store, replace(plan, day=day), discs.final(plan), packages, stretch)
         made[plan.disc_id] = Finished(manifest, day)
     _forget_old_packages(packages, store.folder)
-    return made
+    return replace(discs, done=made)
 
 
 def _write_one(
@@ -208,23 +118,22 @@ def _write_one(
     return manifest
 
 
-def _staging(plan: DiscPlan, final: Path, done: Finished) -> Staging:
-    manifest = done.manifest
+def _staging(plan: DiscPlan, discs: _DiscSet) -> Staging:
+    final, done = discs.final(plan), discs.done[plan.disc_id]
     return Staging(
         str(final), plan.disc_id, check_code_of(final), plan.digest, done.day,
-        len(manifest.entries), manifest.size,
+        len(done.manifest.entries), done.manifest.size,
     )
 
 
-def _remove_images(batch: Batch, out: Path, codes: Collection[str]) -> None:
-    """Of discs in `out` that the set no longer has, if they are those we made: nobody is to burn them.
-
-    `codes`: the 校验码 of the discs it has now; a disc with other content is another disc.
-    """
-    for staging in batch.stagings.values():
-        image = Path(staging.image)
-        is_former = staging.check_code not in codes and staging.image and Path(staging.folder).parent == out
-        if is_former and is_image_of(image, staging):
+def _remove_former(batch: Batch, discs: _DiscSet, stagings: Collection[Staging]) -> None:
+    """Discs of an earlier, larger set, and images of discs with other content: nobody is to burn them."""
+    folder.remove_former(discs.out, discs.plans[0].group, {plan.disc_id for plan in discs.plans})
+    codes = {staging.check_code for staging in stagings}
+    for former in batch.stagings.values():
+        image = Path(former.image)
+        is_here = former.image and Path(former.folder).parent == discs.out
+        if is_here and former.check_code not in codes and is_image_of(image, former):
             with os_errors(image):
                 image.unlink()
 
@@ -237,13 +146,6 @@ def _recorded(batch: Batch, stagings: Iterable[Staging]) -> Batch:
         same = before is not None and replace(before, image="") == staging
         made[staging.disc_id] = before if before is not None and same else staging
     return replace(batch, stagings=made)
-
-
-def _refuse_without_room(plans: Sequence[DiscPlan], out: Path, batch_folder: Path) -> None:
-    for room in room_needed(plans, out, batch_folder):
-        if room.is_short:
-            needed, free = wording.size(room.needed), wording.size(room.free)
-            raise DiskFull(f"{room.where} 需要 {needed}，只剩 {free}")
 
 
 def _forget_old_packages(packages: Mapping[str, Package], batch_folder: Path) -> None:

@@ -14,7 +14,7 @@ from app.model.disc import medium
 from app.notices.notice import Notice
 from app.send.digest import digest_of_batch
 from app.send.plan import plan_discs
-from app.send.stage import planned
+from app.send.planned import planned
 from app.store.store import BatchStore
 from tests.before import unpacked
 
