@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from itertools import count
 from typing import Any
 
 from app.model.batch import Batch
@@ -49,7 +50,7 @@ _NOTICE: Fields = {
     "examples": _plain("path", "role"),
 }  # fmt: skip
 _SCHEMA = 1  # of the notice, when the first discs were signed
-_ASKED_BY = ("MAT-01", "MAT-02", "MAT-03")  # likewise: which rule asked for the notice's required materials
+_ASKED_BY = "MAT"  # likewise: the family of the rules that ask for its required materials, in their order
 
 
 def digest_of_disc(plan: DiscPlan, shared: str) -> str:
@@ -88,10 +89,11 @@ def digest_of_batch(batch: Batch, notice: Notice) -> str:
 
 
 def _notice(notice: Notice) -> dict[str, Any]:
+    """With what notices said when the first discs were signed: which rule asks for a required material."""
     told: dict[str, Any] = _picked(notice, _NOTICE)
-    asked_by = iter(_ASKED_BY)
+    numbers = count(1)
     for material in told["materials"]:
-        material["check"] = next(asked_by, "") if material["required"] else ""
+        material["check"] = f"{_ASKED_BY}-{next(numbers):02d}" if material["required"] else ""
     return {"schema": _SCHEMA, **told}
 
 
