@@ -134,10 +134,11 @@ def _membership(said: DiscSubmission | None, info: Mapping[str, str]) -> Members
     for line in said.set:
         last = line.disc.rpartition("_")[2]
         names.setdefault(int(last) if last.isdecimal() else 0, []).append(line.enterprise)
-    return Membership(group, number, of, _edition(said), {key: tuple(each) for key, each in names.items()})
+    numbered = {key: tuple(each) for key, each in names.items()}
+    return Membership(group, number, of, edition_told(said), numbered)
 
 
-def _edition(said: DiscSubmission) -> str:
+def edition_told(said: DiscSubmission) -> str:
     """The day, the sender, what lies where. Ledgers keep a digest of it: it must stay the same for ever."""
     sender = {key: getattr(said.sender, key) for key in ("name", "code", "city", "contact", "phone")}
     placed = [

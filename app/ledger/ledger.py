@@ -194,7 +194,7 @@ class Ledger:
         return tuple(rows.event_of(row) for row in found)
 
     def review(self) -> bytes:
-        """What `set_review` kept last; empty before that. `jobs.review` knows what is in it."""
+        """What `set_review` kept last; empty before that. `app.receive.review` knows what is in it."""
         found = self._ask("SELECT content FROM review")
         return bytes(found[0]["content"]) if found else b""
 

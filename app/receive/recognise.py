@@ -1,4 +1,4 @@
-"""What a disc is: by its submission.json, else by recognition of its letters, tables and packages."""
+"""What a disc made by hand is: by recognition of its letters, tables and packages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.disc.submission_json import DiscSubmission
 from app.model.batch import Sender
 from app.model.names import ARCHIVE, is_full_name, name_from, normalise_name
 from app.model.submission import Layout, Maker, TrackLayout
@@ -53,36 +52,6 @@ class Clues:
         return (*self.heads.values(), *self.elsewhere.values())
 
 
-# -- told by the disc itself -----------------------------------------------------------------------
-def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) -> Layout | None:
-    """As submission.json has it; None when it tells of a track that is not known."""
-    try:
-        tracks = {
-            notice.track(track.id).id: TrackLayout(
-                letter=track.letter.path if track.letter else "",
-                table=track.table.path,
-                packages={package.path: package.enterprise for package in track.packages},
-            )
-            for track in said.tracks
-        }
-    except KeyError:
-        return None
-    known = {path for track in tracks.values() for path in (track.letter, track.table, *track.packages)}
-    rest = [path for path in files if path not in known and not TAGS.match(path)]
-    by, disc = said.sender, said.disc
-    return Layout(
-        made_by=Maker.BAOPAN,
-        sender=Sender(by.name, by.code, by.city, by.contact, by.phone),
-        tracks=tracks,
-        disc_id=disc.id,
-        number=disc.number,
-        of=disc.of,
-        correction=said.correction,
-        unknown=tuple(rest),
-    )
-
-
-# -- by recognition --------------------------------------------------------------------------------
 def recognise_paths(
     files: Mapping[str, int], clues: Clues, notice: Notice, made_by: Maker = Maker.HAND
 ) -> Layout:

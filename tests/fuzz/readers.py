@@ -143,7 +143,7 @@ def submission(path: Path, report: Report) -> None:
     from app.disc.contents import read_disc
     from app.disc.source import open_source
     from app.disc.submission_json import decode
-    from app.receive.recognise import layout_told
+    from app.receive.disc.opening import layout_told
 
     if (said := decode(path.read_bytes())) is not None:
         layout_told(said, {"data/甲.zip": 1}, _NOTICE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,16 +12,18 @@ from app.disc.contents import Disc, read_disc
 from app.disc.copies import joined
 from app.disc.copying import NamedSource, named
 from app.disc.source import DiscSource, FolderSource, open_source
+from app.disc.submission_json import DiscSubmission
 from app.errors import NoSubmission, OtherNotice, Unreadable, os_errors
 from app.job import Job
+from app.model.batch import Sender
 from app.model.names import ARCHIVE
-from app.model.submission import Layout
+from app.model.submission import Layout, Maker, TrackLayout
 from app.notices.notice import Notice
 from app.reading.containers import container_of
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import unpack
-from app.receive.recognise import TABLE_ENDINGS, layout_told
+from app.receive.recognise import TABLE_ENDINGS, TAGS
 
 _WHOLE_DISC = Limits(total_bytes=60_000_000_000, members=200_000)
 
@@ -66,6 +69,34 @@ def open_place(
         raise NoSubmission(f"{place.name or place}{what}")
     layout = layout_told(said, disc.files, notice) if said else None
     return Opened(disc, layout, _tag_digest(source), copies)
+
+
+def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) -> Layout | None:
+    """As submission.json has it; None when it tells of a track that is not known."""
+    try:
+        tracks = {
+            notice.track(track.id).id: TrackLayout(
+                letter=track.letter.path if track.letter else "",
+                table=track.table.path,
+                packages={package.path: package.enterprise for package in track.packages},
+            )
+            for track in said.tracks
+        }
+    except KeyError:
+        return None
+    known = {path for track in tracks.values() for path in (track.letter, track.table, *track.packages)}
+    rest = [path for path in files if path not in known and not TAGS.match(path)]
+    by, disc = said.sender, said.disc
+    return Layout(
+        made_by=Maker.BAOPAN,
+        sender=Sender(by.name, by.code, by.city, by.contact, by.phone),
+        tracks=tracks,
+        disc_id=disc.id,
+        number=disc.number,
+        of=disc.of,
+        correction=said.correction,
+        unknown=tuple(rest),
+    )
 
 
 def _source(place: Path, scratch: Path, sandbox: Sandbox, job: Job) -> DiscSource:
