@@ -226,8 +226,6 @@ LONG = {
     "app/ledger/ledger.py": 420,
     "app/reading/sandbox.py": 320,
     "app/receive/merge.py": 320,
-    "app/receive/one_disc.py": 400,
-    "app/receive/recognise.py": 320,
 }
 
 

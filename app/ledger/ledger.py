@@ -24,9 +24,9 @@ from app.errors import (
 )
 from app.ledger import rows
 from app.ledger.connection import connect, sqlite_errors
+from app.ledger.event import Event, EventKind, Facts
 from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Batch, Decision
-from app.model.event import Event, EventKind, Facts
 from app.model.finding import Finding, Grade, Report, is_holding
 from app.model.submission import Entry, Standing, Submission
 from app.store.lock import WriterLock

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
+from app.ledger.event import Event, EventKind
 from app.model.batch import Batch, Decision, Sender, Verdict
-from app.model.event import Event, EventKind
 from app.model.finding import Report
 from app.model.names import normalise_name
 from app.model.submission import Entry, Maker, Standing, Submission

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from app.errors import WrongUse, os_errors
 from app.ledger import HeldDisc, Ledger
+from app.ledger.event import EventKind
 from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
 from app.model.batch import Batch, Decision, Verdict
 from app.model.disc_names import proposed_disc_name
-from app.model.event import EventKind
 from app.model.finding import Finding, Grade, Report, Who
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice, tracks_of

@@ -14,9 +14,9 @@ from app.batch.page_findings import examine_pages
 from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Ledger, Registration
+from app.ledger.event import EventKind
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch
-from app.model.event import EventKind
 from app.model.finding import Report
 from app.model.submission import Standing
 from app.notices.notice import Notice

@@ -15,11 +15,11 @@ from app.checks import Need, check_of
 from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
+from app.ledger.event import EventKind
 from app.ledger.ledger import standing_of
 from app.model.batch import Batch, Sender
 from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
-from app.model.event import EventKind
 from app.model.finding import Outcome, Report
 from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission

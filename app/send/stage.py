@@ -18,8 +18,7 @@ from app.send import folder, tree
 from app.send.folder import Finished
 from app.send.image import is_image_of
 from app.send.pack import Package, pack_all, packages_folder
-from app.send.planned import first_plans, planned
-from app.send.room import refuse_without_room
+from app.send.planned import first_plans, planned, refuse_without_room
 from app.store.store import BatchStore
 
 

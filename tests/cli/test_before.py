@@ -13,7 +13,7 @@ import pytest
 
 from app.job import Job
 from app.ledger import Ledger
-from app.model.event import EventKind
+from app.ledger.event import EventKind
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.examine import examine_received

@@ -11,8 +11,8 @@ import pytest
 from app.errors import Cancelled, WrongUse
 from app.job import Job, Progress
 from app.ledger import Ledger
+from app.ledger.event import EventKind
 from app.model.disc import DVD
-from app.model.event import EventKind
 from app.model.finding import Report
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox

@@ -31,8 +31,7 @@ from app.send import tree as disc_tree
 from app.send.collect import collect
 from app.send.image import make_image
 from app.send.plan import plan_discs
-from app.send.planned import planned
-from app.send.room import Room, room_needed
+from app.send.planned import Room, planned, room_needed
 from app.send.stage import stage
 from app.store.store import BatchStore
 from app.wording import size

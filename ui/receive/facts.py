@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from app import wording
 from app.ledger import HeldDisc
-from app.model.event import Event
+from app.ledger.event import Event
 from app.model.merged import Board, Mark, MergedRow, Tile
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice

@@ -15,8 +15,8 @@ from app import clock
 from app.errors import AppError
 from app.job import Job
 from app.ledger import Ledger
+from app.ledger.event import Event, EventKind
 from app.model.batch import Batch
-from app.model.event import Event, EventKind
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app import clock
 from app.job import Job
-from app.model.event import EventKind
+from app.ledger.event import EventKind
 from app.model.merged import Bar, Mark, MergedRow
 from app.model.submission import Standing
 from app.store.lock import user_name

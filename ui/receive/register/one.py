@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app import wording
-from app.model.event import Event
+from app.ledger.event import Event
 from app.model.submission import Submission
 from app.notices.notice import Notice
 from ui import theme

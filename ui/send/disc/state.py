@@ -14,8 +14,7 @@ from app.model.disc import MEDIA, DiscPlan, Medium
 from app.send.image import image_place
 from app.send.paper import disc_of
 from app.send.plan import Load, load_of
-from app.send.planned import known_sizes, planned
-from app.send.room import room_needed
+from app.send.planned import known_sizes, planned, room_needed
 from app.store.store import BatchStore
 
 
