@@ -11,7 +11,7 @@ from app import clock, wording
 from app.cli import show
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
-from app.ledger.ledger import is_free
+from app.ledger.connection import is_free
 from app.model.batch import Decision, Sender, Verdict
 from app.model.submission import Layout, Submission, corrections_of
 from app.notices.notice import Notice

@@ -1,14 +1,122 @@
-"""The ledger's file opened: checked, brought up to date, and what SQLite says told in Chinese."""
+"""A ledger on disk: its folder, the tables of its file step by step, and what SQLite says told in Chinese.
+
+`PRAGMA user_version` counts the steps a file has taken.
+"""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
-from app.errors import DiskFull, LedgerDamaged, LedgerFromNewerVersion, LedgerInUse, ReadFailed
-from app.ledger.schema import MIGRATIONS, migrate
+from app.errors import (
+    BatchInUse,
+    DiskFull,
+    LedgerDamaged,
+    LedgerFromNewerVersion,
+    LedgerInUse,
+    ReadFailed,
+    os_errors,
+)
+from app.store.lock import WriterLock
+
+FILE = "台账.sqlite"
+STORE = "存放"
+NOTICE = "notice.toml"
+_FIRST = """
+CREATE TABLE submissions (
+  id TEXT PRIMARY KEY, notice TEXT NOT NULL,
+  sender TEXT NOT NULL, sender_code TEXT NOT NULL, city TEXT NOT NULL,
+  contact TEXT NOT NULL, phone TEXT NOT NULL,
+  made_by TEXT NOT NULL, digest TEXT NOT NULL, check_codes TEXT NOT NULL,
+  clerk TEXT NOT NULL, at TEXT NOT NULL, attempt INTEGER NOT NULL,
+  standing TEXT NOT NULL, reason TEXT NOT NULL, is_late INTEGER NOT NULL, supersedes TEXT NOT NULL,
+  files INTEGER NOT NULL, bytes INTEGER NOT NULL,
+  batch BLOB NOT NULL, report BLOB NOT NULL
+) STRICT;
+CREATE TABLE discs (
+  submission TEXT NOT NULL REFERENCES submissions(id), digest TEXT PRIMARY KEY, disc_id TEXT NOT NULL,
+  check_code TEXT NOT NULL, number INTEGER NOT NULL, of_discs INTEGER NOT NULL,
+  edition TEXT NOT NULL, folder TEXT NOT NULL, holes TEXT NOT NULL, at TEXT NOT NULL
+) STRICT;
+CREATE TABLE entries (
+  submission TEXT NOT NULL REFERENCES submissions(id), id TEXT NOT NULL, track TEXT NOT NULL,
+  place INTEGER NOT NULL, name TEXT NOT NULL, plain_name TEXT NOT NULL, code TEXT NOT NULL,
+  fields TEXT NOT NULL, stored TEXT NOT NULL, size INTEGER NOT NULL, sha256 TEXT NOT NULL,
+  must INTEGER NOT NULL, look INTEGER NOT NULL,
+  PRIMARY KEY (submission, id)
+) STRICT;
+CREATE INDEX entries_by_code ON entries(code);
+CREATE INDEX entries_by_name ON entries(plain_name);
+CREATE TABLE decisions (
+  submission TEXT NOT NULL REFERENCES submissions(id), finding TEXT NOT NULL, verdict TEXT NOT NULL,
+  reason TEXT NOT NULL, who TEXT NOT NULL, day TEXT NOT NULL,
+  PRIMARY KEY (submission, finding)
+) STRICT;
+CREATE TABLE events (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, who TEXT NOT NULL,
+  submission TEXT NOT NULL, what TEXT NOT NULL
+) STRICT;
+"""
+_REVIEW = """
+CREATE TABLE review (only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT NULL) STRICT;
+"""
+_HANDED_IN = """
+ALTER TABLE submissions ADD COLUMN handed_in TEXT NOT NULL DEFAULT '';
+"""
+# Events were sentences, and what was yet to be looked at stood at the end of one. They are read here, once:
+# the sentence stays as the line of the history, its kind and the pending work become columns.
+_EVENTS = """
+ALTER TABLE events ADD COLUMN kind TEXT NOT NULL DEFAULT 'noted';
+ALTER TABLE events ADD COLUMN facts TEXT NOT NULL DEFAULT '{}';
+UPDATE events SET kind = CASE
+  WHEN what LIKE '登记%' THEN 'registered'
+  WHEN what LIKE '补登%' THEN 'extended'
+  WHEN what = '看过印章、扫描页和申报书' THEN 'examined'
+  WHEN what = '看过一部分印章、扫描页和申报书' THEN 'partly-examined'
+  WHEN what LIKE '核对“%' THEN 'judged'
+  WHEN what LIKE '撤回对“%' THEN 'judgement-withdrawn'
+  WHEN what = '已受理' OR what LIKE '已受理：%' THEN 'accepted'
+  WHEN what = '退回补正' OR what LIKE '退回补正：%' THEN 'returned'
+  WHEN what LIKE '“%”又由%请核对由谁推荐' THEN 'duplicate-found'
+  WHEN what LIKE '“%”不再与%重复' THEN 'duplicate-gone'
+  WHEN what LIKE '出具接收回执 %' THEN 'receipt-written'
+  WHEN what LIKE '出具补正通知 %' THEN 'return-written'
+  WHEN what LIKE '逾期说明：%' THEN 'lateness-explained'
+  WHEN what LIKE '备份台账到 %' THEN 'backed-up'
+  WHEN submission = '' THEN 'reviewed'
+  ELSE 'noted' END;
+ALTER TABLE submissions ADD COLUMN to_examine INTEGER NOT NULL DEFAULT 0;
+UPDATE submissions SET to_examine = EXISTS (
+  SELECT 1 FROM events e WHERE e.submission = submissions.id AND e.what LIKE '%；印章、扫描页和申报书待看'
+  AND NOT EXISTS (
+    SELECT 1 FROM events l WHERE l.submission = e.submission AND l.kind = 'examined' AND l.number > e.number
+  )
+);
+"""
+MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS)
+
+
+
+def is_free(folder: Path) -> bool:
+    """Whether a new ledger may be made there: nothing in it, or one whose making was cut short."""
+    with os_errors(folder):
+        if not folder.exists():
+            return True
+        if not folder.is_dir():
+            return False
+        there = {path.name for path in folder.iterdir()}
+        store = folder / STORE
+        return there <= {STORE, NOTICE, "lock"} and not (store.is_dir() and any(store.iterdir()))
+
+
+def locked(folder: Path) -> WriterLock:
+    """Against other programs. Raises LedgerInUse, AppError."""
+    try:
+        return WriterLock(folder)
+    except BatchInUse as error:
+        raise LedgerInUse(error.detail) from error
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
@@ -24,15 +132,31 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
             if said != "ok":
                 raise LedgerDamaged(path.name)
             connection.execute("PRAGMA foreign_keys=ON")
-            before = migrate(connection)
+            before = _migrate(connection, path.parent)
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=FULL")
-        except BaseException as error:
+        except BaseException:
             connection.close()
-            if isinstance(error, LedgerFromNewerVersion):
-                raise LedgerFromNewerVersion(path.parent.name) from None
             raise
     return connection, 0 < before < len(MIGRATIONS)
+
+
+def _migrate(connection: sqlite3.Connection, folder: Path) -> int:
+    """Each step with its number in one transaction; the steps it had taken before."""
+    done: int
+    (done,) = connection.execute("PRAGMA user_version").fetchone()
+    if done > len(MIGRATIONS):
+        raise LedgerFromNewerVersion(folder.name)
+    for number, script in enumerate(MIGRATIONS[done:], done + 1):
+        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={number};COMMIT;")
+    return done
+
+
+def copy_to(path: Path, connection: sqlite3.Connection) -> None:
+    """In one file, whole even while the ledger is in use."""
+    with closing(sqlite3.connect(path)) as copy:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,59 +14,19 @@ from app import clock
 from app.checks import judged
 from app.checks.ledger.twins import LedgerCase
 from app.checks.notices import parse_notice
-from app.errors import (
-    BatchInUse,
-    LedgerInUse,
-    NotALedger,
-    NothingFound,
-    WrongUse,
-    os_errors,
-)
+from app.errors import NotALedger, NothingFound, WrongUse, os_errors
 from app.ledger import rows
-from app.ledger.connection import connect, sqlite_errors
+from app.ledger.connection import FILE, NOTICE, STORE, connect, copy_to, is_free, locked, sqlite_errors
 from app.ledger.event import Event, EventKind, Facts
+from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
 from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Batch, Decision
-from app.model.finding import Finding, Grade, Report, is_holding
+from app.model.finding import Finding, Report
 from app.model.submission import Entry, Standing, Submission
 from app.store.lock import WriterLock
 from app.writing import atomic
 
-FILE = "台账.sqlite"
-STORE = "存放"
-NOTICE = "notice.toml"
-_JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)  # what the checks alone decide
 _STANDING_EVENTS = {Standing.ACCEPTED: EventKind.ACCEPTED, Standing.RETURNED: EventKind.RETURNED}
-
-
-@dataclass(frozen=True, slots=True)
-class HeldDisc:
-    """One disc of a submission. `folder` is relative to the submission's, `holes` are paths that are not
-    whole there. `edition` is the same for all discs that were made together; "" when they do not say.
-    """
-
-    digest: str
-    disc_id: str
-    check_code: str
-    number: int
-    of: int
-    edition: str
-    folder: str
-    holes: tuple[str, ...] = ()
-    at: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Registration:
-    """All that one submission puts into the ledger, in one transaction."""
-
-    submission: Submission
-    batch: Batch
-    report: Report
-    entries: tuple[Entry, ...]
-    discs: tuple[HeldDisc, ...]
-    kind: EventKind = EventKind.REGISTERED
-    facts: Facts = field(default_factory=dict)
 
 
 class Ledger:
@@ -93,8 +53,7 @@ class Ledger:
         with os_errors(folder):
             (folder / STORE).mkdir(parents=True, exist_ok=True)
         atomic.write_bytes(folder / NOTICE, notice_toml)
-        lock = _locked(folder)
-        return cls._opened(folder, lock)
+        return cls._opened(folder, locked(folder))
 
     @classmethod
     def open(cls, folder: Path) -> Ledger:
@@ -103,7 +62,7 @@ class Ledger:
             raise NotALedger(str(folder))
         with os_errors(folder):
             (folder / STORE).mkdir(exist_ok=True)
-        return cls._opened(folder, _locked(folder))
+        return cls._opened(folder, locked(folder))
 
     @classmethod
     def _opened(cls, folder: Path, lock: WriterLock) -> Ledger:
@@ -145,8 +104,7 @@ class Ledger:
     def entries(self, track: str | None = None, current_only: bool = True) -> tuple[Entry, ...]:
         """By submission in order of arrival, track and recommended order."""
         found = self._ask(
-            f"SELECT {', '.join(f'e.{each.strip()}' for each in rows.ENTRY.split(','))} "
-            "FROM entries e JOIN submissions s ON s.id = e.submission "
+            "SELECT e.* FROM entries e JOIN submissions s ON s.id = e.submission "
             "WHERE (? = '' OR e.track = ?) AND (NOT ? OR s.standing != ?) "
             "ORDER BY s.rowid, e.track, e.place",
             (track or "", track or "", current_only, Standing.SUPERSEDED.value),
@@ -180,17 +138,17 @@ class Ledger:
         return {row["finding"]: rows.decision_of(row) for row in found}
 
     def discs_of(self, key: str) -> tuple[HeldDisc, ...]:
-        return tuple(_disc(row) for row in self._ask(
+        return tuple(rows.disc_of(row) for row in self._ask(
             "SELECT * FROM discs WHERE submission = ? ORDER BY number, disc_id", (key,)
         ))
 
     def disc(self, digest: str) -> tuple[str, HeldDisc] | None:
         """(submission, disc) when it has been received before."""
         found = self._ask("SELECT * FROM discs WHERE digest = ?", (digest,))
-        return (found[0]["submission"], _disc(found[0])) if found else None
+        return (found[0]["submission"], rows.disc_of(found[0])) if found else None
 
     def events(self) -> tuple[Event, ...]:
-        found = self._ask(f"SELECT {rows.EVENT} FROM events ORDER BY number")
+        found = self._ask("SELECT * FROM events ORDER BY number")
         return tuple(rows.event_of(row) for row in found)
 
     def review(self) -> bytes:
@@ -205,24 +163,15 @@ class Ledger:
         A submission registered before is brought up to date.
         """
         one = new.submission
-        columns = f"{rows.SUBMISSION}, batch, report"
-        values = (*rows.submission_row(one), rows.packed_batch(new.batch), rows.packed_report(new.report))
-        names = [name.strip() for name in columns.split(",")]
-        updates = ", ".join(f"{name} = excluded.{name}" for name in names[1:])
+        row = rows.submission_row(one, new.batch, new.report)
         with self._change() as write, self._refresh_duplicates(write, one.clerk, one.id, one.supersedes):
-            write.execute(
-                f"INSERT INTO submissions ({columns}) VALUES ({_marks(values)}) "
-                f"ON CONFLICT(id) DO UPDATE SET {updates}",
-                values,
-            )
+            rows.put(write, "submissions", row, "id")
             write.execute("DELETE FROM entries WHERE submission = ?", (one.id,))
             write.execute("DELETE FROM discs WHERE submission = ?", (one.id,))
             for entry in new.entries:
-                row = rows.entry_row(entry)
-                write.execute(f"INSERT INTO entries VALUES ({_marks(row)})", row)
+                rows.put(write, "entries", rows.entry_row(entry))
             for disc in new.discs:
-                held = _disc_row(one.id, disc)
-                write.execute(f"INSERT INTO discs VALUES ({_marks(held)})", held)
+                rows.put(write, "discs", rows.disc_row(one.id, disc))
             if one.supersedes:
                 self._stand(write, one.supersedes, Standing.SUPERSEDED, f"由 {one.id} 代替")
             _note(write, one.clerk, one.id, new.kind, new.facts)
@@ -239,11 +188,11 @@ class Ledger:
     def decide(self, key: str, finding: Finding, decision: Decision) -> None:
         """Keeps it and counts anew what is open; a later one replaces it. Raises NothingFound."""
         self.submission(key)
-        made = (key, finding.key, decision.verdict.value, decision.reason, decision.who, decision.day)
         with self._change() as write:
-            write.execute("INSERT OR REPLACE INTO decisions VALUES (?, ?, ?, ?, ?, ?)", made)
-            verdict, reason = decision.verdict.value, decision.reason
-            said = {"finding": finding.what, "key": finding.key, "verdict": verdict, "reason": reason}
+            row = rows.decision_row(key, replace(decision, finding=finding.key))
+            rows.put(write, "decisions", row, "submission, finding")
+            said = {"verdict": decision.verdict.value, "reason": decision.reason}
+            said = {"finding": finding.what, "key": finding.key, **said}
             _note(write, decision.who, key, EventKind.JUDGED, said)
             self._recount(write, key)
 
@@ -276,12 +225,7 @@ class Ledger:
         with os_errors(to):
             to.mkdir(parents=True, exist_ok=True)
         with atomic.replace_beside(target) as beside, self._using:
-            copy = sqlite3.connect(beside)
-            try:
-                self._connection.backup(copy)
-                copy.execute("PRAGMA journal_mode=DELETE")
-            finally:
-                copy.close()
+            copy_to(beside, self._connection)
         self.note("", EventKind.BACKED_UP, "", to=str(target))
         return target
 
@@ -321,8 +265,7 @@ class Ledger:
                 "UPDATE entries SET must = ?, look = ? WHERE submission = ? AND id = ?",
                 (*counts, key, enterprise),
             )
-        if one.standing in _JUDGED:
-            self._stand(write, key, standing_of(report, batch.decisions), one.reason)
+        self._stand(write, key, standing_of(report, batch.decisions, one.standing), one.reason)
 
     @contextmanager
     def _refresh_duplicates(self, write: sqlite3.Connection, who: str, *keys: str) -> Iterator[None]:
@@ -350,61 +293,5 @@ class Ledger:
                     self._recount(write, one.id)
 
 
-def is_free(folder: Path) -> bool:
-    """Whether a new ledger may be made there: nothing in it, or one whose making was cut short."""
-    with os_errors(folder):
-        if not folder.exists():
-            return True
-        if not folder.is_dir():
-            return False
-        there = {path.name for path in folder.iterdir()}
-        store = folder / STORE
-        return there <= {STORE, NOTICE, "lock"} and not (store.is_dir() and any(store.iterdir()))
-
-
-def standing_of(report: Report, decisions: Mapping[str, Decision]) -> Standing:
-    """What the checks alone make of it: open looks are for people, they are no fault.
-
-    Without a fault it is received and no more while the program itself has yet to look at seals and forms.
-    """
-    if report.verdict(decisions) == "must":
-        return Standing.FAULTY
-    return Standing.RECEIVED if report.pending else Standing.PASSED
-
-
-def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:
-    """(must, look) still open of one subject."""
-    own = [f for f in report.of(subject) if is_holding(f, decisions.get(f.key))]
-    musts = sum(1 for finding in own if finding.grade is Grade.MUST)
-    return musts, len(own) - musts
-
-
-def _disc(row: sqlite3.Row) -> HeldDisc:
-    holes = tuple(path for path in row["holes"].split("\n") if path)
-    return HeldDisc(
-        row["digest"], row["disc_id"], row["check_code"], row["number"], row["of_discs"], row["edition"],
-        row["folder"], holes, row["at"],
-    )  # fmt: skip
-
-
-def _disc_row(key: str, disc: HeldDisc) -> tuple[Any, ...]:
-    return (
-        key, disc.digest, disc.disc_id, disc.check_code, disc.number, disc.of, disc.edition, disc.folder,
-        "\n".join(disc.holes), disc.at,
-    )  # fmt: skip
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
 def _note(write: sqlite3.Connection, who: str, key: str, kind: EventKind, facts: Facts) -> None:
-    row = rows.event_row(Event(clock.now().isoformat(), who, key, kind, facts))
-    write.execute(f"INSERT INTO events ({rows.EVENT}) VALUES ({_marks(row)})", row)
-
-
-def _locked(folder: Path) -> WriterLock:
-    try:
-        return WriterLock(folder)
-    except BatchInUse as error:
-        raise LedgerInUse(error.detail) from error
+    rows.put(write, "events", rows.event_row(Event(clock.now().isoformat(), who, key, kind, facts)))

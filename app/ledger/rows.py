@@ -6,109 +6,108 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, TypeVar
 
 import msgspec
 
-from app.ledger.event import Event, EventKind
-from app.model.batch import Batch, Decision, Sender, Verdict
+from app.ledger.event import Event
+from app.ledger.registration import HeldDisc
+from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.names import normalise_name
-from app.model.submission import Entry, Maker, Standing, Submission
+from app.model.submission import Entry, Submission
 from app.store import records
 
+_T = TypeVar("_T")
 SUBMISSION = (
     "id, notice, sender, sender_code, city, contact, phone, made_by, digest, check_codes, clerk, at, "
     "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in, to_examine"
 )
-EVENT = "at, who, submission, kind, facts, what"
-ENTRY = "submission, track, place, name, code, fields, stored, size, sha256, must, look, id"
 
 
-def submission_row(one: Submission) -> tuple[Any, ...]:
+def submission_row(one: Submission, batch: Batch, report: Report) -> dict[str, Any]:
     sender = one.sender
-    return (
-        one.id, one.notice, sender.name, sender.code, sender.city, sender.contact, sender.phone,
-        one.made_by.value, one.digest, _text(one.check_codes), one.clerk, one.at, one.attempt,
-        one.standing.value, one.reason, int(one.is_late), one.supersedes, one.files, one.bytes,
-        one.handed_in, int(one.to_examine),
-    )  # fmt: skip
+    return {
+        **_told(one), "check_codes": _text(one.check_codes),
+        "sender": sender.name, "sender_code": sender.code, "city": sender.city, "contact": sender.contact,
+        "phone": sender.phone, "batch": _packed(records.to_records(batch)), "report": _packed(report),
+    }  # fmt: skip
 
 
 def submission_of(row: sqlite3.Row) -> Submission:
-    return Submission(
-        id=row["id"],
-        notice=row["notice"],
-        sender=Sender(row["sender"], row["sender_code"], row["city"], row["contact"], row["phone"]),
-        made_by=Maker(row["made_by"]),
-        digest=row["digest"],
-        check_codes=json.loads(row["check_codes"]),
-        clerk=row["clerk"],
-        at=row["at"],
-        attempt=row["attempt"],
-        standing=Standing(row["standing"]),
-        reason=row["reason"],
-        is_late=bool(row["is_late"]),
-        supersedes=row["supersedes"],
-        files=row["files"],
-        bytes=row["bytes"],
-        handed_in=row["handed_in"],
-        to_examine=bool(row["to_examine"]),
-    )
+    sender = {each: row[each] for each in ("city", "contact", "phone")}
+    sender |= {"name": row["sender"], "code": row["sender_code"]}
+    return _from(row, Submission, sender=sender, check_codes=json.loads(row["check_codes"]))
 
 
-def entry_row(one: Entry) -> tuple[Any, ...]:
+def entry_row(one: Entry) -> dict[str, Any]:
     """With the name two spellings share, to find twins by."""
-    return (
-        one.submission, one.id, one.track, one.order, one.name, normalise_name(one.name),
-        one.code.strip().upper(), _text(one.fields), one.stored, one.size, one.sha256, one.must, one.look,
-    )  # fmt: skip
+    row = _told(one) | {"plain_name": normalise_name(one.name), "place": one.order}
+    del row["order"]
+    return row | {"code": one.code.strip().upper(), "fields": _text(one.fields)}
 
 
 def entry_of(row: sqlite3.Row) -> Entry:
-    return Entry(
-        submission=row["submission"],
-        track=row["track"],
-        order=row["place"],
-        name=row["name"],
-        code=row["code"],
-        fields=json.loads(row["fields"]),
-        stored=row["stored"],
-        size=row["size"],
-        sha256=row["sha256"],
-        must=row["must"],
-        look=row["look"],
-        id=row["id"],
-    )
+    return _from(row, Entry, order=row["place"], fields=json.loads(row["fields"]))
+
+
+def disc_row(key: str, disc: HeldDisc) -> dict[str, Any]:
+    row = _told(disc) | {"submission": key, "of_discs": disc.of, "holes": "\n".join(disc.holes)}
+    del row["of"]
+    return row
+
+
+def disc_of(row: sqlite3.Row) -> HeldDisc:
+    return _from(row, HeldDisc, of=row["of_discs"], holes=tuple(filter(None, row["holes"].split("\n"))))
+
+
+def decision_row(key: str, decision: Decision) -> dict[str, Any]:
+    return {"submission": key, **_told(decision)}
 
 
 def decision_of(row: sqlite3.Row) -> Decision:
-    return Decision(row["finding"], Verdict(row["verdict"]), row["reason"], row["who"], row["day"])
+    return _from(row, Decision)
+
+
+def event_row(event: Event) -> dict[str, Any]:
+    row = _told(event) | {"facts": _text(event.facts), "what": event.written}
+    del row["written"]
+    return row
 
 
 def event_of(row: sqlite3.Row) -> Event:
-    kind, facts = EventKind(row["kind"]), json.loads(row["facts"])
-    return Event(row["at"], row["who"], row["submission"], kind, facts, row["what"])
+    return _from(row, Event, facts=json.loads(row["facts"]), written=row["what"])
 
 
-def event_row(event: Event) -> tuple[str, ...]:
-    return event.at, event.who, event.submission, event.kind.value, _text(event.facts), event.written
+def put(write: sqlite3.Connection, table: str, row: Mapping[str, Any], unique: str = "") -> None:
+    """A row with the same `unique` columns is overwritten."""
+    updates = ", ".join(f"{name} = excluded.{name}" for name in row)
+    otherwise = f"ON CONFLICT({unique}) DO UPDATE SET {updates}" if unique else ""
+    marks = ", ".join(f":{name}" for name in row)
+    write.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks}) {otherwise}", row)
 
 
-def packed_batch(batch: Batch) -> bytes:
-    return zlib.compress(msgspec.json.encode(records.to_records(batch)), 1)
+def _told(one: Any) -> dict[str, Any]:
+    """Column → value, where the two are called alike."""
+    return {each.name: getattr(one, each.name) for each in fields(one)}
+
+
+def _from(row: sqlite3.Row, kind: type[_T], **others: Any) -> _T:
+    """Columns that `kind` has no field for are passed over."""
+    return msgspec.convert({**row, **others}, kind, strict=False)
 
 
 def batch_from(packed: bytes) -> Batch:
     return records.from_records(msgspec.json.decode(zlib.decompress(packed)))
 
 
-def packed_report(report: Report) -> bytes:
-    return zlib.compress(msgspec.json.encode(report), 1)
-
-
 def report_from(packed: bytes) -> Report:
     return msgspec.json.decode(zlib.decompress(packed), type=Report)
+
+
+def _packed(told: object) -> bytes:
+    return zlib.compress(msgspec.json.encode(told), 1)
 
 
 def _text(value: Mapping[str, str]) -> str:

@@ -15,18 +15,14 @@ from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Ledger, Registration
 from app.ledger.event import EventKind
-from app.ledger.ledger import standing_of
+from app.ledger.registration import entries_of, standing_of
 from app.model.batch import Batch
 from app.model.finding import Report
-from app.model.submission import Standing
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.receive.compose import carried, only_seen
 from app.receive.disc.record import read_record
-from app.receive.entries import entries_of
 from app.store.store import BatchStore
-
-_JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)
 
 
 @dataclass(slots=True)
@@ -71,8 +67,8 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     batch = replace(batch, decisions={**now.decisions, **carried_on})
     one = ledger.submission(key)
     decisions = {**batch.decisions, **ledger.decisions(key)}
-    standing = standing_of(report, decisions) if one.standing in _JUDGED else one.standing
     entries = entries_of(key, replace(batch, decisions=decisions), report, ledger.notice)
+    standing = standing_of(report, decisions, one.standing)
     one = replace(one, standing=standing, to_examine=one.to_examine and not is_whole)
     kind = EventKind.EXAMINED if is_whole else EventKind.PARTLY_EXAMINED
     ledger.register(Registration(one, batch, report, entries, discs, kind))

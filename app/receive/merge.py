@@ -30,20 +30,19 @@ _same = lru_cache(maxsize=16_384)(normalise_name)
 
 # -- rows ------------------------------------------------------------------------------------------
 def merged_rows(
-    submissions: Iterable[Submission], entries: Iterable[Entry], notice: Notice, past: Sequence[Past] = ()
+    submissions: Iterable[Submission], entries: Iterable[Entry], notice: Notice
 ) -> tuple[MergedRow, ...]:
     """Rows of every current submission of this notice: by track, cities in their order, then 直报 by name.
 
-    `past`: enterprises of other years. Entries of submissions of another notice among `entries` count as
-    past too. Superseded submissions are left out.
+    Entries of submissions of another notice count as past. Superseded submissions are left out.
     """
     known = {each.id: each for each in submissions}
     owned = [(known[entry.submission], entry) for entry in entries if entry.submission in known]
-    others = [(each.notice, entry) for each, entry in owned if each.notice != notice.id]
+    past = [(each.notice, entry) for each, entry in owned if each.notice != notice.id]
     listed = [(each, entry) for each, entry in owned if is_current(each, notice)]
     order = [track.id for track in notice.tracks]
     listed.sort(key=lambda pair: (order.index(pair[1].track), *_rank(pair[0]), pair[1].order))
-    marks = _marks(listed, notice, [*past, *others])
+    marks = _marks(listed, notice, past)
     rows = []
     numbers: Counter[str] = Counter()
     places: Counter[tuple[str, str]] = Counter()
@@ -263,21 +262,14 @@ def _concern(mark: Mark, rows: Sequence[MergedRow]) -> Concern:
 
 
 # -- from a ledger ---------------------------------------------------------------------------------
-def rows_of(ledger: Ledger, past: Sequence[Past] = ()) -> tuple[MergedRow, ...]:
+def rows_of(ledger: Ledger) -> tuple[MergedRow, ...]:
     """The rows of all that counts in a ledger now."""
-    return merged_rows(ledger.submissions(), ledger.entries(), ledger.notice, past)
-
-
-def past_of(folder: Path) -> tuple[Past, ...]:
-    """What another year's ledger holds. Raises NotALedger, LedgerInUse, LedgerDamaged, AppError."""
-    with Ledger.open(folder) as other:
-        year = str(other.notice.year)
-        return tuple((year, entry) for entry in other.entries())
+    return merged_rows(ledger.submissions(), ledger.entries(), ledger.notice)
 
 
 def write_merged(
     ledger: Ledger, out: Path, columns: Sequence[str] = (), template: Path | None = None, *,
-    track: str | None = None, wanted: Chosen = ALL, past: Sequence[Past] = (),
+    track: str | None = None, wanted: Chosen = ALL,
 ) -> tuple[MergedRow, ...]:  # fmt: skip
     """The table of what counts now, and its rows: a worksheet for each track, or `template` filled.
 
@@ -285,7 +277,7 @@ def write_merged(
     TemplateInvalid, AppError.
     """
     notice = ledger.notice
-    rows = chosen(rows_of(ledger, past), wanted, notice)
+    rows = chosen(rows_of(ledger), wanted, notice)
     known = [each.id for each in notice.tracks]
     tracks = [track] if track else [t for t in known if any(row.track == t for row in rows)] or known
     if template is None:

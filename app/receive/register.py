@@ -16,7 +16,7 @@ from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.event import EventKind
-from app.ledger.ledger import standing_of
+from app.ledger.registration import entries_of, standing_of
 from app.model.batch import Batch, Sender
 from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
@@ -26,7 +26,6 @@ from app.model.submission import Maker, Standing, Submission
 from app.receive.background import BackgroundSurvey
 from app.receive.compose import Assembled, DiscRecord, carried, full_report, typed_codes
 from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
-from app.receive.entries import entries_of
 from app.receive.sets import completed_by
 from app.receive.survey import DiscSurvey
 from app.writing.atomic import fsync_folder

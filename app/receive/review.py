@@ -161,15 +161,6 @@ def _with_sheet(review: Review, sheet: ReadSheet, file: str) -> Review:
     return replace(review, ballots={**review.ballots, sheet.expert: ballot})
 
 
-def drop_ballot(ledger: Ledger, expert: str, who: str) -> Review:
-    """All scores of one expert are taken out. Raises WrongUse when there are none, AppError."""
-    review = review_of(ledger)
-    if expert not in review.ballots:
-        raise WrongUse(f"没有“{expert}”的评分")
-    kept = {name: ballot for name, ballot in review.ballots.items() if name != expert}
-    return _keep(ledger, replace(review, ballots=kept), f"去掉{expert}的评分", who)
-
-
 def trim(ledger: Ledger, is_trimmed: bool, who: str) -> Review:
     """Whether averages leave out one highest and one lowest."""
     way = "去掉一个最高分和一个最低分" if is_trimmed else "全部计入"

@@ -87,14 +87,6 @@ def attach_letter(
     store.apply(f"放回{store.notice.short(track)}推荐文件（盖章扫描件）", attached)
 
 
-def detach_letter(store: BatchStore, track: str) -> None:
-    """Takes the sealed PDF out of the batch; the file stays in letters/ for undo."""
-    store.apply(
-        f"取下{store.notice.short(track)}推荐文件（盖章扫描件）",
-        lambda batch: _with(batch, track, stored="", size=0, sha256="", member=None, sealed_list=()),
-    )
-
-
 def _with(batch: Batch, track: str, **changes: object) -> Batch:
     letter: Letter = replace(batch.letter(track), **changes)  # type: ignore[arg-type]
     return batch.with_letter(track, letter)

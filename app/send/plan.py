@@ -9,7 +9,7 @@ from datetime import date
 
 from app import wording
 from app.checks.enterprise.names import disc_names
-from app.errors import AppError, DoesNotFit, WrongUse, joined
+from app.errors import DoesNotFit, WrongUse, joined
 from app.model.batch import Batch, Sender
 from app.model.disc import (
     MEDIA,
@@ -96,16 +96,6 @@ def plan_discs(
         )
         plans.append(replace(plan, digest=digest_of_disc(plan, shared_digest)))
     return tuple(plans)
-
-
-def discs_needed(
-    batch: Batch, notice: Notice, medium: Medium, sizes: Mapping[str, int] = _EXACT
-) -> int | AppError:
-    """How many discs of this medium the set takes, or why there is none."""
-    try:
-        return len(load_of(batch, notice, sizes).discs(medium))
-    except AppError as error:
-        return error
 
 
 def load_of(batch: Batch, notice: Notice, sizes: Mapping[str, int] = _EXACT) -> Load:

@@ -9,12 +9,11 @@ from pathlib import Path
 from app.checks import check_batch
 from app.demo.cast import notice as sample_notice
 from app.ledger import HeldDisc, Ledger, Registration
-from app.ledger.ledger import standing_of
+from app.ledger.registration import entries_of, standing_of
 from app.model.batch import Batch, Enterprise, Letter, Sender
 from app.model.source import Container, Member, OfficeFacts, PdfFacts, Source
 from app.model.submission import Maker, Submission
 from app.notices.read import load_notice
-from app.receive.entries import entries_of
 from tests.bench.ground import credit_code
 
 SUBMISSIONS, EACH = 200, 10  # enterprises of one submission

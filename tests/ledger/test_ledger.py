@@ -19,8 +19,7 @@ from app.errors import (
     WrongUse,
 )
 from app.ledger import HeldDisc, Ledger, Registration
-from app.ledger.ledger import FILE
-from app.ledger.schema import MIGRATIONS
+from app.ledger.connection import FILE, MIGRATIONS
 from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission

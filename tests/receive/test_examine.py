@@ -92,7 +92,7 @@ def test_received_again_it_is_looked_at_if_it_was_not(ledger: Ledger, got: Recei
 
 
 def test_without_a_fault_it_is_received_and_no_more(ledger: Ledger, got: Received) -> None:
-    from app.ledger.ledger import standing_of
+    from app.ledger.registration import standing_of
 
     pending = Report(got.report.pending)
     assert standing_of(pending, {}) is Standing.RECEIVED

@@ -14,7 +14,7 @@ from app.errors import WrongUse
 from app.model.merged import Chosen, Mark
 from app.model.submission import Standing
 from app.reading.tables.workbook import worksheets
-from app.receive.merge import board, chosen, merged_rows, past_of, write_merged
+from app.receive.merge import board, chosen, merged_rows, write_merged
 from app.writing.tables.merged import (
     columns_of,
     merged_cells,
@@ -29,9 +29,9 @@ DAY = date(2023, 9, 1)
 A, B = "913701000000000011", "913702000000000022"
 
 
-def rows_of(*pairs, past=()):
+def rows_of(*pairs):
     submissions = {submission.id: submission for submission, _ in pairs}.values()
-    return merged_rows(submissions, [entry for _, entry in pairs], NOTICE, past)
+    return merged_rows(submissions, [entry for _, entry in pairs], NOTICE)
 
 
 def read(path: Path):
@@ -76,11 +76,11 @@ def test_one_enterprise_from_two_senders_is_marked_by_code_then_by_name():
 
 def test_both_tracks_and_other_years_are_marked():
     jinan = a_submission()
-    before = an_entry(a_submission(notice="2022"), "甲", code=A, track="national")
+    before = a_submission(id="2022-370100-1", notice="2022")
     rows = rows_of(
         (jinan, an_entry(jinan, "甲", code=A)),
         (jinan, an_entry(jinan, "甲", code=A, track="national")),
-        past=[("2022", before)],
+        (before, an_entry(before, "甲", code=A, track="national")),
     )
     assert [set(row.marks) for row in rows] == [{Mark.BOTH_TRACKS, Mark.PAST}] * 2
     assert rows[0].marks[Mark.PAST] == "信用代码相同：2022年报过全国"
@@ -202,7 +202,6 @@ def test_a_ledger_is_written_as_one_workbook_or_into_a_template(tmp_path):
         assert [row.entry.name for row in only] == ["乙"]
         with pytest.raises(WrongUse, match="市内次序"):
             write_merged(ledger, tmp_path / "x.xlsx", ("没有的列",))
-    assert [(year, entry.name) for year, entry in past_of(tmp_path / "台账")] == [("2023", "甲"), ("2023", "乙")]
 
 
 def test_an_empty_ledger_gives_empty_tables(tmp_path):

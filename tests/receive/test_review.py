@@ -22,7 +22,6 @@ from app.reading.tables.workbook import worksheets
 from app.receive.experts import write_results, write_score_sheets
 from app.receive.merge import merged_rows, rows_of
 from app.receive.review import (
-    drop_ballot,
     grouped,
     must_file_online,
     ranking,
@@ -144,9 +143,6 @@ def test_a_later_sheet_of_an_expert_replaces_what_it_scores(ledger, tmp_path, sa
     take(ledger, sandbox, sheet_of(ledger, "张三", (85,), tmp_path / "2"))
     scores = review_of(ledger).ballots["张三"].scores
     assert [scores[key].value for key in keys(ledger)[:2]] == [8500, 7000]
-    assert drop_ballot(ledger, "张三", "刘处").ballots == {}
-    with pytest.raises(WrongUse):
-        drop_ballot(ledger, "张三", "刘处")
 
 
 # -- averages and ranks ----------------------------------------------------------------------------

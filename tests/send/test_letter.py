@@ -10,7 +10,7 @@ from app.errors import AppError, Cancelled, SourceVanished, WrongUse
 from app.job import Job
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
-from app.send.letter import attach_letter, detach_letter, draft_letter, draft_pdf_bytes
+from app.send.letter import attach_letter, draft_letter, draft_pdf_bytes
 from app.store.store import BatchStore
 from tests.writing.papers.drafts import NOTICE, a_batch
 
@@ -134,13 +134,3 @@ def test_a_cancelled_attaching_leaves_nothing(store, sealed, sandbox):
     with pytest.raises(Cancelled):
         attach_letter(store, NATIONAL, sealed, sandbox, job)
     assert not any((store.folder / "letters").iterdir())
-
-
-def test_a_letter_taken_off_keeps_its_fields_and_its_draft(store, sealed, sandbox, tmp_path):
-    draft_letter(store, NATIONAL, tmp_path / "out", Job())
-    attach_letter(store, NATIONAL, sealed, sandbox, Job())
-    detach_letter(store, NATIONAL)
-    letter = store.batch.letter(NATIONAL)
-    assert (letter.stored, letter.member, letter.sealed_list) == ("", None, ())
-    assert letter.listed == ("甲公司", "乙公司")
-    assert (store.folder / "letters/national-1.pdf").exists()

@@ -18,7 +18,7 @@ from app.model.disc_names import disc_name_faults, disc_path_faults, fold
 from app.model.source import Container, Fault, LeftOut, Member, Source, Trouble
 from app.send.packing import packing_of
 from app.send.placing import place
-from app.send.plan import disc_label, discs_needed, plan_discs
+from app.send.plan import disc_label, plan_discs
 from tests.disc_batches import JINAN, NOTICE
 
 DAY = date(2023, 8, 24)
@@ -217,8 +217,7 @@ def test_an_enterprise_no_disc_of_the_medium_holds_is_told_with_the_medium_that_
     batch = a_batch(a_source("s1", "a.pdf", size=700_000_000))
     with pytest.raises(DoesNotFit, match=r"山东甲一机械有限公司”的材料 700.0 MB.*多出 .* MB；换用 DVD±R 可以放下"):
         plan(batch, CD)
-    assert isinstance(discs_needed(batch, NOTICE, CD), DoesNotFit)
-    assert discs_needed(batch, NOTICE, DVD) == 1
+    assert plan(batch, DVD).of == 1
 
 
 def test_what_no_medium_holds_is_told_too():

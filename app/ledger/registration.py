@@ -1,0 +1,82 @@
+"""What one submission puts into the ledger, and what the checks make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from app.ledger.event import EventKind, Facts
+from app.model.batch import Batch, Decision
+from app.model.finding import Grade, Report, is_holding
+from app.model.submission import Entry, Standing, Submission
+from app.notices.notice import Notice, tracks_of
+
+_JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)  # what the checks alone decide
+
+
+@dataclass(frozen=True, slots=True)
+class HeldDisc:
+    """One disc of a submission. `folder` is relative to the submission's, `holes` are paths that are not
+    whole there. `edition` is the same for all discs that were made together; "" when they do not say.
+    """
+
+    digest: str
+    disc_id: str
+    check_code: str
+    number: int
+    of: int
+    edition: str
+    folder: str
+    holes: tuple[str, ...] = ()
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """All that one submission puts into the ledger, in one transaction."""
+
+    submission: Submission
+    batch: Batch
+    report: Report
+    entries: tuple[Entry, ...]
+    discs: tuple[HeldDisc, ...]
+    kind: EventKind = EventKind.REGISTERED
+    facts: Facts = field(default_factory=dict)
+
+
+def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[Entry, ...]:
+    """One an enterprise, in recommended order."""
+    entries = []
+    for track in tracks_of(batch, notice):
+        for order, one in enumerate(batch.in_track(track), 1):
+            sources = batch.sources_of(one)
+            must, look = open_counts(report, batch.decisions, one.id)
+            entries.append(Entry(
+                submission=key, track=track, order=order, name=one.name, code=one.fields.get("code", ""),
+                fields=one.fields, stored=sources[0].stored if sources else "",
+                size=sum(source.size for source in sources), sha256=sources[0].sha256 if sources else "",
+                must=must, look=look, id=one.id,
+            ))  # fmt: skip
+    return tuple(entries)
+
+
+def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:
+    """(must, look) still open of one subject."""
+    own = [f for f in report.of(subject) if is_holding(f, decisions.get(f.key))]
+    musts = sum(1 for finding in own if finding.grade is Grade.MUST)
+    return musts, len(own) - musts
+
+
+def standing_of(
+    report: Report, decisions: Mapping[str, Decision], before: Standing = Standing.RECEIVED
+) -> Standing:
+    """What the checks alone make of it: open looks are for people, they are no fault.
+
+    Without a fault it is received and no more while the program itself has yet to look at seals and forms.
+    What a person made of it (`before`) stands.
+    """
+    if before not in _JUDGED:
+        return before
+    if report.verdict(decisions) == "must":
+        return Standing.FAULTY
+    return Standing.RECEIVED if report.pending else Standing.PASSED
