@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger().addHandler(logging.NullHandler())
     try:
         options = parse(arguments)
-        return int(options.run(options))
+        return int(options.run(options) or 0)
     except AppError as error:
         print(error.line(), file=sys.stderr)
         return error.exit_code

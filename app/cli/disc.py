@@ -8,21 +8,30 @@ from typing import Any
 
 from app import clock
 from app.cli import show
+from app.cli.command import AS_JSON, CHECK_CODE, OUT, arg, command, on_batch
 from app.errors import DriveEmpty, NothingFound, SourceVanished, Unreadable, WrongUse
 from app.model.batch import Batch, Staging
+from app.model.disc import DVD, MEDIA, medium
 from app.model.finding import Report
 from app.store.store import BatchStore
 
+_MEDIA = [each.id for each in MEDIA]
+_PLACE = "光驱（E:、/dev/sr0）、映像或文件夹"
 
-def stage(options: Namespace) -> int:
+
+@on_batch(
+    "stage", "生成刻录目录，输出校验码", OUT,
+    arg("--medium", default=DVD.id, choices=_MEDIA),
+    arg("--iso", action="store_true", help="同时在旁边生成光盘映像"),
+)  # fmt: skip
+def stage(store: BatchStore, options: Namespace) -> None:
     from app.checks import check_batch
     from app.cli.judging import look_at_seals
-    from app.model.disc import medium
     from app.reading.sandbox import Sandbox
     from app.send.image import make_image
     from app.send.stage import stage as make_folders
 
-    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+    with Sandbox() as sandbox:
         look_at_seals(store)
         report = check_batch(store.batch, store.notice, clock.today())
         for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
@@ -30,25 +39,27 @@ def stage(options: Namespace) -> int:
             if options.iso:
                 print(f"光盘映像：{make_image(store, made, show.job())}")
             print(f"校验码：{made.check_code}")
-    return 0
 
 
-def burn(options: Namespace) -> int:
+@on_batch(
+    "burn", "用系统的刻录程序刻下一张光盘",
+    arg("--drive", default="", metavar="D", help="光驱，如 E: 或 /dev/sr0；只有一个时不必写"),
+    arg("--medium", default="", choices=_MEDIA, help="空白盘的种类，默认同刻录目录"),
+    arg("--disc", default="", metavar="ID", help="刻哪一张，如 QLBG23_3701_02"),
+)  # fmt: skip
+def burn(store: BatchStore, options: Namespace) -> None:
     """One disc a call: the next that was not proven, or the one that is named."""
     from app.burning import find_burner
-    from app.model.disc import medium
     from app.send.image import make_image
     from app.send.paper import disc_of
 
-    with BatchStore.open(options.batch) as store:
-        staging = _to_burn(store.batch, options.disc)
-        kind = medium(options.medium) if options.medium else disc_of(Path(staging.folder)).medium
-        burner = find_burner()
-        drive = _drive(burner.drives(), options.drive)
-        image = make_image(store, staging, show.job())
-        burner.burn(image, drive, kind, show.job())
-        print(f"已刻录：{staging.disc_id}（{drive.name}）；请放回光驱，用 readback 逐字节校验")
-    return 0
+    staging = _to_burn(store.batch, options.disc)
+    kind = medium(options.medium) if options.medium else disc_of(Path(staging.folder)).medium
+    burner = find_burner()
+    drive = _drive(burner.drives(), options.drive)
+    image = make_image(store, staging, show.job())
+    burner.burn(image, drive, kind, show.job())
+    print(f"已刻录：{staging.disc_id}（{drive.name}）；请放回光驱，用 readback 逐字节校验")
 
 
 def _to_burn(batch: Batch, named: str) -> Staging:
@@ -76,17 +87,26 @@ def _drive(drives: tuple[Any, ...], named: str) -> Any:
     return drives[0]
 
 
-def readback(options: Namespace) -> int:
+@on_batch(
+    "readback", "把刻好的盘逐字节读回，结果记入批次",
+    arg("disc", metavar="DISC", help=_PLACE),
+    arg("--resume", action="store_true", help="接着上次停下的地方读（没有取出过光盘）"),
+    AS_JSON,
+)  # fmt: skip
+def readback(store: BatchStore, options: Namespace) -> int:
     from app.disc.drives import disc_drives, place_named
     from app.send.readback import read_back
 
-    with BatchStore.open(options.batch) as store:
-        place = place_named(options.disc)
-        proof = read_back(store, place, show.job(), disc_drives(), resume=options.resume)
-        done = f"已记录：{proof.readback.disc_id} 读盘校验（{proof.readback.drive}）"
-        return _tell(proof.report, [proof.readback.disc_id], as_json=options.json, done=done)
+    place = place_named(options.disc)
+    proof = read_back(store, place, show.job(), disc_drives(), resume=options.resume)
+    done = f"已记录：{proof.readback.disc_id} 读盘校验（{proof.readback.drive}）"
+    return _tell(proof.report, [proof.readback.disc_id], as_json=options.json, done=done)
 
 
+@command(
+    "verify", "逐字节核对一张或一套盘",
+    arg("discs", nargs="+", metavar="DISC", help=_PLACE), CHECK_CODE, AS_JSON,
+)  # fmt: skip
 def verify(options: Namespace) -> int:
     from app.batch import verify as reading
     from app.disc.drives import disc_drives, drive_of, place_named
@@ -121,10 +141,9 @@ def _tell(report: Report, names: list[str], *, as_json: bool, done: str = "") ->
     return 0 if is_sound else 1
 
 
-def papers(options: Namespace) -> int:
+@on_batch("papers", "做交接登记表、盘面和封面清单（PDF）", OUT)
+def papers(store: BatchStore, options: Namespace) -> None:
     from app.send.paper import print_papers
 
-    with BatchStore.open(options.batch) as store:
-        for path in print_papers(store, options.out, show.job()):
-            print(f"{path.stem}：{path}")
-    return 0
+    for path in print_papers(store, options.out, show.job()):
+        print(f"{path.stem}：{path}")

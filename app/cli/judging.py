@@ -8,6 +8,7 @@ from app import clock
 from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.cli import show
+from app.cli.command import AS_JSON, OUT, VERDICT, arg, command, on_batch
 from app.errors import NothingFound
 from app.model.batch import Verdict
 from app.model.finding import Finding, Report
@@ -15,16 +16,16 @@ from app.store.lock import user_name
 from app.store.store import BatchStore
 
 
-def check(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        look_at_seals(store)
-        report = check_batch(store.batch, store.notice, clock.today())
-        decisions = store.batch.decisions
-        if options.json:
-            print(show.report_json(report, decisions, show.subjects_of(store.batch, report, store.notice)))
-        else:
-            show.report_text(report, decisions)
-        return 0 if report.verdict(decisions) == "ok" else 1
+@on_batch("check", "核对全部问题", AS_JSON)
+def check(store: BatchStore, options: Namespace) -> int:
+    look_at_seals(store)
+    report = check_batch(store.batch, store.notice, clock.today())
+    decisions = store.batch.decisions
+    if options.json:
+        print(show.report_json(report, decisions, show.subjects_of(store.batch, report, store.notice)))
+    else:
+        show.report_text(report, decisions)
+    return 0 if report.verdict(decisions) == "ok" else 1
 
 
 def look_at_seals(store: BatchStore) -> None:
@@ -39,17 +40,18 @@ def look_at_seals(store: BatchStore) -> None:
             read_forms(store, sandbox, show.job())
 
 
-def decide_finding(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        finding = _named(check_batch(store.batch, store.notice, clock.today()), options.finding)
-        verdict = Verdict(options.verdict)
-        word = {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"}[verdict]
-        store.apply(
-            f"核对“{finding.what}”：{word}",
-            lambda batch: edit.decide(batch, finding, verdict, options.reason, user_name(), clock.today()),
-        )
-        print(f"已记录：{finding.subject_name} {finding.what} —— {word}（{options.reason}）")
-    return 0
+@on_batch(
+    "decide", "对一个问题下结论",
+    arg("finding", metavar="FINDING"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
+)  # fmt: skip
+def decide_finding(store: BatchStore, options: Namespace) -> None:
+    finding = _named(check_batch(store.batch, store.notice, clock.today()), options.finding)
+    verdict = Verdict(options.verdict)
+    store.apply(
+        f"核对“{finding.what}”：{verdict.title}",
+        lambda batch: edit.decide(batch, finding, verdict, options.reason, user_name(), clock.today()),
+    )
+    print(f"已记录：{finding.subject_name} {finding.what} —— {verdict.title}（{options.reason}）")
 
 
 def _named(report: Report, text: str) -> Finding:
@@ -66,20 +68,19 @@ def _named(report: Report, text: str) -> Finding:
     raise NothingFound(f"没有编号为 {text} 的问题；请先运行 check 查看")
 
 
-def corrections(options: Namespace) -> int:
+@on_batch("corrections", "导出补正单（每家一份 PDF 和 Word）", OUT)
+def corrections(store: BatchStore, options: Namespace) -> None:
     from app.writing.papers.correction import write_corrections
 
-    with BatchStore.open(options.batch) as store:
-        report = check_batch(store.batch, store.notice, clock.today())
-        options.out.mkdir(parents=True, exist_ok=True)
-        paths = write_corrections(store.batch, store.notice, report, options.out, clock.today())
-        for path in paths:
-            print(f"补正单：{path}（旁边有同名的 .docx，可修改）")
-        if not paths:
-            print("没有需要企业补正的问题")
-    return 0
+    report = check_batch(store.batch, store.notice, clock.today())
+    options.out.mkdir(parents=True, exist_ok=True)
+    paths = write_corrections(store.batch, store.notice, report, options.out, clock.today())
+    for path in paths:
+        print(f"补正单：{path}（旁边有同名的 .docx，可修改）")
+    if not paths:
+        print("没有需要企业补正的问题")
 
 
-def rules(options: Namespace) -> int:
+@command("rules", "列出全部检查规则")
+def rules(_: Namespace) -> None:
     print(rules_table(), end="")
-    return 0

@@ -9,12 +9,19 @@ from pathlib import Path
 from app import clock
 from app.batch import edit
 from app.cli import show
+from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batch
 from app.errors import WrongUse
 from app.model.batch import Batch
 from app.store.store import BatchStore
 
 
-def demo(options: Namespace) -> int:
+@command(
+    "demo", "生成一套样例材料，供试用和练习",
+    arg("folder", type=Path, metavar="DIR"),
+    arg("--seed", type=int, default=2023, metavar="N"),
+    arg("--province", action="store_true", help="改为生成各市交到省厅的光盘"),
+)  # fmt: skip
+def demo(options: Namespace) -> None:
     from app.demo import make_demo
 
     if options.province:
@@ -23,14 +30,20 @@ def demo(options: Namespace) -> int:
         discs = make_province_demo(options.folder, options.seed, show.job()).discs
         count = sum(len(each.places) for each in discs)
         print(f"样例已生成：{options.folder}（各市和直报企业交来的光盘 {count} 张；说明见“先读我.txt”）")
-        return 0
+        return
     campaign = make_demo(options.folder, options.seed, show.job())
     count = sum(len(paths) for paths in campaign.received.values())
     print(f"样例已生成：{options.folder}（{count} 家企业的材料、汇总表、盖章的推荐文件；说明见“先读我.txt”）")
-    return 0
 
 
-def new(options: Namespace) -> int:
+@command(
+    "new", "新建批次", BATCH,
+    arg("--sender", required=True, metavar="CODE_OR_NAME", help="市的代码或直报企业全称"),
+    arg("--notice", default="2023", metavar="ID_OR_FILE", help="规则编号，或 .toml 文件"),
+    arg("--contact", default="", help="联系人"),
+    arg("--phone", default="", help="联系电话"),
+)  # fmt: skip
+def new(options: Namespace) -> None:
     from app.checks.notices import load_notice, read_notice
 
     path = Path(options.notice)
@@ -40,14 +53,20 @@ def new(options: Namespace) -> int:
     batch = Batch(sender, notice.id, clock.now().isoformat())
     with BatchStore.create(options.batch, batch, content):
         print(f"已新建批次：{sender.name}，{notice.title}")
-    return 0
 
 
-def collect_packages(options: Namespace) -> int:
+@on_batch(
+    "collect", "收集企业材料（原件不动）", TRACK,
+    arg("paths", nargs="+", type=Path, metavar="PATH", help="一家企业的文件夹或压缩包"),
+    arg("--each", action="store_true", help="PATH 里面每一个是一家"),
+    arg("--replace", action="store_true", help="同名企业已收过时，用新的替换"),
+    arg("--into", default="", metavar="ENTERPRISE", help="添加到已有的一家"),
+)  # fmt: skip
+def collect_packages(store: BatchStore, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect
 
-    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+    with Sandbox() as sandbox:
         track = store.notice.track_named(options.track).id
         into = edit.find_enterprise(store.batch, options.into, store.notice, track).id if options.into else ""
         done = collect(
@@ -59,7 +78,6 @@ def collect_packages(options: Namespace) -> int:
             for key in keys:
                 print(f"{heading}：{_account(store.batch, key)}")
         show.left_out(done.left_out)
-    return 0
 
 
 def _account(batch: Batch, key: str) -> str:
@@ -71,12 +89,13 @@ def _account(batch: Batch, key: str) -> str:
     return f"{one.name}，共 {taken + out} 个文件 = 收下 {taken} + 未收 {out}"
 
 
-def fill_rows(options: Namespace) -> int:
+@on_batch("fill", "从表格填入汇总表", TRACK, arg("table", type=Path, metavar="TABLE", help=".xlsx .xls .et"))
+def fill_rows(store: BatchStore, options: Namespace) -> None:
     from app.batch.fill import fill
     from app.reading.sandbox import Sandbox
     from app.reading.tables.sheet import read_sheet
 
-    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+    with Sandbox(1) as sandbox:
         track = store.notice.track_named(options.track).id
         sheet = read_sheet(options.table, store.notice, track, sandbox, show.job())
         batch, filled = fill(store.batch, track, sheet, store.notice)
@@ -84,105 +103,102 @@ def fill_rows(options: Namespace) -> int:
         rows = len(filled.matched) + len(filled.unmatched)
         print(f"表中 {rows} 行 = 填入 {len(filled.matched)} 行 + 没有对应企业 {len(filled.unmatched)} 行")
         show.left_out((*filled.unmatched, *sheet.left_out))
-    return 0
 
 
-def set_cells(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-        rules = store.notice.track(one.track)
-        values: dict[str, str] = {}
-        for pair in options.values:
-            name, sign, value = pair.partition("=")
-            if not sign:
-                raise WrongUse(f"“{pair}”应写成 列名=内容")
-            values[edit.find_column(rules, name).id] = value
-        titles = "、".join(rules.column(column).title for column in values)
-        store.apply(f"填写{one.name}的{titles}", lambda batch: edit.set_fields(batch, one.id, values))
-        print(f"已填写：{store.batch.enterprises[one.id].name}（{titles}）")
-    return 0
+@on_batch("set", "填写汇总表的格", ENTERPRISE, arg("values", nargs="+", metavar="FIELD=VALUE"))
+def set_cells(store: BatchStore, options: Namespace) -> None:
+    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
+    rules = store.notice.track(one.track)
+    values: dict[str, str] = {}
+    for pair in options.values:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise WrongUse(f"“{pair}”应写成 列名=内容")
+        values[edit.find_column(rules, name).id] = value
+    titles = "、".join(rules.column(column).title for column in values)
+    store.apply(f"填写{one.name}的{titles}", lambda batch: edit.set_fields(batch, one.id, values))
+    print(f"已填写：{store.batch.enterprises[one.id].name}（{titles}）")
 
 
-def assign_role(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-        members = edit.find_members(store.batch, one, options.file)
-        role = edit.find_role(store.notice, options.role)
-        first = members[0].rsplit("/", 1)[-1]
-        named = f"“{first}”" if len(members) == 1 else f"“{options.file}”里的 {len(members)} 个文件"
-        what = f"把{named}归为{options.role}"
-        store.apply(what, lambda batch: edit.assign_all(batch, one.id, members, role))
-        print(f"已归类：{what}")
-    return 0
+@on_batch(
+    "assign", "给文件归类", ENTERPRISE,
+    arg("file", metavar="FILE", help="包内的文件，或一个文件夹（里面的全部）"),
+    arg("role", metavar="ROLE", help="申报书、典型经验材料、证明材料、营业执照…，或：不装入"),
+)  # fmt: skip
+def assign_role(store: BatchStore, options: Namespace) -> None:
+    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
+    members = edit.find_members(store.batch, one, options.file)
+    role = edit.find_role(store.notice, options.role)
+    first = members[0].rsplit("/", 1)[-1]
+    named = f"“{first}”" if len(members) == 1 else f"“{options.file}”里的 {len(members)} 个文件"
+    what = f"把{named}归为{options.role}"
+    store.apply(what, lambda batch: edit.assign_all(batch, one.id, members, role))
+    print(f"已归类：{what}")
 
 
-def set_order(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        notice, track = store.notice, store.notice.track_named(options.track).id
-        store.apply(
-            f"调整{notice.short(track)}推荐次序",
-            lambda batch: edit.renumber(edit.reorder(batch, track, options.names, notice), track),
-        )
-        for number, name in enumerate(store.batch.listed(track), 1):
-            print(f"{number:>3}  {name}")
-    return 0
+@on_batch("order", "排推荐次序", TRACK, arg("names", nargs="+", metavar="NAME"))
+def set_order(store: BatchStore, options: Namespace) -> None:
+    notice, track = store.notice, store.notice.track_named(options.track).id
+    store.apply(
+        f"调整{notice.short(track)}推荐次序",
+        lambda batch: edit.renumber(edit.reorder(batch, track, options.names, notice), track),
+    )
+    for number, name in enumerate(store.batch.listed(track), 1):
+        print(f"{number:>3}  {name}")
 
 
-def confirm_names(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        batch, notice = store.batch, store.notice
-        named = [edit.find_enterprise(batch, name, notice).id for name in options.names]
-        chosen = named or list(batch.enterprises)
-        store.apply(f"确认 {len(chosen)} 家的全称", lambda b: edit.confirm(b, chosen))
-        for key in chosen:
-            print(f"全称已核对：{store.batch.enterprises[key].name}")
-    return 0
+@on_batch(
+    "confirm", "确认企业全称已核对",
+    arg("names", nargs="*", metavar="ENTERPRISE", help="不写则全部确认"),
+)  # fmt: skip
+def confirm_names(store: BatchStore, options: Namespace) -> None:
+    batch, notice = store.batch, store.notice
+    named = [edit.find_enterprise(batch, name, notice).id for name in options.names]
+    chosen = named or list(batch.enterprises)
+    store.apply(f"确认 {len(chosen)} 家的全称", lambda b: edit.confirm(b, chosen))
+    for key in chosen:
+        print(f"全称已核对：{store.batch.enterprises[key].name}")
 
 
-def remove_enterprise(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-        store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
-        print(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
-    return 0
+@on_batch("remove", "把一家移出本批次（材料仍保留，可撤销）", ENTERPRISE)
+def remove_enterprise(store: BatchStore, options: Namespace) -> None:
+    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
+    store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
+    print(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
 
 
-def load_template(options: Namespace) -> int:
+@on_batch("template", "载入省厅的汇总表模板", TRACK, arg("table", type=Path, metavar="TEMPLATE.xlsx"))
+def load_template(store: BatchStore, options: Namespace) -> None:
     from app.send.template import load_template as load
 
-    with BatchStore.open(options.batch) as store:
-        told = load(store, store.notice.track_named(options.track).id, options.table)
-        print(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
-        for remark in told.remarks:
-            print(f"  请注意：{remark}")
-    return 0
+    told = load(store, store.notice.track_named(options.track).id, options.table)
+    print(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
+    for remark in told.remarks:
+        print(f"  请注意：{remark}")
 
 
-def undo(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        what = store.undo()
-        print(f"已撤销：{what}" if what else "没有可以撤销的改动")
-    return 0
+@on_batch("undo", "撤销最近一次改动")
+def undo(store: BatchStore, _: Namespace) -> None:
+    what = store.undo()
+    print(f"已撤销：{what}" if what else "没有可以撤销的改动")
 
 
-def history(options: Namespace) -> int:
-    with BatchStore.open(options.batch) as store:
-        for entry in store.history:
-            print(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
-    return 0
+@on_batch("history", "看谁在什么时候做了什么")
+def history(store: BatchStore, _: Namespace) -> None:
+    for entry in store.history:
+        print(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
 
 
-def recover(options: Namespace) -> int:
+@command("recover", "把损坏的批次恢复到最后一次完好的状态", BATCH)
+def recover(options: Namespace) -> None:
     with BatchStore.open(options.batch, recover=True) as store:
         print(f"批次可以使用了：{store.batch.sender.name}，{len(store.batch.enterprises)} 家企业")
         if list(options.batch.glob("history.damaged-*.jsonl")):
             print("  损坏的文件另存在批次文件夹里，没有删除")
-    return 0
 
 
-def backup(options: Namespace) -> int:
+@on_batch("backup", "把整个批次备份到另一个位置", OUT)
+def backup(store: BatchStore, options: Namespace) -> None:
     from app.batch.backup import back_up
 
-    with BatchStore.open(options.batch) as store:
-        print(f"已备份到：{back_up(store, options.out, show.job())}")
-    return 0
+    print(f"已备份到：{back_up(store, options.out, show.job())}")

@@ -10,18 +10,24 @@ from pathlib import Path
 from app import wording
 from app.batch import edit
 from app.cli import show
+from app.cli.command import ENTERPRISE, arg, on_batch
 from app.model.batch import Batch, Enterprise
 from app.notices.notice import tracks_of
 from app.store.store import BatchStore
 
 
-def offers(options: Namespace) -> int:
+@on_batch(
+    "offers", "读申报书，列出可填入汇总表的内容",
+    arg("enterprise", nargs="?", default="", metavar="ENTERPRISE", help="不写则全部"),
+    arg("--take", action="store_true", help="填入空着的格；已填的格从不改动"),
+)  # fmt: skip
+def offers(store: BatchStore, options: Namespace) -> None:
     """Reads the forms not yet read, then shows what they say beside the table; takes it on request."""
     from app.batch.form_facts import read_forms
     from app.batch.offers import offers as offers_of
     from app.reading.sandbox import Sandbox
 
-    with BatchStore.open(options.batch) as store, Sandbox() as sandbox:
+    with Sandbox() as sandbox:
         read_forms(store, sandbox, show.job())
         for one in _chosen(store, options.enterprise):
             rules = store.notice.track(one.track)
@@ -36,7 +42,6 @@ def offers(options: Namespace) -> int:
                 store.apply(f"采用{one.name}申报书中的 {len(empty)} 格", change)
                 print(f"已填入：{one.name}（{'、'.join(rules.column(c).title for c in empty)}）")
             _tell_unread(store.batch, one, store)
-    return 0
 
 
 def _tell_unread(batch: Batch, one: Enterprise, store: BatchStore) -> None:
@@ -54,11 +59,16 @@ def _chosen(store: BatchStore, name: str) -> list[Enterprise]:
     return [one for track in tracks_of(store.batch, store.notice) for one in store.batch.in_track(track)]
 
 
-def merge_scans(options: Namespace) -> int:
+@on_batch(
+    "merge-scans", "把几个扫描件合并成一个 PDF（原件保留）", ENTERPRISE,
+    arg("files", nargs="+", metavar="FILE"),
+    arg("--as", required=True, dest="name", metavar="NAME", help="合并后的文件名"),
+)  # fmt: skip
+def merge_scans(store: BatchStore, options: Namespace) -> None:
     from app.batch.scans import merge, put_instead
     from app.reading.sandbox import Sandbox
 
-    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+    with Sandbox(1) as sandbox:
         one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         keys = [edit.find_member(store.batch, one, file) for file in options.files]
         with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
@@ -66,15 +76,32 @@ def merge_scans(options: Namespace) -> int:
             what = f"把{one.name}的 {len(keys)} 个扫描件合并为 {made.path}"
             put_instead(store, one.id, made, what, sandbox, show.job())
         print(f"已合并：{made.path}（{wording.size(made.after)}）；{len(keys)} 个原件保留，不装入光盘")
-    return 0
 
 
-def shrink(options: Namespace) -> int:
+@on_batch(
+    "weights", "看一家的材料里什么占地方", ENTERPRISE,
+    arg("--most", type=int, default=10, metavar="N", help="列出前几个，默认 10"),
+)  # fmt: skip
+def weights(store: BatchStore, options: Namespace) -> None:
+    """What weighs most in one enterprise's package."""
+    from app.batch.weights import weights_of
+
+    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
+    for weight in weights_of(store.batch, one, store.notice)[: options.most]:
+        print(f"{wording.size(weight.size):>10}  {weight.share:4.0%}  {weight.path}")
+
+
+@on_batch(
+    "shrink", "给扫描件做一个较小的副本（原件保留）", ENTERPRISE,
+    arg("file", metavar="FILE"),
+    arg("--dpi", type=int, default=150, metavar="N", help="分辨率，默认 150"),
+)  # fmt: skip
+def shrink(store: BatchStore, options: Namespace) -> None:
     from app.batch.scans import put_instead
     from app.batch.scans import shrink as make_smaller
     from app.reading.sandbox import Sandbox
 
-    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+    with Sandbox(1) as sandbox:
         one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         key = edit.find_member(store.batch, one, options.file)
         with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
@@ -85,15 +112,3 @@ def shrink(options: Namespace) -> int:
             f"较小的副本：{made.path}（{wording.size(made.before)} → {wording.size(made.after)}）；"
             "原件保留，不装入光盘"
         )
-    return 0
-
-
-def weights(options: Namespace) -> int:
-    """What weighs most in one enterprise's package."""
-    from app.batch.weights import weights_of
-
-    with BatchStore.open(options.batch) as store:
-        one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-        for weight in weights_of(store.batch, one, store.notice)[: options.most]:
-            print(f"{wording.size(weight.size):>10}  {weight.share:4.0%}  {weight.path}")
-    return 0

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app import clock, wording
 from app.cli import show
+from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, command, on_batch, on_ledger
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.ledger.connection import is_free
@@ -16,34 +17,62 @@ from app.model.batch import Decision, Sender, Verdict
 from app.model.submission import Layout, Submission, corrections_of
 from app.notices.notice import Notice
 from app.store.lock import user_name
+from app.store.store import BatchStore
+
+_NOTICE = arg("--notice", default="2023", metavar="ID_OR_FILE", help="新建台账时的规则")
+_SUBMISSION = arg("submission", metavar="SUBMISSION", help="登记号")
+_CLERK = arg("--clerk", default="", metavar="NAME", help="经办人")
+_REASON = arg("--reason", default="", metavar="TEXT")
 
 
-def new_ledger(options: Namespace) -> int:
+@command("ledger-new", "新建台账（省厅）", LEDGER, _NOTICE)
+def new_ledger(options: Namespace) -> None:
     with _create(options.ledger, options.notice) as ledger:
         print(f"已新建台账：{ledger.notice.title}")
-    return 0
 
 
-def list_ledger(options: Namespace) -> int:
-    with Ledger.open(options.ledger) as ledger:
-        entries = ledger.entries(current_only=False)
-        corrections = corrections_of(ledger.submissions())
-        for one in ledger.submissions():
-            own = [entry for entry in entries if entry.submission == one.id]
-            counts = "，".join(f"{t.short} {sum(e.track == t.id for e in own)}" for t in ledger.notice.tracks)
-            late = "，逾期" if one.is_late else ""
-            came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
-            again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
-            print(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
-    return 0
+@on_ledger("ledger", "列出台账里的全部报送")
+def list_ledger(ledger: Ledger, _: Namespace) -> None:
+    entries = ledger.entries(current_only=False)
+    corrections = corrections_of(ledger.submissions())
+    for one in ledger.submissions():
+        own = [entry for entry in entries if entry.submission == one.id]
+        counts = "，".join(f"{t.short} {sum(e.track == t.id for e in own)}" for t in ledger.notice.tracks)
+        late = "，逾期" if one.is_late else ""
+        came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
+        again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
+        print(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
 
 
-def back_up_ledger(options: Namespace) -> int:
-    with Ledger.open(options.ledger) as ledger:
-        print(f"已备份到：{ledger.backup(options.out)}")
-    return 0
+@on_ledger("ledger-backup", "备份台账", OUT)
+def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
+    print(f"已备份到：{ledger.backup(options.out)}")
 
 
+@command("look", "几秒钟看出一张盘是什么，不复制", LEDGER, arg("disc", metavar="DISC"), _NOTICE)
+def look_at_disc(options: Namespace) -> int:
+    """What a disc seems to be, within seconds; nothing is copied."""
+    from app.disc.drives import place_named
+    from app.reading.sandbox import Sandbox
+    from app.receive.intake import preview_disc
+
+    with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
+        seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
+        show.report_text(seen.report, {})
+        _tell_layout(seen.layout, ledger.notice)
+        print(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
+        return 0 if seen.report.verdict({}) == "ok" else 1
+
+
+@command(
+    "receive", "校验、存放并登记一张或一套光盘", LEDGER,
+    arg("discs", nargs="+", metavar="DISC", help="光驱、文件夹、映像，或整张盘的压缩包"),
+    CHECK_CODE, _CLERK,
+    arg("--sender", default="", metavar="CODE_OR_NAME", help="看不出报送单位时写明"),
+    arg("--also", default="", metavar="DISC", help="同一张盘的另一份，用来补读读不出的文件"),
+    arg("--handed-in", "--day", dest="day", default="", metavar="DAY", help="收到的日期，不写则为今天"),
+    AS_JSON, _NOTICE,
+)  # fmt: skip
 def receive_disc(options: Namespace) -> int:
     """The first disc makes the ledger, if there is none yet."""
     from app.disc.drives import place_named
@@ -92,20 +121,6 @@ def _tell(one: Submission, corrections: int, is_new: bool, missing: tuple[int, .
     print(f"登记号：{one.id}（{told}）")
 
 
-def look_at_disc(options: Namespace) -> int:
-    """What a disc seems to be, within seconds; nothing is copied."""
-    from app.disc.drives import place_named
-    from app.reading.sandbox import Sandbox
-    from app.receive.intake import preview_disc
-
-    with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
-        seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
-        show.report_text(seen.report, {})
-        _tell_layout(seen.layout, ledger.notice)
-        print(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
-        return 0 if seen.report.verdict({}) == "ok" else 1
-
-
 def _tell_layout(layout: Layout, notice: Notice) -> None:
     made = {"baopan": "本程序制作", "bag": "别的程序制作（有清单）", "hand": "手工制作"}[layout.made_by.value]
     print(f"{made}；报送单位：{layout.sender.name or '看不出来'}；第 {layout.number} 张，共 {layout.of} 张")
@@ -117,73 +132,79 @@ def _tell_layout(layout: Layout, notice: Notice) -> None:
         print(f"  没有认出：{path}")
 
 
-def decide_received(options: Namespace) -> int:
-    with Ledger.open(options.ledger) as ledger:
-        report = ledger.report_of(options.submission)
-        found = [f for f in report.findings if options.finding in (f.key, f.check)]
-        if len(found) != 1:
-            said = "没有这一处问题" if not found else f"有 {len(found)} 处，请写全编号"
-            raise NothingFound(f"{options.finding}：{said}")
-        verdict = Verdict(options.verdict)
-        decision = Decision(
-            found[0].key, verdict, options.reason, options.clerk or user_name(), clock.today().isoformat()
-        )
-        ledger.decide(options.submission, found[0], decision)
-        print(f"已记录：{found[0].subject_name} {found[0].what}（{options.reason}）")
-    return 0
+@on_ledger(
+    "judge", "对收到的一处问题下结论", _SUBMISSION, _CLERK,
+    arg("finding", metavar="FINDING"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
+)  # fmt: skip
+def decide_received(ledger: Ledger, options: Namespace) -> None:
+    report = ledger.report_of(options.submission)
+    found = [f for f in report.findings if options.finding in (f.key, f.check)]
+    if len(found) != 1:
+        said = "没有这一处问题" if not found else f"有 {len(found)} 处，请写全编号"
+        raise NothingFound(f"{options.finding}：{said}")
+    verdict = Verdict(options.verdict)
+    decision = Decision(
+        found[0].key, verdict, options.reason, options.clerk or user_name(), clock.today().isoformat()
+    )
+    ledger.decide(options.submission, found[0], decision)
+    print(f"已记录：{found[0].subject_name} {found[0].what}（{options.reason}）")
 
 
-def accept_submission(options: Namespace) -> int:
+@on_ledger("accept", "受理，出具接收回执", _SUBMISSION, _CLERK, _REASON, OUT)
+def accept_submission(ledger: Ledger, options: Namespace) -> None:
     from app.receive.answer import accept, write_receipt
 
-    with Ledger.open(options.ledger) as ledger:
-        one = accept(ledger, options.submission, options.reason, options.clerk or user_name())
-        receipt = write_receipt(ledger, one.id, options.out, clock.today())
-        print(f"已受理：{one.id} {one.sender.name}")
-        print(f"接收回执：{receipt}")
-    return 0
+    one = accept(ledger, options.submission, options.reason, options.clerk or user_name())
+    receipt = write_receipt(ledger, one.id, options.out, clock.today())
+    print(f"已受理：{one.id} {one.sender.name}")
+    print(f"接收回执：{receipt}")
 
 
-def return_submission(options: Namespace) -> int:
+@on_ledger(
+    "return", "退回补正，出具补正通知", _SUBMISSION, _CLERK, _REASON, OUT,
+    arg("--due", default="", metavar="DAY", help="补正期限"),
+)  # fmt: skip
+def return_submission(ledger: Ledger, options: Namespace) -> None:
     from app.receive.answer import give_back, write_return
 
-    with Ledger.open(options.ledger) as ledger:
-        one = give_back(ledger, options.submission, options.reason, options.clerk or user_name())
-        paper, file = write_return(ledger, one.id, options.out, clock.today(), _day(options.due))
-        print(f"已退回补正：{one.id} {one.sender.name}")
-        print(f"补正通知：{paper}")
-        print(f"供报送单位的程序打开：{file}")
-    return 0
+    one = give_back(ledger, options.submission, options.reason, options.clerk or user_name())
+    paper, file = write_return(ledger, one.id, options.out, clock.today(), _day(options.due))
+    print(f"已退回补正：{one.id} {one.sender.name}")
+    print(f"补正通知：{paper}")
+    print(f"供报送单位的程序打开：{file}")
 
 
-def correct_batch(options: Namespace) -> int:
+@on_batch("correct", "在市局的批次里打开补正通知", arg("file", type=Path, metavar="NOTICE_FILE"))
+def correct_batch(store: BatchStore, options: Namespace) -> None:
     """In the city's batch: what the province wants mended, and where."""
     from app.checks import check_batch
     from app.send.correct import correct, jumps
-    from app.store.store import BatchStore
 
-    with BatchStore.open(options.batch) as store:
-        correction = correct(store, options.file)
-        report = check_batch(store.batch, store.notice, clock.today())
-        found = jumps(store.batch, correction, store.notice, report)
-        for jump in found:
-            one = store.batch.enterprises.get(jump.enterprise)
-            name = one.name if one else jump.missing or store.batch.sender.name
-            print(f"{name}：{jump.point.what}（{jump.point.fix}）")
-        print(f"补正第 {correction.number} 次，{len(found)} 处；下一张光盘会写明")
-    return 0
+    correction = correct(store, options.file)
+    report = check_batch(store.batch, store.notice, clock.today())
+    found = jumps(store.batch, correction, store.notice, report)
+    for jump in found:
+        one = store.batch.enterprises.get(jump.enterprise)
+        name = one.name if one else jump.missing or store.batch.sender.name
+        print(f"{name}：{jump.point.what}（{jump.point.fix}）")
+    print(f"补正第 {correction.number} 次，{len(found)} 处；下一张光盘会写明")
 
 
-def merge_table(options: Namespace) -> int:
+@on_ledger(
+    "merge", "把各家的汇总表并成一张总表",
+    arg("--out", required=True, type=Path, metavar="TABLE.xlsx"),
+    arg("--track", metavar="NAME", help="申报类别，如通知里的简称"),
+    arg("--columns", nargs="+", metavar="COLUMN", help="只要这些列"),
+    arg("--template", type=Path, metavar="TEMPLATE.xlsx"),
+)  # fmt: skip
+def merge_table(ledger: Ledger, options: Namespace) -> None:
     from app.receive.merge import write_merged
 
-    with Ledger.open(options.ledger) as ledger:
-        track = ledger.notice.track_named(options.track).id if options.track else None
-        rows = write_merged(
-            ledger, options.out, tuple(options.columns or ()), options.template, track=track
-        )
-        print(f"总表：{options.out}（{len(rows)} 家）")
-    return 0
+    track = ledger.notice.track_named(options.track).id if options.track else None
+    rows = write_merged(
+        ledger, options.out, tuple(options.columns or ()), options.template, track=track
+    )
+    print(f"总表：{options.out}（{len(rows)} 家）")
 
 
 # -- what the words mean ---------------------------------------------------------------------------

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from pathlib import Path
 
 from app.cli import show
+from app.cli.command import OUT, TRACK, arg, either, on_ledger
 from app.errors import WrongUse
 from app.ledger import Ledger
 from app.model.merged import Chosen, MergedRow
@@ -12,21 +14,29 @@ from app.model.review import points
 from app.model.submission import Standing
 from app.store.lock import user_name
 
+_BY = arg("--by", default="area", metavar="area|division|city|COLUMN", help="按什么分组")
+_ACCEPTED = arg("--accepted", action="store_true", help="只要已受理的")
 
-def export_for_experts(options: Namespace) -> int:
+
+@on_ledger("experts", "按组解开申报材料，供专家评审", OUT, _BY, _ACCEPTED)
+def export_for_experts(ledger: Ledger, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
     from app.receive.experts import export_packages
 
-    with Ledger.open(options.ledger) as ledger, Sandbox() as sandbox:
+    with Sandbox() as sandbox:
         rows = _rows(ledger, options.accepted)
         done = export_packages(ledger, options.out, sandbox, show.job(), by=options.by, rows=rows)
         print(f"已解开 {len(done.folders)} 家，原先已有 {len(done.kept)} 家：{options.out}")
         for each in done.left_out:
             print(f"  {each.path}（{each.reason}）")
-    return 0
 
 
-def write_sheets(options: Namespace) -> int:
+@on_ledger(
+    "sheets", "给每位专家一张评分表",
+    arg("--expert", required=True, action="append", metavar="NAME[=GROUP、GROUP]"),
+    OUT, _BY, _ACCEPTED,
+)  # fmt: skip
+def write_sheets(ledger: Ledger, options: Namespace) -> None:
     """`--expert 张三` scores all groups, `--expert 李四=数字化融合、供应链质量管控` these."""
     from app.receive.experts import write_score_sheets
 
@@ -34,18 +44,24 @@ def write_sheets(options: Namespace) -> int:
     for text in options.expert:
         name, _, groups = text.partition("=")
         experts[name] = tuple(filter(None, groups.split("、")))
-    with Ledger.open(options.ledger) as ledger:
-        rows = _rows(ledger, options.accepted)
-        for path in write_score_sheets(ledger, experts, options.out, by=options.by, rows=rows):
-            print(f"评分表：{path}")
-    return 0
+    rows = _rows(ledger, options.accepted)
+    for path in write_score_sheets(ledger, experts, options.out, by=options.by, rows=rows):
+        print(f"评分表：{path}")
 
 
-def read_scores(options: Namespace) -> int:
+@on_ledger(
+    "scores", "读入专家填好的评分表",
+    arg("files", nargs="+", type=Path, metavar="SHEET.xlsx"),
+    either(
+        arg("--trim", action="store_true", default=None, help="去掉一个最高分和一个最低分"),
+        arg("--all", dest="trim", action="store_false", help="全部分数计入平均"),
+    ),
+)  # fmt: skip
+def read_scores(ledger: Ledger, options: Namespace) -> int:
     from app.reading.sandbox import Sandbox
     from app.receive.review import take_scores, trim
 
-    with Ledger.open(options.ledger) as ledger, Sandbox(1) as sandbox:
+    with Sandbox(1) as sandbox:
         told = take_scores(ledger, options.files, user_name(), sandbox, show.job())
         if options.trim is not None:
             trim(ledger, options.trim, user_name())
@@ -56,43 +72,45 @@ def read_scores(options: Namespace) -> int:
         return 1 if any(each.left_out for each in told) else 0
 
 
-def recommend_rows(options: Namespace) -> int:
+@on_ledger(
+    "recommend", "标记评审后拟推荐、拟认定的企业", TRACK,
+    arg("names", nargs="*", metavar="ENTERPRISE"),
+    arg("--first", type=int, default=0, metavar="N", help="取前几名（并列的都取）"),
+)  # fmt: skip
+def recommend_rows(ledger: Ledger, options: Namespace) -> None:
     from app.receive.merge import rows_of
     from app.receive.review import find_rows, ranking, recommend, review_of
 
-    with Ledger.open(options.ledger) as ledger:
-        track = ledger.notice.track_named(options.track)
-        rows = rows_of(ledger)
-        if bool(options.names) == bool(options.first):
-            raise WrongUse("请写企业名称，或用 --first 写取前几名")
-        if options.names:
-            wanted = find_rows(rows, options.names, track.id)
-        else:
-            ranked = ranking(rows, review_of(ledger), track.id)
-            wanted = tuple(one.row for one in ranked if 0 < one.rank <= options.first)
-        recommend(ledger, [row.key for row in wanted], user_name(), track.id)
-        for row in wanted:
-            print(f"{track.marked}：{row.city} {row.entry.name}")
-    return 0
+    track = ledger.notice.track_named(options.track)
+    rows = rows_of(ledger)
+    if bool(options.names) == bool(options.first):
+        raise WrongUse("请写企业名称，或用 --first 写取前几名")
+    if options.names:
+        wanted = find_rows(rows, options.names, track.id)
+    else:
+        ranked = ranking(rows, review_of(ledger), track.id)
+        wanted = tuple(one.row for one in ranked if 0 < one.rank <= options.first)
+    recommend(ledger, [row.key for row in wanted], user_name(), track.id)
+    for row in wanted:
+        print(f"{track.marked}：{row.city} {row.entry.name}")
 
 
-def write_lists(options: Namespace) -> int:
+@on_ledger("results", "写出评审结果、公示名单和网上申报提醒名单", OUT)
+def write_lists(ledger: Ledger, options: Namespace) -> None:
     from app.receive.experts import write_results
     from app.receive.merge import rows_of
     from app.receive.review import must_file_online, ranking, review_of
 
-    with Ledger.open(options.ledger) as ledger:
-        rows, review = rows_of(ledger), review_of(ledger)
-        for track in ledger.notice.tracks:
-            for one in ranking(rows, review, track.id):
-                if one.average is not None:
-                    tied = "（并列）" if one.is_tied else ""
-                    print(f"{track.short} {one.rank:>3}{tied} {points(one.average)} {one.row.entry.name}")
-        for path in write_results(ledger, options.out):
-            print(f"已写出：{path}")
-        if online := must_file_online(rows, review, ledger.notice):
-            print(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
-    return 0
+    rows, review = rows_of(ledger), review_of(ledger)
+    for track in ledger.notice.tracks:
+        for one in ranking(rows, review, track.id):
+            if one.average is not None:
+                tied = "（并列）" if one.is_tied else ""
+                print(f"{track.short} {one.rank:>3}{tied} {points(one.average)} {one.row.entry.name}")
+    for path in write_results(ledger, options.out):
+        print(f"已写出：{path}")
+    if online := must_file_online(rows, review, ledger.notice):
+        print(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
 
 
 def _rows(ledger: Ledger, only_accepted: bool) -> tuple[MergedRow, ...]:

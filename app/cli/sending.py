@@ -5,23 +5,28 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 from app.cli import show
+from app.cli.command import OUT, TRACK, arg, command, on_batch
 from app.errors import WrongUse
 from app.model.batch import Letter
 from app.store.store import BatchStore
 
 
-def letter(options: Namespace) -> int:
+@on_batch(
+    "letter", "起草推荐文件（PDF 和 Word）", TRACK, OUT,
+    arg("--number", help="发文字号"),
+    arg("--day", help="成文日期，如 2023-08-25"),
+)  # fmt: skip
+def letter(store: BatchStore, options: Namespace) -> None:
     from app.send.letter import draft_letter
 
-    with BatchStore.open(options.batch) as store:
-        track = store.notice.track_named(options.track).id
-        _set_letter_fields(store, track, options)
-        options.out.mkdir(parents=True, exist_ok=True)
-        for path in draft_letter(store, track, options.out, show.job()):
-            print(f"推荐文件草稿：{path}")
-    return 0
+    track = store.notice.track_named(options.track).id
+    _set_letter_fields(store, track, options)
+    options.out.mkdir(parents=True, exist_ok=True)
+    for path in draft_letter(store, track, options.out, show.job()):
+        print(f"推荐文件草稿：{path}")
 
 
 def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> None:
@@ -38,18 +43,19 @@ def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> Non
     store.apply(f"填写{store.notice.short(track)}函件要素", lambda batch: batch.with_letter(track, changed))
 
 
-def attach(options: Namespace) -> int:
+@on_batch("attach", "放回盖章的推荐文件", TRACK, arg("letter", type=Path, metavar="LETTER.pdf"))
+def attach(store: BatchStore, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
     from app.send.letter import attach_letter
 
-    with BatchStore.open(options.batch) as store, Sandbox(1) as sandbox:
+    with Sandbox(1) as sandbox:
         track = store.notice.track_named(options.track).id
         attach_letter(store, track, options.letter, sandbox, show.job())
         print(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{options.letter.name}")
-    return 0
 
 
-def selfcheck(options: Namespace) -> int:
+@command("selfcheck", "检查本程序是否完整")
+def selfcheck(_: Namespace) -> int:
     from app.selfcheck import problems
 
     found = problems(show.job())

@@ -108,7 +108,7 @@ def report_text(report: Report, decisions: Mapping[str, Decision]) -> None:
     """Every finding in two lines, then the sums."""
     for finding in report.findings:
         decision = decisions.get(finding.key)
-        said = f"  〔{_verdict(decision)}：{decision.reason}〕" if decision else ""
+        said = f"  〔{decision.verdict.title}：{decision.reason}〕" if decision else ""
         print(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{said}")
         where = f"  位置：{finding.where}" if finding.where else ""
         print(f"    {finding.key}{where}  怎样改：{finding.fix}（{finding.who.title}）")
@@ -118,10 +118,6 @@ def report_text(report: Report, decisions: Mapping[str, Decision]) -> None:
         f"暂未检查 {counts[State.SKIPPED]}，未能检查 {counts[State.BROKEN]}；"
         f"还有 {len(report.holding(decisions))} 处要处理"
     )
-
-
-def _verdict(decision: Decision) -> str:
-    return {"accept": "情况属实", "return": "退回补正"}[decision.verdict.value]
 
 
 def subjects_of(batch: Batch, report: Report, notice: Notice) -> list[dict[str, Any]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from app.model.correction import Correction
 from app.model.form import FormFacts
 from app.model.pages import Pages, Seals
 from app.model.source import Member, Source
+from app.model.titled import Titled
 
 LEAVE_OUT = "leave-out"  # a role: the clerk wants the file not packed
 
@@ -48,9 +48,9 @@ class Enterprise:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
-class Verdict(StrEnum):
-    ACCEPT = "accept"  # 情况属实，可以报送
-    RETURN = "return"  # 退回补正
+class Verdict(Titled):
+    ACCEPT = "accept", "情况属实"  # 可以报送
+    RETURN = "return", "退回补正"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,16 +109,12 @@ class Staging:
     image: str = ""
 
 
-class Place(StrEnum):
+class Place(Titled):
     """What was read back: only a drive proves the disc itself."""
 
-    DRIVE = "drive"
-    IMAGE = "image"
-    FOLDER = "folder"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
-        return {"drive": "光盘", "image": "光盘映像", "folder": "文件夹"}[self.value]
+    DRIVE = "drive", "光盘"
+    IMAGE = "image", "光盘映像"
+    FOLDER = "folder", "文件夹"
 
 
 @dataclass(frozen=True, slots=True)

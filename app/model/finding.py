@@ -8,40 +8,28 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.batch import Decision, Verdict
+from app.model.titled import Titled
 
 
-class Grade(StrEnum):
-    MUST = "must"
-    SHOULD = "should"
-    LOOK = "look"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
-        return {"must": "必须补正", "should": "建议修改", "look": "请人工核对"}[self.value]
+class Grade(Titled):
+    MUST = "must", "必须补正"
+    SHOULD = "should", "建议修改"
+    LOOK = "look", "请人工核对"
 
 
-class Who(StrEnum):
+class Who(Titled):
     """Who mends it."""
 
-    ENTERPRISE = "enterprise"
-    BUREAU = "bureau"
-    PROGRAM = "program"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
-        return {"enterprise": "企业", "bureau": "市局", "program": "本程序自动处理"}[self.value]
+    ENTERPRISE = "enterprise", "企业"
+    BUREAU = "bureau", "市局"
+    PROGRAM = "program", "本程序自动处理"
 
 
-class State(StrEnum):
-    PASSED = "passed"
-    FOUND = "found"
-    SKIPPED = "skipped"  # names what must pass first
-    BROKEN = "broken"  # the check itself failed
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
-        titles = {"passed": "通过", "found": "有问题", "skipped": "暂未检查", "broken": "此项未能检查"}
-        return titles[self.value]
+class State(Titled):
+    PASSED = "passed", "通过"
+    FOUND = "found", "有问题"
+    SKIPPED = "skipped", "暂未检查"  # names what must pass first
+    BROKEN = "broken", "此项未能检查"  # the check itself failed
 
 
 class Trait(StrEnum):

@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from app.model.batch import Sender
 from app.model.names import normalise_name
 from app.model.submission import Entry, Standing, Submission
+from app.model.titled import Titled
 
 
-class Mark(StrEnum):
+class Mark(Titled):
     """What a person must know of a row before it goes to the experts."""
 
-    DUPLICATE = "duplicate"
-    BOTH_TRACKS = "both"
-    PAST = "past"
-    OVER_QUOTA = "quota"
-    LATE = "late"
-
-    @property
-    def title(self) -> str:  # type: ignore[override]  # what a clerk calls it, not str.title
-        return {
-            "duplicate": "重复申报", "both": "两类都报", "past": "往年已报", "quota": "超出名额",
-            "late": "逾期",
-        }[self.value]
+    DUPLICATE = "duplicate", "重复申报"
+    BOTH_TRACKS = "both", "两类都报"
+    PAST = "past", "往年已报"
+    OVER_QUOTA = "quota", "超出名额"
+    LATE = "late", "逾期"
 
 
 @dataclass(frozen=True, slots=True)

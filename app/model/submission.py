@@ -8,24 +8,22 @@ from datetime import date
 from enum import StrEnum
 
 from app.model.batch import Sender
+from app.model.titled import Titled
 
 
-class Standing(StrEnum):
+class Standing(Titled):
     """How far a submission is; 已收到 is neither 检查通过 nor 已受理."""
 
-    RECEIVED = "received"
-    PASSED = "passed"
-    FAULTY = "faulty"
-    ACCEPTED = "accepted"
-    RETURNED = "returned"
-    SUPERSEDED = "superseded"
+    RECEIVED = "received", "已收到"
+    PASSED = "passed", "自动检查通过"
+    FAULTY = "faulty", "有问题"
+    ACCEPTED = "accepted", "已受理"
+    RETURNED = "returned", "退回补正"
+    SUPERSEDED = "superseded", "已由补正盘代替"
 
     @property
     def words(self) -> str:
-        return {
-            "received": "已收到", "passed": "自动检查通过", "faulty": "有问题",
-            "accepted": "已受理", "returned": "退回补正", "superseded": "已由补正盘代替",
-        }[self.value]
+        return self.title
 
 
 class Maker(StrEnum):

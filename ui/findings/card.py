@@ -273,6 +273,5 @@ def _no_reasons(finding: Finding) -> Sequence[str]:
 
 def said(decision: Decision) -> str:
     """What was decided, by whom and when, in one line."""
-    words = "退回补正" if decision.verdict is Verdict.RETURN else "情况属实"
     who = f"{decision.who}，" if decision.who else ""
-    return f"{words}：{decision.reason}（{who}{decision.day[:10]}）"
+    return f"{decision.verdict.title}：{decision.reason}（{who}{decision.day[:10]}）"
