@@ -40,11 +40,9 @@ def to_records(batch: Batch) -> dict[str, Any]:
 def from_records(records: Mapping[str, Any]) -> Batch:
     """Raises msgspec.ValidationError or KeyError when the records are no batch."""
     fields: dict[str, Any] = {name: msgspec.convert(records[name], kind) for name, kind in _SINGLES.items()}
-    for name, kind in _OPTIONAL.items():
-        if name in records:
-            fields[name] = msgspec.convert(records[name], kind)
-    for name in _MAPPINGS:
-        fields[name] = {}
+    given = {name: kind for name, kind in _OPTIONAL.items() if name in records}
+    fields |= {name: msgspec.convert(records[name], kind) for name, kind in given.items()}
+    fields |= {name: {} for name in _MAPPINGS}
     for key, value in records.items():
         name, slash, inner = key.partition("/")
         if slash:
@@ -59,26 +57,12 @@ def _as_named_now(name: str, value: Any) -> Any:
 
 def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
     """Record key → (before, after) of every record that differs; None where there is none."""
-    found: dict[str, tuple[Any, Any]] = {}
-    for name in _SINGLES:
-        _compare(name, getattr(old, name), getattr(new, name), found)
-    for name in _OPTIONAL:
-        _compare(name, getattr(old, name), getattr(new, name), found)
-    for name in _MAPPINGS:
-        before, after = getattr(old, name), getattr(new, name)
-        if before is after:
-            continue
-        for key, value in after.items():
-            _compare(f"{name}/{key}", before.get(key), value, found)
-        for key in before:
-            if key not in after:
-                _compare(f"{name}/{key}", before[key], None, found)
-    return found
-
-
-def _compare(key: str, before: Any, after: Any, found: dict[str, tuple[Any, Any]]) -> None:
-    if before is not after and before != after:
-        found[key] = (msgspec.to_builtins(before), msgspec.to_builtins(after))
+    before, after = dict(_walk(old)), dict(_walk(new))
+    return {
+        key: (msgspec.to_builtins(was), msgspec.to_builtins(now))
+        for key in after | before
+        if (was := before.get(key)) is not (now := after.get(key)) and was != now
+    }
 
 
 def _walk(batch: Batch) -> list[tuple[str, Any]]:

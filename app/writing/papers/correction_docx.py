@@ -1,6 +1,5 @@
 """补正单 as DOCX: the same words as the PDF's, for a bureau that wants to change them."""
 
-# ruff: noqa: SLF001  the section element has no public name
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -13,15 +12,16 @@ from app.writing.papers.word import (
     RED,
     SIZE_2,
     TITLE,
+    a4,
     blank,
     centred,
     exact,
     indent,
-    mark_row,
+    laid,
     page_number,
+    ruled_table,
     run,
     saved,
-    set_fonts,
     table_row,
 )
 
@@ -37,7 +37,7 @@ def correction_docx(words: Mapping[str, Any], day: date) -> bytes:
     import docx
 
     document = docx.Document()
-    _page(document)
+    page_number(a4(document, (24, 24, 24, 24), _BODY).footer.paragraphs[0], alignment=1)
     run(centred(document), words["heading"], TITLE, SIZE_2)
     subject = exact(document.add_paragraph(), _PITCH)
     subject.alignment = 1
@@ -53,23 +53,6 @@ def correction_docx(words: Mapping[str, Any], day: date) -> bytes:
     for text in (words["sender"], words["day"]):
         _line(document, text, right=2).alignment = 2
     return saved(document, f"补正单 {words['name']}", words["sender"], day)
-
-
-def _page(document: Any) -> None:
-    """A4 with 24 mm around, page numbers below."""
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin = section.bottom_margin = section.left_margin = section.right_margin = Mm(24)
-    for grid in section._sectPr.findall(qn("w:docGrid")):  # line pitch is exact, nothing snaps
-        section._sectPr.remove(grid)
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(_BODY)
-    set_fonts(normal.element.get_or_add_rPr(), FANG)
-    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
-    page_number(section.footer.paragraphs[0], alignment=1)
 
 
 def _line(document: Any, text: str, **indents: float) -> Any:
@@ -88,13 +71,9 @@ def _apart(paragraph: Any, before: float = 0, after: float = 0) -> None:
 
 
 def _table(document: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    from docx.shared import Mm
-
     columns = _COLUMNS_MM if any(row["why"] for row in rows) else _WITHOUT_WHY_MM
     count = len(columns)
-    table = document.add_table(rows=1, cols=count, style="Table Grid")
-    table.autofit, table.alignment = False, 1
-    table_row(table.rows[0], _HEADINGS[:count], HEI, tuple(range(count)), _CELL)
+    table = ruled_table(document, _HEADINGS[:count], _CELL)
     for number, row in enumerate(rows, start=1):
         made = table.add_row()
         told = (str(number), "", row["place"], row["fix"], row["why"])
@@ -104,10 +83,4 @@ def _table(document: Any, rows: Sequence[Mapping[str, Any]]) -> None:
         told_below = exact(made.cells[1].add_paragraph(), _CELL * 1.5)
         run(told_below, row["what"], FANG, _CELL)
         _apart(told_below, after=3)
-    for each in table.rows:
-        mark_row(each, "w:cantSplit")
-    mark_row(table.rows[0], "w:tblHeader")
-    for column, width in enumerate(columns):
-        table.columns[column].width = Mm(width)
-        for cell in table.columns[column].cells:
-            cell.width = Mm(width)
+    laid(table, columns)

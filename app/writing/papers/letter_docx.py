@@ -1,6 +1,5 @@
 """A draft letter as DOCX with the measures of GB/T 9704-2012 10.1, for a bureau's document system."""
 
-# ruff: noqa: SLF001  the section element has no public name
 from __future__ import annotations
 
 import math
@@ -20,16 +19,17 @@ from app.writing.papers.word import (
     TITLE,
     TITLE_PITCH,
     WIDTH,
+    a4,
     blank,
     centred,
     exact,
     indent,
-    mark_row,
+    laid,
     page_number,
     rule,
+    ruled_table,
     run,
     saved,
-    set_fonts,
     table_row,
     text_line,
     thin,
@@ -52,20 +52,10 @@ def letter_docx(draft: LetterDraft) -> bytes:
 
 def _page(document: Any) -> None:
     """A4, type area 156 × 225 mm, 22 lines of 28 characters (5.2)."""
-    from docx.oxml.ns import qn
-    from docx.shared import Mm, Pt
+    from docx.shared import Mm
 
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    section = a4(document, (37, 26, 35, 28), SIZE_3)
     section.header_distance, section.footer_distance = Mm(30), Mm(20)
-    for grid in section._sectPr.findall(qn("w:docGrid")):  # line pitch is exact, nothing snaps
-        section._sectPr.remove(grid)
-    normal = document.styles["Normal"]
-    normal.font.size = Pt(SIZE_3)
-    set_fonts(normal.element.get_or_add_rPr(), FANG)
-    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
     document.settings.odd_and_even_pages_header_footer = True
 
 
@@ -156,7 +146,7 @@ def _width(text: str) -> float:
 
 def _list(document: Any, draft: LetterDraft) -> None:
     """附件1 on its own page: a real table whose heading repeats, and the code below it."""
-    from docx.shared import Mm, Pt
+    from docx.shared import Pt
 
     first = document.add_paragraph()
     first.paragraph_format.page_break_before = True
@@ -170,19 +160,10 @@ def _list(document: Any, draft: LetterDraft) -> None:
     room = _LIST_MM - _NUMBER_MM - _NARROW_MM * (len(centred_ones) - 1)
     wide = room // (len(narrow) - len(centred_ones))
     widths = (_NUMBER_MM, *(_NARROW_MM if each else wide for each in narrow[1:]))
-    table = document.add_table(rows=1, cols=len(narrow), style="Table Grid")
-    table.autofit, table.alignment = False, 1
-    titles = ("序号", "企业名称", *(head.title for head in draft.heads))
-    table_row(table.rows[0], titles, HEI, centred=tuple(range(len(narrow))))
+    table = ruled_table(document, ("序号", "企业名称", *(head.title for head in draft.heads)))
     for row in draft.listed:
         table_row(table.add_row(), (str(row.number), row.name, *row.about), FANG, centred=centred_ones)
-    for row in table.rows:
-        mark_row(row, "w:cantSplit")
-    mark_row(table.rows[0], "w:tblHeader")
-    for column, width in enumerate(widths):
-        table.columns[column].width = Mm(width)
-        for cell in table.columns[column].cells:
-            cell.width = Mm(width)
+    laid(table, widths)
     code = document.add_paragraph()
     code.alignment = 2
     code.paragraph_format.space_before = Pt(4)

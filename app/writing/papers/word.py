@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 import io
-import zipfile
+from collections.abc import Container, Sequence
 from datetime import date, datetime, time
 from typing import Any
 
+from app.writing.dated import dated
 from app.writing.papers.typesetting import printable
 
 # Faces by the names a bureau's PC knows them by; Word puts its own in when one is missing.
@@ -18,6 +19,23 @@ PITCH = 28.95  # points: 22 lines in 225 mm
 TITLE_PITCH = SIZE_2 + 12
 WIDTH = 156 / 25.4 * 72  # points
 RED = "C8161D"
+
+
+def a4(document: Any, margins: tuple[float, float, float, float], size: float) -> Any:
+    """The first section: `margins` in mm (top, right, bottom, left), text in 仿宋 of `size` points."""
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.right_margin, section.bottom_margin, section.left_margin = map(Mm, margins)
+    for grid in section._sectPr.findall(qn("w:docGrid")):  # line pitch is exact, nothing snaps
+        section._sectPr.remove(grid)
+    normal = document.styles["Normal"]
+    normal.font.size = Pt(size)
+    set_fonts(normal.element.get_or_add_rPr(), FANG)
+    normal.paragraph_format.space_before = normal.paragraph_format.space_after = Pt(0)
+    return section
 
 
 def text_line(document: Any, text: str, pitch: float) -> Any:
@@ -143,7 +161,7 @@ def page_number(paragraph: Any, alignment: int) -> None:
 
 
 def table_row(
-    row: Any, values: tuple[str, ...], face: str, centred: tuple[int, ...], size: float = TABLE
+    row: Any, values: Sequence[str], face: str, centred: Container[int], size: float = TABLE
 ) -> None:
     """Fill the cells of a row; those of the columns `centred` in the middle."""
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
@@ -157,11 +175,26 @@ def table_row(
         run(paragraph, value, face, size)
 
 
-def mark_row(row: Any, property_name: str) -> None:
-    """w:cantSplit or w:tblHeader."""
-    from docx.oxml import OxmlElement
+def ruled_table(document: Any, headings: Sequence[str], size: float = TABLE) -> Any:
+    """Its first row; the others are added before it is `laid`."""
+    table = document.add_table(rows=1, cols=len(headings), style="Table Grid")
+    table.autofit, table.alignment = False, 1
+    table_row(table.rows[0], headings, HEI, range(len(headings)), size)
+    return table
 
-    row._tr.get_or_add_trPr().append(OxmlElement(property_name))
+
+def laid(table: Any, widths: Sequence[float]) -> None:
+    """Columns of `widths` (mm); no row is split between pages, the headings come again on each."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm
+
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def saved(document: Any, title: str, author: str, day: date) -> bytes:
@@ -173,7 +206,7 @@ def saved(document: Any, title: str, author: str, day: date) -> bytes:
     core.last_modified_by, core.comments, core.revision = "", "", 1
     buffer = io.BytesIO()
     document.save(buffer)
-    return _repeatable(buffer.getvalue(), day)
+    return dated(buffer.getvalue(), day)
 
 
 def _speak_chinese(document: Any) -> None:
@@ -182,16 +215,3 @@ def _speak_chinese(document: Any) -> None:
 
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
-
-
-def _repeatable(content: bytes, day: date) -> bytes:
-    """The same parts with this day as their time (ZIP counts from 1980)."""
-    moment = (min(max(day.year, 1980), 2107), day.month, day.day, 0, 0, 0)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(buffer, "w") as target:
-        for name in source.namelist():
-            part = zipfile.ZipInfo(name, moment)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            part.create_system = 0  # the same on Windows and Linux
-            target.writestr(part, source.read(name))
-    return buffer.getvalue()

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from math import ceil
 from typing import TYPE_CHECKING
 
+from app.writing.dated import dated
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
@@ -68,19 +70,7 @@ def workbook_bytes(book: Workbook, day: date, creator: str) -> bytes:
     book.properties.creator, book.properties.lastModifiedBy = creator, creator
     draft = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED)).save()
-    return _dated(draft, day)
-
-
-def _dated(draft: io.BytesIO, day: date) -> bytes:
-    """The same zip with one date on every member: openpyxl takes the clock's."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(draft) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            member = zipfile.ZipInfo(name, (max(day.year, 1980), day.month, day.day, 0, 0, 0))
-            member.compress_type = zipfile.ZIP_DEFLATED
-            member.create_system = 0  # alike on Windows and Linux
-            new.writestr(member, old.read(name))
-    return out.getvalue()
+    return dated(draft.getvalue(), day)
 
 
 def _lines(text: str, width: float) -> int:
