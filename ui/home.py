@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app import clock
 from ui import theme
 from ui.shell.settings import Recent, Settings, when
+from ui.widgets.boxes import across, down
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line
@@ -65,30 +66,14 @@ class HomePage(QWidget):
         self.setFocus()
         column = QWidget()
         column.setFixedWidth(WIDTH)
-        body = QVBoxLayout(column)
-        body.setContentsMargins(0, 66, 0, 24)
-        body.setSpacing(0)
-        body.addLayout(_brand())
-        body.addSpacing(12)
         words = PlainLabel("申报材料的收集、核对、刻盘与接收 · 全程离线", "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        body.addWidget(words)
-        body.addSpacing(33)
-        body.addLayout(self._cards())
-        body.addSpacing(34)
-        self._caption = PlainLabel("最近", "muted")
-        body.addWidget(self._caption)
-        body.addSpacing(7)
-        self._list = Card()
-        body.addWidget(self._list)
-        body.addSpacing(22)
-        body.addLayout(self._links())
-        body.addStretch(1)
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addStretch(1)
-        outer.addWidget(column)
-        outer.addStretch(1)
+        self._caption, self._list = PlainLabel("最近", "muted"), Card()
+        down(
+            _brand(), 12, words, 33, self._cards(), 34, self._caption, 7, self._list, 22, self._links(), None,
+            on=column, margins=(0, 66, 0, 24), gap=0,
+        )  # fmt: skip
+        across(None, column, None, on=self)
         self.refresh()
 
     def refresh(self) -> None:
@@ -122,22 +107,14 @@ class HomePage(QWidget):
         take = _card(
             "接收光盘", "省厅。读盘核验、登记入库、回执补正、汇总评审。", self.ledger_button
         )
-        row = QHBoxLayout()
-        row.setSpacing(20)
-        row.addWidget(make)
-        row.addWidget(take)
-        return row
+        return across(make, take, gap=20)
 
     def _links(self) -> QHBoxLayout:
         self.sample_link = link_button("第一次用？花五分钟跟着样例走一遍", self.try_sample.emit)
-        row = QHBoxLayout()
-        row.setSpacing(24)
-        row.setContentsMargins(6, 0, 6, 0)
-        row.addWidget(self.sample_link)
-        row.addStretch(1)
-        row.addWidget(link_button("打开已有批次…", self.open_other.emit))
-        row.addWidget(link_button("载入通知规则…", self.load_notice.emit))
-        return row
+        return across(
+            self.sample_link, None, link_button("打开已有批次…", self.open_other.emit),
+            link_button("载入通知规则…", self.load_notice.emit), margins=(6, 0, 6, 0), gap=24,
+        )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = QLinearGradient(0, 0, 0, self.height() * 0.6)
@@ -161,10 +138,4 @@ def _brand() -> QHBoxLayout:
     mark.setPixmap(theme.brand(36, 2))
     name = PlainLabel("标杆报盘", pixels=28, bold=True)
     name.setStyleSheet(f"color: {theme.NAVY};")
-    row = QHBoxLayout()
-    row.setSpacing(11)
-    row.addStretch(1)
-    row.addWidget(mark)
-    row.addWidget(name)
-    row.addStretch(1)
-    return row
+    return across(None, mark, name, None, gap=11)

@@ -20,43 +20,25 @@ _MIB = 1 << 20
 _XORRISO = re.compile(r"UPDATE :\s*(\d+) of\s+\d+ MB written")
 _GROWISOFS = re.compile(r"^\s*(\d+)/\d+ \(\s*[\d.]+%\)")
 _REASONS = (
-    ("permission denied", "没有使用光驱的权限，请管理员把您加入 cdrom 组"),
-    ("not existing", "光驱找不到了，请确认已接好"),
-    ("not found", "光驱找不到了，请确认已接好"),
-    ("no such file", "光驱找不到了，请确认已接好"),
-    ("already grabbed", "光驱正被其他程序占用，请先关闭它们"),
-    ("busy", "光驱正被其他程序占用，请先关闭它们"),
-    ("no media", "光驱里没有光盘，请放入空白盘"),
-    ("no medium", "光驱里没有光盘，请放入空白盘"),
-    ("media is not present", "光驱里没有光盘，请放入空白盘"),
-    ("not blank", "光盘不是空白的，请换一张空白盘"),
-    ("is closed", "光盘不是空白的，请换一张空白盘"),
-    ("carries isofs", "光盘不是空白的，请换一张空白盘"),
-    ("unsuitable", "这张光盘不能刻录，请换一张空白盘"),
-    ("exceeds", "空白盘的容量不够，请换更大的空白盘"),
-    ("blocks are free", "空白盘的容量不够，请换更大的空白盘"),
-    ("write error", "写盘出错，光盘可能有瑕疵，请换一张空白盘"),
-    ("i/o error", "写盘出错，光盘可能有瑕疵，请换一张空白盘"),
+    (("permission denied",), "没有使用光驱的权限，请管理员把您加入 cdrom 组"),
+    (("not existing", "not found", "no such file"), "光驱找不到了，请确认已接好"),
+    (("already grabbed", "busy"), "光驱正被其他程序占用，请先关闭它们"),
+    (("no media", "no medium", "media is not present"), "光驱里没有光盘，请放入空白盘"),
+    (("not blank", "is closed", "carries isofs"), "光盘不是空白的，请换一张空白盘"),
+    (("unsuitable",), "这张光盘不能刻录，请换一张空白盘"),
+    (("exceeds", "blocks are free"), "空白盘的容量不够，请换更大的空白盘"),
+    (("write error", "i/o error"), "写盘出错，光盘可能有瑕疵，请换一张空白盘"),
 )
-
-
-def burner() -> Program | None:
-    """The program that is installed, xorriso first."""
-    for make in (_xorriso, _growisofs):
-        if found := make():
-            return found
-    return None
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`path` is run with `arguments`, which hold {drive}, {image} and {speed}.
+    """Run with `arguments`, which hold {drive}, {image} and {speed}.
 
     `pattern` finds in its lines what is done, in `unit` bytes.
     """
 
     name: str
-    path: str
     arguments: Sequence[str]
     pattern: re.Pattern[str]
     unit: int
@@ -75,22 +57,21 @@ class Program:
                 job.at(done / max(size, 1), "正在刻录", image.name, done, size)
 
         values = {"drive": drive.id, "image": str(image.absolute()), "speed": str(medium.speed)}
-        command = [self.path, *(argument.format(**values) for argument in self.arguments)]
+        command = [self.name, *(argument.format(**values) for argument in self.arguments)]
         code, said = run(command, told, job)
         if code:
             raise failed(code, said, _REASONS)
         job.at(1.0, "刻录完成，光盘已关闭", image.name, size, size)
 
 
-def _xorriso() -> Program | None:
-    path = shutil.which("xorriso")
-    arguments = (
+_PROGRAMS = (
+    Program("xorriso", (
         "-as", "cdrecord", "-v", "dev={drive}", "speed={speed}", "-dao", "padsize=300k", "-eject", "{image}",
-    )  # fmt: skip
-    return Program("xorriso", path, arguments, _XORRISO, _MIB) if path else None
+    ), _XORRISO, _MIB),
+    Program("growisofs", ("-dvd-compat", "-speed={speed}", "-Z", "{drive}={image}"), _GROWISOFS, 1),
+)  # fmt: skip
 
 
-def _growisofs() -> Program | None:
-    path = shutil.which("growisofs")
-    arguments = ("-dvd-compat", "-speed={speed}", "-Z", "{drive}={image}")
-    return Program("growisofs", path, arguments, _GROWISOFS, 1) if path else None
+def burner() -> Program | None:
+    """The program that is installed, xorriso first."""
+    return next((each for each in _PROGRAMS if shutil.which(each.name)), None)

@@ -44,12 +44,12 @@ def run(command: Sequence[str], told: Callable[[str], None], job: Job) -> tuple[
         process.stdout.close()
 
 
-def failed(code: int, said: str, reasons: Sequence[tuple[str, str]]) -> BurnFailed:
+def failed(code: int, said: str, reasons: Sequence[tuple[Sequence[str], str]]) -> BurnFailed:
     """`reasons`: what the program's words, without case, mean to a clerk; the first that is found counts."""
     _log.warning("burning ended with %d: %s", code, said)
     lowered = said.lower()
     for words, reason in reasons:
-        if words in lowered:
+        if any(each in lowered for each in words):
             return BurnFailed(reason)
     return BurnFailed(f"刻录程序报告错误，代码 {code}")
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
 
 from app.checks import Mend, check_of
 from app.model.batch import Decision, Verdict
@@ -15,6 +15,7 @@ from app.model.names import name_difference
 from app.model.step import Step
 from ui import theme
 from ui.findings.list import DIFFERENT, Line, draw_runs, marked
+from ui.widgets.boxes import across, down, restyle
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
@@ -110,11 +111,7 @@ class FindingView(Card):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        body = QVBoxLayout(head)
-        body.setContentsMargins(16, 12, 16, 12)
-        body.setSpacing(5)
-        for widget in (self.what, self.compare, self.why, self.fix):
-            body.addWidget(widget)
+        down(self.what, self.compare, self.why, self.fix, on=head, margins=(16, 12, 16, 12), gap=5)
         return head
 
     def _foot(self) -> QWidget:
@@ -123,26 +120,14 @@ class FindingView(Card):
         self.reason.setAccessibleName("理由")
         self._typed.setPlaceholderText("请写明理由，会记录在案")
         self._reasons = QWidget()
-        row = QHBoxLayout(self._reasons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(PlainLabel("理由", "muted"))
-        row.addWidget(self.reason, 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
+        across(PlainLabel("理由", "muted"), (self.reason, 1), on=self._reasons, gap=10)
         answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
-        for button in (*answers, self.weigh, self.mend, self.mend_link):
+        buttons = (*answers, self.weigh, self.mend, self.mend_link)
+        for button in buttons:
             button.hide()  # all of them at once would make the page too wide
-            buttons.addWidget(button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.place)
         foot = QWidget()
-        body = QVBoxLayout(foot)
-        body.setContentsMargins(16, 12, 16, 12)
-        body.setSpacing(10)
-        body.addWidget(self.said)
-        body.addWidget(self._reasons)
-        body.addLayout(buttons)
+        row = across(*buttons, None, self.place, gap=8)
+        down(self.said, self._reasons, row, on=foot, margins=(16, 12, 16, 12), gap=10)
         return foot
 
     # -- showing ---------------------------------------------------------------------------------
@@ -232,9 +217,7 @@ class FindingView(Card):
         return (_yes_reasons if verdict is Verdict.ACCEPT else _no_reasons)(finding)[0]
 
     def _mark_reason(self, is_missing: bool) -> None:
-        self._typed.setProperty("fault", is_missing)
-        self._typed.style().unpolish(self._typed)
-        self._typed.style().polish(self._typed)
+        restyle(self._typed, "fault", is_missing)
 
     def _name(self, side: int) -> None:
         if self._line is not None and self._line.finding.compare:

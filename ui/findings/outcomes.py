@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 
 from app.model.finding import Outcome, Report, State
 from ui import theme
+from ui.widgets.boxes import across, down
 from ui.widgets.buttons import SegmentBar, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
@@ -46,16 +47,8 @@ class OutcomesDialog(QDialog):
         self._show()
 
     def _lay_out(self) -> None:
-        body = QVBoxLayout(self)
-        body.setContentsMargins(theme.MARGIN, 18, theme.MARGIN, 18)
-        body.setSpacing(12)
-        body.addWidget(PlainLabel("全部检查", pixels=15, bold=True))
         card = Card()
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 8, 10, 8)
-        top.addWidget(self.tabs)
-        top.addStretch(1)
-        card.body.addLayout(top)
+        card.body.addLayout(across(self.tabs, None, margins=(10, 8, 10, 8)))
         view = QTableView()
         view.setModel(self.table)
         view.setAccessibleName("检查项")
@@ -73,12 +66,12 @@ class OutcomesDialog(QDialog):
             view.setColumnWidth(column, width)
         header.setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
         card.body.addWidget(view, 1)
-        body.addWidget(card, 1)
-        foot = QHBoxLayout()
-        foot.addWidget(PlainLabel("“暂未检查”的项要等前面的问题解决；没有检查的，不算通过。", "muted"))
-        foot.addStretch(1)
-        foot.addWidget(primary_button("关闭", self.accept))
-        body.addLayout(foot)
+        words = PlainLabel("“暂未检查”的项要等前面的问题解决；没有检查的，不算通过。", "muted")
+        down(
+            PlainLabel("全部检查", pixels=15, bold=True), (card, 1),
+            across(words, None, primary_button("关闭", self.accept)),
+            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
+        )  # fmt: skip
 
     def _show(self) -> None:
         self.table.show(self._report.in_state(STATES[self.tabs.current]))

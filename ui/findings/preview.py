@@ -8,10 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QKeyEvent,
-)
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.errors import AppError
 from app.job import Job
@@ -23,6 +21,7 @@ from ui.findings.sheet import Desk, Sheet
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.runner import Latest
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card, EmptyState
@@ -164,9 +163,6 @@ class PreviewPane(Card):
         head.setFixedHeight(40)
         head.setObjectName("head")
         head.setStyleSheet(f"QWidget#head {{ border-bottom: 1px solid {theme.LINE}; }}")
-        row = QHBoxLayout(head)
-        row.setContentsMargins(14, 0, 10, 0)
-        row.setSpacing(4)
         self._title = PlainLabel(elide=Qt.TextElideMode.ElideMiddle)
         self._chooser = QComboBox()
         self._chooser.setAccessibleName("这一格的文件")
@@ -183,10 +179,8 @@ class PreviewPane(Card):
         for button, name in ((self._back, "上一页"), (self._next, "下一页"), (self._zoom, "按宽度放大")):
             button.setAccessibleName(name)
             button.setToolTip(name)
-        row.addWidget(self._title, 1)
-        row.addWidget(self._chooser, 1)
-        for widget in (self._back, self._count, self._next, self._zoom):
-            row.addWidget(widget)
+        turning = (self._back, self._count, self._next, self._zoom)
+        across((self._title, 1), (self._chooser, 1), *turning, on=head, margins=(14, 0, 10, 0), gap=4)
         return head
 
     def _chose(self) -> None:

@@ -8,19 +8,11 @@ from typing import Protocol
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import (
-    QDialog,
-    QFileDialog,
-    QHBoxLayout,
-    QLineEdit,
-    QPlainTextEdit,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from app.errors import AppError
 from ui.shell.settings import Settings
+from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
 
@@ -123,21 +115,11 @@ class Question(QDialog):
         self.setMinimumWidth(440)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()  # no button looks chosen before the person has chosen
-        body = QVBoxLayout(self)
-        body.setContentsMargins(24, 20, 24, 20)
-        body.setSpacing(10)
-        body.addWidget(PlainLabel(title, tone, pixels=15, bold=True, wrap=True))
+        heading = PlainLabel(title, tone, pixels=15, bold=True, wrap=True)
         words = PlainLabel(text, "muted", wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        body.addWidget(words)
-        self._fields = QVBoxLayout()
-        self._fields.setSpacing(8)
-        body.addLayout(self._fields)
-        body.addSpacing(6)
-        self._answers = QHBoxLayout()
-        self._answers.setSpacing(8)
-        self._answers.addStretch(1)
-        body.addLayout(self._answers)
+        self._fields, self._answers = down(gap=8), across(None, gap=8)
+        down(heading, words, self._fields, 6, self._answers, on=self, margins=(24, 20, 24, 20), gap=10)
 
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its words are at this width: Qt guesses for a narrower one, and leaves gaps."""

@@ -10,16 +10,18 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import wording
 from app.job import Progress
 from ui import theme
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, menu_text
 
 WINDOW = 5.0  # seconds over which the speed is taken
 ITEM = 190  # pixels for the file in hand
+_MARGINS = (theme.MARGIN, 1, theme.MARGIN, 0)
 
 
 class Pace:
@@ -138,24 +140,17 @@ class FootStrip(QWidget):
 
     def _rest(self) -> QWidget:
         rest = QWidget(self)
-        row = QHBoxLayout(rest)
-        row.setContentsMargins(theme.MARGIN, 1, theme.MARGIN, 0)
         self._saved = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
         self.undo_button = quiet_button("", self.undo.emit)
         self.undo_button.hide()
-        row.addWidget(self._saved, 1)
-        row.addWidget(self.undo_button)
+        across((self._saved, 1), self.undo_button, on=rest, margins=_MARGINS)
         return rest
 
     def _work(self) -> QWidget:
         work = QWidget(self)
-        row = QHBoxLayout(work)
-        row.setContentsMargins(theme.MARGIN, 1, theme.MARGIN, 0)
-        row.setSpacing(14)
         self.work = WorkLine()
         self.cancel_button = plain_button("取消", self._asked_to_stop, small=True)
-        row.addWidget(self.work, 1)
-        row.addWidget(self.cancel_button)
+        across((self.work, 1), self.cancel_button, on=work, margins=_MARGINS, gap=14)
         return work
 
     def _asked_to_stop(self) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
 
 from ui import theme
 from ui.shell.page import StepState
+from ui.widgets.boxes import across, down
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
@@ -94,11 +95,7 @@ class Rail(QWidget):
     def __init__(self, pages: Sequence[tuple[str, str]], backup: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(theme.RAIL_WIDTH)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(12, 15, 13, 14)
-        body.setSpacing(0)
-        body.addLayout(_brand())
-        body.addSpacing(8)
+        body = down(_brand(), 8, on=self, margins=(12, 15, 13, 14), gap=0)
         self._name = PlainLabel("", wrap=True)
         self._tally = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self._deadline = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
@@ -115,11 +112,7 @@ class Rail(QWidget):
         for text, signal in ((backup, self.backup), ("帮助与练习", self.help), ("返回首页", self.home)):
             button = quiet_button(text, signal.emit)
             button.setFont(theme.font(theme.SMALL))
-            row = QHBoxLayout()
-            row.setContentsMargins(6, 2, 0, 2)
-            row.addWidget(button)
-            row.addStretch(1)
-            body.addLayout(row)
+            body.addLayout(across(button, None, margins=(6, 2, 0, 2)))
 
     def show_words(self, name: str, tally: str, last: str, tone: str = "muted") -> None:
         """Three lines; `tone` is the last one's."""
@@ -148,10 +141,4 @@ def _brand() -> QHBoxLayout:
     mark.setPixmap(theme.brand(22, 2))
     name = PlainLabel("标杆报盘", pixels=17, bold=True)
     name.setStyleSheet(f"color: {theme.NAVY};")
-    row = QHBoxLayout()
-    row.setContentsMargins(8, 0, 0, 0)
-    row.setSpacing(8)
-    row.addWidget(mark)
-    row.addWidget(name)
-    row.addStretch(1)
-    return row
+    return across(mark, name, None, margins=(8, 0, 0, 0), gap=8)

@@ -7,13 +7,14 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.shell.ask import Ask
 from ui.shell.foot import FootStrip
 from ui.shell.page import O, Page, PageWidget, StepState
 from ui.shell.rail import Rail
 from ui.shell.session_base import SessionBase
+from ui.widgets.boxes import across, down
 
 S = TypeVar("S", bound=SessionBase)
 
@@ -47,17 +48,8 @@ class Workspace(QWidget, Generic[S, O]):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=page.id: self.go(key))
 
     def _lay_out(self, above: QWidget | None) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        if above is not None:
-            right.addWidget(above)
-        right.addWidget(self._stack, 1)
-        right.addWidget(self.foot)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addLayout(right, 1)
+        right = down(*([above] if above else []), (self._stack, 1), self.foot, gap=0)
+        across(self.rail, (right, 1), on=self, gap=0)
 
     # -- what it is, for the window and the home page ----------------------------------------------
     @property

@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from ui import theme
+from ui.widgets.boxes import across, restyle
 
 SEGMENT_SIDE = 14  # pixels left and right of a tab's words, as theme.QSS has it
 
@@ -34,11 +35,7 @@ def primary_button(text: str, then: Then = None, *, small: bool = False) -> QPus
 
 def set_primary(button: QPushButton, is_primary: bool) -> None:
     """The one primary button of a page moves on as its steps are done."""
-    look = "primary" if is_primary else "plain"
-    if button.property("look") != look:
-        button.setProperty("look", look)
-        button.style().unpolish(button)
-        button.style().polish(button)
+    restyle(button, "look", "primary" if is_primary else "plain")
 
 
 def plain_button(text: str, then: Then = None, *, small: bool = False) -> QPushButton:
@@ -62,11 +59,8 @@ class SegmentBar(QWidget):
 
     def __init__(self, titles: Sequence[str] = (), parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._tight = False
         self._group = QButtonGroup(self)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(4)
+        self._row = across(on=self, gap=4)
         self._group.idClicked.connect(self.chosen)
         self.show_titles(titles)
 
@@ -103,12 +97,8 @@ class SegmentBar(QWidget):
     def _tighten(self) -> None:
         """Where there is no room for the words, their margins give way."""
         tight = self.width() < self._room()
-        if tight != self._tight:
-            self._tight = tight
-            for button in self._group.buttons():
-                button.setProperty("tight", tight)
-                button.style().unpolish(button)
-                button.style().polish(button)
+        for button in self._group.buttons():
+            restyle(button, "tight", tight)
 
     def _room(self) -> int:
         """The width it would like, however tight it is now: else it would stay tight once it was."""

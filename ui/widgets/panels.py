@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QPushButton,
     QScrollArea,
     QStackedLayout,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
+from ui.widgets.boxes import across, down, restyle
 from ui.widgets.labels import PlainLabel
 
 
@@ -27,17 +27,13 @@ class Card(QFrame):
                  desk: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("look", "desk" if desk else "card")
-        self.body = QVBoxLayout(self)
         # one more on each side, so that what lies inside does not paint over the border
         left, top, right, bottom = margins
-        self.body.setContentsMargins(left + 1, top + 1, right + 1, bottom + 1)
-        self.body.setSpacing(spacing)
+        self.body = down(on=self, margins=(left + 1, top + 1, right + 1, bottom + 1), gap=spacing)
 
     def set_chosen(self, chosen: bool) -> None:
         """Blue border and tint, as the chosen medium has."""
-        self.setProperty("chosen", chosen)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        restyle(self, "chosen", chosen)
 
 
 def line() -> QFrame:
@@ -65,18 +61,9 @@ class PageHeader(QWidget):
         self.setFixedHeight(theme.HEADER_HEIGHT)
         self.title = PlainLabel(title, pixels=theme.TITLE, bold=True)
         self.subtitle = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(5)
-        words.addWidget(self.title)
-        self._second = QHBoxLayout()
-        self._second.setSpacing(12)
-        self._second.addWidget(self.subtitle)
-        words.addLayout(self._second)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 16, 0, 8)
-        row.setSpacing(8)
-        row.addLayout(words, 1)
+        self._second = across(self.subtitle, gap=12)
+        words = down(self.title, self._second, gap=5)
+        row = across((words, 1), on=self, margins=(0, 16, 0, 8), gap=8)
         for button in buttons:
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
@@ -133,7 +120,4 @@ def page_layout(page: QWidget) -> QVBoxLayout:
     """The margins every page of a batch has: header on top, cards below."""
     page.setObjectName("page")
     page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    body = QVBoxLayout(page)
-    body.setContentsMargins(theme.MARGIN, 0, theme.MARGIN, 12)
-    body.setSpacing(0)
-    return body
+    return down(on=page, margins=(theme.MARGIN, 0, theme.MARGIN, 12), gap=0)

@@ -7,9 +7,10 @@ from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui import theme
+from ui.widgets.boxes import across, down
 from ui.widgets.labels import PlainLabel
 
 
@@ -71,21 +72,8 @@ class StepRow(QWidget):
         self.mark = StepMark(number)
         self.title = PlainLabel(title)
         self.text = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
-        words = QVBoxLayout()
-        words.setContentsMargins(0, 0, 0, 0)
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self.title)
-        words.addWidget(self.text)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.mark)
-        row.addSpacing(5)
-        row.addLayout(words, 1)
-        for button in buttons:
-            row.addWidget(button)
+        words = down(None, self.title, self.text, None, gap=2)
+        across(self.mark, 5, (words, 1), *buttons, on=self, gap=8)
         self.setFixedHeight(62)
 
     def show_state(self, standing: Standing, text: str, tone: str = "muted") -> None:
