@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.batch.side_by_side import side_by_side
@@ -58,9 +58,7 @@ def _all_unread(batch: Batch, notice: Notice) -> Iterator[Paper]:
                     yield paper
 
 
-def read_forms(
-    store: BatchStore, sandbox: Sandbox, job: Job, limits: Limits = Limits()  # noqa: B008 - frozen
-) -> int:
+def read_forms(store: BatchStore, sandbox: Sandbox, job: Job) -> int:
     """Keeps what the forms say in `Batch.forms`; how many were read. What was read stays when cancelled.
 
     Two are read side by side. A form that cannot be read is kept with its reason, so that it is not tried
@@ -73,19 +71,14 @@ def read_forms(
 
     def read(number: int) -> None:
         paper = papers[number]
-        facts = _read(store, sandbox, paper, labels[paper.material], shares[number], limits)
-        found[paper.member.sha256] = facts
+        found[paper.member.sha256] = _read(store, sandbox, paper, labels[paper.material], shares[number])
 
     try:
         side_by_side(read, len(papers))
     finally:
-        _keep(store, dict(found))
+        if found:
+            store.apply(f"读取 {len(found)} 份申报书", lambda batch: batch.with_forms(found), can_undo=False)
     return len(found)
-
-
-def _keep(store: BatchStore, found: Mapping[str, FormFacts]) -> None:
-    if found:
-        store.apply(f"读取 {len(found)} 份申报书", lambda batch: batch.with_forms(found), can_undo=False)
 
 
 def _roomy(limits: Limits, kind: str) -> Limits:
@@ -98,11 +91,9 @@ def _roomy(limits: Limits, kind: str) -> Limits:
     return limits
 
 
-def _read(
-    store: BatchStore, sandbox: Sandbox, paper: Paper, labels: Labels, job: Job, limits: Limits
-) -> FormFacts:
+def _read(store: BatchStore, sandbox: Sandbox, paper: Paper, labels: Labels, job: Job) -> FormFacts:
     source, member = paper.source, paper.member
-    limits = _roomy(limits, member.kind)
+    limits = _roomy(Limits(), member.kind)
     stored = store.folder / source.stored
     if not stored.exists():
         return FormFacts(reason="文件已不在批次里")

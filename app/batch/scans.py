@@ -61,14 +61,9 @@ def can_merge(batch: Batch, enterprise: Enterprise, keys: Sequence[str]) -> bool
 
 
 def merge(
-    store: BatchStore,
-    enterprise: str,
-    keys: Sequence[str],
-    name: str,
-    folder: Path,
-    sandbox: Sandbox,
-    job: Job,
-) -> Made:
+    store: BatchStore, enterprise: str, keys: Sequence[str], name: str, folder: Path,
+    sandbox: Sandbox, job: Job,
+) -> Made:  # fmt: skip
     """The scans in this order as pages of one PDF, in `folder`. Raises WrongUse and Unreadable."""
     scans = _chosen(store, enterprise, keys, merging.KINDS, "JPG、PNG 或 TIFF 扫描件")
     if len(scans) < 2 or len(set(keys)) < len(keys):

@@ -81,13 +81,7 @@ def take_in(
 
 
 def survey_source(
-    stored: Path,
-    size: int,
-    digests: Mapping[str, str],
-    notice: Notice,
-    sandbox: Sandbox,
-    job: Job,
-    limits: Limits = Limits(),  # noqa: B008 - frozen
+    stored: Path, size: int, digests: Mapping[str, str], notice: Notice, sandbox: Sandbox, job: Job
 ) -> Source:
     """Surveys what was copied before, as `take_in` does; id, origin and stored are left to the caller.
 
@@ -95,7 +89,7 @@ def survey_source(
     told is hashed. Raises AppError, Cancelled.
     """
     copied = _Copied(container_of(stored), size, dict(digests), {}, [])
-    return _survey(copied, stored, notice, sandbox, job, limits)
+    return _survey(copied, stored, notice, sandbox, job, Limits())
 
 
 def _container_of(path: Path) -> Container:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.burning.burner import Drive, drives, refuse_larger
@@ -33,7 +33,7 @@ _REASONS = (
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """Run with `arguments`, which hold {drive}, {image} and {speed}.
+    """`path` is run with `arguments`, which hold {drive}, {image} and {speed}.
 
     `pattern` finds in its lines what is done, in `unit` bytes.
     """
@@ -42,6 +42,7 @@ class Program:
     arguments: Sequence[str]
     pattern: re.Pattern[str]
     unit: int
+    path: str = ""
 
     def drives(self) -> tuple[Drive, ...]:
         return drives()
@@ -57,7 +58,7 @@ class Program:
                 job.at(done / max(size, 1), "正在刻录", image.name, done, size)
 
         values = {"drive": drive.id, "image": str(image.absolute()), "speed": str(medium.speed)}
-        command = [self.name, *(argument.format(**values) for argument in self.arguments)]
+        command = [self.path, *(argument.format(**values) for argument in self.arguments)]
         code, said = run(command, told, job)
         if code:
             raise failed(code, said, _REASONS)
@@ -74,4 +75,5 @@ _PROGRAMS = (
 
 def burner() -> Program | None:
     """The program that is installed, xorriso first."""
-    return next((each for each in _PROGRAMS if shutil.which(each.name)), None)
+    found = ((each, shutil.which(each.name)) for each in _PROGRAMS)
+    return next((replace(each, path=path) for each, path in found if path), None)

@@ -43,16 +43,12 @@ def _as_pdf(name: str, path: Path, img2pdf: Any) -> bytes:
     with os_errors(path):
         content = path.read_bytes()
     try:
-        return _converted(_without_alpha(content), img2pdf)
+        made: bytes = img2pdf.convert(
+            _without_alpha(content), engine=img2pdf.Engine.internal, nodate=True, layout_fun=_layout,
+            rotation=img2pdf.Rotation.ifvalid,
+        )  # fmt: skip
     except Exception as error:  # img2pdf raises bare Exceptions, Pillow whatever it trips over
         raise Unreadable(name) from error
-
-
-def _converted(content: bytes, img2pdf: Any) -> bytes:
-    made: bytes = img2pdf.convert(
-        content, engine=img2pdf.Engine.internal, nodate=True, layout_fun=_layout,
-        rotation=img2pdf.Rotation.ifvalid,
-    )
     return made
 
 

@@ -41,8 +41,8 @@ def place_to_mend(finding: Finding) -> tuple[Step, str]:
 class CompareView(QWidget):
     """Two names one above the other, the characters that differ in red."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._texts, self._sides = ("", ""), ("", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

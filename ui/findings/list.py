@@ -180,8 +180,8 @@ def _elided(painter: QPainter, area: QRect, text: str) -> None:
 class FindingList(QListView):
     """The list itself; Up and Down walk it, the row chosen is what the card beside shows."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setAccessibleName("问题列表")
         self.findings = FindingModel(self)
         self.setModel(self.findings)

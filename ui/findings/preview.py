@@ -118,9 +118,9 @@ class PreviewPane(Card):
         self._chooser.setVisible(len(keys) > 1)
         self._title.setVisible(len(keys) <= 1)
 
-    def show_file(self, path: Path, title: str = "", kind: str = "pdf", page: int = 1) -> None:
-        """A file of our own making, or one that was attached."""
-        self._look(Target(title or path.name, kind, path), page)
+    def show_file(self, path: Path, title: str = "", page: int = 1) -> None:
+        """A PDF of our own making, or one that was attached."""
+        self._look(Target(title or path.name, "pdf", path), page)
 
     def clear(self, text: str = "") -> None:
         self._looking.forget()

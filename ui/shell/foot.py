@@ -47,8 +47,8 @@ class WorkLine(QWidget):
     """Message, bar, bytes, speed, time left, file in hand; painted, since labels that change their
     words twenty times a second would have the whole window laid out as often."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.begin()
 
     def begin(self) -> None:
@@ -113,8 +113,8 @@ class FootStrip(QWidget):
     undo = Signal()
     cancel = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.setFixedHeight(theme.FOOT_HEIGHT)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._rest())

@@ -92,8 +92,8 @@ class Rail(QWidget):
     help = Signal()
     home = Signal()
 
-    def __init__(self, pages: Sequence[tuple[str, str]], backup: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, pages: Sequence[tuple[str, str]], backup: str) -> None:
+        super().__init__()
         self.setFixedWidth(theme.RAIL_WIDTH)
         body = down(_brand(), 8, on=self, margins=(12, 15, 13, 14), gap=0)
         self._name = PlainLabel("", wrap=True)

@@ -57,8 +57,8 @@ class SegmentBar(QWidget):
 
     chosen = Signal(int)
 
-    def __init__(self, titles: Sequence[str] = (), parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, titles: Sequence[str] = ()) -> None:
+        super().__init__()
         self._group = QButtonGroup(self)
         self._row = across(on=self, gap=4)
         self._group.idClicked.connect(self.chosen)

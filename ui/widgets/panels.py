@@ -55,9 +55,8 @@ def add_rows(card: Card, rows: Sequence[QWidget]) -> None:
 class PageHeader(QWidget):
     """Title and one muted line; buttons at the right, the primary one last."""
 
-    def __init__(self, title: str, buttons: Sequence[QWidget] = (),
-                 parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, buttons: Sequence[QWidget] = ()) -> None:
+        super().__init__()
         self.setFixedHeight(theme.HEADER_HEIGHT)
         self.title = PlainLabel(title, pixels=theme.TITLE, bold=True)
         self.subtitle = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
@@ -79,9 +78,8 @@ class PageHeader(QWidget):
 class EmptyState(QWidget):
     """What to do next, in the middle of an empty page."""
 
-    def __init__(self, title: str, text: str = "", button: QPushButton | None = None,
-                 parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, title: str, text: str = "", button: QPushButton | None = None) -> None:
+        super().__init__()
         body = QVBoxLayout(self)
         body.setSpacing(8)
         body.addStretch(2)

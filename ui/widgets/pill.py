@@ -38,10 +38,8 @@ def paint_pill(painter: QPainter, middle: QRectF, text: str, tone: str, pixels: 
 class Pill(QWidget):
     """`tone`: red, amber, green, accent, muted."""
 
-    def __init__(self, text: str, tone: str, pixels: int = theme.SMALL,
-                 parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._pixels = pixels
+    def __init__(self, text: str, tone: str) -> None:
+        super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.show_text(text, tone)
 
@@ -52,7 +50,7 @@ class Pill(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(pill_width(self.text, self._pixels), HEIGHT)
+        return QSize(pill_width(self.text), HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        paint_pill(QPainter(self), QRectF(self.rect()), self.text, self.tone, self._pixels)
+        paint_pill(QPainter(self), QRectF(self.rect()), self.text, self.tone)

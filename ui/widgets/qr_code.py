@@ -14,8 +14,8 @@ QUIET = 4  # modules of white around it (ISO/IEC 18004 §6.3.8)
 class QrCode(QWidget):
     """Shows `text`; empty until there is one. `name`: what it is called where it cannot be seen."""
 
-    def __init__(self, name: str, side: int = 112, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, name: str, side: int = 112) -> None:
+        super().__init__()
         self._side = side
         self._modules: tuple[tuple[bool, ...], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -28,8 +28,8 @@ class StepMark(QWidget):
 
     SIDE = 26
 
-    def __init__(self, number: int, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, number: int) -> None:
+        super().__init__()
         self.setFixedSize(self.SIDE, self.SIDE)
         self._number, self.standing = number, Standing.LATER
 
@@ -65,10 +65,8 @@ class StepMark(QWidget):
 class StepRow(QWidget):
     """`title` and `text` may hold file names: both labels show them as plain text."""
 
-    def __init__(
-        self, number: int, title: str, buttons: Sequence[QPushButton] = (), parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, number: int, title: str, buttons: Sequence[QPushButton] = ()) -> None:
+        super().__init__()
         self.mark = StepMark(number)
         self.title = PlainLabel(title)
         self.text = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)

@@ -11,9 +11,8 @@ from app.model.answer import Receipt, ReceivedDisc
 from app.model.submission import Standing
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
+from app.writing.papers.handover import COPIES
 from app.writing.papers.typesetting import typeset
-
-COPIES = ("一式两份 · 第一份（报送单位存）", "一式两份 · 第二份（接收单位存）")
 
 
 def write_receipt_pdf(facts: Receipt, notice: Notice, out: Path, day: date) -> None:

@@ -11,9 +11,9 @@ from typing import Any
 
 from app import PRODUCT, wording
 from app.model.answer import Asked, ReturnNotice
-from app.model.batch import Decision, Verdict
+from app.model.batch import Decision
 from app.model.correction import Correction, Point
-from app.model.finding import Finding, Grade
+from app.model.finding import Finding
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.correction import finding_row
@@ -37,8 +37,7 @@ def write_return_file(
 ) -> None:
     """The small file: UTF-8 JSON, schema 1, the same facts as the paper. AppError."""
     said = correction_of(facts, notice, decisions, day)
-    points = [asdict(point) for point in said.points]
-    body = {"kind": KIND, "schema": SCHEMA, **asdict(said), "points": points}
+    body = {"kind": KIND, "schema": SCHEMA, **asdict(said)}
     write_bytes(out, (json.dumps(body, ensure_ascii=False, indent=1) + "\n").encode())
 
 
@@ -57,7 +56,7 @@ def _points(facts: ReturnNotice, decisions: Decisions) -> Iterator[Point]:
             row = finding_row(finding, decisions.get(finding.key))
             yield Point(
                 finding.check, finding.actual_grade.value, row["what"], finding.fix, finding.where,
-                finding.why, finding.who.value, asked.track if asked.track else "", asked.name,
+                finding.why, finding.who.value, asked.track or "", asked.name,
                 asked.code,
             )  # fmt: skip
 
@@ -106,16 +105,11 @@ def _opening(facts: ReturnNotice, decisions: Decisions) -> list[str]:
     reason = [f"退回理由：{facts.reason}"] if facts.reason else []
     if not findings:
         return [f"{came}经核验，现退回补正。", *reason]
-    must = sum(_is_must(f.actual_grade, decisions.get(f.key)) for f in findings)
+    must = sum(finding_row(f, decisions.get(f.key))["must"] for f in findings)
     enterprises = len({(asked.track, asked.id) for asked in facts.asked if asked.name})
     whose = f"涉及 {enterprises} 家企业" if enterprises else "涉及报送文件"
     advised = f"，建议修改 {len(findings) - must} 处" if len(findings) > must else ""
     return [f"{came}经核验，下列问题{whose}，必须补正 {must} 处{advised}，现退回补正。", *reason]
-
-
-def _is_must(grade: Grade, decision: Decision | None) -> bool:
-    returned = decision is not None and decision.verdict is Verdict.RETURN
-    return returned or grade is Grade.MUST
 
 
 def _title(asked: Asked, notice: Notice) -> str:
