@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,6 +12,7 @@ from typing import TypeVar
 from app.errors import Cancelled
 
 T = TypeVar("T")
+_WINDOW = 5.0  # seconds over which the speed is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,3 +121,22 @@ class ByteCount:
             self._done += count
             done = self._done
         self._job.at(done / self._total if self._total else 1.0, self._message, item, done, self._total)
+
+
+class Pace:
+    """Bytes a second over the last few seconds."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def add(self, done: int) -> float:
+        """0 until it can be told."""
+        now = self._clock()
+        if self._seen and done < self._seen[-1][1]:
+            self._seen.clear()  # another stretch of the work counts anew
+        self._seen.append((now, done))
+        while now - self._seen[0][0] > _WINDOW:
+            self._seen.popleft()
+        first, before = self._seen[0]
+        return (done - before) / (now - first) if now - first >= 0.5 else 0.0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from app.errors import AppError, BatchDamaged, NotABatch, NotALedger
 from app.job import Job, Progress
@@ -19,6 +19,7 @@ from ui.shell.foot import FootStrip
 from ui.shell.page import Page, warm_up
 from ui.shell.runner import Runner
 from ui.shell.settings import Settings
+from ui.widgets.boxes import down
 
 if TYPE_CHECKING:
     from app.ledger import Ledger
@@ -268,11 +269,7 @@ class MainWindow(QMainWindow):
 
 def _above(upper: QWidget, lower: QWidget) -> QWidget:
     both = QWidget()
-    column = QVBoxLayout(both)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(0)
-    column.addWidget(upper, 1)
-    column.addWidget(lower)
+    down((upper, 1), lower, on=both, gap=0)
     return both
 
 

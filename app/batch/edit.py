@@ -28,35 +28,35 @@ def find_enterprise(batch: Batch, text: str, notice: Notice, track: str | None =
         return batch.enterprises[text]
     listed = [e for t in tracks_of(batch, notice) if track in (None, t) for e in batch.in_track(t)]
     wanted = normalise_name(text)
-    for found in (
-        [e for e in listed if e.name == text],
-        [e for e in listed if normalise_name(e.name) == wanted],
-        [e for e in listed if wanted and wanted in normalise_name(e.name)],
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            names = "、".join(f"{notice.short(e.track)}:{e.name}" for e in found[:5])
-            heads = "".join(f"“{each.short}:”" for each in notice.tracks)
-            raise NothingFound(f"“{text}”对应 {len(found)} 家：{names}；请写全，或在前面加{heads}")
-    raise NothingFound(f"批次里没有“{text}”这家企业")
+    found = (
+        [e for e in listed if e.name == text]
+        or [e for e in listed if normalise_name(e.name) == wanted]
+        or [e for e in listed if wanted and wanted in normalise_name(e.name)]
+    )
+    if not found:
+        raise NothingFound(f"批次里没有“{text}”这家企业")
+    if len(found) > 1:
+        names = "、".join(f"{notice.short(e.track)}:{e.name}" for e in found[:5])
+        heads = "".join(f"“{each.short}:”" for each in notice.tracks)
+        raise NothingFound(f"“{text}”对应 {len(found)} 家：{names}；请写全，或在前面加{heads}")
+    return found[0]
 
 
 def find_member(batch: Batch, enterprise: Enterprise, text: str) -> str:
     """A member key by key, path inside the package, or file name. Raises NothingFound."""
     members = batch.members_of(enterprise)
     wanted = text.replace("\\", "/").strip("/")
-    for found in (
-        [key for key, _ in members if key == text],
-        [key for key, _ in members if key.partition("/")[2] == wanted],
-        [key for key, member in members if member.name == wanted],
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            shown = "、".join(key.partition("/")[2] for key in found[:5])
-            raise NothingFound(f"“{text}”对应 {len(found)} 个文件：{shown}；请写出文件夹")
-    raise NothingFound(f"{enterprise.name}的材料里没有“{text}”")
+    found = (
+        [key for key, _ in members if key == text]
+        or [key for key, _ in members if key.partition("/")[2] == wanted]
+        or [key for key, member in members if member.name == wanted]
+    )
+    if not found:
+        raise NothingFound(f"{enterprise.name}的材料里没有“{text}”")
+    if len(found) > 1:
+        shown = "、".join(key.partition("/")[2] for key in found[:5])
+        raise NothingFound(f"“{text}”对应 {len(found)} 个文件：{shown}；请写出文件夹")
+    return found[0]
 
 
 def find_members(batch: Batch, enterprise: Enterprise, text: str) -> tuple[str, ...]:

@@ -56,16 +56,13 @@ def decide_finding(store: BatchStore, options: Namespace) -> None:
 
 def _named(report: Report, text: str) -> Finding:
     """By key, or by check id where only one finding has it."""
-    for found in (
-        [f for f in report.findings if f.key == text],
-        [f for f in report.findings if f.check == text],
-    ):
-        if len(found) == 1:
-            return found[0]
-        if found:
-            keys = "、".join(f.key for f in found)
-            raise NothingFound(f"{text} 有 {len(found)} 处：{keys}；请写全编号")
-    raise NothingFound(f"没有编号为 {text} 的问题；请先运行 check 查看")
+    found = [f for f in report.findings if text in (f.key, f.check)]
+    if not found:
+        raise NothingFound(f"没有编号为 {text} 的问题；请先运行 check 查看")
+    if len(found) > 1:
+        keys = "、".join(f.key for f in found)
+        raise NothingFound(f"{text} 有 {len(found)} 处：{keys}；请写全编号")
+    return found[0]
 
 
 @on_batch("corrections", "导出补正单（每家一份 PDF 和 Word）", OUT)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app import wording
-from app.job import Job, Progress
+from app.job import Job, Pace, Progress
 from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Report, State
 from app.model.source import LeftOut
@@ -24,31 +23,22 @@ def job() -> Job:
 
 
 class _Line:
-    """One line of progress, written over itself."""
+    """One line of progress, written over itself; bytes with their pace and the time left."""
 
     def __init__(self) -> None:
-        self._message, self._start = "", (0.0, 0)  # of the step under way: seconds, bytes
+        self._pace = Pace()
 
     def __call__(self, progress: Progress) -> None:
         amount = ""
         if progress.total_bytes:
             done, total = progress.done_bytes, progress.total_bytes
-            amount = f"  {wording.size(done)} / {wording.size(total)}{self._pace(progress)}"
+            amount = f"  {wording.size(done)} / {wording.size(total)}"
+            if rate := self._pace.add(done):
+                left = wording.duration((total - done) / rate)
+                amount += f"  {wording.megabytes(round(rate))}/s  还需{left}"
         text = f"{progress.message} {progress.fraction:4.0%}{amount}  {progress.item}"
         end = "\n" if progress.fraction >= 1 else ""
         print(f"\r\x1b[K{text[:120]}", end=end, file=sys.stderr, flush=True)
-
-
-    def _pace(self, progress: Progress) -> str:
-        """MB/s and the time left, once a second has passed."""
-        now, done = time.monotonic(), progress.done_bytes
-        if progress.message != self._message or done < self._start[1]:
-            self._message, self._start = progress.message, (now, done)
-        seconds, since = now - self._start[0], done - self._start[1]
-        if seconds < 1 or not since:
-            return ""
-        left = wording.duration((progress.total_bytes - done) * seconds / since)
-        return f"  {wording.megabytes(round(since / seconds))}/s  还需{left}"
 
 
 def left_out(items: Iterable[LeftOut]) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -13,34 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import wording
-from app.job import Progress
+from app.job import Pace, Progress
 from ui import theme
 from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, menu_text
 
-WINDOW = 5.0  # seconds over which the speed is taken
 ITEM = 190  # pixels for the file in hand
 _MARGINS = (theme.MARGIN, 1, theme.MARGIN, 0)
-
-
-class Pace:
-    """Bytes a second over the last few seconds."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._seen: deque[tuple[float, int]] = deque()
-
-    def add(self, done: int) -> float:
-        """0 until it can be told."""
-        now = self._clock()
-        if self._seen and done < self._seen[-1][1]:
-            self._seen.clear()  # another stretch of the work counts anew
-        self._seen.append((now, done))
-        while now - self._seen[0][0] > WINDOW:
-            self._seen.popleft()
-        first, before = self._seen[0]
-        return (done - before) / (now - first) if now - first >= 0.5 else 0.0
 
 
 class WorkLine(QWidget):

@@ -60,16 +60,10 @@ def as_app_error(error: Exception) -> AppError:
     return AppError(f"日志：{log_file()}")
 
 
-class Runner(QObject):
-    """One piece of long work at a time, in one worker thread.
+class _Worker(QObject):
+    """One piece of work at a time, in one thread; its answer comes `_home` on the window's thread."""
 
-    Exactly one of `done`, `failed`, `cancelled` comes home on the window's thread for each `start`.
-    """
-
-    progressed = Signal(object)  # Progress
-    done = Signal(object)  # what the work returned
     failed = Signal(object)  # AppError
-    cancelled = Signal()
     _landed = Signal(object)
 
     def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
@@ -82,15 +76,6 @@ class Runner(QObject):
     def busy(self) -> bool:
         return self._job is not None
 
-    def start(self, work: Callable[[Job], object]) -> None:
-        """RuntimeError if something is under way: the page should have been disabled."""
-        if self._job is not None:
-            raise RuntimeError("one at a time")
-        if self._executor is None:
-            self._executor = ThreadPoolExecutor(1, thread_name_prefix="work")
-        job = self._job = Job(Thinned(self.progressed.emit))
-        self._executor.submit(work, job).add_done_callback(lambda future: _send(self._landed, future))
-
     def cancel(self) -> None:
         if self._job is not None:
             self._job.cancel()
@@ -100,6 +85,29 @@ class Runner(QObject):
         self.cancel()
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _submit(self, work: Callable[[Job], object], job: Job) -> None:
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix=type(self).__name__)
+        self._job = job
+        self._executor.submit(work, job).add_done_callback(lambda future: _send(self._landed, future))
+
+    def _home(self, future: Future[object]) -> None:
+        raise NotImplementedError
+
+
+class Runner(_Worker):
+    """Exactly one of `done`, `failed`, `cancelled` comes home for each `start`."""
+
+    progressed = Signal(object)  # Progress
+    done = Signal(object)  # what the work returned
+    cancelled = Signal()
+
+    def start(self, work: Callable[[Job], object]) -> None:
+        """RuntimeError if something is under way: the page should have been disabled."""
+        if self._job is not None:
+            raise RuntimeError("one at a time")
+        self._submit(work, Job(Thinned(self.progressed.emit)))
 
     def _home(self, future: Future[object]) -> None:
         self._job = None
@@ -111,7 +119,7 @@ class Runner(QObject):
             self.failed.emit(as_app_error(error))
 
 
-class Latest(QObject):
+class Latest(_Worker):
     """For what is asked again before it is answered: only the newest answer is told.
 
     `ready` carries the result of the newest work; older work is cancelled, its answer dropped.
@@ -119,44 +127,26 @@ class Latest(QObject):
     """
 
     ready = Signal(object)
-    failed = Signal(object)
-    _landed = Signal(object)
-
-    def __init__(self, executor: Executor | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._executor = executor
-        self._running: Job | None = None
-        self._wanted: Callable[[Job], object] | None = None
-        self._landed.connect(self._home)
-
-    @property
-    def busy(self) -> bool:
-        return self._running is not None
+    _wanted: Callable[[Job], object] | None = None
 
     def ask(self, work: Callable[[Job], object]) -> None:
-        if self._running is not None:
+        if self._job is None:
+            self._submit(work, Job())
+        else:
             self._wanted = work
-            self._running.cancel()
-            return
-        if self._executor is None:
-            self._executor = ThreadPoolExecutor(1, thread_name_prefix="latest")
-        self._running = Job()
-        done = self._executor.submit(work, self._running)
-        done.add_done_callback(lambda future: _send(self._landed, future))
+            self._job.cancel()
 
     def forget(self) -> None:
         """Whatever is under way is no longer wanted."""
         self._wanted = None
-        if self._running is not None:
-            self._running.cancel()
+        self.cancel()
 
     def shutdown(self) -> None:
-        self.forget()
-        if self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
+        self._wanted = None
+        super().shutdown()
 
     def _home(self, future: Future[object]) -> None:
-        job, self._running = self._running, None
+        job, self._job = self._job, None
         if self._wanted is not None:
             work, self._wanted = self._wanted, None
             self.ask(work)

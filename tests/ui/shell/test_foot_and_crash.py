@@ -6,10 +6,10 @@ import sys
 import threading
 
 from app.errors import DiskFull
-from app.job import Progress
+from app.job import Pace, Progress
 from tests.ui.conftest import Answers
 from ui.shell.crash import CrashHandler
-from ui.shell.foot import FootStrip, Pace
+from ui.shell.foot import FootStrip
 
 
 def test_the_speed_is_that_of_the_last_seconds():
