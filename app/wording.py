@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
 
 MB = 1_000_000
 
@@ -46,3 +48,15 @@ def duration(seconds: float) -> str:
     if seconds < 3600:
         return f"约 {round(seconds / 60)} 分钟"
     return f"约 {seconds / 3600:.1f} 小时"
+
+
+class Titled(StrEnum):
+    """A word of the data with what a clerk calls it, `title`: MUST = "must", "必须补正"."""
+
+    _value_: str
+    title: str  # type: ignore[assignment]  # not str.title
+
+    def __new__(cls, value: str, title: str = "") -> Self:
+        made = str.__new__(cls, value)
+        made._value_, made.title = value, title
+        return made

@@ -9,7 +9,7 @@ from app.model.correction import Correction
 from app.model.form import FormFacts
 from app.model.pages import Pages, Seals
 from app.model.source import Member, Source
-from app.model.titled import Titled
+from app.wording import Titled
 
 LEAVE_OUT = "leave-out"  # a role: the clerk wants the file not packed
 

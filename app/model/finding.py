@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.batch import Decision, Verdict
-from app.model.titled import Titled
+from app.wording import Titled
 
 
 class Grade(Titled):

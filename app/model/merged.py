@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app.model.batch import Sender
 from app.model.names import normalise_name
 from app.model.submission import Entry, Standing, Submission
-from app.model.titled import Titled
+from app.wording import Titled
 
 
 class Mark(Titled):

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.model.batch import Sender
-from app.model.titled import Titled
+from app.wording import Titled
 
 
 class Standing(Titled):
