@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from string import Template
 
 from PySide6.QtCore import QLibraryInfo, QPointF, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
@@ -40,88 +41,6 @@ FAMILIES = ("Microsoft YaHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "Wen
 FIXED_FAMILIES = ("Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC")
 
 _CHEVRON = (RESOURCES / "icons" / "chevron-down.svg").as_posix()
-
-QSS = f"""
-QWidget {{ color: {INK}; }}
-QMainWindow, QDialog, QWidget#page {{ background: {PAPER}; }}
-QToolTip {{ color: {INK}; background: {PAPER}; border: 1px solid {EDGE}; padding: 4px 6px; }}
-
-QFrame[look="card"] {{ background: {PAPER}; border: 1px solid {LINE}; border-radius: {CARD_RADIUS}px; }}
-QFrame[look="card"][chosen="true"] {{ background: {ACCENT_FAINT}; border-color: {ACCENT}; }}
-QFrame[look="desk"] {{ background: {DESK}; border: 1px solid {LINE}; border-radius: {CARD_RADIUS}px; }}
-QFrame[look="line"] {{ background: {LINE}; border: none; }}
-QFrame[look="hint"] {{ background: {ACCENT_FAINT}; border: 1px solid #C9DDF7; border-radius: 8px; }}
-
-QPushButton {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: {RADIUS}px;
-    padding: 0 14px; min-height: {BUTTON - 2}px; }}
-QPushButton:hover {{ background: {RAIL}; border-color: #B4BFCB; }}
-QPushButton:pressed {{ background: {LINE}; }}
-QPushButton:focus {{ border-color: {ACCENT}; }}
-QPushButton:disabled {{ color: {FAINT}; background: {PAPER}; border-color: {LINE}; }}
-QPushButton::menu-indicator {{ width: 0; image: none; }}
-QPushButton[dense="true"] {{ padding: 0 10px; min-height: {SMALL_BUTTON - 2}px; }}
-QPushButton[look="primary"] {{ background: {ACCENT}; border-color: {ACCENT}; color: white; }}
-QPushButton[look="primary"]:hover {{ background: {ACCENT_DARK}; border-color: {ACCENT_DARK}; }}
-QPushButton[look="primary"]:pressed {{ background: #123F82; }}
-QPushButton[look="primary"]:focus {{ border: 2px solid #0E3266; padding: 0 13px;
-    min-height: {BUTTON - 4}px; }}
-QPushButton[look="primary"][dense="true"]:focus {{ padding: 0 9px; min-height: {SMALL_BUTTON - 4}px; }}
-QPushButton[look="primary"]:disabled {{ background: #B9CDEB; border-color: #B9CDEB; color: white; }}
-QPushButton[look="link"] {{ background: transparent; border: none; color: {ACCENT}; padding: 0 2px;
-    min-height: 20px; text-align: left; }}
-QPushButton[look="link"]:hover, QPushButton[look="link"]:focus {{ text-decoration: underline; }}
-QPushButton[look="link"]:disabled {{ color: {FAINT}; }}
-QPushButton[look="quiet"] {{ background: transparent; border: none; color: {MUTED}; padding: 0 2px;
-    min-height: 20px; text-align: left; }}
-QPushButton[look="quiet"]:hover, QPushButton[look="quiet"]:focus {{ color: {ACCENT}; }}
-QPushButton[look="segment"] {{ background: transparent; border: none; color: {INK}; padding: 0 14px;
-    min-height: 30px; border-radius: {RADIUS}px; }}
-QPushButton[look="segment"]:hover {{ background: {RAIL}; }}
-QPushButton[look="segment"]:focus {{ background: {ACCENT_FAINT}; }}
-QPushButton[look="segment"]:checked {{ background: {ACCENT_SOFT}; color: {NAVY}; font-weight: 600; }}
-QPushButton[look="segment"][tight="true"] {{ padding: 0 4px; font-size: {SMALL}px; }}
-QPushButton[look="chip"] {{ padding: 0 10px; min-height: 26px; }}
-QPushButton[look="chip"][picked="true"] {{ background: {ACCENT_SOFT}; border-color: {ACCENT}; }}
-
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QSpinBox {{ background: {PAPER}; border: 1px solid {EDGE};
-    border-radius: {RADIUS}px; padding: 0 10px; min-height: 30px; selection-background-color: {ACCENT};
-    selection-color: white; }}
-QPlainTextEdit {{ padding: 6px 8px; }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{ border-color: {ACCENT}; }}
-QLineEdit:disabled, QComboBox:disabled {{ background: {RAIL}; color: {MUTED}; }}
-QLineEdit[fault="true"] {{ border-color: {RED}; background: {RED_SOFT}; }}
-QComboBox::drop-down {{ border: none; width: 26px; }}
-QComboBox::down-arrow {{ image: url("{_CHEVRON}"); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ border: 1px solid {EDGE}; background: {PAPER}; outline: 0;
-    selection-background-color: {ACCENT_SOFT}; selection-color: {INK}; }}
-
-QAbstractItemView {{ border: none; background: {PAPER}; outline: 0;
-    selection-background-color: {SELECTED}; selection-color: {INK}; }}
-QHeaderView {{ background: {STRIP}; border: none; }}
-QHeaderView::section {{ background: {STRIP}; color: {MUTED}; border: none; border-bottom: 1px solid {LINE};
-    padding: 0 10px; min-height: 32px; font-weight: 400; }}
-QTableView {{ gridline-color: {ROW_LINE}; }}
-QTableCornerButton::section {{ background: {STRIP}; border: none; }}
-
-QMenu {{ background: {PAPER}; border: 1px solid {EDGE}; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 14px; border-radius: 4px; }}
-QMenu::item:selected {{ background: {ACCENT_SOFT}; }}
-QMenu::item:disabled {{ color: {FAINT}; }}
-QMenu::separator {{ height: 1px; background: {LINE}; margin: 4px 8px; }}
-
-QProgressBar {{ background: {LINE}; border: none; border-radius: 3px; min-height: 6px; max-height: 6px; }}
-QProgressBar::chunk {{ background: {ACCENT}; border-radius: 3px; }}
-QAbstractScrollArea::corner {{ background: transparent; border: none; }}
-QScrollArea {{ border: none; background: transparent; }}
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
-QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
-QScrollBar::handle {{ background: #CDD5DE; border-radius: 3px; min-height: 28px; min-width: 28px; }}
-QScrollBar::handle:hover {{ background: #AAB6C3; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QSplitter::handle {{ background: transparent; }}
-"""
-
 
 DATE_QSS = f"""
 QDateEdit {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: {RADIUS}px; padding: 0 8px;
@@ -167,8 +86,18 @@ def apply(app: QApplication) -> None:
     ):
         palette.setColor(role, QColor(colour))
     app.setPalette(palette)
-    app.setStyleSheet(QSS)
+    app.setStyleSheet(style_sheet())
     app.setWindowIcon(QIcon(brand(64)))
+
+
+def style_sheet() -> str:
+    """The window's own, with the colours and sizes above in its places."""
+    text = (RESOURCES / "style.qss").read_text("utf-8")
+    return Template(text).substitute(
+        globals(), CHEVRON=_CHEVRON,
+        BUTTON_INSIDE=BUTTON - 2, SMALL_BUTTON_INSIDE=SMALL_BUTTON - 2,  # less its frame
+        BUTTON_FOCUSED=BUTTON - 4, SMALL_BUTTON_FOCUSED=SMALL_BUTTON - 4,  # whose frame is wider
+    )  # fmt: skip
 
 
 def set_locale() -> None:

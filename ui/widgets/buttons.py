@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 from ui import theme
 from ui.widgets.boxes import across, restyle
 
-SEGMENT_SIDE = 14  # pixels left and right of a tab's words, as theme.QSS has it
+SEGMENT_SIDE = 14  # pixels left and right of a tab's words, as style.qss has it
 
 Then = Callable[[], object] | None
 
