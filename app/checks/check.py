@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from dataclasses import KW_ONLY, dataclass, replace
+from enum import Enum, Flag, auto
+from functools import partial
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from app.model.finding import Finding, Grade, Trait, Who
@@ -14,9 +15,10 @@ from app.model.step import Step
 C = TypeVar("C")
 
 
-class Need(Enum):
+class Need(Flag):
     """What a check judges by; where it is not there, the check has not looked."""
 
+    NOTHING = 0
     FILES = auto()  # what lies in the packages
     ROW = auto()  # the enterprise's row of the 汇总表
     DAY = auto()  # the day it is handed in
@@ -81,13 +83,14 @@ class Check(Generic[C]):
     title: str
     grade: Grade
     trait: Trait
-    explanation: str
-    find: Callable[[C], Iterator[Finding | NotLooked]]
+    _: KW_ONLY
+    find: Callable[[C], Iterator[Finding | NotLooked]] = lambda case: iter(())
+    explanation: str = ""
     who: Who = Who.ENTERPRISE
     also: Grade | None = None
-    after: tuple[Check[C], ...] = ()
+    after: tuple[Check[Any], ...] = ()
     regraded: bool = False
-    needs: frozenset[Need] = frozenset()
+    needs: Need = Need.NOTHING
     mend_at: Step | None = Step.COLLECT
     mend: Mend | None = None
     claim: Claim | None = None
@@ -96,39 +99,18 @@ class Check(Generic[C]):
     tells_why: bool = False
     widens: Check[Any] | None = None
 
+    def __call__(self: Check[Any], find: Callable[[C], Iterator[Finding | NotLooked]]) -> Check[C]:
+        """Declared over a generator of findings: the check itself; its docstring is what the clerk reads."""
+        return replace(self, find=find, explanation=" ".join((inspect.getdoc(find) or "").split()))
+
     @property
     def grades(self) -> tuple[Grade, ...]:
         return (self.grade,) if self.also is None else (self.grade, self.also)
 
 
-def check(
-    id: str,
-    title: str,
-    *,
-    grade: Grade,
-    trait: Trait,
-    who: Who = Who.ENTERPRISE,
-    also: Grade | None = None,
-    after: tuple[Check[Any], ...] = (),
-    needs: Sequence[Need] = (),
-    mend_at: Step | None = Step.COLLECT,
-    mend: Mend | None = None,
-    claim: Claim | None = None,
-    question: str = "",
-    sides: Sides | None = None,
-    tells_why: bool = False,
-    widens: Check[Any] | None = None,
-) -> Callable[[Callable[[C], Iterator[Finding | NotLooked]]], Check[C]]:
-    """Turn a generator of findings into the check itself; its docstring is what the clerk reads."""
-
-    def made(find: Callable[[C], Iterator[Finding | NotLooked]]) -> Check[C]:
-        explanation = " ".join((inspect.getdoc(find) or "").split())
-        return Check(
-            id, title, grade, trait, explanation, find, who, also, after, False,
-            frozenset(needs), mend_at, mend, claim, question, sides, tells_why, widens,
-        )  # fmt: skip
-
-    return made
+check = Check  # as it stands over a function
+# Of a row of the 汇总表, whose faults the bureau mends there.
+row_check = partial(check, who=Who.BUREAU, needs=Need.ROW, mend_at=Step.TABLE)
 
 
 def graded(

@@ -2,30 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
-from app.checks.check import C, Check, Claim, Need, NotLooked, check
+from app.checks.check import Need, check
 from app.disc.contents import Disc, Membership
 from app.disc.source import Fault
 from app.model.batch import Batch, Enterprise
 from app.model.disc import plain_code
-from app.model.finding import Finding, Grade, Trait, Who
+from app.model.finding import Finding, Who
 from app.notices.notice import Notice, Track
 
 WHOLE_SET = "整套光盘"
-
-
-def disc_check(
-    id: str, title: str, *, grade: Grade, trait: Trait, also: Grade | None = None,
-    after: tuple[Check[C], ...] = (), needs: tuple[Need, ...] = (), claim: Claim | None = None,
-) -> Callable[[Callable[[C], Iterator[Finding | NotLooked]]], Check[C]]:
-    """As `check`, of what only the disc can tell: its docstring is also why each of its findings is one."""
-    return check(
-        id, title, grade=grade, trait=trait, also=also, after=after, needs=(Need.DISC, *needs), claim=claim,
-        who=Who.BUREAU, mend_at=None, tells_why=True,
-    )  # fmt: skip
+# What only the disc can tell: its docstring is also why each of its findings is one.
+disc_check = partial(check, who=Who.BUREAU, needs=Need.DISC, mend_at=None, tells_why=True)
 
 
 @dataclass(frozen=True)

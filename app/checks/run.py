@@ -80,7 +80,7 @@ def _by_id() -> Mapping[str, Check[Any]]:
     return {rule.id: rule for rule in checks_in()}
 
 
-_UNKNOWN: Check[Any] = Check("", "", Grade.LOOK, Trait.COMPLETE, "", lambda case: iter(()))
+_UNKNOWN: Check[Any] = Check("", "", Grade.LOOK, Trait.COMPLETE)
 
 
 def claims(notice: Notice) -> dict[Trait, tuple[str, ...]]:

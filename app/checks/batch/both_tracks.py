@@ -10,7 +10,7 @@ from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait, Who
 
 
-@check("DUP-03", "没有同时申报两个类别", grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU)
+@check("DUP-03", "没有同时申报两个类别", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU)
 def one_track(case: BatchCase) -> Iterator[Finding]:
     """同一家企业申报几个类别的，请核对是否允许、材料是否分别准备。近年已入选的名单不在通知里，要由人核对。"""
     before: dict[str, Enterprise] = {}

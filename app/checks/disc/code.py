@@ -10,9 +10,7 @@ from app.model.disc import shown_code
 from app.model.finding import Finding, Grade, Trait
 
 
-@disc_check(
-    "DISC-04", "校验码与登记表一致", grade=Grade.MUST, trait=Trait.AUTHENTIC, needs=(Need.PAPER,)
-)
+@disc_check("DISC-04", "校验码与登记表一致", Grade.MUST, Trait.AUTHENTIC, needs=Need.DISC | Need.PAPER)
 def as_on_paper(case: TypedCode) -> Iterator[Finding]:
     """登记表上的校验码担保光盘没有换过。"""
     if not case.code:

@@ -12,7 +12,7 @@ from app.model.finding import Finding, Grade, Trait
 _MOST_NAMES = 20  # of whole enterprises said in one finding
 
 
-@disc_check("DISC-01", "光盘内容与清单一致", grade=Grade.MUST, trait=Trait.AUTHENTIC)
+@disc_check("DISC-01", "光盘内容与清单一致", Grade.MUST, Trait.AUTHENTIC)
 def same(case: DiscCase) -> Iterator[Finding | NotLooked]:
     """清单所列文件都应在盘上，内容相同。"""
     for fault in case.differences:
@@ -21,7 +21,7 @@ def same(case: DiscCase) -> Iterator[Finding | NotLooked]:
     yield from _without_list(case)
 
 
-@disc_check("DISC-02", "没有清单以外的文件", grade=Grade.SHOULD, trait=Trait.COMPLETE)
+@disc_check("DISC-02", "没有清单以外的文件", Grade.SHOULD, Trait.COMPLETE)
 def nothing_extra(case: DiscCase) -> Iterator[Finding | NotLooked]:
     """清单以外的文件，来历无从证明。"""
     for path in case.disc.extra if case.disc.is_listed else ():
@@ -29,7 +29,7 @@ def nothing_extra(case: DiscCase) -> Iterator[Finding | NotLooked]:
     yield from _without_list(case)
 
 
-@disc_check("DISC-05", "每个文件都能读出", grade=Grade.MUST, trait=Trait.USABLE)
+@disc_check("DISC-05", "每个文件都能读出", Grade.MUST, Trait.USABLE)
 def readable(case: DiscCase) -> Iterator[Finding]:
     """盘面划伤或刻录不良所致。"""
     names = "、".join(case.whole[:_MOST_NAMES]) + ("等" if len(case.whole) > _MOST_NAMES else "")
@@ -39,7 +39,7 @@ def readable(case: DiscCase) -> Iterator[Finding]:
         yield case.finding(fault.where, fault.what, fix)
 
 
-@disc_check("DISC-06", "光盘上有清单", grade=Grade.LOOK, trait=Trait.USABLE)
+@disc_check("DISC-06", "光盘上有清单", Grade.LOOK, Trait.USABLE)
 def listed(case: DiscCase) -> Iterator[Finding]:
     """没有清单，只能检查看得到的内容。"""
     if not case.disc.is_listed:

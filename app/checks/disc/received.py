@@ -11,7 +11,7 @@ from app.notices.notice import tracks_of
 _MOST_NAMES = 10
 
 
-@disc_check("DISC-07", "盘上的文件都认得", grade=Grade.LOOK, trait=Trait.COMPLETE)
+@disc_check("DISC-07", "盘上的文件都认得", Grade.LOOK, Trait.COMPLETE)
 def known(case: ForeignDiscs) -> Iterator[Finding]:
     """没有认出的文件不会归到任何一家。"""
     for disc, left in case.discs:
@@ -21,7 +21,7 @@ def known(case: ForeignDiscs) -> Iterator[Finding]:
             yield Finding(what, fix, left[0], detail=what, subject=disc, subject_name=disc)
 
 
-@disc_check("DISC-08", "补正盘没有少企业", grade=Grade.LOOK, trait=Trait.COMPLETE)
+@disc_check("DISC-08", "补正盘没有少企业", Grade.LOOK, Trait.COMPLETE)
 def none_lost(case: Replacing) -> Iterator[Finding]:
     """补正盘代替上一次报送的全部内容。"""
     gone = [

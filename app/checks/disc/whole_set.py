@@ -14,7 +14,7 @@ _FIND = "请找到这一张；没有收到的，请报送单位补交。"
 _MOST_NAMES = 10
 
 
-@disc_check("DISC-03", "一套光盘齐全", grade=Grade.MUST, trait=Trait.COMPLETE)
+@disc_check("DISC-03", "一套光盘齐全", Grade.MUST, Trait.COMPLETE)
 def whole_set(case: DiscSet) -> Iterator[Finding]:
     """一套光盘缺一张，就少了上面企业的材料。"""
     for where, what, fix in _faults(case.discs):

@@ -101,10 +101,7 @@ def _damages(case: EnterpriseCase, *faults: Fault) -> Iterator[Damaged]:
 OPENS = Claim(1, "压缩包能打开、没有密码")
 
 
-@check(
-    "PACK-01", "压缩包能打开",
-    grade=Grade.MUST, trait=Trait.USABLE, needs=(Need.FILES,), claim=OPENS,
-)
+@check("PACK-01", "压缩包能打开", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=OPENS)
 def readable(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
     for damaged in _damages(case, Fault.UNREADABLE):
@@ -120,10 +117,7 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check(
-    "PACK-02", "压缩包没有密码",
-    grade=Grade.MUST, trait=Trait.USABLE, needs=(Need.FILES,), claim=OPENS,
-)
+@check("PACK-02", "压缩包没有密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=OPENS)
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
     for damaged in _damages(case, Fault.PASSWORD):
@@ -133,7 +127,7 @@ def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-03", "压缩包里的文件完好", grade=Grade.MUST, trait=Trait.COMPLETE, needs=(Need.FILES,))
+@check("PACK-03", "压缩包里的文件完好", Grade.MUST, Trait.COMPLETE, needs=Need.FILES)
 def whole(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里记着每个文件打包时的内容和大小；对不上说明文件在打包或传送中损坏。"""
     for damaged in _damages(case, Fault.CRC, Fault.SIZE):
@@ -144,7 +138,7 @@ def whole(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-04", "扩展名与内容一致", grade=Grade.SHOULD, trait=Trait.USABLE, needs=(Need.FILES,))
+@check("PACK-04", "扩展名与内容一致", Grade.SHOULD, Trait.USABLE, needs=Need.FILES)
 def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
     """扩展名与内容不符的文件，别人双击打不开。程序按内容读取，不影响检查。"""
     for source in case.sources:
@@ -167,7 +161,7 @@ def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("PACK-05", "没有压缩包套压缩包", grade=Grade.LOOK, trait=Trait.USABLE, needs=(Need.FILES,))
+@check("PACK-05", "没有压缩包套压缩包", Grade.LOOK, Trait.USABLE, needs=Need.FILES)
 def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里再放压缩包容易被漏看。程序向里看两层，里面的文件按同样的规则检查。"""
     for filed in case.files:
@@ -180,7 +174,7 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("PACK-06", "压缩包安全", grade=Grade.MUST, trait=Trait.SAFE, needs=(Need.FILES,))
+@check("PACK-06", "压缩包安全", Grade.MUST, Trait.SAFE, needs=Need.FILES)
 def safe(case: EnterpriseCase) -> Iterator[Finding]:
     """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
     for damaged in _damages(case, *_DANGERS):
@@ -194,7 +188,7 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-07", "压缩方式能读", grade=Grade.LOOK, trait=Trait.USABLE, needs=(Need.FILES,))
+@check("PACK-07", "压缩方式能读", Grade.LOOK, Trait.USABLE, needs=Need.FILES)
 def known_method(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
     for damaged in _damages(case, Fault.METHOD):
@@ -204,7 +198,7 @@ def known_method(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-08", "文件名的编码明确", grade=Grade.LOOK, trait=Trait.USABLE, needs=(Need.FILES,))
+@check("PACK-08", "文件名的编码明确", Grade.LOOK, Trait.USABLE, needs=Need.FILES)
 def surely_named(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩软件不写明文件名用什么编码，程序按中文国标编码读出，少数情况会读成乱码。"""
     for source in case.sources:

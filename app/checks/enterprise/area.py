@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import EnterpriseCase
-from app.checks.check import Mend, Need, check
-from app.model.finding import Finding, Grade, Trait, Who
-from app.model.step import Step
+from app.checks.check import Mend, row_check
+from app.model.finding import Finding, Grade, Trait
 
 
-@check(
-    "AREA-01", "重点领域填写正确", grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU,
-    needs=(Need.ROW,), mend_at=Step.TABLE, mend=Mend.FILL,
-)
+@row_check("AREA-01", "重点领域填写正确", Grade.MUST, Trait.AUTHENTIC, mend=Mend.FILL)
 def known_area(case: EnterpriseCase) -> Iterator[Finding]:
     """申报的典型经验必须属于通知列出的重点领域之一。"""
     titles = "、".join(f"{area.number} {area.title}" for area in case.notice.areas)

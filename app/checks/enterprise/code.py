@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from stdnum.cn import uscc
 
 from app.checks.cases import EnterpriseCase
-from app.checks.check import Mend, Need, check
-from app.model.finding import Finding, Grade, Trait, Who
-from app.model.step import Step
+from app.checks.check import Mend, row_check
+from app.model.finding import Finding, Grade, Trait
 
 _LETTERS = frozenset("0123456789ABCDEFGHJKLMNPQRTUWXY")
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)  # GB 11714
@@ -49,11 +48,7 @@ def code_fault(text: str) -> str:
     return ""
 
 
-@check(
-    "CODE-01", "统一社会信用代码正确",
-    grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU,
-    needs=(Need.ROW,), mend_at=Step.TABLE, mend=Mend.FILL,
-)
+@row_check("CODE-01", "统一社会信用代码正确", Grade.MUST, Trait.AUTHENTIC, mend=Mend.FILL)
 def valid(case: EnterpriseCase) -> Iterator[Finding]:
     """统一社会信用代码有两道校验码（GB 32100、GB 11714），写错一位就能查出。"""
     for column in case.rules.columns:
@@ -68,11 +63,7 @@ def valid(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check(
-    "CODE-02", "代码属于本地企业",
-    grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU, after=(valid,),
-    needs=(Need.ROW,), mend_at=Step.TABLE,
-)
+@row_check("CODE-02", "代码属于本地企业", Grade.LOOK, Trait.AUTHENTIC, after=(valid,))
 def local_enterprise(case: EnterpriseCase) -> Iterator[Finding]:
     """企业的代码以 91 开头，第 3 至 6 位是登记地。迁址后代码不变，所以与报送市不同只请核对。"""
     for column in case.rules.columns:

@@ -8,9 +8,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from app.checks.cases import EnterpriseCase
-from app.checks.check import Mend, Need, check
-from app.model.finding import Finding, Grade, Trait, Who
-from app.model.step import Step
+from app.checks.check import Mend, row_check
+from app.model.finding import Finding, Grade, Trait
 
 _SCIENTIFIC = re.compile(r"[+-]?\d(\.\d+)?E[+-]?\d+", re.IGNORECASE)
 _MOBILE = re.compile(r"(\+?86)?1[3-9]\d{9}")
@@ -54,11 +53,7 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-@check(
-    "FIELD-01", "必填的栏目已填",
-    grade=Grade.MUST, trait=Trait.COMPLETE, who=Who.BUREAU,
-    needs=(Need.ROW,), mend_at=Step.TABLE, mend=Mend.FILL,
-)
+@row_check("FIELD-01", "必填的栏目已填", Grade.MUST, Trait.COMPLETE, mend=Mend.FILL)
 def filled(case: EnterpriseCase) -> Iterator[Finding]:
     """汇总表里标明必填的栏目不能空着。序号、推荐单位等由程序填写。"""
     wanted = [c for c in case.rules.columns if c.required and not c.filled and c.kind not in _OWN_CHECK]
@@ -68,10 +63,7 @@ def filled(case: EnterpriseCase) -> Iterator[Finding]:
         yield Finding(what, "请在“汇总表”里补填", "汇总表", column=empty[0].id)
 
 
-@check(
-    "FIELD-02", "栏目格式正确",
-    grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.BUREAU, needs=(Need.ROW,), mend_at=Step.TABLE,
-)
+@row_check("FIELD-02", "栏目格式正确", Grade.SHOULD, Trait.COMPLETE)
 def well_formed(case: EnterpriseCase) -> Iterator[Finding]:
     """电话、邮箱、数字和日期要写成通行的格式；全角数字和科学计数法会给省厅汇总带来麻烦。"""
     for column in case.rules.columns:

@@ -23,10 +23,7 @@ _DOCUMENT_EXTENSIONS = frozenset((
 _SINGLY = 20  # files of one fault that are told one by one
 
 
-@check(
-    "FILE-01", "没有空文件",
-    grade=Grade.MUST, trait=Trait.COMPLETE, needs=(Need.FILES,), claim=Claim(2, "没有空文件"),
-)
+@check("FILE-01", "没有空文件", Grade.MUST, Trait.COMPLETE, needs=Need.FILES, claim=Claim(2, "没有空文件"))
 def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
     """0 字节的文件没有内容，通常是复制或下载中断留下的。"""
     empty = [(filed, f"“{filed.shown}”是空文件（0 字节）") for filed in case.files
@@ -35,8 +32,8 @@ def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
 
 
 @check(
-    "FILE-02", "没有程序和脚本",
-    grade=Grade.MUST, trait=Trait.SAFE, needs=(Need.FILES,), claim=Claim(1, "没有程序和脚本文件"),
+    "FILE-02", "没有程序和脚本", Grade.MUST, Trait.SAFE, needs=Need.FILES,
+    claim=Claim(1, "没有程序和脚本文件"),
 )
 def no_programs(case: EnterpriseCase) -> Iterator[Finding]:
     """程序、脚本和快捷方式可能带病毒，不得进入光盘；按扩展名和内容两样判断。"""
@@ -84,8 +81,7 @@ def _as_program(filed: Filed) -> str:
 
 
 @check(
-    "FILE-03", "文档没有宏、没有加密",
-    grade=Grade.LOOK, also=Grade.MUST, trait=Trait.SAFE, needs=(Need.FILES,),
+    "FILE-03", "文档没有宏、没有加密", Grade.LOOK, Trait.SAFE, also=Grade.MUST, needs=Need.FILES,
     claim=Claim(2, "没有加密的文档"),
 )
 def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
@@ -102,10 +98,7 @@ def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check(
-    "FILE-04", "没有系统残留文件",
-    grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.PROGRAM, needs=(Need.FILES,),
-)
+@check("FILE-04", "没有系统残留文件", Grade.SHOULD, Trait.COMPLETE, who=Who.PROGRAM, needs=Need.FILES)
 def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
     """系统和办公软件留下的缩略图、锁定文件等不是材料，程序打包时自动去掉，原件不动。"""
     for source in case.sources:
@@ -119,10 +112,7 @@ def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check(
-    "FILE-05", "文件都收进来了",
-    grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU, needs=(Need.FILES,),
-)
+@check("FILE-05", "文件都收进来了", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, needs=Need.FILES)
 def all_taken(case: EnterpriseCase) -> Iterator[Finding]:
     """链接、读不出来或名称不能用的文件没有收进来；里面若有材料，就会少交。"""
     for source in case.sources:

@@ -14,8 +14,8 @@ _PAPERS = ("form", "licence")  # materials that carry the enterprise's own name
 
 
 @check(
-    "NAME-03", "名称与申报书一致",
-    grade=Grade.LOOK, trait=Trait.AUTHENTIC, sides=Sides("材料与汇总表名称不一致", "企业材料", "汇总表"),
+    "NAME-03", "名称与申报书一致", Grade.LOOK, Trait.AUTHENTIC,
+    sides=Sides("材料与汇总表名称不一致", "企业材料", "汇总表"),
 )
 def same_as_form(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书和营业执照里读到的企业名称应与汇总表一致。扫描件读不出文字时不算通过，请人工看一眼。"""

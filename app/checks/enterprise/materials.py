@@ -54,9 +54,8 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
 
 def _asking(check_id: str, which: str) -> Check[EnterpriseCase]:
     @check(
-        check_id, f"必备材料齐全（{which}）",
-        grade=Grade.MUST, also=Grade.LOOK, trait=Trait.COMPLETE, after=_OPENED,
-        needs=(Need.FILES,), claim=_COMPLETE,
+        check_id, f"必备材料齐全（{which}）", Grade.MUST, Trait.COMPLETE, also=Grade.LOOK, after=_OPENED,
+        needs=Need.FILES, claim=_COMPLETE,
     )
     def required(case: EnterpriseCase) -> Iterator[Finding]:
         """通知要求每家企业报送的材料，按通知所列的次序逐种查找；属于它的别种材料也算。"""
@@ -68,10 +67,7 @@ def _asking(check_id: str, which: str) -> Check[EnterpriseCase]:
 first, second, third, further = map(_asking, _IDS, ("第一种", "第二种", "第三种", "其余各种"))
 
 
-@check(
-    "MAT-04", "建议的材料齐全",
-    grade=Grade.SHOULD, trait=Trait.COMPLETE, after=_OPENED, needs=(Need.FILES,),
-)
+@check("MAT-04", "建议的材料齐全", Grade.SHOULD, Trait.COMPLETE, after=_OPENED, needs=Need.FILES)
 def recommended(case: EnterpriseCase) -> Iterator[Finding]:
     """营业执照、审计报告或财务报表、承诺书等通常都要附上；也可能已经装订在申报书里。"""
     for material in case.notice.materials:
@@ -110,9 +106,8 @@ def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
 
 
 @check(
-    "MAT-05", "每个文件都知道是什么",
-    grade=Grade.LOOK, trait=Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
-    needs=(Need.FILES,), mend=Mend.SORT,
+    "MAT-05", "每个文件都知道是什么", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
+    needs=Need.FILES, mend=Mend.SORT,
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
     """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份时，要由人确定用哪一份。"""

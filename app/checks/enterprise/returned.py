@@ -11,7 +11,7 @@ from app.model.finding import Finding, Grade, Trait, Who
 from app.model.names import normalise_name
 
 
-@check("RETURN-01", "省厅要求补正的已经处理", grade=Grade.SHOULD, trait=Trait.COMPLETE)
+@check("RETURN-01", "省厅要求补正的已经处理", Grade.SHOULD, Trait.COMPLETE)
 def mended(case: EnterpriseCase) -> Iterator[Finding]:
     """打开补正通知后，省厅要求补正的每一处都列在这里，改好一处确认一处；是否改好由人判断，不影响制作光盘。"""
     correction = case.batch.correction

@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import EnterpriseCase
-from app.checks.check import Need, check
-from app.model.finding import Finding, Grade, Trait, Who
-from app.model.step import Step
+from app.checks.check import row_check
+from app.model.finding import Finding, Grade, Trait
 from app.notices.industries import division_name, normalise_division
 
 
-@check(
-    "SCOPE-01", "行业在申报范围内",
-    grade=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU, needs=(Need.ROW,), mend_at=Step.TABLE,
-)
+@row_check("SCOPE-01", "行业在申报范围内", Grade.LOOK, Trait.AUTHENTIC)
 def in_scope(case: EnterpriseCase) -> Iterator[Finding]:
     """通知面向工业企业（行业大类 06 至 46）和交通运输、现代物流、金融、信息、商务等生产性服务业企业。"""
     scope = case.notice.scope

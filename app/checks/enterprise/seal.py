@@ -14,8 +14,7 @@ from app.model.pages import Seals, is_scan
 
 
 @check(
-    "SEAL-01", "申报书盖了公章",
-    grade=Grade.LOOK, trait=Trait.AUTHENTIC, after=(first,), needs=(Need.FILES,),
+    "SEAL-01", "申报书盖了公章", Grade.LOOK, Trait.AUTHENTIC, after=(first,), needs=Need.FILES,
     question="框中是申报单位的公章吗？",
 )
 def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:

@@ -30,9 +30,8 @@ class LedgerCase:
 
 
 @check(
-    once.id, "没有两家报送同一企业",
-    grade=Grade.MUST, also=Grade.LOOK, trait=Trait.AUTHENTIC, who=Who.BUREAU, needs=(Need.LEDGER,),
-    mend_at=None, tells_why=True, widens=once,
+    once.id, "没有两家报送同一企业", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
+    needs=Need.LEDGER, mend_at=None, tells_why=True, widens=once,
 )
 def one_sender(case: LedgerCase) -> Iterator[Finding]:
     """同一企业只能由一家推荐；近年已获评的受通知限制。"""

@@ -12,8 +12,8 @@ from app.model.finding import Finding, Grade, Trait, Who
 
 
 @check(
-    "DUP-01", "同一类别里没有重复的企业",
-    grade=Grade.MUST, trait=Trait.AUTHENTIC, who=Who.BUREAU, claim=Claim(3, "同一类别没有重复的企业"),
+    "DUP-01", "同一类别里没有重复的企业", Grade.MUST, Trait.AUTHENTIC, who=Who.BUREAU,
+    claim=Claim(3, "同一类别没有重复的企业"),
 )
 def once(case: TrackCase) -> Iterator[Finding]:
     """一家企业在同一类别只能申报一项；先比统一社会信用代码，再比名称（不计括号、空格和全角半角）。"""

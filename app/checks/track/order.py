@@ -15,8 +15,7 @@ from app.model.step import Step
 
 
 @check(
-    "ORDER-01", "序号连续且与推荐次序一致",
-    grade=Grade.SHOULD, trait=Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.TABLE,
+    "ORDER-01", "序号连续且与推荐次序一致", Grade.SHOULD, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.TABLE
 )
 def consecutive(case: TrackCase) -> Iterator[Finding]:
     """序号就是推荐次序，应从 1 起不重不漏。程序写汇总表时按推荐次序重新编号。"""
