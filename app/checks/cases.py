@@ -25,7 +25,8 @@ class Case(Protocol):
     def subject(self) -> str: ...
 
     @property
-    def subject_name(self) -> str: ...
+    def subject_name(self) -> str:
+        return self.subject
 
 
 def place(source: Source, path: str = "", within: str = "", page: int = 0) -> str:

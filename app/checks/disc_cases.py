@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
+from app.checks.cases import Case
 from app.checks.check import Need, check
 from app.disc.contents import Disc, Membership
 from app.disc.source import Fault
@@ -20,7 +21,7 @@ disc_check = partial(check, who=Who.BUREAU, needs=Need.DISC, mend_at=None, tells
 
 
 @dataclass(frozen=True)
-class DiscCase:
+class DiscCase(Case):
     """A disc that was read through. `digests`: path → algorithm → hex of what is there; `damaged`: what could
     not be read to its end.
     """
@@ -31,10 +32,6 @@ class DiscCase:
 
     @property
     def subject(self) -> str:
-        return self.disc.id
-
-    @property
-    def subject_name(self) -> str:
         return self.disc.id
 
     @property
@@ -72,7 +69,7 @@ class DiscCase:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedCode:
+class TypedCode(Case):
     """The 校验码 of a disc ("" when it has none) and what was typed from its paper."""
 
     disc: str
@@ -84,16 +81,12 @@ class TypedCode:
         return self.disc
 
     @property
-    def subject_name(self) -> str:
-        return self.disc
-
-    @property
     def is_same(self) -> bool:
         return plain_code(self.typed) == plain_code(self.code)
 
 
 @dataclass(frozen=True, slots=True)
-class DiscSet:
+class DiscSet(Case):
     """Discs that are taken for one set: of each its id and what it says of its set."""
 
     discs: tuple[tuple[str, Membership], ...]
@@ -103,13 +96,9 @@ class DiscSet:
         disc, said = self.discs[0]
         return said.group or disc
 
-    @property
-    def subject_name(self) -> str:
-        return self.subject
-
 
 @dataclass(frozen=True, slots=True)
-class ForeignDiscs:
+class ForeignDiscs(Case):
     """Discs that our program did not make: of each its id and the files that no rule knows."""
 
     discs: tuple[tuple[str, tuple[str, ...]], ...]
@@ -117,10 +106,6 @@ class ForeignDiscs:
     @property
     def subject(self) -> str:
         return self.discs[0][0]
-
-    @property
-    def subject_name(self) -> str:
-        return self.subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,28 +21,14 @@ _EXTENSIONS = {
 }
 # what a document's extension promises → the kinds its content may have
 _PROMISED = {
-    "pdf": {"pdf"},
-    "jpg": {"jpeg"},
-    "jpeg": {"jpeg"},
-    "png": {"png"},
-    "gif": {"gif"},
-    "bmp": {"bmp"},
-    "tif": {"tiff"},
-    "tiff": {"tiff"},
-    "docx": {"docx", "ole"},  # an encrypted office file is an OLE container: FILE-03 tells that
-    "docm": {"docx", "ole"},
-    "xlsx": {"xlsx", "ole"},
-    "xlsm": {"xlsx", "ole"},
-    "pptx": {"pptx", "ole"},
+    **{kind: {kind} for kind in ("pdf", "png", "gif", "bmp", "zip", "rar", "7z")},
+    "jpg": {"jpeg"}, "jpeg": {"jpeg"}, "tif": {"tiff"}, "tiff": {"tiff"},
+    # an encrypted office file is an OLE container: FILE-03 tells that
+    "docx": {"docx", "ole"}, "docm": {"docx", "ole"}, "xlsx": {"xlsx", "ole"}, "xlsm": {"xlsx", "ole"},
+    "pptx": {"pptx", "ole"}, "xls": {"xls", "ole"}, "ppt": {"ppt", "ole"},
     "doc": {"doc", "ole", "rtf", "docx"},  # Word opens these alike
-    "xls": {"xls", "ole"},
-    "ppt": {"ppt", "ole"},
     "wps": {"wps", "doc", "ole", "docx"},  # WPS writes either form under its own extension
-    "et": {"et", "xls", "ole", "xlsx"},
-    "dps": {"dps", "ppt", "ole", "pptx"},
-    "zip": {"zip"},
-    "rar": {"rar"},
-    "7z": {"7z"},
+    "et": {"et", "xls", "ole", "xlsx"}, "dps": {"dps", "ppt", "ole", "pptx"},
 }
 _CONTENTS = {
     "pdf": "是 PDF", "jpeg": "是 JPEG 图片", "png": "是 PNG 图片", "tiff": "是 TIFF 图片",
