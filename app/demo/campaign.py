@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from app.demo.cast import APPLICANTS, SENDER_CODE, TRACKS
-from app.paths import RESOURCES
+from app.demo.cast import APPLICANTS, SENDER_CODE, TRACKS, sample
 
 
 class Packing(StrEnum):
@@ -107,27 +105,14 @@ class Campaign:
         return self.templates["provincial"]
 
 
-def _read_packages() -> Iterator[tuple[Package, ...]]:
-    """What was received, then what was mended."""
-    read = tomllib.loads((RESOURCES / "demo" / "packages.toml").read_text(encoding="utf-8"))
-    for part in ("received", "mended"):
-        yield tuple(Package(**{**each, "packing": Packing(each["packing"])}) for each in read[part])
-
-
-RECEIVED, MENDED = _read_packages()
+RECEIVED, MENDED = (
+    tuple(Package(**{**each, "packing": Packing(each["packing"])}) for each in sample("packages")[part])
+    for part in ("received", "mended")
+)
 # What the clerk's own tables have wrong: (enterprise, column id) → what stands there.
 TABLE_FAULTS: dict[tuple[str, str], str] = {
-    ("济南长清食品工业有限公司", "phone"): "1.38E+10",
-    ("山东齐峰电子信息有限公司", "contact"): "",
-    ("山东海岱物流股份有限公司", "code"): "91370105MADM9K098A",
+    (each["enterprise"], each["field"]): each["value"] for each in sample("packages")["table_faults"]
 }
-_RENAMES = (Fix("海岱物流", "name", "山东海岱物流股份有限公司"),)
-_NAME_FIXES = (Fix("章丘铸锻(集团)有限责任公司", "name", "章丘铸锻（集团）有限责任公司"),)
-_ASSIGNMENTS = (
-    Assignment("山东齐峰电子信息有限公司", "扫描件0001.pdf", "form"),
-    Assignment("山东齐峰电子信息有限公司", "扫描件0002.pdf", "audit"),
-    Assignment("山东齐峰电子信息有限公司", "扫描件0003.pdf", "licence"),
-)
 
 
 def track_of(package: Package) -> str:
@@ -153,9 +138,9 @@ def campaign_at(folder: Path) -> Campaign:
         letters={t: folder / "盖章的推荐文件" / f"{TRACKS[t]}推荐文件（盖章扫描）.pdf" for t in TRACKS},
         templates={t: folder / "省厅模板" / f"{TRACKS[t]}质量标杆申报汇总表模板.xlsx" for t in TRACKS},
         order={t: tuple(each.name for each in APPLICANTS if each.track == t) for t in TRACKS},
-        renames=_RENAMES,
-        fixes=(*_NAME_FIXES, *_table_fixes()),
-        assignments=_ASSIGNMENTS,
+        renames=tuple(Fix(**each) for each in sample("packages")["renames"]),
+        fixes=(*(Fix(**each) for each in sample("packages")["name_fixes"]), *_table_fixes()),
+        assignments=tuple(Assignment(**each) for each in sample("packages")["assignments"]),
         story=tuple(Story(track_of(p), p.file, p.title, p.text) for p in RECEIVED),
         readme=folder / "先读我.txt",
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from app.checks.notices import load_notice
 from app.model.batch import Sender
@@ -47,12 +49,13 @@ class Applicant:
     bureau: str = BUREAU  # whom the 申报书 names as 推荐单位
 
 
-def _read_cast() -> tuple[Applicant, ...]:
-    read = tomllib.loads((RESOURCES / "demo" / "cast.toml").read_text(encoding="utf-8"))
-    return tuple(Applicant(**each) for each in read["applicants"])
+@cache
+def sample(name: str) -> Mapping[str, Any]:
+    """What resources/demo/<name>.toml says; its own comments tell how it is read."""
+    return tomllib.loads((RESOURCES / "demo" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-APPLICANTS = _read_cast()  # in recommended order, 全国 first
+APPLICANTS = tuple(Applicant(**each) for each in sample("cast")["applicants"])  # as recommended, 全国 first
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from app.demo.documents.prose import _BY_AREA
+from app.demo.cast import sample
 from app.paths import RESOURCES
 from tests.seals import ink
 
@@ -22,7 +22,7 @@ Chance = np.random.Generator
 Drawer = Callable[[Chance], Image.Image]
 FANDOL = str(RESOURCES / "fonts" / "fandol" / "FandolFang-Regular.otf")
 
-_PROSE = "".join("".join(paragraphs) for paragraphs in _BY_AREA.values())
+_PROSE = "".join("".join(paragraphs) for paragraphs in sample("prose")["by_area"].values())
 _HANZI = "".join(bytes((high, low)).decode("gb2312") for high in range(0xB0, 0xD7) for low in range(0xA1, 0xFA))
 _FACES = [FANDOL]
 

@@ -7,46 +7,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from app.demo.campaign import TABLE_FAULTS
-from app.demo.cast import APPLICANTS, BUREAU, TRACKS, Applicant
+from app.demo.cast import APPLICANTS, BUREAU, TRACKS, Applicant, sample
 from app.demo.packing import fixed_zip
 from app.model.batch import Sender
 
-_ORDER, _BUREAU, _CITY = "=order", "=bureau", "=city"
-# (heading as the clerk wrote it, attribute of the applicant, width in characters)
-_COLUMNS: dict[str, tuple[tuple[str, str, int], ...]] = {
-    "national": (
-        ("序号", _ORDER, 6), ("推荐单位", _BUREAU, 22), ("企业名称（全称）", "name", 34),
-        ("统一社会信用代码", "code", 22), ("典型经验名称", "experience", 40), ("重点领域", "area", 18),
-        ("所属行业", "industry", 18), ("行业代码", "division", 10), ("企业性质", "ownership", 10),
-        ("企业规模", "scale", 10), ("联系人", "contact", 10), ("职务", "post", 14), ("手机", "phone", 15),
-        ("邮箱", "email", 26), ("备注", "", 10),
-    ),
-    "provincial": (
-        ("序号", _ORDER, 6), ("所属市", _CITY, 9), ("县（市、区）", "county", 11),
-        ("申报单位全称", "name", 34), ("信用代码", "code", 22), ("典型经验名称", "experience", 40),
-        ("重点领域", "area", 18), ("所属行业", "industry", 30), ("行业代码", "division", 10),
-        ("上年营业收入（万元）", "revenue", 14), ("联系人", "contact", 10), ("联系电话", "phone", 15),
-        ("备注", "", 10),
-    ),
-}
-# In a table made by hand: fewer columns, in words of its own, which the notice knows as synonyms.
-_ODD_COLUMNS = (
-    ("排序", _ORDER), ("推荐单位（市）", _CITY), ("单位名称", "name"), ("社会信用代码", "code"),
-    ("项目名称", "experience"), ("申报方向", "area"), ("行业大类代码", "division"), ("姓名", "contact"),
-    ("手机号码", "phone"), ("说明", ""),
-)
-# What the province calls the columns that the clerk named otherwise.
-_OFFICIAL = {
-    "企业名称（全称）": "企业名称", "手机": "联系电话", "邮箱": "电子邮箱", "信用代码": "统一社会信用代码",
-    "申报单位全称": "申报单位名称", "企业性质": "企业类型",
-}
 _AREAS = '"1 全面质量管理,2 质量工程技术,3 供应链质量管控,4 数字化融合"'
 _TITLES = ((1, "黑体", 18, 34, "center"), (2, "宋体", 11, 22, "left"))  # row, font, points, height, where
 
 
 def table(track: str) -> bytes:
     """The table as the clerk typed it (.xlsx), with the faults of `TABLE_FAULTS`."""
-    columns = _COLUMNS[track]
+    columns = sample("tables")[track]
     book, sheet = _book(f"{TRACKS[track]}质量标杆申报汇总表", [heading for heading, _, _ in columns], columns)
     listed = [each for each in APPLICANTS if each.track == track]
     for place, who in enumerate(listed, 1):
@@ -67,10 +38,10 @@ def odd_table(
     book = Workbook()
     sheet: Any = book.active
     lines: list[list[object]] = [["附件"], [], [title], [f"报送单位：{sender.name}", "", "", "", day]]
-    lines.append([heading for heading, _ in _ODD_COLUMNS])
+    lines.append([heading for heading, _ in sample("tables")["odd"]])
     for who, place in zip(listed, numbers, strict=True):
-        fixed = {_ORDER: place, _CITY: sender.city or sender.name, "": ""}
-        lines.append([fixed[s] if s in fixed else getattr(who, s) for _, s in _ODD_COLUMNS])
+        fixed = {"=order": place, "=city": sender.city or sender.name, "": ""}
+        lines.append([fixed[s] if s in fixed else getattr(who, s) for _, s in sample("tables")["odd"]])
     lines += [[], ["注：本表一式两份，加盖公章。"]]
     for line in lines:
         sheet.append(line)
@@ -81,8 +52,8 @@ def template(track: str) -> bytes:
     """The province's empty table: title, rules, three framed rows, a list of 重点领域, a line to sign on."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    columns = _COLUMNS[track]
-    headings = [_OFFICIAL.get(heading, heading) for heading, _, _ in columns]
+    columns = sample("tables")[track]
+    headings = [sample("tables")["official"].get(heading, heading) for heading, _, _ in columns]
     book, sheet = _book(f"2023年{TRACKS[track]}质量标杆申报汇总表", headings, columns)
     for row in range(4, 7):
         sheet.row_dimensions[row].height = 26
@@ -130,7 +101,7 @@ def _book(title: str, headings: Sequence[str], columns: Sequence[tuple[str, str,
 
 
 def _cell(who: Applicant, source: str, place: int) -> object:
-    fixed = {_ORDER: place, _BUREAU: BUREAU, _CITY: "济南市", "": ""}
+    fixed = {"=order": place, "=bureau": BUREAU, "=city": "济南市", "": ""}
     if source in fixed:
         return fixed[source]
     if source == "revenue":

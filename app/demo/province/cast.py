@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +12,10 @@ from typing import Any
 from stdnum.cn import uscc
 
 from app.checks.enterprise.code import organisation_digit
-from app.demo.cast import TRACKS, Applicant, sender_named
+from app.demo.cast import TRACKS, Applicant, sample, sender_named
 from app.model.batch import Sender
 from app.model.submission import Standing
 from app.notices.industries import division_name
-from app.paths import RESOURCES
 from app.send.collect import name_from
 
 _AREAS = ("1 全面质量管理", "2 质量工程技术", "3 供应链质量管控", "4 数字化融合")
@@ -78,14 +76,14 @@ class DiscCast:
     sender: Sender
     form: Form
     day: date
-    year: int
-    of: int
-    attempt: int
-    spoiled: Spoiled
     standing: Standing | None
-    checks: tuple[str, ...]
     title: str
     text: str
+    year: int = 2023
+    of: int = 1
+    attempt: int = 0
+    spoiled: Spoiled = Spoiled.NOT
+    checks: tuple[str, ...] = ()
     tracks: Mapping[str, TrackCast] = field(default_factory=dict)
     without: Mapping[str, str] = field(default_factory=dict)
 
@@ -93,12 +91,12 @@ class DiscCast:
 @cache
 def discs() -> tuple[DiscCast, ...]:
     """In the order of the codes, 直报 enterprises last."""
-    return tuple(_disc(each) for each in _read()["discs"])
+    return tuple(_disc(each) for each in sample("province")["discs"])
 
 
 def entrant(name: str, track: str, bureau: str) -> Applicant:
     """One enterprise with all its particulars, which depend on nothing but its place in the cast."""
-    listed: Mapping[str, list[Any]] = _read()["enterprises"]
+    listed: Mapping[str, list[Any]] = sample("province")["enterprises"]
     place = list(listed).index(name)
     region, county, product, method, division, area = listed[name]
     return Applicant(
@@ -112,30 +110,19 @@ def entrant(name: str, track: str, bureau: str) -> Applicant:
     )
 
 
-@cache
-def _read() -> Mapping[str, Any]:
-    return tomllib.loads((RESOURCES / "demo" / "province.toml").read_text(encoding="utf-8"))
-
-
 def _disc(told: Mapping[str, Any]) -> DiscCast:
     sender = sender_named(told["sender"])
     bureau = sender.name if sender.is_bureau else "（直接报送）"
-    return DiscCast(
-        path=told["path"],
-        sender=sender,
-        form=Form(told["form"]),
-        day=told["day"],
-        year=told.get("year", 2023),
-        of=told.get("of", 1),
-        attempt=told.get("attempt", 0),
-        spoiled=Spoiled(told.get("spoiled", "")),
-        standing=Standing(told["standing"]) if told["standing"] else None,
-        checks=tuple(told.get("checks", ())),
-        title=told["title"],
-        text=told["text"],
-        tracks={track: _track(told[track], track, bureau) for track in TRACKS if track in told},
-        without=told.get("without", {}),
-    )
+    plain = {key: value for key, value in told.items() if key not in TRACKS}
+    return DiscCast(**{
+        **plain,
+        "sender": sender,
+        "form": Form(told["form"]),
+        "spoiled": Spoiled(told.get("spoiled", "")),
+        "standing": Standing(told["standing"]) if told["standing"] else None,
+        "checks": tuple(told.get("checks", ())),
+        "tracks": {track: _track(told[track], track, bureau) for track in TRACKS if track in told},
+    })
 
 
 def _track(told: Mapping[str, Any], track: str, bureau: str) -> TrackCast:
