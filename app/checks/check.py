@@ -13,6 +13,7 @@ from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
 
 C = TypeVar("C")
+D = TypeVar("D")
 
 
 class Need(Flag):
@@ -99,7 +100,7 @@ class Check(Generic[C]):
     tells_why: bool = False
     widens: Check[Any] | None = None
 
-    def __call__(self: Check[Any], find: Callable[[C], Iterator[Finding | NotLooked]]) -> Check[C]:
+    def __call__(self: Check[Any], find: Callable[[D], Iterator[Finding | NotLooked]]) -> Check[D]:
         """Declared over a generator of findings: the check itself; its docstring is what the clerk reads."""
         return replace(self, find=find, explanation=" ".join((inspect.getdoc(find) or "").split()))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TypeVar
 
 from app.errors import NothingFound
 from app.model.batch import Batch
@@ -145,10 +146,7 @@ class Track:
         return f"{self.proposed}{self.short}"
 
     def column(self, key: str) -> Column:
-        for column in self.columns:
-            if column.id == key:
-                return column
-        raise KeyError(key)
+        return _with_id(self.columns, key)
 
 
 @dataclass(frozen=True)
@@ -202,10 +200,7 @@ class Notice:
     examples: tuple[Example, ...] = ()
 
     def track(self, key: str) -> Track:
-        for track in self.tracks:
-            if track.id == key:
-                return track
-        raise KeyError(key)
+        return _with_id(self.tracks, key)
 
     def track_named(self, text: str) -> Track:
         """By id, short name or title. Raises NothingFound."""
@@ -230,10 +225,7 @@ class Notice:
         return next((track.short for track in self.tracks if track.id == key), key)
 
     def material(self, key: str) -> Material:
-        for material in self.materials:
-            if material.id == key:
-                return material
-        raise KeyError(key)
+        return _with_id(self.materials, key)
 
     @cached_property
     def by_specialty(self) -> tuple[Material, ...]:
@@ -256,6 +248,17 @@ class Notice:
             counted = next((area for area in self.areas if area.number == number), None)
             return counted if not named or counted in named else None
         return named[0] if len(named) == 1 else None
+
+
+_Named = TypeVar("_Named", Column, Material, Track)
+
+
+def _with_id(things: Iterable[_Named], key: str) -> _Named:
+    """Raises KeyError."""
+    for thing in things:
+        if thing.id == key:
+            return thing
+    raise KeyError(key)
 
 
 _NUMBERED = re.compile(

@@ -27,10 +27,7 @@ def roles_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, 
     role; an archive that no pattern knows takes the role of what it holds.
     """
     members = batch.members_of(enterprise)
-    roles = {
-        key: enterprise.roles.get(key) or recognise(member.path, member.kind, notice)
-        for key, member in members
-    }
+    roles = {key: role_of(key, member, enterprise, notice) for key, member in members}
     _share_with_archives(members, roles)
     return roles
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from app.errors import Unreadable, os_errors
@@ -56,21 +57,13 @@ def render_page(pdf: Path, page: int, width_px: int, report: Report) -> tuple[in
     report(0, pdf.name)
     with os_errors(pdf), pdf.open("rb") as file:
         try:
-            document = pdfium.PdfDocument(file)
-            try:
+            with closing(pdfium.PdfDocument(file)) as document:
                 sheet = document[page - 1]
                 scale = min(width_px / sheet.get_width(), _MOST_HIGH / sheet.get_height())
-                bitmap = sheet.render(scale=scale, rev_byteorder=True)
-                return _rgb(bitmap)
-            finally:
-                document.close()
+                picture = sheet.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
+                return picture.width, picture.height, picture.tobytes()
         except (pdfium.PdfiumError, IndexError, ZeroDivisionError) as error:
             raise Unreadable(f"{pdf.name} 第 {page} 页") from error
-
-
-def _rgb(bitmap: object) -> tuple[int, int, bytes]:
-    picture = bitmap.to_pil().convert("RGB")  # type: ignore[attr-defined]
-    return picture.width, picture.height, picture.tobytes()
 
 
 def page_count(pdf: Path, report: Report) -> int:
@@ -80,10 +73,7 @@ def page_count(pdf: Path, report: Report) -> int:
     report(0, pdf.name)
     with os_errors(pdf), pdf.open("rb") as file:
         try:
-            document = pdfium.PdfDocument(file)
-            try:
+            with closing(pdfium.PdfDocument(file)) as document:
                 return len(document)
-            finally:
-                document.close()
         except pdfium.PdfiumError as error:
             raise Unreadable(pdf.name) from error

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -16,7 +17,7 @@ from isal import isal_zlib
 from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
 from app.reading.at_hand import SpooledFile
-from app.reading.containers import Item, archive_in, stream
+from app.reading.containers import Item, archive_in, packed_bytes, stream
 from app.reading.kinds import HEAD, kind_of, names_in_zip
 from app.reading.limits import Budget, Limits
 from app.reading.office import office_facts
@@ -67,9 +68,8 @@ def survey(
     `stuck`: paths of members whose readers hung in an earlier attempt; no facts are taken of them.
     """
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in leftovers)
-    with os_errors(stored):
-        packed = stored.stat().st_size if container.is_archive else 0
-    look = _Look(patterns, limits, Budget(limits, packed), report, known or {}, crcs or {}, stuck)
+    budget = Budget(limits, packed_bytes(stored, container))
+    look = _Look(patterns, limits, budget, report, known or {}, crcs or {}, stuck)
     _walk(look, stored, container, within="", depth=0)
     clean = not (look.troubles or look.left_out or any(member.uncertain_name for member in look.members))
     return Survey(
@@ -89,14 +89,12 @@ def _walk(look: _Look, stored: Path, container: Container, within: str, depth: i
     troubles: list[Trouble] = []
     unread: list[Item] = []
     shelf = SpooledFile()
-    for item in stream(stored, container, look.limits, troubles, look.report, look.budget, unread):
+    sound = stream(stored, container, look.limits, troubles, look.report, look.budget, unread)
+    for item in chain(sound, unread):
         if is_leftover(item.path, look.leftovers):
             look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
-        else:
+        elif item.is_sound:
             _take(look, item, within, depth, shelf)
-    for item in unread:
-        if is_leftover(item.path, look.leftovers):
-            look.left_out.append(LeftOut(_inside(within, item.path), LEFTOVER))
         else:
             look.members.append(_member(item, within))
     look.troubles.extend(Trouble(t.fault, _inside(within, t.path), t.detail) for t in troubles)
@@ -121,17 +119,8 @@ def _take(look: _Look, item: Item, within: str, depth: int, shelf: SpooledFile) 
             return
         kind = kind_of(head, item.path, file)
         pdf, office = _facts(look, file, kind, where)
-        look.members.append(
-            replace(
-                _member(item, within),
-                size=size,
-                sha256=digest.sha256,
-                kind=kind,
-                pdf=pdf,
-                office=office,
-                crc32=digest.crc32,
-            )
-        )
+        facts = replace(_member(item, within), kind=kind, pdf=pdf, office=office)
+        look.members.append(replace(facts, size=size, sha256=digest.sha256, crc32=digest.crc32))
         if file is not None and where not in look.stuck:
             _look_into(look, file, kind, where, depth)
 
@@ -139,14 +128,8 @@ def _take(look: _Look, item: Item, within: str, depth: int, shelf: SpooledFile) 
 def _member(item: Item, within: str) -> Member:
     """What is known without its bytes."""
     return Member(
-        path=item.path,
-        size=item.size,
-        sha256="",
-        kind="unknown",
-        modified=item.modified,
-        within=within,
-        index=item.index,
-        uncertain_name=item.uncertain_name,
+        item.path, item.size, sha256="", kind="unknown", modified=item.modified, within=within,
+        index=item.index, uncertain_name=item.uncertain_name,
     )
 
 
@@ -158,31 +141,27 @@ def _opened(
     if item.file is not None:
         with os_errors(item.file), item.file.open("rb") as file:
             head = file.read(HEAD)
-            digest = known or _digest_of(item.chunks)
-            yield file, head, item.size, digest
+            yield file, head, item.size, known or _digest_of(item.chunks)[0]
         return
-    sha256, crc32, size, first = hashlib.sha256(), 0, 0, next(item.chunks, b"")
+    first = next(item.chunks, b"")
     needed = kind_of(first[:HEAD], item.path) in _LOOKED_INTO
     shelf.clear()
-    chunk: bytes | None = first
-    while chunk is not None:
-        sha256.update(chunk)
-        crc32 = isal_zlib.crc32(chunk, crc32)
-        size += len(chunk)
-        if needed and item.lying is None:
-            shelf.add(chunk)
-        chunk = next(item.chunks, None)
-    digest = _Digest(sha256.hexdigest(), crc32)
+    kept = shelf if needed and item.lying is None else None
+    digest, size = _digest_of(chain((first,), item.chunks), kept)
     yield (item.lying or shelf.file()) if needed else None, first[:HEAD], size, digest
     shelf.clear()
 
 
-def _digest_of(chunks: Iterator[bytes]) -> _Digest:
-    sha256, crc32 = hashlib.sha256(), 0
+def _digest_of(chunks: Iterable[bytes], shelf: SpooledFile | None = None) -> tuple[_Digest, int]:
+    """And how many bytes there were; `shelf` keeps them."""
+    sha256, crc32, size = hashlib.sha256(), 0, 0
     for chunk in chunks:
         sha256.update(chunk)
         crc32 = isal_zlib.crc32(chunk, crc32)
-    return _Digest(sha256.hexdigest(), crc32)
+        size += len(chunk)
+        if shelf is not None:
+            shelf.add(chunk)
+    return _Digest(sha256.hexdigest(), crc32), size
 
 
 def _facts(

@@ -99,7 +99,7 @@ def stream(
     `unread` takes the members that are known by name only (password, unknown method, no data).
     """
     if budget is None:
-        budget = Budget(limits, _packed_bytes(stored, container))
+        budget = Budget(limits, packed_bytes(stored, container))
     known_by_name = unread if unread is not None else []
     seen: set[str] = set()
     try:
@@ -132,7 +132,8 @@ def _drain(chunks: Iterator[bytes]) -> None:
         pass
 
 
-def _packed_bytes(stored: Path, container: Container) -> int:
+def packed_bytes(stored: Path, container: Container) -> int:
+    """0: not packed."""
     with os_errors(stored):
         return stored.stat().st_size if container.is_archive else 0
 
@@ -171,10 +172,9 @@ def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: li
         budget.expect(entry.size if entry.fault is None else 0)
     except Bad as bad:
         raise Bad(bad.fault, bad.detail, path) from bad
-    item = Item(index, path, entry.size, entry.modified, entry.uncertain_name, nothing(), entry.file)
-    item.lying = entry.lying
-    item.is_sound = entry.fault is None
-    return item
+    is_sound = entry.fault is None
+    known = (entry.size, entry.modified, entry.uncertain_name)
+    return Item(index, path, *known, nothing(), entry.file, entry.lying, is_sound)
 
 
 def _counted(

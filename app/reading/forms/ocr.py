@@ -10,6 +10,7 @@ import importlib.util
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,7 +104,7 @@ def _images(path: Path, kind: str) -> Iterator[Any]:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
         raise NotReadable("PDF 打不开，或有密码") from error
-    try:
+    with closing(document):
         for at in range(min(len(document), _PAGES)):
             try:
                 page = document[at]
@@ -112,8 +113,6 @@ def _images(path: Path, kind: str) -> Iterator[Any]:
             except pdfium.PdfiumError:
                 continue  # PDF-01 tells of pages that do not load
             yield _threefold(image)
-    finally:
-        document.close()
 
 
 def _threefold(light: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,23 +28,18 @@ def pdf_pieces(path: Path, report: Callable[[], None]) -> tuple[Piece, ...]:
             document = pdfium.PdfDocument(file)
         except pdfium.PdfiumError as error:
             raise NotReadable("PDF 打不开，或有密码") from error
-        try:
+        with closing(document):
             pieces: list[Piece] = []
             for number in range(min(len(document), PAGES)):
                 report()
-                try:
+                with suppress(pdfium.PdfiumError):  # PDF-01 tells of pages that do not load
                     pieces.extend(_of_page(document[number], number + 1))
-                except pdfium.PdfiumError:
-                    continue  # PDF-01 tells of pages that do not load
             return tuple(pieces)
-        finally:
-            document.close()
 
 
 def _of_page(page: Any, number: int) -> list[Piece]:
     height = page.get_height()
-    words = page.get_textpage()
-    try:
+    with closing(page), closing(page.get_textpage()) as words:
         found: list[Piece] = []
         for sign, left, bottom, right, top in _upright(words):
             here = Piece(sign, left, height - top, right, height - bottom, number)
@@ -52,9 +48,6 @@ def _of_page(page: Any, number: int) -> list[Piece]:
             elif sign.strip() and len(found) < _MOST_PIECES:
                 found.append(here)
         return _runs([replace(piece, text=" ".join(piece.text.split())) for piece in found])
-    finally:
-        words.close()
-        page.close()
 
 
 def _upright(words: Any) -> Iterator[tuple[str, float, float, float, float]]:
@@ -73,9 +66,7 @@ def _is_next(last: Piece, here: Piece) -> bool:
     """Whether a character carries the line on; a blank has no shape and is taken as it comes."""
     if not here.text.strip():
         return not last.text.endswith("  ")
-    tall = max(last.height, here.height)
-    apart = here.left - last.right
-    return abs(last.middle - here.middle) <= 0.5 * tall and -0.5 * tall <= apart <= _GAP * tall
+    return _goes_on(last, here)
 
 
 def _joined(last: Piece, here: Piece) -> Piece:

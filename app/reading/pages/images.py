@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +62,7 @@ def _pdf_pages(path: Path, report: Report, likely_sealed_first: bool) -> Iterato
             document = pdfium.PdfDocument(file)
         except pdfium.PdfiumError as error:
             raise UnreadablePages from error
-        try:
+        with closing(document):
             numbers: Iterable[int] = range(1, len(document) + 1)
             if likely_sealed_first:
                 numbers = _likely_first(document, path.name, report)
@@ -71,12 +73,8 @@ def _pdf_pages(path: Path, report: Report, likely_sealed_first: bool) -> Iterato
                     seen = PageImage(number, *_made_of(page), lambda dpi, page=page: _rendered(page, dpi))  # type: ignore[misc]
                 except (pdfium.PdfiumError, ZeroDivisionError):
                     continue
-                try:
+                with closing(page):
                     yield seen
-                finally:
-                    page.close()
-        finally:
-            document.close()
 
 
 def _likely_first(document: Any, name: str, report: Report) -> list[int]:
@@ -146,17 +144,11 @@ def _picture_pages(path: Path, report: Report) -> Iterator[PageImage]:
 
     try:
         with Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")) as picture:
-            for number, frame in enumerate(_few(ImageSequence.Iterator(picture)), 1):
+            for number, frame in enumerate(islice(ImageSequence.Iterator(picture), _FRAMES), 1):
                 report(number, path.name)
                 yield PageImage(number, True, False, lambda dpi, frame=frame: _sized(frame, dpi))  # type: ignore[misc]
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadablePages from error
-
-
-def _few(frames: Iterable[Any]) -> Iterator[Any]:
-    from itertools import islice
-
-    return islice(frames, _FRAMES)
 
 
 def _sized(picture: Any, dpi: int) -> NDArray[Any]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import os
 import re
 from collections.abc import Callable
 from typing import BinaryIO
+
+from app.reading.at_hand import section_of
 
 _MARKER = b"%%EOF"  # ISO 32000-1, 7.5.5
 _TAIL = 4096  # bytes; where any sound file has it
@@ -30,7 +31,7 @@ def up_to_its_end(file: BinaryIO, report: Callable[[], None]) -> BinaryIO | None
         file.seek(0)
         return file
     end = _last_marker(file, length, report)
-    return None if end is None else io.BufferedReader(_Until(file, end))
+    return None if end is None else section_of(file, 0, end)
 
 
 def _length_told(head: bytes) -> int:
@@ -55,27 +56,3 @@ def _last_marker(file: BinaryIO, length: int, report: Callable[[], None]) -> int
             return start + found + len(_MARKER)
         stop = start + len(_MARKER) if start else 0  # one that lies across, with the line break before it
     return None
-
-
-class _Until(io.RawIOBase):
-    """A file that ends earlier than it does."""
-
-    def __init__(self, file: BinaryIO, length: int) -> None:
-        self._file, self._length, self._place = file, length, 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        self._file.seek(self._place)
-        block = self._file.read(max(min(len(buffer), self._length - self._place), 0))
-        buffer[: len(block)] = block
-        self._place += len(block)
-        return len(block)
-
-    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
-        self._place = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._place, os.SEEK_END: self._length}[whence]
-        return self._place

@@ -7,7 +7,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -51,7 +51,7 @@ def _by_pdfium(
         document = pdfium.PdfDocument(_Told(file, report))
     except pdfium.PdfiumError as error:
         return ("password" if "password" in str(error).lower() else "failed"), 0, (), ""
-    try:
+    with closing(document):
         pages, bad, text = len(document), [], ""
         acts |= acts_by_pdfium(document)
         for number in range(pages):
@@ -67,20 +67,15 @@ def _by_pdfium(
             page.close()
         state = "ok" if pages and len(bad) < pages else "failed"
         return state, pages, tuple(bad), text[:_TEXT_CHARS].strip()
-    finally:
-        document.close()
 
 
-def _text_of(page: object) -> str:
+def _text_of(page: Any) -> str:
     """The page's text layer; "" where there is none."""
     import pypdfium2 as pdfium
 
     try:
-        text_page = page.get_textpage()  # type: ignore[attr-defined]
-        try:
+        with closing(page.get_textpage()) as text_page:
             text = str(text_page.get_text_bounded())
-        finally:
-            text_page.close()
     except pdfium.PdfiumError:
         return ""
     return "".join(char for char in text if char.isprintable() or char in "\n\t").strip() + "\n"
