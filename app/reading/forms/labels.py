@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 from app.notices.industries import divisions, normalise_division
 from app.notices.notice import Area, Column, Notice
+from app.paths import RESOURCES
 
-# Words of forms beside those of the tables' own headings; the first of each are the surest. The notice says
-# what its campaign is called.
-_MORE: Mapping[str, tuple[str, ...]] = {
-    "name": ("企业全称", "企业名称", "申报企业", "申报单位", "申请单位", "单位全称"),
-    "code": ("统一社会信用代码", "信用代码", "社会信用代码/组织机构代码", "统一社会信用代码/注册号"),
-    "experience": ("典型经验名称", "{campaign}名称", "标杆名称", "{campaign}典型经验名称", "典型经验题目"),
-    "area": ("重点领域", "申报重点领域", "所属领域", "经验所属领域", "典型经验所属领域"),
-    "industry": ("所属行业", "行业大类", "所属行业大类", "所属行业名称"),
-    "division": ("行业代码", "国民经济行业代码", "行业大类代码", "所属行业代码"),
-    "contact": ("联系人", "联系人姓名", "项目联系人"),
-    "phone": ("移动电话", "手机", "手机号", "手机号码", "联系电话", "电话", "座机", "固定电话"),
-    "email": ("电子邮箱", "电子邮件", "邮箱", "E-mail"),
-    "post": ("职务", "职务/部门", "部门及职务"),
-    "ownership": ("企业类型", "企业性质"),
-    "scale": ("企业规模",),
-    "county": ("县（市、区）", "所属县区"),
-}
-_WEAK = frozenset({"姓名", "名称", "部门", "项目名称", "案例名称", "电话", "座机", "固定电话", "行业"})
-_NOT_READ = frozenset({"order", "sender", "city", "remark"})
-# These end a value and name no column; PERSONS also say whose telephone follows.
-PERSONS = frozenset({"法人代表", "法定代表人", "法人", "企业负责人", "单位负责人", "负责人"})
-_OTHERS = PERSONS | {
-    "地址", "企业地址", "通讯地址", "单位地址", "注册地址", "住所", "传真", "邮编", "邮政编码", "网址",
-    "成立时间", "成立日期", "员工人数", "职工人数", "质量专业人数", "注册资本", "资产总额",
-    "营业利润", "营业收入", "近三年经济效益", "企业概况", "经营范围", "摘要",
-    "主营产品", "主要产品", "类型", "营业期限", "登记机关",
-    "填报日期", "申报日期", "推荐单位", "备注", "签字", "盖章", "日期",
-}  # fmt: skip
-LICENCE: Mapping[str, tuple[str, ...]] = {"name": ("名称", "企业名称"), "code": ("统一社会信用代码",)}
 _TICKED = re.compile(r"[☑■√✓✔☒▣◼●]\s*([^□☐☑■√✓✔☒▣◼●○\n]{1,40})")
 BOX = re.compile(r"[□☐☑■√✓✔☒▣◼●○]")
 _SEAL_HERE = re.compile(r"[（(]\s*(?:加盖|盖|企业|单位)?(?:公章|盖章|章|签字|全称)\s*[)）]")
 _ASIDE = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
 _NUMBERED = re.compile(r"^[\s*]*(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[、.．]|[①-⑨])?")
+
+
+@cache
+def _said() -> Mapping[str, Any]:
+    """The words of forms beside those of the tables' own headings, and those of licences."""
+    return tomllib.loads((RESOURCES / "labels.toml").read_text("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +50,32 @@ class Labels:
 
 def form_labels(notice: Notice) -> Labels:
     """The labels of an application form: the columns of all tracks and their synonyms, and more."""
-    words: dict[str, Label] = {plain(word): Label("", "", 0, word in PERSONS) for word in _OTHERS}
+    words = _ending_words()
     for track in notice.tracks:
         for column in track.columns:
-            if column.id not in _NOT_READ and column.filled in ("", "name"):
+            if column.id not in _said()["not_read"] and column.filled in ("", "name"):
                 words = {**_words(column, notice.campaign), **words}
     return Labels(words, notice.areas)
 
 
 def licence_labels() -> Labels:
     kinds = {"code": "code", "name": "text"}
-    words = {plain(word): Label("", "", 0) for word in _OTHERS}
-    for column, said in LICENCE.items():
-        words |= {plain(word): Label(column, kinds[column], rank) for rank, word in enumerate(said)}
+    words = _ending_words()
+    for column, told in _said()["licence"].items():
+        words |= {plain(word): Label(column, kinds[column], rank) for rank, word in enumerate(told)}
     return Labels(words)
 
 
+def _ending_words() -> dict[str, Label]:
+    """They name no column."""
+    persons = _said()["persons"]
+    return {plain(word): Label("", "", 0, word in persons) for word in (*persons, *_said()["others"])}
+
+
 def _words(column: Column, campaign: str) -> dict[str, Label]:
-    more = (word.format(campaign=campaign) for word in _MORE.get(column.id, ()))
-    said = dict.fromkeys((*more, column.title, *column.synonyms))
-    ordered = sorted(said, key=lambda word: word in _WEAK)
+    more = (word.format(campaign=campaign) for word in _said()["form"].get(column.id, ()))
+    told = dict.fromkeys((*more, column.title, *column.synonyms))
+    ordered = sorted(told, key=lambda word: word in _said()["weak"])
     return {plain(word): Label(column.id, column.kind, rank) for rank, word in enumerate(ordered)}
 
 
