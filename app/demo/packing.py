@@ -13,6 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import py7zr
+from py7zr.helpers import ArchiveTimestamp
+
 from app.demo.campaign import Packing
 from app.demo.rar_writer import write_rar4, write_rar5
 
@@ -104,9 +107,6 @@ def _write_folder(path: Path, files: Mapping[str, bytes]) -> None:
 
 def _write_7z(path: Path, files: Mapping[str, bytes]) -> None:
     """Stored: the scans do not shrink, and LZMA2 would take most of the campaign's time."""
-    import py7zr
-    from py7zr.helpers import ArchiveTimestamp
-
     stamp = ArchiveTimestamp.from_datetime(STAMP.timestamp())
 
     class Dated(py7zr.SevenZipFile):

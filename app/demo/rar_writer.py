@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
 PASSWORD = "baopan"  # what `password=True` encrypts with
 _MTIME = 1_691_539_200  # 2023-08-09 00:00:00 UTC
 _DOS_TIME = ((2023 - 1980) << 25) | (8 << 21) | (9 << 16)
@@ -68,8 +70,6 @@ def _file5(name: str, content: bytes, password: bool) -> bytes:
 
 def _encrypted5(name: str, content: bytes) -> tuple[bytes, bytes]:
     """(file encryption record, encrypted bytes). Salt and IV come from the name: samples must repeat."""
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-
     salt, iv = hashlib.md5(name.encode()).digest(), hashlib.md5(content).digest()
     rounds = 1 << _KDF_LOG
     key = hashlib.pbkdf2_hmac("sha256", PASSWORD.encode(), salt, rounds)

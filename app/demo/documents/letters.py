@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pypdfium2
+
 from app.checks.notices import read_notice
 from app.demo.cast import APPLICANTS, SENDER_CODE, sender_named
 from app.demo.documents.contents import Contents
@@ -15,10 +17,7 @@ from app.writing.papers.letter import compose_letter, signed_day
 from app.writing.papers.letter_pdf import letter_pdf
 
 _DAY = date(2023, 8, 25)
-_NUMBERS = {
-    "national": "济工信函\u30142023\u3015118号",
-    "provincial": "济工信函\u30142023\u3015119号",
-}
+_NUMBERS = {"national": "济工信函\u30142023\u3015118号", "provincial": "济工信函\u30142023\u3015119号"}
 
 
 def sealed_letter(track: str, contents: Contents) -> bytes:
@@ -48,8 +47,6 @@ def _batch(track: str) -> Batch:
 
 def _where_signed(draft: bytes, day: date) -> tuple[int, float, float]:
     """(page, x, y): the seal covers the date and the sender's name above it (GB/T 9704-2012, 7.3.5.1)."""
-    import pypdfium2
-
     document: Any = pypdfium2.PdfDocument(draft)
     try:
         for number, page in enumerate(document, 1):

@@ -7,9 +7,12 @@ from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
+import typst
+
 from app.demo.cast import TRACKS, Applicant
 from app.demo.documents.prose import sections, summary
 from app.paths import RESOURCES
+from app.writing.papers.fonts import faces, known_fonts
 
 DAY = "2023年8月18日"
 LAB = "济南样例检验检测中心"
@@ -24,10 +27,6 @@ class Typesetter:
 
     @cached_property
     def _compiler(self) -> Any:
-        import typst
-
-        from app.writing.papers.fonts import known_fonts
-
         return typst.Compiler(RESOURCES / "demo" / "documents.typ", RESOURCES / "demo", known_fonts())
 
     def pdf(self, kind: str, **data: object) -> bytes:
@@ -40,8 +39,6 @@ class Typesetter:
 
 
 def _inputs(kind: str, data: dict[str, object]) -> dict[str, str]:
-    from app.writing.papers.fonts import faces
-
     return {"data": json.dumps({"kind": kind, **data}, ensure_ascii=False), "faces": json.dumps(faces())}
 
 

@@ -6,10 +6,11 @@ import io
 import random
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from PIL.Image import Image
+import numpy as np
+import pypdfium2
+from PIL import Image, ImageChops
 
 DPI = 140
 _QUALITY = 68
@@ -21,7 +22,7 @@ _NOISE_MARGIN = 64  # pixels by which the noise is larger than a page, so that n
 class Stamp:
     """A seal on a page: page from 1, centre in mm from the upper left corner."""
 
-    seal: Image
+    seal: Image.Image
     page: int
     x: float
     y: float
@@ -32,7 +33,7 @@ class Scanner:
 
     def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._papers: dict[tuple[int, int], Image] = {}
+        self._papers: dict[tuple[int, int], Image.Image] = {}
 
     def pages(self, pdf: bytes, name: str, stamps: tuple[Stamp, ...] = (), grey: bool = False) -> list[bytes]:
         """JPEG bytes of each page; `name` decides tilt and noise."""
@@ -43,16 +44,12 @@ class Scanner:
 
     def careless(self, pages: list[bytes], name: str) -> list[bytes]:
         """Of the same sheets, the first one's empty back was fed too, and the last one upside down."""
-        from PIL import Image
-
         first, last = (Image.open(io.BytesIO(pages[at])) for at in (0, -1))
         back = self._scanned(Image.new("RGB", first.size, "white"), [], f"{name}/back", grey=False)
         turned = last.transpose(Image.Transpose.ROTATE_180)
         return [pages[0], back, *pages[1:-1], _jpeg(turned)]
 
-    def _scanned(self, page: Image, stamps: list[Stamp], name: str, grey: bool) -> bytes:
-        from PIL import Image, ImageChops
-
+    def _scanned(self, page: Image.Image, stamps: list[Stamp], name: str, grey: bool) -> bytes:
         chance = random.Random(f"{self._seed}/{name}")
         for stamp in stamps:
             _press(page, stamp, chance)
@@ -66,17 +63,14 @@ class Scanner:
             page = page.convert("L")
         return _jpeg(page)
 
-    def _paper_of(self, size: tuple[int, int]) -> Image:
+    def _paper_of(self, size: tuple[int, int]) -> Image.Image:
         if size not in self._papers:
             self._papers[size] = self._paper.resize(size)
         return self._papers[size]
 
     @cached_property
-    def _paper(self) -> Image:
+    def _paper(self) -> Image.Image:
         """Off-white, darker to the right and at the binding edge, as a lid that does not close leaves it."""
-        import numpy as np
-        from PIL import Image
-
         x = np.linspace(0, 1, 400)[None, :]
         y = np.linspace(0, 1, 560)[:, None]
         light = 0.985 - 0.03 * x**3 - 0.02 * y**4 - 0.38 * np.exp(-x * 90) - 0.12 * np.exp(-(1 - y) * 120)
@@ -84,11 +78,8 @@ class Scanner:
         return Image.fromarray((255 * light[:, :, None] * tint).clip(0, 255).astype("uint8"))
 
     @cached_property
-    def _grain(self) -> Image:
+    def _grain(self) -> Image.Image:
         """Sensor noise and dust around 128, larger than any A4 page either way up."""
-        import numpy as np
-        from PIL import Image
-
         side = int(297 / 25.4 * DPI) + _NOISE_MARGIN + 4
         chance = np.random.Generator(np.random.PCG64(self._seed))
         grain = chance.normal(128, 2.2, (side, side))
@@ -99,17 +90,14 @@ class Scanner:
         return Image.fromarray(np.repeat(grey[:, :, None], 3, axis=2))
 
 
-def _jpeg(page: Image) -> bytes:
+def _jpeg(page: Image.Image) -> bytes:
     out = io.BytesIO()
     page.save(out, "JPEG", quality=_QUALITY, dpi=(DPI, DPI))
     return out.getvalue()
 
 
-def inked(png: bytes, seed: str) -> Image:
+def inked(png: bytes, seed: str) -> Image.Image:
     """A seal's clean drawing with the uneven ink of a hand-held stamp, RGBA."""
-    import numpy as np
-    from PIL import Image
-
     chance = np.random.Generator(np.random.PCG64(random.Random(seed).getrandbits(64)))
     seal = Image.open(io.BytesIO(png)).convert("RGBA")
     blots = Image.fromarray(chance.integers(0, 256, (9, 9), dtype="uint8"))
@@ -123,9 +111,6 @@ def inked(png: bytes, seed: str) -> Image:
 
 def half_pressed(stamp: Stamp) -> Stamp:
     """The same seal pressed with its right edge only: the left half left no ink."""
-    import numpy as np
-    from PIL import Image
-
     pixels = np.array(stamp.seal)
     across = np.linspace(0, 1, pixels.shape[1])[None, :] * 0.85
     down = np.linspace(0, 1, pixels.shape[0])[:, None] * 0.55
@@ -133,10 +118,8 @@ def half_pressed(stamp: Stamp) -> Stamp:
     return replace(stamp, seal=Image.fromarray(pixels))
 
 
-def _press(page: Image, stamp: Stamp, chance: random.Random) -> None:
+def _press(page: Image.Image, stamp: Stamp, chance: random.Random) -> None:
     """Multiply the seal into the page, a little turned; the text below stays visible."""
-    from PIL import Image, ImageChops
-
     seal = stamp.seal.rotate(chance.uniform(-9, 9), Image.Resampling.BICUBIC)
     left = round(stamp.x / 25.4 * DPI - seal.width / 2 + chance.uniform(-6, 6))
     top = round(stamp.y / 25.4 * DPI - seal.height / 2 + chance.uniform(-6, 6))
@@ -146,9 +129,7 @@ def _press(page: Image, stamp: Stamp, chance: random.Random) -> None:
     page.paste(ImageChops.multiply(below, ground.convert("RGB")), (left, top))
 
 
-def _rendered(pdf: bytes) -> list[Image]:
-    import pypdfium2
-
+def _rendered(pdf: bytes) -> list[Image.Image]:
     document: Any = pypdfium2.PdfDocument(pdf)
     try:
         return [page.render(scale=DPI / 72).to_pil().convert("RGB") for page in document]

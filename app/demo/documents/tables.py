@@ -6,6 +6,10 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.worksheet.datavalidation import DataValidation
+
 from app.demo.campaign import TABLE_FAULTS
 from app.demo.cast import APPLICANTS, BUREAU, TRACKS, Applicant, sample
 from app.demo.packing import fixed_zip
@@ -33,8 +37,6 @@ def odd_table(
     title: str, sender: Sender, listed: Sequence[Applicant], numbers: Sequence[int], day: str
 ) -> bytes:
     """A table made by hand (.xlsx): no frames, lines above and below it; `numbers` are its 序号."""
-    from openpyxl import Workbook
-
     book = Workbook()
     sheet: Any = book.active
     lines: list[list[object]] = [["附件"], [], [title], [f"报送单位：{sender.name}", "", "", "", day]]
@@ -50,8 +52,6 @@ def odd_table(
 
 def template(track: str) -> bytes:
     """The province's empty table: title, rules, three framed rows, a list of 重点领域, a line to sign on."""
-    from openpyxl.worksheet.datavalidation import DataValidation
-
     columns = sample("tables")[track]
     headings = [sample("tables")["official"].get(heading, heading) for heading, _, _ in columns]
     book, sheet = _book(f"2023年{TRACKS[track]}质量标杆申报汇总表", headings, columns)
@@ -73,9 +73,6 @@ def template(track: str) -> bytes:
 
 def _book(title: str, headings: Sequence[str], columns: Sequence[tuple[str, str, int]]) -> tuple[Any, Any]:
     """A workbook with title, line for the sender, and heading row 3; A4 landscape."""
-    from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font, PatternFill
-
     book = Workbook()
     sheet: Any = book.active
     sheet.title = "汇总表"
@@ -110,8 +107,6 @@ def _cell(who: Applicant, source: str, place: int) -> object:
 
 
 def _frame(cell: Any) -> None:
-    from openpyxl.styles import Alignment, Border, Side
-
     side = Side(style="thin")
     cell.border = Border(side, side, side, side)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)

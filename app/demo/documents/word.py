@@ -8,6 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
+
 from app.demo.cast import TRACKS, Applicant
 from app.demo.documents.papers import form_rows
 from app.demo.documents.prose import sections
@@ -18,9 +22,6 @@ _SAVED = datetime(2023, 8, 17, 15, 20)
 
 def _document(base: str, who: Applicant) -> bytes:
     """`base`: experience or form."""
-    import docx
-    from docx.shared import Pt
-
     document = docx.Document()
     document.styles["Normal"].font.size = Pt(14)
     _FILLED[base](document, who)
@@ -37,8 +38,6 @@ def _under_former_name(base: str, who: Applicant) -> bytes:
 
 
 def _experience(document: Any, who: Applicant) -> None:
-    from docx.shared import Pt
-
     _title(document, who.experience)
     for heading, paragraphs in sections(who):
         document.add_heading(heading, 1)
@@ -59,8 +58,6 @@ def _form(document: Any, who: Applicant) -> None:
 
 
 def _title(document: Any, words: str) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
     document.add_heading(words, 0).alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 

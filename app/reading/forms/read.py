@@ -44,9 +44,7 @@ def read_form(
         return read_fields(copy, member.kind, labels, folder, lambda: report(0, member.path))
 
 
-def read_fields(
-    path: Path, kind: str, labels: Labels, folder: Path, report: Callable[[], None]
-) -> FormFacts:
+def read_fields(path: Path, kind: str, labels: Labels, folder: Path, report: Callable[[], None]) -> FormFacts:
     """`folder` is scratch. What cannot be read says why, in `reason`."""
     try:
         with os_errors(path):

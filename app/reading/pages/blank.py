@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 DPI = 60
 _MM = DPI / 25.4
@@ -48,8 +48,6 @@ class Spot:
 
 def is_blank(image: NDArray[Any]) -> bool:
     """`image`: RGB bytes at 60 dpi. In doubt it is not."""
-    import numpy as np
-
     high, wide = image.shape[:2]
     edge = round(_EDGE)
     if min(high, wide) < 4 * edge:
@@ -70,8 +68,6 @@ def is_blank(image: NDArray[Any]) -> bool:
 
 def _ink(level: NDArray[Any]) -> NDArray[Any]:
     """Points of one colour darker than their surroundings, beyond the scan's own noise."""
-    import numpy as np
-
     level = level.astype(np.float32)
     darker = 1 - level / np.maximum(_mean(level), 1)
     noise = 1.48 * float(np.median(np.abs(darker[::4, ::4])))
@@ -81,8 +77,6 @@ def _ink(level: NDArray[Any]) -> NDArray[Any]:
 
 def _mean(level: NDArray[Any]) -> NDArray[Any]:
     """Of the square of 11 points, 4.7 mm, about each."""
-    import numpy as np
-
     sums = np.pad(level, 5, mode="edge")
     for _ in range(2):
         two = sums[:-1] + sums[1:]
@@ -94,8 +88,6 @@ def _mean(level: NDArray[Any]) -> NDArray[Any]:
 
 def _spots(ink: NDArray[Any]) -> list[Spot]:
     """Patches of points that touch, corners included."""
-    import numpy as np
-
     high, wide = ink.shape
     left = set(zip(*(axis.tolist() for axis in np.nonzero(ink)), strict=True))
     found = []

@@ -1,6 +1,6 @@
 """Draws the pages of a document once and looks at them: seals, blank sheets, turned ones.
 
-Runs in a sandbox child.
+Runs in a sandbox child; what looks at pictures is first read there, and numpy with it.
 """
 
 from __future__ import annotations
@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.model.pages import Pages, SealFacts, Seals
 from app.reading.containers import Report
-from app.reading.pages import blank, turn
 from app.reading.pages.images import PageImage, UnreadablePages, page_images
-from app.reading.seals.find import CLEAR, best_first, seal_on
 from app.reading.seals.outline import DPI
 
 if TYPE_CHECKING:
@@ -35,6 +33,8 @@ def examine(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> 
     turned sheets on all pages that are scans. Raises AppError only where `path` cannot be read at all; what
     no reader understands is "unreadable".
     """
+    from app.reading.seals.find import CLEAR, best_first, seal_on
+
     seals: list[SealFacts] = []
     sheets = _Sheets()
     try:
@@ -90,6 +90,8 @@ class _Sheets:
     seen: int = 0
 
     def look(self, page: PageImage, small: NDArray[Any], fine: NDArray[Any]) -> None:
+        from app.reading.pages import blank, turn
+
         self.seen += 1
         if blank.is_blank(small):
             self.blank.append(page.number)

@@ -9,12 +9,12 @@ are added up. The same is done with the page on its side, for writing that runs 
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.paths import RESOURCES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 DPI = 120  # of the pages it is shown; lines are found at half of it
 SIDE = 20  # points of a window
@@ -32,8 +32,6 @@ def turn_of(grey: NDArray[Any]) -> int | None:
 
     `grey`: bytes at 120 dpi.
     """
-    import numpy as np
-
     votes, count = votes_of(grey)
     best = int(np.argmax(votes))
     second = float(np.partition(votes, -2)[-2])
@@ -44,8 +42,6 @@ def turn_of(grey: NDArray[Any]) -> int | None:
 
 def votes_of(grey: NDArray[Any]) -> tuple[NDArray[Any], int]:
     """(log likelihood of each quarter turn, windows seen)."""
-    import numpy as np
-
     total, count = np.zeros(4), 0
     for lying, windows in enumerate(windows_of(grey)):
         if len(windows):
@@ -60,8 +56,6 @@ def windows_of(grey: NDArray[Any], most: int = _WINDOWS) -> tuple[NDArray[Any], 
 
     Ink is positive, mean 0, deviation 1.
     """
-    import numpy as np
-
     dark = _darkness(grey)
     small = halved(dark)
     mask = _without_rules(small > min(max(0.4 * float(np.percentile(small[::3, ::3], 99)), 0.12), 0.3))
@@ -71,15 +65,11 @@ def windows_of(grey: NDArray[Any], most: int = _WINDOWS) -> tuple[NDArray[Any], 
 
 
 def _thinned(places: NDArray[Any], most: int) -> NDArray[Any]:
-    import numpy as np
-
     return places if len(places) <= most else places[np.linspace(0, len(places) - 1, most).astype(np.intp)]
 
 
 def _darkness(grey: NDArray[Any]) -> NDArray[Any]:
     """0..1 for each point, relative to the paper around it."""
-    import numpy as np
-
     high, wide = grey.shape[0] // _BLOCK * _BLOCK, grey.shape[1] // _BLOCK * _BLOCK
     rows, columns = high // _BLOCK, wide // _BLOCK
     if not rows or not columns:
@@ -96,8 +86,6 @@ def _darkness(grey: NDArray[Any]) -> NDArray[Any]:
 
 def halved(image: NDArray[Any]) -> NDArray[Any]:
     """Each point the mean of four."""
-    import numpy as np
-
     made: NDArray[Any] = image[::2, ::2] + image[1::2, ::2] + image[::2, 1::2] + image[1::2, 1::2]
     made /= np.float32(4)
     return made
@@ -110,8 +98,6 @@ def _without_rules(mask: NDArray[Any]) -> NDArray[Any]:
 
 def _long_runs(mask: NDArray[Any]) -> NDArray[Any]:
     """Points of rows that lie in a run of at least _RULE."""
-    import numpy as np
-
     if mask.shape[1] <= _RULE:
         return np.zeros_like(mask)
     count = np.cumsum(np.pad(mask, ((0, 0), (1, 0))), axis=1, dtype=np.int32)
@@ -123,8 +109,6 @@ def _long_runs(mask: NDArray[Any]) -> NDArray[Any]:
 
 def _places(mask: NDArray[Any]) -> NDArray[Any]:
     """(y, x, height) of windows at 60 dpi, along every line of writing in every strip."""
-    import numpy as np
-
     strips = mask.shape[1] // _STRIP
     if not strips or mask.shape[0] < _MOST:
         return np.zeros((0, 3))
@@ -149,8 +133,6 @@ def _places(mask: NDArray[Any]) -> NDArray[Any]:
 
 def _ink(mask: NDArray[Any], y: NDArray[Any], x: NDArray[Any], high: NDArray[Any]) -> NDArray[Any]:
     """Share of each window that is inked."""
-    import numpy as np
-
     total = np.pad(np.cumsum(np.cumsum(mask, axis=0, dtype=np.int32), axis=1), ((1, 0), (1, 0)))
     top, bottom = (np.clip(np.rint(y + s * high / 2), 0, mask.shape[0]).astype(np.intp) for s in (-1, 1))
     left, right = (np.clip(np.rint(x + s * high / 2), 0, mask.shape[1]).astype(np.intp) for s in (-1, 1))
@@ -161,8 +143,6 @@ def _ink(mask: NDArray[Any], y: NDArray[Any], x: NDArray[Any], high: NDArray[Any
 
 def _sampled(dark: NDArray[Any], places: NDArray[Any]) -> NDArray[Any]:
     """Each window a quarter larger than its line is high, by four neighbours; mean 0, deviation 1."""
-    import numpy as np
-
     if not len(places):
         return np.zeros((0, SIDE * SIDE), dtype=np.float32)
     steps = ((np.arange(SIDE) + 0.5) / SIDE - 0.5) * 1.25
@@ -182,8 +162,6 @@ def _sampled(dark: NDArray[Any], places: NDArray[Any]) -> NDArray[Any]:
 
 def _told(windows: NDArray[Any]) -> NDArray[Any]:
     """Log likelihood of each quarter turn, for each window, as far as it is writing at all."""
-    import numpy as np
-
     first, first_bias, second, second_bias = _weights()
     answers = np.maximum(windows @ first + first_bias, 0) @ second + second_bias  # four turns, and no writing
     share = np.exp(answers - answers.max(axis=1, keepdims=True))
@@ -195,8 +173,6 @@ def _told(windows: NDArray[Any]) -> NDArray[Any]:
 
 @cache
 def _weights() -> tuple[NDArray[Any], ...]:
-    import numpy as np
-
     names = ("first", "first_bias", "second", "second_bias")
     with np.load(RESOURCES / "pages" / "turn.npz") as held:
         return tuple(held[name].astype(np.float32) for name in names)

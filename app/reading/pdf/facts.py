@@ -81,9 +81,7 @@ def _text_of(page: Any) -> str:
     return "".join(char for char in text if char.isprintable() or char in "\n\t").strip() + "\n"
 
 
-def _by_pypdf(
-    file: BinaryIO, report: Callable[[], None], seconds: float, acts: set[str]
-) -> tuple[str, int]:
+def _by_pypdf(file: BinaryIO, report: Callable[[], None], seconds: float, acts: set[str]) -> tuple[str, int]:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -6,15 +6,14 @@ How: a soft red map relative to the paper (seal_map), rings by a matched filter 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from numpy.typing import NDArray
 
 from app.model.pages import SealFacts, Seals, Seen
 from app.reading.seals.outline import Ring
 from app.reading.seals.redness import is_grey, red_map
 from app.reading.seals.ring import SEEN, find_ring
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 CLEAR = 0.6  # score from which no further page is looked at
 _KEPT = 40  # pages told of one document, grey ones apart

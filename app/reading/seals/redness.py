@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 _COLOURED = 3  # levels of 255 between two channels; less is grey, JPEG noise included
 _FEW = 0.0005  # share of a page's points that may be coloured by dust on a grey scan
@@ -24,8 +24,6 @@ _LOWERED_HALF = 0.15
 
 def is_grey(page: NDArray[Any]) -> bool:
     """Whether an RGB page (height × width × 3, bytes) holds no colour at all."""
-    import numpy as np
-
     red, green, blue = (page[:, :, channel].astype(np.int16) for channel in range(3))
     coloured = (np.abs(red - green) > _COLOURED) | (np.abs(red - blue) > _COLOURED)
     return float(coloured.mean()) < _FEW
@@ -40,8 +38,6 @@ class RedMap:
     @cached_property
     def on_paper(self) -> NDArray[Any]:
         """All that is red, soft, relative to the page's own paper and noise: finds faint ink on paper."""
-        import numpy as np
-
         page = self._page
         sample = page[::4, ::4].reshape(-1, 3).astype(np.float32)
         light = sample.sum(axis=1)
@@ -62,8 +58,6 @@ class RedMap:
         Ink lets a share of each colour through, whatever lies beneath: of red most, of green and blue little.
         So it lowers the logarithm of green and blue by as much on any ground, where red stays.
         """
-        import numpy as np
-
         red, green, blue = (ground - level for ground, level in zip(self.ground, self._levels, strict=True))
         lowered = np.minimum(green, blue).astype(np.int16) - red
         above = np.maximum(lowered.astype(np.float32) * np.float32(_NATURAL) - np.float32(_LOWERED), 0)
@@ -77,8 +71,6 @@ class RedMap:
 
     @cached_property
     def _levels(self) -> tuple[NDArray[Any], ...]:
-        import numpy as np
-
         of = np.rint(LEVEL * np.log1p(np.arange(256) / _BLACK)).astype(np.uint8)
         return tuple(of[self._page[:, :, channel]] for channel in range(3))
 
@@ -89,15 +81,11 @@ def red_map(page: NDArray[Any]) -> RedMap:
 
 def _closed(level: NDArray[Any]) -> NDArray[Any]:
     """Grey closing by a square (Serra 1982): nothing darker and narrower than the square is left."""
-    import numpy as np
-
     return _running(_running(level, np.maximum), np.minimum)
 
 
 def _running(level: NDArray[Any], pick: Callable[..., NDArray[Any]]) -> NDArray[Any]:
     """The largest or smallest of each square of _THIN points, by doubling."""
-    import numpy as np
-
     for _ in range(2):
         level = np.pad(level, ((_THIN // 2, _THIN // 2), (0, 0)), mode="edge")
         for step in _DOUBLING:

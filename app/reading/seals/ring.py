@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from app.reading.seals.outline import MM, Ring
+from app.reading.seals.redness import RedMap
 from app.reading.seals.traits import at, closed_of, lies_on, score_of, traits_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from app.reading.seals.redness import RedMap
 
 SEEN = 0.5  # score from which a ring is taken for a seal
 _LEAST_RED = 60.0  # sum of a map below which no ring can be there
@@ -42,8 +41,6 @@ def find_ring(red: RedMap) -> Ring | None:
 
 
 def _best_in(strength: NDArray[Any], red: RedMap) -> Ring | None:
-    import numpy as np
-
     if float(strength.sum()) < _LEAST_RED:
         return None
     soft = _blurred(strength)
@@ -71,8 +68,6 @@ def _rank(ring: Ring) -> tuple[bool, float]:
 # -- where a ring might be ---------------------------------------------------------------------------
 def _candidates(red: NDArray[Any]) -> Iterator[Ring]:
     """Peaks of the matched filter, on the map at half its size."""
-    import numpy as np
-
     height, width = red.shape[0] // 2 * 2, red.shape[1] // 2 * 2
     half = red[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3), dtype=np.float32)
     size = _fast(half.shape[0] + 64), _fast(half.shape[1] + 64)
@@ -106,8 +101,6 @@ def _is_smooth(number: int) -> bool:
 @lru_cache(maxsize=4)
 def _kernels(rows: int, columns: int) -> tuple[Any, ...]:
     """Spectra of the rings: one inside a band that wants to be empty; each sums to nothing."""
-    import numpy as np
-
     y = ((np.arange(rows) + rows // 2) % rows - rows // 2)[:, None]
     x = ((np.arange(columns) + columns // 2) % columns - columns // 2)[None, :]
     made = []
@@ -125,8 +118,6 @@ def _kernels(rows: int, columns: int) -> tuple[Any, ...]:
 
 def _blurred(red: NDArray[Any]) -> NDArray[Any]:
     """Each point the mean of nine, so that a ring slightly out of place is still met."""
-    import numpy as np
-
     padded = np.pad(red, 1)
     rows = padded[:-2] + padded[1:-1] + padded[2:]
     mean: NDArray[Any] = (rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]) / np.float32(9)
@@ -141,8 +132,6 @@ def _refined(soft: NDArray[Any], ring: Ring) -> Ring:
 
 
 def _best_near(soft: NDArray[Any], ring: Ring, step: float) -> Ring:
-    import numpy as np
-
     moves = np.arange(-2, 3) * step
     dx, dy, dr = (part.ravel()[:, None] for part in np.meshgrid(moves, moves, moves))
     angle = np.radians(np.arange(0, 360, 5))[None, :]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.reading.seals.outline import Ring
 from app.reading.seals.redness import LEVEL
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from app.reading.seals.outline import Ring
 
 _ANGLES, _STEPS = 120, 52  # of a ring unrolled: around, and from its centre to 1.3 of its radius
 _REACH = 1.3
@@ -31,8 +30,6 @@ class Traits:
 
 
 def traits_of(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Traits:
-    import numpy as np
-
     share = np.linspace(0, _REACH, _STEPS)
     polar, on_page = unrolled(red, ring)
 
@@ -65,8 +62,6 @@ def traits_of(red: NDArray[Any], soft: NDArray[Any], ring: Ring) -> Traits:
 
 def unrolled(image: NDArray[Any], ring: Ring) -> tuple[NDArray[Any], NDArray[Any]]:
     """(angle × share of the radius, which angles have their ring on the page)."""
-    import numpy as np
-
     angle = np.linspace(0, 2 * np.pi, _ANGLES, endpoint=False)[:, None]
     share = np.linspace(0, _REACH, _STEPS)[None, :]
     turn = np.radians(ring.turn)
@@ -101,8 +96,6 @@ def score_of(traits: Traits, closed: float) -> float:
 
 def lies_on(ground: tuple[NDArray[Any], ...], ring: Ring) -> float:
     """0..1: whether the ground goes on beneath the ring, as it does under ink; that of a badge ends there."""
-    import numpy as np
-
     share = np.linspace(0, _REACH, _STEPS)
     steps = []
     for level in ground:
@@ -122,8 +115,6 @@ def _above(value: float, limit: float, width: float) -> float:
 
 def at(image: NDArray[Any], x: NDArray[Any], y: NDArray[Any]) -> NDArray[Any]:
     """The image's points nearest to the places; nothing beyond its edge."""
-    import numpy as np
-
     column, row = np.rint(x).astype(np.int32), np.rint(y).astype(np.int32)
     inside = (column >= 0) & (column < image.shape[1]) & (row >= 0) & (row < image.shape[0])
     held: NDArray[Any] = np.where(inside, image[np.where(inside, row, 0), np.where(inside, column, 0)], 0)

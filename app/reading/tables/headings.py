@@ -44,9 +44,7 @@ def name_column(rules: Track) -> str:
     return next(column.id for column in rules.columns if column.filled == "name")
 
 
-def find_heading(
-    grid: Grid, merges: Sequence[Merge], rules: Track, within: int = WITHIN
-) -> Heading | None:
+def find_heading(grid: Grid, merges: Sequence[Merge], rules: Track, within: int = WITHIN) -> Heading | None:
     """The row, or pair of rows, that knows most columns and has the name; None if there is none."""
     best: Heading | None = None
     top = min(within, len(grid))
@@ -77,9 +75,7 @@ def read_labels(labels: Sequence[tuple[str, str]], rules: Track) -> Heading:
     return Heading(0, 0, columns, unknown, tuple(doubled))
 
 
-def _read_heading(
-    grid: Grid, merges: Sequence[Merge], rules: Track, row: int, last: int
-) -> Heading | None:
+def _read_heading(grid: Grid, merges: Sequence[Merge], rules: Track, row: int, last: int) -> Heading | None:
     lower = list(grid[last])
     labels = [("", text) for text in lower] if row == last else _two_rows(list(grid[row]), lower, merges, row)
     found = read_labels(labels, rules)
