@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.model.disc_names import is_invisible
@@ -19,6 +19,12 @@ def some(names: Sequence[str], most: int = 5) -> str:
     """“甲”、“乙”, and how many more there are."""
     said = "、".join(f"“{shown(name)}”" for name in names[:most])
     return said if len(names) <= most else f"{said}等 {len(names)} 个"
+
+
+def few(things: Iterable[object], most: int = 10) -> str:
+    """甲、乙, and that there are more; as they stand."""
+    said = [str(thing) for thing in things]
+    return "、".join(said[:most]) + ("等" if len(said) > most else "")
 
 
 def mark(names: Sequence[str]) -> str:
@@ -39,9 +45,8 @@ def unseen(seals: Seals) -> Unseen:
         return Unseen("打不开，看不到有没有印章", "请用别的软件打开看：盖了的写明在第几页；不能的，退回")
     nearest = seals.pages[0] if seals.pages else None
     if seals.grey and (nearest is None or nearest.frame is None):
-        pages = "、".join(str(page) for page in seals.grey[:5]) + ("等" if len(seals.grey) > 5 else "")
         return Unseen(
-            f"第 {pages} 页是黑白扫描，看不出印章是不是红色",
+            f"第 {few(seals.grey, 5)} 页是黑白扫描，看不出印章是不是红色",
             "请对照纸质原件核对；最好请企业用彩色重新扫描后补交",
         )
     if nearest is not None and nearest.frame is not None:

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from app.checks.check import NotLooked
 from app.checks.disc_cases import DiscCase, disc_check
+from app.checks.words import few
 from app.disc import bag
 from app.model.finding import Finding, Grade, Trait
-
-_MOST_NAMES = 20  # of whole enterprises said in one finding
 
 
 @disc_check("DISC-01", "光盘内容与清单一致", Grade.MUST, Trait.AUTHENTIC)
@@ -32,7 +31,7 @@ def nothing_extra(case: DiscCase) -> Iterator[Finding | NotLooked]:
 @disc_check("DISC-05", "每个文件都能读出", Grade.MUST, Trait.USABLE)
 def readable(case: DiscCase) -> Iterator[Finding]:
     """盘面划伤或刻录不良所致。"""
-    names = "、".join(case.whole[:_MOST_NAMES]) + ("等" if len(case.whole) > _MOST_NAMES else "")
+    names = few(case.whole, 20)
     said = f"完好的企业有 {len(case.whole)} 家：{names}。" if names else "没有一家企业的材料是完好的。"
     for fault in case.unread:
         fix = f"请擦净盘面，换一台光驱再读；仍读不出时请报送单位重刻。{said}"

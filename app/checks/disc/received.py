@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.disc_cases import ForeignDiscs, Replacing, disc_check
+from app.checks.words import few
 from app.model.finding import Finding, Grade, Trait
 from app.notices.notice import tracks_of
-
-_MOST_NAMES = 10
 
 
 @disc_check("DISC-07", "盘上的文件都认得", Grade.LOOK, Trait.COMPLETE)
@@ -16,7 +15,7 @@ def known(case: ForeignDiscs) -> Iterator[Finding]:
     """没有认出的文件不会归到任何一家。"""
     for disc, left in case.discs:
         if left:
-            what = f"有 {len(left)} 个文件没有认出：{_some(left)}"
+            what = f"有 {len(left)} 个文件没有认出：{few(left)}"
             fix = "请核对它们是什么；是某一家材料的，请在“读盘”里归到那一家。"
             yield Finding(what, fix, left[0], detail=what, subject=disc, subject_name=disc)
 
@@ -31,10 +30,6 @@ def none_lost(case: Replacing) -> Iterator[Finding]:
         if one.name not in case.batch.listed(track)
     ]
     if gone:
-        what = f"比上一次少了 {len(gone)} 家：{_some(gone)}"
+        what = f"比上一次少了 {len(gone)} 家：{few(gone)}"
         fix = "请与报送单位核对是不是不再推荐；是的，写明理由。"
         yield Finding(what, fix, "上一次报送", detail=what)
-
-
-def _some(names: list[str] | tuple[str, ...]) -> str:
-    return "、".join(names[:_MOST_NAMES]) + ("等" if len(names) > _MOST_NAMES else "")

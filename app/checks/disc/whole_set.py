@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.checks.disc_cases import WHOLE_SET, DiscSet, disc_check
+from app.checks.words import few
 from app.disc.contents import Membership
 from app.model.finding import Finding, Grade, Trait
 
 _OTHER = "请换上这一套的光盘；另一套请单独校验。"
 _FIND = "请找到这一张；没有收到的，请报送单位补交。"
-_MOST_NAMES = 10
 
 
 @disc_check("DISC-03", "一套光盘齐全", Grade.MUST, Trait.COMPLETE)
@@ -54,6 +54,5 @@ def _missing(told: Sequence[Membership], group: str, of: int) -> Iterator[tuple[
     for number in range(1, of + 1):
         if number not in there:
             on_it = names.get(number, ())
-            more = "等" if len(on_it) > _MOST_NAMES else ""
-            whose = f"，上面有 {len(on_it)} 家：{'、'.join(on_it[:_MOST_NAMES])}{more}" if on_it else ""
+            whose = f"，上面有 {len(on_it)} 家：{few(on_it)}" if on_it else ""
             yield WHOLE_SET, f"“{group}”缺第 {number} 张（共 {of} 张）{whose}", _FIND

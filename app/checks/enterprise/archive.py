@@ -107,10 +107,7 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
     for damaged in _damages(case, Fault.PASSWORD):
-        yield damaged.finding(
-            f"{damaged.named}要输入密码才能打开",
-            "请企业去掉密码，重新打包后再发一次",
-        )
+        yield damaged.finding(f"{damaged.named}要输入密码才能打开", "请企业去掉密码，重新打包后再发一次")
 
 
 @check("PACK-03", "压缩包里的文件完好", Grade.MUST, Trait.COMPLETE, needs=Need.FILES)
@@ -118,10 +115,7 @@ def whole(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里记着每个文件打包时的内容和大小；对不上说明文件在打包或传送中损坏。"""
     for damaged in _damages(case, Fault.CRC, Fault.SIZE):
         why = "内容与打包时不一样了" if damaged.fault is Fault.CRC else "实际大小与记录的不同"
-        yield damaged.finding(
-            f"{damaged.named}已损坏：{why}",
-            "请企业用原文件重新打包后再发一次",
-        )
+        yield damaged.finding(f"{damaged.named}已损坏：{why}", "请企业用原文件重新打包后再发一次")
 
 
 @check("PACK-04", "扩展名与内容一致", Grade.SHOULD, Trait.USABLE, needs=Need.FILES)

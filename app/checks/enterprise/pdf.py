@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Claim, Need, NotLooked, check
+from app.checks.words import few
 from app.model.finding import Finding, Grade, Trait
 from app.model.pages import Pages, is_scan
 from app.model.source import Member, PdfFacts
@@ -42,9 +43,7 @@ def opens(case: EnterpriseCase) -> Iterator[Finding]:
             continue
         sound = (facts.pdfium == "ok") + (facts.pypdf == "ok")
         if sound == 0:
-            yield filed.finding(
-                f"“{filed.shown}”打不开，文件已损坏", "请企业重新扫描或重新导出为 PDF 后补交"
-            )
+            yield filed.finding(f"“{filed.shown}”打不开，文件已损坏", "请企业重新扫描或重新导出为 PDF 后补交")
         elif facts.bad_pages:
             more = f"等 {len(facts.bad_pages)} 页" if len(facts.bad_pages) > 10 else ""
             pages = "、".join(str(page) for page in facts.bad_pages[:10])
@@ -126,8 +125,7 @@ def _fault(filed: Filed, pages: tuple[int, ...], fault: str, fix: str) -> Iterat
     """One finding for each kind of fault, at its first page; a picture of one page has no number."""
     if not pages:
         return
-    listed = "、".join(str(page) for page in pages[:10]) + ("等" if len(pages) > 10 else "")
-    which = f"第 {listed} 页" if filed.member.kind in _OF_PAGES else ""
+    which = f"第 {few(pages)} 页" if filed.member.kind in _OF_PAGES else ""
     finding = filed.finding(f"“{filed.shown}”{which}{fault}", fix, page=pages[0])
     yield replace(finding, detail=f"{finding.detail}{fault}")
 

@@ -25,9 +25,7 @@ def attached(case: TrackCase) -> Iterator[Finding]:
             "请在“推荐文件”里打印草稿，盖章扫描后把 PDF 附上",
         )
     elif letter.size == 0 or (facts and "ok" not in (facts.pdfium, facts.pypdf)):
-        yield Finding(
-            f"{case.rules.title}的推荐文件打不开", "请重新扫描为 PDF 后再附上", where=_place(case)
-        )
+        yield Finding(f"{case.rules.title}的推荐文件打不开", "请重新扫描为 PDF 后再附上", where=_place(case))
 
 
 @check(

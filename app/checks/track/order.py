@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from app.checks.cases import TrackCase
 from app.checks.check import check
-from app.checks.words import some
+from app.checks.words import few, some
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
 
@@ -32,7 +32,7 @@ def consecutive(case: TrackCase) -> Iterator[Finding]:
     if doubles:
         said.append(f"重复：{'、'.join(map(str, doubles))}")
     if gaps:
-        said.append(f"缺少：{'、'.join(map(str, gaps[:10]))}{'等' if len(gaps) > 10 else ''}")
+        said.append(f"缺少：{few(gaps)}")
     if absent:
         said.append(f"没有填的：{some(absent)}")
     if not said and given != sorted(given):
