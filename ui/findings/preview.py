@@ -133,8 +133,7 @@ class PreviewPane(Card):
         self._title.show()
         self._head.hide()  # an empty bar over an empty desk says nothing
         self._turned(1, 0)
-        self._note.title.setText(text or self._empty)
-        self._views.setCurrentWidget(self._note)
+        self._say(text or self._empty)
 
     def set_frame(self, frame: QRectF | None) -> None:
         """A dashed frame over the page, in shares of it (0..1)."""
@@ -229,8 +228,7 @@ class PreviewPane(Card):
             self._text.setPlainText(seen.text)
             self._views.setCurrentWidget(self._text)
         else:
-            self._note.title.setText(seen.note)
-            self._views.setCurrentWidget(self._note)
+            self._say(seen.note)
         self._zoom.setVisible(seen.image is not None)
 
     def _open_outside(self) -> None:
@@ -253,21 +251,22 @@ class PreviewPane(Card):
     def _says_slow(self) -> None:
         """Rather than leave the last file standing under the name of the next."""
         self._outside.hide()
-        self._note.title.setText("正在打开…")
-        self._views.setCurrentWidget(self._note)
+        self._say("正在打开…")
 
     def _failed(self, error: AppError) -> None:
         self._slow.stop()
-        self._note.title.setText(f"{error.title}。{error.advice}")
+        self._say(f"{error.title}。{error.advice}")
+
+    def _say(self, text: str) -> None:
+        self._note.title.setText(text)
         self._views.setCurrentWidget(self._note)
 
     def _turned(self, page: int, pages: int) -> None:
         self._page, self._pages = page, pages
         self._count.setText(f"第 {page} / {pages} 页" if pages else "")
-        self._back.setVisible(pages > 1)
-        self._next.setVisible(pages > 1)
-        self._back.setEnabled(page > 1)
-        self._next.setEnabled(page < pages)
+        for button, can_turn in ((self._back, page > 1), (self._next, page < pages)):
+            button.setVisible(pages > 1)
+            button.setEnabled(can_turn)
         self._zoom.setVisible(False)
         self.turned.emit(page)
 
