@@ -19,7 +19,7 @@ from ui.shell.foot import FootStrip
 from ui.shell.page import Page, warm_up
 from ui.shell.runner import Runner
 from ui.shell.settings import Settings
-from ui.widgets.boxes import down
+from ui.widgets.boxes import down, laid
 
 if TYPE_CHECKING:
     from app.ledger import Ledger
@@ -52,7 +52,7 @@ class MainWindow(QMainWindow):
         self.foot.hide()
         self.foot.cancel.connect(self._opening.cancel)
         self._opening.progressed.connect(self.foot.show_progress)
-        self.setCentralWidget(_above(self._stack, self.foot))
+        self.setCentralWidget(laid(down((self._stack, 1), self.foot, gap=0)))
         self.home = HomePage(settings)
         self._stack.addWidget(self.home)
         self.home.new_batch.connect(self.new_batch)
@@ -265,12 +265,6 @@ class MainWindow(QMainWindow):
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._settings.save()
         event.accept()
-
-
-def _above(upper: QWidget, lower: QWidget) -> QWidget:
-    both = QWidget()
-    down((upper, 1), lower, on=both, gap=0)
-    return both
 
 
 def is_ledger(folder: Path) -> bool:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
 from app.checks.notices import load_notice, read_notice
@@ -25,6 +18,7 @@ from app.store.store import BatchStore
 from app.writing.atomic import write_bytes
 from ui import theme
 from ui.shell.ask import Ask
+from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
@@ -75,17 +69,10 @@ class NewBatchPage(QWidget):
         self._fields()
         card = Card(margins=(32, 28, 32, 28), spacing=0)
         card.setFixedWidth(620)
-        card.body.addWidget(PlainLabel("新建批次", pixels=theme.TITLE, bold=True))
-        card.body.addSpacing(4)
-        card.body.addWidget(PlainLabel("一个批次对应一份通知、一个报送单位。", "muted"))
-        card.body.addSpacing(20)
-        card.body.addLayout(self._form())
-        card.body.addSpacing(24)
-        card.body.addLayout(self._buttons())
-        outer = QVBoxLayout(self)
-        outer.addStretch(2)
-        outer.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
-        outer.addStretch(3)
+        title = PlainLabel("新建批次", pixels=theme.TITLE, bold=True)
+        words = PlainLabel("一个批次对应一份通知、一个报送单位。", "muted")
+        fill(card.body, title, 4, words, 20, self._form(), 24, self._buttons())
+        fill(QVBoxLayout(self), (None, 2), (card, Qt.AlignmentFlag.AlignHCenter), (None, 3))
         self.refresh()
 
     def refresh(self) -> None:
@@ -130,8 +117,11 @@ class NewBatchPage(QWidget):
         self.enterprise.setPlaceholderText("企业全称，与营业执照一致")
         self.contact.setPlaceholderText("经办人姓名")
         self.phone.setPlaceholderText("如 0531-12345678")
-        fields = (self.bureau, self.enterprise, self.contact, self.phone, self.notice)
-        for field, name in zip(fields, ("报送单位", "企业全称", "联系人", "联系电话", "通知"), strict=True):
+        self._named = {
+            "报送单位": self.bureau, "企业全称": self.enterprise, "联系人": self.contact,
+            "联系电话": self.phone, "通知": self.notice,
+        }
+        for name, field in self._named.items():
             field.setAccessibleName(name)
         self.place = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideMiddle)
         self.bureau.currentIndexChanged.connect(lambda _: self._show())
@@ -144,28 +134,16 @@ class NewBatchPage(QWidget):
         form.setVerticalSpacing(12)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        notice, place = QHBoxLayout(), QHBoxLayout()
-        notice.setSpacing(12)
-        notice.addWidget(self.notice, 1)
-        notice.addWidget(link_button("从 U 盘载入…", self._load_notice))
-        place.addWidget(self.place, 1)
-        place.addWidget(link_button("更改…", self._choose_place))
-        form.addRow(PlainLabel("报送单位", "muted"), self.bureau)
-        form.addRow(PlainLabel("企业全称", "muted"), self.enterprise)
-        form.addRow(PlainLabel("联系人", "muted"), self.contact)
-        form.addRow(PlainLabel("联系电话", "muted"), self.phone)
-        form.addRow(PlainLabel("通知", "muted"), notice)
+        notice = across((self.notice, 1), link_button("从 U 盘载入…", self._load_notice), gap=12)
+        place = across((self.place, 1), link_button("更改…", self._choose_place))
+        for name, field in self._named.items():
+            form.addRow(PlainLabel(name, "muted"), notice if field is self.notice else field)
         form.addRow(PlainLabel("保存位置", "muted"), place)
         return form
 
     def _buttons(self) -> QHBoxLayout:
         self.make_button = primary_button("建立批次", self._make)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addStretch(1)
-        row.addWidget(plain_button("返回", self.back.emit))
-        row.addWidget(self.make_button)
-        return row
+        return across(None, plain_button("返回", self.back.emit), self.make_button, gap=8)
 
     def _show(self) -> None:
         direct = self.bureau.currentData() is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app import clock
 from app.job import Job
@@ -24,6 +24,7 @@ from ui.shell.opening import open_path
 from ui.shell.page import Page, StepState, states_of
 from ui.shell.runner import Latest
 from ui.shell.workspace import Workspace
+from ui.widgets.boxes import across
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
 
@@ -106,13 +107,11 @@ class _Hint(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setStyleSheet(f"_Hint {{ background: {theme.AMBER_SOFT}; }}")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.MARGIN, 7, theme.MARGIN, 7)
         self._words = PlainLabel("", "amber", elide=Qt.TextElideMode.ElideRight)
         self._closed: set[str] = set()
         self._page = ""
-        row.addWidget(self._words, 1)
-        row.addWidget(quiet_button("知道了", self._close))
+        close, margins = quiet_button("知道了", self._close), (theme.MARGIN, 7, theme.MARGIN, 7)
+        self.setLayout(across((self._words, 1), close, margins=margins))
 
     def show_page(self, page: Page[Session, Overview], is_wanted: bool) -> None:
         self._page = page.id

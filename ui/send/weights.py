@@ -7,11 +7,12 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QWidget
 
 from app import wording
 from app.batch.weights import Weight
 from ui import theme
+from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text, plain_tip
 from ui.widgets.panels import Card, line
@@ -55,25 +56,19 @@ class WeightsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMinimumWidth(720)
         total = sum(weight.size for weight in weights)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(theme.MARGIN, 18, theme.MARGIN, 18)
-        body.setSpacing(12)
-        body.addWidget(PlainLabel(menu_text(name), pixels=15, bold=True))
-        body.addWidget(PlainLabel(_sum(total, len(weights), refuse), "muted", wrap=True))
+        title = PlainLabel(menu_text(name), pixels=15, bold=True)
+        words = PlainLabel(_sum(total, len(weights), refuse), "muted", wrap=True)
         card = Card(margins=(16, 12, 16, 12))
         card.body.addLayout(self._bars(weights))
         rest = weights[SHOWN:]
         if rest:
-            card.body.addWidget(line())
             left = wording.size(sum(weight.size for weight in rest))
-            card.body.addWidget(PlainLabel(f"其余 {len(rest)} 个文件共 {left}", "muted"))
-        body.addWidget(card)
-        foot = QHBoxLayout()
+            fill(card.body, line(), PlainLabel(f"其余 {len(rest)} 个文件共 {left}", "muted"))
         note = "较小的副本另存一份，原件保留、不装入光盘，可以撤销。"
-        foot.addWidget(PlainLabel(note, "muted", wrap=True), 1)
         close = primary_button("关闭", self.accept)
-        foot.addWidget(close)
-        body.addLayout(foot)
+        foot = across((PlainLabel(note, "muted", wrap=True), 1), close)
+        margins = (theme.MARGIN, 18, theme.MARGIN, 18)
+        self.setLayout(down(title, words, card, foot, gap=12, margins=margins))
         close.setDefault(True)
         close.setFocus()
 

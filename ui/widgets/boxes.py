@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TypeAlias, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-# a number: pixels left free; None: what room there is; a pair: how much of the room the first takes
-Part: TypeAlias = "QWidget | QLayout | int | tuple[QWidget | QLayout, int] | None"
+# a number: pixels left free; None: what room there is; a pair: how much of the room the first takes, or
+# where it stands in the room it gets
+Part: TypeAlias = "QWidget | QLayout | int | tuple[QWidget | QLayout | None, int | Qt.AlignmentFlag] | None"
 Margins = tuple[int, int, int, int]  # left, top, right, bottom
 B = TypeVar("B", bound=QBoxLayout)
 
@@ -15,27 +17,40 @@ B = TypeVar("B", bound=QBoxLayout)
 def across(*parts: Part, on: QWidget | None = None, margins: Margins = (0, 0, 0, 0),
            gap: int | None = None) -> QHBoxLayout:
     """Left to right, laid `on` a widget if one is named; `gap`: pixels between two, else the style's."""
-    return _filled(QHBoxLayout() if on is None else QHBoxLayout(on), parts, margins, gap)
+    return fill(_spaced(QHBoxLayout() if on is None else QHBoxLayout(on), margins, gap), *parts)
 
 
 def down(*parts: Part, on: QWidget | None = None, margins: Margins = (0, 0, 0, 0),
          gap: int | None = None) -> QVBoxLayout:
     """One below another, as `across`."""
-    return _filled(QVBoxLayout() if on is None else QVBoxLayout(on), parts, margins, gap)
+    return fill(_spaced(QVBoxLayout() if on is None else QVBoxLayout(on), margins, gap), *parts)
 
 
-def _filled(box: B, parts: tuple[Part, ...], margins: Margins, gap: int | None) -> B:
+def laid(layout: QLayout) -> QWidget:
+    """A plain widget with this in it."""
+    made = QWidget()
+    made.setLayout(layout)
+    return made
+
+
+def _spaced(box: B, margins: Margins, gap: int | None) -> B:
     box.setContentsMargins(*margins)
     if gap is not None:
         box.setSpacing(gap)
+    return box
+
+
+def fill(box: B, *parts: Part) -> B:
+    """Add them to what is in the box already."""
     for part in parts:
-        inside, stretch = part if isinstance(part, tuple) else (part, 0)
+        inside, how = part if isinstance(part, tuple) else (part, 0)
+        stretch, side = (0, how) if isinstance(how, Qt.AlignmentFlag) else (how, Qt.AlignmentFlag(0))
         if inside is None:
-            box.addStretch(1)
+            box.addStretch(stretch or 1)
         elif isinstance(inside, int):
             box.addSpacing(inside)
         elif isinstance(inside, QWidget):
-            box.addWidget(inside, stretch)
+            box.addWidget(inside, stretch, side)
         else:
             box.addLayout(inside, stretch)
     return box

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.widgets.boxes import across, down, restyle
+from ui.widgets.boxes import Part, across, down, restyle
 from ui.widgets.labels import PlainLabel
 
 
@@ -114,8 +114,8 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
-def page_layout(page: QWidget) -> QVBoxLayout:
-    """The margins every page of a batch has: header on top, cards below."""
+def page_layout(page: QWidget, *parts: Part) -> QVBoxLayout:
+    """The margins every page has, and in them `parts`: header on top, cards below."""
     page.setObjectName("page")
     page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    return down(on=page, margins=(theme.MARGIN, 0, theme.MARGIN, 12), gap=0)
+    return down(*parts, on=page, margins=(theme.MARGIN, 0, theme.MARGIN, 12), gap=0)

@@ -7,15 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDateEdit,
-    QFormLayout,
-    QHBoxLayout,
-    QLineEdit,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
 from app import clock, wording
 from app.errors import NothingFound
@@ -29,6 +21,7 @@ from app.receive.intake import Preview, Received
 from app.store.lock import user_name
 from ui import theme
 from ui.receive.facts import TONES
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
 from ui.widgets.panels import Card, line, scrolled
@@ -51,20 +44,9 @@ class LookCard(Card):
         self.name = PlainLabel("", bold=True, pixels=15, wrap=True)
         self.maker = Pill("", "muted")
         self.facts = PlainLabel("", "muted", wrap=True)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self.name, 1)
-        head.addWidget(self.maker, 0, Qt.AlignmentFlag.AlignTop)
-        head.addSpacing(10)
-        self.body.addLayout(head)
-        self.body.addWidget(self.facts)
-        self.body.addWidget(line())
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(7)
-        self._rows.setContentsMargins(0, 0, 10, 0)
-        inside = QWidget()
-        inside.setLayout(self._rows)
-        self.body.addWidget(scrolled(inside), 1)
+        head = across((self.name, 1), (self.maker, Qt.AlignmentFlag.AlignTop), 10, gap=10)
+        self._rows = down(gap=7, margins=(0, 0, 10, 0))
+        fill(self.body, head, self.facts, line(), (scrolled(laid(self._rows)), 1))
         self.said: tuple[str, ...] = ()
 
     def show_look(self, look: Preview, notice: Notice, places: Sequence[Path]) -> None:
@@ -77,21 +59,14 @@ class LookCard(Card):
                 old.deleteLater()
         lines = first_lines(look, notice)
         self.said = tuple(words for words, _ in lines)
-        for words, tone in lines:
-            self._rows.addWidget(_said(words, tone))
-        self._rows.addStretch(1)
+        fill(self._rows, *(_said(words, tone) for words, tone in lines), None)
 
 
 def _said(words: str, tone: str) -> QWidget:
-    made = QWidget()
-    row = QHBoxLayout(made)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(8)
     mark = PlainLabel("✓" if tone == "green" else "!" if tone != "muted" else "·", tone, bold=True)
     mark.setFixedWidth(12)
-    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(PlainLabel(words, "ink" if tone in ("green", "muted") else tone, wrap=True), 1)
-    return made
+    label = PlainLabel(words, "ink" if tone in ("green", "muted") else tone, wrap=True)
+    return laid(across((mark, Qt.AlignmentFlag.AlignTop), (label, 1), gap=8))
 
 
 def _facts(look: Preview, discs: int) -> str:
@@ -164,11 +139,7 @@ class PaperCard(Card):
         form = self._form = QFormLayout()
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(8)
-        both = QHBoxLayout()
-        both.setSpacing(10)
-        both.addWidget(self.clerk, 1)
-        both.addWidget(PlainLabel("收到", "muted"))
-        both.addWidget(self.came)
+        both = across((self.clerk, 1), PlainLabel("收到", "muted"), self.came, gap=10)
         for words, field in (("报送单位", self.senders), ("校验码", self.code), ("", self.code_note)):
             form.addRow(PlainLabel(words, "muted"), field)
         form.addRow(PlainLabel("经办人", "muted"), both)
@@ -247,22 +218,11 @@ class ResultCard(Card):
         self.verify = primary_button("查看核验结果")
         self.again = plain_button("接收下一张")
         self.register = link_button("去登记、打印回执")
-        self.body.addStretch(2)
-        self.body.addWidget(self.title)
-        first = QHBoxLayout()
-        first.addWidget(self.standing)
-        first.addStretch(1)
-        self.body.addLayout(first)
-        self.body.addWidget(self.words)
-        self.body.addWidget(self.next)
-        self.body.addSpacing(8)
-        row = QHBoxLayout()
-        row.setSpacing(10)
-        for button in (self.verify, self.again, self.register):
-            row.addWidget(button)
-        row.addStretch(1)
-        self.body.addLayout(row)
-        self.body.addStretch(3)
+        buttons = across(self.verify, self.again, self.register, None, gap=10)
+        fill(
+            self.body, (None, 2), self.title, across(self.standing, None), self.words, self.next, 8, buttons,
+            (None, 3),
+        )
 
     def show_received(self, received: Received) -> None:
         one = received.submission

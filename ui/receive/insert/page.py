@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.disc.drives import DiscDrive, disc_drives
 from app.job import Job
@@ -22,6 +22,7 @@ from ui.receive.insert.layout_tree import LayoutTree
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea, local_paths
 from ui.widgets.labels import PlainLabel
@@ -62,52 +63,25 @@ class InsertPage(PageWidget):
 
     # -- made of ---------------------------------------------------------------------------------
     def _lay_out(self) -> None:
-        body = page_layout(self)
-        body.addWidget(self.header)
-        self._stack = pile(body)
+        self._stack = pile(page_layout(self, self.header))
         for face in (self._empty(), self._looked(), self.result):
             self._stack.addWidget(face)
 
     def _empty(self) -> QWidget:
-        face = QWidget()
-        body = QVBoxLayout(face)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(14)
-        body.addWidget(self.drop, 1)
-        self._ways = QHBoxLayout()
-        self._ways.setSpacing(10)
-        body.addLayout(self._ways)
+        self._ways = across(gap=10)
         told = "标杆报盘做的盘、别的软件做的、手工刻的都能读；先给出初步结果，再逐字节核验并存进台账。"
         words = PlainLabel(told, "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        body.addWidget(words)
-        body.addSpacing(6)
-        return face
+        return laid(down((self.drop, 1), self._ways, words, 6, gap=14))
 
     def _looked(self) -> QWidget:
-        face = QWidget()
-        row = QHBoxLayout(face)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
         held = Card()
-        top = QHBoxLayout()
-        top.setContentsMargins(16, 11, 14, 11)
-        top.addWidget(PlainLabel("盘上的内容"))
-        top.addStretch(1)
         self._hint = PlainLabel("", "muted", pixels=theme.SMALL)
         self._undo = link_button("恢复程序的判断", self._forget_corrections)
-        top.addWidget(self._hint)
-        top.addWidget(self._undo)
-        held.body.addLayout(top)
-        held.body.addWidget(line())
-        held.body.addWidget(self.tree, 1)
-        row.addWidget(held, 64)
-        right = QVBoxLayout()
-        right.setSpacing(14)
-        right.addWidget(self.first, 1)
-        right.addWidget(self.paper)
-        row.addLayout(right, 45)
-        return face
+        top = across(PlainLabel("盘上的内容"), None, self._hint, self._undo, margins=(16, 11, 14, 11))
+        fill(held.body, top, line(), (self.tree, 1))
+        right = down((self.first, 1), self.paper, gap=14)
+        return laid(across((held, 64), (right, 45), gap=theme.GAP))
 
     def _connect(self) -> None:
         self.drop.dropped.connect(self.examine)
@@ -132,12 +106,12 @@ class InsertPage(PageWidget):
         while (item := self._ways.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
-        self._ways.addStretch(1)
-        for drive in self._drives():
-            self._ways.addWidget(plain_button(f"读{drive.name}", lambda d=drive: self.examine((d.source,))))
-        self._ways.addWidget(plain_button("选择文件夹…", self._choose_folder))
-        self._ways.addWidget(plain_button("选择光盘映像…", self._choose_images))
-        self._ways.addStretch(1)
+        ways = [
+            *(plain_button(f"读{d.name}", lambda d=d: self.examine((d.source,))) for d in self._drives()),
+            plain_button("选择文件夹…", self._choose_folder),
+            plain_button("选择光盘映像…", self._choose_images),
+        ]
+        fill(self._ways, None, *ways, None)
 
     # -- what is chosen --------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.model.merged import Bar
 from ui import theme
+from ui.widgets.boxes import fill
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 
@@ -71,9 +72,7 @@ class BarsCard(Card):
         super().__init__(margins=(16, 14, 16, 12), spacing=9, parent=parent)
         self.bars = Bars()
         self.title = PlainLabel(title)
-        self.body.addWidget(self.title)
-        self.body.addWidget(self.bars)
-        self.body.addStretch(1)
+        fill(self.body, self.title, self.bars, None)
 
     def show_bars(self, bars: Sequence[Bar]) -> None:
         self.bars.show_bars(bars)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.job import Job
@@ -35,6 +35,7 @@ from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, StepState
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, page_layout, pile, scrolled
 from ui.widgets.table import Column
@@ -62,9 +63,7 @@ class MergePage(PageWidget):
         self.areas = BarsCard("按重点领域")
         self.industries = BarsCard("按行业（前 8）")
         self.total = TotalTable(session)
-        body = page_layout(self)
-        body.addWidget(self.header)
-        self._stack = pile(body)
+        self._stack = pile(page_layout(self, self.header))
         self._stack.addWidget(self._board())
         self._stack.addWidget(self.total)
         self._connect()
@@ -76,21 +75,9 @@ class MergePage(PageWidget):
         self._lower = pile(card.body)
         self._lower.addWidget(self.action_items)
         self._lower.addWidget(self._quiet)
-        left = QVBoxLayout()
-        left.setSpacing(14)
-        left.addWidget(self.tiles)
-        left.addWidget(card, 1)
-        right = QVBoxLayout()
-        right.setSpacing(14)
-        right.addWidget(self.areas)
-        right.addWidget(self.industries, 1)
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(theme.GAP)
-        row.addLayout(left, 76)
-        row.addLayout(right, 33)
-        return scrolled(inside)
+        left = down(self.tiles, (card, 1), gap=14)
+        right = down(self.areas, (self.industries, 1), gap=14)
+        return scrolled(laid(across((left, 76), (right, 33), gap=theme.GAP)))
 
     def _connect(self) -> None:
         self._session.busy_changed.connect(lambda busy: self.export.setDisabled(busy))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
 
 from app.job import Job
 from app.model.merged import Chosen, Mark, MergedRow
@@ -19,6 +19,7 @@ from ui.receive.facts import Facts
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession
 from ui.shell.runner import Latest
+from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import SegmentBar, link_button, plain_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line
@@ -62,32 +63,17 @@ class TotalTable(QWidget):
         self.view.opened.connect(self.opened)
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 8, 10, 8)
-        top.setSpacing(8)
-        top.addWidget(self.tabs)
         for words, box in self._filters.items():
             box.setAccessibleName(words)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             box.setMinimumContentsLength(5)
             box.currentIndexChanged.connect(lambda _: self._find())
-            top.addWidget(box, 1)
-        top.addWidget(self.search, 2)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 6, 10, 6)
-        foot.addWidget(self.count)
-        foot.addWidget(self.all)
-        foot.addStretch(1)
-        foot.addWidget(self.pick)
+        filters = ((box, 1) for box in self._filters.values())
+        top = across(self.tabs, *filters, (self.search, 2), gap=8, margins=(10, 8, 10, 8))
+        foot = across(self.count, self.all, None, self.pick, margins=(14, 6, 10, 6))
         card = Card()
-        card.body.addLayout(top)
-        card.body.addWidget(line())
-        card.body.addWidget(self.view, 1)
-        card.body.addWidget(line())
-        card.body.addLayout(foot)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.addWidget(card)
+        fill(card.body, top, line(), (self.view, 1), line(), foot)
+        self.setLayout(down(card))
 
     # -- what others ask --------------------------------------------------------------------------
     @property

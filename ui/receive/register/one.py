@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import wording
 from app.ledger.event import Event
@@ -13,6 +13,7 @@ from app.notices.notice import Notice
 from ui import theme
 from ui.receive.facts import SHORT, TONES, Facts
 from ui.receive.lists import RecordView
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import link_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
@@ -40,23 +41,9 @@ class SubmissionCard(Card):
             ],
             (104, 200, 88), "经过", stretch=1,
         )
-        both = QHBoxLayout()
-        both.setSpacing(0)
-        both.addWidget(self._left(), 46)
-        both.addWidget(self.history, 54)
-        self.body.addLayout(both)
+        self.body.addLayout(across((self._left(), 46), (self.history, 54), gap=0))
 
     def _left(self) -> QWidget:
-        left = QWidget()
-        body = QVBoxLayout(left)
-        body.setContentsMargins(16, 12, 16, 10)
-        body.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(self.title)
-        head.addWidget(self.standing)
-        head.addStretch(1)
-        body.addLayout(head)
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
@@ -65,15 +52,9 @@ class SubmissionCard(Card):
         for row, (name, label) in enumerate(self._words.items()):
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(label, row, 1)
-        body.addLayout(grid)
-        body.addStretch(1)
-        foot = QHBoxLayout()
-        foot.setSpacing(18)
-        foot.addWidget(self.verify)
-        foot.addWidget(self.folder)
-        foot.addStretch(1)
-        body.addLayout(foot)
-        return left
+        head = across(self.title, self.standing, None, gap=10)
+        foot = across(self.verify, self.folder, None, gap=18)
+        return laid(down(head, grid, None, foot, gap=8, margins=(16, 12, 16, 10)))
 
     def show_submission(self, one: Submission, facts: Facts, notice: Notice, maker: str) -> None:
         self.title.setText(one.sender.name)

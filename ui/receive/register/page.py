@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import wording
 from app.model.names import normalise_name
@@ -17,6 +17,7 @@ from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, StepState
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile, scrolled
 from ui.widgets.table import Column
@@ -80,27 +81,13 @@ class RegisterPage(PageWidget):
         ]
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 8, 10, 8)
-        top.addWidget(self.tabs)
-        top.addStretch(1)
-        top.addWidget(self.search)
         listed = Card()
-        listed.body.addLayout(top)
-        listed.body.addWidget(line())
-        listed.body.addWidget(self.view, 1)
-        both = QWidget()
-        column = QVBoxLayout(both)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(14)
         listed.setMinimumHeight(190)
-        column.addWidget(listed, 1)
-        column.addWidget(self.card)
-        body = page_layout(self)
-        body.addWidget(self.header)
-        self._stack = pile(body)
+        top = across(self.tabs, None, self.search, margins=(10, 8, 10, 8))
+        fill(listed.body, top, line(), (self.view, 1))
+        self._stack = pile(page_layout(self, self.header))
         self._stack.addWidget(self._nothing)
-        self._stack.addWidget(scrolled(both))
+        self._stack.addWidget(scrolled(laid(down((listed, 1), self.card, gap=14))))
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(lambda _: self._show())

@@ -8,7 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import clock
 from app.job import Job
@@ -16,13 +16,7 @@ from app.model.review import Ranked, Review, points
 from app.notices.notice import Column as NoticeColumn
 from app.notices.notice import Notice, Track
 from app.receive.merge import area_of
-from app.receive.review import (
-    must_file_online,
-    ranking,
-    recommend,
-    review_of,
-    trim,
-)
+from app.receive.review import must_file_online, ranking, recommend, review_of, trim
 from app.store.lock import user_name
 from ui.receive.facts import INSERT, REVIEW, Facts, Overview
 from ui.receive.lists import RecordView
@@ -31,6 +25,7 @@ from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -100,33 +95,13 @@ class ReviewPage(PageWidget):
         session.busy_changed.connect(lambda _: self._show_buttons())
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 8, 14, 8)
-        top.setSpacing(14)
-        top.addWidget(self.tabs)
-        top.addStretch(1)
-        top.addWidget(self.trimmed)
-        top.addWidget(self.best)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 9, 14, 9)
-        foot.addWidget(self.reminder)
-        foot.addStretch(1)
         card = Card()
-        card.body.addLayout(top)
-        card.body.addWidget(line())
-        card.body.addWidget(self.view, 1)
-        self._foot = QWidget()
-        column = QVBoxLayout(self._foot)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(line())
-        column.addLayout(foot)
-        card.body.addWidget(self._foot)
+        top = across(self.tabs, None, self.trimmed, self.best, gap=14, margins=(10, 8, 14, 8))
+        self._foot = laid(down(line(), across(self.reminder, None, margins=(14, 9, 14, 9)), gap=0))
+        fill(card.body, top, line(), (self.view, 1), self._foot)
         nothing = EmptyState("还没有可以评审的材料", "收到并受理以后，在这里导出评审材料和评分表。",
                              plain_button("去读盘", lambda: self.go.emit(INSERT)))
-        body = page_layout(self)
-        body.addWidget(self.header)
-        self._stack = pile(body)
+        self._stack = pile(page_layout(self, self.header))
         self._stack.addWidget(nothing)
         self._stack.addWidget(card)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import clock
 from app.ledger import Ledger
@@ -37,6 +37,7 @@ from ui.receive.verify.names_view import NamesView
 from ui.receive.verify.picker import SubmissionPicker
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
+from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.table import Column
@@ -86,49 +87,30 @@ class VerifyPage(PageWidget):
             plain_button("去读盘", lambda: self.go.emit(INSERT)),
         )
         both = QWidget(self)
-        cards = self._cards = QHBoxLayout(both)
-        cards.setContentsMargins(0, 0, 0, 0)
-        cards.setSpacing(theme.GAP)
-        cards.addWidget(self._left(), _SHARES[0])
         self._chosen = Card()
         self._chosen.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么"))
         right = QWidget(both)
         self._right = QStackedLayout(right)
         for widget in (self._chosen, self.view, self.letter):
             self._right.addWidget(widget)
-        cards.addWidget(right, _SHARES[1])
-        body = page_layout(self)
-        body.addWidget(self.header)
-        self._stack = pile(body)
+        self._cards = across((self._left(), _SHARES[0]), (right, _SHARES[1]), gap=theme.GAP)
+        both.setLayout(self._cards)
+        self._stack = pile(page_layout(self, self.header))
         self._stack.addWidget(self._nothing)
         self._stack.addWidget(both)
 
     def _left(self) -> Card:
         card = Card(parent=self)
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 8, 14, 8)
-        top.addWidget(self.modes)
-        top.addStretch(1)
-        top.addWidget(self.rest)
-        card.body.addLayout(top)
-        card.body.addWidget(line())
+        fill(card.body, across(self.modes, None, self.rest, margins=(10, 8, 14, 8)), line())
         self.groups.horizontalHeader().hide()
         self._none = EmptyState("", "")
         listed = QWidget(card)
-        inside = QVBoxLayout(listed)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.addWidget(self.list, 1)
-        inside.addWidget(self._none, 1)
+        listed.setLayout(down((self.list, 1), (self._none, 1)))
         findings = QWidget(card)
-        row = QHBoxLayout(findings)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.groups)
         edge = QWidget()
         edge.setFixedWidth(1)
         edge.setStyleSheet(f"background: {theme.LINE};")
-        row.addWidget(edge)
-        row.addWidget(listed, 1)
+        findings.setLayout(across(self.groups, edge, (listed, 1), gap=0))
         self._lists = pile(card.body)
         self._lists.addWidget(findings)
         self._lists.addWidget(self.names)

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.batch.edit import decide, set_fields, withdraw
@@ -28,6 +28,7 @@ from ui.send.scans import show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
@@ -95,43 +96,19 @@ class CheckPage(PageWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        body = page_layout(self)
-        body.addWidget(self.header)
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.GAP)
-        cards.addWidget(self._left(), 56)
         self._right = Card()
         self._right.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么、怎么办"))
-        cards.addWidget(self.view, 53)
-        cards.addWidget(self._right, 53)
-        body.addLayout(cards, 1)
+        cards = across((self._left(), 56), (self.view, 53), (self._right, 53), gap=theme.GAP)
+        page_layout(self, self.header, (cards, 1))
 
     def _left(self) -> Card:
         card = Card()
-        top = QWidget()
-        row = QHBoxLayout(top)
-        row.setContentsMargins(10, 8, 10, 8)
-        row.addWidget(self.tabs)
-        row.addStretch(1)
-        card.body.addWidget(top)
-        card.body.addWidget(line())
-        listed = QWidget()
-        inside = QVBoxLayout(listed)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(self.list, 1)
+        fill(card.body, laid(across(self.tabs, None, margins=(10, 8, 10, 8))), line())
         self._stack = pile(card.body)
-        self._stack.addWidget(listed)
+        self._stack.addWidget(laid(down((self.list, 1))))
         self._stack.addWidget(self._nothing)
-        card.body.addWidget(line())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(14, 10, 14, 10)
-        foot.setSpacing(14)
-        foot.addWidget(self.rest)
-        foot.addStretch(1)
-        for link in self._elsewhere.values():
-            foot.addWidget(link)
-        card.body.addLayout(foot)
+        foot = across(self.rest, None, *self._elsewhere.values(), gap=14, margins=(14, 10, 14, 10))
+        fill(card.body, line(), foot)
         return card
 
     def _connect(self) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app.batch.scans import can_merge
 from app.job import Job
@@ -27,6 +27,7 @@ from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
 from ui.widgets.labels import menu_text
@@ -73,23 +74,10 @@ class CollectPage(PageWidget):
         self.confirm_all = link_button("", self._confirm_all)
         self.header.put_beside_subtitle(self.confirm_all)
         rows = Card()
-        rows.body.addWidget(self.view)
-        around = QVBoxLayout()
-        around.setContentsMargins(12, 8, 12, 12)
-        around.addWidget(self.drop)
-        rows.body.addLayout(around, 1)
-        side = QVBoxLayout()
-        side.setSpacing(12)
-        side.addWidget(self.preview, 1)
-        side.addWidget(self.tray)
-        both = QHBoxLayout()
-        both.setSpacing(theme.GAP)
+        fill(rows.body, self.view, (down(self.drop, margins=(12, 8, 12, 12)), 1))
         self.preview.setMinimumWidth(230)
-        both.addWidget(rows, 750)
-        both.addLayout(side, 340)
-        body = page_layout(self)
-        body.addWidget(self.header)
-        body.addLayout(both, 1)
+        side = down((self.preview, 1), self.tray, gap=12)
+        page_layout(self, self.header, (across((rows, 750), (side, 340), gap=theme.GAP), 1))
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)

@@ -8,7 +8,6 @@ from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QSize, Qt, Sign
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QLayout,
     QLayoutItem,
     QPushButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.send.collect.census import Waiting
+from ui.widgets.boxes import across
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 
@@ -138,12 +138,7 @@ class Tray(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(14, 12, 14, 12), spacing=8, parent=parent)
         self._count, self._advice = PlainLabel(), PlainLabel("拖到左边的格子里", "muted")
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        head.addWidget(self._count)
-        head.addWidget(self._advice)
-        head.addStretch(1)
-        self.body.addLayout(head)
+        self.body.addLayout(across(self._count, self._advice, None, gap=6))
         self._chips = QWidget()
         self._flow = Flow()
         self._chips.setLayout(self._flow)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import wording
 from app.errors import AppError, DoesNotFit
@@ -14,6 +14,7 @@ from ui.send.disc.disc_bars import DiscBars, Fill
 from ui.send.disc.medium_card import MediumCard
 from ui.send.disc.state import DiscState
 from ui.send.disc.stretches import estimated, stretches
+from ui.widgets.boxes import across, fill
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
 
@@ -29,16 +30,10 @@ class CapacityCard(Card):
         self.media = {each.id: MediumCard(each) for each in MEDIA}
         self.bars = DiscBars()
         self.note = PlainLabel("", "muted", wrap=True)
-        row = QHBoxLayout()
-        row.setSpacing(10)
         for each in self.media.values():
             each.chosen.connect(self.medium_chosen)
-            row.addWidget(each, 1)
-        self.body.addLayout(row)
-        self.body.addSpacing(14)
-        self.body.addWidget(self.bars)
-        self.body.addSpacing(8)
-        self.body.addWidget(self.note)
+        cards = across(*((each, 1) for each in self.media.values()), gap=10)
+        fill(self.body, cards, 14, self.bars, 8, self.note)
         self.bars.chosen.connect(self.disc_chosen)
 
     def show_state(self, state: DiscState, batch: Batch, notice: Notice, medium: Medium, number: int) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import wording
 from app.model.batch import Staging
 from app.model.disc import DiscPlan
 from ui import theme
+from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import plain_button
 from ui.widgets.drawn import drawn, folder, package, sheet
 from ui.widgets.labels import PlainLabel, plain_tip
@@ -42,13 +43,8 @@ class CodeCard(Card):
         self.back.setAccessibleName("上一张")
         self.forth.setAccessibleName("下一张")
         self._number = 1
-        first = QHBoxLayout()
-        for widget in (self.back, self.title, self.forth):
-            first.addWidget(widget, 1 if widget is self.title else 0)
-        self.body.addLayout(first)
-        self.body.addWidget(self.code)
-        self.body.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.body.addWidget(self.note)
+        first = across(self.back, (self.title, 1), self.forth)
+        fill(self.body, first, self.code, (self.qr, Qt.AlignmentFlag.AlignHCenter), self.note)
         for label in (self.title, self.code, self.note):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
@@ -76,7 +72,6 @@ class TreeCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(14, 12, 8, 8), spacing=6, parent=parent)
         self.title = PlainLabel("光盘内容")
-        self.body.addWidget(self.title)
         self.tree = QTreeWidget()
         self.tree.setAccessibleName("光盘内容")
         self.tree.setHeaderHidden(True)
@@ -85,10 +80,9 @@ class TreeCard(Card):
         self.tree.setSelectionMode(QTreeWidget.SelectionMode.NoSelection)
         self.tree.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.tree.setStyleSheet("QTreeWidget::item { height: 25px; }")
-        self.body.addWidget(self.tree, 1)
         self._later = PlainLabel("问题都处理完后显示", "muted")
         self._later.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.body.addWidget(self._later, 1)
+        fill(self.body, self.title, (self.tree, 1), (self._later, 1))
         self._shown: DiscPlan | None = None
         self._folder_icon, self._sheet, self._package = drawn(folder), drawn(sheet), drawn(package)
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from app import wording
 from ui.send.disc.capacity_bar import CapacityBar, Stretch
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.labels import PlainLabel
 
 _ROW, _MOST_ROWS = 30, 4  # pixels; rows in sight
@@ -43,34 +44,19 @@ class DiscBar(QWidget):
         self.used = PlainLabel("", "muted")
         self.bar = CapacityBar(30 if is_single else 20)
         self._number = 0
-        words = QHBoxLayout()
-        words.setSpacing(8)
-        words.addWidget(self.title)
         if is_single:
-            self._above(words)
+            words = across(self.title, self.disc, None, self.used, gap=8)
+            self.setLayout(down(words, self.bar, gap=6))
         else:
-            self._beside(words)
+            self._lay_beside()
 
-    def _above(self, words: QHBoxLayout) -> None:
-        words.addWidget(self.disc)
-        words.addStretch(1)
-        words.addWidget(self.used)
-        body = QVBoxLayout(self)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(6)
-        body.addLayout(words)
-        body.addWidget(self.bar)
-
-    def _beside(self, words: QHBoxLayout) -> None:
+    def _lay_beside(self) -> None:
         self.setFixedHeight(_ROW)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        words.setContentsMargins(0, 0, 0, 0)
         self.title.setFixedWidth(54)
         self.used.setFixedWidth(136)
         self.used.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        words.addWidget(self.bar, 1)
-        words.addWidget(self.used)
-        self.setLayout(words)
+        self.setLayout(across(self.title, (self.bar, 1), self.used, gap=8))
 
     def show_fill(self, fill: Fill, *, is_chosen: bool) -> None:
         self._number = fill.number
@@ -108,14 +94,10 @@ class DiscBars(QScrollArea):
             self.ensureWidgetVisible(self.rows[chosen - 1], 0, 0)
 
     def _build(self, count: int) -> None:
-        inside = QWidget()
-        body = QVBoxLayout(inside)
-        body.setContentsMargins(0, 0, 12 if count > _MOST_ROWS else 0, 0)
-        body.setSpacing(0)
         self.rows = [DiscBar(count == 1) for _ in range(count)]
         for row in self.rows:
             row.chosen.connect(self.chosen)
-            body.addWidget(row)
+        inside = laid(down(*self.rows, gap=0, margins=(0, 0, 12 if count > _MOST_ROWS else 0, 0)))
         self.setWidget(inside)
         rows = min(count, _MOST_ROWS) + (0.5 if count > _MOST_ROWS else 0)
         self.setFixedHeight(inside.sizeHint().height() if count == 1 else round(rows * _ROW))

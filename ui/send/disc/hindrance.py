@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.step import Step
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE, step_of
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import plain_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line
@@ -76,12 +77,8 @@ class HindranceCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(18, 14, 18, 14), spacing=0, parent=parent)
         self.title = PlainLabel("制作光盘前还要完成", bold=True, pixels=14)
-        self.body.addWidget(self.title)
-        self.body.addSpacing(8)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
-        self.body.addLayout(self._rows)
-        self.body.addStretch(1)
+        self._rows = down(gap=0)
+        fill(self.body, self.title, 8, self._rows, None)
         self._shown: tuple[Hindrance, ...] = ()
 
     def show_hindrances(self, wanted: Sequence[Hindrance]) -> None:
@@ -93,18 +90,12 @@ class HindranceCard(Card):
                 old.hide()
                 old.deleteLater()
         for each in wanted:
-            self._rows.addWidget(line())
-            self._rows.addWidget(self._row(each))
+            fill(self._rows, line(), self._row(each))
 
     def _row(self, each: Hindrance) -> QWidget:
-        made = QWidget()
+        pill, words = Pill(each.title, each.tone), PlainLabel(each.example, elide=Qt.TextElideMode.ElideRight)
+        way = plain_button(WAYS[each.step], lambda: self.go.emit(each.step), small=True)
+        indent = max(0, 112 - pill.sizeHint().width())  # so that the words begin in one line
+        made = laid(across(pill, indent, (words, 1), way, gap=12))
         made.setFixedHeight(56)
-        row = QHBoxLayout(made)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        pill = Pill(each.title, each.tone)
-        row.addWidget(pill)
-        row.addSpacing(max(0, 112 - pill.sizeHint().width()))  # so that the words begin in one line
-        row.addWidget(PlainLabel(each.example, elide=Qt.TextElideMode.ElideRight), 1)
-        row.addWidget(plain_button(WAYS[each.step], lambda: self.go.emit(each.step), small=True))
         return made

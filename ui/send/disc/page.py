@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app import clock
 from app.model.batch import Batch, Place, Staging
@@ -27,6 +27,7 @@ from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import plain_button
 from ui.widgets.panels import PageHeader, page_layout
 from ui.widgets.step_row import Standing
@@ -77,25 +78,10 @@ class DiscPage(PageWidget):
 
     # -- layout ----------------------------------------------------------------------------------
     def _lay_out(self) -> None:
-        body = page_layout(self)
-        body.addWidget(self.header)
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, widgets in (
-            (left, (self.capacity, self.steps, self.hindrances)),
-            (right, (self.code, self.contents)),
-        ):
-            column.setSpacing(14)
-            for number, widget in enumerate(widgets):
-                column.addWidget(widget, 1 if number else 0)
-        right.setContentsMargins(0, 0, 0, 0)
-        side = QWidget()
-        side.setFixedWidth(300)
-        side.setLayout(right)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.GAP)
-        columns.addLayout(left, 1)
-        columns.addWidget(side)
-        body.addLayout(columns, 1)
+        left = down(self.capacity, (self.steps, 1), (self.hindrances, 1), gap=14)
+        right = laid(down(self.code, (self.contents, 1), gap=14))
+        right.setFixedWidth(300)
+        page_layout(self, self.header, (across((left, 1), right, gap=theme.GAP), 1))
 
     def _connect(self) -> None:
         self._session.changed.connect(lambda _: self._refresh())

@@ -7,11 +7,12 @@ import unicodedata
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFormLayout, QLineEdit, QWidget
 
 from app import wording
 from app.model.batch import LetterFields, Sender
 from app.notices.notice import Notice
+from ui.widgets.boxes import across, fill, laid
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
 
@@ -55,17 +56,11 @@ class FieldsCard(Card):
             line.editingFinished.connect(self.finish)
 
     def _lay_out(self) -> None:
-        self.body.addWidget(PlainLabel("函件要素"))
         form = QFormLayout()
         form.setContentsMargins(0, 4, 0, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
-        people = QWidget()
-        row = QHBoxLayout(people)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        row.addWidget(self.contact, 2)
-        row.addWidget(self.phone, 3)
+        people = laid(across((self.contact, 2), (self.phone, 3), gap=8))
         for title, widget in (
             ("文种", self.kind),
             ("发文字号", self.number),
@@ -81,9 +76,7 @@ class FieldsCard(Card):
             form.addRow(label, widget)
         self.contact.setAccessibleName("联系人")
         self.phone.setAccessibleName("联系电话")
-        self.body.addLayout(form)
-        self.body.addWidget(self.fault)
-        self.body.addStretch(1)
+        fill(self.body, PlainLabel("函件要素"), form, self.fault, None)
 
     def show_fields(self, fields: LetterFields, sender: Sender, notice: Notice, today: date) -> None:
         """A line that is being typed in is left alone."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.checks import check_of
@@ -28,6 +28,7 @@ from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, primary_button
 from ui.widgets.drop_area import local_paths
 from ui.widgets.panels import Card, PageHeader, page_layout, scrolled
@@ -70,33 +71,15 @@ class LetterPage(PageWidget):
 
     # -- layout ----------------------------------------------------------------------------------
     def _lay_out(self) -> None:
-        body = page_layout(self)
-        body.addWidget(self.header)
-        columns = QHBoxLayout()
-        columns.setSpacing(theme.GAP)
-        left = QVBoxLayout()
-        left.setSpacing(14)
-        left.addWidget(self.steps)
-        left.addWidget(self.fields, 1)
-        left.setContentsMargins(0, 0, 0, 0)
-        side = QWidget()
-        side.setLayout(left)
-        area = scrolled(side)
-        area.setFixedWidth(470)
-        columns.addWidget(area)
-        columns.addWidget(self._desk(), 1)
-        body.addLayout(columns, 1)
+        side = scrolled(laid(down(self.steps, (self.fields, 1), gap=14)))
+        side.setFixedWidth(470)
+        page_layout(self, self.header, (across(side, (self._desk(), 1), gap=theme.GAP), 1))
 
     def _desk(self) -> Card:
         desk = Card(desk=True)
-        self._switch = QWidget()
-        row = QHBoxLayout(self._switch)
-        row.setContentsMargins(8, 6, 8, 6)
-        row.addWidget(self.versions)
-        row.addStretch(1)
+        self._switch = laid(across(self.versions, None, margins=(8, 6, 8, 6)))
         self.preview.setProperty("look", "flat")  # this card has the border
-        desk.body.addWidget(self._switch)
-        desk.body.addWidget(self.preview, 1)
+        fill(desk.body, self._switch, (self.preview, 1))
         return desk
 
     def _connect(self) -> None:

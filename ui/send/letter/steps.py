@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import wording
 from app.model.batch import Letter
+from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.panels import Card, add_rows
 from ui.widgets.step_row import Standing, StepRow
@@ -47,11 +48,7 @@ class LetterSteps(Card):
         self.attaching = StepRow(
             3, "放回盖章扫描件", [self.look_button, self.replace_button, self.attach_button]
         )
-        top = QHBoxLayout()
-        top.addWidget(tabs)
-        top.addStretch(1)
-        self.body.addLayout(top)
-        self.body.addSpacing(6)
+        fill(self.body, across(tabs, None), 6)
         add_rows(self, (self.drafting, self.sealing, self.attaching))
 
     def show_letter(self, letter: Letter, listed: tuple[str, ...], *, has_looks: bool, is_busy: bool) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.batch.edit import renumber, set_fields
@@ -26,6 +26,7 @@ from ui.send.summary.row_view import RowView
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
+from ui.widgets.boxes import across
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -107,17 +108,11 @@ class SummaryPage(PageWidget):
         return self._session.notice.track(self.track)
 
     def _lay_out(self) -> None:
-        body = page_layout(self)
-        body.addWidget(self.header)
         card = Card()
-        top = QHBoxLayout()
-        top.setContentsMargins(10, 8, 10, 8)
-        top.setSpacing(8)
-        top.addWidget(self.tabs)
-        top.addSpacing(6)
-        top.addWidget(self.hint, 1)
-        top.addWidget(self.fill_button)
-        top.addWidget(self.template_button)
+        top = across(
+            self.tabs, 6, (self.hint, 1), self.fill_button, self.template_button,
+            gap=8, margins=(10, 8, 10, 8),
+        )
         card.body.addLayout(top)
         card.body.addWidget(line())
         self._stack = pile(card.body)
@@ -128,7 +123,7 @@ class SummaryPage(PageWidget):
             plain_button("去收集材料", lambda: self.go.emit(COLLECT)),
         )
         self._stack.addWidget(self._empty)
-        body.addWidget(card, 1)
+        page_layout(self, self.header, (card, 1))
 
     def _connect(self) -> None:
         self._session.changed.connect(self._show)
