@@ -207,7 +207,12 @@ def _kill_tree(pid: int | None) -> None:
     if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(pid, signal.SIGKILL)  # the child leads its own group, see _serve
-        return
+    else:
+        kill_children(pid)
+
+
+def kill_children(pid: int) -> None:
+    """And theirs."""
     import psutil  # type: ignore[import-untyped]
 
     with contextlib.suppress(psutil.Error):

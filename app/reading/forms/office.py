@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import subprocess
 from pathlib import Path
 
 from app.reading.forms.docx import NotReadable
+from app.reading.sandbox import kill_children
 
 SECONDS = 60
 _PLACES = (
@@ -62,19 +62,10 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
         try:
             code = office.wait(seconds)
         finally:
-            _end(office)
+            kill_children(office.pid)
+            office.kill()
     if code:
         raise subprocess.CalledProcessError(code, command)
-
-
-def _end(office: subprocess.Popen[bytes]) -> None:
-    import psutil  # type: ignore[import-untyped]
-
-    with contextlib.suppress(psutil.Error):
-        for child in psutil.Process(office.pid).children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                child.kill()
-    office.kill()
 
 
 def _profile(folder: Path) -> str:
