@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from app.disc import bag
-from app.disc.source import DiscSource, Fault
+from app.disc.source import DiscSource, Fault, read_small
 from app.disc.submission_json import FILE, MOST_BYTES, DiscSubmission, decode
 from app.model.disc import check_code
 
@@ -69,13 +69,8 @@ class _Reader:
         self.files, self.faults, self.unread = listing.files, listing.faults, listing.unread
 
     def read(self, name: str, most: int = _MOST_TEXT) -> bytes:
-        """A tag file's bytes; empty when it is not there, too large or cannot be read (which is noted)."""
-        if not 0 < self.files.get(name, 0) <= most:
-            return b""
-        try:
-            return b"".join(bytes(block) for block in self.source.blocks(name, 0))
-        except OSError:
-            return b""  # noted once more, and for good, when every byte is read
+        """A tag file's bytes; that one cannot be read is noted when every byte is read."""
+        return read_small(self.source, name, self.files.get(name, 0), most)
 
     def manifests(self, stem: str, declared: Declared) -> Iterator[tuple[str, str, dict[str, str]]]:
         """(algorithm, file name, path → hex), faults noted and unsafe paths left out."""

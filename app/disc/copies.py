@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from app.disc.contents import Disc, read_disc
-from app.disc.copying import NamedSource
+from app.disc.copying import NamedSource, SourceOver
 from app.disc.source import DiscSource, Fault, Listing
 from app.model.submission import Layout, TrackLayout
 
@@ -15,24 +14,11 @@ _ROUNDS = 3  # a manifest that was lost lists more that was lost
 
 
 @dataclass(frozen=True, slots=True)
-class JoinedSource:
+class JoinedSource(SourceOver):
     """`given`: path → the copy that has it; everything else is the first disc's."""
 
-    first: DiscSource
     given: Mapping[str, NamedSource]
     found: Listing
-
-    @property
-    def place(self) -> Path:
-        return self.first.place
-
-    @property
-    def is_slow(self) -> bool:
-        return self.first.is_slow
-
-    @property
-    def label(self) -> str:
-        return self.first.label
 
     def listing(self) -> Listing:
         return Listing(dict(self.found.files), list(self.found.faults), list(self.found.unread))
@@ -44,10 +30,10 @@ class JoinedSource:
         return self._of(path).mark(path)
 
     def is_there(self) -> bool:
-        return self.first.is_there() and all(copy.is_there() for copy in self.given.values())
+        return self.below.is_there() and all(copy.is_there() for copy in self.given.values())
 
     def _of(self, path: str) -> DiscSource:
-        return self.given.get(path, self.first)
+        return self.given.get(path, self.below)
 
 
 def joined(first: DiscSource, copies: Sequence[NamedSource]) -> DiscSource:

@@ -17,7 +17,7 @@ _FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
 
 
 @dataclass(frozen=True, slots=True)
-class _Over:
+class SourceOver:
     """A source over another, of the same disc."""
 
     below: DiscSource
@@ -39,7 +39,7 @@ class _Over:
 
 
 @dataclass(frozen=True, slots=True)
-class NamedSource(_Over):
+class NamedSource(SourceOver):
     """A disc under names that can be shown and kept, from the folder that is its root.
 
     `names`: path → path as the system below calls it (bytes that are no UTF-8 are read as GB18030).
@@ -121,7 +121,7 @@ def stored_names(paths: Iterable[str], there: Mapping[str, str] = MappingProxyTy
 
 
 @dataclass(frozen=True, slots=True)
-class CopyingSource(_Over):
+class CopyingSource(SourceOver):
     """Reads from `below` and writes the same bytes to `folder`, under the names of `stored`.
 
     A fault of our own disk is an AppError, never taken for a scratch of theirs.

@@ -55,22 +55,11 @@ def read_through(
     remembered = Remembered(state, f"{disc.source.place}\n{disc.id}\n{disc.code}")
     count = ByteCount(job, sum(disc.files.values()), "正在逐字节核对")
     reading = _Reading(disc, remembered, count, always, then)
-    digests: dict[str, dict[str, str]] = {}
-    unread = []
     with ThreadPoolExecutor(1 if disc.source.is_slow else _THREADS, "verify") as readers:
-        futures = {path: readers.submit(reading.digests_of, path) for path in disc.files}
-        try:
-            for path, future in futures.items():
-                try:
-                    digests[path] = future.result()
-                except _NotRead as error:
-                    unread.append(Fault(path, str(error)))
-        except BaseException:
-            for future in futures.values():
-                future.cancel()
-            raise
+        found = dict(zip(disc.files, readers.map(reading.result_of, disc.files), strict=True))
     remembered.forget()
-    return digests, unread
+    digests = {path: each for path, each in found.items() if not isinstance(each, Fault)}
+    return digests, [each for each in found.values() if isinstance(each, Fault)]
 
 
 class _NotRead(Exception):
@@ -84,6 +73,12 @@ class _Reading:
     count: ByteCount
     always: frozenset[str]
     then: Then
+
+    def result_of(self, path: str) -> dict[str, str] | Fault:
+        try:
+            return self.digests_of(path)
+        except _NotRead as error:
+            return Fault(path, str(error))
 
     def digests_of(self, path: str) -> dict[str, str]:
         """Algorithm → hex; one read for all. With no algorithm the file is read all the same.

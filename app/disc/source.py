@@ -13,15 +13,8 @@ from app.disc.drives import disc_drives, drive_of
 from app.disc.iso.image import DiscImage, open_image
 from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import BLOCK, Image
+from app.disc.iso.volume import Fault as Fault
 from app.errors import AppError, SourceVanished, os_errors
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`where` is a path from the disc's root."""
-
-    where: str
-    what: str
 
 
 @dataclass(slots=True)
@@ -138,21 +131,10 @@ class ImageSource:
         return self.image.label
 
     def listing(self) -> Listing:
-        faults = [Fault(fault.where, fault.what) for fault in self.image.faults]
-        return Listing(dict(self.image.files), faults)
+        return Listing(dict(self.image.files), list(self.image.faults))
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
-        if path not in self.image.places:  # UDF: by a program that only reads from the beginning
-            yield from _after(self.image.chunks(path), start)
-            return
-        try:
-            with Image(self.place) as image:
-                for extent, size in self.image.places[path].sections:
-                    skipped = min(start, size)
-                    start -= skipped
-                    yield from image.chunks(extent + skipped // SECTOR, size - skipped)
-        except (Broken, AppError) as error:  # an AppError: it can be opened no more
-            raise OSError("unreadable") from error
+        return self.image.chunks(path, start)
 
     def mark(self, path: str) -> int:
         return self.place.stat().st_mtime_ns if self.place.is_file() else 0
@@ -165,9 +147,11 @@ class ImageSource:
             return False
 
 
-def _after(blocks: Iterator[bytes | memoryview], start: int) -> Iterator[bytes | memoryview]:
-    for block in blocks:
-        skipped = min(start, len(block))
-        start -= skipped
-        if skipped < len(block):
-            yield block[skipped:]
+def read_small(source: DiscSource, path: str, size: int, most: int = 64 << 20) -> bytes:
+    """A small file of `size` bytes; empty when it is not there (no bytes), too large or cannot be read."""
+    if not 0 < size <= most:
+        return b""
+    try:
+        return b"".join(bytes(block) for block in source.blocks(path, 0))
+    except OSError:
+        return b""

@@ -107,13 +107,7 @@ class DiscSurvey:
             return self._survey(disc, path, f"s{number + 1:04d}", shares[number])
 
         with ThreadPoolExecutor(SIDE_BY_SIDE) as readers:
-            futures = [readers.submit(look, number) for number in range(len(wanted))]
-            try:
-                return [future.result() for future in futures]
-            except BaseException:
-                for future in futures:
-                    future.cancel()
-                raise
+            return list(readers.map(look, range(len(wanted))))
 
     def _survey(self, disc: DiscOnHand, path: str, key: str, job: Job) -> Source:
         record = disc.record

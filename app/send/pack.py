@@ -65,13 +65,7 @@ def pack_all(
     with os_errors(batch_folder):
         packages_folder(batch_folder).mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(_WORKERS, "pack") as workers:
-        futures = {recipe: workers.submit(make, packing) for recipe, packing in missing.items()}
-        try:
-            made = {recipe: future.result() for recipe, future in futures.items()}
-        except BaseException:
-            for future in futures.values():
-                future.cancel()
-            raise
+        made = dict(zip(missing, workers.map(make, missing.values()), strict=True))
     return {packing.enterprise: known[packing.enterprise] or made[packing.recipe] for packing in packings}
 
 

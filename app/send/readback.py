@@ -14,6 +14,7 @@ from app.disc import bag
 from app.disc.contents import Disc
 from app.disc.drives import DiscDrive, drive_of
 from app.disc.read_through import open_disc
+from app.disc.source import read_small
 from app.errors import AppError, DriveEmpty, SourceVanished, Unreadable, WrongDisc, WrongUse, os_errors
 from app.job import Job
 from app.model.batch import Batch, Place, Readback, Staging
@@ -110,10 +111,7 @@ def _opened(place: Path, drive: DiscDrive | None) -> Disc:
 def _is_whole(disc: Disc) -> bool:
     """Whether its manifest is the one its tag manifest vouches for."""
     listed = disc.expected.get(bag.MANIFEST, {}).get("sha256")
-    try:
-        content = b"".join(bytes(block) for block in disc.source.blocks(bag.MANIFEST, 0))
-    except (OSError, KeyError):
-        return False
+    content = read_small(disc.source, bag.MANIFEST, disc.files.get(bag.MANIFEST, 0))
     return hashlib.sha256(content).hexdigest() == listed
 
 

@@ -86,13 +86,8 @@ def _digests(path: Path, tree: Tree, job: Job) -> dict[str, str | None]:
     count = ByteCount(job, sum(stored.size for stored in tree.files.values()), "正在核对光盘映像")
     ordered = sorted(tree.files, key=lambda each: (tree.files[each].sections, each))
     with ThreadPoolExecutor(_THREADS, "image") as readers:
-        futures = {each: readers.submit(_digest, path, tree.files[each], each, count) for each in ordered}
-        try:
-            return {each: future.result() for each, future in futures.items()}
-        except BaseException:
-            for future in futures.values():
-                future.cancel()
-            raise
+        digests = readers.map(lambda each: _digest(path, tree.files[each], each, count), ordered)
+        return dict(zip(ordered, digests, strict=True))
 
 
 def _digest(path: Path, stored: Stored, name: str, count: ByteCount) -> str | None:

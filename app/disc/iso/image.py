@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.disc.iso.records import Broken
+from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import Image
 from app.disc.iso.volume import Fault, Stored, has_udf, trees_of
-from app.errors import Unreadable
+from app.errors import AppError, Unreadable
 from app.reading.containers.sevenzip_binary import content_of, file_sizes
 from app.reading.limits import Bad
 
@@ -32,19 +32,24 @@ class DiscImage:
     faults: tuple[Fault, ...]
     places: Mapping[str, Stored]
 
-    def chunks(self, path: str) -> Iterator[bytes | memoryview]:
-        """One file in blocks, each valid until the next. Raises OSError as a folder would, AppError."""
-        if self.tree == _UDF:
+    def chunks(self, path: str, start: int = 0) -> Iterator[bytes | memoryview]:
+        """One file from byte `start`, at which an earlier block ended, in blocks, each valid until the next.
+
+        Raises OSError as a folder would, AppError.
+        """
+        if self.tree == _UDF:  # by a program that only reads from the beginning
             try:
-                yield from content_of(self.path, path, self.files[path])
+                yield from _after(content_of(self.path, path, self.files[path]), start)
             except Bad as error:
                 raise OSError(errno.EIO, "unreadable", path) from error
             return
         try:
             with Image(self.path) as image:
                 for extent, size in self.places[path].sections:
-                    yield from image.chunks(extent, size)
-        except Broken as error:
+                    skipped = min(start, size)
+                    start -= skipped
+                    yield from image.chunks(extent + skipped // SECTOR, size - skipped)
+        except (Broken, AppError) as error:  # an AppError: it can be opened no more
             raise OSError(errno.EIO, "unreadable", path) from error
 
     def read(self, path: str) -> bytes:
@@ -74,6 +79,14 @@ def open_image(path: Path) -> DiscImage:
     places = {each: tree.files[each] for each in sorted(tree.files)}
     sizes = {each: stored.size for each, stored in places.items()}
     return DiscImage(path, seen.label, name, sizes, tuple(tree.faults), places)
+
+
+def _after(blocks: Iterator[bytes], start: int) -> Iterator[bytes]:
+    for block in blocks:
+        skipped = min(start, len(block))
+        start -= skipped
+        if skipped < len(block):
+            yield block[skipped:]
 
 
 def _udf(path: Path, label: str) -> DiscImage:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from app.disc.source import read_small
 from app.errors import TableUnknown, Unreadable, os_errors
 from app.job import Job
 from app.model.submission import Layout, Maker
@@ -16,7 +17,7 @@ from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.reading.survey import is_leftover
 from app.reading.tables.sheet import read_sheet
-from app.receive.disc.opening import Opened, read_small
+from app.receive.disc.opening import Opened
 from app.receive.recognise import Clues, TableHead, recognise_paths, table_candidates
 
 _MOST_TABLES = 20  # spreadsheets opened to find the table
@@ -53,7 +54,8 @@ class AtHand:
         if not copy.exists():
             with os_errors(copy):
                 self.folder.mkdir(parents=True, exist_ok=True)
-                copy.write_bytes(read_small(self.opened.source, path, _MOST_TABLE))
+                disc = self.opened.disc
+                copy.write_bytes(read_small(disc.source, path, disc.files.get(path, 0), _MOST_TABLE))
         return copy
 
 
@@ -102,7 +104,7 @@ def _readmes(opened: Opened) -> list[str]:
     found = []
     for path, size in opened.disc.files.items():
         if path.count("/") <= 1 and path.lower().endswith(".txt") and size < 100_000:
-            content = read_small(opened.source, path)
+            content = read_small(opened.source, path, size)
             try:
                 found.append(content.decode("utf-8-sig"))
             except UnicodeDecodeError:

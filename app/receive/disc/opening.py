@@ -11,7 +11,7 @@ from app.disc import bag
 from app.disc.contents import Disc, read_disc
 from app.disc.copies import joined
 from app.disc.copying import NamedSource, named
-from app.disc.source import DiscSource, FolderSource, open_source
+from app.disc.source import DiscSource, FolderSource, open_source, read_small
 from app.disc.submission_json import DiscSubmission
 from app.errors import NoSubmission, OtherNotice, Unreadable, os_errors
 from app.job import Job
@@ -68,7 +68,7 @@ def open_place(
         what = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
         raise NoSubmission(f"{place.name or place}{what}")
     layout = layout_told(said, disc.files, notice) if said else None
-    return Opened(disc, layout, _tag_digest(source), copies)
+    return Opened(disc, layout, _tag_digest(disc), copies)
 
 
 def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) -> Layout | None:
@@ -121,19 +121,10 @@ def _may_be_one(disc: Disc) -> bool:
     )
 
 
-def read_small(source: DiscSource, path: str, most: int = 64 << 20) -> bytes:
-    """A small file; empty when it is not there or cannot be read."""
-    if not 0 < source.listing().files.get(path, 0) <= most:
-        return b""
-    try:
-        return b"".join(bytes(block) for block in source.blocks(path, 0))
-    except OSError:
-        return b""
-
-
-def _tag_digest(source: DiscSource) -> str:
+def _tag_digest(disc: Disc) -> str:
     for algorithm in bag.STRONG:
-        content = read_small(source, f"tagmanifest-{algorithm}.txt")
+        name = f"tagmanifest-{algorithm}.txt"
+        content = read_small(disc.source, name, disc.files.get(name, 0))
         if content:
             return hashlib.sha256(content).hexdigest()
     return ""
