@@ -83,6 +83,11 @@ class Job:
         span = (self._start + width * start, self._start + width * end)
         return Job(self._report, stop=self._stop, span=span)
 
+    def through(self, things: Sequence[T]) -> Iterator[tuple[T, Job]]:
+        """Walk `things`, each with an equal stretch of this job."""
+        for number, thing in enumerate(things):
+            yield thing, self.part(number / len(things), (number + 1) / len(things))
+
     def quiet(self) -> Job:
         """Stopped together with this one; what it reports is told to nobody."""
         return Job(stop=self._stop)

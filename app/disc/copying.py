@@ -65,8 +65,8 @@ def named(source: DiscSource) -> NamedSource:
     root = _root(list(shown.values()))
     names = {show[len(root):]: path for path, show in shown.items() if show.startswith(root)}
     files = {show: listing.files[path] for show, path in sorted(names.items())}
-    faults = [Fault(_below(readable(f.where), root), f.what) for f in listing.faults]
-    unread = [Fault(_below(readable(f.where), root), f.what) for f in listing.unread]
+    faults = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.faults]
+    unread = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.unread]
     return NamedSource(source, Listing(files, faults, unread), names)
 
 
@@ -95,10 +95,6 @@ def _root(paths: list[str]) -> str:
     tags = (f"/{bag.DECLARATION}", f"/{submission_json.FILE}")
     roots = {path.rpartition("/")[0] + "/" for path in paths if path.endswith(tags)}
     return roots.pop() if len(roots) == 1 else ""
-
-
-def _below(path: str, root: str) -> str:
-    return path.removeprefix(root)
 
 
 def stored_names(paths: Iterable[str], there: Mapping[str, str] = MappingProxyType({})) -> dict[str, str]:

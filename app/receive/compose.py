@@ -18,7 +18,7 @@ from app.model.disc import plain_code
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
-from app.model.submission import Layout, Maker, TrackLayout
+from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
@@ -278,14 +278,3 @@ def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision
     }
     told = [decision for record in records for decision in record.decisions]
     return {d.finding: d for d in told if d.finding in looks and d.verdict is Verdict.ACCEPT}
-
-
-def track_layouts(
-    records: Sequence[DiscRecord], notice: Notice
-) -> dict[str, list[tuple[DiscRecord, TrackLayout]]]:
-    """By track, the discs that hold something of it."""
-    found: dict[str, list[tuple[DiscRecord, TrackLayout]]] = {}
-    for record in records:
-        for track, own in record.layout.tracks.items():
-            found.setdefault(track, []).append((record, own))
-    return {track.id: found[track.id] for track in notice.tracks if track.id in found}

@@ -113,21 +113,18 @@ class _Receiving:
     def run(self, places: Sequence[Path], job: Job) -> Received:
         """Open, copy and recognise each disc, then survey, check and register them together."""
         with background_survey(self.ledger.notice, self.sandbox, job) as surveys:
-            taken = self._take_all(places, surveys, job.part(0.0, 0.6))
+            taken = [self._take(place, surveys, part) for place, part in job.part(0.0, 0.6).through(places)]
             fresh = [disc for disc in taken if isinstance(disc, DiscOnHand)]
             if not fresh:
                 return self._unchanged(str(taken[0]))
-            known = self._by_their_set(fresh, job.part(0.6, 0.62))
+            known = fresh  # what a person said of one stands
+            if not self.layout:
+                desk, look = self.desk, job.part(0.6, 0.62)
+                known = by_their_set(fresh, desk.ledger, desk.sender, self.sandbox, look)
             case = self.desk.register(known, surveys, job.part(0.62, 1.0))
         return self._received(case, known)
 
     # -- one disc ----------------------------------------------------------------------------------
-    def _take_all(
-        self, places: Sequence[Path], surveys: BackgroundSurvey, job: Job
-    ) -> list[DiscOnHand | str]:
-        parts = [job.part(n / len(places), (n + 1) / len(places)) for n in range(len(places))]
-        return [self._take(place, surveys, part) for place, part in zip(places, parts, strict=True)]
-
     def _take(self, place: Path, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | str:
         """The disc as it must be registered; the id of the submission that has it already, unchanged."""
         with scratch_of(self.ledger) as scratch:
@@ -179,12 +176,6 @@ class _Receiving:
         return replace(record, layout=completed(record.layout, found, fresh))
 
     # -- what came of it ---------------------------------------------------------------------------
-    def _by_their_set(self, discs: Sequence[DiscOnHand], job: Job) -> list[DiscOnHand]:
-        """Known by the others of their set; what a person said of one stands."""
-        if self.layout:
-            return list(discs)
-        return by_their_set(discs, self.ledger, self.desk.sender, self.sandbox, job)
-
     def _received(self, case: Case, fresh: Sequence[DiscOnHand]) -> Received:
         key, records = case.submission.id, case.records
         added = tuple(disc.record.disc_id for disc in fresh)

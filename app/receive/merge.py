@@ -51,9 +51,10 @@ def merged_rows(
         places[_who(submission.sender), entry.track] += 1
         place = places[_who(submission.sender), entry.track]
         told = marks[at] | _own_marks(submission, entry, place, notice)
+        in_order = {mark: told[mark] for mark in Mark if mark in told}
         city = submission.sender.city or entry.fields.get("city", "") or DIRECT
         short = notice.short(entry.track)
-        rows.append(MergedRow(submission, entry, numbers[entry.track], place, city, short, _in_order(told)))
+        rows.append(MergedRow(submission, entry, numbers[entry.track], place, city, short, in_order))
     return tuple(rows)
 
 
@@ -80,10 +81,6 @@ def _own_marks(submission: Submission, entry: Entry, place: int, notice: Notice)
         came = f"{wording.day(submission.came_on)}收到" if submission.came_on else "逾期收到"
         told[Mark.LATE] = f"{came}，截止{wording.day(notice.deadline)}"
     return told
-
-
-def _in_order(marks: Mapping[Mark, str]) -> Mapping[Mark, str]:
-    return {mark: marks[mark] for mark in Mark if mark in marks}
 
 
 # -- the same enterprise again ---------------------------------------------------------------------
@@ -143,8 +140,7 @@ def _listed(words: Iterable[str]) -> str:
 # -- filters ---------------------------------------------------------------------------------------
 def chosen(rows: Iterable[MergedRow], wanted: Chosen, notice: Notice) -> tuple[MergedRow, ...]:
     """The rows a filter lets through, in their order. Areas by title, divisions by their two digits."""
-    words = wanted.words
-    return tuple(row for row in rows if _passes(row, wanted, words, notice))
+    return tuple(row for row in rows if _passes(row, wanted, wanted.words, notice))
 
 
 def _passes(row: MergedRow, wanted: Chosen, words: tuple[str, ...], notice: Notice) -> bool:

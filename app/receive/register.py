@@ -75,7 +75,7 @@ class Registering:
     def _surveyed(self, case: Case, surveys: BackgroundSurvey, job: Job) -> Assembled:
         one = case.submission
         before = self.ledger.batch_of(one.id) if case.is_extended else None
-        survey = DiscSurvey(self.ledger.notice, surveys.sandbox, surveys)
+        survey = DiscSurvey(surveys)
         return survey.assembled(one.sender, case.discs, before, job)
 
     def _checked(self, case: Case, made: Assembled) -> Report:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from app.errors import WrongUse
 from app.job import Job
@@ -14,12 +12,11 @@ from app.model.batch import Sender
 from app.model.submission import Layout, Maker, Standing, Submission
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
-from app.reading.survey import is_leftover
 from app.receive.compose import DiscRecord
-from app.receive.disc.layout import table_head
+from app.receive.disc.layout import table_head, without_leftovers
 from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
 from app.receive.disc.record import write_record
-from app.receive.recognise import Clues, TableHead, recognise_paths
+from app.receive.recognise import Clues, recognise_paths
 
 
 def completes(record: DiscRecord, held: Sequence[HeldDisc], sender: Sender) -> bool:
@@ -109,19 +106,12 @@ def _relaid(
         for track, own in other.record.layout.tracks.items()
         if own.table in other.record.files
     }
-    heads = _heads(tables, notice, sandbox, job)
+    read = {track: table_head(path, path.name, notice, sandbox, job) for track, path in tables.items()}
+    heads = {track: head for track, head in read.items() if head is not None}
     if not heads:
         return None
-    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
-    files = {path: size for path, size in record.sizes.items() if not is_leftover(path, patterns)}
+    files = without_leftovers(record.sizes, notice)
     found = recognise_paths(files, Clues({}, (record.disc_id,), heads), notice, Maker.BAG)
     old = record.layout
     layout = replace(found, disc_id=old.disc_id, number=old.number, of=old.of, correction=old.correction)
     return replace(record, layout=layout)
-
-
-def _heads(
-    tables: Mapping[str, Path], notice: Notice, sandbox: Sandbox, job: Job
-) -> dict[str, TableHead]:
-    found = {track: table_head(path, path.name, notice, sandbox, job) for track, path in tables.items()}
-    return {track: head for track, head in found.items() if head is not None}

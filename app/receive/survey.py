@@ -18,67 +18,55 @@ from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import Sheet, read_sheet
 from app.receive.background import SIDE_BY_SIDE, BackgroundSurvey
-from app.receive.compose import (
-    Assembled,
-    DiscRecord,
-    Pieces,
-    compose,
-    missing_numbers,
-    names_on,
-    track_layouts,
-)
+from app.receive.compose import Assembled, DiscRecord, Pieces, compose, missing_numbers, names_on
+from app.receive.disc.copying import CONTENT
 from app.receive.disc.on_hand import DiscOnHand
-from app.receive.disc.record import CONTENT
 
 
 @dataclass(frozen=True, slots=True)
 class DiscSurvey:
-    notice: Notice
-    sandbox: Sandbox
     early: BackgroundSurvey
 
     def assembled(
         self, sender: Sender, discs: Sequence[DiscOnHand], before: Batch | None, job: Job
     ) -> Assembled:
         records = [disc.record for disc in discs]
-        where = {id(disc.record): disc for disc in discs}
         known = {source.stored: source for source in before.sources.values()} if before else {}
         elsewhere = names_on(records, missing_numbers(records))
-        layouts = track_layouts(records, self.notice)
+        notice = self.early.notice
+        layouts = {track.id: _in_track(track.id, discs) for track in notice.tracks}
         wanted = [
-            (track, record, path, name)
+            (track, disc, path, name)
             for track, own in layouts.items()
-            for record, layout in own
+            for disc, layout in own
             for path, name in layout.packages.items()
         ]
-        sources = self._surveys([(record, path) for _, record, path, _ in wanted], where, known, job)
+        sources = self._surveys([(disc, path) for _, disc, path, _ in wanted], known, job)
         pieces = {}
-        for track, own in layouts.items():
+        for track, own in ((track, own) for track, own in layouts.items() if own):
             packages = tuple(
                 (path, name, source)
                 for (each, _, path, name), source in zip(wanted, sources, strict=True)
                 if each == track
             )
-            pieces[track] = self._pieces(track, own, where, packages, elsewhere, job)
-        return compose(sender, self.notice, clock.now().isoformat(), pieces)
+            pieces[track] = self._pieces(track, own, packages, elsewhere, job)
+        return compose(sender, notice, clock.now().isoformat(), pieces)
 
     def _pieces(
-        self, track: str, own: Sequence[tuple[DiscRecord, TrackLayout]],
-        where: Mapping[int, DiscOnHand], packages: tuple[tuple[str, str, Source | None], ...],
-        elsewhere: frozenset[str], job: Job,
+        self, track: str, own: Sequence[tuple[DiscOnHand, TrackLayout]],
+        packages: tuple[tuple[str, str, Source | None], ...], elsewhere: frozenset[str], job: Job,
     ) -> Pieces:
         table, sheet, fault = "", None, ""
-        for record, layout in own:
-            if layout.table in record.files and sheet is None:
-                table = layout.table
-                path = where[id(record)].content / record.files[table]
-                sheet, fault = read_table(path, track, self.notice, self.sandbox, job)
         letter = Letter()
-        for record, layout in own:
-            if layout.letter in record.files and not letter.stored:
-                letter = self._letter(where[id(record)], layout.letter, job)
-        roles = {path: said for record, _ in own for path, said in record.roles.items()}
-        ids = {path: key for record, _ in own for path, key in record.ids.items()}
+        for disc, layout in own:
+            files = disc.record.files
+            if layout.table in files and sheet is None:
+                table, path = layout.table, disc.content / files[layout.table]
+                sheet, fault = read_table(path, track, self.early.notice, self.early.sandbox, job)
+            if layout.letter in files and not letter.stored:
+                letter = self._letter(disc, layout.letter, job)
+        roles = {path: said for disc, _ in own for path, said in disc.record.roles.items()}
+        ids = {path: key for disc, _ in own for path, key in disc.record.ids.items()}
         return Pieces(packages, sheet, table, fault, letter, elsewhere, roles, ids)
 
     def _letter(self, disc: DiscOnHand, path: str, job: Job) -> Letter:
@@ -87,22 +75,21 @@ class DiscSurvey:
         return Letter(stored=source.stored, size=source.size, sha256=source.sha256, member=member)
 
     def _surveys(
-        self, wanted: Sequence[tuple[DiscRecord, str]], where: Mapping[int, DiscOnHand],
-        known: Mapping[str, Source], job: Job,
+        self, wanted: Sequence[tuple[DiscOnHand, str]], known: Mapping[str, Source], job: Job
     ) -> list[Source | None]:
         """In order; what was surveyed before and is the same is not looked into again."""
-        weights = [_size(record, path) for record, path in wanted]
+        weights = [_size(disc.record, path) for disc, path in wanted]
         shares = job.shares(weights, "正在查看材料")
 
         def look(number: int) -> Source | None:
-            record, path = wanted[number]
-            disc = where[id(record)]
-            stored = f"{disc.name}/{CONTENT}/{_stored(record, path)}"
+            disc, path = wanted[number]
+            below = _stored(disc.record, path)
+            stored = f"{disc.name}/{CONTENT}/{below}"
             old = known.get(stored)
-            same = old is not None and old.sha256 and old.sha256 == record.digests.get(path)
+            same = old is not None and old.sha256 and old.sha256 == disc.record.digests.get(path)
             if old is not None and same:
                 return replace(old, id=f"s{number + 1:04d}")
-            if not (disc.content / _stored(record, path)).exists():
+            if not (disc.content / below).exists():
                 return None
             return self._survey(disc, path, f"s{number + 1:04d}", shares[number])
 
@@ -119,7 +106,7 @@ class DiscSurvey:
         }
         file = disc.content / below
         source = self.early.found(file, record.digests.get(path, "")) or survey_source(
-            file, _size(record, path), digests, self.notice, self.sandbox, job
+            file, _size(record, path), digests, self.early.notice, self.early.sandbox, job
         )
         return replace(
             source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{disc.name}/{CONTENT}/{below}"
@@ -136,6 +123,11 @@ def read_table(
         return read_sheet(path, notice, track, sandbox, job.part(1.0, 1.0)), ""
     except (TableUnknown, Unreadable) as error:
         return None, f"汇总表{error.title}"
+
+
+def _in_track(track: str, discs: Sequence[DiscOnHand]) -> list[tuple[DiscOnHand, TrackLayout]]:
+    """The discs that hold something of it."""
+    return [(disc, own) for disc in discs if (own := disc.record.layout.tracks.get(track))]
 
 
 def _size(record: DiscRecord, path: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,36 +137,29 @@ def _keep(
     name = name_from(source.name)
     if into:
         one = batch.enterprises[into]
-        store.apply(f"给{one.name}添加 {source.name}", _adding(into, source))
+        store.apply(f"给{one.name}添加 {source.name}", lambda old: _adding(old, into, source))
         return dataclasses.replace(so_far, added=(*so_far.added, into))
     known = _same_name(batch, track, name)
     if known is not None and _is_same(batch, known, source):
         shutil.rmtree(store.folder / "materials" / source.id, ignore_errors=True)
         return dataclasses.replace(so_far, same=(*so_far.same, known.id))
     if known is not None and replace:
-        store.apply(f"用新收到的材料替换{known.name}", _replacing(known.id, source))
+        store.apply(f"用新收到的材料替换{known.name}", lambda old: _replacing(old, known.id, source))
         return dataclasses.replace(so_far, replaced=(*so_far.replaced, known.id))
     one = Enterprise(f"e{source.id[1:]}", track, name, (source.id,))
     store.apply(f"收下{name}", lambda old: old.with_enterprise(one, [source]))
     return dataclasses.replace(so_far, added=(*so_far.added, one.id))
 
 
-def _adding(key: str, source: Source) -> Callable[[Batch], Batch]:
-    def change(batch: Batch) -> Batch:
-        one = batch.enterprises[key]
-        return batch.with_enterprise(dataclasses.replace(one, sources=(*one.sources, source.id)), [source])
-
-    return change
+def _adding(batch: Batch, key: str, source: Source) -> Batch:
+    one = batch.enterprises[key]
+    return batch.with_enterprise(dataclasses.replace(one, sources=(*one.sources, source.id)), [source])
 
 
-def _replacing(key: str, source: Source) -> Callable[[Batch], Batch]:
+def _replacing(batch: Batch, key: str, source: Source) -> Batch:
     """The row, the name and its confirmation stay; what was said of single files goes with them."""
-
-    def change(batch: Batch) -> Batch:
-        fresh = dataclasses.replace(batch.enterprises[key], sources=(source.id,), roles={})
-        return batch.with_enterprise(fresh, [source])
-
-    return change
+    fresh = dataclasses.replace(batch.enterprises[key], sources=(source.id,), roles={})
+    return batch.with_enterprise(fresh, [source])
 
 
 def _same_name(batch: Batch, track: str, name: str) -> Enterprise | None:

@@ -77,7 +77,8 @@ def export_image(image: Path, target: Path, job: Job) -> None:
         raise DiskFull(f"映像有 {wording.size(size)}，“{target.parent}”只剩 {wording.size(free)}")
     with atomic.replace_beside(target) as beside:
         written = _copy(image, beside, ByteCount(job.part(0.0, 0.6), size, "正在复制光盘映像"))
-        if _digest(beside, ByteCount(job.part(0.6, 1.0), size, "正在核对复制的映像")) != written:
+        count = ByteCount(job.part(0.6, 1.0), size, "正在核对复制的映像")
+        if _read(beside, lambda _: None, count) != written:
             raise VerifyFailed(target.name)
 
 
@@ -113,11 +114,8 @@ def _copy(image: Path, out: Path, count: ByteCount) -> str:
     return digest
 
 
-def _digest(path: Path, count: ByteCount) -> str:
-    return _read(path, lambda _: None, count)
-
-
 def _read(path: Path, then: Callable[[memoryview], object], count: ByteCount) -> str:
+    """SHA-256."""
     digest, buffer = hashlib.sha256(), memoryview(bytearray(_BLOCK))
     with os_errors(path), path.open("rb", buffering=0) as content:
         while got := content.readinto(buffer):

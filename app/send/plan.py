@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -24,10 +24,9 @@ from app.model.disc import (
     on_disc,
 )
 from app.model.disc_names import disc_name_faults, disc_path_faults, twins
-from app.notices.notice import Notice, Track, tracks_of
+from app.notices.notice import Notice, tracks_of
 from app.send.digest import digest_of_batch, digest_of_disc
 from app.send.packing import packing_of
-from app.send.placing import place
 
 LABEL_LENGTH = 15  # characters of A-Z 0-9 _: what IMAPI takes (domain/facts.md 9.2)
 LETTER_NAME = "推荐文件.pdf"
@@ -70,7 +69,7 @@ class Load:
 def plan_discs(
     batch: Batch, notice: Notice, medium: Medium, day: date, sizes: Mapping[str, int] = _EXACT
 ) -> tuple[DiscPlan, ...]:
-    """The set: whole enterprises, the notice's first track first, in recommended order (see `placing`).
+    """The set: whole enterprises, the notice's first track first, in recommended order (see `place`).
 
     `sizes`: enterprise id → bytes of its package where they are known already. Raises WrongUse naming every
     name that is not legal on all systems, DoesNotFit naming every enterprise that no such disc holds.
@@ -84,12 +83,8 @@ def plan_discs(
     plans = []
     for number, disc in enumerate(discs, 1):
         packages = [load.packages[at] for at in disc]
-        files = tuple(
-            file
-            for track in tracks_of(batch, notice)
-            for file in (*load.shared, *packages)
-            if file.track == track
-        )
+        carried = (*load.shared, *packages)
+        files = tuple(file for t in tracks_of(batch, notice) for file in carried if file.track == t)
         size = load.base + sum(on_disc(file.size) for file in packages)
         plan = DiscPlan(
             disc_id(group, number), medium, day.isoformat(), files, size, "", number, len(discs), placed
@@ -110,6 +105,46 @@ def load_of(batch: Batch, notice: Notice, sizes: Mapping[str, int] = _EXACT) -> 
     )
 
 
+def place(sizes: Sequence[int], room: int) -> list[list[int]]:
+    """Which package goes on which disc: discs of indexes into `sizes`, each of at most `room`.
+
+    Packages are taken in recommended order, a new disc is begun when the next one does not fit (next fit), so
+    that each disc holds a stretch of the list. Where that takes more discs than need be, each goes on the
+    first disc with room for it (first fit); where that still takes more, the largest are placed first (first
+    fit decreasing). On every disc they stand in recommended order, and discs are numbered by their first
+    package.
+    """
+    listed = range(len(sizes))
+    by_size = sorted(listed, key=lambda index: (-sizes[index], index))
+    ways = (_next_fit(sizes, room), _first_fit(listed, sizes, room), _first_fit(by_size, sizes, room))
+    return min(ways, key=len)
+
+
+def _next_fit(sizes: Sequence[int], room: int) -> list[list[int]]:
+    discs: list[list[int]] = []
+    free = -1
+    for index, size in enumerate(sizes):
+        if size > free:
+            discs.append([])
+            free = room
+        discs[-1].append(index)
+        free -= size
+    return discs
+
+
+def _first_fit(order: Sequence[int], sizes: Sequence[int], room: int) -> list[list[int]]:
+    discs: list[list[int]] = []
+    free: list[int] = []
+    for index in order:
+        number = next((n for n, left in enumerate(free) if sizes[index] <= left), len(discs))
+        if number == len(discs):
+            discs.append([])
+            free.append(room)
+        discs[number].append(index)
+        free[number] -= sizes[index]
+    return sorted(map(sorted, discs))
+
+
 def disc_label(notice: Notice, sender: Sender) -> str:
     """QLBG23_3701 for a bureau, QLBG23_Z and four characters of its name's SHA-256 for a 直报 enterprise."""
     told = crockford(hashlib.sha256(sender.name.encode()).digest(), 4)
@@ -118,13 +153,9 @@ def disc_label(notice: Notice, sender: Sender) -> str:
     return f"{label[: LABEL_LENGTH - len(who) - len('__01')]}_{who}"
 
 
-def track_folder(rules: Track) -> str:
-    return f"data/{rules.title}"
-
-
 def _files(batch: Batch, track: str, notice: Notice, sizes: Mapping[str, int]) -> list[DiscFile]:
     rules, letter, enterprises = notice.track(track), batch.letter(track), batch.in_track(track)
-    folder = track_folder(rules)
+    folder = f"data/{rules.title}"
     files = []
     if letter.stored:
         path = f"{folder}/{LETTER_NAME}"

@@ -95,8 +95,7 @@ def _written(store: BatchStore, discs: _DiscSet, packages: Mapping[str, Package]
     """The discs that are missing, on the day of those that are not: a set bears one date."""
     day = min((each.day for each in discs.done.values()), default=discs.plans[0].day)
     missing, made = discs.missing, dict(discs.done)
-    for number, plan in enumerate(missing):
-        stretch = job.part(number / len(missing), (number + 1) / len(missing))
+    for plan, stretch in job.through(missing):
         manifest = _write_one(store, replace(plan, day=day), discs.final(plan), packages, stretch)
         made[plan.disc_id] = Finished(manifest, day)
     _forget_old_packages(packages, store.folder)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from app.disc import bag, submission_json, texts
 from app.disc.description import Contents, PackageOnDisc, TrackOnDisc
+from app.disc.source import FolderSource
 from app.errors import VerifyFailed, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch
@@ -58,7 +59,7 @@ def build(
     _write_tags(folder, _contents_of(plan, batch, notice, packages, manifest))
     compare(folder, manifest)
     with os_errors(folder):
-        for path in _folders(folder):
+        for path in (*folder.rglob("*/"), folder):
             atomic.fsync_folder(path)
     return manifest
 
@@ -79,8 +80,7 @@ def _write_table(
     template = batch_folder / stored if stored else None
     write_summary(batch, file.track, notice, date.fromisoformat(plan.day), template, target)
     with os_errors(target):
-        content = target.read_bytes()
-    return Entry(file.path, len(content), hashlib.sha256(content).hexdigest())
+        return _entry(file.path, target.read_bytes())
 
 
 def _link(stored: Path, entry: Entry, target: Path, advance: Callable[[int, str], None]) -> None:
@@ -161,7 +161,7 @@ def _write_tags(folder: Path, contents: Contents) -> None:
         bag.INFO: bag.info(texts.info_tags(contents)),
         bag.MANIFEST: bag.manifest(contents.manifest.entries),
     }
-    listed = [Entry(name, len(tag), hashlib.sha256(tag).hexdigest()) for name, tag in tags.items()]
+    listed = [_entry(name, tag) for name, tag in tags.items()]
     for name, content in (*tags.items(), (bag.TAG_MANIFEST, bag.manifest(listed))):
         atomic.write_bytes(folder / name, content)
 
@@ -169,35 +169,18 @@ def _write_tags(folder: Path, contents: Contents) -> None:
 def compare(folder: Path, manifest: Manifest) -> None:
     """Names and sizes of the payload, every byte of the tag files. Raises VerifyFailed, AppError."""
     with os_errors(folder):
-        there = dict(_walk(folder))
+        there = FolderSource(folder).listing()
         wanted = {entry.path: entry.size for entry in manifest.entries}
-        payload = {path: size for path, size in there.items() if path.startswith(bag.PAYLOAD)}
-        if payload != wanted or set(there) - set(payload) != set(TAGS):
+        payload = {path: size for path, size in there.files.items() if path.startswith(bag.PAYLOAD)}
+        is_odd = there.faults or there.unread or set(there.files) - set(payload) != set(TAGS)
+        if is_odd or payload != wanted:
             raise VerifyFailed(folder.name)
-        listed = [_read_entry(folder, name) for name in _LISTED]
+        listed = [_entry(name, (folder / name).read_bytes()) for name in _LISTED]
         told = ((folder / bag.TAG_MANIFEST).read_bytes(), (folder / bag.MANIFEST).read_bytes())
         if told != (bag.manifest(listed), bag.manifest(manifest.entries)):
             raise VerifyFailed(folder.name)
 
 
-def _read_entry(folder: Path, name: str) -> Entry:
-    content = (folder / name).read_bytes()
+def _entry(name: str, content: bytes) -> Entry:
     return Entry(name, len(content), hashlib.sha256(content).hexdigest())
-
-
-def _walk(folder: Path, above: str = "") -> Iterator[tuple[str, int]]:
-    """(path, bytes) of everything that is no folder; a link counts as -1 bytes."""
-    for item in sorted(os.scandir(folder), key=lambda each: each.name):
-        path = above + item.name
-        if item.is_dir(follow_symlinks=False):
-            yield from _walk(Path(item.path), path + "/")
-        else:
-            yield path, item.stat().st_size if item.is_file(follow_symlinks=False) else -1
-
-
-def _folders(folder: Path) -> Iterator[Path]:
-    for item in sorted(os.scandir(folder), key=lambda each: each.name):
-        if item.is_dir(follow_symlinks=False):
-            yield from _folders(Path(item.path))
-    yield folder
 

@@ -17,8 +17,7 @@ from app.model.disc import BD, CD, DVD, MEDIA, Piece
 from app.model.disc_names import disc_name_faults, disc_path_faults, fold
 from app.model.source import Container, Fault, LeftOut, Member, Source, Trouble
 from app.send.packing import packing_of
-from app.send.placing import place
-from app.send.plan import disc_label, plan_discs
+from app.send.plan import disc_label, place, plan_discs
 from tests.disc_batches import JINAN, NOTICE
 
 DAY = date(2023, 8, 24)

@@ -18,9 +18,9 @@ from app.model.names import ARCHIVE
 from app.model.submission import Layout
 from app.receive.background import BackgroundSurvey
 from app.receive.disc.opening import Opened
-from app.receive.disc.record import CONTENT
 
 SHA = frozenset({"sha256"})
+CONTENT = "内容"
 _STATE = "已读.jsonl"
 _SPARE = 64_000_000  # bytes that must stay free beside the copy
 
@@ -50,6 +50,9 @@ class Copied:
         there = self.digests.items()
         return set(self.disc.expected) - {path for path, found in there if self.is_right(path, found)}
 
+    def place_of(self, path: str) -> Path:
+        return self.content / self.stored[path]
+
     def is_right(self, path: str, found: Mapping[str, str]) -> bool:
         return all(found.get(name) == digest for name, digest in self.disc.expected.get(path, {}).items())
 
@@ -69,7 +72,7 @@ def copy_disc(
 
     def begin(path: str, found: Mapping[str, str]) -> None:
         if path in packages:
-            surveys.begin(content / copied.stored[path], disc.files[path], found["sha256"])
+            surveys.begin(copied.place_of(path), disc.files[path], found["sha256"])
 
     reading = replace(disc, source=CopyingSource(disc.source, content, copied.stored))
     digests, unread = read_through(reading, job.part(0.0, 0.95), work / _STATE, SHA, begin)
@@ -88,7 +91,7 @@ def _without_losses(copied: Copied, job: Job) -> Copied:
     files, unread = copied.disc.files, {fault.where for fault in copied.unread}
     lost = {
         path: size for path, size in files.items()
-        if path not in unread and size_of(copied.content / copied.stored[path]) != size
+        if path not in unread and size_of(copied.place_of(path)) != size
     }
     if not lost:
         return copied

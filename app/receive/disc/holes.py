@@ -15,10 +15,9 @@ from app.disc.source import DiscSource, Fault, FolderSource, Listing
 from app.errors import os_errors
 from app.job import Job
 from app.receive.compose import DiscRecord
-from app.receive.disc.copying import SHA, Copied, size_of
+from app.receive.disc.copying import CONTENT, SHA, Copied, size_of
 from app.receive.disc.opening import Opened
-from app.receive.disc.record import CONTENT
-from app.receive.disc.recording import record_of
+from app.receive.disc.record import record_of
 
 _AGAIN = "补读"
 
@@ -31,7 +30,7 @@ def fill_record(opened: Opened, record: DiscRecord, home: Path, work: Path, job:
     copied = _as_recorded(opened, record, home / CONTENT, work)
     filled = fill(copied, set(copied.stored) & set(record.holes), (opened.source, *opened.copies), job)
     fresh = [path for path in record.holes if path in filled.digests]
-    sizes = {**record.sizes, **{path: size_of(copied.content / copied.stored[path]) for path in fresh}}
+    sizes = {**record.sizes, **{path: size_of(copied.place_of(path)) for path in fresh}}
     there = {path: copied.stored[path] for path in sizes}
     known = replace(filled, disc=replace(copied.disc, files=sizes), stored=there)
     return replace(record_of(known, record.layout, opened.digest), digest=record.digest)
@@ -70,7 +69,7 @@ def _fill_from(source: DiscSource, copied: Copied, damaged: Collection[str], job
     again, _ = read_through(reading, job, None, SHA)
     right = {path: found for path, found in again.items() if copied.is_right(path, found)}
     for path in right:
-        target = copied.content / copied.stored[path]
+        target = copied.place_of(path)
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             (folder / copied.stored[path]).replace(target)

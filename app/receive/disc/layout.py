@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
 
 from app.disc.source import read_small
 from app.errors import TableUnknown, Unreadable, os_errors
@@ -22,23 +21,7 @@ from app.receive.recognise import Clues, TableHead, recognise_paths, table_candi
 
 _MOST_TABLES = 20  # spreadsheets opened to find the table
 _MOST_TABLE = 20_000_000  # bytes of one
-
-
-class SmallFiles(Protocol):
-    """Gives a local copy of a small file of the disc, by its path there."""
-
-    def __call__(self, path: str) -> Path: ...
-
-
-@dataclass(frozen=True, slots=True)
-class InFolder:
-    """They are copied already, under the names of `stored`."""
-
-    folder: Path
-    stored: Mapping[str, str]
-
-    def __call__(self, path: str) -> Path:
-        return self.folder / self.stored[path]
+SmallFiles = Callable[[str], Path]  # a local copy of a small file of the disc, by its path there
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +46,7 @@ def layout_of(opened: Opened, small: SmallFiles, notice: Notice, sandbox: Sandbo
     """As the disc tells, else by recognition."""
     if opened.layout is not None:
         return opened.layout
-    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
-    files = {path: size for path, size in opened.disc.files.items() if not is_leftover(path, patterns)}
+    files = without_leftovers(opened.disc.files, notice)
     heads: dict[str, TableHead] = {}
     candidates = [path for path in table_candidates(files, notice) if files[path] <= _MOST_TABLE]
     for path in candidates[:_MOST_TABLES]:
@@ -78,6 +60,11 @@ def layout_of(opened: Opened, small: SmallFiles, notice: Notice, sandbox: Sandbo
     return replace(
         layout, disc_id=opened.disc.id, number=said.number or 1, of=said.of or 1, correction=layout.correction
     )
+
+
+def without_leftovers(files: Mapping[str, int], notice: Notice) -> dict[str, int]:
+    patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
+    return {path: size for path, size in files.items() if not is_leftover(path, patterns)}
 
 
 def table_head(table: Path, path: str, notice: Notice, sandbox: Sandbox, job: Job) -> TableHead | None:

@@ -10,12 +10,11 @@ from app.ledger import HeldDisc, Ledger
 from app.model.submission import Layout
 from app.receive.background import BackgroundSurvey
 from app.receive.compose import DiscRecord
-from app.receive.disc.copying import copy_disc
+from app.receive.disc.copying import CONTENT, copy_disc
 from app.receive.disc.holes import fill, fill_record
-from app.receive.disc.layout import InFolder, layout_of
+from app.receive.disc.layout import layout_of
 from app.receive.disc.opening import Opened
-from app.receive.disc.record import CONTENT, read_record, write_record
-from app.receive.disc.recording import record_of
+from app.receive.disc.record import read_record, record_of, write_record
 
 KEPT = "；已复制的内容保留，不必重读"
 
@@ -55,19 +54,14 @@ def take_disc(
     `given`: the layout as a person corrected it. Raises DriveGone, DiskFull, Cancelled, AppError.
     """
     known = read_record(work)
+    if known is not None and known.holes:
+        known = fill_record(opened, known, work, work, job)
+        write_record(work, known)
     if known is not None:
-        return DiscOnHand(_resumed(known, opened, work, given, job), work)
+        return DiscOnHand(replace(known, layout=given) if given else known, work)
     copied = copy_disc(opened, work, given, surveys, job)
     copied = fill(copied, copied.damaged, opened.copies, job)
-    small = InFolder(copied.content, copied.stored)
-    layout = given or layout_of(opened, small, surveys.notice, surveys.sandbox, job)
+    layout = given or layout_of(opened, copied.place_of, surveys.notice, surveys.sandbox, job)
     record = record_of(copied, layout, opened.digest)
     write_record(work, record)
     return DiscOnHand(record, work)
-
-
-def _resumed(known: DiscRecord, opened: Opened, work: Path, given: Layout | None, job: Job) -> DiscRecord:
-    if known.holes:
-        known = fill_record(opened, known, work, work, job)
-        write_record(work, known)
-    return replace(known, layout=given) if given else known

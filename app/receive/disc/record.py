@@ -1,15 +1,21 @@
-"""What is kept of one disc beside its files."""
+"""What is kept of a disc that was copied: its record, beside its files."""
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from app.checks import judged
+from app.checks.disc_cases import DiscCase
+from app.disc.contents import Membership
+from app.model.submission import Layout, Maker
 from app.receive.compose import DiscRecord
+from app.receive.disc.copying import Copied
 from app.writing import atomic
 
-CONTENT = "内容"
 RECORD = "记录.json"
 
 
@@ -24,3 +30,44 @@ def read_record(folder: Path) -> DiscRecord | None:
 def write_record(folder: Path, record: DiscRecord) -> None:
     """Raises AppError."""
     atomic.write_bytes(folder / RECORD, msgspec.json.encode(record))
+
+
+def record_of(copied: Copied, layout: Layout, digest: str) -> DiscRecord:
+    """`digest` of its tag manifest; "" where it has none."""
+    disc, place, said = copied.disc, copied.disc.membership, copied.disc.submission
+    shas = {path: found["sha256"] for path, found in copied.digests.items() if "sha256" in found}
+    holes = {fault.where for fault in copied.unread} | (copied.wrong if disc.is_listed else set())
+    return DiscRecord(
+        digest=digest or _digest(shas),
+        disc_id=disc.id,
+        check_code=disc.code,
+        layout=layout,
+        files=copied.stored,
+        sizes=disc.files,
+        digests=shas,
+        outcomes=judged(DiscCase(disc, copied.digests, copied.unread)),
+        holes=tuple(sorted(holes)),
+        number=place.number,
+        of=place.of,
+        group=place.group,
+        edition=_edition(place, layout),
+        names=place.names,
+        decisions=said.decided if said else (),
+        roles={package.path: package.roles for package in said.packages if package.roles} if said else {},
+        ids={package.path: package.id for package in said.packages} if said else {},
+    )
+
+
+def _edition(said: Membership, layout: Layout) -> str:
+    """Names the set and the making of it; "" for a disc of no set."""
+    if said.of <= 1:
+        return ""
+    sender = layout.sender.name if layout.made_by is Maker.BAOPAN else ""  # others do not say it on each
+    told = f"{said.group}\n{said.edition}\n{layout.correction}\n{sender}"
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()
+
+
+def _digest(shas: Mapping[str, str]) -> str:
+    """Of a disc without a tag manifest: over all its files."""
+    lines = "".join(f"{sha}  {path}\n" for path, sha in sorted(shas.items()))
+    return hashlib.sha256(lines.encode("utf-8", "surrogatepass")).hexdigest()
