@@ -58,7 +58,9 @@ class Registering:
         """Surveyed, checked, moved into the store, and its row written. Raises WrongUse, SourceVanished,
         AppError.
         """
-        case = self._case(fresh)
+        old = completed_by(self.ledger, fresh)
+        one = old or self._new(self._sender_of(fresh), fresh)
+        case = Case(one, old is not None, self._all_discs(one.id, fresh))
         made = self._surveyed(case, surveys, job)
         report = self._checked(case, made)
         job.check()
@@ -67,16 +69,10 @@ class Registering:
         self._write(case, replace(made.batch, decisions=carried(case.records, report)), report)
         return case
 
-    def _case(self, fresh: Sequence[DiscOnHand]) -> Case:
-        old = completed_by(self.ledger, fresh)
-        one = old or self._new(self._sender_of(fresh), fresh)
-        return Case(one, old is not None, self._all_discs(one.id, fresh))
-
     def _surveyed(self, case: Case, surveys: BackgroundSurvey, job: Job) -> Assembled:
         one = case.submission
         before = self.ledger.batch_of(one.id) if case.is_extended else None
-        survey = DiscSurvey(surveys)
-        return survey.assembled(one.sender, case.discs, before, job)
+        return DiscSurvey(surveys).assembled(one.sender, case.discs, before, job)
 
     def _checked(self, case: Case, made: Assembled) -> Report:
         one, records = case.submission, case.records

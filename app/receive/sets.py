@@ -24,14 +24,11 @@ def completes(record: DiscRecord, held: Sequence[HeldDisc], sender: Sender) -> b
 
     Sets of other programs do not say what was made together: two bureaus that number alike are told apart.
     """
-    if record.of <= 1 or _is_another_bureau(record.layout.sender, sender):
+    codes = {record.layout.sender.code, sender.code} - {""}
+    if record.of <= 1 or len(codes) > 1:
         return False
     same = [disc for disc in held if disc.edition == record.edition and disc.of == record.of]
     return bool(same) and record.number not in {disc.number for disc in same}
-
-
-def _is_another_bureau(left: Sender, right: Sender) -> bool:
-    return bool(left.code and right.code) and left.code != right.code
 
 
 def completed_by(ledger: Ledger, discs: Sequence[DiscOnHand]) -> Submission | None:

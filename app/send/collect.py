@@ -79,10 +79,11 @@ def collect(
             for path, future in zip(packages, futures, strict=True):
                 try:
                     source = future.result()
-                except AppError as error:
+                except AppError as error:  # one that cannot be read does not hold up the others
                     if isinstance(error, DiskFull) or len(packages) == 1:
                         raise
-                    result = dataclasses.replace(result, left_out=(*result.left_out, _unread(path, error)))
+                    lost = LeftOut(path.name, f"{error.title}；{error.advice}")
+                    result = dataclasses.replace(result, left_out=(*result.left_out, lost))
                 else:
                     result = _keep(store, track, source, replace, into, result)
         except BaseException:
@@ -91,11 +92,6 @@ def collect(
                 future.cancel()
             raise
     return result
-
-
-def _unread(path: Path, error: AppError) -> LeftOut:
-    """One package that cannot be read does not hold up the others."""
-    return LeftOut(path.name, f"{error.title}；{error.advice}")
 
 
 def _expand(paths: Sequence[Path], each: bool) -> tuple[list[Path], tuple[LeftOut, ...]]:

@@ -110,11 +110,7 @@ def _known(file: Path) -> _Sidecar | None:
 
 
 def _make(
-    batch: Batch,
-    packing: Packing,
-    folder: Path,
-    sandbox: Sandbox,
-    job: Job,
+    batch: Batch, packing: Packing, folder: Path, sandbox: Sandbox, job: Job,
     advance: Callable[[int, str], None],
 ) -> Package:
     file = packages_folder(folder) / f"{packing.recipe}.zip"
@@ -125,8 +121,13 @@ def _make(
         advance(done - so_far, f"{packing.name}：{item}" if item else packing.name)
         so_far = done
 
+    opened = []
+    for ingredient in packing.ingredients:
+        source = batch.sources[ingredient.source]
+        container = Container.FILE if ingredient.whole else source.container
+        opened.append(Opened(folder / source.stored, container, ingredient.members))
     with atomic.replace_beside(file) as beside:
-        opened, limits = _opened(batch, packing, folder), Limits()
+        limits = Limits()
         try:
             written = sandbox.call(
                 pack_enterprise, opened, beside, limits, job=job, limits=limits, progressed=progressed
@@ -138,15 +139,6 @@ def _make(
         # not made to last: half of it, or none, only means that the package is packed again
         file.with_suffix(".json").write_bytes(msgspec.json.encode(sidecar))
     return Package(file, written.size, written.sha256, packing.members)
-
-
-def _opened(batch: Batch, packing: Packing, folder: Path) -> list[Opened]:
-    opened = []
-    for ingredient in packing.ingredients:
-        source = batch.sources[ingredient.source]
-        container = Container.FILE if ingredient.whole else source.container
-        opened.append(Opened(folder / source.stored, container, ingredient.members))
-    return opened
 
 
 # -- in the child ------------------------------------------------------------------------------------

@@ -52,7 +52,8 @@ def stage(
     discs = _standing(out.absolute(), first_plans(store, medium, clock.today()))
     if discs.missing:
         refuse_without_room(discs.plans, out, store.folder)
-        packages = _packed(store, discs, sandbox, job.part(0.0, 0.9))
+        packings = [packing for plan in discs.plans for packing in plan.packings]
+        packages = pack_all(store.batch, packings, store.folder, sandbox, job.part(0.0, 0.9))
         discs = _standing(discs.out, planned(store, medium, clock.today()))  # now that every size is known
         discs = _written(store, discs, packages, job.part(0.9, 1.0))
     stagings = tuple(_staging(plan, discs) for plan in discs.plans)
@@ -84,11 +85,6 @@ def _standing(out: Path, plans: tuple[DiscPlan, ...]) -> _DiscSet:
     for plan in plans:
         folder.refuse_foreign(out / plan.disc_id)
     return _DiscSet(out, plans, done)
-
-
-def _packed(store: BatchStore, discs: _DiscSet, sandbox: Sandbox, job: Job) -> Mapping[str, Package]:
-    packings = [packing for plan in discs.plans for packing in plan.packings]
-    return pack_all(store.batch, packings, store.folder, sandbox, job)
 
 
 def _written(store: BatchStore, discs: _DiscSet, packages: Mapping[str, Package], job: Job) -> _DiscSet:

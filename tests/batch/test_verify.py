@@ -492,7 +492,8 @@ def test_a_disc_that_is_taken_out_meanwhile_is_no_damaged_disc(disc, scratch, tm
 
 
 def test_an_image_whose_stick_was_pulled_meanwhile_is_told(made, tmp_path):
-    image = write_image(made, DISC, tmp_path / "disc.iso", Job()).path
+    image = tmp_path / "disc.iso"
+    write_image(made, DISC, image, Job())
     job = Job(lambda progress: image.unlink(missing_ok=True))
     with pytest.raises(DriveGone):
         verify(image, job)
@@ -500,7 +501,8 @@ def test_an_image_whose_stick_was_pulled_meanwhile_is_told(made, tmp_path):
 
 # -- images ------------------------------------------------------------------------------------------
 def test_an_image_is_read_like_its_folder(made, tmp_path):
-    image = write_image(made, DISC, tmp_path / "disc.iso", Job()).path
+    image = tmp_path / "disc.iso"
+    write_image(made, DISC, image, Job())
     report = verify(image, Job(), check_code_of(made))
     assert set(states(report).values()) == {State.PASSED} and len(report.outcomes) == 5
     content = bytearray(image.read_bytes())

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -26,17 +25,7 @@ _WRITING = 0.6  # of the whole; the rest is reading back
 _MOST_TOLD = 20  # faults in one message
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A finished image. `size` in bytes; `files`: how many it holds."""
-
-    path: Path
-    label: str
-    size: int
-    files: int
-
-
-def write_image(folder: Path, label: str, out: Path, job: Job) -> Image:
+def write_image(folder: Path, label: str, out: Path, job: Job) -> None:
     """The same folder always gives the same bytes; `out` is replaced only by an image that was read back.
 
     `folder` is a bag with manifests of SHA-256, `label` A–Z, 0–9 and _, at most 15. Raises WrongUse (a
@@ -51,9 +40,8 @@ def write_image(folder: Path, label: str, out: Path, job: Job) -> Image:
         day = _day(folder, dict(files))
     with dated(day), os_errors(folder):
         layout = Layout(folder, label, numbered(folders, files))
-    size = layout.size
     try:
-        _check_room(out, size)
+        _check_room(out, layout.size)
         with atomic.replace_beside(out) as beside:
             writing = job.part(0.0, _WRITING)
 
@@ -67,7 +55,6 @@ def write_image(folder: Path, label: str, out: Path, job: Job) -> Image:
             _read_back(beside, folder, job.part(_WRITING, 1.0))
     finally:
         layout.close()
-    return Image(out, label, size, len(files))
 
 
 def _contents(folder: Path) -> tuple[list[str], list[tuple[str, int]]]:
