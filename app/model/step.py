@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from app.wording import Titled
 
 
-class Step(StrEnum):
-    COLLECT = "collect"
-    CHECK = "check"
-    TABLE = "table"
-    LETTER = "letter"
-    DISC = "disc"
+class Step(Titled):
+    COLLECT = "collect", "收集材料"
+    CHECK = "check", "核对问题"
+    TABLE = "table", "汇总表"
+    LETTER = "letter", "推荐文件"
+    DISC = "disc", "制作光盘"

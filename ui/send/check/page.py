@@ -69,7 +69,7 @@ def shown_letter(finding: Finding, batch: Batch) -> str:
 class CheckPage(PageWidget):
     """The list at the left walks with Up and Down; Y and N answer what is asked at the right."""
 
-    title = "核对问题"
+    title = Step.CHECK.title
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -44,7 +44,7 @@ START = "把各家企业交来的材料放进来，原件不会被改动"
 class CollectPage(PageWidget):
     """Drop packages, see what is missing, say what unknown files are."""
 
-    title = "收集材料"
+    title = Step.COLLECT.title
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -39,7 +39,7 @@ _EVERY = 3000  # milliseconds between two looks for drives
 class DiscPage(PageWidget):
     """The plan is drawn as it stands; the buttons are there once nothing holds the disc up."""
 
-    title = "制作光盘"
+    title = Step.DISC.title
 
     def __init__(
         self, session: Session, ask: Ask, parent: QWidget | None = None, *, machine: Machine = _HERE

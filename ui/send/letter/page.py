@@ -39,7 +39,7 @@ DRAFT, SEALED = 0, 1
 class LetterPage(PageWidget):
     """One track at a time; a PDF may be dropped anywhere on the page."""
 
-    title = "推荐文件"
+    title = Step.LETTER.title
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -77,7 +77,7 @@ def _first(lines: Iterable[str], most: int = 6) -> list[str]:
 class SummaryPage(PageWidget):
     """Cells and order go to the batch as they are changed; what is shown always comes from it."""
 
-    title = "汇总表"
+    title = Step.TABLE.title
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
