@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton,
 from app import clock
 from ui import theme
 from ui.shell.settings import Recent, Settings, when
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across, down, refill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, line
+from ui.widgets.panels import Card, add_rows
 
 WIDTH = 780
 
@@ -78,16 +78,11 @@ class HomePage(QWidget):
 
     def refresh(self) -> None:
         """Show the recent batches as they are now."""
-        body = self._list.body
-        while (item := body.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
-        for number, recent in enumerate(self._settings.recent[:5]):
-            if number:
-                body.addWidget(line())
-            row = RecentRow(recent)
-            row.clicked.connect(lambda _=False, r=recent: self.open_batch.emit(Path(r.folder)))
-            body.addWidget(row)
+        refill(self._list.body)
+        rows = [RecentRow(recent) for recent in self._settings.recent[:5]]
+        for row in rows:
+            row.clicked.connect(lambda _=False, r=row.recent: self.open_batch.emit(Path(r.folder)))
+        add_rows(self._list, rows)
         self._list.setVisible(bool(self._settings.recent))
         self._caption.setVisible(bool(self._settings.recent))
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui import theme
-from ui.widgets.table import Column, RecordTable
+from ui.widgets.table import Column, RecordTable, as_list
 
 T = TypeVar("T")
 
@@ -27,9 +27,7 @@ class RecordView(QTableView, Generic[T]):
         """`widths` in pixels of the columns from the left; column `stretch` takes what room is left."""
         super().__init__(parent)
         self._stretch, self._widths = stretch, tuple(widths)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
+        as_list(self, name)
         self.setStyleSheet(
             f"QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {theme.ROW_LINE}; }}"
         )
@@ -37,12 +35,8 @@ class RecordView(QTableView, Generic[T]):
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(theme.ROW - 1)
         self.show_columns(columns)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.record(index)))

@@ -200,31 +200,25 @@ class StoreShelf:
     """What a preview reads from: the files of the submission that is open."""
 
     def __init__(self, session: LedgerSession) -> None:
-        self._session = session
+        self._session, self.ask, self.executor = session, session.ask, session.executor
 
     @property
-    def ask(self) -> Ask:
-        return self._session.ask
-
-    @property
-    def executor(self) -> Executor | None:
-        return self._session.executor
+    def _one(self) -> Opened:
+        assert self._session.one is not None
+        return self._session.one
 
     @property
     def batch(self) -> Batch:
-        assert self._session.one is not None
-        return self._session.one.batch
+        return self._one.batch
 
     @property
     def folder(self) -> Path:
-        assert self._session.one is not None
-        return self._session.one.folder
+        return self._one.folder
 
     @property
     def scratch(self) -> Path:
         """Apart for each submission: their sources are numbered alike."""
-        assert self._session.one is not None
-        own = self._session.scratch / self._session.one.submission.id
+        own = self._session.scratch / self._one.submission.id
         own.mkdir(exist_ok=True)
         return own
 

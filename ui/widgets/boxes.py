@@ -56,6 +56,15 @@ def fill(box: B, *parts: Part) -> B:
     return box
 
 
+def refill(box: B, *parts: Part) -> B:
+    """The same, once the widgets that were in it are gone."""
+    while (item := box.takeAt(0)) is not None:
+        if (old := item.widget()) is not None:
+            old.hide()
+            old.deleteLater()
+    return fill(box, *parts)
+
+
 def restyle(widget: QWidget, name: str, value: object) -> None:
     """A property that theme.QSS goes by, at once seen."""
     if widget.property(name) != value:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QTableView
 
 from ui import theme
 from ui.widgets.labels import plain_tip
@@ -16,6 +17,17 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 RecordRole = int(Qt.ItemDataRole.UserRole)
 SortRole = RecordRole + 1
+
+
+def as_list(view: QTableView, name: str) -> None:
+    """Rows of one height without a grid, scrolled by the pixel; `name` for who hears the screen."""
+    view.setAccessibleName(name)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setHorizontalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(theme.ROW)
+    view.horizontalHeader().setHighlightSections(False)
 
 
 @dataclass(frozen=True)

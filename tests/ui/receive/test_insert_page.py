@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 
 from app.errors import NoSubmission
 from app.ledger import Ledger
@@ -16,10 +16,17 @@ from app.model.submission import Standing
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
 from ui.receive.insert.layout_edit import Role
+from ui.receive.insert.layout_tree import LayoutTree
 from ui.receive.insert.page import InsertPage
 from ui.receive.view import LedgerView
 
 FIRMS = ("烟台甲一有限公司", "烟台乙二有限公司")
+
+
+def line_of(tree: LayoutTree, path: str) -> QTreeWidgetItem:
+    """The line of a piece of the disc."""
+    (line,) = tree.findItems(path, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive, 1)
+    return line
 
 
 def by_hand(folder: Path) -> Path:
@@ -60,7 +67,7 @@ def drag(page: InsertPage, path: str, title: str) -> None:
     top = next(tree.topLevelItem(n) for n in range(tree.topLevelItemCount())
                if tree.topLevelItem(n).text(0).startswith("全省"))
     target = next(top.child(n) for n in range(top.childCount()) if top.child(n).text(0).startswith(title))
-    mime = tree.mimeData([tree.item_of(path)])
+    mime = tree.mimeData([line_of(tree, path)])
     place = tree.visualItemRect(target).center()
     tree.dropEvent(QDropEvent(QPointF(place), Qt.DropAction.MoveAction, mime, Qt.MouseButton.LeftButton,
                               Qt.KeyboardModifier.NoModifier))
@@ -75,7 +82,7 @@ def test_the_first_look_says_what_is_there_and_changes_nothing(empty: LedgerView
     drop(page, by_hand(tmp_path / "手工"))
     assert page.first.name.text() == "烟台市工业和信息化局" and page.first.maker.text == "手工刻制"
     assert "全省：推荐文件、汇总表、2 家申报材料" in page.first.said
-    assert page.tree.item_of("汇总表最终版.xlsx").text(0) == "汇总表"
+    assert line_of(page.tree, "汇总表最终版.xlsx").text(0) == "汇总表"
     assert page.start.isEnabled() and not ledger(empty).submissions()
 
 
@@ -131,11 +138,11 @@ def test_the_menu_names_a_package_anew(qtbot, empty: LedgerView, answers: Answer
     drop(page, by_hand(tmp_path / "手工"))
     path = "附件/1 烟台甲一有限公司.zip"
     answers.texts = ["烟台甲一股份有限公司"]
-    page.tree.show_menu(page.tree.item_of(path), QPoint(5, 5))
+    page.tree.show_menu(line_of(page.tree, path), QPoint(5, 5))
     (menu,) = page.tree.findChildren(QMenu)
     next(action for action in menu.actions() if action.text() == "改企业名称…").trigger()
     menu.close()
-    assert page.tree.item_of(path).text(0) == "烟台甲一股份有限公司"
+    assert line_of(page.tree, path).text(0) == "烟台甲一股份有限公司"
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     told = {f.what for one in ledger(empty).submissions() for f in ledger(empty).report_of(one.id).findings
             if f.check == "TABLE-02"}

@@ -21,7 +21,7 @@ from app.receive.intake import Preview, Received
 from app.store.lock import user_name
 from ui import theme
 from ui.receive.facts import TONES
-from ui.widgets.boxes import across, down, fill, laid
+from ui.widgets.boxes import across, down, fill, laid, refill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
 from ui.widgets.panels import Card, line, scrolled
@@ -54,12 +54,9 @@ class LookCard(Card):
         self.name.setText(layout.sender.name or "看不出是哪个单位报送的")
         self.maker.show_text(*_MAKERS[layout.made_by])
         self.facts.setText(_facts(look, len(places)))
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
         lines = first_lines(look, notice)
         self.said = tuple(words for words, _ in lines)
-        fill(self._rows, *(_said(words, tone) for words, tone in lines), None)
+        refill(self._rows, *(_said(words, tone) for words, tone in lines), None)
 
 
 def _said(words: str, tone: str) -> QWidget:

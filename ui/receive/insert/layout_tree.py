@@ -100,12 +100,6 @@ class LayoutTree(QTreeWidget):
         item.setData(0, _TRACK, track or "")
         return item
 
-    def item_of(self, path: str) -> QTreeWidgetItem | None:
-        """The line of a piece of the disc."""
-        for line in self.findItems(path, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive, 1):
-            return line
-        return None
-
     # -- dragging ----------------------------------------------------------------------------------
     def mimeTypes(self) -> list[str]:
         return [self._type]

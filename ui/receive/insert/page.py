@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -22,7 +23,7 @@ from ui.receive.insert.layout_tree import LayoutTree
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
-from ui.widgets.boxes import across, down, fill, laid
+from ui.widgets.boxes import across, down, fill, laid, refill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea, local_paths
 from ui.widgets.labels import PlainLabel
@@ -103,15 +104,12 @@ class InsertPage(PageWidget):
 
     def _offer_ways(self) -> None:
         """The drives there are now; a person may have plugged one in."""
-        while (item := self._ways.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.deleteLater()
         ways = [
-            *(plain_button(f"读{d.name}", lambda d=d: self.examine((d.source,))) for d in self._drives()),
+            *(plain_button(f"读{d.name}", partial(self.examine, (d.source,))) for d in self._drives()),
             plain_button("选择文件夹…", self._choose_folder),
             plain_button("选择光盘映像…", self._choose_images),
         ]
-        fill(self._ways, None, *ways, None)
+        refill(self._ways, None, *ways, None)
 
     # -- what is chosen --------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

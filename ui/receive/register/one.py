@@ -35,7 +35,7 @@ class SubmissionCard(Card):
         self._words = {name: PlainLabel("", wrap=name == "理由") for name in _LINES}
         self.history: RecordView[Event] = RecordView(
             [
-                Column("时间", lambda e: _moment(e.at)),
+                Column("时间", lambda e: moment(e.at)),
                 Column("经过", lambda e: e.what, tip=lambda e: e.what),
                 Column("经办人", lambda e: e.who),
             ],
@@ -77,11 +77,11 @@ class SubmissionCard(Card):
 
 def _came(one: Submission) -> str:
     """The day it was handed in, and when it was registered."""
-    registered = _moment(one.at, "%Y-%m-%d %H:%M")
+    registered = moment(one.at, "%Y-%m-%d %H:%M")
     return f"{one.handed_in}（{registered} 登记）" if one.handed_in else registered
 
 
-def _moment(at: str, form: str = "%m-%d %H:%M") -> str:
+def moment(at: str, form: str = "%m-%d %H:%M") -> str:
     try:
         return f"{datetime.fromisoformat(at):{form}}"
     except ValueError:

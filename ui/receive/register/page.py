@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import wording
@@ -12,7 +10,7 @@ from app.model.submission import Maker, Standing, Submission
 from ui.receive.facts import INSERT, REGISTER, SHORT, TONES, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.register.actions import AnswerActions
-from ui.receive.register.one import SubmissionCard
+from ui.receive.register.one import SubmissionCard, moment
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -74,10 +72,11 @@ class RegisterPage(PageWidget):
             Column("文件", lambda s: f"{s.files:,}", right=True),
             Column("大小", lambda s: wording.size(s.bytes), right=True),
             Column("经办人", lambda s: s.clerk),
-            Column("收到日期", lambda s: s.handed_in or s.at[:10], tip=lambda s: f"登记于 {_moment(s.at)}",
+            Column("收到日期", lambda s: s.handed_in or s.at[:10], tip=lambda s: f"登记于 {moment(s.at)}",
                    tone=lambda s: "amber" if s.is_late else ""),
             Column("次数", lambda s: self._facts.attempt(s)),
-            Column("状态", lambda s: SHORT[s.standing], tip=lambda s: s.reason, tone=_tone),
+            Column("状态", lambda s: SHORT[s.standing], tip=lambda s: s.reason,
+                   tone=lambda s: TONES[s.standing]),
         ]
 
     def _lay_out(self) -> None:
@@ -160,10 +159,6 @@ class RegisterPage(PageWidget):
             open_path(self._session.ledger.folder_of(chosen.id), self._ask)
 
 
-def _tone(one: Submission) -> str:
-    return TONES[one.standing]
-
-
 def _codes(one: Submission) -> tuple[str, str]:
     """Disc id and 校验码 of the first disc, and how many more there are."""
     if not one.check_codes:
@@ -171,13 +166,6 @@ def _codes(one: Submission) -> tuple[str, str]:
     disc, code = next(iter(one.check_codes.items()))
     more = len(one.check_codes) - 1
     return (f"{disc} 等 {more + 1} 张" if more else disc), code or "—"
-
-
-def _moment(at: str) -> str:
-    try:
-        return f"{datetime.fromisoformat(at):%m-%d %H:%M}"
-    except ValueError:
-        return at
 
 
 def _has(one: Submission, words: str) -> bool:

@@ -168,7 +168,10 @@ class ReviewPage(PageWidget):
         ]
         told = [120 if column.kind == "area" else 266 for column in self.track.told]
         columns += [Column(name, _score_by(name), right=True) for name in experts]
-        marks = Column[Ranked]("提示", _marks, tip=_reasons, tone=lambda r: "amber")
+        marks = Column[Ranked](
+            "提示", lambda r: "、".join(mark.title for mark in r.row.marks),
+            tip=lambda r: "；".join(r.row.marks.values()), tone=lambda r: "amber",
+        )
         return [*columns, marks], [84, 104, 78, 78, 226, *told, *(74 for _ in experts), 136]
 
     def _show_buttons(self) -> None:
@@ -202,16 +205,9 @@ class ReviewPage(PageWidget):
         ledger, who = self._session.ledger, user_name()
         self._session.run("平均分算法", lambda job: trim(ledger, is_trimmed, who))
 
+
 def _score_by(expert: str) -> Callable[[Ranked], str]:
     return lambda one: points(one.scores[expert]) if expert in one.scores else ""
-
-
-def _marks(one: Ranked) -> str:
-    return "、".join(mark.title for mark in one.row.marks)
-
-
-def _reasons(one: Ranked) -> str:
-    return "；".join(one.row.marks.values())
 
 
 PAGE: Page[LedgerSession, Overview] = Page(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QHeaderView,
@@ -18,59 +18,38 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.findings.list import draw_runs, marked
 from ui.receive.verify.judged import Names
-from ui.widgets.labels import plain_tip
+from ui.widgets.table import Column, Index, RecordTable, as_list
 
-Index = QModelIndex | QPersistentModelIndex
 HEADS = ("", "汇总表", "材料包", "申报书")
 _MISSING = ("表里没有", "没有材料包", "")
 
 
-class NamesModel(QAbstractTableModel):
+class NamesModel(RecordTable[Names]):
     """Each name but the table's is compared with the table's, that one with the package's."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.rows: tuple[Names, ...] = ()
+    def __init__(self) -> None:
+        texts: tuple[Callable[[Names], str], ...] = (
+            lambda r: f"{r.track_short} {r.order}", lambda r: r.table, lambda r: r.package, lambda r: r.form,
+        )
+        super().__init__([Column(head, text, tip=text) for head, text in zip(HEADS, texts, strict=True)])
 
     def show(self, rows: Sequence[Names]) -> None:
+        """Names of another submission: nothing of the old ones stays chosen."""
         if tuple(rows) != self.rows:
-            self.beginResetModel()
-            self.rows = tuple(rows)
-            self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(HEADS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> object:
-        is_asked = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return HEADS[section] if is_asked else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self.rows[index.row()]
-        texts = (f"{row.track_short} {row.order}", *self._names(row))
-        text = texts[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return text
-        return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else None
+            super().show(())
+            super().show(rows)
 
     def runs(self, index: Index) -> tuple[tuple[str, bool], ...]:
         """The cell's text cut where it differs."""
         row, column = self.rows[index.row()], index.column()
         if column == 0:
             return ((f"{row.track_short} {row.order}", False),)
-        names = self._names(row)
+        names = (row.table, row.package, row.form)
         mine, other = names[column - 1], names[0] if column > 1 else names[1]
         if not mine:
             missing = _MISSING[column - 1]
             return ((missing, True),) if missing else (("—", False),)
         return marked(mine, other)[0] if other else ((mine, False),)
-
-    @staticmethod
-    def _names(row: Names) -> tuple[str, str, str]:
-        return row.table, row.package, row.form
 
 
 class NamesDelegate(QStyledItemDelegate):
@@ -91,18 +70,14 @@ class NamesDelegate(QStyledItemDelegate):
 class NamesView(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.names = NamesModel(self)
+        self.names = NamesModel()
         self.setModel(self.names)
         self.setItemDelegate(NamesDelegate(self))
-        self.setAccessibleName("名称对照")
-        self.setShowGrid(False)
+        as_list(self, "名称对照")
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setColumnWidth(0, 62)
         for column in (1, 2, 3):

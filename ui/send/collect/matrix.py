@@ -20,9 +20,10 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTabl
 from ui import theme
 from ui.send.collect.census import Row
 from ui.send.collect.matrix_cells import MatrixDelegate
-from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, Index, MatrixModel
+from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER
 from ui.widgets.drop_area import local_paths
+from ui.widgets.table import Index, as_list
 
 NARROW, NAME_LEAST = 640, 200  # pixels
 
@@ -41,20 +42,15 @@ class MatrixView(QTableView):
         self._delegate = MatrixDelegate(model, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
-        self.setShowGrid(False)
+        as_list(self, "齐全情况表")
         self.setMouseTracking(True)
-        self.setWordWrap(False)
         self.setAcceptDrops(True)
         self.setTabKeyNavigation(False)
-        self.setAccessibleName("齐全情况表")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked
                              | QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lay_columns()
         model.modelReset.connect(self.updateGeometry)
@@ -63,7 +59,6 @@ class MatrixView(QTableView):
     def _lay_columns(self) -> None:
         header = self.horizontalHeader()
         header.setFixedHeight(33)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(20)
         header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

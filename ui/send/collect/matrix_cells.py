@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 
 from ui import theme
 from ui.send.collect.census import Cell, CellState, Row
-from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, Index, MatrixModel
+from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.widgets.pill import paint_pill, pill_width
+from ui.widgets.table import Index
 
 UNSURE_NAME, HINT_SIDE = "核对", 6
 

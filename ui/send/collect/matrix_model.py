@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 
 from app.notices.notice import Notice
 from ui.send.collect.census import Cell, CellState, Row
-from ui.widgets.table import Column, RecordTable
+from ui.widgets.table import Column, Index, RecordTable
 
-Index = QModelIndex | QPersistentModelIndex
 NUMBER, NAME, TRACK, FIRST = range(4)  # then one column a material, then size and status
 _WORDS = {CellState.THERE: "有", CellState.MISSING: "缺", CellState.UNSURE: "待确认"}
 

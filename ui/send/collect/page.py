@@ -90,7 +90,7 @@ class CollectPage(PageWidget):
         session = self._session
         session.changed.connect(lambda _: self._recount())
         session.report_changed.connect(lambda _: self._recount())
-        session.busy_changed.connect(lambda busy: self._set_busy(busy))
+        session.busy_changed.connect(self._set_busy)
         self.drop.dropped.connect(lambda paths: self.take(paths))
         self.drop.clicked.connect(self._pick_files)
         self.view.dropped.connect(self._actions.take_onto)
@@ -182,9 +182,7 @@ class CollectPage(PageWidget):
         return menu
 
     def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
-        menu = self.chip_menu(waiting)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
+        _pop_up(self.chip_menu(waiting), place)
 
     def chip_menu(self, waiting: Waiting) -> QMenu:
         """What can be done with a file in the tray."""
@@ -249,14 +247,17 @@ class CollectPage(PageWidget):
 
     def _row_menu(self, index: QModelIndex, place: QPoint) -> None:
         self.view.setCurrentIndex(index)
-        menu = self.row_menu(self.model.record(index.row()))
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.popup(place)
+        _pop_up(self.row_menu(self.model.record(index.row())), place)
 
     def _edit_name(self) -> None:
         index = self.view.currentIndex()
         self.view.setCurrentIndex(index.siblingAtColumn(NAME))
         self.view.edit(self.view.currentIndex())
+
+
+def _pop_up(menu: QMenu, place: QPoint) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(place)
 
 
 PAGE = Page(

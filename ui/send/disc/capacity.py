@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
 from app import wording
@@ -10,13 +11,46 @@ from app.errors import AppError, DoesNotFit
 from app.model.batch import Batch
 from app.model.disc import MEDIA, Medium
 from app.notices.notice import Notice
+from ui import theme
 from ui.send.disc.disc_bars import DiscBars, Fill
-from ui.send.disc.medium_card import MediumCard
 from ui.send.disc.state import DiscState
 from ui.send.disc.stretches import estimated, stretches
 from ui.widgets.boxes import across, fill
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
+
+
+class MediumCard(Card):
+    """Name, capacity, whether everything fits; clicked, or chosen with Space; `chosen(Medium)`."""
+
+    chosen = Signal(object)
+
+    def __init__(self, medium: Medium, parent: QWidget | None = None) -> None:
+        super().__init__(margins=(12, 8, 12, 8), spacing=1, parent=parent)
+        self.medium = medium
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFixedHeight(60)
+        self.title = PlainLabel(medium.title, bold=True)
+        self.text = PlainLabel("", "muted", pixels=theme.SMALL)
+        self.body.addWidget(self.title)
+        self.body.addWidget(self.text)
+
+    def show_state(self, words: str, tone: str, *, is_chosen: bool) -> None:
+        self.text.setText(" · ".join(filter(None, (self.medium.nominal, words))))
+        self.text.set_tone(tone)
+        self.set_chosen(is_chosen)
+        self.setAccessibleName(f"{self.medium.title}，{self.text.text()}{'，已选' if is_chosen else ''}")
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.chosen.emit(self.medium)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.chosen.emit(self.medium)
+        else:
+            super().keyPressEvent(event)
 
 
 class CapacityCard(Card):

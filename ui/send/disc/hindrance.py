@@ -12,7 +12,7 @@ from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.step import Step
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE, step_of
-from ui.widgets.boxes import across, down, fill, laid
+from ui.widgets.boxes import across, down, fill, laid, refill
 from ui.widgets.buttons import plain_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line
@@ -85,10 +85,7 @@ class HindranceCard(Card):
         if tuple(wanted) == self._shown:
             return
         self._shown = tuple(wanted)
-        while (item := self._rows.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        refill(self._rows)
         for each in wanted:
             fill(self._rows, line(), self._row(each))
 

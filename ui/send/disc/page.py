@@ -63,8 +63,11 @@ class DiscPage(PageWidget):
         self.capacity = CapacityCard()
         self.steps = StepsCard(
             {
-                "move": self._choose_out, "open": self._open, "stage": self._stage, "image": self._image,
-                "export": self._export, "burn": self._burn, "verify": self._verify,
+                "move": self._choose_out, "open": self._open,
+                "stage": lambda: self._actions.stage(self.out, self.medium, self._refresh),
+                "image": lambda: self._actions.image(self.state.stagings, self._refresh),
+                "export": lambda: self._actions.export(self.state.stagings, self._note_exported),
+                "burn": self._burn, "verify": self._verify,
                 "papers": lambda: self._print(REGISTER), "faces": lambda: self._print(FACES, COVERS),
             }
         )  # fmt: skip
@@ -215,15 +218,6 @@ class DiscPage(PageWidget):
         if folder is not None:
             self.out = folder
             self._refresh()
-
-    def _stage(self) -> None:
-        self._actions.stage(self.out, self.medium, self._refresh)
-
-    def _image(self) -> None:
-        self._actions.image(self.state.stagings, self._refresh)
-
-    def _export(self) -> None:
-        self._actions.export(self.state.stagings, self._note_exported)
 
     def _note_exported(self) -> None:
         self._is_exported = True

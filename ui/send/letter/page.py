@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,10 +17,10 @@ from app.job import Job
 from app.model.batch import Batch, LetterFields
 from app.model.finding import Finding, Grade
 from app.model.step import Step
+from app.notices.notice import tracks_of
 from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
-from ui.send.letter.draft import draft_for_preview
 from ui.send.letter.fields import FieldsCard
 from ui.send.letter.steps import LetterSteps
 from ui.send.progress import CHECK, DISC, LETTER, letter_state
@@ -61,7 +62,8 @@ class LetterPage(PageWidget):
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
-        self._choose_first_track()
+        for track in tracks_of(session.batch, session.notice)[:1]:  # open where there are rows
+            self.tabs.choose(self._tracks.index(track))
         self._fields_of = self.track  # whose fields the form shows
         self._show(session.batch)
 
@@ -91,12 +93,6 @@ class LetterPage(PageWidget):
         self.fields.edited.connect(self._keep_fields)
         self._drafts.ready.connect(self._drafted)
         self._drafts.failed.connect(lambda error: self.preview.clear(f"{error.title}：{error.detail}"))
-
-    def _choose_first_track(self) -> None:
-        """Open at the track that has rows."""
-        filled = [number for number, track in enumerate(self._tracks) if self._session.batch.order.get(track)]
-        if filled:
-            self.tabs.choose(filled[0])
 
     # -- showing ---------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
@@ -160,10 +156,17 @@ class LetterPage(PageWidget):
             self._drafts.forget()
             self.preview.clear()
             return
-        scratch = self._session.scratch
+        scratch, today = self._session.scratch, clock.today()
 
         def work(job: Job) -> Path:
-            return draft_for_preview(batch, notice, track, scratch)
+            """Named after its content, so that the preview knows when it is another."""
+            from app.send.letter import draft_pdf_bytes
+
+            content = draft_pdf_bytes(batch, track, notice, today)
+            path = scratch / f"draft-{track}-{hashlib.sha256(content).hexdigest()[:16]}.pdf"
+            if not path.exists():
+                atomic.write_bytes(path, content)
+            return path
 
         self._drafts.ask(work)
 

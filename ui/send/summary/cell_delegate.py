@@ -20,7 +20,8 @@ from app.batch.offers import Offer
 from app.notices.notice import Area, Column
 from ui import theme
 from ui.send.summary.offer_cell import PAD, offer_width, paint_corner, paint_offer
-from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, Index, MissingRole, OfferRole
+from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OfferRole
+from ui.widgets.table import Index
 
 MISSING = "（必填）"
 

@@ -15,7 +15,7 @@ from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch
 from app.model.step import Step
-from app.notices.notice import Track
+from app.notices.notice import Track, tracks_of
 from app.reading.tables.sheet import Sheet, parse_pasted
 from app.writing.tables.template_map import TemplateMap
 from ui import theme
@@ -97,7 +97,8 @@ class SummaryPage(PageWidget):
         self._lay_out()
         self._connect()
         self._show(session.batch)
-        self._choose_first_track()
+        for track in tracks_of(session.batch, session.notice)[:1]:  # open where there are rows
+            self.tabs.choose(self._tracks.index(track))
 
     @property
     def track(self) -> str:
@@ -135,12 +136,6 @@ class SummaryPage(PageWidget):
         self.table.pasted.connect(self._paste)
 
     # -- showing ---------------------------------------------------------------------------------
-    def _choose_first_track(self) -> None:
-        """Open at the track that has rows."""
-        filled = [number for number, track in enumerate(self._tracks) if self._session.batch.order.get(track)]
-        if filled:
-            self.tabs.choose(filled[0])
-
     def _switched(self) -> None:
         self.table.setFocus()  # an open editor is left, and so written, before its row goes
         self._show(self._session.batch)

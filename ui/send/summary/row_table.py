@@ -10,7 +10,6 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QMimeData,
     QModelIndex,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
@@ -22,8 +21,8 @@ from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
 from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
+from ui.widgets.table import Index
 
-Index = QModelIndex | QPersistentModelIndex
 HANDLE = 0  # the first column holds no value, only the grip
 NARROW = {"order": 52, "code": 172, "area": 128, "division": 148, "phone": 124, "number": 100, "date": 100}
 MissingRole = Qt.ItemDataRole.UserRole + 1

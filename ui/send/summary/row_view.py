@@ -28,6 +28,7 @@ from ui.send.summary.offer_cell import PAD, take_box
 from ui.send.summary.row_columns import fit_columns
 from ui.send.summary.row_table import HANDLE, RowModel, as_tsv
 from ui.widgets.labels import menu_text
+from ui.widgets.table import as_list
 
 
 class RowView(QTableView):
@@ -41,12 +42,9 @@ class RowView(QTableView):
         self.rows = rows
         self.setModel(rows)
         self.setItemDelegate(CellDelegate(areas, self))
-        self.setAccessibleName("汇总表")
+        as_list(self, "汇总表")
         self.setFrameShape(QTableView.Shape.NoFrame)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setCornerButtonEnabled(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         triggers = QAbstractItemView.EditTrigger
@@ -56,10 +54,7 @@ class RowView(QTableView):
         self.setDragEnabled(True)
         self.setDropIndicatorShown(False)  # only as wide as a cell; see paintEvent
         self._aim = -1
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.ROW)
         self.verticalHeader().setMinimumSectionSize(theme.ROW)
-        self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setFixedHeight(theme.ROW)
         self.horizontalHeader().setMinimumSectionSize(24)
         self._is_fitting = self._is_own = False
