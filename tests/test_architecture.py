@@ -221,17 +221,11 @@ def test_heavy_libraries_are_read_when_first_needed() -> None:
     assert done.stdout.strip() == ""
 
 
-# Longer than they should be, and how long they may be at most: this list only gets shorter.
-LONG = {
-    "app/reading/sandbox.py": 320,
-}
-
-
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_modules_stay_short_and_have_a_first_line(path: Path) -> None:
     text = path.read_text("utf-8")
     assert ast.get_docstring(ast.parse(text)), "a module says in one line what it is"
-    assert len(text.splitlines()) <= LONG.get(path.relative_to(ROOT).as_posix(), 300), "two modules in one"
+    assert len(text.splitlines()) <= 300, "two modules in one"
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())

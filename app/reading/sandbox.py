@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import logging
 import multiprocessing
 import os
@@ -13,24 +12,20 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
 from app.errors import AppError, SandboxFailed
 from app.job import Job
 from app.reading.limits import Limits
+from app.reading.sandbox_child import Report as Report
+from app.reading.sandbox_child import serve
 
 T = TypeVar("T")
-Report = Callable[[int, str], None]  # bytes done so far, the item in hand
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.05  # seconds between two looks at a job's cancel flag
-_REPORT_EVERY = 0.05  # seconds; a pipe full of progress would cost more than the work
-_KEPT = 64 << 20  # bytes that a child keeps when it has freed them
 _START_SECONDS = 120.0  # an old disk and a virus scanner may take their time
 
 
@@ -131,7 +126,7 @@ class _Worker:
         scratch = tempfile.mkdtemp(prefix="baopan-")
         self._tidy = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)  # at exit, too
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=_serve, args=(other, scratch), daemon=True)
+        self._process = context.Process(target=serve, args=(other, scratch), daemon=True)
         try:
             self._process.start()
         except OSError as error:
@@ -206,7 +201,7 @@ def _kill_tree(pid: int | None) -> None:
         return
     if sys.platform != "win32":
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)  # the child leads its own group, see _serve
+            os.killpg(pid, signal.SIGKILL)  # the child leads its own group, see sandbox_child
     else:
         kill_children(pid)
 
@@ -219,89 +214,3 @@ def kill_children(pid: int) -> None:
         for child in psutil.Process(pid).children(recursive=True):
             with contextlib.suppress(psutil.Error):
                 child.kill()
-
-
-# -- in the child ------------------------------------------------------------------------------------
-def _serve(pipe: Connection, scratch: str) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the parent's to handle
-    if sys.platform != "win32":
-        with contextlib.suppress(PermissionError):
-            os.setsid()
-        os.nice(5)
-    tempfile.tempdir = scratch
-    _keep_freed_memory()
-    threading.Thread(target=_die_with_parent, args=(scratch,), daemon=True).start()
-    report = _reporter(pipe)
-    try:
-        pipe.send(("ready", None))
-        while True:
-            work, args, memory_bytes = pipe.recv()
-            pipe.send(_answer(work, args, memory_bytes, report))
-    except (EOFError, OSError):
-        shutil.rmtree(scratch, ignore_errors=True)  # the parent is gone
-
-
-def _keep_freed_memory() -> None:
-    """glibc gives every block of a megabyte back when it is freed, and is charged by the page for the next.
-
-    mallopt(3): parameters -3 (M_MMAP_THRESHOLD) and -1 (M_TRIM_THRESHOLD), bytes. Other systems do without.
-    """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, AttributeError):  # musl has none
-            library = ctypes.CDLL(None)
-            library.mallopt(-3, _KEPT // 2)
-            library.mallopt(-1, _KEPT)
-
-
-def _answer(
-    work: Callable[..., object], args: tuple[object, ...], memory_bytes: int, report: Report
-) -> tuple[str, object]:
-    try:
-        with _memory_limit(memory_bytes):
-            return "done", work(*args, report)
-    except AppError as error:
-        return "error", error
-    except Exception:
-        return "broken", traceback.format_exc()
-
-
-def _reporter(pipe: Connection) -> Report:
-    last, last_item = 0.0, ""
-
-    def report(done: int, item: str) -> None:
-        nonlocal last, last_item
-        now = time.monotonic()
-        if item != last_item or now - last >= _REPORT_EVERY:
-            last, last_item = now, item
-            pipe.send(("progress", (done, item)))
-
-    return report
-
-
-@contextmanager
-def _memory_limit(memory_bytes: int) -> Iterator[None]:
-    """Address space, where the system can limit it; Windows has no such call."""
-    if sys.platform == "win32":
-        yield
-        return
-    import resource
-
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
-    resource.setrlimit(resource.RLIMIT_AS, (wanted, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
-
-
-def _die_with_parent(scratch: str) -> None:
-    """Not prctl(PR_SET_PDEATHSIG): that one fires when the parent's *thread* ends."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-    wait([parent.sentinel])
-    shutil.rmtree(scratch, ignore_errors=True)
-    if sys.platform != "win32":
-        os.killpg(0, signal.SIGKILL)
-    os._exit(1)
