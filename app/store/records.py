@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -57,7 +57,8 @@ def _as_named_now(name: str, value: Any) -> Any:
 
 def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
     """Record key → (before, after) of every record that differs; None where there is none."""
-    before, after = dict(_walk(old)), dict(_walk(new))
+    touched = [name for name in _MAPPINGS if getattr(old, name) is not getattr(new, name)]
+    before, after = dict(_walk(old, touched)), dict(_walk(new, touched))  # one change walks no whole batch
     return {
         key: (msgspec.to_builtins(was), msgspec.to_builtins(now))
         for key in after | before
@@ -65,9 +66,9 @@ def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
     }
 
 
-def _walk(batch: Batch) -> list[tuple[str, Any]]:
+def _walk(batch: Batch, mappings: Iterable[str] = _MAPPINGS) -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = [(name, getattr(batch, name)) for name in _SINGLES]
     pairs += [(name, getattr(batch, name)) for name in _OPTIONAL if getattr(batch, name) is not None]
-    for name in _MAPPINGS:
+    for name in mappings:
         pairs.extend((f"{name}/{key}", value) for key, value in getattr(batch, name).items())
     return pairs
