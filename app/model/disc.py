@@ -167,11 +167,6 @@ class DiscPlan:
         """Of another disc of the set."""
         return disc_id(self.group, number)
 
-    @property
-    def excess(self) -> int:
-        """Bytes over what the medium takes; 0 or less when it fits."""
-        return self.size - self.medium.usable
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -176,6 +176,6 @@ def test_stopping_leaves_code_130_and_nothing_half_done(campaign: Campaign, tmp_
     while not list(part.glob("*.part")):
         assert work.poll() is None
     work.send_signal(signal.SIGINT)
-    _, err = work.communicate(timeout=120)
+    _, err = work.communicate(timeout=30)
     assert work.returncode == 130 and "已停止" in err.decode()
     assert report(folder)["subjects"] == []
