@@ -10,6 +10,7 @@ from app.checks.disc_cases import DiscCase, DiscSet, TypedCode
 from app.disc.contents import Disc
 from app.disc.read_through import open_disc, read_through
 from app.job import Job
+from app.model.disc import paper_code
 from app.model.finding import Report
 from app.notices.notice import Notice
 
@@ -19,7 +20,7 @@ def verify(
 ) -> Report:
     """Reads every byte once: of a folder, an image or a drive. A damaged disc is a Report.
 
-    `code`: the 校验码 as typed from the paper; when it is empty, nothing is said of it. `state` as for
+    `code`: as `paper_code` reads it, from the paper; when it is empty, nothing is said of it. `state` as for
     `read_through`. `notice`: may grade the checks anew.
     Raises Unreadable, SourceVanished, DriveGone (taken out meanwhile), Cancelled, AppError.
     """
@@ -53,5 +54,5 @@ def _verify(
     digests, damaged = read_through(disc, job, state)
     outcomes = list(judged(DiscCase(disc, digests, tuple(damaged)), notice))
     if code.strip():
-        outcomes += judged(TypedCode(disc.id, disc.code, code), notice)
+        outcomes += judged(TypedCode(disc.id, disc.code, paper_code(code), disc.digest), notice)
     return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.check)))

@@ -11,7 +11,7 @@ from app.checks.check import Need, check
 from app.disc.contents import Disc, Membership
 from app.disc.source import Fault
 from app.model.batch import Batch, Enterprise
-from app.model.disc import plain_code
+from app.model.disc import PaperCode
 from app.model.finding import Finding, Who
 from app.notices.notice import Notice, Track
 
@@ -70,11 +70,12 @@ class DiscCase(Case):
 
 @dataclass(frozen=True, slots=True)
 class TypedCode(Case):
-    """The 校验码 of a disc ("" when it has none) and what was typed from its paper."""
+    """The 校验码 of a disc and its whole digest ("" when it has none), and what was typed of its paper."""
 
     disc: str
     code: str
-    typed: str
+    typed: PaperCode
+    digest: str = ""
 
     @property
     def subject(self) -> str:
@@ -82,7 +83,7 @@ class TypedCode(Case):
 
     @property
     def is_same(self) -> bool:
-        return plain_code(self.typed) == plain_code(self.code)
+        return self.typed.fits(self.code, self.digest)
 
 
 @dataclass(frozen=True, slots=True)

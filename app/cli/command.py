@@ -45,7 +45,9 @@ ENTERPRISE = arg("enterprise", metavar="ENTERPRISE")
 TRACK = arg("--track", required=True, metavar="NAME", help="申报类别，如通知里的简称")
 OUT = arg("--out", required=True, type=Path, metavar="DIR")
 AS_JSON = arg("--json", action="store_true", help="输出 JSON")
-CHECK_CODE = arg("--code", default="", metavar="XXXX-XXXX-XXXX", help="交接登记表上的校验码")
+CHECK_CODE = arg(
+    "--code", default="", metavar="XXXX-XXXX-XXXX", help="交接登记表上的校验码，或整个数字摘要、二维码的文字"
+)
 VERDICT = arg("verdict", choices=("accept", "return"), help="accept 情况属实 · return 退回补正")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
 import json
 import re
 import unicodedata
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from app.disc import bag
 from app.disc.source import DiscSource, Fault, read_small
 from app.disc.submission_json import FILE, MOST_BYTES, DiscSubmission, decode
-from app.model.disc import check_code
+from app.model.disc import code_of
 
 _MOST_TEXT = 64 << 20  # bytes; a tag file above this is none
 _PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
@@ -25,7 +26,8 @@ class Disc:
     """`files` path → bytes; `expected` path as it is there (or as listed, if it is not) → algorithm → hex.
 
     `unread`: what could not be read so far. `faults`: of the tag files. `packages`: path → enterprise.
-    `listed_by`: the algorithms of its manifests; none when it has no manifest. `code`: its 校验码, or "".
+    `listed_by`: the algorithms of its manifests; none when it has no manifest. `digest`: SHA-256 of its
+    tagmanifest-sha256.txt in hex, or "".
     `submission`: what our program wrote of it, where that is in order.
     """
 
@@ -39,13 +41,18 @@ class Disc:
     unread: tuple[Fault, ...]
     packages: Mapping[str, str]
     sizes: Mapping[str, int]
-    code: str
+    digest: str
     membership: Membership
     submission: DiscSubmission | None
 
     @property
     def is_listed(self) -> bool:
         return bool(self.listed_by)
+
+    @property
+    def code(self) -> str:
+        """Its 校验码, or ""."""
+        return code_of(self.digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +119,7 @@ def read_disc(source: DiscSource) -> Disc:
         tuple(reader.unread),
         packages,
         sizes,
-        check_code(tags) if tags else "",
+        hashlib.sha256(tags).hexdigest() if tags else "",
         _membership(said, info),
         said,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
@@ -194,8 +195,11 @@ class Manifest:
 
 
 # -- the check code 校验码 ---------------------------------------------------------------------------
+QR = "BAOPAN1"  # how the text of a paper's QR code begins
 _CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISREAD = str.maketrans("OIL", "011")
+_CHARACTERS, _DIGITS = 12, 64
+_HEX = frozenset("0123456789ABCDEF")
 
 
 def crockford(digest: bytes, characters: int) -> str:
@@ -206,7 +210,12 @@ def crockford(digest: bytes, characters: int) -> str:
 
 def check_code(tagmanifest: bytes) -> str:
     """XXXX-XXXX-XXXX: the first 60 bits of the SHA-256 of tagmanifest-sha256.txt."""
-    return shown_code(crockford(hashlib.sha256(tagmanifest).digest(), 12))
+    return code_of(hashlib.sha256(tagmanifest).hexdigest())
+
+
+def code_of(digest: str) -> str:
+    """The 校验码 that a whole digest (hex) begins with; "" for none."""
+    return shown_code(crockford(bytes.fromhex(digest), _CHARACTERS)) if digest else ""
 
 
 def plain_code(typed: str) -> str:
@@ -219,3 +228,47 @@ def shown_code(typed: str) -> str:
     """In groups of four."""
     plain = plain_code(typed)
     return "-".join(plain[at : at + 4] for at in range(0, len(plain), 4))
+
+
+@dataclass(frozen=True, slots=True)
+class PaperCode:
+    """What was typed or scanned from the paper of a disc, as `plain_code` reads it."""
+
+    plain: str
+
+    @property
+    def is_whole(self) -> bool:
+        """The whole digest, which no other disc shares; the 校验码 is its beginning."""
+        return len(self.plain) == _DIGITS and _HEX.issuperset(self.plain)
+
+    @property
+    def is_complete(self) -> bool:
+        """A 校验码 or a whole digest: nothing is missing, nothing too much."""
+        return self.is_whole or len(self.plain) == _CHARACTERS
+
+    @property
+    def shown(self) -> str:
+        return self.plain.lower() if self.is_whole else shown_code(self.plain)
+
+    def fits(self, code: str, digest: str) -> bool:
+        """A disc with that 校验码 and that whole digest (hex), either "" where it is not known."""
+        if self.is_whole:
+            return self.plain == digest.upper()
+        return bool(code) and self.plain == plain_code(code)
+
+
+def paper_code(text: str) -> PaperCode:
+    """A 校验码 in any writing, a whole digest (64 hex digits), or the text of the QR code: both are in it."""
+    parts = unicodedata.normalize("NFKC", text).strip().split("|")
+    is_scanned = len(parts) == 4 and parts[0].upper() == QR
+    return PaperCode(plain_code(parts[-1] if is_scanned else text))
+
+
+def paper_codes(text: str) -> tuple[PaperCode, ...]:
+    """Of several discs, with commas, semicolons or line breaks between."""
+    return tuple(map(paper_code, filter(str.strip, re.split(r"[,，;；、\r\n]", text))))
+
+
+def qr_content(disc: str, digest: str) -> str:
+    """Read back by `paper_code`."""
+    return f"{QR}|{disc}|{code_of(digest)}|{digest}"

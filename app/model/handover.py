@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.model.batch import Sender
-from app.model.disc import Medium
+from app.model.disc import Medium, qr_content
 
 _SPOKEN = "零一二三四五六七八九"
 
@@ -69,7 +69,7 @@ class HandedDisc:
 
     @property
     def qr_content(self) -> str:
-        return f"BAOPAN1|{self.id}|{self.check_code}|{self.digest}"
+        return qr_content(self.id, self.digest)
 
 
 @dataclass(frozen=True, slots=True)

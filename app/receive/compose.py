@@ -14,7 +14,7 @@ from app.checks.cases import Case
 from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode
 from app.disc.contents import Membership
 from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
-from app.model.disc import plain_code
+from app.model.disc import paper_codes
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
@@ -253,16 +253,17 @@ def names_on(records: Sequence[DiscRecord], numbers: Sequence[int]) -> frozenset
 
 def typed_codes(typed: str, records: Sequence[DiscRecord], notice: Notice) -> list[Outcome]:
     """Of each disc that a code was typed for; a code that fits none is told of the first."""
-    codes = [code for code in re.split(r"[,，;；、]", typed) if code.strip()]
+    codes = paper_codes(typed)
     if not codes:
         return []
-    right = {plain_code(code) for code in codes}
-    fitting = [record for record in records if plain_code(record.check_code) in right]
-    wrong = [c for c in codes if plain_code(c) not in {plain_code(r.check_code) for r in records}]
-    others = [record for record in records if record not in fitting] or list(records)
+    pairs = [(record, code) for record in records for code in codes]
+    right = [(record, code) for record, code in pairs if code.fits(record.check_code, record.digest)]
+    fitting = {record.disc_id: (record, code) for record, code in sorted(right, key=lambda p: p[1].is_whole)}
+    other = next((record for record in records if record.disc_id not in fitting), records[0])
+    wrong = [(other, code) for code in codes if code not in [one for _, one in right]]
     cases = (
-        *(TypedCode(record.disc_id, record.check_code, record.check_code) for record in fitting),
-        *(TypedCode(others[0].disc_id, others[0].check_code, code) for code in wrong),
+        TypedCode(record.disc_id, record.check_code, code, record.digest)
+        for record, code in (*fitting.values(), *wrong)
     )
     return [outcome for case in cases for outcome in judged(case, notice)]
 

@@ -17,7 +17,7 @@ from app.disc.iso.write import write_image
 from app.disc.read_through import check_code_of
 from app.errors import Cancelled, DriveGone, SourceVanished, Unreadable
 from app.job import Job, Progress
-from app.model.disc import DVD, check_code, plain_code
+from app.model.disc import DVD, check_code, plain_code, qr_content
 from app.model.finding import Grade, Report, State
 from app.send.stage import stage
 from tests import disc_batches
@@ -304,6 +304,14 @@ def test_a_percent_sign_is_plain_in_bags_of_before_1_0(tmp_path):
 def test_the_code_on_the_paper_may_be_typed_as_people_write(made, typed):
     report = verify(made, Job(), typed(check_code_of(made)))
     assert states(report)["DISC-04"] is State.PASSED and report.verdict({}) == "ok"
+
+
+def test_the_whole_digest_of_the_paper_will_do(made):
+    digest = hashlib.sha256((made / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+    assert states(verify(made, Job(), qr_content(DISC, digest)))["DISC-04"] is State.PASSED
+    wrong = digest[:-1] + ("0" if digest[-1] != "0" else "1")
+    (what,) = told(verify(made, Job(), wrong), "DISC-04").values()
+    assert wrong in what and digest in what
 
 
 def test_letters_that_look_like_digits_count_as_those():

@@ -13,6 +13,7 @@ from app.checks.ledger.twins import LedgerCase
 from app.checks.run import catalogue, judged
 from app.disc.contents import Disc, Membership
 from app.disc.source import DiscSource, Fault
+from app.model.disc import paper_code
 from app.model.finding import Finding, Grade, State
 from app.model.submission import Twin
 from tests.checks.cases import a_batch, applied, notice_2023
@@ -31,7 +32,7 @@ def a_disc(
     """Whole, unless told otherwise. `sums`: what is there."""
     facts: dict[str, Any] = {
         "id": "QLBG23_3701_01", "files": dict.fromkeys(sums, 9), "expected": SUMS, "listed_by": frozenset({"sha256"}),
-        "extra": (), "faults": (), "unread": (), "packages": {PACKAGE: NAME}, "sizes": {}, "code": "7K3M-Q9TX-2B8D",
+        "extra": (), "faults": (), "unread": (), "packages": {PACKAGE: NAME}, "sizes": {}, "digest": "",
         "membership": Membership(), "submission": None, **told,
     }  # fmt: skip
     return DiscCase(Disc(source=cast(DiscSource, None), **facts), sums, damaged)
@@ -59,7 +60,7 @@ class Bad:
 
 RULES = notice_2023().tracks[0]
 GOOD: tuple[Case, ...] = (
-    a_disc(), TypedCode("盘1", "7K3M-Q9TX-2B8D", "7k3m q9tx 2b8d"), a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)),
+    a_disc(), TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("7k3m q9tx 2b8d")), a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)),
     Replacing(a_batch(applied()), a_batch(applied()), notice_2023()), TableCase(RULES, "表.xlsx"), LedgerCase("济南市工信局", (), notice_2023()),
 )  # fmt: skip
 NO_LIST = {"expected": {}, "listed_by": frozenset()}
@@ -75,8 +76,8 @@ BAD = (
     Bad("DISC-03", DiscSet((*a_set(1, 2, 3).discs, *a_set(3, group="青岛").discs)), MUST, "是另一套"),
     Bad("DISC-03", DiscSet((*a_set(1, 2).discs, *a_set(3, edition="二").discs)), MUST, "不是同一次制作的"),
     Bad("DISC-03", DiscSet((("盘1", Membership()), ("盘2", Membership()))), MUST, "没有说明各属于哪一套"),
-    Bad("DISC-04", TypedCode("盘1", "7K3M-Q9TX-2B8D", "0000-0000-0000"), MUST, "光盘上算出的是 7K3M-Q9TX-2B8D"),
-    Bad("DISC-04", TypedCode("盘1", "", "0000-0000-0000"), MUST, "无从核对"),
+    Bad("DISC-04", TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("0000-0000-0000")), MUST, "光盘上算出的是 7K3M-Q9TX-2B8D"),
+    Bad("DISC-04", TypedCode("盘1", "", paper_code("0000-0000-0000")), MUST, "无从核对"),
     Bad("DISC-05", a_disc({LETTER: SUMS[LETTER]}, (Fault(PACKAGE, "读不出来"),)), MUST, f"{NAME}.zip 读不出来"),
     Bad("DISC-05", a_disc(unread=(Fault(LETTER, "读不出来"),)), MUST, "推荐文件.pdf 读不出来"),
     Bad("DISC-06", a_disc(**NO_LIST), LOOK, "没有清单，可能是手工刻制的"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.disc import bag
-from app.model.disc import Entry, check_code, crockford
+from app.model.disc import Entry, check_code, crockford, paper_code, paper_codes, qr_content
 
 HEX = "0f" * 32
 
@@ -82,3 +82,37 @@ def test_the_check_code_is_the_first_60_bits_in_crockfords_base_32():
     plain = "".join(alphabet[int(bits[n : n + 5], 2)] for n in range(0, 60, 5))
     assert check_code(b"x") == f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
     assert crockford(b"\xff" * 32, 4) == "ZZZZ"
+
+
+DIGEST = hashlib.sha256(b"x").hexdigest()
+CODE = check_code(b"x")
+GROUPS = " ".join(DIGEST[at : at + 4] for at in range(0, 64, 4))
+
+
+@pytest.mark.parametrize("typed", [CODE, CODE.lower().replace("-", " "), f"　{CODE}\n", CODE.replace("-", "－")])
+def test_the_code_is_read_in_any_writing(typed):
+    told = paper_code(typed)
+    assert told.is_complete and not told.is_whole and told.fits(CODE, "") and told.shown == CODE
+
+
+@pytest.mark.parametrize("typed", [DIGEST, DIGEST.upper(), GROUPS, qr_content("QLBG23_3701_01", DIGEST) + "\r\n"])
+def test_the_whole_digest_is_read_as_printed_or_scanned(typed):
+    told = paper_code(typed)
+    assert told.is_complete and told.is_whole and told.fits("", DIGEST) and told.shown == DIGEST
+
+
+def test_the_whole_digest_is_compared_as_a_whole():
+    """A disc that shares the first 60 bits is another one."""
+    other = DIGEST[:15] + "".join("1" if digit == "0" else "0" for digit in DIGEST[15:])
+    assert paper_code(CODE).fits(CODE, other) and not paper_code(DIGEST).fits(CODE, other)
+    assert not paper_code(qr_content("a", DIGEST)).fits(CODE, other)
+
+
+@pytest.mark.parametrize("typed", ["", "-", CODE[:-1], CODE + "1", DIGEST[:-1], DIGEST[:-1] + "G", f"BAOPAN1|a|{CODE}|{DIGEST[:60]}"])
+def test_half_a_code_is_none(typed):
+    told = paper_code(typed)
+    assert not told.is_complete and not told.fits(CODE, DIGEST) and not told.fits("", "")
+
+
+def test_several_codes_of_either_kind_stand_in_one_line():
+    assert [each.is_whole for each in paper_codes(f"{CODE}，{GROUPS}、,\n{qr_content('a', DIGEST)}")] == [False, True, True]

@@ -24,7 +24,8 @@ from app.errors import DiskFull, DriveGone, NoSubmission, OtherNotice, SourceVan
 from app.job import Job
 from app.ledger import Ledger
 from app.model.batch import Sender
-from app.model.disc import DVD
+from app.model.disc import DVD, qr_content
+from app.model.finding import State
 from app.model.submission import Maker, Standing
 from app.reading.sandbox import Sandbox
 from app.receive import background, survey
@@ -88,6 +89,15 @@ def test_the_same_disc_again_changes_nothing(ledger: Ledger, disc: Disc, sandbox
     again = receive(ledger, disc.folder, sandbox=sandbox, job=Job())
     assert not again.is_new and again.submission == first.submission
     assert tree(ledger.folder / "存放") == before and ledger.events() == events
+
+
+def test_the_whole_digest_may_be_scanned_instead_of_the_code(ledger: Ledger, disc: Disc, sandbox: Sandbox) -> None:
+    digest = hashlib.sha256((disc.folder / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+    got = receive(ledger, disc.folder, code=qr_content("QLBG23_3701_01", digest), sandbox=sandbox, job=Job())
+    (told,) = [o for o in got.report.outcomes if o.check == "DISC-04"]
+    assert told.state is State.PASSED
+    again = receive(ledger, disc.folder, code=digest[:-1] + "x", sandbox=sandbox, job=Job())
+    assert [f.check for f in again.report.findings if f.check == "DISC-04"]
 
 
 def test_a_code_that_differs_from_the_paper_is_told(ledger: Ledger, disc: Disc, sandbox: Sandbox) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from app.checks.check import Need
 from app.checks.disc_cases import TypedCode, disc_check
-from app.model.disc import shown_code
 from app.model.finding import Finding, Grade, Trait
 
 
@@ -16,7 +15,8 @@ def as_on_paper(case: TypedCode) -> Iterator[Finding]:
     if not case.code:
         what, fix = "无从核对：光盘上没有 tagmanifest-sha256.txt", "请核对是不是这张光盘。"
     elif not case.is_same:
-        what = f"输入的是 {shown_code(case.typed)}，光盘上算出的是 {case.code}"
+        own = case.digest if case.typed.is_whole else case.code
+        what = f"输入的是 {case.typed.shown}，光盘上算出的是 {own}"
         fix = "请核对登记表上的编号和抄写；都没有错，就不是当时交接的那张光盘。"
     else:
         return

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 
 from app.errors import NoSubmission
 from app.ledger import Ledger
+from app.model.disc import qr_content
 from app.model.submission import Standing
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
@@ -164,6 +165,8 @@ def test_a_code_that_is_not_whole_keeps_it_from_starting(empty: LedgerView, tmp_
     page.paper.code.insert("7K3M-Q9")
     assert not page.start.isEnabled() and "12 位，现在 6 位" in page.paper.code_note.text()
     page.paper.code.insert("TX-2B8D")
+    assert page.start.isEnabled()
+    page.paper.code.setText(qr_content("QLBG23_3701_01", "0f" * 32))
     assert page.start.isEnabled()
 
 

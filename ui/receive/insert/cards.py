@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QWid
 from app import clock, wording
 from app.errors import NothingFound
 from app.model.batch import Sender
-from app.model.disc import plain_code
+from app.model.disc import paper_codes
 from app.model.finding import Finding, Grade, Report, count_by_grade
 from app.model.submission import Layout, Maker, Standing
 from app.notices.notice import Notice
@@ -182,14 +182,14 @@ class PaperCard(Card):
         return self._code_is_whole() and bool(self.chosen_sender().name)
 
     def _code_is_whole(self) -> bool:
-        codes = [plain_code(each) for each in self.code.text().replace("，", ",").split(",") if each.strip()]
-        return all(len(code) == CODE for code in codes)
+        return all(code.is_complete for code in paper_codes(self.code.text()))
 
     def _check(self) -> None:
         if not self.chosen_sender().name:
             words, tone = "请选报送单位，或填直报企业的全称", "red"
         elif not self._code_is_whole():
-            words, tone = f"校验码是 {CODE} 位，现在 {len(plain_code(self.code.text()))} 位", "amber"
+            short = next(code for code in paper_codes(self.code.text()) if not code.is_complete)
+            words, tone = f"校验码是 {CODE} 位，现在 {len(short.plain)} 位；也可以扫登记表上的二维码", "amber"
         elif self.code.text().strip():
             words, tone = "读完后与光盘核对", "muted"
         else:
