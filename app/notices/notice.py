@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from app.errors import NothingFound
 from app.model.batch import Batch
+from app.notices.patterns import MATCHED
 from app.notices.regions import Region
 
 
@@ -89,7 +90,7 @@ class Material:
 
     def says(self, name: str) -> bool:
         """Whether a file's or folder's name tells this material."""
-        return bool(self.patterns) and self._expression.search(name) is not None
+        return bool(self.patterns) and self._expression.search(name[:MATCHED]) is not None
 
 
 COLUMN_KINDS = ("text", "code", "area", "industry", "division", "phone", "email", "number", "date")

@@ -16,6 +16,7 @@ from isal import isal_zlib
 
 from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
+from app.notices.patterns import MATCHED
 from app.reading.at_hand import SpooledFile
 from app.reading.containers import Item, archive_in, packed_bytes, stream
 from app.reading.kinds import HEAD, kind_of, names_in_zip
@@ -82,7 +83,7 @@ def survey(
 
 def is_leftover(path: str, patterns: tuple[re.Pattern[str], ...]) -> bool:
     """Whether any segment of `path` is a leftover of an operating system or an editor."""
-    return any(pattern.search(part) for part in path.split("/") for pattern in patterns)
+    return any(pattern.search(part[:MATCHED]) for part in path.split("/") for pattern in patterns)
 
 
 def _walk(look: _Look, stored: Path, container: Container, within: str, depth: int) -> None:

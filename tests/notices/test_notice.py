@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from app.errors import NothingFound, NoticeInvalid
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender
 from app.model.source import Container, Member, Source
 from app.notices.industries import division_name, normalise_division
+from app.notices.patterns import fault_of
 from app.notices.read import load_notice, notice_ids, read_notice
 from app.notices.recognise import recognise, roles_of, waiting
 
@@ -67,6 +70,17 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
         ("switched_off = []", 'switched_off = ["SEAL-99"]', "switched_off[0]：没有“SEAL-99”这项检查"),
         ("switched_off = []", 'switched_off = ["MAT-02"]', "materials[1]：是必备材料，检查它的 MAT-02 却停用了"),
         ("[size]", "[size", "写法有误"),
+        ("'申报书'", "'(申报+)+书'", "materials[0].patterns[0]：正则会让程序算个没完"),
+        ("'^thumbs\\.db$'", "'(a|a)*$'", "leftovers[0]：正则会让程序算个没完"),
+        ("'申报书'", "'(?i)申报书'", "materials[0].patterns[0]：正则写法有误"),
+        ("'申报书'", "'申{99999999999}'", "materials[0].patterns[0]：正则写法有误"),
+        ("year = 2023", "year = " + "9" * 5_000, "写法有误"),
+        ("year = 2023", "year = 0x" + "f" * 5_000, "year：应为 0 到"),
+        ("warn = 500_000_000", "warn = inf", "size.warn：应为整数"),
+        ("[size]", "deep = " + "[" * 5_000 + "]" * 5_000 + "\n[size]", "写法有误"),
+        ('id = "2023"', 'id = "../2023"', "id：只能用字母"),
+        ('title = "全省质量标杆"', 'title = "../全省"', "tracks[1].title：不能用作文件名"),
+        ('campaign = "质量标杆"', 'campaign = "质量\\u0000标杆"', "campaign：含有看不见的控制字符"),
     ],
 )
 def test_a_fault_names_the_key_and_what_is_expected(old: str, new: str, line: str) -> None:
@@ -169,3 +183,21 @@ def test_a_division_is_two_digits_however_it_is_written(cell: str, code: str) ->
 
 def test_divisions_have_names() -> None:
     assert division_name("C34") == "通用设备制造业" and division_name("x") == ""
+
+
+def test_no_pattern_a_notice_may_hold_keeps_the_program_busy() -> None:
+    """The worst of those that are let pass, on the worst names, in steps that double: the time does not."""
+    slow = [".*.*甲", "a?" * 12 + "甲", "(?:ab|cd)*(?:ab|cd)*甲", "a{0,250}a{0,250}甲"]
+    assert not any(map(fault_of, slow))
+    material = replace(NOTICE.materials[0], patterns=tuple(slow))
+    began = time.process_time()
+    for name in ("a" * 100_000, "ab" * 50_000, "cd" * 50_000):
+        assert not material.says(name)
+    assert time.process_time() - began < 10  # (a+)+ would take longer than the sun shines
+
+
+@pytest.mark.parametrize(
+    "pattern", ["(a+)+$", "(a?){30}", "a?" * 30, "(a|a)*", "(?:a|b|ab)*", "(x+x+)+", "a*a*a*", "(?=a+a+)(b*)+", "(a)\\1"],
+)
+def test_a_pattern_that_goes_back_without_end_is_refused(pattern: str) -> None:
+    assert fault_of(pattern)

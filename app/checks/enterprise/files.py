@@ -10,6 +10,7 @@ from app.checks.cases import EnterpriseCase, Filed, place
 from app.checks.check import Claim, Need, check
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait, Who
+from app.notices.patterns import MATCHED
 
 _PROGRAM_KINDS = frozenset({"exe", "lnk", "script", "msi"})
 _PROGRAM_EXTENSIONS = frozenset((
@@ -130,4 +131,4 @@ def all_taken(case: EnterpriseCase) -> Iterator[Finding]:
 
 def _is_leftover(path: str, patterns: Sequence[str]) -> bool:
     parts = re.split(r"!?/", path)
-    return any(re.search(pattern, part, re.IGNORECASE) for pattern in patterns for part in parts)
+    return any(re.search(pattern, part[:MATCHED], re.IGNORECASE) for pattern in patterns for part in parts)
