@@ -81,12 +81,18 @@ def collect_packages(store: BatchStore, options: Namespace) -> None:
 
 
 def _account(batch: Batch, key: str) -> str:
-    """One enterprise: files in = taken + left out."""
+    """One enterprise: files in = taken + left out + refused; or why there is none."""
     one = batch.enterprises[key]
     sources = batch.sources_of(one)
     taken = sum(1 for source in sources for member in source.members if not member.within)
     out = sum(len(source.left_out) for source in sources)
-    return f"{one.name}，共 {taken + out} 个文件 = 收下 {taken} + 未收 {out}"
+    refused = [trouble for source in sources for trouble in source.refused]
+    faults = refused or ([] if taken + out else [each for source in sources for each in source.troubles])
+    why = "；".join(list(dict.fromkeys(each.detail for each in faults if each.detail))[:3])
+    if faults and not taken + out + len(refused):
+        return f"{one.name}，一个文件也没能收下：{why}"
+    more = f" + 拒收 {len(refused)}（{why}）" if refused else ""
+    return f"{one.name}，共 {taken + out + len(refused)} 个文件 = 收下 {taken} + 未收 {out}{more}"
 
 
 @on_batch("fill", "从表格填入汇总表", TRACK, arg("table", type=Path, metavar="TABLE", help=".xlsx .xls .et"))

@@ -36,6 +36,9 @@ class Fault(StrEnum):
     METHOD = "method"  # sound, but packed in a way no reader here knows   PACK-07
 
 
+REFUSED = (Fault.TRAVERSAL, Fault.LINK, Fault.OVERLAP)  # a member that is not taken, while the others are
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One fault, at one place: `path` is the member's, or empty for the whole container."""
@@ -133,3 +136,8 @@ class Source:
     @property
     def name(self) -> str:
         return self.stored.rsplit("/", 1)[-1]
+
+    @property
+    def refused(self) -> tuple[Trouble, ...]:
+        """Of the files that were there and were not let in."""
+        return tuple(trouble for trouble in self.troubles if trouble.fault in REFUSED)

@@ -11,6 +11,7 @@ import bagit
 import pytest
 
 from app.demo.campaign import Campaign
+from tests.builders import a_zip
 from tests.road import baopan, done, open_ids, report, to_clean_batch
 
 pytestmark = pytest.mark.xdist_group("campaign")
@@ -52,6 +53,19 @@ def test_the_received_packages_show_the_faults_they_have(campaign: Campaign, tmp
     assert all(0 < share < 0.3 for share in framed["frame"].values())  # of the page: upper left
     assert grey["page"] == 1 and "frame" not in grey
     assert {"id", "check", "grade", "state", "subject", "where", "what", "fix", "who"} <= told["findings"][0].keys()
+
+
+def test_what_is_refused_is_counted_and_why(tmp_path: Path) -> None:
+    folder, packages = tmp_path / "批次", tmp_path / "收到"
+    packages.mkdir()
+    a_zip(packages / "山东甲机械有限公司.zip", {"../../甲.txt": b"x", "../乙.txt": b"y"})
+    a_zip(packages / "山东乙机械有限公司.zip", {"../甲.txt": b"x", "申报书.pdf": b"y", "Thumbs.db": b"z"})
+    (packages / "山东丙机械有限公司.zip").write_bytes(b"PK\3\4 cut short")
+    done("new", folder, "--sender", "370100")
+    told = done("collect", folder, "--track", "全省", "--each", packages)
+    assert "山东甲机械有限公司，共 2 个文件 = 收下 0 + 未收 0 + 拒收 2（它的路径会写到文件夹以外" in told
+    assert "山东乙机械有限公司，共 3 个文件 = 收下 1 + 未收 1 + 拒收 1（" in told
+    assert "山东丙机械有限公司，一个文件也没能收下：压缩包不完整" in told
 
 
 def test_files_in_are_files_taken_plus_left_out(campaign: Campaign, tmp_path: Path) -> None:

@@ -45,6 +45,13 @@ def test_nothing_is_said_of_a_package_that_does_not_open():
     assert (row.status, row.tone) == ("压缩包有密码", "red")
 
 
+def test_what_was_refused_is_among_what_was_received():
+    refused = (Trouble(Fault.TRAVERSAL, "../甲.pdf"), Trouble(Fault.LINK, "乙.pdf"), Trouble(Fault.CRC, WHOLE[0]))
+    matrix = count(with_enterprise(a_batch(), 1, "甲公司", paths=WHOLE, troubles=refused))
+    assert (matrix.files, matrix.placed, matrix.refused) == (len(WHOLE) + 2, len(WHOLE), 2)
+    assert matrix.summary.endswith("+ 不需要 0 + 拒收 2")
+
+
 def test_too_large_is_red_and_nearly_too_large_amber():
     sizes = {530_200_000: ("超过 500 MB", "red"), 510_000_000: ("接近 500 MB", "amber")}
     for size, told in sizes.items():

@@ -57,13 +57,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """`files` = `placed` + waiting + `unneeded`, always."""
+    """`files` = `placed` + waiting + `unneeded` + `refused`, always."""
 
     rows: tuple[Row, ...] = ()
     waiting: tuple[Waiting, ...] = ()
     files: int = 0
     placed: int = 0
     unneeded: int = 0
+    refused: int = 0
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:
@@ -73,7 +74,8 @@ class Matrix:
     def summary(self) -> str:
         """12 家企业 · 收到 386 个文件 = 已归类 381 + 待归类 2 + 不需要 3"""
         return (f"{len(self.rows)} 家企业 · 收到 {self.files} 个文件 = 已归类 {self.placed}"
-                f" + 待归类 {len(self.waiting)} + 不需要 {self.unneeded}")
+                f" + 待归类 {len(self.waiting)} + 不需要 {self.unneeded}"
+                f"{f' + 拒收 {self.refused}' if self.refused else ''}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class _Facts:
     members: int
     unneeded: int
     not_taken: int
+    refused: int
     trouble: str
 
     def is_of(self, enterprise: Enterprise, sources: Iterable[Source]) -> bool:
@@ -112,9 +115,10 @@ class Census:
             for number, fact in enumerate(facts, 1)
         )
         unneeded = sum(fact.unneeded + fact.not_taken for fact in facts)
-        files = sum(fact.members + fact.not_taken for fact in facts)
+        refused = sum(fact.refused for fact in facts)
+        placed = sum(fact.members + fact.not_taken for fact in facts) - unneeded
         waits = tuple(wait for fact in facts for wait in fact.waiting)
-        return Matrix(rows, waits, files, files - unneeded - len(waits), unneeded)
+        return Matrix(rows, waits, placed + unneeded + refused, placed - len(waits), unneeded, refused)
 
     def _facts(self, batch: Batch, one: Enterprise, notice: Notice) -> _Facts:
         sources = batch.sources_of(one)
@@ -128,7 +132,7 @@ class Census:
             {m.id: having(roles, m.id, notice) for m in notice.required_materials},
             tuple(Waiting(one.id, one.name, key, paths[key]) for key in waiting(roles)),
             len(roles), len(left_out(roles)), sum(len(source.left_out) for source in sources),
-            _trouble(sources),
+            sum(len(source.refused) for source in sources), _trouble(sources),
         )
         return fact
 
