@@ -78,6 +78,7 @@ class Check(Generic[C]):
     step where its faults are mended (None: nowhere), `mend`: how. `claim`: its line of the 交接登记表.
     `question`: asked where the finding frames a seal. `sides`: of what its findings compare. `tells_why`: the
     explanation is the reason of its findings. `widens`: the check whose rule (and id) it asks of more.
+    `province_decides`: who receives a disc looks for himself, whatever its sender said of it.
     """
 
     id: str
@@ -99,6 +100,7 @@ class Check(Generic[C]):
     sides: Sides | None = None
     tells_why: bool = False
     widens: Check[Any] | None = None
+    province_decides: bool = False
 
     def __call__(self: Check[Any], find: Callable[[D], Iterator[Finding | NotLooked]]) -> Check[D]:
         """Declared over a generator of findings: the check itself; its docstring is what the clerk reads."""
@@ -107,6 +109,11 @@ class Check(Generic[C]):
     @property
     def grades(self) -> tuple[Grade, ...]:
         return (self.grade,) if self.also is None else (self.grade, self.also)
+
+    @property
+    def sender_settles(self) -> bool:
+        """Whether a look was settled when its sender had looked: never what only a receiver can find."""
+        return not (self.province_decides or self.needs & (Need.DISC | Need.PAPER | Need.LEDGER))
 
 
 check = Check  # as it stands over a function

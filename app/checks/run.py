@@ -17,7 +17,7 @@ from typing import Any
 
 from app.checks.cases import BatchCase, Case, EnterpriseCase, TrackCase
 from app.checks.check import Check, Claim, NotLooked, graded
-from app.model.batch import Batch
+from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.notices.notice import Notice
 
@@ -70,8 +70,8 @@ def check_ids() -> frozenset[str]:
     return frozenset(rule.id for rule in checks_in())
 
 
-def check_of(finding: Finding | Outcome) -> Check[Any]:
-    """The check that said it; one that declares nothing for an id of another program's."""
+def check_of(finding: Finding | Outcome | Decision) -> Check[Any]:
+    """The check that said it, or was decided on; one that declares nothing for an id of another program's."""
     return _by_id().get(finding.check, _UNKNOWN)
 
 

@@ -13,6 +13,7 @@ from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, comm
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.ledger.connection import is_free
+from app.ledger.registration import said_by_sender
 from app.model.batch import Decision, Sender, Verdict
 from app.model.submission import Layout, Submission, corrections_of
 from app.notices.notice import Notice
@@ -87,9 +88,10 @@ def receive_disc(options: Namespace) -> int:
             sandbox=sandbox, job=show.job(),
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
+        said = said_by_sender(ledger.stored_batch(got.submission.id))
         if options.json:
             subjects = show.subjects_of(batch, got.report, ledger.notice)
-            told = json.loads(show.report_json(got.report, batch.decisions, subjects))
+            told = json.loads(show.report_json(got.report, batch.decisions, subjects, said))
             told |= {
                 "submission": got.submission.id,
                 "standing": got.submission.standing.value,
@@ -100,7 +102,7 @@ def receive_disc(options: Namespace) -> int:
             }
             print(json.dumps(told, ensure_ascii=False, indent=1))
         else:
-            show.report_text(got.report, batch.decisions)
+            show.report_text(got.report, batch.decisions, said)
             corrections = corrections_of(ledger.submissions())[got.submission.id]
             _tell(got.submission, corrections, got.is_new, got.missing)
         return 0 if got.report.verdict(batch.decisions) == "ok" else 1

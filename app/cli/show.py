@@ -15,6 +15,8 @@ from app.model.source import LeftOut
 from app.notices.notice import Notice, tracks_of
 
 SCHEMA = 1
+Decisions = Mapping[str, Decision]
+NOTHING: Decisions = {}
 
 
 def job() -> Job:
@@ -46,13 +48,16 @@ def left_out(items: Iterable[LeftOut]) -> None:
         print(f"  没有收下：{item.path}（{item.reason}）")
 
 
-def report_json(report: Report, decisions: Mapping[str, Decision], subjects: list[dict[str, Any]]) -> str:
+def report_json(
+    report: Report, decisions: Decisions, subjects: list[dict[str, Any]], said: Decisions = NOTHING
+) -> str:
+    """`said`: what a disc's sender had decided, which need not count."""
     return json.dumps(
         {
             "schema": SCHEMA,
             "verdict": report.verdict(decisions),
             "subjects": subjects,
-            "findings": [_finding_json(finding, decisions) for finding in report.findings]
+            "findings": [_finding_json(finding, decisions, said) for finding in report.findings]
             + [
                 _outcome_json(o.check, o.subject_name, o.state, o.reason)
                 for o in report.outcomes
@@ -64,7 +69,7 @@ def report_json(report: Report, decisions: Mapping[str, Decision], subjects: lis
     )
 
 
-def _finding_json(finding: Finding, decisions: Mapping[str, Decision]) -> dict[str, Any]:
+def _finding_json(finding: Finding, decisions: Decisions, said: Decisions) -> dict[str, Any]:
     """`page` counts from 1; `frame` is in shares (0..1) of that page, from its upper left as it is seen."""
     made: dict[str, Any] = {
         "id": finding.key,
@@ -81,9 +86,10 @@ def _finding_json(finding: Finding, decisions: Mapping[str, Decision]) -> dict[s
         made["page"] = finding.page
     if finding.frame is not None:
         made["frame"] = dict(zip(("x", "y", "width", "height"), finding.frame, strict=True))
-    decision = decisions.get(finding.key)
-    if decision is not None:
-        made["decision"] = {"verdict": decision.verdict.value, "reason": decision.reason, "day": decision.day}
+    for name, told in (("decision", decisions.get(finding.key)), ("sender_decision", said.get(finding.key))):
+        if told is not None:
+            made[name] = {"verdict": told.verdict.value, "reason": told.reason, "day": told.day}
+            made[name] |= {"by": told.by_sender, "who": told.who} if told.by_sender else {}
     return made
 
 
@@ -94,12 +100,12 @@ def _outcome_json(check: str, subject: str, state: State, reason: str) -> dict[s
     }
 
 
-def report_text(report: Report, decisions: Mapping[str, Decision]) -> None:
-    """Every finding in two lines, then the sums."""
+def report_text(report: Report, decisions: Decisions, said: Decisions = NOTHING) -> None:
+    """Every finding in two lines, then the sums; `said` as in `report_json`."""
     for finding in report.findings:
-        decision = decisions.get(finding.key)
-        said = f"  〔{decision.verdict.title}：{decision.reason}〕" if decision else ""
-        print(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{said}")
+        decision = decisions.get(finding.key) or said.get(finding.key)
+        told = f"  〔{decision.title}：{decision.reason}〕" if decision else ""
+        print(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{told}")
         where = f"  位置：{finding.where}" if finding.where else ""
         print(f"    {finding.key}{where}  怎样改：{finding.fix}（{finding.who.title}）")
     counts = {state: len(report.in_state(state)) for state in State}

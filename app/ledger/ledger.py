@@ -18,7 +18,7 @@ from app.errors import NotALedger, NothingFound, WrongUse, os_errors
 from app.ledger import rows
 from app.ledger.connection import FILE, NOTICE, STORE, connect, copy_to, is_free, locked, sqlite_errors
 from app.ledger.event import Event, EventKind, Facts
-from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
+from app.ledger.registration import HeldDisc, Registration, open_counts, settled, standing_of
 from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Report
@@ -112,12 +112,14 @@ class Ledger:
         return tuple(rows.entry_of(row) for row in found)
 
     def batch_of(self, key: str) -> Batch:
-        """With the decisions made here. Raises NothingFound."""
-        batch = self.stored_batch(key)
-        return replace(batch, decisions={**batch.decisions, **self.decisions(key)})
+        """With the decisions that count: the sender's as far as they settle anything, and those made here.
+
+        Raises NothingFound.
+        """
+        return settled(self.stored_batch(key), self.decisions(key))
 
     def stored_batch(self, key: str) -> Batch:
-        """As it came, without what was decided here. Raises NothingFound."""
+        """As it came: its decisions are all the sender's. Raises NothingFound."""
         return rows.batch_from(self._one("batch", key)["batch"])
 
     def stored_report(self, key: str) -> Report:

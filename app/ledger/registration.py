@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from app.checks import check_of
 from app.ledger.event import EventKind, Facts
 from app.model.batch import Batch, Decision
 from app.model.finding import Grade, Report, is_holding
@@ -58,6 +59,19 @@ def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[
                 must=must, look=look, id=one.id,
             ))  # fmt: skip
     return tuple(entries)
+
+
+def said_by_sender(batch: Batch) -> dict[str, Decision]:
+    """Finding's key → what the sender had decided of it, marked as the sender's; `batch` as it came."""
+    whose = "市局" if batch.sender.is_bureau else "报送单位"
+    return {key: replace(said, by_sender=whose) for key, said in batch.decisions.items()}
+
+
+def settled(batch: Batch, here: Mapping[str, Decision]) -> Batch:
+    """With the decisions that count: those of the sender that settle something, then those made `here`."""
+    said = said_by_sender(batch).items()
+    counting = {key: decision for key, decision in said if check_of(decision).sender_settles}
+    return replace(batch, decisions={**counting, **here})
 
 
 def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:

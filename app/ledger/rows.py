@@ -63,7 +63,10 @@ def disc_of(row: sqlite3.Row) -> HeldDisc:
 
 
 def decision_row(key: str, decision: Decision) -> dict[str, Any]:
-    return {"submission": key, **_told(decision)}
+    """Of one that was made here."""
+    row = _told(decision) | {"submission": key}
+    del row["by_sender"]
+    return row
 
 
 def decision_of(row: sqlite3.Row) -> Decision:

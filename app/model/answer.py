@@ -42,7 +42,9 @@ class ReceivedEnterprise:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """One 接收回执. `must` and `look` are still open; `corrections`: it is 补正第 n 次, 0 for none."""
+    """One 接收回执. `must` and `look` are still open, `by_sender` were settled by the sender's own word and
+    nobody else's; `corrections`: it is 补正第 n 次, 0 for none.
+    """
 
     submission: Submission
     discs: tuple[ReceivedDisc, ...]
@@ -50,6 +52,7 @@ class Receipt:
     must: int = 0
     look: int = 0
     corrections: int = 0
+    by_sender: int = 0
 
 
 @dataclass(frozen=True, slots=True)

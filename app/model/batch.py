@@ -55,13 +55,27 @@ class Verdict(Titled):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person said of one finding; `day` is ISO 8601."""
+    """What a person said of one finding; `day` is ISO 8601.
+
+    `by_sender`: what the sender is called, when it came with its disc (市局); empty for one made here.
+    """
 
     finding: str
     verdict: Verdict
     reason: str
     who: str
     day: str
+    by_sender: str = ""
+
+    @property
+    def check(self) -> str:
+        """Id of the check whose finding it is about: the key begins with it."""
+        return self.finding.rpartition("-")[0]
+
+    @property
+    def title(self) -> str:
+        """情况属实, or 市局判定：情况属实 — whose judgement it is stands before it."""
+        return f"{self.by_sender}判定：{self.verdict.title}" if self.by_sender else self.verdict.title
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,12 @@ class Report:
         return "look" if held or self.pending else "ok"
 
 
+def counting(finding: Finding, decision: Decision | None) -> Decision | None:
+    """None where nothing was decided that counts: what a sender said of its own disc does for looks alone."""
+    said_by_sender = decision is not None and bool(decision.by_sender)
+    return None if said_by_sender and finding.grade is not Grade.LOOK else decision
+
+
 def is_holding(finding: Finding, decision: Decision | None) -> bool:
     """A must stays open until mended (or accepted, where it may be); a look until it is accepted.
 
@@ -140,6 +146,7 @@ def is_holding(finding: Finding, decision: Decision | None) -> bool:
     """
     if finding.grade is Grade.SHOULD:
         return False
+    decision = counting(finding, decision)
     accepted = decision is not None and decision.verdict is Verdict.ACCEPT
     if finding.grade is Grade.MUST:
         return not (accepted and finding.acceptable)

@@ -12,7 +12,7 @@ from app.ledger.event import EventKind
 from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
 from app.model.batch import Batch, Decision, Verdict
 from app.model.disc_names import proposed_disc_name
-from app.model.finding import Finding, Grade, Report, Who
+from app.model.finding import Finding, Grade, Report, Who, counting
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice, tracks_of
 from app.writing.papers.receipt import write_receipt_pdf
@@ -39,7 +39,9 @@ def receipt_facts(
         if any(entry.track == track.id for entry in mine)
     }
     must, look = _open(report, decisions)
-    return Receipt(submission, tuple(map(_disc, discs)), listed, must, look, corrections)
+    decided = (counting(finding, decisions.get(finding.key)) for finding in report.findings)
+    by_sender = sum(bool(decision and decision.by_sender) for decision in decided)
+    return Receipt(submission, tuple(map(_disc, discs)), listed, must, look, corrections, by_sender)
 
 
 def _open(report: Report, decisions: Mapping[str, Decision]) -> tuple[int, int]:
@@ -98,7 +100,7 @@ def asked_for(findings: Iterable[Finding], decisions: Mapping[str, Decision]) ->
 def _is_asked(finding: Finding, decision: Decision | None) -> bool:
     if decision is not None and decision.verdict is Verdict.RETURN:
         return True
-    accepted = decision is not None
+    accepted = counting(finding, decision) is not None
     if finding.actual_grade is Grade.MUST:
         return not (accepted and finding.acceptable)
     return finding.actual_grade is Grade.SHOULD and not accepted and finding.who is not Who.PROGRAM

@@ -15,15 +15,13 @@ from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, T
 from app.disc.contents import Membership
 from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
 from app.model.disc import paper_codes
-from app.model.finding import Finding, Grade, Outcome, Report, State
+from app.model.finding import Finding, Outcome, Report, State
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
-
-_OF_PROVINCE = {Need.DISC, Need.LEDGER}  # what only the province can find
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,13 +267,9 @@ def typed_codes(typed: str, records: Sequence[DiscRecord], notice: Notice) -> li
 
 
 def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision]:
-    """The sender's own decisions on what a person has to look at, where the very same thing was found again.
-
-    A disc cannot excuse itself from what only the province finds.
+    """The sender's own decisions, where the very same thing was found again; which of them settle anything is
+    for `app.ledger.registration.settled` to say.
     """
-    looks = {
-        f.key for f in report.findings
-        if f.grade is Grade.LOOK and _OF_PROVINCE.isdisjoint(check_of(f).needs)
-    }
+    found = {finding.key for finding in report.findings}
     told = [decision for record in records for decision in record.decisions]
-    return {d.finding: d for d in told if d.finding in looks and d.verdict is Verdict.ACCEPT}
+    return {d.finding: d for d in told if d.finding in found and d.verdict is Verdict.ACCEPT}

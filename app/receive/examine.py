@@ -15,7 +15,7 @@ from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Ledger, Registration
 from app.ledger.event import EventKind
-from app.ledger.registration import entries_of, standing_of
+from app.ledger.registration import entries_of, settled, standing_of
 from app.model.batch import Batch
 from app.model.finding import Report
 from app.notices.notice import Notice
@@ -66,9 +66,9 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     carried_on = carried([record for record in records if record is not None], report)
     batch = replace(batch, decisions={**now.decisions, **carried_on})
     one = ledger.submission(key)
-    decisions = {**batch.decisions, **ledger.decisions(key)}
-    entries = entries_of(key, replace(batch, decisions=decisions), report, ledger.notice)
-    standing = standing_of(report, decisions, one.standing)
+    judged = settled(batch, ledger.decisions(key))
+    entries = entries_of(key, judged, report, ledger.notice)
+    standing = standing_of(report, judged.decisions, one.standing)
     one = replace(one, standing=standing, to_examine=one.to_examine and not is_whole)
     kind = EventKind.EXAMINED if is_whole else EventKind.PARTLY_EXAMINED
     ledger.register(Registration(one, batch, report, entries, discs, kind))

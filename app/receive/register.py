@@ -16,7 +16,7 @@ from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.event import EventKind
-from app.ledger.registration import entries_of, standing_of
+from app.ledger.registration import entries_of, settled, standing_of
 from app.model.batch import Batch, Sender
 from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
@@ -162,11 +162,12 @@ class Registering:
         digests = sorted(record.digest for record in records)
         notice = self.ledger.notice
         to_examine = bool(unlooked(batch, notice) or unread(batch, notice))
+        judged = settled(batch, self.ledger.decisions(one.id))
         done = replace(
             one,
             digest=digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest(),
             check_codes={record.disc_id: record.check_code for record in records if record.check_code},
-            standing=standing_of(report, batch.decisions),
+            standing=standing_of(report, judged.decisions),
             files=sum(len(record.files) for record in records),
             bytes=sum(sum(record.sizes.values()) for record in records),
             to_examine=one.to_examine or to_examine,
@@ -177,7 +178,7 @@ class Registering:
             )
             for r, name in ((disc.record, disc.name) for disc in case.discs)
         )
-        entries = entries_of(one.id, batch, report, notice)
+        entries = entries_of(one.id, judged, report, notice)
         kind = EventKind.EXTENDED if case.is_extended else EventKind.REGISTERED
         facts = {"discs": "、".join(record.disc_id for record in records)}
         if to_examine:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.ledger import HeldDisc, Ledger, Registration
-from app.model.batch import Batch, Enterprise
+from app.model.batch import Batch, Decision, Enterprise
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.model.source import Source
 from app.model.submission import Entry, Submission
@@ -47,14 +48,18 @@ def registered(
     entries: Sequence[Entry],
     findings: Sequence[Finding] = (),
     packages: Sequence[Path] = (),
+    said: Iterable[Decision] = (),
 ) -> Submission:
-    """Puts it in; enterprises have the ids e1, e2 … in the order of `entries`, and of `packages`."""
+    """Puts it in; enterprises have the ids e1, e2 … in the order of `entries`, and of `packages`; `said` by
+    its sender.
+    """
     batch = Batch(submission.sender, submission.notice, submission.at[:10])
     for number, entry in enumerate(entries, 1):
         fields = {**entry.fields, "code": entry.code}
         sources = [_stored(ledger, submission, path) for path in packages[number - 1: number]]
         keys = tuple(source.id for source in sources)
         batch = batch.with_enterprise(Enterprise(f"e{number}", entry.track, entry.name, keys, fields=fields), sources)
+    batch = replace(batch, decisions={decision.finding: decision for decision in said})
     discs = tuple(
         HeldDisc(f"{number}{submission.id:x<60}"[:64], disc, code, number, len(submission.check_codes), "", "1")
         for number, (disc, code) in enumerate(submission.check_codes.items(), 1)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Decision, Verdict
-from app.model.finding import Finding, Grade
+from app.model.finding import Finding, Grade, counting
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
 from ui.findings.card import FindingView
@@ -20,9 +20,11 @@ from ui.findings.preview import PreviewPane
 GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # by urgency
 
 
-def lines_of(findings: Sequence[Finding], decided: Mapping[str, Decision]) -> tuple[Line, ...]:
-    """By urgency; within a grade as the checks told them."""
-    lines = [Line(finding, decided.get(finding.key)) for finding in findings]
+def lines_of(
+    findings: Sequence[Finding], decided: Mapping[str, Decision], said: Mapping[str, Decision] | None = None
+) -> tuple[Line, ...]:
+    """By urgency; within a grade as the checks told them. `said`: by the sender of a disc."""
+    lines = [Line(f, counting(f, decided.get(f.key)), (said or {}).get(f.key)) for f in findings]
     return tuple(sorted(lines, key=lambda each: GRADES.index(each.finding.actual_grade)))
 
 

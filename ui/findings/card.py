@@ -149,7 +149,7 @@ class FindingView(Card):
         self.fix.setText(f"怎么办：{finding.fix}" if finding.fix else "")
         self.fix.setVisible(bool(finding.fix) and not question)  # the buttons say it
         self.place.setText(f"{count} 项中的第 {number} 项")
-        self._show_answers(finding, decision)
+        self._show_answers(shown)
         if is_other:
             self._offer_reasons(finding)
 
@@ -157,30 +157,32 @@ class FindingView(Card):
         self.preview.setVisible(is_there)
         self._nothing.setVisible(not is_there)
 
-    def _show_answers(self, finding: Finding, decision: Decision | None) -> None:
+    def _show_answers(self, shown: Line) -> None:
+        finding, decision = shown.finding, shown.decision or shown.said
         rule = check_of(finding)
-        is_asked = decision is None and (finding.grade is Grade.LOOK or finding.acceptable)
+        is_ours = decision is not None and not decision.by_sender  # a sender's word may be overruled
+        is_asked = not is_ours and (finding.grade is Grade.LOOK or finding.acceptable)
         is_program = finding.who is Who.PROGRAM and not is_asked
         self.accept.setText(f"{_yes(finding)}　Y")
         self.turn_back.setText("不是，退回补盖　N" if rule.question else "退回补正　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
         self._reasons.setVisible(is_asked)
-        self.withdraw.setVisible(decision is not None)
+        self.withdraw.setVisible(is_ours)
         _, words = place_to_mend(finding)
         self.mend.setText(words)
         self.mend_link.setText(words)
-        is_named = rule.mend is Mend.NAME and decision is None and self._mends
+        is_named = rule.mend is Mend.NAME and not is_ours and self._mends
         self.as_listed.setVisible(is_named)
         self.as_packed.setVisible(is_named)
-        is_open = not is_asked and not is_named and decision is None and not is_program
+        is_open = not is_asked and not is_named and not is_ours and not is_program
         is_heavy = rule.mend is Mend.WEIGH
         self.mend.setVisible(is_open and self._mends and not is_heavy and rule.mend_at is not None)
         self.mend_link.setVisible((is_asked or is_heavy) and self._mends)
         self.weigh.setVisible(is_heavy and self._mends)
         self.said.setVisible(decision is not None or is_program)
         if decision is not None:
-            self.said.setText(said(decision))
+            self.said.setText(said(decision) + ("" if shown.decision else "。省厅须自己核对"))
         elif is_program:
             self.said.setText("制作光盘时由本程序自动处理，不用您动手。")
 
@@ -257,4 +259,4 @@ def _no_reasons(finding: Finding) -> Sequence[str]:
 def said(decision: Decision) -> str:
     """What was decided, by whom and when, in one line."""
     who = f"{decision.who}，" if decision.who else ""
-    return f"{decision.verdict.title}：{decision.reason}（{who}{decision.day[:10]}）"
+    return f"{decision.title}：{decision.reason}（{who}{decision.day[:10]}）"

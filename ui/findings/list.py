@@ -24,10 +24,14 @@ FindingRole = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the list: a finding, and what a person said of it, if anything."""
+    """One row of the list: a finding, and what a person said of it, if anything.
+
+    `said`: what the sender of a disc had said; it is `decision` too where it counts and nobody else decided.
+    """
 
     finding: Finding
     decision: Decision | None = None
+    said: Decision | None = None
 
 
 def marked(left: str, right: str) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, bool], ...]]:
@@ -135,7 +139,8 @@ class FindingDelegate(QStyledItemDelegate):
         words, colour = line.finding.who.title, INKS[line.finding.actual_grade]
         if line.decision:
             is_returned = line.decision.verdict is Verdict.RETURN
-            words, colour = ("已退回", theme.AMBER) if is_returned else ("情况属实", theme.GREEN)
+            whose = f"{line.decision.by_sender}判定" if line.decision.by_sender else "情况属实"
+            words, colour = ("已退回", theme.AMBER) if is_returned else (whose, theme.GREEN)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(colour))
         right = area.adjusted(0, 9, -14, -9)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,8 @@ from app.errors import AppError
 from app.job import Job
 from app.ledger import Ledger
 from app.ledger.event import Event, EventKind
-from app.model.batch import Batch
+from app.ledger.registration import said_by_sender
+from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
@@ -32,12 +33,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One submission with all that was found in it."""
+    """One submission with all that was found in it; `said`: what its sender had decided."""
 
     submission: Submission
     batch: Batch
     report: Report
     folder: Path
+    said: Mapping[str, Decision]
 
 
 class LedgerSession(SessionBase):
@@ -125,8 +127,9 @@ class LedgerSession(SessionBase):
 
         def read(job: Job) -> Opened:
             return Opened(
-                ledger.submission(key), ledger.batch_of(key), ledger.report_of(key), ledger.folder_of(key)
-            )
+                ledger.submission(key), ledger.batch_of(key), ledger.report_of(key), ledger.folder_of(key),
+                said_by_sender(ledger.stored_batch(key)),
+            )  # fmt: skip
 
         self._opening.ask(read)
 

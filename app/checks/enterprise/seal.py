@@ -15,7 +15,7 @@ from app.model.pages import Seals, is_scan
 
 @check(
     "SEAL-01", "申报书盖了公章", Grade.LOOK, Trait.AUTHENTIC, after=(first,), needs=Need.FILES,
-    question="框中是申报单位的公章吗？",
+    question="框中是申报单位的公章吗？", province_decides=True,
 )
 def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """在申报书的每一页上找红色圆章或椭圆章；没有看到的，或是黑白扫描看不出颜色的，由人对照核对。"""

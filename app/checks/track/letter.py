@@ -12,7 +12,8 @@ from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
 
 
-@check("LETTER-01", "有盖章的推荐文件", Grade.MUST, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.LETTER)
+@check("LETTER-01", "有盖章的推荐文件", Grade.MUST, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.LETTER,
+       province_decides=True)
 def attached(case: TrackCase) -> Iterator[Finding]:
     """通知要求每个类别附盖章的推荐文件。"""
     letter = case.letter
@@ -30,7 +31,7 @@ def attached(case: TrackCase) -> Iterator[Finding]:
 
 @check(
     "LETTER-02", "推荐文件与名单一致", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
-    after=(attached,), mend_at=Step.LETTER, claim=Claim(2, "推荐文件与名单一致"),
+    after=(attached,), mend_at=Step.LETTER, claim=Claim(2, "推荐文件与名单一致"), province_decides=True,
 )
 def same_list(case: TrackCase) -> Iterator[Finding]:
     """盖章以后又改了名单或次序的，要重新行文。扫描件没有文字，程序读不出名单，要由人核对。"""
@@ -62,7 +63,7 @@ def same_list(case: TrackCase) -> Iterator[Finding]:
 
 @check(
     "LETTER-03", "推荐文件盖了公章", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
-    mend_at=Step.LETTER, question="框中是报送单位的公章吗？",
+    mend_at=Step.LETTER, question="框中是报送单位的公章吗？", province_decides=True,
 )
 def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
     """在推荐文件的每一页上找红色圆章；没有看到的，或是黑白扫描看不出颜色的，由人核对。"""

@@ -101,10 +101,12 @@ def _stages(facts: Receipt) -> list[dict[str, Any]]:
 def _checked(facts: Receipt) -> str:
     if facts.submission.standing is Standing.RECEIVED:
         return "尚未完成检查"
-    look = f"{facts.look} 处由人工核对" if facts.look else ""
+    look = f"，另有 {facts.look} 处由人工核对" if facts.look else ""
+    whose = "市局" if facts.submission.sender.is_bureau else "报送单位"
+    said = f"，{facts.by_sender} 处按{whose}判定" if facts.by_sender else ""
     if facts.must:
-        return f"检查有问题：{facts.must} 处必须补正{'，另有 ' + look if look else ''}"
-    return f"自动检查通过{'，另有 ' + look if look else ''}"
+        return f"检查有问题：{facts.must} 处必须补正{look}{said}"
+    return f"自动检查通过{look}{said}"
 
 
 def _decided(facts: Receipt) -> str:

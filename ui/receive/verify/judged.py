@@ -55,9 +55,11 @@ def describe(report: Report, batch: Batch) -> str:
     return f"{len(batch.enterprises)} 家企业，{words}"
 
 
-def open_first(report: Report, decided: Mapping[str, Decision]) -> tuple[Line, ...]:
+def open_first(
+    report: Report, decided: Mapping[str, Decision], said: Mapping[str, Decision]
+) -> tuple[Line, ...]:
     """What is open first, by urgency."""
-    return tuple(sorted(lines_of(report.findings, decided), key=lambda line: line.decision is not None))
+    return tuple(sorted(lines_of(report.findings, decided, said), key=lambda line: line.decision is not None))
 
 
 def by_enterprise(lines: Sequence[Line], batch: Batch, notice: Notice) -> tuple[Group, ...]:

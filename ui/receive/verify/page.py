@@ -169,7 +169,7 @@ class VerifyPage(PageWidget):
         if one is None:
             return
         self.picker.setCurrentIndex(self.picker.findData(one.submission.id))
-        self._lines = open_first(one.report, one.batch.decisions)
+        self._lines = open_first(one.report, one.batch.decisions, one.said)
         self.header.set_subtitle(describe(one.report, one.batch))
         outcomes = one.report.outcomes
         self.rest.setText(f"全部检查 {len(outcomes)} 项")
