@@ -86,7 +86,7 @@ class BatchFromNewerVersion(AppError):
 
 class BatchDamaged(AppError):
     code, title, exit_code = "E204", "批次文件已损坏", 2
-    advice = "可以恢复到最后一次完好的状态；损坏的文件会另存，不会删除。"
+    advice = "可以恢复（命令行用 recover）；损坏的文件会另存，不会删除，收到的材料都在。"
 
 
 class BatchInUse(AppError):

@@ -199,7 +199,8 @@ def history(store: BatchStore, _: Namespace) -> None:
 def recover(options: Namespace) -> None:
     with BatchStore.open(options.batch, recover=True) as store:
         print(f"批次可以使用了：{store.batch.sender.name}，{len(store.batch.enterprises)} 家企业")
-        if list(options.batch.glob("history.damaged-*.jsonl")):
+        if store.recovered:
+            print(f"  {store.recovered}")
             print("  损坏的文件另存在批次文件夹里，没有删除")
 
 

@@ -1,27 +1,37 @@
-"""history.jsonl: one line a change, appended and fsynced; the batch is the sum of its lines."""
+"""history.jsonl: one line a change, appended and fsynced; the batch is the sum of its lines.
+
+The lines are a chain: each says its number and the digest of all lines before it, so that a line that is
+altered, gone, doubled or moved shows. Lines of schema 1 told only their number; the first line that follows
+them vouches for them all. Where the chain ends is told beside it (app/store/head.py).
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from app.errors import os_errors
 
-SCHEMA = 1
+SCHEMA = 2
+UNTOLD = "?"  # the digest of a place of which an older program told only the number
+_TORN = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\0\n]*)?")  # what a kill may leave of a line
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One change: `set` maps a record key to (before, after). `undoes` is the seq it takes back.
 
-    `at` is ISO 8601 with zone. `can_undo` is False for facts such as a finished staging.
+    `at` is ISO 8601 with zone. `can_undo` is False for facts such as a finished staging. `chain`: the Mark
+    of the line before, its digest alone; empty at the beginning of a history, and in lines of schema 1.
     """
 
     seq: int
@@ -32,15 +42,47 @@ class Entry:
     undoes: int = 0
     can_undo: bool = True
     schema: int = SCHEMA
+    chain: str = ""
+
+    @property
+    def begins(self) -> bool:
+        """Whether nothing comes before it; a recovered history counts on from the damaged one."""
+        return self.seq == 1 if self.schema == 1 else not self.chain
+
+
+class Mark(NamedTuple):
+    """A place in a history: after the line `seq`, with the digest of all lines up to it."""
+
+    seq: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    entry: Entry
+    raw: bytes  # without its LF
+
+    def mark(self, before: str) -> Mark:
+        """`before`: digest of all lines before it."""
+        if before == UNTOLD:
+            return Mark(self.entry.seq, UNTOLD)
+        return Mark(self.entry.seq, hashlib.sha256(before.encode() + self.raw).hexdigest()[:16])
 
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """What was read: entries in order, the 1-based numbers of damaged lines, and the good length in bytes."""
+    """What was read: good lines as they stand, the 1-based numbers of damaged ones, and what follows the last
+    LF. `schema`: the highest that any line names, however damaged or strange that line is."""
 
-    entries: tuple[Entry, ...]
+    lines: tuple[Line, ...]
     damaged: tuple[int, ...]
-    good_bytes: int
+    tail: bytes
+    schema: int
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether the tail is what a kill leaves of a line that was never acknowledged."""
+        return _TORN.fullmatch(self.tail) is not None
 
 
 def encode(entry: Entry) -> bytes:
@@ -63,27 +105,36 @@ def decode(line: bytes) -> Entry | None:
 
 
 def read(path: Path) -> Log:
-    """A last line without its LF was cut by a kill and never acknowledged: it is passed over."""
+    """Raises AppError."""
     with os_errors(path):
-        content = path.read_bytes()
-    whole = content.rfind(b"\n") + 1
-    entries: list[Entry] = []
+        *whole, tail = path.read_bytes().split(b"\n")
+    lines: list[Line] = []
     damaged: list[int] = []
-    for number, line in enumerate(content[:whole].splitlines(), 1):
-        entry = decode(line)
+    schema = 0
+    for number, raw in enumerate(whole, 1):
+        entry = decode(raw)
+        schema = max(schema, entry.schema if entry else _schema_of(raw))
         if entry is None:
             damaged.append(number)
         else:
-            entries.append(entry)
-    return Log(tuple(entries), tuple(damaged), whole)
+            lines.append(Line(entry, raw))
+    return Log(tuple(lines), tuple(damaged), tail, schema)
 
 
-def append(path: Path, entry: Entry) -> None:
+def _schema_of(raw: bytes) -> int:
+    """Of a line that is damaged or of an unknown shape."""
+    try:
+        return int(json.loads(raw[9:]).get("schema", 0))
+    except (ValueError, TypeError, AttributeError):
+        return 0
+
+
+def append(path: Path, line: bytes) -> None:
     """Add one line for good; a failed write leaves the file as it was. Raises AppError."""
     with os_errors(path), path.open("r+b" if path.exists() else "w+b") as file:
         start = file.seek(0, os.SEEK_END)
         try:
-            file.write(encode(entry))
+            file.write(line)
             file.flush()
             os.fsync(file.fileno())
         except OSError:
@@ -91,11 +142,37 @@ def append(path: Path, entry: Entry) -> None:
             raise
 
 
-def cut(path: Path, length: int) -> None:
-    """Drop a torn last line."""
+def drop(path: Path, tail: bytes) -> None:
+    """A torn last line goes."""
     with os_errors(path), path.open("r+b") as file:
-        file.truncate(length)
+        file.truncate(path.stat().st_size - len(tail))
         os.fsync(file.fileno())
+
+
+def follow(lines: Sequence[Line], start: Mark | None = None) -> list[tuple[Entry, Mark]]:
+    """The lines that prove to follow each other, each with where it ends, in whatever order they stand.
+
+    From `start` on; by default from where the history begins.
+    """
+    by_seq: dict[int, list[Line]] = {}
+    for line in lines:
+        by_seq.setdefault(line.entry.seq, []).append(line)
+    first = next((line.entry.seq for line in lines if line.entry.begins), 1)
+    seq, digest = start or Mark(first - 1, "")
+    walked: list[tuple[Entry, Mark]] = []
+    is_chained = False
+    while True:
+        next_one = [line for line in by_seq.get(seq + 1, ()) if _fits(line.entry, digest, is_chained)]
+        if not next_one:
+            return walked
+        line = next_one[0]
+        is_chained = line.entry.schema > 1
+        seq, digest = line.mark(line.entry.chain or digest)
+        walked.append((line.entry, Mark(seq, digest)))
+
+
+def _fits(entry: Entry, digest: str, is_chained: bool) -> bool:
+    return not is_chained if entry.schema == 1 else digest in (entry.chain, UNTOLD)
 
 
 def replay(entries: Sequence[Entry], start: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -108,15 +185,3 @@ def replay(entries: Sequence[Entry], start: Mapping[str, Any] | None = None) -> 
             else:
                 records[key] = after
     return records
-
-
-def newest_schema(path: Path) -> int:
-    """The highest schema any line names, read even where lines are damaged or of an unknown shape."""
-    highest = 0
-    with os_errors(path), path.open("rb") as file:
-        for line in file:
-            try:
-                highest = max(highest, int(json.loads(line[9:]).get("schema", 0)))
-            except (ValueError, AttributeError):
-                continue
-    return highest

@@ -57,8 +57,7 @@ def image(path: Path, report: Report) -> None:
 def history(path: Path, report: Report) -> None:
     from app.store import journal
 
-    journal.read(path)
-    journal.newest_schema(path)
+    journal.follow(journal.read(path).lines)
 
 
 def manifest(path: Path, report: Report) -> None:
