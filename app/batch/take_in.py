@@ -27,7 +27,7 @@ from app.reading.limits import Limits
 from app.reading.names import clean_text, safe_path
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
 from app.reading.survey import LEFTOVER, Survey, is_leftover, survey
-from app.writing.atomic import fsync_folder
+from app.writing.atomic import beside_of, fsync_folder
 
 _BLOCK = 1 << 20
 _SPARE = 64_000_000  # bytes that must stay free beside the copy
@@ -63,7 +63,7 @@ def take_in(
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links and lose the name
     name = clean_text(path.name)[0] or "资料"
     final = batch_folder / "materials" / source_id
-    part = final.with_name(final.name + ".part")
+    part = beside_of(final)
     container = _container_of(path)
     with os_errors(final):
         shutil.rmtree(part, ignore_errors=True)

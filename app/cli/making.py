@@ -208,4 +208,5 @@ def recover(options: Namespace) -> None:
 def backup(store: BatchStore, options: Namespace) -> None:
     from app.batch.backup import back_up
 
-    print(f"已备份到：{back_up(store, options.out, show.job())}")
+    made = back_up(store, options.out, show.job())
+    print(f"已备份到：{made.folder}\n  {made.words}")

@@ -12,7 +12,7 @@ from app.cli import show
 from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, command, on_batch, on_ledger
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
-from app.ledger.connection import is_free
+from app.ledger.connection import BACKUP_HOLDS, is_free
 from app.ledger.registration import said_by_sender
 from app.model.batch import Decision, Sender, Verdict
 from app.model.submission import Layout, Submission, corrections_of
@@ -47,7 +47,7 @@ def list_ledger(ledger: Ledger, _: Namespace) -> None:
 
 @on_ledger("ledger-backup", "备份台账", OUT)
 def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
-    print(f"已备份到：{ledger.backup(options.out)}")
+    print(f"已备份到：{ledger.backup(options.out)}\n  {BACKUP_HOLDS}")
 
 
 @command("look", "几秒钟看出一张盘是什么，不复制", LEDGER, arg("disc", metavar="DISC"), _NOTICE)

@@ -19,7 +19,7 @@ __all__ = ["Campaign", "campaign_at", "make_demo"]
 def make_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> Campaign:  # noqa: B008 - holds no work of its own
     """Write the sample campaign to `folder`, which must be new or empty; the same seed, the same bytes.
 
-    Written to `<folder>.part` and renamed, so a campaign is there whole or not at all; nothing is
+    Written beside and renamed, so a campaign is there whole or not at all; nothing is
     synced to disk one by one, since all of it can be made again. Raises NotOurs, Cancelled, and the
     AppErrors of the disk.
     """

@@ -8,16 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import NotOurs, os_errors
+from app.writing.atomic import beside_of
 
 
 @contextmanager
 def whole_folder(folder: Path) -> Iterator[Path]:
-    """Yields `<folder>.part` to fill; it takes the name when the block ends well, else it goes.
+    """Yields a folder beside to fill; it takes the name when the block ends well, else it goes.
 
     Nothing is synced to disk one by one, since all of it can be made again. Raises NotOurs when the
     folder holds something, and the AppErrors of the disk.
     """
-    beside = folder.with_name(folder.name + ".part")
+    beside = beside_of(folder)
     with os_errors(folder):
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise NotOurs(folder)

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,12 +19,15 @@ from app.errors import (
     LedgerFromNewerVersion,
     LedgerInUse,
     ReadFailed,
+    VerifyFailed,
     os_errors,
 )
 from app.store.lock import WriterLock
+from app.writing import atomic
 
 FILE = "台账.sqlite"
 STORE = "存放"
+BACKUP_HOLDS = f"已读回核对。里面是登记、结论和历史；收到的材料在“{STORE}”文件夹，没有复制，请另行复制。"
 NOTICE = "notice.toml"
 _FIRST = """
 CREATE TABLE submissions (
@@ -153,10 +158,31 @@ def _migrate(connection: sqlite3.Connection, folder: Path) -> int:
 
 
 def copy_to(path: Path, connection: sqlite3.Connection) -> None:
-    """In one file, whole even while the ledger is in use."""
+    """In one file, whole even while the ledger is in use, and read back. Raises VerifyFailed, OSError."""
+    _copy(path, connection)
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+        atomic.forget_cached(file.fileno())
+    with closing(sqlite3.connect(path)) as copy:
+        (said,) = copy.execute("PRAGMA integrity_check").fetchone()
+        if said != "ok" or _content(copy) != _content(connection):
+            raise VerifyFailed(path.name)
+
+
+def _copy(path: Path, connection: sqlite3.Connection) -> None:
     with closing(sqlite3.connect(path)) as copy:
         connection.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
+
+
+def _content(connection: sqlite3.Connection) -> str:
+    """SHA-256 over every value of every table."""
+    digest = hashlib.sha256()
+    tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"
+    for (name,) in connection.execute(tables).fetchall():
+        for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):
+            digest.update(repr((name, *row)).encode())
+    return digest.hexdigest()
 
 
 @contextmanager

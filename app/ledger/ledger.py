@@ -221,12 +221,12 @@ class Ledger:
     def backup(self, to: Path) -> Path:
         """A copy of 台账.sqlite in the folder `to`, named with day and time; whole even while in use.
 
-        Raises AppError.
+        What lies in 存放 is not in it. Raises VerifyFailed, AppError.
         """
         target = to / f"台账 备份 {clock.now():%Y-%m-%d %H%M%S}.sqlite"
         with os_errors(to):
             to.mkdir(parents=True, exist_ok=True)
-        with atomic.replace_beside(target) as beside, self._using:
+        with atomic.replace_beside(target) as beside, self._using, sqlite_errors(to):
             copy_to(beside, self._connection)
         self.note("", EventKind.BACKED_UP, "", to=str(target))
         return target

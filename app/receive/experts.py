@@ -137,7 +137,7 @@ def _unpack_one(
     """Beside its place, then put there: what is in place is whole."""
     if target.exists() and not is_ours:
         raise NotOurs(str(target))
-    partial = target.with_name(f"{target.name}.part")
+    partial = atomic.beside_of(target)
     with os_errors(target):
         for old in (partial, target):
             if old.exists():

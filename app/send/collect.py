@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,9 @@ from app.model.names import name_from as name_from
 from app.model.source import LeftOut, Source
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
+from app.writing.atomic import is_temporary
+
+_OLD_PART = re.compile(r"s\d+\.part")  # what version 0.1.0 copied to
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,8 @@ def _weight(path: Path) -> int:
 def _sweep(folder: Path) -> None:
     """What a killed program left half copied; the writer's lock says that nobody else is at it."""
     for part in folder.glob("*.part"):
-        shutil.rmtree(part, ignore_errors=True)
+        if is_temporary(part.name) or _OLD_PART.fullmatch(part.name):
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def _keep(

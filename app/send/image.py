@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -109,8 +108,7 @@ def _copy(image: Path, out: Path, count: ByteCount) -> str:
         digest = _read(image, write, count)
         file.flush()
         os.fsync(file.fileno())
-        if sys.platform == "linux":  # so that the copy is read from the stick, not from memory
-            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        atomic.forget_cached(file.fileno())  # the copy is read from the stick, not from memory
     return digest
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import os_errors
+
+_BESIDE = re.compile(r"\.[0-9a-f]{16}\.part")
 
 
 def write_bytes(path: Path, content: bytes) -> None:
@@ -45,9 +49,20 @@ def beside_of(path: Path) -> Path:
     return path.with_name(f".{told}.part")
 
 
+def is_temporary(name: str) -> bool:
+    """Whether `beside_of` gave it."""
+    return _BESIDE.fullmatch(name) is not None
+
+
 def fsync_file(path: Path) -> None:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+
+
+def forget_cached(handle: int) -> None:
+    """So that what was written and synced is next read from the disk; a hint, where the system takes one."""
+    if sys.platform == "linux":
+        os.posix_fadvise(handle, 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def fsync_folder(path: Path) -> None:

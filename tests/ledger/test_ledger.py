@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from app.errors import (
     LedgerInUse,
     NotALedger,
     NothingFound,
+    VerifyFailed,
     WrongUse,
 )
 from app.ledger import HeldDisc, Ledger, Registration
@@ -217,3 +219,18 @@ def test_a_folder_without_a_ledger_is_none(tmp_path: Path) -> None:
     (tmp_path / "x").write_text("别的")
     with pytest.raises(WrongUse):
         Ledger.create(tmp_path, TOML)
+
+
+def test_a_backup_that_reads_back_otherwise_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def spoil(path: Path, connection: sqlite3.Connection) -> None:
+        with closing(sqlite3.connect(path)) as copy:
+            connection.backup(copy)
+            copy.execute("UPDATE submissions SET sender = 'x'")
+            copy.commit()
+
+    with Ledger.create(tmp_path / "台账", TOML) as ledger:
+        ledger.register(a_registration("2023-370100-1"))
+        monkeypatch.setattr("app.ledger.connection._copy", spoil)
+        with pytest.raises(VerifyFailed):
+            ledger.backup(tmp_path / "备份")
+    assert list((tmp_path / "备份").iterdir()) == []

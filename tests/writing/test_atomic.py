@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.writing.atomic import replace_beside, write_bytes
+from app.writing.atomic import beside_of, is_temporary, replace_beside, write_bytes
 
 
 def test_a_name_of_255_bytes_can_be_written(tmp_path):
@@ -24,3 +24,9 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path):
         beside.write_bytes(b"new")
         raise RuntimeError
     assert path.read_bytes() == b"old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_names_of_ours_are_told_from_a_persons(tmp_path):
+    assert is_temporary(beside_of(tmp_path / "登记表.pdf").name)
+    for name in ("登记表.pdf.part", "x.part", ".part", "s0001.part", ".0123456789abcdef.part.pdf"):
+        assert not is_temporary(name)

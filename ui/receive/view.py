@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.job import Job
+from app.ledger.connection import BACKUP_HOLDS
 from ui.receive.facts import READING, Facts, Overview
 from ui.receive.pages import PAGES
 from ui.receive.session import LedgerSession
@@ -118,4 +119,4 @@ class LedgerView(Workspace[LedgerSession, Overview]):
             return ledger.backup(folder).name
 
         self.session.run("备份台账", work, lambda name: self._ask.tell(
-            "台账已备份", f"{name}\n在 {folder} 里。收到的材料在“存放”文件夹，可另行复制。"))
+            "台账已备份", f"{name}\n在 {folder} 里。{BACKUP_HOLDS}"))

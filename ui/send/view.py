@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -27,6 +27,9 @@ from ui.shell.workspace import Workspace
 from ui.widgets.boxes import across
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
+
+if TYPE_CHECKING:
+    from app.batch.backup import BackedUp
 
 _BACKUP = (
     "一个批次就是一个文件夹，收到的材料、填写的内容和全部历史都在里面。\n"
@@ -73,12 +76,13 @@ class BatchView(Workspace[Session, Overview]):
         if folder is None:
             return
 
-        def work(job: Job) -> Path:
+        def work(job: Job) -> BackedUp:
             from app.batch.backup import back_up
 
             return back_up(session.store, folder, job)
 
-        session.run("备份", work, lambda made: ask.tell("已备份", f"整个批次已复制到：\n{made}"))
+        session.run("备份", work, lambda made: ask.tell(
+            "已备份", f"整个批次已复制到：\n{made.folder}\n{made.words}"))
 
     def _undo(self) -> None:
         undone = self.session.undo()

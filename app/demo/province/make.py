@@ -24,7 +24,7 @@ def province_at(folder: Path) -> ProvinceCampaign:
 def make_province_demo(folder: Path, seed: int = 2023, job: Job = Job()) -> ProvinceCampaign:  # noqa: B008 - an idle one
     """Write the discs to `folder`, which must be new or empty; the same seed, the same bytes.
 
-    Written to `<folder>.part` and renamed, so a campaign is there whole or not at all. Raises NotOurs,
+    Written beside and renamed, so a campaign is there whole or not at all. Raises NotOurs,
     Cancelled, and the AppErrors of the disk.
     """
     with whole_folder(folder) as beside:
