@@ -170,6 +170,11 @@ class NoSubmission(AppError):
     advice = "没有推荐文件、汇总表，也没有企业的材料包；请核对是不是这张盘。台账没有变动。"
 
 
+class DiscOdd(AppError):
+    code, title, exit_code = "E311", "光盘的目录或清单内容异常，没有读完", 2
+    advice = "它会让读它的程序占满内存或停住不动，已经停下；请不要再试，退回报送单位重做。"
+
+
 # E4xx: what we wrote
 class NotReady(AppError):
     code, title, exit_code = "E401", "还不能制作光盘", 1

@@ -86,7 +86,7 @@ def _archives() -> Iterable[str]:
                 pass
             if not troubles:
                 yield f"{container.value} 解压组件"
-    from app.reading.containers.sevenzip_binary import binary
+    from app.reading.containers.sevenzip_program import binary
 
     done = subprocess.run([str(binary())], capture_output=True, stdin=subprocess.DEVNULL, timeout=20)
     if done.returncode != 0:

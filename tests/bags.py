@@ -12,7 +12,7 @@ import pytest
 
 from app.disc import bag
 from app.model.disc import Entry
-from app.reading.containers.sevenzip_binary import binary
+from app.reading.containers.sevenzip_program import binary
 
 LABEL = "QLBG23_3701_01"
 CONTENTS = {

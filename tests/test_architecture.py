@@ -185,6 +185,27 @@ def test_a_notice_is_loaded_by_way_of_what_the_checks_know() -> None:
     assert [path for path in paths if loaders & set(imports(path))] == []
 
 
+PARSERS = {  # of foreign bytes: who may know them. Everybody else asks app.disc.look, which has a child do it
+    "app.disc.contents.read_disc": {"app.disc.look", "app.disc.copies"},
+    "app.disc.copies.joined": {"app.disc.look"},
+    "app.disc.source.open_source": {"app.disc.look"},
+    # What writes images, and the sample, read their own.
+    "app.disc.iso.image.open_image": {"app.disc.look", "app.disc.source", "app.disc.iso.write", "app.demo.province.readme"},
+    "app.disc.iso.volume.trees": {"app.disc.look", "app.disc.iso.check"},
+    "app.disc.iso.volume.trees_of": {"app.disc.iso.image"},
+    "app.reading.containers.container_of": {"app.reading.peek", "app.reading.survey"},
+    "app.reading.containers.stream": {"app.reading.peek", "app.reading.survey", "app.reading.unpack", "app.reading.forms.read", "app.selfcheck", "app.batch.page_findings", "app.send.pack"},
+    "app.reading.containers.sevenzip_listing.file_sizes": {"app.disc.iso.image"},
+    "app.reading.containers.sevenzip_listing.list_members": {"app.reading.containers.sevenzip_binary"},
+}
+
+
+@pytest.mark.parametrize("parser", PARSERS)
+def test_foreign_bytes_are_parsed_in_a_child_alone(parser: str) -> None:
+    users = {name for path in SOURCES if parser in set(imports(path)) for name in [_name(path)]}
+    assert users <= PARSERS[parser]
+
+
 SEND, RECEIVE = ("collect", "check", "summary", "letter", "disc"), ("insert", "verify", "register", "merge", "review")
 
 

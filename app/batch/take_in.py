@@ -21,12 +21,12 @@ from app.errors import AppError, DiskFull, PathTooLong, SourceVanished, Unreadab
 from app.job import ByteCount, Job
 from app.model.source import Container, Fault, LeftOut, Source, Trouble
 from app.notices.notice import Notice
-from app.reading.containers import container_of
+from app.reading.containers import container_named
 from app.reading.containers.folder import children
 from app.reading.limits import Limits
 from app.reading.names import clean_text, safe_path
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
-from app.reading.survey import LEFTOVER, Survey, is_leftover, survey
+from app.reading.survey import LEFTOVER, Survey, is_leftover, survey_copy
 from app.writing.atomic import beside_of, fsync_folder
 
 _BLOCK = 1 << 20
@@ -64,12 +64,14 @@ def take_in(
     name = clean_text(path.name)[0] or "资料"
     final = batch_folder / "materials" / source_id
     part = beside_of(final)
-    container = _container_of(path)
+    with os_errors(path):
+        if not path.is_file() and not path.is_dir():
+            raise (Unreadable if path.exists() else SourceVanished)(path)  # a pipe would never end
     with os_errors(final):
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
     try:
-        source = _copy(path, part / name, container, notice, job.part(0.0, 0.6))
+        source = _copy(path, part / name, notice, job.part(0.0, 0.6))
         found = _survey(source, part / name, notice, sandbox, job.part(0.6, 1.0), limits)
         _move_into_store(part, final)
     except BaseException:
@@ -88,15 +90,8 @@ def survey_source(
     `digests`: sha256 of the file by its name, or of a folder's files by their paths below it; what is not
     told is hashed. Raises AppError, Cancelled.
     """
-    copied = _Copied(container_of(stored), size, dict(digests), {}, [])
+    copied = _Copied(size, dict(digests), {}, [])
     return _survey(copied, stored, notice, sandbox, job, Limits())
-
-
-def _container_of(path: Path) -> Container:
-    with os_errors(path):
-        if not path.is_file() and not path.is_dir():
-            raise (Unreadable if path.exists() else SourceVanished)(path)  # a pipe would never end
-    return container_of(path)
 
 
 def _move_into_store(part: Path, final: Path) -> None:
@@ -111,16 +106,15 @@ def _move_into_store(part: Path, final: Path) -> None:
 class _Copied:
     """What the copying learned."""
 
-    container: Container
     size: int
     digests: dict[str, str]
     crcs: dict[str, int]
     left_out: list[LeftOut]
 
 
-def _copy(path: Path, to: Path, container: Container, notice: Notice, job: Job) -> _Copied:
-    copied = _Copied(container, 0, {}, {}, [])
-    if container is not Container.FOLDER:
+def _copy(path: Path, to: Path, notice: Notice, job: Job) -> _Copied:
+    copied = _Copied(0, {}, {}, [])
+    if not path.is_dir():
         with os_errors(path):
             wanted = _Wanted(path, to.name, path.stat().st_size)
         _check_room(to, wanted.size)
@@ -247,19 +241,18 @@ def _survey(
         job.at(done / total, "正在查看内容", item, min(done, total), total)
 
     for _ in range(_STUCK_TRIES):
-        work = partial(survey, known=copied.digests, crcs=copied.crcs, stuck=stuck)
+        work = partial(survey_copy, known=copied.digests, crcs=copied.crcs, stuck=stuck)
         try:
-            found = sandbox.call(
-                work, stored, copied.container, notice.leftovers, limits,
-                job=job, limits=limits, progressed=progressed,
-            )  # fmt: skip
-            return _source(copied, stored, found)
+            container, found = sandbox.call(
+                work, stored, notice.leftovers, limits, job=job, limits=limits, progressed=progressed
+            )
+            return _source(copied, stored, container, found)
         except SandboxError as error:
             fault = _fault_of(error)
             if error.item in stuck or not error.item:
                 break
             stuck |= {error.item}
-    return _source(copied, stored, Survey((), (), (fault,), False))
+    return _source(copied, stored, container_named(stored), Survey((), (), (fault,), False))
 
 
 def _fault_of(error: SandboxError) -> Trouble:
@@ -270,13 +263,13 @@ def _fault_of(error: SandboxError) -> Trouble:
     return Trouble(Fault.UNREADABLE, error.item, "读取程序无法打开它")
 
 
-def _source(copied: _Copied, stored: Path, found: Survey) -> Source:
-    digest = "" if copied.container is Container.FOLDER else copied.digests.get(stored.name, "")
+def _source(copied: _Copied, stored: Path, container: Container, found: Survey) -> Source:
+    digest = "" if container is Container.FOLDER else copied.digests.get(stored.name, "")
     return Source(
         id="",
         origin="",
         stored="",
-        container=copied.container,
+        container=container,
         size=copied.size,
         sha256=digest,
         members=found.members,

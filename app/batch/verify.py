@@ -8,31 +8,35 @@ from pathlib import Path
 from app.checks import judged
 from app.checks.disc_cases import DiscCase, DiscSet, TypedCode
 from app.disc.contents import Disc
-from app.disc.read_through import open_disc, read_through
+from app.disc.look import open_disc
+from app.disc.read_through import read_through
 from app.job import Job
 from app.model.disc import paper_code
 from app.model.finding import Report
 from app.notices.notice import Notice
+from app.reading.sandbox import Sandbox, one_of
 
 
 def verify(
-    place: Path, job: Job, code: str = "", state: Path | None = None, notice: Notice | None = None
+    place: Path, job: Job, code: str = "", state: Path | None = None, notice: Notice | None = None,
+    sandbox: Sandbox | None = None,
 ) -> Report:
     """Reads every byte once: of a folder, an image or a drive. A damaged disc is a Report.
 
     `code`: as `paper_code` reads it, from the paper; when it is empty, nothing is said of it. `state` as for
     `read_through`. `notice`: may grade the checks anew.
-    Raises Unreadable, SourceVanished, DriveGone (taken out meanwhile), Cancelled, AppError.
+    Raises Unreadable, DiscOdd, SourceVanished, DriveGone (taken out meanwhile), Cancelled, AppError.
     """
-    return _verify(open_disc(place), job, code, state, notice)
+    return _verify(open_disc(place, job, sandbox), job, code, state, notice)
 
 
-def verify_set(places: Sequence[Path], job: Job) -> Report:
+def verify_set(places: Sequence[Path], job: Job, sandbox: Sandbox | None = None) -> Report:
     """Several discs of one set: each as by `verify`, and whether they are all there and of one making.
 
     Raises what `verify` raises.
     """
-    discs = [open_disc(place) for place in places]
+    with one_of(sandbox) as children:
+        discs = [open_disc(place, job, children) for place in places]
     parts = zip(discs, _parts(discs, job), strict=True)
     outcomes = [outcome for disc, part in parts for outcome in _verify(disc, part).outcomes]
     return Report((*outcomes, *judged(DiscSet(tuple((disc.id, disc.membership) for disc in discs)))))

@@ -37,7 +37,7 @@ def stage(store: BatchStore, options: Namespace) -> None:
         for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
             print(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
             if options.iso:
-                print(f"光盘映像：{make_image(store, made, show.job())}")
+                print(f"光盘映像：{make_image(store, made, show.job(), sandbox)}")
             print(f"校验码：{made.check_code}")
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from app.disc.fault import MOST_TOLD, more_of
 from app.model.disc import Entry
 
 DECLARATION = "bagit.txt"
@@ -18,6 +20,8 @@ ALGORITHMS = (*STRONG, "sha1", "md5")  # the others were common in BagIt 0.97
 _DECLARED = re.compile(rb"BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: \S+\s*")
 _LINE = re.compile(r"^([0-9A-Fa-f]+)[ \t]+\*?(.+)$")
 _ENCODED = {"%0D": "\r", "%0d": "\r", "%0A": "\n", "%0a": "\n", "%25": "%"}
+_MOST_LISTED = 200_000  # files of one manifest
+_MOST_LINE = 4096  # characters; a path has 1,000 at most
 _DIGITS = {"sha256": 64, "sha512": 128, "sha384": 96, "sha1": 40, "md5": 32}
 
 
@@ -78,25 +82,36 @@ def parse_manifest(
 ) -> tuple[dict[str, str], list[str]]:
     """(path → lower-case hex, faults in Chinese). Paths are decoded; whether they are safe is asked apart.
 
-    A faulty line is named and left out; a path told twice keeps its first digest. `has_percent`: "%" itself
-    is encoded, which came with BagIt 1.0.
+    A faulty line is named, as long as they are few, and left out; a path told twice keeps its first digest.
+    `has_percent`: "%" itself is encoded, which came with BagIt 1.0.
     """
-    encoded = "%(?:0[AaDd]|25)" if has_percent else "%0[AaDd]"
+    encoded = re.compile("%(?:0[AaDd]|25)" if has_percent else "%0[AaDd]")
     digests: dict[str, str] = {}
-    faults: list[str] = []
-    for number, line in enumerate(text.split("\n"), 1):
-        line = line.rstrip("\r")
-        if not line.strip():
-            continue
+    faults, more = list[str](), 0
+    for number, line in _lines(text):
         match = _LINE.match(line)
-        if match is None or len(match[1]) != _DIGITS[algorithm]:
-            faults.append(f"第 {number} 行不是“摘要 路径”的写法")
-            continue
-        path = re.sub(encoded, lambda m: _ENCODED[m[0]], match[2].removeprefix("./"))
-        if path in digests and digests[path] != match[1].lower():
-            faults.append(f"第 {number} 行：“{path}”列了两次，摘要不同")
-        digests.setdefault(path, match[1].lower())
-    return digests, faults
+        path = encoded.sub(lambda m: _ENCODED[m[0]], match[2].removeprefix("./")) if match else ""
+        fault = ""
+        if match is None or len(match[1]) != _DIGITS[algorithm] or len(line) > _MOST_LINE:
+            fault = f"第 {number} 行不是“摘要 路径”的写法"
+        elif digests.get(path, match[1].lower()) != match[1].lower():
+            fault = f"第 {number} 行：“{path}”列了两次，摘要不同"
+        elif len(digests) < _MOST_LISTED:
+            digests.setdefault(path, match[1].lower())
+        else:
+            fault = f"第 {number} 行：列的文件超过 {_MOST_LISTED:,} 个"
+        if fault and len(faults) < MOST_TOLD - 1:
+            faults.append(fault)
+        elif fault:
+            more += 1
+    return digests, [*faults, more_of(more)] if more else faults
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """(number from 1, line), empty ones left out; one at a time, as there may be millions."""
+    for number, line in enumerate(io.StringIO(text, newline="\n"), 1):
+        if line.strip():
+            yield number, line.rstrip("\r\n")
 
 
 def unsafe(path: str) -> str:

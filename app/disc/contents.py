@@ -13,11 +13,14 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from app.disc import bag
-from app.disc.source import DiscSource, Fault, read_small
+from app.disc.fault import Fault, Faults
+from app.disc.source import DiscSource, read_small
 from app.disc.submission_json import FILE, MOST_BYTES, DiscSubmission, decode
 from app.model.disc import code_of
+from app.reading.sandbox_child import Report
 
-_MOST_TEXT = 64 << 20  # bytes; a tag file above this is none
+_MOST_TEXT = 64 << 20  # bytes; a manifest above this is none
+_MOST_TAGS = 1 << 20  # bytes; nor are bagit.txt and bag-info.txt above this
 _PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
 
 
@@ -70,13 +73,21 @@ class Membership:
 
 
 class _Reader:
-    def __init__(self, source: DiscSource) -> None:
-        self.source = source
+    def __init__(self, source: DiscSource, report: Report) -> None:
+        self.source, self._report = source, report
         listing = source.listing()
-        self.files, self.faults, self.unread = listing.files, listing.faults, listing.unread
+        self.files, self.unread = listing.files, listing.unread
+        self.faults = Faults()
+        for fault in listing.faults:
+            self.faults.add(fault.where, fault.what)
+
+    def fault(self, name: str, what: str) -> None:
+        """Of a tag file."""
+        self.faults.add(name, what, name)
 
     def read(self, name: str, most: int = _MOST_TEXT) -> bytes:
         """A tag file's bytes; that one cannot be read is noted when every byte is read."""
+        self._report(0, name)
         return read_small(self.source, name, self.files.get(name, 0), most)
 
     def manifests(self, stem: str, declared: Declared) -> Iterator[tuple[str, str, dict[str, str]]]:
@@ -87,16 +98,25 @@ class _Reader:
                 continue
             text = self.read(name).decode(declared.encoding, "replace").removeprefix("\ufeff")
             listed, faults = bag.parse_manifest(text, algorithm, has_percent=declared.version == "1.0")
-            self.faults.extend(Fault(name, fault) for fault in faults)
+            for fault in faults:
+                self.fault(name, fault)
             for path in [path for path in listed if bag.unsafe(path)]:
-                self.faults.append(Fault(name, f"所列的“{path}”{bag.unsafe(path)}，没有去读"))
+                self.fault(name, f"所列的“{path}”{bag.unsafe(path)}，没有去读")
                 del listed[path]
             yield algorithm, name, listed
 
 
-def read_disc(source: DiscSource) -> Disc:
-    """Hostile and damaged discs too: whatever is wrong with it comes back as faults."""
-    reader = _Reader(source)
+def _silent(done: int, item: str) -> None:
+    pass
+
+
+def read_disc(source: DiscSource, report: Report = _silent) -> Disc:
+    """Hostile and damaged discs too: whatever is wrong with it comes back as faults.
+
+    Parses foreign bytes: asked for by way of app.disc.look, which has a child do it. `report` is told which
+    tag file is in hand.
+    """
+    reader = _Reader(source, report)
     there = {nfc(path): path for path in reader.files}
     declared = _declared(reader)
     expected, listed_by = _wanted(reader, there, declared)
@@ -104,7 +124,7 @@ def read_disc(source: DiscSource) -> Disc:
     packages, sizes = _packages(said, reader.files, there)
     has_tags = any(not path.startswith(bag.PAYLOAD) for path in expected)
     extra = tuple(p for p in reader.files if p not in expected and not _may_be_unlisted(p, has_tags))
-    info = dict(bag.parse_info(reader.read(bag.INFO).decode(declared.encoding, "replace")))
+    info = dict(bag.parse_info(reader.read(bag.INFO, _MOST_TAGS).decode(declared.encoding, "replace")))
     _check_oxum(reader, info)
     tags = reader.read(bag.TAG_MANIFEST)
     own_id = said.disc.id if said else info.get("external-identifier", "")
@@ -115,7 +135,7 @@ def read_disc(source: DiscSource) -> Disc:
         expected,
         listed_by,
         extra,
-        tuple(reader.faults),
+        tuple(reader.faults.all()),
         tuple(reader.unread),
         packages,
         sizes,
@@ -162,15 +182,15 @@ class Declared(NamedTuple):
 def _declared(reader: _Reader) -> Declared:
     """Version and encoding of the tag files; 1.0 and UTF-8 when bagit.txt does not say."""
     is_bag = any(name.startswith("manifest-") for name in reader.files) or bag.DECLARATION in reader.files
-    content = reader.read(bag.DECLARATION)
+    content = reader.read(bag.DECLARATION, _MOST_TAGS)
     try:
         declared = Declared(*bag.parse_declaration(content))
     except ValueError:
         if is_bag:
-            reader.faults.append(Fault(bag.DECLARATION, "缺少，或不是 BagIt 的写法（0.93 到 1.0 版）"))
+            reader.fault(bag.DECLARATION, "缺少，或不是 BagIt 的写法（0.93 到 1.0 版）")
         return Declared("1.0", "utf-8")
     if content.startswith(codecs.BOM_UTF8) or (declared.version == "1.0" and not bag.is_strict(content)):
-        reader.faults.append(Fault(bag.DECLARATION, "开头有 BOM 标记，或多了空格：不合 BagIt 的写法"))
+        reader.fault(bag.DECLARATION, "开头有 BOM 标记，或多了空格：不合 BagIt 的写法")
     return declared
 
 
@@ -183,17 +203,17 @@ def _wanted(
     for algorithm, name, listed in (*listings, *tags):
         for path, digest in listed.items():
             if path.startswith(bag.PAYLOAD) is not name.startswith("manifest"):
-                reader.faults.append(Fault(name, f"不该列有“{path}”"))
+                reader.fault(name, f"不该列有“{path}”")
                 continue
             actual = path if path in reader.files else there.get(nfc(path), path)
             if expected.setdefault(actual, {}).setdefault(algorithm, digest) != digest:
-                reader.faults.append(Fault(name, f"“{path}”列了两次，只差字的编码，摘要不同"))
+                reader.fault(name, f"“{path}”列了两次，只差字的编码，摘要不同")
     for algorithm, name, _ in listings:
         for path in expected:
             if path.startswith(bag.PAYLOAD) and algorithm not in expected[path]:
-                reader.faults.append(Fault(name, f"没有列出“{path}”，别的清单里有"))
+                reader.fault(name, f"没有列出“{path}”，别的清单里有")
     if "fetch.txt" in reader.files:
-        reader.faults.append(Fault("fetch.txt", "要求从别处取得文件，光盘本身不完整"))
+        reader.fault("fetch.txt", "要求从别处取得文件，光盘本身不完整")
     listed_by = frozenset(algorithm for algorithm, _, _ in listings)
     return {path: _strongest(digests) for path, digests in expected.items()}, listed_by
 
@@ -233,6 +253,4 @@ def _check_oxum(reader: _Reader, info: Mapping[str, str]) -> None:
     payload = [size for path, size in reader.files.items() if path.startswith(bag.PAYLOAD)]
     actual = f"{sum(payload)}.{len(payload)}"
     if said and said != actual:
-        reader.faults.append(
-            Fault(bag.INFO, f"记载的载荷是 {said}（字节数.文件数），光盘上是 {actual}")
-        )
+        reader.fault(bag.INFO, f"记载的载荷是 {said}（字节数.文件数），光盘上是 {actual}")

@@ -9,6 +9,7 @@ from app.disc.contents import Disc, read_disc
 from app.disc.copying import NamedSource, SourceOver
 from app.disc.source import DiscSource, Fault, Listing
 from app.model.submission import Layout, TrackLayout
+from app.reading.sandbox_child import Report
 
 _ROUNDS = 3  # a manifest that was lost lists more that was lost
 
@@ -36,7 +37,7 @@ class JoinedSource(SourceOver):
         return self.given.get(path, self.below)
 
 
-def joined(first: DiscSource, copies: Sequence[NamedSource]) -> DiscSource:
+def joined(first: DiscSource, copies: Sequence[NamedSource], report: Report) -> DiscSource:
     """What the disc's manifests list, or what lies in a folder that cannot be opened, and only copies have.
 
     A copy may hold more; that is not of this disc. What is taken is compared with the manifest later on, like
@@ -44,7 +45,7 @@ def joined(first: DiscSource, copies: Sequence[NamedSource]) -> DiscSource:
     """
     source = first
     for _ in range(_ROUNDS if copies else 0):
-        disc = read_disc(source)
+        disc = read_disc(source, report)
         given = {path: copy for copy in reversed(copies) for path in _lost(disc, copy.listing())}
         if not given:
             break

@@ -10,20 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.disc import bag
-from app.disc.contents import Disc, read_disc
+from app.disc.contents import Disc
 from app.disc.resume import Remembered
-from app.disc.source import Fault, open_source
+from app.disc.source import Fault
 from app.errors import DriveGone, os_errors
 from app.job import ByteCount, Job
 from app.model.disc import check_code
 
 _THREADS = max(2, min(4, os.cpu_count() or 2))  # SHA-256 lets go of the interpreter's lock
 _TRIES = 3  # of one block; drives try many times by themselves
-
-
-def open_disc(place: Path) -> Disc:
-    """A folder, else an image or a drive. Raises SourceVanished, Unreadable when it is no disc, AppError."""
-    return read_disc(open_source(place))
 
 
 def check_code_of(folder: Path) -> str:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Protocol
 
 from app.disc.drives import disc_drives, drive_of
+from app.disc.fault import Fault as Fault
 from app.disc.iso.image import DiscImage, open_image
 from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import BLOCK, Image
-from app.disc.iso.volume import Fault as Fault
 from app.errors import AppError, SourceVanished, os_errors
 
 
@@ -145,6 +145,13 @@ class ImageSource:
                 return bool(image.read(16, SECTOR))
         except (AppError, Broken):
             return False
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """A file of a folder; empty when it is larger than `most` bytes. Raises AppError."""
+    with os_errors(path), path.open("rb") as file:
+        content = file.read(most + 1)
+    return content if len(content) <= most else b""
 
 
 def read_small(source: DiscSource, path: str, size: int, most: int = 64 << 20) -> bytes:

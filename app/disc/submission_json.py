@@ -21,6 +21,7 @@ from app.model.disc import Entry
 FILE = "submission.json"
 SCHEMA = 1  # newer files are read as far as they say what this one says
 MOST_BYTES = 16 << 20
+_MOST_CELLS = 500_000  # of all rows; 16 MB of empty ones would take a hundred times as much memory
 _END = r"(?![\s\S])"  # "$" alone lets a line break pass in Python
 
 Name = Annotated[str, Meta(max_length=1_000)]
@@ -159,7 +160,9 @@ class _Made(Struct, frozen=True):
 
 def decode(content: bytes) -> DiscSubmission | None:
     """None for anything that is not wholly in order, hostile bytes too."""
-    return _decoded(content, DiscSubmission)
+    said = _decoded(content, DiscSubmission)
+    cells = sum(len(row) + 1 for track in said.tracks for row in track.rows) if said else 0
+    return said if cells <= _MOST_CELLS else None
 
 
 def is_ours(content: bytes) -> bool:

@@ -14,6 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from app.errors import AppError, SandboxFailed
@@ -116,6 +117,16 @@ class Sandbox:
                 self._idle.append(worker)
                 return
         worker.kill()
+
+
+@contextmanager
+def one_of(sandbox: Sandbox | None) -> Iterator[Sandbox]:
+    """The caller's, or a child of our own for as long as this lasts."""
+    if sandbox is not None:
+        yield sandbox
+    else:
+        with Sandbox(workers=1) as own:
+            yield own
 
 
 class _Worker:

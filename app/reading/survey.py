@@ -18,7 +18,7 @@ from app.errors import os_errors
 from app.model.source import Container, Fault, LeftOut, Member, OfficeFacts, PdfFacts, Trouble
 from app.notices.patterns import MATCHED
 from app.reading.at_hand import SpooledFile
-from app.reading.containers import Item, archive_in, packed_bytes, stream
+from app.reading.containers import Item, archive_in, container_of, packed_bytes, stream
 from app.reading.kinds import HEAD, kind_of, names_in_zip
 from app.reading.limits import Budget, Limits
 from app.reading.office import office_facts
@@ -79,6 +79,20 @@ def survey(
         tuple(look.troubles),
         clean and container is Container.ZIP and is_complete(stored),
     )
+
+
+def survey_copy(
+    stored: Path,
+    leftovers: tuple[str, ...],
+    limits: Limits,
+    report: Report,
+    known: Mapping[str, str],
+    stuck: frozenset[str],
+    crcs: Mapping[str, int],
+) -> tuple[Container, Survey]:
+    """As `survey`, of what shows what it is only when it is opened."""
+    container = container_of(stored)
+    return container, survey(stored, container, leftovers, limits, report, known, stuck, crcs)
 
 
 def is_leftover(path: str, patterns: tuple[re.Pattern[str], ...]) -> bool:

@@ -10,8 +10,6 @@ from pathlib import Path
 
 from app import clock
 from app.disc.copies import completed
-from app.disc.copying import named
-from app.disc.source import open_source
 from app.errors import NoSubmission, WrongUse
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
@@ -128,9 +126,9 @@ class _Receiving:
     def _take(self, place: Path, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | str:
         """The disc as it must be registered; the id of the submission that has it already, unchanged."""
         with scratch_of(self.ledger) as scratch:
-            copies = (named(open_source(self.also)),) if self.also else ()
+            also = (self.also,) if self.also else ()
             opening, copying = job.part(0.0, 0.05), job.part(0.05, 1.0)
-            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, opening, copies)
+            opened = open_place(place, self.ledger.notice, scratch, self.sandbox, opening, also)
             held = self.ledger.disc(opened.digest) if opened.digest else None
             if held is not None:
                 return self._filled(*held, opened, copying)
@@ -156,7 +154,7 @@ class _Receiving:
         if not held.holes or before is None or is_past:
             return key
         work = work_of(self.ledger, opened.key)
-        record = fill_record(opened, before, home, work, job)
+        record = fill_record(opened, before, home, work, self.sandbox, job)
         record = self._recognised_again(record, before, opened, job)
         shutil.rmtree(work, ignore_errors=True)
         if record.holes == held.holes:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.disc import bag, submission_json
+from app.disc.source import read_bounded
 from app.errors import AppError, NotOurs, os_errors
 from app.model.disc import Manifest
 from app.send.tree import TAGS, compare
@@ -121,8 +122,7 @@ def _said(folder: Path) -> bytes:
     path = folder / submission_json.FILE
     if folder.is_symlink() or not path.is_file():
         return b""
-    with os_errors(path):
-        return path.read_bytes()
+    return read_bounded(path, submission_json.MOST_BYTES)
 
 
 def _is_ours(folder: Path) -> bool:

@@ -11,15 +11,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import wording
-from app.disc import bag
-from app.disc.iso.image import open_image
-from app.disc.iso.volume import trees
 from app.disc.iso.write import write_image
+from app.disc.look import check_code_of_image
 from app.disc.read_through import check_code_of
 from app.errors import AppError, DiskFull, SourceVanished, VerifyFailed, WrongUse, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch, Staging
-from app.model.disc import check_code
+from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 from app.writing import atomic
 
@@ -33,17 +31,15 @@ def image_place(staging: Staging) -> Path:
     return folder.with_name(f"{folder.name}.iso")
 
 
-def is_image_of(image: Path, staging: Staging) -> bool:
+def is_image_of(image: Path, staging: Staging, job: Job, sandbox: Sandbox | None = None) -> bool:
     """Whether it is the whole image of that very staging: by its length and what its own 校验码 is."""
     try:
-        if not image.is_file() or trees(image).size != image.stat().st_size:
-            return False
-        return check_code(open_image(image).read(bag.TAG_MANIFEST)) == staging.check_code
-    except (AppError, KeyError, OSError):
+        return image.is_file() and check_code_of_image(image, job, sandbox) == staging.check_code
+    except (AppError, OSError):
         return False
 
 
-def make_image(store: BatchStore, staging: Staging, job: Job) -> Path:
+def make_image(store: BatchStore, staging: Staging, job: Job, sandbox: Sandbox | None = None) -> Path:
     """Written and read back through every tree; one that is there already stays as it is.
 
     Raises SourceVanished or WrongUse when the disc folder is gone or has changed since it was made,
@@ -52,7 +48,7 @@ def make_image(store: BatchStore, staging: Staging, job: Job) -> Path:
     folder, image = Path(staging.folder), image_place(staging)
     if not folder.is_dir():
         raise SourceVanished(str(folder))
-    if not is_image_of(image, staging):
+    if not is_image_of(image, staging, job, sandbox):
         if check_code_of(folder) != staging.check_code:
             raise WrongUse(f"光盘目录“{staging.disc_id}”做好以后又有改动，请重新生成刻录目录")
         write_image(folder, staging.disc_id, image, job)

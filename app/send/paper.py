@@ -8,6 +8,7 @@ from pathlib import Path
 from app import clock
 from app.checks import claims
 from app.disc import bag, submission_json
+from app.disc.source import read_bounded
 from app.disc.submission_json import DiscSubmission, TrackPart
 from app.errors import SourceVanished, Unreadable, WrongUse, os_errors
 from app.job import Job
@@ -64,7 +65,8 @@ def disc_of(folder: Path) -> HandedDisc:
     if not folder.is_dir():
         raise SourceVanished(str(folder))
     told, tag_manifest, info = (
-        _read(folder / name) for name in (submission_json.FILE, bag.TAG_MANIFEST, bag.INFO)
+        read_bounded(folder / name, submission_json.MOST_BYTES)
+        for name in (submission_json.FILE, bag.TAG_MANIFEST, bag.INFO)
     )
     said = submission_json.decode(told)
     if said is None:
@@ -113,11 +115,6 @@ def _discs(stagings: tuple[Staging, ...]) -> list[HandedDisc]:
     if places != [(number, len(discs), discs[0].day) for number in range(1, len(discs) + 1)]:
         raise WrongUse("这几张光盘不是同一次做的一套，请重新制作光盘目录")
     return discs
-
-
-def _read(path: Path) -> bytes:
-    with os_errors(path):
-        return path.read_bytes()
 
 
 def _refuse_inside(out: Path, stagings: tuple[Staging, ...]) -> None:

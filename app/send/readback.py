@@ -13,12 +13,13 @@ from app.batch.verify import verify
 from app.disc import bag
 from app.disc.contents import Disc
 from app.disc.drives import DiscDrive, drive_of
-from app.disc.read_through import open_disc
+from app.disc.look import open_disc
 from app.disc.source import read_small
 from app.errors import AppError, DriveEmpty, SourceVanished, Unreadable, WrongDisc, WrongUse, os_errors
 from app.job import Job
 from app.model.batch import Batch, Place, Readback, Staging
 from app.model.finding import Report
+from app.reading.sandbox import Sandbox
 from app.send.paper import disc_of
 from app.store.store import BatchStore
 
@@ -38,26 +39,27 @@ class Proof:
 
 
 def read_back(
-    store: BatchStore, place: Path, job: Job, drives: Sequence[DiscDrive] = (), *, resume: bool = False
+    store: BatchStore, place: Path, job: Job, drives: Sequence[DiscDrive] = (), *, resume: bool = False,
+    sandbox: Sandbox | None = None,
 ) -> Proof:
     """Reads a drive, an image or a folder and records the result; the disc says which of the batch it is.
 
     `drives`: those of this computer, to tell a drive from a folder. `resume` goes on where the last reading
     of this place was stopped: only for a disc that has not been taken out since. Raises WrongDisc (of another
-    batch, or made at another time), DriveEmpty, DriveGone, SourceVanished, Unreadable, WrongUse, Cancelled,
-    AppError; nothing is recorded then.
+    batch, or made at another time), DriveEmpty, DriveGone, SourceVanished, Unreadable, DiscOdd, WrongUse,
+    Cancelled, AppError; nothing is recorded then.
     """
     if not store.batch.stagings:
         raise WrongUse("这个批次还没有生成刻录目录，没有可以比对的光盘")
     drive = drive_of(place, drives)
     job.at(0.0, "正在读光盘目录", place.name)
-    disc = _opened(place, drive)
+    disc = _opened(place, drive, job, sandbox)
     staging = staging_of(store.batch, disc)
     state = store.folder / _STATE
     if not resume:
         with os_errors(state):
             state.unlink(missing_ok=True)
-    report = verify(place, job, staging.check_code, state, store.notice)
+    report = verify(place, job, staging.check_code, state, store.notice, sandbox)
     readback = _readback(staging, disc, report, _kind(place, drive), drive.name if drive else str(place))
     result = "每个文件一致" if not report.findings else f"有 {len(report.findings)} 处问题"
     what = f"读盘校验 {staging.disc_id}：{result}"
@@ -94,9 +96,9 @@ def staging_of(batch: Batch, disc: Disc) -> Staging:
     return staging
 
 
-def _opened(place: Path, drive: DiscDrive | None) -> Disc:
+def _opened(place: Path, drive: DiscDrive | None, job: Job, sandbox: Sandbox | None) -> Disc:
     try:
-        disc = open_disc(place)
+        disc = open_disc(place, job, sandbox)
     except (SourceVanished, Unreadable) as error:
         if drive is None:
             raise

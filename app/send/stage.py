@@ -57,7 +57,7 @@ def stage(
         discs = _standing(discs.out, planned(store, medium, clock.today()))  # now that every size is known
         discs = _written(store, discs, packages, job.part(0.9, 1.0))
     stagings = tuple(_staging(plan, discs) for plan in discs.plans)
-    _remove_former(store.batch, discs, stagings)
+    _remove_former(store.batch, discs, stagings, sandbox, job)
     store.apply("制作光盘目录", lambda batch: _recorded(batch, stagings), can_undo=False)
     return stagings
 
@@ -120,14 +120,17 @@ def _staging(plan: DiscPlan, discs: _DiscSet) -> Staging:
     )
 
 
-def _remove_former(batch: Batch, discs: _DiscSet, stagings: Collection[Staging]) -> None:
+def _remove_former(
+    batch: Batch, discs: _DiscSet, stagings: Collection[Staging], sandbox: Sandbox, job: Job
+) -> None:
     """Discs of an earlier, larger set, and images of discs with other content: nobody is to burn them."""
     folder.remove_former(discs.out, discs.plans[0].group, {plan.disc_id for plan in discs.plans})
     codes = {staging.check_code for staging in stagings}
     for former in batch.stagings.values():
         image = Path(former.image)
         is_here = former.image and Path(former.folder).parent == discs.out
-        if is_here and former.check_code not in codes and is_image_of(image, former):
+        is_over = is_here and former.check_code not in codes
+        if is_over and is_image_of(image, former, job, sandbox):
             with os_errors(image):
                 image.unlink()
 

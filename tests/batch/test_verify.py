@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import unicodedata
+from contextlib import nullcontext
 from pathlib import Path
 
 import bagit
@@ -35,6 +36,14 @@ def made(tmp_path_factory, sandbox):
         patch.setenv("SOURCE_DATE_EPOCH", disc_batches.DAY)
         (staging,) = stage(store, READY, tmp / "out", DVD, sandbox, Job())
     return Path(staging.folder)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_child(sandbox):
+    """For all readings: each would start one of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.disc.look.one_of", lambda given: nullcontext(given or sandbox))
+        yield
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app import clock
 from app.checks import check_batch
 from app.job import Job
 from app.model.disc import DVD
-from app.reading.containers.sevenzip_binary import binary
+from app.reading.containers.sevenzip_program import binary
 from app.reading.sandbox import Sandbox
 from app.send.stage import stage
 from tests.bench import ground

@@ -23,7 +23,7 @@ from app.job import Job
 from app.ledger import Ledger
 from app.model.disc import BD
 from app.notices.read import load_notice
-from app.reading.containers.sevenzip_binary import binary
+from app.reading.containers.sevenzip_program import binary
 from app.reading.sandbox import Sandbox
 from app.receive.intake import preview_disc, receive
 from app.send.stage import stage

@@ -23,7 +23,8 @@ from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
 from app.demo.province.cast import DiscCast, discs
 from app.demo.province.discs import make_disc, notice_of
 from app.disc.contents import Disc
-from app.disc.read_through import check_code_of, open_disc
+from app.disc.look import open_disc
+from app.disc.read_through import check_code_of
 from app.errors import Cancelled, NotOurs
 from app.job import Job, Progress
 from app.model.batch import Batch, Enterprise, Letter
@@ -141,7 +142,7 @@ def ours(province: ProvinceCampaign) -> list[HandedIn]:
 
 def test_it_says_who_sends_it_and_lists_its_rows(province: ProvinceCampaign) -> None:
     for each in ours(province):
-        for disc in map(open_disc, each.places):
+        for disc in (open_disc(place, Job()) for place in each.places):
             submission = json.loads(text_of(disc, "submission.json"))
             rows = {part["id"]: [row["name"] for row in part["rows"]] for part in submission["tracks"]}
             assert submission["sender"]["name"] == each.sender.name

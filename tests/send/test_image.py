@@ -75,7 +75,7 @@ def test_an_image_that_is_not_whole_or_of_another_disc_is_made_anew(made, fault)
         image.write_bytes(content.replace(b"manifest-sha256.txt", b"manifest-sha256.txT"))
     else:
         image.unlink()
-    assert not is_image_of(image, staging)
+    assert not is_image_of(image, staging, Job())
     assert make_image(store, staging, Job()).read_bytes() == content
 
 
@@ -151,7 +151,7 @@ def test_an_image_is_not_copied_onto_itself(made):
     image = make_image(store, staging, Job())
     with pytest.raises(WrongUse):
         export_image(image, image, Job())
-    assert is_image_of(image, staging)
+    assert is_image_of(image, staging, Job())
 
 
 def test_a_stick_that_is_full_is_told_before(made, tmp_path, monkeypatch):

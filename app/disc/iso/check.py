@@ -8,9 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.disc import bag
+from app.disc.fault import Fault
 from app.disc.iso.records import Broken
 from app.disc.iso.sectors import Image
-from app.disc.iso.volume import Fault, Stored, Tree, Trees, trees
+from app.disc.iso.volume import Stored, Tree, Trees, trees
 from app.errors import Unreadable
 from app.job import ByteCount, Job
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.disc.fault import Fault, Faults
 from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import Image
-from app.disc.iso.volume import Fault, Stored, has_udf, trees_of
+from app.disc.iso.volume import Stored, has_udf, trees_of
 from app.errors import AppError, Unreadable
-from app.reading.containers.sevenzip_binary import content_of, file_sizes
+from app.reading.containers.sevenzip_listing import content_of, file_sizes
 from app.reading.limits import Bad
+from app.reading.names import safe_path
 
 _UDF = "UDF"
 
@@ -39,7 +41,7 @@ class DiscImage:
         """
         if self.tree == _UDF:  # by a program that only reads from the beginning
             try:
-                yield from _after(content_of(self.path, path, self.files[path]), start)
+                yield from _after(content_of(self.path, _UDF, path, self.files[path]), start)
             except Bad as error:
                 raise OSError(errno.EIO, "unreadable", path) from error
             return
@@ -92,7 +94,11 @@ def _after(blocks: Iterator[bytes], start: int) -> Iterator[bytes]:
 def _udf(path: Path, label: str) -> DiscImage:
     """By 7-Zip, which reads UDF up to 2.60."""
     try:
-        sizes = file_sizes(path)
+        sizes = file_sizes(path, _UDF)
     except Bad as error:
         raise Unreadable(f"{path.name}：光盘的目录（UDF）读不出来") from error
-    return DiscImage(path, label, _UDF, dict(sorted(sizes.items())), (), {})
+    faults = Faults()
+    for name in [name for name in sizes if safe_path(name) != name]:
+        faults.add(name, "不是正常的名称")
+        del sizes[name]
+    return DiscImage(path, label, _UDF, dict(sorted(sizes.items())), tuple(faults.all()), {})

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.disc.fault import Fault, Faults
 from app.disc.iso.records import SECTOR, Broken, Extra, Record, extra, path_table, records
 from app.disc.iso.sectors import Image
 from app.errors import Unreadable
@@ -21,19 +22,12 @@ from app.reading.names import clean_text, decode_name
 _FIRST_DESCRIPTOR, _MOST_DESCRIPTORS = 16, 64  # sectors
 _PRIMARY, _SUPPLEMENTARY, _LAST = 1, 2, 255
 _JOLIET = (b"%/@", b"%/C", b"%/E")  # UCS-2 levels 1 to 3
-_MOST_ENTRIES = 50_000  # files and folders of one tree
+_MOST_ENTRIES = 50_000  # files and folders of one tree, those told twice among them
 _MOST_STRUCTURE = 256 << 20  # bytes of the directories of one tree, as often as they are read
+_MOST_TABLE = 18 << 20  # bytes of a path table; its 65,535 folders need no more
 _MOST_PATH = 1024  # characters
 _MOST_TIMES = 16  # all files together, of the image's size: some tools store equal files once
 _VERSION = re.compile(r";\d+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """`where` is a path from the disc's root, or "" for a tree as a whole; `what` is Chinese."""
-
-    where: str
-    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +163,8 @@ class _Walk:
 
     def __init__(self, image: Image, volume: _Volume, kind: str, skip: int = 0) -> None:
         self._image, self._kind, self._skip = image, kind, skip
-        self._budget = _MOST_STRUCTURE
+        self._budget, self._met = _MOST_STRUCTURE, 0
+        self._faults = Faults()
         self.tree = Tree()
         self._entered: dict[int, str] = {}  # extent → folder
         self._pending: list[tuple[str, int, int]] = [("", volume.root.extent, volume.root.size)]
@@ -178,9 +173,10 @@ class _Walk:
         if kind != "rock_ridge":  # which has its directories elsewhere when they are deep
             self._check_tables(volume)
         self._check_places()
+        self.tree.faults = self._faults.all()
 
     def _fault(self, where: str, what: str) -> None:
-        self.tree.faults.append(Fault(where.rstrip("/"), what))
+        self._faults.add(where.rstrip("/"), what)
 
     def _read(self, extent: int, size: int) -> bytes:
         self._budget -= size
@@ -203,7 +199,8 @@ class _Walk:
             self.tree.is_whole = False
 
     def _record(self, above: str, record: Record, sections: list[tuple[int, int]]) -> None:
-        if len(self.tree.files) + len(self.tree.folders) >= _MOST_ENTRIES:
+        self._met += 1
+        if self._met > _MOST_ENTRIES:
             raise Broken(f"文件超过 {_MOST_ENTRIES} 个")
         said = extra(record, self._skip, self._read) if self._kind == "rock_ridge" else Extra()
         if said.is_moved:  # it is met again where it belongs
@@ -274,12 +271,15 @@ class _Walk:
         """Windows finds folders by the path table: it must name the same ones, at the same places."""
         for extent, order in volume.tables:
             try:
+                if volume.table_size > _MOST_TABLE:
+                    raise Broken("大小超出限度")
                 listed = path_table(self._read(extent, volume.table_size), order)
             except Broken as error:
                 self._fault("", f"文件夹索引读不全：{error}")
                 continue
-            names = {place: self._table_path(parts) for place, parts in listed.items()}
-            if names != {place: path.rstrip("/") for place, path in self._entered.items()}:
+            if listed.keys() != self._entered.keys() or any(
+                self._table_path(parts) != self._entered[place].rstrip("/") for place, parts in listed.items()
+            ):
                 self._fault("", "文件夹索引与目录不一致")
 
     def _table_path(self, parts: tuple[bytes, ...]) -> str:

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from app.disc import bag
+from app.disc.fault import Fault
 from app.disc.iso.check import check_image
 from app.disc.iso.image import open_image
-from app.disc.iso.volume import Fault
 from app.errors import DiskFull, VerifyFailed, WrongUse, joined, os_errors
 from app.job import Job
 from app.model.disc_names import disc_path_faults, twins

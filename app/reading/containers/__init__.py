@@ -6,6 +6,7 @@ program could not read its own copy.
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -71,6 +72,21 @@ def container_of(path: Path) -> Container:
     with os_errors(path), path.open("rb") as file:
         kind = kind_of(file.read(HEAD), path.name, file)
         return archive_in(file, kind, path.name) or Container.FILE
+
+
+def container_named(path: Path) -> Container:
+    """By its first bytes and its name alone: what is believed of a file that nobody could look into."""
+    if path.is_dir():
+        return Container.FOLDER
+    with os_errors(path), path.open("rb") as file:
+        head = file.read(HEAD)
+    return archive_in(io.BytesIO(), kind_of(head, path.name), path.name) or Container.FILE
+
+
+def container_in(path: Path, report: Report) -> Container:
+    """As `container_of`; what it is shows only in its directory, which is foreign: asked of a child."""
+    report(0, path.name)
+    return container_of(path)
 
 
 def archive_in(file: BinaryIO, kind: str, name: str) -> Container | None:

@@ -7,13 +7,13 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from app.disc.contents import read_disc
-from app.disc.copies import joined
 from app.disc.copying import CopyingSource, NamedSource, stored_names
+from app.disc.look import disc_over
 from app.disc.read_through import read_through
 from app.disc.source import DiscSource, Fault, FolderSource, Listing
 from app.errors import os_errors
 from app.job import Job
+from app.reading.sandbox import Sandbox
 from app.receive.compose import DiscRecord
 from app.receive.disc.copying import CONTENT, SHA, Copied, size_of
 from app.receive.disc.opening import Opened
@@ -22,12 +22,14 @@ from app.receive.disc.record import record_of
 _AGAIN = "补读"
 
 
-def fill_record(opened: Opened, record: DiscRecord, home: Path, work: Path, job: Job) -> DiscRecord:
+def fill_record(
+    opened: Opened, record: DiscRecord, home: Path, work: Path, sandbox: Sandbox, job: Job
+) -> DiscRecord:
     """The files of `record.holes`, in `home`, from other copies; what comes out right replaces them.
 
     `opened` is one of the copies; what neither it nor the store has is still missing. Raises AppError.
     """
-    copied = _as_recorded(opened, record, home / CONTENT, work)
+    copied = _as_recorded(opened, record, home / CONTENT, work, sandbox, job)
     filled = fill(copied, set(copied.stored) & set(record.holes), (opened.source, *opened.copies), job)
     fresh = [path for path in record.holes if path in filled.digests]
     sizes = {**record.sizes, **{path: size_of(copied.place_of(path)) for path in fresh}}
@@ -36,10 +38,12 @@ def fill_record(opened: Opened, record: DiscRecord, home: Path, work: Path, job:
     return replace(record_of(known, record.layout, opened.digest), digest=record.digest)
 
 
-def _as_recorded(opened: Opened, record: DiscRecord, content: Path, work: Path) -> Copied:
+def _as_recorded(
+    opened: Opened, record: DiscRecord, content: Path, work: Path, sandbox: Sandbox, job: Job
+) -> Copied:
     """What the store has of it, as if it had just been copied; what is not as listed counts as wrong."""
     here = NamedSource(FolderSource(content), Listing(dict(record.sizes)), record.files)
-    disc = read_disc(joined(opened.source, [here]))
+    disc = disc_over(opened.source, here, job, sandbox)
     disc = replace(disc, files=record.sizes, unread=() if disc.is_listed else disc.unread)
     holes = {path for path in record.holes if path in record.files or path in disc.expected}
     stored = stored_names(holes, record.files)

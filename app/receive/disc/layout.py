@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from app.disc.source import read_small
@@ -21,6 +22,7 @@ from app.receive.recognise import Clues, TableHead, recognise_paths, table_candi
 
 _MOST_TABLES = 20  # spreadsheets opened to find the table
 _MOST_TABLE = 20_000_000  # bytes of one
+_MOST_READMES, _MOST_README = 20, 100_000  # texts, bytes of one
 SmallFiles = Callable[[str], Path]  # a local copy of a small file of the disc, by its path there
 
 
@@ -88,12 +90,13 @@ def table_head(table: Path, path: str, notice: Notice, sandbox: Sandbox, job: Jo
 
 def _readmes(opened: Opened) -> list[str]:
     """The texts at the top of the disc, such as 说明文件.txt."""
+    at_top = ((path, size) for path, size in opened.disc.files.items() if path.count("/") <= 1)
+    texts = (each for each in at_top if each[0].lower().endswith(".txt") and each[1] < _MOST_README)
     found = []
-    for path, size in opened.disc.files.items():
-        if path.count("/") <= 1 and path.lower().endswith(".txt") and size < 100_000:
-            content = read_small(opened.source, path, size)
-            try:
-                found.append(content.decode("utf-8-sig"))
-            except UnicodeDecodeError:
-                found.append(content.decode("gb18030", "replace"))
+    for path, size in islice(texts, _MOST_READMES):
+        content = read_small(opened.source, path, size)
+        try:
+            found.append(content.decode("utf-8-sig"))
+        except UnicodeDecodeError:
+            found.append(content.decode("gb18030", "replace"))
     return found

@@ -55,7 +55,7 @@ def take_disc(
     """
     known = read_record(work)
     if known is not None and known.holes:
-        known = fill_record(opened, known, work, work, job)
+        known = fill_record(opened, known, work, work, surveys.sandbox, job)
         write_record(work, known)
     if known is not None:
         return DiscOnHand(replace(known, layout=given) if given else known, work)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.disc import bag
-from app.disc.contents import Disc, read_disc
-from app.disc.copies import joined
-from app.disc.copying import NamedSource, named
-from app.disc.source import DiscSource, FolderSource, open_source, read_small
+from app.disc.contents import Disc
+from app.disc.copying import NamedSource
+from app.disc.look import look_at
+from app.disc.source import DiscSource
 from app.disc.submission_json import DiscSubmission
 from app.errors import NoSubmission, OtherNotice, Unreadable, os_errors
 from app.job import Job
@@ -19,7 +18,7 @@ from app.model.batch import Sender
 from app.model.names import ARCHIVE
 from app.model.submission import Layout, Maker, TrackLayout
 from app.notices.notice import Notice
-from app.reading.containers import container_of
+from app.reading.containers import container_in
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import unpack
@@ -52,15 +51,15 @@ class Opened:
 
 
 def open_place(
-    place: Path, notice: Notice, scratch: Path, sandbox: Sandbox, job: Job,
-    copies: tuple[NamedSource, ...] = (),
+    place: Path, notice: Notice, scratch: Path, sandbox: Sandbox, job: Job, also: Sequence[Path] = ()
 ) -> Opened:
     """A drive, a folder, an image, or an archive of a whole disc (unpacked to `scratch`).
 
-    What it lost is in `copies`. Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
+    `also`: where copies of it lie, which may have what it lost. Raises OtherNotice, NoSubmission, Unreadable,
+    DiscOdd, SourceVanished, AppError.
     """
-    source = joined(named(_source(place, scratch, sandbox, job)), copies)
-    disc = read_disc(source)
+    looked = look_at(_unpacked(place, scratch, sandbox, job), also, job, sandbox)
+    disc = looked.disc
     said = disc.submission
     if said is not None and said.notice.id != notice.id:
         raise OtherNotice(f"光盘上是“{said.notice.title or said.notice.id}”，台账是“{notice.title}”")
@@ -68,7 +67,7 @@ def open_place(
         what = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
         raise NoSubmission(f"{place.name or place}{what}")
     layout = layout_told(said, disc.files, notice) if said else None
-    return Opened(disc, layout, _tag_digest(disc), copies)
+    return Opened(disc, layout, looked.digest, looked.copies)
 
 
 def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) -> Layout | None:
@@ -99,32 +98,22 @@ def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) 
     )
 
 
-def _source(place: Path, scratch: Path, sandbox: Sandbox, job: Job) -> DiscSource:
+def _unpacked(place: Path, scratch: Path, sandbox: Sandbox, job: Job) -> Path:
+    """What an archive holds, in `scratch`; every other place as it is."""
     with os_errors(place):
-        is_file = place.is_file()
-    if not is_file:
-        return open_source(place)
-    container = container_of(place)
-    if not container.is_archive:
-        return open_source(place)
-    scratch.mkdir(parents=True, exist_ok=True)
+        if not place.is_file():
+            return place
     try:
-        sandbox.call(unpack, place, container, scratch, _WHOLE_DISC, job=job, limits=_WHOLE_DISC)
+        container = sandbox.call(container_in, place, job=job, limits=_WHOLE_DISC)
+        if container.is_archive:
+            scratch.mkdir(parents=True, exist_ok=True)
+            sandbox.call(unpack, place, container, scratch, _WHOLE_DISC, job=job, limits=_WHOLE_DISC)
     except SandboxError as error:
         raise Unreadable(place.name) from error
-    return FolderSource(scratch)
+    return scratch if container.is_archive else place
 
 
 def _may_be_one(disc: Disc) -> bool:
     return disc.is_listed or any(
         path.lower().endswith((".pdf", *TABLE_ENDINGS)) or ARCHIVE.search(path) for path in disc.files
     )
-
-
-def _tag_digest(disc: Disc) -> str:
-    for algorithm in bag.STRONG:
-        name = f"tagmanifest-{algorithm}.txt"
-        content = read_small(disc.source, name, disc.files.get(name, 0))
-        if content:
-            return hashlib.sha256(content).hexdigest()
-    return ""

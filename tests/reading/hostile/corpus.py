@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app.reading.containers.sevenzip_binary import binary
+from app.reading.containers.sevenzip_program import binary
 from tests import builders
 from tests.builders import a_7z, a_folder, a_rar4, a_rar5, a_rar5_with, a_tar, a_zip, an_encrypted_zip
 from tests.reading.hostile.forged import LINK, Forged, rar5_of, sevenz_of, tar_of, zip64_of, zip_of

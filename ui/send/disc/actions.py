@@ -62,11 +62,11 @@ class DiscActions:
         self._session.run("生成刻录目录", work, lambda _: then())
 
     def image(self, stagings: Sequence[Staging], then: Then) -> None:
-        store = self._session.store
+        store, sandbox = self._session.store, self._session.sandbox
 
         def work(job: Job) -> None:
-            for number, staging in enumerate(stagings):
-                make_image(store, staging, job.part(number / len(stagings), (number + 1) / len(stagings)))
+            for staging, part in job.through(stagings):
+                make_image(store, staging, part, sandbox)
 
         self._session.run("生成光盘映像", work, lambda _: then())
 
@@ -108,10 +108,10 @@ class DiscActions:
             "开始刻录",
         ):
             return
-        store = self._session.store
+        store, sandbox = self._session.store, self._session.sandbox
 
         def work(job: Job) -> None:
-            image = make_image(store, staging, job.part(0.0, 0.1))
+            image = make_image(store, staging, job.part(0.0, 0.1), sandbox)
             burner.burn(image, drive, medium, job.part(0.1, 1.0))
 
         def announce(_: None) -> None:
@@ -134,7 +134,8 @@ class DiscActions:
         place = self._place(staging)
         if place is None:
             return
-        store, drives, resume = self._session.store, self._machine.drives(), False
+        store, sandbox = self._session.store, self._session.sandbox
+        drives, resume = self._machine.drives(), False
         if is_unfinished(store, place):
             words = "没有取出过光盘，可以接着读；换过光盘，请从头读。"
             chosen = self._ask.choose("上次读到一半停下了", words, ["接着读", "从头读"])
@@ -143,7 +144,7 @@ class DiscActions:
             resume = chosen == 0
 
         def work(job: Job) -> Proof:
-            return read_back(store, place, job, drives, resume=resume)
+            return read_back(store, place, job, drives, resume=resume, sandbox=sandbox)
 
         def announce(proof: Proof) -> None:
             then(proof)
