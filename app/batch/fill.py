@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -13,7 +13,10 @@ from app.notices.notice import Notice, Track
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
 
-_NEAR_LEAST = 6  # characters: in a shorter name one other character makes another name
+_NEAR_LEAST, _NEAR_MOST = 6, 100  # characters: in a shorter name one other makes another; no name is longer
+_PAIRS = 250_000  # of rows and enterprises compared; beyond, only what is the same is found
+_DIGITS = 9  # of a 序号
+_SHOWN = 10  # names in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,10 @@ def _order(
     column = next((c.id for c in rules.columns if c.filled == "order"), "")
     ranks = {index: sheet.rows[index].get(column, "") for index in matched}
     rows = sorted(matched)
-    if all(rank.isdecimal() for rank in ranks.values()) and len(set(map(int, ranks.values()))) == len(ranks):
-        rows.sort(key=lambda index: int(ranks[index]))
+    if all(rank.isdecimal() and len(rank) <= _DIGITS for rank in ranks.values()):
+        numbers = {index: int(rank) for index, rank in ranks.items()}
+        if len(set(numbers.values())) == len(numbers):
+            rows.sort(key=numbers.__getitem__)
     first = {matched[index]: None for index in rows}
     return (*first, *(key for key in batch.order[track] if key not in first))
 
@@ -109,9 +114,11 @@ def _match(
             if len(keys) == 1:
                 matched[index] = keys[0]
     _match_near(sheet, enterprises, name, matched)
+    rows = _unmatched(sheet, enterprises, matched)[0]
+    keyed = [(e.name, _near_key(e.name)) for e in enterprises if len(rows) * len(enterprises) <= _PAIRS]
     left = tuple(
-        LeftOut(f"第 {_number(sheet, index)} 行", _why_unmatched(row, enterprises, name))
-        for index, row in _unmatched(sheet, enterprises, matched)[0]
+        LeftOut(f"第 {_number(sheet, index)} 行", _why_unmatched(row.get(name, ""), keyed))
+        for index, row in rows
     )
     return matched, left
 
@@ -120,10 +127,16 @@ def _match_near(
     sheet: Sheet, enterprises: tuple[Enterprise, ...], name: str, matched: dict[int, str]
 ) -> None:
     rows, free = _unmatched(sheet, enterprises, matched)
-    near = {index: [e.id for e in free if is_near(row.get(name, ""), e.name)] for index, row in rows}
-    for index, keys in near.items():
-        if len(keys) == 1 and keys[0] not in matched.values():
-            matched[index] = keys[0]
+    if len(rows) * len(free) > _PAIRS:
+        return
+    keyed = [(e.id, _near_key(e.name)) for e in free]
+    taken: set[str] = set()
+    for index, row in rows:
+        key = _near_key(row.get(name, ""))
+        near = [own for own, other in keyed if _are_near(key, other)]
+        if len(near) == 1 and near[0] not in taken:
+            matched[index] = near[0]
+            taken.add(near[0])
 
 
 def _unmatched(
@@ -143,8 +156,11 @@ def _ways(name: str) -> Iterator[tuple[Callable[[Mapping[str, str]], str], Calla
 
 def is_near(left: str, right: str) -> bool:
     """有限公司 for 有限责任公司, or one character other, missing or too many."""
-    a, b = _near_key(left), _near_key(right)
-    if min(len(a), len(b)) < _NEAR_LEAST or abs(len(a) - len(b)) > 1:
+    return _are_near(_near_key(left), _near_key(right))
+
+
+def _are_near(a: str, b: str) -> bool:
+    if abs(len(a) - len(b)) > 1 or not _NEAR_LEAST <= min(len(a), len(b)) < _NEAR_MOST:
         return a == b != ""  # the same but for spelling
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     if len(a) == len(b):
@@ -158,16 +174,17 @@ def _near_key(name: str) -> str:
     return normalise_name(name).replace("有限责任公司", "有限公司")
 
 
-def _why_unmatched(row: Mapping[str, str], enterprises: tuple[Enterprise, ...], name: str) -> str:
-    text = row.get(name, "")
+def _why_unmatched(text: str, keyed: Sequence[tuple[str, str]]) -> str:
     if not text:
         return "这一行没有企业名称"
-    near = [e.name for e in enterprises if is_near(text, e.name)]
+    key = _near_key(text)
+    near = [name for name, other in keyed if _are_near(key, other)]
     if not near:
         return f"没有收到“{text}”的申报材料"
     if len(near) == 1:
         return f"“{text}”：“{near[0]}”已有另外一行"
-    return f"“{text}”与几家企业的名称都相近：{'、'.join(near)}，请手工填写"
+    more = "" if len(near) <= _SHOWN else f"等 {len(near)} 家"
+    return f"“{text}”与几家企业的名称都相近：{'、'.join(near[:_SHOWN])}{more}，请手工填写"
 
 
 def _number(sheet: Sheet, index: int) -> int:

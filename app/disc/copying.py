@@ -11,7 +11,7 @@ from types import MappingProxyType
 from app.disc import bag, submission_json
 from app.disc.source import DiscSource, Fault, Listing
 from app.errors import os_errors
-from app.model.disc_names import fold, proposed_disc_name, unpack_faults
+from app.model.disc_names import FreeNames, proposed_disc_name, unpack_faults
 
 _FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
 
@@ -103,17 +103,17 @@ def stored_names(paths: Iterable[str], there: Mapping[str, str] = MappingProxyTy
     `there`: what is in the store already keeps its place.
     """
     stored = dict(there)
-    taken = {fold(name) for name in stored.values()}
+    free = FreeNames(stored.values())
     for path in sorted(set(paths) - set(stored)):
         name = "/".join(proposed_disc_name(part) if unpack_faults(part) else part for part in path.split("/"))
-        number = 2
-        free = name
-        while fold(free) in taken:
-            above, slash, last = name.rpartition("/")
-            free, number = f"{above}{slash}（{number}）{last}", number + 1
-        taken.add(fold(free))
-        stored[path] = free
+        stored[path] = free.take(name, _numbered)
     return stored
+
+
+def _numbered(path: str, number: int) -> str:
+    """A（2）（3）, as stores have had it from the first."""
+    above, slash, last = path.rpartition("/")
+    return f"{above}{slash}（{number}）{last}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ Sources: Joliet specification (64 UCS-2 units a name, 240 bytes a path; `* / : ;
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count
 
 from app.model.batch import Batch
@@ -93,10 +93,13 @@ def proposed_disc_name(name: str) -> str:
         first, *rest = stem.split(".")
         stem = ".".join((f"{first.rstrip()}_", *rest))
     tail = f".{extension}" if extension else ""
-    room = NAME_UNITS - utf16_units(tail)
-    while utf16_units(stem) > room:
-        stem = stem[:-1]
+    stem = _cut(stem, NAME_UNITS - utf16_units(tail))
     return f"{stem.rstrip(' .') or '未命名'}{tail}"
+
+
+def _cut(text: str, units: int) -> str:
+    """So much of it as `units` UTF-16 units hold; no half of a character."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")
 
 
 def is_invisible(character: str) -> bool:
@@ -130,22 +133,33 @@ def proposed_names(batch: Batch, track: str) -> Mapping[str, str]:
     """
     names = sorted({enterprise.name for enterprise in batch.in_track(track)})
     kept = [name for name in names if not disc_name_faults(name + ENDING)]
-    taken: set[str] = set()
-    proposed: dict[str, str] = {}
-    for name in (*kept, *(name for name in names if name not in kept)):
-        free = next(each for each in _numbered(proposed_disc_name(name + ENDING)) if fold(each) not in taken)
-        taken.add(fold(free))
-        proposed[name] = free
-    return proposed
+    free = FreeNames()
+    return {
+        name: free.take(proposed_disc_name(name + ENDING), _numbered)
+        for name in (*kept, *(name for name in names if name not in kept))
+    }
 
 
-def _numbered(name: str) -> Iterator[str]:
-    """The name, then with a number that shows, still within its length."""
-    yield name
-    stem = name.removesuffix(ENDING)
-    for number in count(2):
-        tail = f"（{number}）{ENDING}"
-        cut = stem
-        while disc_name_faults(cut + tail) and len(cut) > 1:
-            cut = cut[:-1]
-        yield cut + tail
+def _numbered(name: str, number: int) -> str:
+    """With a number that shows, still within its length."""
+    tail = f"（{number}）{ENDING}"
+    return _cut(name.removesuffix(ENDING), NAME_UNITS - utf16_units(tail)).rstrip(" .") + tail
+
+
+class FreeNames:
+    """Gives names of which no two fall together. The thousandth of one kind costs no more than the first."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self._taken = {fold(name) for name in taken}
+        self._next: dict[str, int] = {}  # of names that fall together: the number to try, 1 for none
+
+    def take(self, name: str, numbered: Callable[[str, int], str]) -> str:
+        """The name where it is free, else the first free of `numbered(name, 2)` and on; taken from now on."""
+        key = fold(name)
+        for number in count(self._next.get(key, 1)):
+            found = name if number == 1 else numbered(name, number)
+            if (folded := fold(found)) not in self._taken:
+                self._taken.add(folded)
+                self._next[key] = number + 1
+                return found
+        raise AssertionError("unreachable")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, count
 from pathlib import Path
 
 from app.errors import os_errors
-from app.model.disc_names import UNPACKED_UNITS, fold, proposed_disc_name, utf16_units
+from app.model.disc_names import UNPACKED_UNITS, FreeNames, fold, proposed_disc_name, utf16_units
 from app.model.source import Container, Trouble
 from app.reading.containers import stream
 from app.reading.limits import Limits
@@ -57,8 +56,8 @@ class _Places:
     """Paths every system can have; no file takes the place of another, or of a folder."""
 
     def __init__(self) -> None:
-        self._files: set[str] = set()
-        self._folders: set[str] = set()
+        self._free = FreeNames()
+        self._folders: dict[str, str] = {}  # as asked for → the place it was given
 
     def of(self, path: str) -> str:
         *folders, name = (proposed_disc_name(part) for part in path.split("/"))
@@ -66,14 +65,19 @@ class _Places:
             folders = [_TOO_LONG]
         here = ""
         for folder in folders:
-            here = self._free(here, folder, (self._files,))
-            self._folders.add(fold(here))
-        final = self._free(here, name, (self._files, self._folders))
-        self._files.add(fold(final))
-        return final
+            here = self._folder(f"{here}{folder}")
+        return self._free.take(f"{here}{name}", _numbered)
 
-    def _free(self, parent: str, name: str, taken: Sequence[Set[str]]) -> str:
-        stem, dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
-        wanted = chain([name], (f"{stem}（{number}）{dot}{extension}" for number in count(2)))
-        paths = (f"{parent}/{each}" if parent else each for each in wanted)
-        return next(path for path in paths if not any(fold(path) in names for names in taken))
+    def _folder(self, wanted: str) -> str:
+        key = fold(wanted)
+        if key not in self._folders:
+            self._folders[key] = self._free.take(wanted, _numbered)
+        place = self._folders[key]
+        return f"{wanted if fold(place) == key else place}/"
+
+
+def _numbered(path: str, number: int) -> str:
+    """The number before what looks like an ending."""
+    above, slash, name = path.rpartition("/")
+    stem, dot, extension = name.rpartition(".") if "." in name[1:] else (name, "", "")
+    return f"{above}{slash}{stem}（{number}）{dot}{extension}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,15 +11,15 @@ from app.checks import Need, check_batch, check_of, judged, regraded
 from app.checks.cases import Case
 from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode
 from app.disc.contents import Membership
-from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
+from app.model.batch import Batch, Decision, Letter, Sender, Verdict
 from app.model.disc import paper_codes
 from app.model.finding import Finding, Outcome, Report, State
-from app.model.names import ARCHIVE
-from app.model.source import Container, Source
+from app.model.source import Source
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
+from app.receive.gathered import Gathered
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,56 +79,22 @@ class Assembled:
 
 def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, Pieces]) -> Assembled:
     """Pure. Rows without a package become enterprises without sources: they were recommended all the same."""
+    known = frozenset(material.id for material in notice.materials)
     batch = Batch(sender, notice.id, created)
     paths: dict[str, str] = {}
     tables: list[TableCase] = []
     for track, own in pieces.items():
+        gathered = Gathered(batch, track)
         for path, name, source in own.packages:
-            batch, paths[path] = _with_package(batch, track, path, name, source, own.ids.get(path, ""))
-            batch = _with_roles(batch, paths[path], own.roles.get(path, {}), notice)
-        batch, table = _with_rows(batch, track, own, notice)
+            paths[path] = gathered.package(path, name, source, own.ids.get(path, ""))
+            if source is not None:
+                gathered.say(paths[path], source, own.roles.get(path, {}), known)
+        batch, table = _with_rows(gathered.batch(), track, own, notice)
         tables.append(table)
         if own.letter.stored:
             listed = batch.listed(track)
             batch = batch.with_letter(track, replace(own.letter, listed=listed, sealed_list=listed))
     return Assembled(batch, paths, tuple(tables))
-
-
-def _with_package(
-    batch: Batch, track: str, path: str, name: str, source: Source | None, key: str
-) -> tuple[Batch, str]:
-    """Loose files go with what else bears the name; two archives of one name are two, for DUP-01 to tell."""
-    old = next((e for e in batch.in_track(track) if e.name == name), None)
-    if old is not None and source is not None and _is_loose(source, *batch.sources_of(old)):
-        joined = replace(old, sources=(*old.sources, source.id))
-        return batch.with_enterprise(joined, [source]), old.id
-    if old is not None and source is None and not ARCHIVE.search(path):
-        return batch, old.id
-    if not re.fullmatch(r"[a-z]{1,8}\d{1,9}", key) or key in batch.enterprises:
-        key = _next_id(batch)
-    made = Enterprise(key, track, name, (source.id,) if source else ())
-    return batch.with_enterprise(made, [source] if source else []), made.id
-
-
-def _is_loose(source: Source, *others: Source) -> bool:
-    return source.container is Container.FILE or all(o.container is Container.FILE for o in others)
-
-
-def _with_roles(batch: Batch, key: str, roles: Mapping[str, str], notice: Notice) -> Batch:
-    """What the sender's clerk said of single files, told by their contents."""
-    one = batch.enterprises[key]
-    known = {material.id for material in notice.materials}
-    said = {
-        place: roles[member.sha256]
-        for place, member in batch.members_of(one)
-        if roles.get(member.sha256) in known
-    }
-    return batch.with_enterprise(replace(one, roles={**one.roles, **said})) if said else batch
-
-
-def _next_id(batch: Batch) -> str:
-    """Of our own kind, so that it is never one that the sender gave."""
-    return next(key for n in itertools.count(1) if (key := f"p{n:04d}") not in batch.enterprises)
 
 
 def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[Batch, TableCase]:
@@ -143,16 +107,14 @@ def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[B
     matched = {key for _, key in first.matched}
     numbers = {number for number, _ in first.matched}
     column = name_column(rules)
-    added: dict[str, int] = {}
+    gathered, added = Gathered(batch, track), dict[str, int]()
     for index, row in enumerate(own.sheet.rows):
         number = own.sheet.numbers[index] if index < len(own.sheet.numbers) else index + 1
         if number in numbers or not row.get(column, ""):
             continue
-        key = _next_id(batch)
-        batch = batch.with_enterprise(Enterprise(key, track, row[column], ()))
-        added[key] = number
+        added[gathered.enterprise(row[column])] = number
     if added:
-        batch, _ = fill(batch, track, own.sheet, notice)
+        batch, _ = fill(gathered.batch(), track, own.sheet, notice)
     bare = ((number, batch.enterprises[key]) for key, number in added.items())
     unlisted = tuple(batch.enterprises[key] for key in sorted(packaged - matched))
     bare_rows = tuple((number, one) for number, one in bare if one.name not in own.elsewhere)

@@ -22,7 +22,7 @@ from app.reading.containers import container_in
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import unpack
-from app.receive.recognise import TABLE_ENDINGS, TAGS
+from app.receive.units import TABLE_ENDINGS, TAGS
 
 _WHOLE_DISC = Limits(total_bytes=60_000_000_000, members=200_000)
 

@@ -1,0 +1,84 @@
+"""A batch in the making: the thousandth package costs no more to add than the first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+from itertools import count
+
+from app.model.batch import Batch, Enterprise, member_key
+from app.model.names import ARCHIVE
+from app.model.source import Container, Source
+
+_THEIR_ID = re.compile(r"[a-z]{1,8}\d{1,9}")
+
+
+@dataclass(slots=True)
+class _One:
+    name: str
+    sources: list[str]
+    roles: dict[str, str]
+    is_loose: bool  # nothing but loose files so far
+
+
+class Gathered:
+    """The enterprises of one track, added to a batch. `batch()` is what became of it."""
+
+    def __init__(self, batch: Batch, track: str) -> None:
+        self._batch, self._track = batch, track
+        self._made: dict[str, _One] = {}
+        self._sources: dict[str, Source] = {}
+        self._first: dict[str, str] = {}  # full name → enterprise
+        self._numbers = count(1)
+
+    def package(self, path: str, name: str, source: Source | None, key: str) -> str:
+        """The id of its enterprise: `key`, the sender's own, where that will do.
+
+        Loose files go with what else bears the name; two archives of one name are two, for DUP-01 to tell.
+        """
+        old = self._made.get(self._first.get(name, ""))
+        if old is not None and source is not None and (source.container is Container.FILE or old.is_loose):
+            old.sources.append(source.id)
+            old.is_loose = old.is_loose and source.container is Container.FILE
+            self._sources[source.id] = source
+            return self._first[name]
+        if old is not None and source is None and not ARCHIVE.search(path):
+            return self._first[name]
+        return self.enterprise(name, source, key)
+
+    def enterprise(self, name: str, source: Source | None = None, key: str = "") -> str:
+        """A new one; its id."""
+        if not _THEIR_ID.fullmatch(key) or key in self._made or key in self._batch.enterprises:
+            key = self._next_id()
+        is_loose = source is None or source.container is Container.FILE
+        self._made[key] = _One(name, [source.id] if source else [], {}, is_loose)
+        self._first.setdefault(name, key)
+        if source is not None:
+            self._sources[source.id] = source
+        return key
+
+    def say(self, key: str, source: Source, roles: Mapping[str, str], known: Set[str]) -> None:
+        """What the sender's clerk said of single files, told by their contents."""
+        told = self._made[key].roles
+        for member in source.members:
+            if (role := roles.get(member.sha256, "")) in known:
+                told[member_key(source, member)] = role
+
+    def batch(self) -> Batch:
+        made = {
+            key: Enterprise(key, self._track, one.name, tuple(one.sources), roles=one.roles)
+            for key, one in self._made.items()
+        }
+        order = {**self._batch.order}
+        if made:
+            order[self._track] = (*order.get(self._track, ()), *made)
+        sources = {**self._batch.sources, **self._sources}
+        return replace(
+            self._batch, enterprises={**self._batch.enterprises, **made}, sources=sources, order=order
+        )
+
+    def _next_id(self) -> str:
+        """Of our own kind, so that it is never one that the sender gave."""
+        keys = (f"p{number:04d}" for number in self._numbers)
+        return next(key for key in keys if key not in self._made and key not in self._batch.enterprises)
