@@ -1,0 +1,43 @@
+"""CPU time and memory of the same work on more and more input."""
+
+from __future__ import annotations
+
+import gc
+import time
+import tracemalloc
+from collections.abc import Callable
+
+Work = Callable[[], object]
+_TRIES = 4  # another process may push this one's data out of the caches
+TWICE = 2.8  # what is n log n grows by 2.2 when n doubles, what is quadratic by 4
+
+
+def assert_grows_evenly(prepared: Callable[[int], Work], size: int, *, most: float = TWICE) -> None:
+    """`prepared(n)` makes the work on input of size n; only the work is timed. Least of several runs each."""
+    ratio = 0.0
+    for _ in range(_TRIES):
+        ratio = _seconds(prepared(2 * size)) / max(_seconds(prepared(size)), 1e-4)
+        if ratio < most:
+            return
+    raise AssertionError(f"twice the input takes {ratio:.1f} times as long")
+
+
+def _seconds(work: Work) -> float:
+    """CPU time of the faster of two runs."""
+    spent = []
+    for _ in range(2):
+        gc.collect()
+        began = time.process_time()
+        work()
+        spent.append(time.process_time() - began)
+    return min(spent)
+
+
+def peak_bytes(work: Work) -> int:
+    """The most that Python held at once while at it."""
+    tracemalloc.start()
+    try:
+        work()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
