@@ -106,7 +106,10 @@ class LedgerInUse(AppError):
 
 class LedgerDamaged(AppError):
     code, title, exit_code = "E208", "台账文件已损坏", 2
-    advice = "请用最近的备份代替“台账.sqlite”再打开；存放的材料没有动，损坏的文件请另存，不要删除。"
+    advice = (
+        "可以用备份恢复，没有备份就留下完好的部分：在窗口里打开时会问，命令行用 ledger-restore。"
+        "存放的材料没有动；损坏的文件会另存，不会删除。"
+    )
 
 
 class LedgerFromNewerVersion(AppError):

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.errors import AppError, BatchDamaged, NotABatch, NotALedger
+from app.errors import AppError, BatchDamaged, LedgerDamaged, NotABatch, NotALedger
 from app.job import Job, Progress
 from ui.home import HomePage
 from ui.shell.ask import Ask, Dialogs
@@ -201,10 +201,22 @@ class MainWindow(QMainWindow):
             if again:
                 self.open_batch(self._expected, recover=True)
             return
+        if isinstance(error, LedgerDamaged) and self._expected != Path():
+            from ui.receive.restore import restoring
+
+            work = restoring(self._ask, self._expected, error)
+            if work is not None:
+                self._open("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, self._expected)
+            return
         self._ask.show_error(error)
         if isinstance(error, NotABatch | NotALedger):  # moved or deleted: no use offering it again
             self._settings.forget_batch(str(self._expected))
             self.home.refresh()
+
+    def _show_restored(self, made: tuple[Ledger, str]) -> None:
+        ledger, words = made
+        self._show_ledger(ledger)
+        self._ask.tell("台账已恢复", words)
 
     def _open_other(self) -> None:
         folder = self._ask.choose_folder("选择批次文件夹")
@@ -268,4 +280,4 @@ class MainWindow(QMainWindow):
 
 
 def is_ledger(folder: Path) -> bool:
-    return (folder / "台账.sqlite").is_file()
+    return (folder / "台账.sqlite").is_file() or (folder / "存放").is_dir()

@@ -50,6 +50,18 @@ def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
     print(f"已备份到：{ledger.backup(options.out)}\n  {BACKUP_HOLDS}")
 
 
+@command(
+    "ledger-restore", "台账损坏时恢复；损坏的文件另存", LEDGER,
+    arg("backup", nargs="?", type=Path, metavar="BACKUP", help="备份文件；不写则留下完好的部分"),
+)  # fmt: skip
+def restore_ledger(options: Namespace) -> None:
+    from app.ledger.restore import restore
+
+    done = restore(options.ledger, options.backup)
+    print(f"已恢复台账：{options.ledger}")
+    print(done.words)
+
+
 @command("look", "几秒钟看出一张盘是什么，不复制", LEDGER, arg("disc", metavar="DISC"), _NOTICE)
 def look_at_disc(options: Namespace) -> int:
     """What a disc seems to be, within seconds; nothing is copied."""

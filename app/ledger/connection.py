@@ -10,6 +10,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 
 from app.errors import (
@@ -22,6 +23,7 @@ from app.errors import (
     VerifyFailed,
     os_errors,
 )
+from app.ledger import seals
 from app.store.lock import WriterLock
 from app.writing import atomic
 
@@ -29,6 +31,7 @@ FILE = "台账.sqlite"
 STORE = "存放"
 BACKUP_HOLDS = f"已读回核对。里面是登记、结论和历史；收到的材料在“{STORE}”文件夹，没有复制，请另行复制。"
 NOTICE = "notice.toml"
+_NAMED = 5  # damaged rows in one sentence
 _FIRST = """
 CREATE TABLE submissions (
   id TEXT PRIMARY KEY, notice TEXT NOT NULL,
@@ -100,9 +103,12 @@ UPDATE submissions SET to_examine = EXISTS (
   )
 );
 """
-MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS)
-
-
+_SEALS = f"""
+ALTER TABLE discs ADD COLUMN record TEXT NOT NULL DEFAULT '';
+CREATE TABLE notice (only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT NULL) STRICT;
+{seals.STEP}
+"""
+MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS)
 
 def is_free(folder: Path) -> bool:
     """Whether a new ledger may be made there: nothing in it, or one whose making was cut short."""
@@ -111,7 +117,7 @@ def is_free(folder: Path) -> bool:
             return True
         if not folder.is_dir():
             return False
-        there = {path.name for path in folder.iterdir()}
+        there = {path.name for path in folder.iterdir() if path.name != FILE or path.stat().st_size}
         store = folder / STORE
         return there <= {STORE, NOTICE, "lock"} and not (store.is_dir() and any(store.iterdir()))
 
@@ -124,8 +130,10 @@ def locked(folder: Path) -> WriterLock:
         raise LedgerInUse(error.detail) from error
 
 
-def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """WAL, synced in full, foreign keys, checked; a file that is no ledger is not touched.
+def connect(path: Path, *, is_new: bool = False) -> tuple[sqlite3.Connection, bool]:
+    """Synced in full, foreign keys, every row checked; a file that is no ledger is not touched. Nothing of
+    what was committed lies beside the file: copied or cut, it has all or is told. Raises LedgerDamaged,
+    LedgerFromNewerVersion, AppError.
 
     True with it: an older program wrote it, and it was brought up to date.
     """
@@ -133,12 +141,13 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
         connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
             connection.row_factory = sqlite3.Row
-            (said,) = connection.execute("PRAGMA integrity_check").fetchone()
-            if said != "ok":
-                raise LedgerDamaged(path.name)
+            before = _check(connection, path, is_new)
             connection.execute("PRAGMA foreign_keys=ON")
-            before = _migrate(connection, path.parent)
-            connection.execute("PRAGMA journal_mode=WAL")
+            migrate(connection, len(MIGRATIONS))
+            if _shape(connection) != _shape_meant():
+                raise LedgerDamaged(path.name)
+            seals.keep(connection)
+            connection.execute("PRAGMA journal_mode=DELETE")
             connection.execute("PRAGMA synchronous=FULL")
         except BaseException:
             connection.close()
@@ -146,15 +155,41 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     return connection, 0 < before < len(MIGRATIONS)
 
 
-def _migrate(connection: sqlite3.Connection, folder: Path) -> int:
-    """Each step with its number in one transaction; the steps it had taken before."""
-    done: int
+def _check(connection: sqlite3.Connection, path: Path, is_new: bool) -> int:
+    """How many steps it has taken."""
+    steps: int
+    (steps,) = connection.execute("PRAGMA user_version").fetchone()
+    if steps > len(MIGRATIONS):
+        raise LedgerFromNewerVersion(path.parent.name)
+    (said,) = connection.execute("PRAGMA integrity_check").fetchone()
+    if said != "ok" or (not steps and not is_new):
+        raise LedgerDamaged(path.name)
+    if rows := seals.broken(connection):
+        more = f" 等 {len(rows)} 处" if len(rows) > _NAMED else ""
+        raise LedgerDamaged(f"{path.name} 里的{'、'.join(each.words for each in rows[:_NAMED])}{more}")
+    return steps
+
+
+def migrate(connection: sqlite3.Connection, to: int) -> None:
+    """Each step with its number, and all rows sealed anew, in one transaction."""
     (done,) = connection.execute("PRAGMA user_version").fetchone()
-    if done > len(MIGRATIONS):
-        raise LedgerFromNewerVersion(folder.name)
-    for number, script in enumerate(MIGRATIONS[done:], done + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={number};COMMIT;")
-    return done
+    for number, script in enumerate(MIGRATIONS[done:to], done + 1):
+        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={number};")
+        seals.renew(connection)
+        connection.execute("COMMIT")
+
+
+def _shape(connection: sqlite3.Connection) -> dict[str, set[tuple[object, ...]]]:
+    """Table → its columns: name, type, not null, place in the key."""
+    found = {each: connection.execute(f"PRAGMA main.table_info({each})") for each in seals.TABLES}
+    return {each: {(row[1], row[2], row[3], row[5]) for row in told} for each, told in found.items()}
+
+
+@cache
+def _shape_meant() -> dict[str, set[tuple[object, ...]]]:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as fresh:
+        migrate(fresh, len(MIGRATIONS))
+        return _shape(fresh)
 
 
 def copy_to(path: Path, connection: sqlite3.Connection) -> None:
@@ -190,6 +225,8 @@ def sqlite_errors(folder: Path) -> Iterator[None]:
     """What SQLite says, as a clerk reads it."""
     try:
         yield
+    except UnicodeDecodeError as error:  # a name in the schema is none any more
+        raise LedgerDamaged(folder.name) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
@@ -200,4 +237,6 @@ def sqlite_errors(folder: Path) -> Iterator[None]:
             raise DiskFull(str(folder)) from error
         if code in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY):
             raise ReadFailed(str(folder)) from error
-        raise
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise LedgerDamaged(folder.name) from error  # a column, a table, a text that is none any more

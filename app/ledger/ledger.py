@@ -4,43 +4,42 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from app import clock
-from app.checks import judged
-from app.checks.ledger.twins import LedgerCase
 from app.checks.notices import parse_notice
-from app.errors import NotALedger, NothingFound, WrongUse, os_errors
+from app.errors import LedgerDamaged, NotALedger, NoticeInvalid, SourceVanished, WrongUse, os_errors
 from app.ledger import rows
+from app.ledger.backups import backup_name, last_backup
 from app.ledger.connection import FILE, NOTICE, STORE, connect, copy_to, is_free, locked, sqlite_errors
 from app.ledger.event import Event, EventKind, Facts
-from app.ledger.registration import HeldDisc, Registration, open_counts, settled, standing_of
+from app.ledger.questions import Questions
+from app.ledger.registration import Registration, open_counts, standing_of
 from app.ledger.twins import by_reader, readers_of, seen_by
-from app.model.batch import Batch, Decision
-from app.model.finding import Finding, Report
-from app.model.submission import Entry, Standing, Submission
+from app.model.batch import Decision
+from app.model.finding import Finding
+from app.model.submission import Standing
+from app.notices.notice import Notice
 from app.store.lock import WriterLock
 from app.writing import atomic
 
 _STANDING_EVENTS = {Standing.ACCEPTED: EventKind.ACCEPTED, Standing.RETURNED: EventKind.RETURNED}
 
 
-class Ledger:
+class Ledger(Questions):
     """A ledger folder, open for writing by this process alone; its threads may use it in turn.
 
     `台账.sqlite` holds the rows, `存放/<submission>/` the files, `notice.toml` the notice.
     """
 
-    def __init__(self, folder: Path, lock: WriterLock, connection: sqlite3.Connection) -> None:
-        self.folder = folder
-        self.notice = parse_notice((folder / NOTICE).read_bytes())
+    def __init__(
+        self, folder: Path, notice: Notice, connection: sqlite3.Connection, lock: WriterLock
+    ) -> None:
+        super().__init__(folder, notice, connection)
         self._lock = lock
-        self._connection = connection
-        self._using = threading.RLock()
         self.receiving = threading.Lock()  # held by who moves files into the store
 
     # -- opening -----------------------------------------------------------------------------------
@@ -53,24 +52,38 @@ class Ledger:
         with os_errors(folder):
             (folder / STORE).mkdir(parents=True, exist_ok=True)
         atomic.write_bytes(folder / NOTICE, notice_toml)
-        return cls._opened(folder, locked(folder))
+        return cls._opened(folder, locked(folder), is_new=True)
 
     @classmethod
     def open(cls, folder: Path) -> Ledger:
-        """Raises NotALedger, LedgerInUse, LedgerDamaged, LedgerFromNewerVersion, AppError."""
-        if not (folder / FILE).is_file() or not (folder / NOTICE).is_file():
-            raise NotALedger(str(folder))
+        """Raises NotALedger, LedgerInUse, LedgerDamaged (with the last backup), LedgerFromNewerVersion,
+        AppError.
+        """
         with os_errors(folder):
-            (folder / STORE).mkdir(exist_ok=True)
-        return cls._opened(folder, locked(folder))
+            store = folder / STORE
+            if not (folder / FILE).is_file() and not (store.is_dir() and any(store.iterdir())):
+                raise NotALedger(str(folder))
+            store.mkdir(exist_ok=True)
+        try:
+            return cls._opened(folder, locked(folder), is_new=False)
+        except LedgerDamaged as error:
+            raise LedgerDamaged(f"{error.detail}；{last_backup(folder)}") from error
 
     @classmethod
-    def _opened(cls, folder: Path, lock: WriterLock) -> Ledger:
+    def _opened(cls, folder: Path, lock: WriterLock, *, is_new: bool) -> Ledger:
         try:
-            connection, is_updated = connect(folder / FILE)
-            ledger = cls(folder, lock, connection)
-            if is_updated:
-                ledger._recount_all()
+            connection, is_updated = connect(folder / FILE, is_new=is_new)
+            try:
+                told, parsed = _notice(folder, connection)
+                ledger = cls(folder, parsed, connection, lock)
+                if told is not None:
+                    ledger._keep_notice(told)
+                if is_updated:  # older programs did not look back when a twin came
+                    twins = [one.id for one in ledger.submissions() if seen_by(connection, one.id)]
+                    ledger.recount(twins)
+            except BaseException:
+                connection.close()
+                raise
             return ledger
         except BaseException:
             lock.release()
@@ -86,77 +99,6 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-    # -- asking ------------------------------------------------------------------------------------
-    def folder_of(self, submission: str) -> Path:
-        """Where its files are; `stored` of its batch's sources and letters is relative to it."""
-        return self.folder / STORE / submission
-
-    def submissions(self) -> tuple[Submission, ...]:
-        """All, superseded ones too, in order of arrival."""
-        found = self._ask(f"SELECT {rows.SUBMISSION} FROM submissions ORDER BY rowid")
-        return tuple(rows.submission_of(row) for row in found)
-
-    def submission(self, key: str) -> Submission:
-        """Raises NothingFound."""
-        return rows.submission_of(self._one(rows.SUBMISSION, key))
-
-    def entries(self, track: str | None = None, current_only: bool = True) -> tuple[Entry, ...]:
-        """By submission in order of arrival, track and recommended order."""
-        found = self._ask(
-            "SELECT e.* FROM entries e JOIN submissions s ON s.id = e.submission "
-            "WHERE (? = '' OR e.track = ?) AND (NOT ? OR s.standing != ?) "
-            "ORDER BY s.rowid, e.track, e.place",
-            (track or "", track or "", current_only, Standing.SUPERSEDED.value),
-        )
-        return tuple(rows.entry_of(row) for row in found)
-
-    def batch_of(self, key: str) -> Batch:
-        """With the decisions that count: the sender's as far as they settle anything, and those made here.
-
-        Raises NothingFound.
-        """
-        return settled(self.stored_batch(key), self.decisions(key))
-
-    def stored_batch(self, key: str) -> Batch:
-        """As it came: its decisions are all the sender's. Raises NothingFound."""
-        return rows.batch_from(self._one("batch", key)["batch"])
-
-    def stored_report(self, key: str) -> Report:
-        """What the checks found in it alone. Raises NothingFound."""
-        return rows.report_from(self._one("report", key)["report"])
-
-    def report_of(self, key: str) -> Report:
-        """What the checks found when it came, and who else has handed in the same enterprise by now."""
-        report = self.stored_report(key)
-        with self._using, sqlite_errors(self.folder):
-            twins = seen_by(self._connection, key)
-        case = LedgerCase(self.submission(key).sender.name, twins, self.notice)
-        return Report((*report.outcomes, *judged(case, self.notice)))
-
-    def decisions(self, key: str) -> Mapping[str, Decision]:
-        """Finding's key → what was decided here."""
-        found = self._ask("SELECT * FROM decisions WHERE submission = ?", (key,))
-        return {row["finding"]: rows.decision_of(row) for row in found}
-
-    def discs_of(self, key: str) -> tuple[HeldDisc, ...]:
-        return tuple(rows.disc_of(row) for row in self._ask(
-            "SELECT * FROM discs WHERE submission = ? ORDER BY number, disc_id", (key,)
-        ))
-
-    def disc(self, digest: str) -> tuple[str, HeldDisc] | None:
-        """(submission, disc) when it has been received before."""
-        found = self._ask("SELECT * FROM discs WHERE digest = ?", (digest,))
-        return (found[0]["submission"], rows.disc_of(found[0])) if found else None
-
-    def events(self) -> tuple[Event, ...]:
-        found = self._ask("SELECT * FROM events ORDER BY number")
-        return tuple(rows.event_of(row) for row in found)
-
-    def review(self) -> bytes:
-        """What `set_review` kept last; empty before that. `app.receive.review` knows what is in it."""
-        found = self._ask("SELECT content FROM review")
-        return bytes(found[0]["content"]) if found else b""
 
     # -- changing ----------------------------------------------------------------------------------
     def register(self, new: Registration) -> None:
@@ -212,10 +154,17 @@ class Ledger:
         with self._change() as write:
             _note(write, who, key, kind, facts)
 
+    def recount(self, keys: Iterable[str]) -> None:
+        """What is open in each of these, but what was superseded."""
+        with self._change() as write:
+            for key in keys:
+                if self.submission(key).standing is not Standing.SUPERSEDED:
+                    self._recount(write, key)
+
     def set_review(self, content: bytes, what: str, who: str) -> None:
         """The scores and marks of the review, all of them, and the event that changed them."""
         with self._change() as write:
-            write.execute("INSERT OR REPLACE INTO review VALUES (1, ?)", (content,))
+            write.execute("INSERT OR REPLACE INTO review (only, content) VALUES (1, ?)", (content,))
             _note(write, who, "", EventKind.REVIEWED, {"words": what})
 
     def backup(self, to: Path) -> Path:
@@ -223,7 +172,7 @@ class Ledger:
 
         What lies in 存放 is not in it. Raises VerifyFailed, AppError.
         """
-        target = to / f"台账 备份 {clock.now():%Y-%m-%d %H%M%S}.sqlite"
+        target = to / backup_name()
         with os_errors(to):
             to.mkdir(parents=True, exist_ok=True)
         with atomic.replace_beside(target) as beside, self._using, sqlite_errors(to):
@@ -232,15 +181,13 @@ class Ledger:
         return target
 
     # -- inside ------------------------------------------------------------------------------------
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        with self._using, sqlite_errors(self.folder):
-            return self._connection.execute(sql, values).fetchall()
-
-    def _one(self, columns: str, key: str) -> sqlite3.Row:
-        found = self._ask(f"SELECT {columns} FROM submissions WHERE id = ?", (key,))
-        if not found:
-            raise NothingFound(f"台账里没有“{key}”这一份报送")
-        return found[0]
+    def _keep_notice(self, content: bytes) -> None:
+        """Beside the rows, so that one that is damaged can be told, and put back."""
+        is_first = not self._ask("SELECT 1 FROM notice")
+        with self._change() as write:
+            write.execute("INSERT OR REPLACE INTO notice (only, content) VALUES (1, ?)", (content,))
+            if not is_first:
+                _note(write, "", "", EventKind.NOTED, {"words": f"规则文件 {NOTICE} 改过了，按改过的办"})
 
     @contextmanager
     def _change(self) -> Iterator[sqlite3.Connection]:
@@ -287,13 +234,23 @@ class Ledger:
             if self.submission(key).standing is not Standing.SUPERSEDED:
                 self._recount(write, key)
 
-    def _recount_all(self) -> None:
-        """Older programs did not look back when a twin came."""
-        with self._change() as write:
-            for one in self.submissions():
-                if one.standing is not Standing.SUPERSEDED and seen_by(write, one.id):
-                    self._recount(write, one.id)
-
 
 def _note(write: sqlite3.Connection, who: str, key: str, kind: EventKind, facts: Facts) -> None:
     rows.put(write, "events", rows.event_row(Event(clock.now().isoformat(), who, key, kind, facts)))
+
+
+def _notice(folder: Path, connection: sqlite3.Connection) -> tuple[bytes | None, Notice]:
+    """The rules; before them their text, where it is not the one kept. A person may have changed it: what is
+    no rules any more is damaged.
+    """
+    with sqlite_errors(folder):
+        (kept,) = connection.execute("SELECT content FROM notice").fetchone() or (None,)
+    content = b""
+    try:
+        with os_errors(folder / NOTICE):
+            content = (folder / NOTICE).read_bytes()
+        return (None if content == kept else content), parse_notice(content)
+    except (NoticeInvalid, SourceVanished) as error:
+        if kept is None or content == kept:
+            raise
+        raise LedgerDamaged(f"规则文件 {NOTICE}") from error

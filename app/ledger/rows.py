@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import wraps
 from typing import Any, TypeVar
 
 import msgspec
 
+from app.errors import LedgerDamaged
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc
+from app.ledger.seals import TABLES
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.names import normalise_name
@@ -20,10 +23,29 @@ from app.model.submission import Entry, Submission
 from app.store import records
 
 _T = TypeVar("_T")
+_DAMAGE = (zlib.error, msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError)
+_NAMES = ("id", "submission", "disc_id", "name", "number")  # columns that tell which row it is
 SUBMISSION = (
     "id, notice, sender, sender_code, city, contact, phone, made_by, digest, check_codes, clerk, at, "
     "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in, to_examine"
 )
+
+
+def _of(table: str) -> Callable[[Callable[[sqlite3.Row], _T]], Callable[[sqlite3.Row], _T]]:
+    """Of what is read from a row of `table`: one that cannot be read raises LedgerDamaged, naming it."""
+
+    def reading(read: Callable[[sqlite3.Row], _T]) -> Callable[[sqlite3.Row], _T]:
+        @wraps(read)
+        def told(row: sqlite3.Row) -> _T:
+            try:
+                return read(row)
+            except _DAMAGE as error:
+                names = (str(row[each]) for each in _NAMES if each in set(row.keys()))
+                raise LedgerDamaged(f"{TABLES[table][0]} {' '.join(names)}") from error
+
+        return told
+
+    return reading
 
 
 def submission_row(one: Submission, batch: Batch, report: Report) -> dict[str, Any]:
@@ -35,6 +57,7 @@ def submission_row(one: Submission, batch: Batch, report: Report) -> dict[str, A
     }  # fmt: skip
 
 
+@_of("submissions")
 def submission_of(row: sqlite3.Row) -> Submission:
     sender = {each: row[each] for each in ("city", "contact", "phone")}
     sender |= {"name": row["sender"], "code": row["sender_code"]}
@@ -48,6 +71,7 @@ def entry_row(one: Entry) -> dict[str, Any]:
     return row | {"code": one.code.strip().upper(), "fields": _text(one.fields)}
 
 
+@_of("entries")
 def entry_of(row: sqlite3.Row) -> Entry:
     return _from(row, Entry, order=row["place"], fields=json.loads(row["fields"]))
 
@@ -58,6 +82,7 @@ def disc_row(key: str, disc: HeldDisc) -> dict[str, Any]:
     return row
 
 
+@_of("discs")
 def disc_of(row: sqlite3.Row) -> HeldDisc:
     return _from(row, HeldDisc, of=row["of_discs"], holes=tuple(filter(None, row["holes"].split("\n"))))
 
@@ -69,6 +94,7 @@ def decision_row(key: str, decision: Decision) -> dict[str, Any]:
     return row
 
 
+@_of("decisions")
 def decision_of(row: sqlite3.Row) -> Decision:
     return _from(row, Decision)
 
@@ -79,6 +105,7 @@ def event_row(event: Event) -> dict[str, Any]:
     return row
 
 
+@_of("events")
 def event_of(row: sqlite3.Row) -> Event:
     return _from(row, Event, facts=json.loads(row["facts"]), written=row["what"])
 
@@ -101,12 +128,14 @@ def _from(row: sqlite3.Row, kind: type[_T], **others: Any) -> _T:
     return msgspec.convert({**row, **others}, kind, strict=False)
 
 
-def batch_from(packed: bytes) -> Batch:
-    return records.from_records(msgspec.json.decode(zlib.decompress(packed)))
+@_of("submissions")
+def batch_of(row: sqlite3.Row) -> Batch:
+    return records.from_records(msgspec.json.decode(zlib.decompress(row["batch"])))
 
 
-def report_from(packed: bytes) -> Report:
-    return msgspec.json.decode(zlib.decompress(packed), type=Report)
+@_of("submissions")
+def report_of(row: sqlite3.Row) -> Report:
+    return msgspec.json.decode(zlib.decompress(row["report"]), type=Report)
 
 
 def _packed(told: object) -> bytes:

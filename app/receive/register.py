@@ -137,7 +137,9 @@ class Registering:
             if row.folder not in held:  # to go on without it would take the disc out of the ledger
                 raise SourceVanished(self.ledger.folder_of(key) / row.folder)
             discs.append(filled.get(row.folder, held[row.folder]))
-        names = set(held)
+        store = self.ledger.folder_of(key)
+        with os_errors(store):
+            names = {path.name for path in store.iterdir()} if store.is_dir() else set()
         for each in fresh:
             if each.held is None:
                 name = _free(_folder_name(each.record.disc_id), names)

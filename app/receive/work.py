@@ -41,13 +41,13 @@ def sweep(ledger: Ledger) -> None:
             held = {disc.folder for disc in ledger.discs_of(folder.name)} if folder.name in known else set()
             for child in sorted(folder.iterdir()):
                 record = read_record(child)
-                if child.name in held or (folder.name in known and record is None):
+                if child.name in held or record is None:  # of a lost row and damaged itself: for a person
                     continue
-                back = work_of(ledger, record.digest[:24]) if record else None
-                if back is None or back.exists():
+                back = work_of(ledger, record.digest[:24])
+                if back.exists():
                     shutil.rmtree(child)
                 else:
                     back.parent.mkdir(exist_ok=True)
                     child.rename(back)
-            if folder.name not in known:
+            if folder.name not in known and not any(folder.iterdir()):
                 folder.rmdir()

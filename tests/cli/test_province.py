@@ -12,6 +12,7 @@ import pytest
 from app.demo.campaign import Campaign
 from app.ledger import Ledger
 from app.model.submission import Standing
+from tests.ledger.test_damage import change
 from tests.road import baopan, done, to_clean_batch
 
 pytestmark = pytest.mark.xdist_group("campaign")
@@ -77,6 +78,21 @@ def test_the_round_from_the_city_to_the_province_and_back_works_from_files_alone
     assert names and names <= cells
     assert "2023-370100-2" in done("ledger", ledger)
     assert "已备份到" in done("ledger-backup", ledger, "--out", tmp_path / "备份")
+
+
+def test_a_damaged_ledger_names_the_row_and_is_restored(
+    disc: tuple[Path, str], tmp_path: Path
+) -> None:
+    ledger = tmp_path / "台账"
+    _, told = received(ledger, disc[0], "--code", disc[1], "--day", "2023-08-30")
+    change(ledger, "UPDATE submissions SET batch = x'00'")
+    code, out, err = baopan("merge", ledger, "--out", tmp_path / "总表.xlsx")
+    assert code == 2 and not out and f"报送 {told['submission']}" in err and "ledger-restore" in err
+    said = done("ledger-restore", ledger)
+    assert f"台账里没有：{told['submission']}" in said
+    assert done("ledger", ledger) == ""
+    _, again = received(ledger, disc[0], "--code", disc[1], "--day", "2023-08-30")
+    assert (again["submission"], again["new"]) == (told["submission"], True)
 
 
 def test_a_finding_is_settled_with_a_reason(disc: tuple[Path, str], tmp_path: Path) -> None:

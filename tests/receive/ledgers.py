@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.ledger import HeldDisc, Ledger, Registration
+from app.ledger.seals import TABLES
 from app.model.batch import Batch, Decision, Enterprise
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.model.source import Source
@@ -23,8 +24,9 @@ def a_ledger(folder: Path) -> Ledger:
     return Ledger.create(folder, TOML)
 
 
-# Takes back the step that typed the events: for ledgers as older programs left them.
-WITHOUT_EVENT_KINDS = """
+# Takes back the steps that typed the events and sealed the rows: for ledgers as older programs left them.
+WITHOUT_EVENT_KINDS = "".join(f"ALTER TABLE {each} DROP COLUMN seal;" for each in TABLES) + """
+DROP TABLE notice; ALTER TABLE discs DROP COLUMN record;
 ALTER TABLE events DROP COLUMN kind; ALTER TABLE events DROP COLUMN facts;
 ALTER TABLE submissions DROP COLUMN to_examine; PRAGMA user_version=3;
 """
