@@ -194,6 +194,11 @@ class VerifyFailed(AppError):
     advice = "没有留下不完整的结果；请检查磁盘后重试。"
 
 
+class MaterialChanged(VerifyFailed):
+    code, title, exit_code = "E407", "批次里存的材料已不是收集时的样子", 2
+    advice = "没有留下不完整的结果；请重新收集这家企业的材料（推荐文件请重新放入），再制作光盘。"
+
+
 class NotOurs(AppError):
     code, title, exit_code = "E404", "同名文件夹不是本程序生成的", 2
     advice = "为免误删，没有改动它；请换一个输出位置，或先把它移走。"

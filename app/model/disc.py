@@ -111,7 +111,7 @@ class Piece(StrEnum):
 class DiscFile:
     """One payload file; `path` from the disc's root, "/" separated. `size` as in `Packing`.
 
-    `stored`: what it is linked from, relative to the batch folder; empty for a table or a recipe.
+    `stored`: what it is copied from, relative to the batch folder; empty for a table or a recipe.
     """
 
     path: str

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.disc import bag, submission_json
+from app.disc.read_through import open_disc, read_through
 from app.disc.source import read_bounded
 from app.errors import AppError, NotOurs, os_errors
+from app.job import Job
 from app.model.disc import Manifest
 from app.send.tree import TAGS, compare
 from app.writing import atomic
@@ -18,23 +20,27 @@ from app.writing import atomic
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """A disc folder that stands; `day` it was made on, ISO 8601."""
+    """A disc folder that stands; `day` it was made on, ISO 8601; `plan`: digest of what it was made from."""
 
     manifest: Manifest
     day: str
+    plan: str
 
 
-def finished(final: Path, plan: str) -> Finished | None:
-    """`final` when it was made of this plan and is still whole by name and size."""
+def finished(final: Path, plan: str, job: Job) -> Finished | None:
+    """`final` when it was made of this plan and is still whole: every byte is read. Raises Cancelled."""
     said = submission_json.decode(_said(final))
     if said is None or said.plan != plan:
         return None
     manifest = Manifest(said.entries)
     try:
         compare(final, manifest)
+        digests, _ = read_through(open_disc(final), job, always=frozenset({"sha256"}))
     except AppError:
         return None
-    return Finished(manifest, said.day.isoformat())
+    if any(digests.get(entry.path, {}).get("sha256") != entry.sha256 for entry in manifest.entries):
+        return None
+    return Finished(manifest, said.day.isoformat(), plan)
 
 
 def put_in_place(final: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.errors import Unreadable, VerifyFailed, os_errors
+from app.errors import MaterialChanged, Unreadable, VerifyFailed, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch
 from app.model.disc import Packed, Packing
@@ -30,12 +30,17 @@ _BLOCK = 1 << 20  # bytes
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A finished package. `file` may be linked to, never written to."""
+    """A package to be put on a disc; `file` is never written to.
+
+    `is_ours`: packed by us, read or written in this run, and may be linked to; else it is what was handed in,
+    and is read when it is copied.
+    """
 
     file: Path
     size: int
     sha256: str
     members: int
+    is_ours: bool = True
 
 
 class _Sidecar(msgspec.Struct, frozen=True):
@@ -44,51 +49,68 @@ class _Sidecar(msgspec.Struct, frozen=True):
     size: int
     sha256: str
     members: int
-    mtime_ns: int
 
 
 def pack_all(
     batch: Batch, packings: Sequence[Packing], batch_folder: Path, sandbox: Sandbox, job: Job
 ) -> dict[str, Package]:
-    """Enterprise id → its package; finished ones of an earlier run are kept, two are made at a time.
+    """Enterprise id → its package; finished ones of an earlier run are read and kept, two are made at a time.
 
-    Raises AppError: VerifyFailed when a member is not what was collected, Unreadable when it cannot be
+    Raises AppError: MaterialChanged when a member is not what was collected, Unreadable when it cannot be
     read any more. What was finished by then stays.
     """
-    known = {packing.enterprise: found(packing, batch_folder) for packing in packings}
-    missing = {packing.recipe: packing for packing in packings if known[packing.enterprise] is None}
-    count = ByteCount(job, sum(packing.size for packing in missing.values()), "正在打包")
-
-    def make(packing: Packing) -> Package:
-        return _make(batch, packing, batch_folder, sandbox, job, count.advance)
-
     with os_errors(batch_folder):
         packages_folder(batch_folder).mkdir(parents=True, exist_ok=True)
+    passed = {packing.enterprise: _passed(packing, batch_folder) for packing in packings if packing.passed}
+    wanted = {packing.recipe: packing for packing in packings if not packing.passed}
+    known = {recipe: size_of(packing, batch_folder) or 0 for recipe, packing in wanted.items()}
+    share = sum(known.values()) / (sum(packing.size for packing in wanted.values()) or 1)
+    looking, making = job.part(0.0, share), job.part(share, 1.0)
+    looked = ByteCount(looking, sum(known.values()), "正在核对做好的压缩包")
+
+    def look(packing: Packing) -> Package | None:
+        return found(packing, batch_folder, looked.advance)
+
     with ThreadPoolExecutor(_WORKERS, "pack") as workers:
-        made = dict(zip(missing, workers.map(make, missing.values()), strict=True))
-    return {packing.enterprise: known[packing.enterprise] or made[packing.recipe] for packing in packings}
+        done = dict(zip(wanted, workers.map(look, wanted.values()), strict=True))
+        missing = [packing for recipe, packing in wanted.items() if done[recipe] is None]
+        count = ByteCount(making, sum(packing.size for packing in missing), "正在打包")
+
+        def make(packing: Packing) -> Package:
+            return _make(batch, packing, batch_folder, sandbox, making, count.advance)
+
+        made = dict(zip([packing.recipe for packing in missing], workers.map(make, missing), strict=True))
+    packages = {recipe: package for recipe, package in done.items() if package} | made
+    return {each.enterprise: passed.get(each.enterprise) or packages[each.recipe] for each in packings}
 
 
 def packages_folder(batch_folder: Path) -> Path:
     return batch_folder / "work" / "packages"
 
 
-def found(packing: Packing, batch_folder: Path) -> Package | None:
-    """The package that need not be made: passed through, or finished before. Raises AppError.
+def found(
+    packing: Packing, batch_folder: Path, advance: Callable[[int, str], object] = lambda *_: None
+) -> Package | None:
+    """The package that need not be made: passed through, or finished before and still the same, as read now.
 
-    One that somebody touched since (a hard link is the same file) is read again and must be the same.
+    Raises AppError.
     """
     if packing.passed:
-        file = batch_folder / packing.passed
-        with os_errors(file):
-            if file.stat().st_size != packing.size:
-                raise VerifyFailed(f"{packing.name}：批次里存的压缩包被改动过，请重新收集")
-        return Package(file, packing.size, packing.sha256, packing.members)
+        return _passed(packing, batch_folder)
     file = packages_folder(batch_folder) / f"{packing.recipe}.zip"
     known = _known(file)
-    if known is None or not (file.stat().st_mtime_ns == known.mtime_ns or _sha256(file) == known.sha256):
+    if known is None or _sha256(file, lambda count: advance(count, packing.name)) != known.sha256:
         return None
     return Package(file, known.size, known.sha256, known.members)
+
+
+def _passed(packing: Packing, batch_folder: Path) -> Package:
+    """By its size alone: the rest is told when it is copied."""
+    file = batch_folder / packing.passed
+    with os_errors(file):
+        if file.stat().st_size != packing.size:
+            raise MaterialChanged(f"{packing.name}：{file.name}")
+    return Package(file, packing.size, packing.sha256, packing.members, is_ours=False)
 
 
 def size_of(packing: Packing, batch_folder: Path) -> int | None:
@@ -134,8 +156,10 @@ def _make(
             )
         except SandboxError as error:
             raise Unreadable(f"{packing.name}：{error.item}") from error
+        except MaterialChanged as error:
+            raise MaterialChanged(f"{packing.name}：{error.detail}") from error
     with os_errors(file):
-        sidecar = _Sidecar(written.size, written.sha256, packing.members, file.stat().st_mtime_ns)
+        sidecar = _Sidecar(written.size, written.sha256, packing.members)
         # not made to last: half of it, or none, only means that the package is packed again
         file.with_suffix(".json").write_bytes(msgspec.json.encode(sidecar))
     return Package(file, written.size, written.sha256, packing.members)
@@ -181,7 +205,7 @@ def _pack_source(archive: ZipWriter, source: Opened, limits: Limits, done: int, 
             _pack_member(archive, source, member, counted(item.chunks, member.path))
     if wanted:
         first = next(iter(wanted.values()))
-        raise VerifyFailed(f"{source.stored.name}：{first.path} 读不出来了")
+        raise MaterialChanged(f"{source.stored.name}：{first.path} 读不出来了")
     return done
 
 
@@ -193,9 +217,13 @@ def _pack_member(archive: ZipWriter, source: Opened, member: Packed, chunks: Ite
         raise VerifyFailed(f"{source.stored.name}：{member.path} 不能放进压缩包") from error
     same = written.crc32 == member.crc32 if member.crc32 >= 0 else written.sha256 == member.sha256
     if written.size != member.size or not same:
-        raise VerifyFailed(f"{source.stored.name}：{member.path} 与收集时不同")
+        raise MaterialChanged(f"{source.stored.name}：{member.path} 与收集时不同")
 
 
-def _sha256(file: Path) -> str:
-    with file.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
+def _sha256(file: Path, advance: Callable[[int], object]) -> str:
+    digest = hashlib.sha256()
+    with os_errors(file), file.open("rb", buffering=0) as content:
+        while block := content.read(_BLOCK):
+            digest.update(block)
+            advance(len(block))
+    return digest.hexdigest()

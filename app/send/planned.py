@@ -74,23 +74,24 @@ class Room:
 
 
 def room_needed(plans: Sequence[DiscPlan], out: Path, batch_folder: Path) -> tuple[Room, ...]:
-    """For each disk that is written to: the packages beside the batch, and copies where links cannot reach.
+    """For each disk that is written to: the packages beside the batch, and the disc's folder.
 
-    Hard links take no room. Raises AppError.
+    Packages of ours are linked to where a link can reach, which takes no room. Raises AppError.
     """
     packings = [packing for plan in plans for packing in plan.packings if not packing.passed]
     missing = {p.recipe: p.size for p in packings if size_of(p, batch_folder) is None}
     packed = sum(missing.values())
     files = [file for plan in plans for file in plan.files]
-    linked = sum(file.size for file in files)
+    whole = sum(file.size for file in files)
+    linked = sum(file.size for file in files if file.packing and not file.packing.passed)
     tags = sum(plan.size for plan in plans) - sum(on_disc(file.size) for file in files)
     there = _standing(out)
     with os_errors(there):
         if batch_folder.stat().st_dev == there.stat().st_dev:
-            return (Room(there, packed + tags, shutil.disk_usage(there).free),)
+            return (Room(there, packed + whole - linked + tags, shutil.disk_usage(there).free),)
         return (
             Room(batch_folder, packed, shutil.disk_usage(batch_folder).free),
-            Room(there, linked + tags, shutil.disk_usage(there).free),
+            Room(there, whole + tags, shutil.disk_usage(there).free),
         )
 
 

@@ -42,19 +42,20 @@ def stage(
     store: BatchStore, report: Report, out: Path, medium: Medium, sandbox: Sandbox, job: Job
 ) -> tuple[Staging, ...]:
     """Write `<out>/<disc id>` for each disc of the set; finished ones of the same content are left alone,
-    with the day they were made on.
+    with the day they were made on. Whatever then stands there was read and hashed in this run.
 
     `report` is that of the batch as it is. Discs of ours in `out` that the set no longer has are removed.
-    Raises NotReady, WrongUse (names), DoesNotFit, DiskFull, NotOurs, VerifyFailed, AppError; finished
-    packages and discs are kept, and nothing else that is unfinished.
+    Raises NotReady, WrongUse (names), DoesNotFit, DiskFull, NotOurs, MaterialChanged, VerifyFailed,
+    AppError; finished packages and discs are kept, and nothing else that is unfinished.
     """
     refuse_unless_ready(store.batch, report)
-    discs = _standing(out.absolute(), first_plans(store, medium, clock.today()))
+    discs = _standing(out.absolute(), first_plans(store, medium, clock.today()), {}, job.part(0.0, 0.1))
     if discs.missing:
         refuse_without_room(discs.plans, out, store.folder)
         packings = [packing for plan in discs.plans for packing in plan.packings]
-        packages = pack_all(store.batch, packings, store.folder, sandbox, job.part(0.0, 0.9))
-        discs = _standing(discs.out, planned(store, medium, clock.today()))  # now that every size is known
+        packages = pack_all(store.batch, packings, store.folder, sandbox, job.part(0.1, 0.8))
+        plans = planned(store, medium, clock.today())  # now that every size is known
+        discs = _standing(discs.out, plans, discs.done, job.part(0.8, 0.9))
         discs = _written(store, discs, packages, job.part(0.9, 1.0))
     stagings = tuple(_staging(plan, discs) for plan in discs.plans)
     _remove_former(store.batch, discs, stagings, sandbox, job)
@@ -75,13 +76,21 @@ def refuse_unless_ready(batch: Batch, report: Report) -> None:
         raise NotReady(joined(lines))
 
 
-def _standing(out: Path, plans: tuple[DiscPlan, ...]) -> _DiscSet:
-    """What a killed run left is made good first. Raises NotOurs where something else stands, AppError."""
+def _standing(
+    out: Path, plans: tuple[DiscPlan, ...], known: Mapping[str, Finished], job: Job
+) -> _DiscSet:
+    """What a killed run left is made good first; what is `known` was read before.
+
+    Raises NotOurs where something else stands, AppError.
+    """
     done = {}
-    for plan in plans:
-        folder.recover_interrupted(out / plan.disc_id)
-        if found := folder.finished(out / plan.disc_id, plan.digest):
-            done[plan.disc_id] = found
+    for plan, stretch in job.through(plans):
+        before = known.get(plan.disc_id)
+        if before is None or before.plan != plan.digest:
+            folder.recover_interrupted(out / plan.disc_id)
+            before = folder.finished(out / plan.disc_id, plan.digest, stretch)
+        if before:
+            done[plan.disc_id] = before
     for plan in plans:
         folder.refuse_foreign(out / plan.disc_id)
     return _DiscSet(out, plans, done)
@@ -93,7 +102,7 @@ def _written(store: BatchStore, discs: _DiscSet, packages: Mapping[str, Package]
     missing, made = discs.missing, dict(discs.done)
     for plan, stretch in job.through(missing):
         manifest = _write_one(store, replace(plan, day=day), discs.final(plan), packages, stretch)
-        made[plan.disc_id] = Finished(manifest, day)
+        made[plan.disc_id] = Finished(manifest, day, plan.digest)
     _forget_old_packages(packages, store.folder)
     return replace(discs, done=made)
 

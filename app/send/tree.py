@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from app.disc import bag, submission_json, texts
 from app.disc.description import Contents, PackageOnDisc, TrackOnDisc
 from app.disc.source import FolderSource
-from app.errors import VerifyFailed, os_errors
+from app.errors import MaterialChanged, VerifyFailed, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch
 from app.model.disc import DiscFile, DiscPlan, Entry, Manifest, Piece
@@ -20,6 +23,7 @@ from app.send.pack import Package
 from app.writing import atomic
 
 _BLOCK = 1 << 20  # bytes
+_COPIERS = 2  # SHA-256 lets go of the interpreter's lock
 _LISTED = (  # in the tag manifest
     texts.README,
     texts.CATALOGUE,
@@ -41,20 +45,19 @@ def build(
     job: Job,
 ) -> Manifest:
     """Write the whole tree into `folder`, which must not exist, and read it back. Raises AppError."""
-    linked = [file for file in plan.files if file.piece is not Piece.TABLE]
-    sources = {file.path: _source_of(file, packages, batch_folder) for file in linked}
-    count = ByteCount(job, sum(entry.size for _, entry in sources.values()), "正在写光盘目录")
-    entries = []
+    others = [file for file in plan.files if file.piece is not Piece.TABLE]
+    put = [_put_of(file, packages, notice, batch_folder) for file in others]
+    count = ByteCount(job, sum(each.entry.size for each in put), "正在写光盘目录")
+    entries = [each.entry for each in put]
     for file in plan.files:
         target = folder / file.path
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
         if file.piece is Piece.TABLE:
             entries.append(_write_table(file, target, plan, batch, notice, batch_folder))
-        else:
-            stored, entry = sources[file.path]
-            _link(stored, entry, target, count.advance)
-            entries.append(entry)
+    with ThreadPoolExecutor(_COPIERS, "copy") as copiers:
+        for _ in copiers.map(lambda each: each.into(folder, count.advance), put):
+            pass
     manifest = Manifest(tuple(sorted(entries, key=lambda entry: entry.path)))
     _write_tags(folder, _contents_of(plan, batch, notice, packages, manifest))
     compare(folder, manifest)
@@ -64,11 +67,34 @@ def build(
     return manifest
 
 
-def _source_of(file: DiscFile, packages: Mapping[str, Package], batch_folder: Path) -> tuple[Path, Entry]:
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """One file that is put on the disc: from where, and what it must be. `whose` it is, in words."""
+
+    stored: Path
+    entry: Entry
+    whose: str
+    is_ours: bool
+
+    def into(self, folder: Path, advance: Callable[[int, str], None]) -> None:
+        """What was handed in is read and hashed as it is copied, and never linked to: who changes the disc's
+        folder changes nothing of the batch. A package of ours is a second name for the same bytes."""
+        target, item = folder / self.entry.path, self.entry.path.rsplit("/", 1)[-1]
+        if self.is_ours:
+            with contextlib.suppress(OSError):  # no link reaches another disk
+                os.link(self.stored, target)
+                return advance(self.entry.size, item)
+        if _copy(self.stored, target, lambda done: advance(done, item)) != self.entry.sha256:
+            raise MaterialChanged(f"{self.whose}：{self.stored.name}")
+
+
+def _put_of(file: DiscFile, packages: Mapping[str, Package], notice: Notice, batch_folder: Path) -> _Put:
     if file.packing is None:
-        return batch_folder / file.stored, Entry(file.path, file.size, file.sha256)
+        entry = Entry(file.path, file.size, file.sha256)
+        return _Put(batch_folder / file.stored, entry, notice.track(file.track).title, is_ours=False)
     package = packages[file.packing.enterprise]
-    return package.file, Entry(file.path, package.size, package.sha256)
+    entry = Entry(file.path, package.size, package.sha256)
+    return _Put(package.file, entry, file.packing.name, package.is_ours)
 
 
 def _write_table(
@@ -83,31 +109,19 @@ def _write_table(
         return _entry(file.path, target.read_bytes())
 
 
-def _link(stored: Path, entry: Entry, target: Path, advance: Callable[[int, str], None]) -> None:
-    """A second name for the same bytes; a copy, hashed as it is made, where no link can reach."""
-    item = entry.path.rsplit("/", 1)[-1]
-    with os_errors(stored):
-        if stored.stat().st_size != entry.size:
-            raise VerifyFailed(item)
-    try:
-        os.link(stored, target)
-    except OSError:
-        _copy(stored, entry, target, lambda done: advance(done, item))
-    else:
-        advance(entry.size, item)
-
-
-def _copy(stored: Path, entry: Entry, target: Path, advance: Callable[[int], None]) -> None:
+def _copy(stored: Path, target: Path, advance: Callable[[int], None]) -> str:
+    """SHA-256 of what was read."""
     digest = hashlib.sha256()
-    with os_errors(target), stored.open("rb", buffering=0) as source, target.open("wb") as copy:
+    with os_errors(stored), stored.open("rb", buffering=0) as source, target.open("wb") as copy:
         while block := source.read(_BLOCK):
             digest.update(block)
-            copy.write(block)
+            with os_errors(target):
+                copy.write(block)
             advance(len(block))
-        copy.flush()
-        os.fsync(copy.fileno())
-    if digest.hexdigest() != entry.sha256:
-        raise VerifyFailed(entry.path.rsplit("/", 1)[-1])
+        with os_errors(target):
+            copy.flush()
+            os.fsync(copy.fileno())
+    return digest.hexdigest()
 
 
 def _contents_of(
