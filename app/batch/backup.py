@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +14,8 @@ from app.job import ByteCount, Job
 from app.store.store import BatchStore
 from app.wording import size as said
 from app.writing import atomic
+from app.writing.hashed import read_hashed
 
-_BLOCK = 256 * 1024  # bytes
 _NOT_COPIED = frozenset({"lock", "work", "cache"})  # a lock is this computer's; the rest can be made again
 _MATERIALS = "materials"
 
@@ -61,8 +60,8 @@ def back_up(store: BatchStore, to: Path, job: Job) -> BackedUp:
         free = shutil.disk_usage(to).free
     if free < total:
         raise DiskFull(f"备份需要 {said(total)}，{to} 只剩 {said(free)}")
-    target = to / f"{store.folder.name} 备份 {clock.now():%Y-%m-%d %H%M%S}"
-    beside = atomic.beside_of(target)
+    target = _free(to / f"{store.folder.name} 备份 {clock.now():%Y-%m-%d %H%M%S}")
+    beside = atomic.beside_of(to / store.folder.name)  # what a killed run left of it goes
     copying = ByteCount(job.part(0.0, 0.6), total, "正在备份")
     comparing = ByteCount(job.part(0.6, 1.0), total, "正在读回核对备份")
     with os_errors(to):
@@ -76,6 +75,11 @@ def back_up(store: BatchStore, to: Path, job: Job) -> BackedUp:
             shutil.rmtree(beside, ignore_errors=True)
             raise
     return BackedUp(target, len(digests), total, found.remade, found.unfinished, found.links)
+
+
+def _free(target: Path) -> Path:
+    names = (target.name, *(f"{target.name}（{number}）" for number in range(2, 1000)))
+    return next((path for name in names if not (path := target.with_name(name)).exists()), target)
 
 
 # -- what there is ---------------------------------------------------------------------------------
@@ -154,7 +158,7 @@ def _copy(path: Path, to: Path, count: ByteCount) -> str:
             with os_errors(to):
                 copy.write(block)
 
-        digest = _read(path, write, count)
+        digest = read_hashed(path, count.advance, write)
         copy.flush()
         os.fsync(copy.fileno())
         atomic.forget_cached(copy.fileno())
@@ -165,16 +169,5 @@ def _copy(path: Path, to: Path, count: ByteCount) -> str:
 def _compare(copy: Path, digests: dict[Path, str], count: ByteCount) -> None:
     """Raises VerifyFailed naming the first file of the copy that is not what was read."""
     for inner, digest in digests.items():
-        if _read(copy / inner, lambda _: None, count) != digest:
+        if read_hashed(copy / inner, count.advance) != digest:
             raise VerifyFailed(f"备份里的 {inner.as_posix()}")
-
-
-def _read(path: Path, then: Callable[[bytes], object], count: ByteCount) -> str:
-    """SHA-256."""
-    digest = hashlib.sha256()
-    with os_errors(path), path.open("rb", buffering=0) as file:
-        while block := file.read(_BLOCK):
-            digest.update(block)
-            then(block)
-            count.advance(len(block), path.name)
-    return digest.hexdigest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -19,13 +18,13 @@ from app.model.source import Container
 from app.reading.limits import Limits
 from app.reading.sandbox import Report, SandboxError
 from app.writing import atomic
+from app.writing.hashed import read_hashed
 from app.writing.zip import Written, ZipWriter
 
 if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
 
 _WORKERS = 3  # one more than the sandbox has children: a package reaches the disk while the next are packed
-_BLOCK = 1 << 20  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def found(
         return _passed(packing, batch_folder)
     file = packages_folder(batch_folder) / f"{packing.recipe}.zip"
     known = _known(file)
-    if known is None or _sha256(file, lambda count: advance(count, packing.name)) != known.sha256:
+    if known is None or read_hashed(file, advance, item=packing.name) != known.sha256:
         return None
     return Package(file, known.size, known.sha256, known.members)
 
@@ -218,12 +217,3 @@ def _pack_member(archive: ZipWriter, source: Opened, member: Packed, chunks: Ite
     same = written.crc32 == member.crc32 if member.crc32 >= 0 else written.sha256 == member.sha256
     if written.size != member.size or not same:
         raise MaterialChanged(f"{source.stored.name}：{member.path} 与收集时不同")
-
-
-def _sha256(file: Path, advance: Callable[[int], object]) -> str:
-    digest = hashlib.sha256()
-    with os_errors(file), file.open("rb", buffering=0) as content:
-        while block := content.read(_BLOCK):
-            digest.update(block)
-            advance(len(block))
-    return digest.hexdigest()

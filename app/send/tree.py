@@ -21,8 +21,8 @@ from app.model.disc import DiscFile, DiscPlan, Entry, Manifest, Piece
 from app.notices.notice import Notice, tracks_of
 from app.send.pack import Package
 from app.writing import atomic
+from app.writing.hashed import read_hashed
 
-_BLOCK = 1 << 20  # bytes
 _COPIERS = 2  # SHA-256 lets go of the interpreter's lock
 _LISTED = (  # in the tag manifest
     texts.README,
@@ -79,12 +79,12 @@ class _Put:
     def into(self, folder: Path, advance: Callable[[int, str], None]) -> None:
         """What was handed in is read and hashed as it is copied, and never linked to: who changes the disc's
         folder changes nothing of the batch. A package of ours is a second name for the same bytes."""
-        target, item = folder / self.entry.path, self.entry.path.rsplit("/", 1)[-1]
+        target = folder / self.entry.path
         if self.is_ours:
             with contextlib.suppress(OSError):  # no link reaches another disk
                 os.link(self.stored, target)
-                return advance(self.entry.size, item)
-        if _copy(self.stored, target, lambda done: advance(done, item)) != self.entry.sha256:
+                return advance(self.entry.size, target.name)
+        if _copy(self.stored, target, advance) != self.entry.sha256:
             raise MaterialChanged(f"{self.whose}：{self.stored.name}")
 
 
@@ -109,19 +109,18 @@ def _write_table(
         return _entry(file.path, target.read_bytes())
 
 
-def _copy(stored: Path, target: Path, advance: Callable[[int], None]) -> str:
+def _copy(stored: Path, target: Path, advance: Callable[[int, str], None]) -> str:
     """SHA-256 of what was read."""
-    digest = hashlib.sha256()
-    with os_errors(stored), stored.open("rb", buffering=0) as source, target.open("wb") as copy:
-        while block := source.read(_BLOCK):
-            digest.update(block)
+    with os_errors(target), target.open("wb") as copy:
+
+        def write(block: bytes) -> None:
             with os_errors(target):
                 copy.write(block)
-            advance(len(block))
-        with os_errors(target):
-            copy.flush()
-            os.fsync(copy.fileno())
-    return digest.hexdigest()
+
+        digest = read_hashed(stored, advance, write, target.name)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest
 
 
 def _contents_of(

@@ -33,6 +33,7 @@ def replace_beside(path: Path) -> Iterator[Path]:
     beside = beside_of(path)
     with os_errors(path):
         try:
+            beside.unlink(missing_ok=True)  # a killed program's child may still be writing to it
             yield beside
             fsync_file(beside)
             beside.replace(path)
