@@ -178,6 +178,11 @@ class DiscOdd(AppError):
     advice = "它会让读它的程序占满内存或停住不动，已经停下；请不要再试，退回报送单位重做。"
 
 
+class LeadsOutside(AppError):
+    code, title, exit_code = "E312", "记载的路径指到了别处", 2
+    advice = "光盘、批次或台账里写的路径不在它自己的文件夹里，没有去读写；请核对它的来历。"
+
+
 # E4xx: what we wrote
 class NotReady(AppError):
     code, title, exit_code = "E401", "还不能制作光盘", 1

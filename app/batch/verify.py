@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.checks import judged
-from app.checks.disc_cases import DiscCase, DiscSet, TypedCode
+from app.checks import judged, regraded
+from app.checks.disc_cases import DiscCase, DiscSet, TypedCode, unlike
 from app.disc.contents import Disc
 from app.disc.look import open_disc
 from app.disc.read_through import read_through
@@ -56,7 +56,9 @@ def _verify(
     disc: Disc, job: Job, code: str = "", state: Path | None = None, notice: Notice | None = None
 ) -> Report:
     digests, damaged = read_through(disc, job, state)
-    outcomes = list(judged(DiscCase(disc, digests, tuple(damaged)), notice))
+    found = judged(DiscCase(disc, digests, tuple(damaged)))
+    outcomes = list(regraded(found, notice) if notice else found)
     if code.strip():
-        outcomes += judged(TypedCode(disc.id, disc.code, paper_code(code), disc.digest), notice)
+        typed = TypedCode(disc.id, disc.code, paper_code(code), disc.digest, unlike(found))
+        outcomes += judged(typed, notice)
     return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.check)))

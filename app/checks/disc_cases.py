@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -12,7 +12,7 @@ from app.disc.contents import Disc, Membership
 from app.disc.source import Fault
 from app.model.batch import Batch, Enterprise
 from app.model.disc import PaperCode
-from app.model.finding import Finding, Who
+from app.model.finding import Finding, Outcome, Who
 from app.notices.notice import Notice, Track
 
 WHOLE_SET = "整套光盘"
@@ -70,12 +70,16 @@ class DiscCase(Case):
 
 @dataclass(frozen=True, slots=True)
 class TypedCode(Case):
-    """The 校验码 of a disc and its whole digest ("" when it has none), and what was typed of its paper."""
+    """The 校验码 of a disc and its whole digest ("" when it has none), and what was typed of its paper.
+
+    `unlike`: where the disc is not what they vouch for.
+    """
 
     disc: str
     code: str
     typed: PaperCode
     digest: str = ""
+    unlike: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -84,6 +88,11 @@ class TypedCode(Case):
     @property
     def is_same(self) -> bool:
         return self.typed.fits(self.code, self.digest)
+
+
+def unlike(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
+    """Where a disc, by the checks of a `DiscCase`, is not what its 校验码 vouches for."""
+    return tuple(dict.fromkeys(finding.where for each in outcomes for finding in each.findings))
 
 
 @dataclass(frozen=True, slots=True)

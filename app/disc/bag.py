@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from app import paths
 from app.disc.fault import MOST_TOLD, more_of
 from app.model.disc import Entry
 
@@ -17,11 +18,14 @@ PAYLOAD = "data/"
 STRONG = ("sha256", "sha512", "sha384")  # RFC 8493 section 2.4 wants a reader to know the first two
 VERSIONS = ("0.93", "0.94", "0.95", "0.96", "0.97", "1.0")
 ALGORITHMS = (*STRONG, "sha1", "md5")  # the others were common in BagIt 0.97
+LISTS = re.compile(rf"(tag)?manifest-({'|'.join(ALGORITHMS)})\.txt")
 _DECLARED = re.compile(rb"BagIt-Version: \d+\.\d+\r?\nTag-File-Character-Encoding: \S+\s*")
 _LINE = re.compile(r"^([0-9A-Fa-f]+)[ \t]+\*?(.+)$")
 _ENCODED = {"%0D": "\r", "%0d": "\r", "%0A": "\n", "%0a": "\n", "%25": "%"}
 _MOST_LISTED = 200_000  # files of one manifest
 _MOST_LINE = 4096  # characters; a path has 1,000 at most
+_ENCODINGS = ("utf8", "utf16", "utf16le", "utf16be", "ascii", "usascii", "iso88591", "latin1",
+              "gb2312", "gbk", "gb18030")  # fmt: skip
 _DIGITS = {"sha256": 64, "sha512": 128, "sha384": 96, "sha1": 40, "md5": 32}
 
 
@@ -40,23 +44,28 @@ def info(tags: Iterable[tuple[str, str]]) -> bytes:
 
 
 def manifest(entries: Iterable[Entry]) -> bytes:
-    """Section 2.1.3, in UTF-8, by path; what `sha256sum -c` reads. Paths must hold no `%` or line break."""
-    ordered = sorted(entries, key=lambda entry: entry.path)
-    return "".join(f"{entry.sha256}  {entry.path}\n" for entry in ordered).encode()
+    """As `canonical`, of SHA-256. Paths must hold no `%` or line break."""
+    return canonical({entry.path: entry.sha256 for entry in entries})
+
+
+def canonical(listed: Mapping[str, str]) -> bytes:
+    """Section 2.1.3 in one form of many, in UTF-8: by path, lower-case hex, two spaces (`sha256sum -c`)."""
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(listed.items())).encode()
 
 
 def parse_declaration(content: bytes) -> tuple[str, str]:
-    """(version, encoding) of a bagit.txt; ValueError when it is none, or of a version we do not know."""
+    """(version, encoding) of a bagit.txt; ValueError when it is none, or of a kind we do not know.
+
+    Of encodings a few: Python has some that are none of text, or take for ever.
+    """
     text = content.decode("utf-8-sig", "replace")
     tags = dict(parse_info(text))
     version = tags.get("bagit-version", "")
     if version not in VERSIONS:
         raise ValueError(version)
     encoding = tags.get("tag-file-character-encoding", "UTF-8")
-    try:
-        "".encode(encoding)
-    except LookupError as error:
-        raise ValueError(encoding) from error
+    if re.sub("[-_]", "", encoding.lower()) not in _ENCODINGS:
+        raise ValueError(encoding)
     return version, encoding
 
 
@@ -116,11 +125,4 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def unsafe(path: str) -> str:
     """Why a path of a manifest must not be followed; empty when it may be. Section 5.1.1."""
-    parts = path.replace("\\", "/").split("/")
-    if path[:1] in ("/", "\\", "~") or re.match("[A-Za-z]:", path):
-        return "是绝对路径或带盘符"
-    if ".." in parts:
-        return "含有“..”，会指到光盘以外"
-    if "" in parts or "." in parts or "\0" in path:
-        return "不是正常的路径"
-    return ""
+    return "是绝对路径或带盘符" if path.startswith("~") else paths.unsafe(path)

@@ -21,7 +21,7 @@ from app.reading.sandbox_child import Report
 
 _MOST_TEXT = 64 << 20  # bytes; a manifest above this is none
 _MOST_TAGS = 1 << 20  # bytes; nor are bagit.txt and bag-info.txt above this
-_PLAIN_TAGS = (bag.DECLARATION, bag.INFO)
+_PLAIN_TAGS = (bag.DECLARATION, bag.INFO, "fetch.txt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,9 @@ class Disc:
     """`files` path → bytes; `expected` path as it is there (or as listed, if it is not) → algorithm → hex.
 
     `unread`: what could not be read so far. `faults`: of the tag files. `packages`: path → enterprise.
-    `listed_by`: the algorithms of its manifests; none when it has no manifest. `digest`: SHA-256 of its
-    tagmanifest-sha256.txt in hex, or "".
+    `extra`: no list vouches for these; `oddities`: what else no list vouches for, and lists in another form
+    than ours. `listed_by`: the algorithms of its manifests; none when it has no manifest. `digest`: SHA-256
+    of its tagmanifest-sha256.txt in hex, or "".
     `submission`: what our program wrote of it, where that is in order.
     """
 
@@ -41,6 +42,7 @@ class Disc:
     listed_by: frozenset[str]
     extra: tuple[str, ...]
     faults: tuple[Fault, ...]
+    oddities: tuple[Fault, ...]
     unread: tuple[Fault, ...]
     packages: Mapping[str, str]
     sizes: Mapping[str, int]
@@ -77,9 +79,11 @@ class _Reader:
         self.source, self._report = source, report
         listing = source.listing()
         self.files, self.unread = listing.files, listing.unread
-        self.faults = Faults()
+        self.faults, self.oddities = Faults(), Faults()
         for fault in listing.faults:
             self.faults.add(fault.where, fault.what)
+        for odd in listing.oddities:
+            self.oddities.add(odd.where, odd.what)
 
     def fault(self, name: str, what: str) -> None:
         """Of a tag file."""
@@ -96,8 +100,11 @@ class _Reader:
             name = f"{stem}-{algorithm}.txt"
             if name not in self.files:
                 continue
-            text = self.read(name).decode(declared.encoding, "replace").removeprefix("\ufeff")
+            content = self.read(name)
+            text = content.decode(declared.encoding, "replace").removeprefix("\ufeff")
             listed, faults = bag.parse_manifest(text, algorithm, has_percent=declared.version == "1.0")
+            if content != bag.canonical(listed):
+                self.oddities.add(name, "不是标准写法：一行一个，小写摘要、两个空格，按路径排列")
             for fault in faults:
                 self.fault(name, fault)
             for path in [path for path in listed if bag.unsafe(path)]:
@@ -119,11 +126,9 @@ def read_disc(source: DiscSource, report: Report = _silent) -> Disc:
     reader = _Reader(source, report)
     there = {nfc(path): path for path in reader.files}
     declared = _declared(reader)
-    expected, listed_by = _wanted(reader, there, declared)
+    expected, listed_by, extra = _wanted(reader, there, declared)
     said = decode(reader.read(FILE, MOST_BYTES))
     packages, sizes = _packages(said, reader.files, there)
-    has_tags = any(not path.startswith(bag.PAYLOAD) for path in expected)
-    extra = tuple(p for p in reader.files if p not in expected and not _may_be_unlisted(p, has_tags))
     info = dict(bag.parse_info(reader.read(bag.INFO, _MOST_TAGS).decode(declared.encoding, "replace")))
     _check_oxum(reader, info)
     tags = reader.read(bag.TAG_MANIFEST)
@@ -136,6 +141,7 @@ def read_disc(source: DiscSource, report: Report = _silent) -> Disc:
         listed_by,
         extra,
         tuple(reader.faults.all()),
+        tuple(reader.oddities.all()),
         tuple(reader.unread),
         packages,
         sizes,
@@ -196,7 +202,8 @@ def _declared(reader: _Reader) -> Declared:
 
 def _wanted(
     reader: _Reader, there: Mapping[str, str], declared: Declared
-) -> tuple[dict[str, dict[str, str]], frozenset[str]]:
+) -> tuple[dict[str, dict[str, str]], frozenset[str], tuple[str, ...]]:
+    """(path → algorithm → hex, algorithms, what no list vouches for)."""
     expected: dict[str, dict[str, str]] = {}
     listings = [*reader.manifests("manifest", declared)]
     tags = [*reader.manifests("tagmanifest", declared)]
@@ -205,7 +212,7 @@ def _wanted(
             if path.startswith(bag.PAYLOAD) is not name.startswith("manifest"):
                 reader.fault(name, f"不该列有“{path}”")
                 continue
-            actual = path if path in reader.files else there.get(nfc(path), path)
+            actual = _actual(path, reader, there)
             if expected.setdefault(actual, {}).setdefault(algorithm, digest) != digest:
                 reader.fault(name, f"“{path}”列了两次，只差字的编码，摘要不同")
     for algorithm, name, _ in listings:
@@ -214,22 +221,30 @@ def _wanted(
                 reader.fault(name, f"没有列出“{path}”，别的清单里有")
     if "fetch.txt" in reader.files:
         reader.fault("fetch.txt", "要求从别处取得文件，光盘本身不完整")
+    for _, name, _ in (*listings[1:], *tags[1:]):
+        reader.oddities.add(name, "是另一套摘要的清单：校验码只担保一套")
+    vouching = (*listings, *tags[:1])  # the code is of the first tag manifest
+    known = {_actual(path, reader, there) for _, _, listed in vouching for path in listed}
+    known |= {name for _, name, _ in tags} or set(filter(_is_standard, reader.files))
     listed_by = frozenset(algorithm for algorithm, _, _ in listings)
-    return {path: _strongest(digests) for path, digests in expected.items()}, listed_by
+    strongest = {path: _strongest(digests) for path, digests in expected.items()}
+    return strongest, listed_by, tuple(path for path in reader.files if path not in known)
+
+
+def _actual(path: str, reader: _Reader, there: Mapping[str, str]) -> str:
+    """As it is called there, where it is there."""
+    return path if path in reader.files else there.get(nfc(path), path)
+
+
+def _is_standard(path: str) -> bool:
+    """A tag file that stands for itself where there is no tag manifest."""
+    return path in _PLAIN_TAGS or bag.LISTS.fullmatch(path) is not None
 
 
 def _strongest(digests: dict[str, str]) -> dict[str, str]:
     """Where a strong digest is listed, weak ones add time and nothing else."""
     strong = {algorithm: digest for algorithm, digest in digests.items() if algorithm in bag.STRONG}
     return strong or digests
-
-
-def _may_be_unlisted(path: str, has_tag_manifest: bool) -> bool:
-    """The tag manifests themselves always; the tag files of the standard where there is no tag manifest."""
-    if path.startswith("tagmanifest-"):
-        return True
-    standard = path in _PLAIN_TAGS or path.startswith("manifest-") or path == "fetch.txt"
-    return standard and not has_tag_manifest
 
 
 def _packages(

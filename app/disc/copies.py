@@ -22,7 +22,7 @@ class JoinedSource(SourceOver):
     found: Listing
 
     def listing(self) -> Listing:
-        return Listing(dict(self.found.files), list(self.found.faults), list(self.found.unread))
+        return self.found.copy()
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
         return self._of(path).blocks(path, start)
@@ -70,7 +70,7 @@ def _with(
     files = dict(sorted({**found.files, **sizes}.items()))
     whole = [copy.listing() for copy in copies]
     unread = [fault for fault in found.unread if not any(_opens(fault, copy) for copy in whole)]
-    return JoinedSource(source, given, Listing(files, found.faults, unread))
+    return JoinedSource(source, given, Listing(files, found.faults, unread, found.oddities))
 
 
 def _opens(fault: Fault, copy: Listing) -> bool:

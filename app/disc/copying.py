@@ -49,7 +49,7 @@ class NamedSource(SourceOver):
     names: Mapping[str, str]
 
     def listing(self) -> Listing:
-        return Listing(dict(self.found.files), list(self.found.faults), list(self.found.unread))
+        return self.found.copy()
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
         return self.below.blocks(self.names[path], start)
@@ -67,7 +67,10 @@ def named(source: DiscSource) -> NamedSource:
     files = {show: listing.files[path] for show, path in sorted(names.items())}
     faults = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.faults]
     unread = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.unread]
-    return NamedSource(source, Listing(files, faults, unread), names)
+    odd = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.oddities]
+    if apart := len(shown) - len(names):
+        odd.append(Fault(root.rstrip("/"), f"光盘的内容在这个文件夹里，外面另有 {apart} 个文件"))
+    return NamedSource(source, Listing(files, faults, unread, odd), names)
 
 
 def readable(path: str) -> str:

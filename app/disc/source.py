@@ -6,24 +6,36 @@ import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
 from app.disc.drives import disc_drives, drive_of
 from app.disc.fault import Fault as Fault
+from app.disc.iso.compare import EMPTY
 from app.disc.iso.image import DiscImage, open_image
 from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import BLOCK, Image
 from app.errors import AppError, SourceVanished, os_errors
+from app.paths import inside, is_link, unsafe
+
+_MOST_DEPTH, _MOST_FILES = 64, 200_000  # of a folder; an image has its own bounds
 
 
 @dataclass(slots=True)
 class Listing:
-    """What is there: `files` path → bytes; `faults` of the directory; `unread`: what could not be listed."""
+    """What is there: `files` path → bytes; `faults` of the directory; `unread`: what could not be listed.
+
+    `oddities` do no harm to the files, and no list of files vouches for them, such as empty folders.
+    """
 
     files: dict[str, int] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     unread: list[Fault] = field(default_factory=list)
+    oddities: list[Fault] = field(default_factory=list)
+
+    def copy(self) -> Listing:
+        return Listing(dict(self.files), list(self.faults), list(self.unread), list(self.oddities))
 
 
 class DiscSource(Protocol):
@@ -72,32 +84,34 @@ class FolderSource:
 
     def listing(self) -> Listing:
         listing = Listing()
-        self._walk("", listing)
+        waiting = [self._items("", listing)]
+        while waiting:
+            path, item = next(waiting[-1], ("", None))
+            if item is None:
+                waiting.pop()
+            elif not _is_folder(path, item, listing):
+                continue
+            elif len(waiting) >= _MOST_DEPTH or len(listing.files) >= _MOST_FILES:
+                listing.faults.append(Fault(path, "文件夹太深，或文件太多，里面的没有看"))
+            else:
+                waiting.append(self._items(f"{path}/", listing))
         return listing
 
-    def _walk(self, above: str, listing: Listing) -> None:
+    def _items(self, above: str, listing: Listing) -> Iterator[tuple[str, os.DirEntry[str]]]:
+        """What lies in a folder, by path."""
         try:
-            items = sorted(os.scandir(self.place / above), key=lambda item: item.name)
+            with os.scandir(self.place / above) as items:
+                found = sorted(islice(items, _MOST_FILES), key=lambda item: item.name)
         except OSError:
             listing.unread.append(Fault(above or ".", "文件夹打不开"))
             return
-        for item in items:
-            path = f"{above}{item.name}"
-            try:
-                status = item.stat(follow_symlinks=False)
-            except OSError:
-                listing.unread.append(Fault(path, "读不出来"))
-                continue
-            if stat.S_ISDIR(status.st_mode):
-                self._walk(f"{path}/", listing)
-            elif stat.S_ISREG(status.st_mode):
-                listing.files[path] = status.st_size
-            else:
-                listing.faults.append(Fault(path, "不是文件，而是指向别处的链接或设备"))
+        if above and not found:
+            listing.oddities.append(Fault(above.rstrip("/"), EMPTY))
+        yield from ((above + item.name, item) for item in found)
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
         """Each block is valid until the next."""
-        file = self.place / path
+        file = inside(self.place, path)
         buffer = memoryview(bytearray(min(BLOCK, file.stat().st_size + 1)))
         with file.open("rb", buffering=0) as content:
             content.seek(start)
@@ -105,7 +119,7 @@ class FolderSource:
                 yield buffer[:got]
 
     def mark(self, path: str) -> int:
-        return (self.place / path).stat().st_mtime_ns
+        return inside(self.place, path).stat().st_mtime_ns
 
     def is_there(self) -> bool:
         try:
@@ -113,6 +127,24 @@ class FolderSource:
                 return next(items, None) is not None
         except OSError:
             return False
+
+
+def _is_folder(path: str, item: os.DirEntry[str], listing: Listing) -> bool:
+    """Of a folder; anything else is put down."""
+    try:
+        status = item.stat(follow_symlinks=False)
+    except OSError:
+        listing.unread.append(Fault(path, "读不出来"))
+        return False
+    if is_link(status) or not (stat.S_ISDIR(status.st_mode) or stat.S_ISREG(status.st_mode)):
+        listing.faults.append(Fault(path, "不是文件，而是指向别处的链接或设备"))
+    elif unsafe(path):
+        listing.faults.append(Fault(path, unsafe(path)))
+    elif stat.S_ISREG(status.st_mode):
+        listing.files[path] = status.st_size
+    else:
+        return True
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +163,8 @@ class ImageSource:
         return self.image.label
 
     def listing(self) -> Listing:
-        return Listing(dict(self.image.files), list(self.image.faults))
+        image = self.image
+        return Listing(dict(image.files), list(image.faults), oddities=list(image.oddities))
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
         return self.image.chunks(path, start)

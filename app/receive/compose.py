@@ -9,7 +9,7 @@ from datetime import date
 from app.batch.fill import fill
 from app.checks import Need, check_batch, check_of, judged, regraded
 from app.checks.cases import Case
-from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode
+from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode, unlike
 from app.disc.contents import Membership
 from app.model.batch import Batch, Decision, Letter, Sender, Verdict
 from app.model.disc import paper_codes
@@ -222,7 +222,7 @@ def typed_codes(typed: str, records: Sequence[DiscRecord], notice: Notice) -> li
     other = next((record for record in records if record.disc_id not in fitting), records[0])
     wrong = [(other, code) for code in codes if code not in [one for _, one in right]]
     cases = (
-        TypedCode(record.disc_id, record.check_code, code, record.digest)
+        TypedCode(record.disc_id, record.check_code, code, record.digest, unlike(record.outcomes))
         for record, code in (*fitting.values(), *wrong)
     )
     return [outcome for case in cases for outcome in judged(case, notice)]

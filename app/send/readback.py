@@ -59,7 +59,8 @@ def read_back(
     if not resume:
         with os_errors(state):
             state.unlink(missing_ok=True)
-    report = verify(place, job, staging.check_code, state, store.notice, sandbox)
+    other = staging.check_code if disc.code != staging.check_code else ""  # nobody types it here
+    report = verify(place, job, other, state, store.notice, sandbox)
     readback = _readback(staging, disc, report, _kind(place, drive), drive.name if drive else str(place))
     result = "每个文件一致" if not report.findings else f"有 {len(report.findings)} 处问题"
     what = f"读盘校验 {staging.disc_id}：{result}"

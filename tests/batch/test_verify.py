@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import subprocess
 import unicodedata
 from contextlib import nullcontext
 from pathlib import Path
@@ -246,12 +247,30 @@ def test_a_disc_made_by_hand_is_to_be_looked_at_and_the_comparison_is_skipped(tm
         b"\xef\xbb\xbfBagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n",
         b"\xef\xbb\xbfBagIt-Version: 0.97\nTag-File-Character-Encoding: UTF-8\n",
         b"BagIt-Version : 1.0\nTag-File-Character-Encoding: UTF-8\n",
+        *(b"BagIt-Version: 1.0\nTag-File-Character-Encoding: " + name for name in (
+            b"idna", b"punycode", b"utf-7", b"rot13", b"zlib", b"hex", b"unicode_escape", b"undefined", b"mbcs", b"a\0b",
+            b"x" * 100_000)),
     ],
 )
 def test_an_unknown_declaration_is_told(tmp_path, content):
     bag = a_bag(tmp_path / "bag")
     (bag / "bagit.txt").write_bytes(content)
     assert "bagit.txt" in told(verify(bag, Job()), "DISC-01")
+
+
+@pytest.mark.parametrize("depth", [70, 1300])
+def test_folders_too_deep_for_any_system_are_told_and_not_entered(tmp_path, monkeypatch, depth):
+    bag = a_bag(tmp_path / "bag")
+    monkeypatch.chdir(bag)
+    for _ in range(depth):  # a path this long can only be made step by step
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("deep.txt").write_text("x")
+    report = verify(bag, Job())
+    assert any("太深" in what for what in told(report, "DISC-01").values())
+    assert State.BROKEN not in states(report).values() and report.verdict({}) == "must"
+    monkeypatch.undo()
+    subprocess.run(["rm", "-rf", str(bag)], check=True)  # shutil goes in circles of its own
 
 
 def test_files_to_be_fetched_elsewhere_are_told(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import pytest
@@ -32,7 +32,7 @@ def a_disc(
     """Whole, unless told otherwise. `sums`: what is there."""
     facts: dict[str, Any] = {
         "id": "QLBG23_3701_01", "files": dict.fromkeys(sums, 9), "expected": SUMS, "listed_by": frozenset({"sha256"}),
-        "extra": (), "faults": (), "unread": (), "packages": {PACKAGE: NAME}, "sizes": {}, "digest": "",
+        "extra": (), "faults": (), "oddities": (), "unread": (), "packages": {PACKAGE: NAME}, "sizes": {}, "digest": "",
         "membership": Membership(), "submission": None, **told,
     }  # fmt: skip
     return DiscCase(Disc(source=cast(DiscSource, None), **facts), sums, damaged)
@@ -59,8 +59,9 @@ class Bad:
 
 
 RULES = notice_2023().tracks[0]
+CODE = TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("7k3m q9tx 2b8d"))
 GOOD: tuple[Case, ...] = (
-    a_disc(), TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("7k3m q9tx 2b8d")), a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)),
+    a_disc(), CODE, a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)),
     Replacing(a_batch(applied()), a_batch(applied()), notice_2023()), TableCase(RULES, "表.xlsx"), LedgerCase("济南市工信局", (), notice_2023()),
 )  # fmt: skip
 NO_LIST = {"expected": {}, "listed_by": frozenset()}
@@ -78,10 +79,12 @@ BAD = (
     Bad("DISC-03", DiscSet((("盘1", Membership()), ("盘2", Membership()))), MUST, "没有说明各属于哪一套"),
     Bad("DISC-04", TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("0000-0000-0000")), MUST, "光盘上算出的是 7K3M-Q9TX-2B8D"),
     Bad("DISC-04", TypedCode("盘1", "", paper_code("0000-0000-0000")), MUST, "无从核对"),
+    Bad("DISC-04", replace(CODE, unlike=("autorun.inf", "data/甲.zip")), MUST, "有 2 处不是它担保的：autorun.inf、data/甲.zip"),
     Bad("DISC-05", a_disc({LETTER: SUMS[LETTER]}, (Fault(PACKAGE, "读不出来"),)), MUST, f"{NAME}.zip 读不出来"),
     Bad("DISC-05", a_disc(unread=(Fault(LETTER, "读不出来"),)), MUST, "推荐文件.pdf 读不出来"),
     Bad("DISC-06", a_disc(**NO_LIST), LOOK, "没有清单，可能是手工刻制的"),
     Bad("DISC-06", a_disc(listed_by=frozenset({"md5"})), LOOK, "清单只有 MD5 摘要"),
+    Bad("DISC-06", a_disc(oddities=(Fault("data/空", "是空文件夹"),)), SHOULD, "data/空 是空文件夹"),
     Bad("DISC-07", ForeignDiscs((("盘1", ()), ("盘2", ("说明.doc", "其他.doc")))), LOOK, "2 个文件没有认出：说明.doc、其他.doc"),
     Bad("DISC-08", Replacing(a_batch(), a_batch(applied(NAME)), notice_2023()), LOOK, f"比上一次少了 1 家：{NAME}（全国）"),
     Bad("TABLE-01", TableCase(RULES, "", "打不开"), MUST, f"{RULES.title}：打不开"),
@@ -93,8 +96,8 @@ BAD = (
 KEYS = (  # as the rules of discs told them before they were checks
     "DISC-01-1d0b4086 DISC-01-2e3afb24 DISC-01-bc76017e DISC-01-c59c2df3 DISC-01-1d0b4086 "
     "DISC-01-abc29f9d DISC-02-994cc45d DISC-03-d00d42e9 DISC-03-266b0bb0 DISC-03-51d47577 "
-    "DISC-03-ad3c91f1 DISC-03-87301366 DISC-04-72f6e188 DISC-04-0cbef290 DISC-05-b8af5bc0 "
-    "DISC-05-b06ac9cc DISC-06-6ad28b75 DISC-06-66f7a9b8 DISC-07-8897938e DISC-08-c8b6dfa1 "
+    "DISC-03-ad3c91f1 DISC-03-87301366 DISC-04-72f6e188 DISC-04-0cbef290 DISC-04-4e1d8e44 DISC-05-b8af5bc0 "
+    "DISC-05-b06ac9cc DISC-06-6ad28b75 DISC-06-66f7a9b8 DISC-06-60dd79b8 DISC-07-8897938e DISC-08-c8b6dfa1 "
     "TABLE-01-c4797214 TABLE-02-02bf0841 TABLE-02-7226a4e3 DUP-01-6e9a0bac DUP-01-6e9a0bac"
 )
 EVERY = {(kind, rule.id) for kind, rules in catalogue().items() if kind not in BATCH_KINDS for rule in rules}

@@ -281,15 +281,15 @@ def test_a_folder_that_cannot_be_opened_comes_from_the_second_copy_of_a_disc_by_
 ) -> None:
     first = by_hand(tmp_path / "手工")
     copy = shutil.copytree(first, tmp_path / "另一份")
-    walk = disc_source.FolderSource._walk
+    items = disc_source.FolderSource._items
 
     def failing(self, above, listing):
         if above == "附件/" and self.place == first:
             listing.unread.append(disc_source.Fault("附件", "文件夹打不开"))
-        else:
-            walk(self, above, listing)
+            return iter(())
+        return items(self, above, listing)
 
-    monkeypatch.setattr(disc_source.FolderSource, "_walk", failing)
+    monkeypatch.setattr(disc_source.FolderSource, "_items", failing)
     got = receive(ledger, first, also=copy, sandbox=sandbox, job=Job())
     assert content(ledger, got.submission.id) == tree(copy) and "DISC-05" not in checks(got)
 

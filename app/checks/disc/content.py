@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.checks.check import NotLooked
 from app.checks.disc_cases import DiscCase, disc_check
@@ -38,7 +39,7 @@ def readable(case: DiscCase) -> Iterator[Finding]:
         yield case.finding(fault.where, fault.what, fix)
 
 
-@disc_check("DISC-06", "光盘上有清单", Grade.LOOK, Trait.USABLE)
+@disc_check("DISC-06", "光盘上有清单", Grade.LOOK, Trait.USABLE, also=Grade.SHOULD)
 def listed(case: DiscCase) -> Iterator[Finding]:
     """没有清单，只能检查看得到的内容。"""
     if not case.disc.is_listed:
@@ -48,6 +49,9 @@ def listed(case: DiscCase) -> Iterator[Finding]:
         names = "、".join(sorted(case.disc.listed_by)).upper()
         what = f"清单只有 {names} 摘要：能发现损坏，不能证明没有被替换"
         yield case.finding("光盘", what, "请与报送单位核对内容，或请其用本程序重新制作。")
+    for fault in case.disc.oddities if case.disc.is_listed else ():
+        odd = case.finding(fault.where or "光盘", fault.what, "请核对它是怎么来的；要改时重新制作光盘。")
+        yield replace(odd, grade=Grade.SHOULD)
 
 
 def _without_list(case: DiscCase) -> Iterator[NotLooked]:

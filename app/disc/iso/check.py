@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.disc import bag
 from app.disc.fault import Fault
+from app.disc.iso.compare import SEEN_BY, place
 from app.disc.iso.records import Broken
 from app.disc.iso.sectors import Image
 from app.disc.iso.volume import Stored, Tree, Trees, trees
@@ -16,7 +17,6 @@ from app.errors import Unreadable
 from app.job import ByteCount, Job
 
 _THREADS = 2  # SHA-256 lets go of the interpreter's lock; neighbouring files, so a drive hardly seeks
-_SEEN_BY = {"Rock Ridge": "Linux 看到的目录", "Joliet": "Windows 看到的目录", "ISO 9660": "老系统看到的目录"}
 _MOST_TEXT = 64 << 20  # bytes of a manifest
 
 
@@ -27,13 +27,13 @@ def check_image(path: Path, job: Job) -> list[Fault]:
     """
     seen = trees(path)
     faults = [
-        Fault(fault.where, f"{_SEEN_BY[name]}：{fault.what}")
+        Fault(fault.where, f"{SEEN_BY[name]}：{fault.what}")
         for name, tree in seen.named().items()
         for fault in tree.faults
     ]
     if seen.rock_ridge is None or seen.joliet is None:
         missing = "Joliet" if seen.joliet is None else "Rock Ridge"
-        return [*faults, Fault("", f"没有 {_SEEN_BY[missing]}（{missing}）")]
+        return [*faults, Fault("", f"没有 {SEEN_BY[missing]}（{missing}）")]
     faults += _tree_differences(seen, seen.rock_ridge, seen.joliet)
     return faults + list(_byte_differences(path, seen.rock_ridge, job))
 
@@ -46,18 +46,13 @@ def _tree_differences(seen: Trees, ridge: Tree, joliet: Tree) -> Iterator[Fault]
     for path in sorted(ridge.files.keys() ^ joliet.files.keys()):
         yield Fault(path, _only_in(path in ridge.files, "文件"))
     for path in sorted(ridge.files.keys() & joliet.files.keys()):
-        if _place(ridge.files[path]) != _place(joliet.files[path]):
+        if place(ridge.files[path]) != place(joliet.files[path]):
             yield Fault(path, "Linux 与 Windows 看到的不是同一处内容")
 
 
 def _only_in(is_ridge: bool, kind: str) -> str:
     here, there = ("Linux", "Windows") if is_ridge else ("Windows", "Linux")
     return f"这个{kind}只有 {here} 看得到，{there} 看不到"
-
-
-def _place(stored: Stored) -> tuple[tuple[int, int], ...]:
-    """An empty file lies nowhere in particular."""
-    return tuple(section for section in stored.sections if section[1])
 
 
 def _byte_differences(path: Path, tree: Tree, job: Job) -> Iterator[Fault]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.disc.fault import Fault, Faults
+from app.disc.iso.compare import hidden, oddities
 from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import Image
 from app.disc.iso.volume import Stored, has_udf, trees_of
@@ -23,8 +24,9 @@ _UDF = "UDF"
 class DiscImage:
     """`files`: path ("/" separated) → bytes, sorted. `tree`: which of the image's trees they are from.
 
-    `faults`: what is wrong with that tree; it is then read as far as it goes. Nothing stays open, and
-    several threads may read different files at once.
+    `faults`: what is wrong with that tree, which is then read as far as it goes, and what another one shows
+    besides; `oddities`: names that another one has otherwise. Nothing stays open, and several threads may
+    read different files at once.
     """
 
     path: Path
@@ -33,6 +35,7 @@ class DiscImage:
     files: Mapping[str, int]
     faults: tuple[Fault, ...]
     places: Mapping[str, Stored]
+    oddities: tuple[Fault, ...] = ()
 
     def chunks(self, path: str, start: int = 0) -> Iterator[bytes | memoryview]:
         """One file from byte `start`, at which an earlier block ended, in blocks, each valid until the next.
@@ -80,7 +83,20 @@ def open_image(path: Path) -> DiscImage:
     tree = named[name]
     places = {each: tree.files[each] for each in sorted(tree.files)}
     sizes = {each: stored.size for each, stored in places.items()}
-    return DiscImage(path, seen.label, name, sizes, tuple(tree.faults), places)
+    faults = (*tree.faults, *hidden(name, seen), *(_hidden_by_udf(path, sizes) if by_udf else ()))
+    return DiscImage(path, seen.label, name, sizes, faults, places, tuple(oddities(name, seen)))
+
+
+def _hidden_by_udf(path: Path, sizes: Mapping[str, int]) -> Iterator[Fault]:
+    """Windows shows UDF where a disc has it: the same files, or it is another disc there."""
+    try:
+        shown = file_sizes(path, _UDF)
+    except Bad:
+        yield Fault("", "另有一套目录（UDF）读不出来")
+        return
+    for each in sorted({*shown, *sizes}):
+        if shown.get(each) != sizes.get(each):
+            yield Fault(each, f"另一套目录（UDF）里{'不是这样' if each in shown else '没有'}")
 
 
 def _after(blocks: Iterator[bytes], start: int) -> Iterator[bytes]:
