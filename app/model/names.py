@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from pathlib import PurePath
 
@@ -11,6 +12,7 @@ ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.gz|tar\.bz2|tar\.xz)$", re.IGN
 _NUMBER = re.compile(r"^[\s（(【\[]*\d{1,3}[\s）)】\].、．_-]+(?=\S)")
 _ENDING = re.compile(r"^.*(?:公司|集团|总厂|厂|研究院|设计院|研究所|事务所|合作社|医院|银行|中心)")
 
+_COMPARED, _SHOWN = 120, 60  # characters
 _BY_CATEGORY = {"Ps": "(", "Pe": ")", "Pd": "-"}
 _DOTS = str.maketrans(dict.fromkeys("・•‧∙", "·"))
 
@@ -81,11 +83,30 @@ def _visible(text: str) -> str:
 
 def _changes(left: str, right: str) -> list[str]:
     said = []
-    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+    for kind, ours, theirs in differing(left, right):
         if kind == "replace":
-            said.append(f"前者是“{left[a:b]}”，后者是“{right[c:d]}”")
+            said.append(f"前者是“{_brief(ours)}”，后者是“{_brief(theirs)}”")
         elif kind == "delete":
-            said.append(f"前者多了“{left[a:b]}”")
+            said.append(f"前者多了“{_brief(ours)}”")
         elif kind == "insert":
-            said.append(f"后者多了“{right[c:d]}”")
+            said.append(f"后者多了“{_brief(theirs)}”")
     return said
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN - 1]}…"
+
+
+def differing(left: str, right: str) -> Iterator[tuple[str, str, str]]:
+    """(equal, replace, delete or insert; of the left; of the right), in order.
+
+    Only texts as long as names are compared sign by sign: the time for that grows with their cube.
+    """
+    if max(len(left), len(right)) > _COMPARED:
+        pairs = zip(left, right, strict=False)
+        head = next((at for at, (a, b) in enumerate(pairs) if a != b), min(len(left), len(right)))
+        yield "equal", left[:head], right[:head]
+        yield "replace", left[head:], right[head:]
+        return
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        yield kind, left[a:b], right[c:d]

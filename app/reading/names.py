@@ -8,6 +8,7 @@ import zlib
 
 from app.model.source import Fault
 
+MOST_PATH = 2_000  # characters with all folders; what takes longer names apart would take long
 _UNICODE_PATH = 0x7075  # Info-ZIP Unicode Path Extra Field, APPNOTE.TXT 4.6.9
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from app.checks import Sides, check_of
 from app.model.batch import Decision, Verdict
 from app.model.finding import Finding, Grade
+from app.model.names import differing
 from ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,18 +38,18 @@ def marked(left: str, right: str) -> tuple[tuple[tuple[str, bool], ...], tuple[t
     """Both texts cut into runs; a run that the other text does not have is marked."""
     ours: list[tuple[str, bool]] = []
     theirs: list[tuple[str, bool]] = []
-    for tag, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if left[a:b]:
-            ours.append((left[a:b], tag != "equal"))
-        if right[c:d]:
-            theirs.append((right[c:d], tag != "equal"))
+    for kind, own, other in differing(left, right):
+        if own:
+            ours.append((own, kind != "equal"))
+        if other:
+            theirs.append((other, kind != "equal"))
     return tuple(ours), tuple(theirs)
 
 
 def place(finding: Finding) -> str:
     """The second line: 企业 · 文件 第 n 页; the path inside an archive is left to the card beside."""
     path, _, page = finding.where.partition("#page=")
-    number = finding.page or (int(page) if page.isdigit() else 0)
+    number = finding.page or (int(page) if page.isdecimal() and len(page) < 6 else 0)
     name = path.rsplit("!", 1)[-1].rsplit("/", 1)[-1] if "." in path else ""
     if finding.column:
         name = finding.where

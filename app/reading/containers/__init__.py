@@ -23,7 +23,7 @@ from app.reading.containers.tar import is_tar, read_tar
 from app.reading.containers.zip import read_zip
 from app.reading.kinds import HEAD, kind_of
 from app.reading.limits import VOLUMES, Bad, Budget, Limits
-from app.reading.names import safe_path
+from app.reading.names import MOST_PATH, safe_path
 
 Report = Callable[[int, str], None]
 
@@ -120,7 +120,7 @@ def stream(
     seen: set[str] = set()
     try:
         for index, entry in enumerate(_READERS[container](stored)):
-            report(budget.bytes, entry.name)
+            report(budget.bytes, entry.name[:MOST_PATH])
             item = _item(index, entry, budget, seen, troubles)
             if item is None:
                 continue
@@ -169,6 +169,10 @@ def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: li
 
     What is wrong is said in `troubles`.
     """
+    if len(entry.name) > MOST_PATH:
+        named = f"{_printable(entry.name[:80])}…"
+        troubles.append(Trouble(Fault.TRAVERSAL, named, f"它的名称有 {len(entry.name):,} 个字，不合常理"))
+        return None
     path = safe_path(entry.name)
     if isinstance(path, Fault):
         if not entry.is_folder or entry.name not in (".", "./"):  # tar names its own root

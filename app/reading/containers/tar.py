@@ -5,11 +5,12 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import re
 import tarfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
 
 from app.errors import os_errors
 from app.model.source import Fault
@@ -17,6 +18,8 @@ from app.reading.containers.entry import BLOCK, Entry, nothing, wall_clock
 from app.reading.limits import CUT_SHORT, Bad
 from app.reading.names import clean_text
 
+_MOST_PAX = 1 << 16  # bytes of the extended header of a member; a path has 4,096 at most
+_LENGTH, _DIGITS = re.compile(rb"([0-9]{1,6}) "), re.compile(rb"[0-9]{1000}")
 _BROKEN = (tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, gzip.BadGzipFile, ValueError, OSError)
 
 
@@ -60,6 +63,42 @@ class _Strict(tarfile.TarInfo):
             raise
         except tarfile.HeaderError as error:
             raise tarfile.ReadError(str(error)) from error
+
+    def _proc_pax(self, archive: tarfile.TarFile) -> tarfile.TarInfo:
+        """Held to its form before tarfile's expressions see it: they go back and forth in a long one."""
+        if self.size > _MOST_PAX:
+            raise tarfile.ReadError("an extended header beyond all reason")
+        stream = archive.fileobj
+        header = stream.read(-(-self.size // 512) * 512)
+        if not _is_pax(header):
+            raise tarfile.ReadError("no extended header")
+        archive.fileobj = _Ahead(header, archive, stream)  # type: ignore[assignment]
+        return super()._proc_pax(archive)  # type: ignore[misc, no-any-return]
+
+
+class _Ahead:
+    """What was read of a stream already, given once; the stream itself is in its place again after."""
+
+    def __init__(self, header: bytes, archive: tarfile.TarFile, stream: Any) -> None:
+        self._header, self._archive, self._stream = header, archive, stream
+
+    def read(self, size: int) -> bytes:
+        self._archive.fileobj = self._stream
+        return self._header
+
+
+def _is_pax(header: bytes) -> bool:
+    """POSIX pax, "pax Header Block": each record "length keyword=value", a line, zeros after the last."""
+    place = 0
+    while place < len(header) and header[place]:
+        length = _LENGTH.match(header, place)
+        end = place + int(length[1]) if length else 0
+        if length is None or end > len(header) or header[end - 1 : end] != b"\n":
+            return False
+        if b"=" not in header[length.end() : end]:
+            return False
+        place = end
+    return _DIGITS.search(header) is None
 
 
 def is_tar(file: BinaryIO) -> bool:

@@ -63,7 +63,7 @@ def _rows(element: Any) -> list[list[tuple[str, int]]]:
                 rows.append([(text, 1)])
         elif here.tag == f"{_W}tr":
             rows.append([_cell(cell) for cell in _cells(here)])
-            waiting.extend(reversed([inner for cell in _cells(here) for inner in cell.iter(f"{_W}tbl")]))
+            waiting.extend(reversed([inner for cell in _cells(here) for inner in _inner_tables(cell)]))
         elif here.tag != _FALLBACK and isinstance(here.tag, str):
             waiting.extend(reversed(here))
         if len(rows) > _MOST_PIECES:
@@ -76,12 +76,17 @@ def _cells(row: Any) -> list[Any]:
     return [cell for cell in row.iter(f"{_W}tc") if next(cell.iterancestors(f"{_W}tr")) is row]
 
 
+def _inner_tables(cell: Any) -> list[Any]:
+    """Its own; those in them come with their rows."""
+    return [table for table in cell.iter(f"{_W}tbl") if next(table.iterancestors(f"{_W}tc")) is cell]
+
+
 def _cell(cell: Any) -> tuple[str, int]:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
     width = span.get(f"{_W}val", "1") if span is not None else "1"
     paragraphs = [p for p in cell.iter(f"{_W}p") if next(p.iterancestors(f"{_W}tc")) is cell]
     text = "\n".join(_text(paragraph) for paragraph in paragraphs).strip()
-    return text, min(int(width), 100) if width.isdecimal() else 1
+    return text, min(int(width[:4]), 100) if width.isdecimal() else 1
 
 
 def _text(paragraph: Any) -> str:

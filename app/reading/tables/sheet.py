@@ -146,7 +146,7 @@ def _read_page(page: Page, heading: Heading, rules: Track) -> Sheet:
     rows: list[Mapping[str, str]] = []
     numbers: list[int] = []
     left_out: list[LeftOut] = list(page.beyond)
-    merged = _merged_down(page.merges, heading.last)
+    merged = _merged_down(page.merges, heading)
     for index, cells in enumerate(page.grid):
         if not any(cells) or heading.first <= index <= heading.last:
             continue
@@ -190,14 +190,19 @@ def _mended(column: str, text: str, rules: Track) -> str:
     return "0" + text if is_cut else text
 
 
-def _merged_down(merges: Sequence[Merge], heading: int) -> Mapping[tuple[int, int], int]:
-    """(row, column) of a cell hidden by a merge that runs down the body → the row that holds its text."""
-    return {
-        (row, left): top
-        for top, left, bottom, right in merges
-        if heading < top < bottom
-        for row in range(top + 1, bottom + 1)
-    }
+def _merged_down(merges: Sequence[Merge], heading: Heading) -> Mapping[tuple[int, int], int]:
+    """(row, column) of a cell hidden by a merge that runs down the body → the row that holds its text.
+
+    In a sound table no two of one column overlap; where they do, the upper one holds.
+    """
+    held: dict[tuple[int, int], int] = {}
+    reached = dict.fromkeys(heading.columns.values(), heading.last)  # column → last row seen to
+    for top, left, bottom, _ in sorted(merges):
+        if left in reached and heading.last < top < bottom:
+            for row in range(max(top, reached[left]) + 1, bottom + 1):
+                held[row, left] = top
+            reached[left] = max(reached[left], bottom)
+    return held
 
 
 def _page_left_out(page: Page, has_heading: bool) -> LeftOut | None:

@@ -189,8 +189,8 @@ class ReviewPage(PageWidget):
 
     def _mark_best(self) -> None:
         """The first so many of this track; what is marked in the other stays."""
-        words = self._ask.text(f"{self.track.marked}前几名", "并列的一起算进来", "10")
-        if words is None or not words.strip().isdigit():
+        words = (self._ask.text(f"{self.track.marked}前几名", "并列的一起算进来", "10") or "").strip()
+        if not words.isdecimal() or len(words) > 6:
             return
         most = int(words)
         mine = self.standings.ranked.get(self.track.id, ())
