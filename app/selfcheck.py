@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -76,10 +75,11 @@ def _archives() -> Iterable[str]:
     from app.model.source import Container, Trouble
     from app.reading.containers import stream
     from app.reading.limits import Limits
+    from app.reading.scratch import ScratchFolder
 
-    with tempfile.TemporaryDirectory() as folder:
+    with ScratchFolder() as folder:
         for container in (Container.ZIP, Container.SEVENZ, Container.RAR):
-            path = Path(folder) / f"坏.{container.value}"
+            path = folder / f"坏.{container.value}"
             path.write_bytes(b"not an archive")
             troubles: list[Trouble] = []
             for _ in stream(path, container, Limits(), troubles, lambda done, item: None):

@@ -206,6 +206,16 @@ def test_foreign_bytes_are_parsed_in_a_child_alone(parser: str) -> None:
     assert users <= PARSERS[parser]
 
 
+IN_A_CHILD = {"reading.peek", "reading.survey", "reading.forms.read", "batch.page_findings", "batch.scans"}  # whose own scratch is below ours
+
+
+def test_temporary_folders_are_those_that_the_next_run_sweeps() -> None:
+    for path in SOURCES:
+        name = _name(path).removeprefix("app.")
+        if name != "reading.scratch" and name not in IN_A_CHILD:
+            assert not re.search(r"TemporaryDirectory|mkdtemp\((?!dir=)", path.read_text("utf-8")), name
+
+
 SEND, RECEIVE = ("collect", "check", "summary", "letter", "disc"), ("insert", "verify", "register", "merge", "review")
 
 

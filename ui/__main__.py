@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.paths import log_file
+from app.reading.scratch import sweep_soon
 from ui import theme
 from ui.shell.ask import Dialogs
 from ui.shell.crash import CrashHandler, log_to
@@ -35,6 +36,7 @@ def main() -> int:
     crash = CrashHandler(Dialogs(window, settings), log_file(), window)
     crash.install()
     window.show()
+    sweep_soon()
     if "--first-paint" in sys.argv:  # how long a start takes: shown, painted, gone
         QTimer.singleShot(0, app.quit)
     return app.exec()

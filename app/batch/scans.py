@@ -22,6 +22,7 @@ from app.reading.containers import Report
 from app.reading.limits import Limits
 from app.reading.peek import peek
 from app.reading.sandbox import Sandbox, SandboxError
+from app.reading.scratch import ScratchFolder
 from app.store.store import BatchStore
 from app.writing import merge_scans as merging
 from app.writing import smaller
@@ -105,12 +106,12 @@ def put_instead(
 ) -> Source:
     """Take the made file in; its originals stay and are no longer packed: one change, one undo."""
     title = _FOLDERS[0] if len(made.keys) > 1 else _FOLDERS[1]
-    with tempfile.TemporaryDirectory(prefix="baopan-") as name:
-        place = Path(name) / title / made.path
+    with ScratchFolder() as folder:
+        place = folder / title / made.path
         with os_errors(place):
             place.parent.mkdir(parents=True)
             place.write_bytes(made.content.read_bytes())
-        source = take_in(Path(name) / title, store.folder, free_source_id(store), store.notice, sandbox, job)
+        source = take_in(folder / title, store.folder, free_source_id(store), store.notice, sandbox, job)
     store.apply(what, lambda batch: _instead(batch, enterprise, made.keys, source, store.notice))
     return source
 

@@ -17,11 +17,13 @@ STOPPED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 nothing open · 1 findings · 2 wrong use or unreadable input · 3 could not work · 130 stopped."""
     from app.cli.parser import parse
+    from app.reading.scratch import sweep_soon
 
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     logging.getLogger().addHandler(logging.NullHandler())
+    sweep_soon()
     try:
         options = parse(arguments)
         return int(options.run(options) or 0)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from argparse import Namespace
 from functools import partial
-from pathlib import Path
 
 from app import wording
 from app.batch import edit
@@ -67,12 +65,13 @@ def _chosen(store: BatchStore, name: str) -> list[Enterprise]:
 def merge_scans(store: BatchStore, options: Namespace) -> None:
     from app.batch.scans import merge, put_instead
     from app.reading.sandbox import Sandbox
+    from app.reading.scratch import ScratchFolder
 
     with Sandbox(1) as sandbox:
         one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         keys = [edit.find_member(store.batch, one, file) for file in options.files]
-        with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
-            made = merge(store, one.id, keys, options.name, Path(folder), sandbox, show.job())
+        with ScratchFolder() as folder:
+            made = merge(store, one.id, keys, options.name, folder, sandbox, show.job())
             what = f"把{one.name}的 {len(keys)} 个扫描件合并为 {made.path}"
             put_instead(store, one.id, made, what, sandbox, show.job())
         print(f"已合并：{made.path}（{wording.size(made.after)}）；{len(keys)} 个原件保留，不装入光盘")
@@ -100,12 +99,13 @@ def shrink(store: BatchStore, options: Namespace) -> None:
     from app.batch.scans import put_instead
     from app.batch.scans import shrink as make_smaller
     from app.reading.sandbox import Sandbox
+    from app.reading.scratch import ScratchFolder
 
     with Sandbox(1) as sandbox:
         one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
         key = edit.find_member(store.batch, one, options.file)
-        with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
-            made = make_smaller(store, one.id, key, options.dpi, Path(folder), sandbox, show.job())
+        with ScratchFolder() as folder:
+            made = make_smaller(store, one.id, key, options.dpi, folder, sandbox, show.job())
             what = f"用 {options.dpi} dpi 的较小副本代替{one.name}的 {key.partition('/')[2]}"
             put_instead(store, one.id, made, what, sandbox, show.job())
         print(

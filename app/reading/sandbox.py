@@ -6,27 +6,29 @@ import contextlib
 import logging
 import multiprocessing
 import os
-import shutil
+import pickle
 import signal
 import sys
-import tempfile
 import threading
 import time
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from app.errors import AppError, SandboxFailed
 from app.job import Job
+from app.reading.job_object import job_object_of
 from app.reading.limits import Limits
 from app.reading.sandbox_child import Report as Report
 from app.reading.sandbox_child import serve
+from app.reading.scratch import ScratchFolder
 
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.05  # seconds between two looks at a job's cancel flag
+_MEMORY = Limits().memory_bytes  # until the first work says how much it may have
+_MOST_ANSWER = 256 << 20  # bytes; what a child hands back has to fit in here
 _START_SECONDS = 120.0  # an old disk and a virus scanner may take their time
 
 
@@ -134,15 +136,15 @@ class _Worker:
 
     def __init__(self) -> None:
         context = multiprocessing.get_context("spawn")
-        scratch = tempfile.mkdtemp(prefix="baopan-")
-        self._tidy = weakref.finalize(self, shutil.rmtree, scratch, ignore_errors=True)  # at exit, too
+        self._scratch = ScratchFolder()
         self._pipe, other = context.Pipe()
-        self._process = context.Process(target=serve, args=(other, scratch), daemon=True)
+        self._process = context.Process(target=serve, args=(other, str(self._scratch.path)), daemon=True)
         try:
             self._process.start()
         except OSError as error:
-            self._tidy()
+            self._scratch.close()
             raise SandboxFailed from error
+        self._job_object = job_object_of(self._process.pid or 0, _MEMORY)
         other.close()
         self._ready = False
         self._item = ""
@@ -163,6 +165,8 @@ class _Worker:
             self._wait_until_ready(job)
         self._item = ""
         try:
+            if self._job_object is not None:
+                self._job_object.limit(limits.memory_bytes)
             self._pipe.send((work, args, limits.memory_bytes))
             for kind, value in self._answers(job, limits.stall_seconds):
                 if kind == "progress":
@@ -185,7 +189,7 @@ class _Worker:
         while True:
             job.check()
             if self._pipe.poll(_TICK):
-                yield self._pipe.recv()
+                yield pickle.loads(self._pipe.recv_bytes(_MOST_ANSWER))
                 last = time.monotonic()
             elif time.monotonic() - last > stall_seconds:
                 raise Stuck(self._item)
@@ -203,8 +207,10 @@ class _Worker:
         with contextlib.suppress(OSError):
             self._process.kill()
         self._process.join()
+        if self._job_object is not None:
+            self._job_object.close()
         self._pipe.close()
-        self._tidy()
+        self._scratch.close()
 
 
 def _kill_tree(pid: int | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from app.model.batch import Letter
 from app.model.finding import Report
 from app.model.submission import Layout
 from app.reading.sandbox import Sandbox
+from app.reading.scratch import ScratchFolder
 from app.receive.compose import Pieces, compose, quick_report
 from app.receive.disc.layout import AtHand, layout_of
 from app.receive.disc.opening import Opened, open_place
@@ -35,9 +35,9 @@ def preview_disc(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> 
 
     Raises OtherNotice, NoSubmission, Unreadable, SourceVanished, AppError.
     """
-    with tempfile.TemporaryDirectory(prefix="baopan-") as folder:
-        opened = open_place(place, ledger.notice, Path(folder) / "disc", sandbox, job.part(0.0, 0.5))
-        at_hand = AtHand(opened, Path(folder))
+    with ScratchFolder() as folder:
+        opened = open_place(place, ledger.notice, folder / "disc", sandbox, job.part(0.0, 0.5))
+        at_hand = AtHand(opened, folder)
         layout = layout_of(opened, at_hand, ledger.notice, sandbox, job.part(0.5, 0.8))
         pieces = {}
         for track, own in layout.tracks.items():

@@ -17,6 +17,7 @@ import pytest
 
 from app.errors import Cancelled, Unreadable
 from app.job import Job
+from app.reading.containers.sevenzip_program import run
 from app.reading.limits import Limits
 from app.reading.sandbox import Died, Report, Sandbox, Stuck
 
@@ -191,3 +192,26 @@ def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(program)], env={**os.environ, "PYTHONPATH": str(here)}, check=True)
     orphan = int((tmp_path / "pid").read_text())
     assert is_gone(orphan)
+
+
+def limits_of_7zip(report: Report) -> str:
+    """Of the memory of 7-Zip's program, as the child starts it; the tar comes from a pipe nobody writes to."""
+    with run("l", Path("/dev/null")) as (process, _):
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+    return next(line.split()[3] for line in limits.splitlines() if line.startswith("Max address space"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc")
+def test_what_a_child_starts_has_its_limit_too(sandbox: Sandbox) -> None:
+    assert sandbox.call(limits_of_7zip, job=Job(), limits=Limits(memory_bytes=1_234_567_890)) == "1234567890"
+
+
+def talkative(report: Report) -> bytes:
+    return bytes(2_000_000)
+
+
+def test_an_answer_beyond_its_bound_is_none(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.reading.sandbox._MOST_ANSWER", 1_000_000)
+    with pytest.raises(Died):
+        sandbox.call(talkative, job=Job(), limits=CALM)
+    assert sandbox.call(doubled, 1, job=Job(), limits=CALM) == 2

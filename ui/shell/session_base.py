@@ -6,13 +6,13 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import AppError, Cancelled
 from app.job import Job, Progress
+from app.reading.scratch import ScratchFolder
 from ui.shell.ask import Ask
 from ui.shell.runner import Runner
 
@@ -36,7 +36,7 @@ class SessionBase(QObject):
         # counting and checking take turns: each thread more would take the window's share of Python
         self.thinking: Executor = executor or ThreadPoolExecutor(1, thread_name_prefix="thinking")
         self._sandbox: Sandbox | None = None
-        self._scratch: TemporaryDirectory[str] | None = None
+        self._scratch: ScratchFolder | None = None
         self._making, self._closed = threading.Lock(), False
         self._name = ""
         self._then: Callable[[object], object] | None = None
@@ -74,8 +74,8 @@ class SessionBase(QObject):
     def scratch(self) -> Path:
         """A folder for previews, gone when the session is closed."""
         if self._scratch is None:
-            self._scratch = TemporaryDirectory(prefix="baopan-", ignore_cleanup_errors=True)
-        return Path(self._scratch.name)
+            self._scratch = ScratchFolder()
+        return self._scratch.path
 
     def run(self, what: str, work: Callable[[Job], T], then: Callable[[T], object] | None = None) -> None:
         """Long work off the window's thread; the store may change in it. `then` gets its result, at home."""
@@ -107,7 +107,7 @@ class SessionBase(QObject):
         if self._sandbox is not None:
             self._sandbox.close()
         if self._scratch is not None:
-            self._scratch.cleanup()
+            self._scratch.close()
 
     def _ended(self) -> Callable[[object], object] | None:
         then, self._then = self._then, None

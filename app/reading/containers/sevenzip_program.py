@@ -21,6 +21,7 @@ from typing import IO
 from app.errors import SandboxFailed
 from app.model.source import Fault
 from app.reading.limits import CUT_SHORT, VOLUMES, Bad
+from app.reading.scratch import ScratchFolder
 
 _STALL_SECONDS = 120.0  # a scratched disc takes its time
 _WORDS = (  # of 7-Zip's stderr, the first that is found decides
@@ -57,8 +58,7 @@ def run(
         said = stack.enter_context(tempfile.TemporaryFile())
         command = [str(binary()), *map(str, switches), "-p", "-sccUTF-8", "-scsUTF-8", "-spd", "-bd"]
         if only is not None:
-            folder = stack.enter_context(tempfile.TemporaryDirectory())
-            names = Path(folder) / "names.txt"
+            names = stack.enter_context(ScratchFolder()) / "names.txt"
             names.write_text("\n".join(only), encoding="utf-8")
             command.append(f"-i@{names}")
         process = subprocess.Popen(
