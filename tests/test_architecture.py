@@ -206,6 +206,11 @@ def test_foreign_bytes_are_parsed_in_a_child_alone(parser: str) -> None:
     assert users <= PARSERS[parser]
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_window_decodes_no_picture(path: Path) -> None:
+    assert not re.search(r"QImageReader|QMovie|loadFromData|fromData\(|QImage\(str", path.read_text("utf-8"))
+
+
 IN_A_CHILD = {"reading.peek", "reading.survey", "reading.forms.read", "batch.page_findings", "batch.scans"}  # whose own scratch is below ours
 
 

@@ -11,6 +11,7 @@ from app.model.source import Container, Member, Trouble
 from app.reading.containers import Item, Report, container_of, stream
 from app.reading.limits import Limits
 
+PICTURES = ("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")  # as Pillow calls them
 _MOST_HIGH = 20_000  # pixels; a page may call itself a mile long
 
 
@@ -64,6 +65,24 @@ def render_page(pdf: Path, page: int, width_px: int, report: Report) -> tuple[in
                 return picture.width, picture.height, picture.tobytes()
         except (pdfium.PdfiumError, IndexError, ZeroDivisionError) as error:
             raise Unreadable(f"{pdf.name} 第 {page} 页") from error
+
+
+def draw_picture(path: Path, width_px: int, report: Report) -> tuple[int, int, bytes]:
+    """(width, height, RGB bytes) of a picture, upright, no larger than asked. Raises Unreadable."""
+    from PIL import Image, ImageOps
+
+    report(0, path.name)
+    with os_errors(path), path.open("rb") as file:
+        try:
+            with Image.open(file, formats=PICTURES) as picture:
+                picture.draft("RGB", (2 * width_px, 8 * width_px))  # a JPEG is decoded no larger than needed
+                upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+            raise Unreadable(path.name) from error
+    upright.thumbnail((width_px, 4 * width_px))
+    paper = Image.new("RGB", upright.size, "white")
+    paper.paste(upright, mask=upright)
+    return paper.width, paper.height, paper.tobytes()
 
 
 def page_count(pdf: Path, report: Report) -> int:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from app.errors import Unreadable
 from app.model.source import Member
 from app.reading.containers import container_of
 from app.reading.limits import Limits
-from app.reading.peek import page_count, peek, render_page
+from app.reading.peek import draw_picture, page_count, peek, render_page
 from tests.builders import a_7z, a_folder, a_pdf, a_rar5, a_zip, a_zip_with
 
 FILES = {"别的.bin": b"x" * 5000, "证明/甲.txt": b"wanted"}
@@ -61,3 +62,36 @@ def test_no_pdf_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"rubbish")
     with pytest.raises(Unreadable):
         page_count(tmp_path / "a.pdf", lambda *_: None)
+
+
+# -- pictures ------------------------------------------------------------------------------------------
+def a_picture(path: Path, size: tuple[int, int] = (40, 20), mode: str = "RGB", **saved: object) -> Path:
+    Image.new(mode, size).save(path, **saved)
+    return path
+
+
+def test_a_picture_is_drawn_no_larger_than_asked(tmp_path: Path) -> None:
+    width, height, rgb = draw_picture(a_picture(tmp_path / "a.jpg", (400, 200)), 100, lambda *_: None)
+    assert (width, height, len(rgb)) == (100, 50, 100 * 50 * 3)
+
+
+def test_what_is_transparent_is_paper(tmp_path: Path) -> None:
+    assert set(draw_picture(a_picture(tmp_path / "a.png", mode="RGBA"), 100, lambda *_: None)[2]) == {255}
+
+
+def test_a_picture_is_upright_as_its_camera_says(tmp_path: Path) -> None:
+    turned = Image.Exif()
+    turned[0x0112] = 6
+    assert draw_picture(a_picture(tmp_path / "a.jpg", exif=turned), 100, lambda *_: None)[:2] == (20, 40)
+
+
+@pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n", b"GIF89a" + bytes(20)])
+def test_a_broken_picture_is_unreadable(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.png").write_bytes(content)
+    with pytest.raises(Unreadable):
+        draw_picture(tmp_path / "a.png", 100, lambda *_: None)
+
+
+def test_a_picture_of_a_mile_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(Unreadable):
+        draw_picture(a_picture(tmp_path / "a.png", (20_000, 20_000), "1"), 100, lambda *_: None)

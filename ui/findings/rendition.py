@@ -8,8 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtGui import QImage
 
 from app import wording
 from app.errors import AppError
@@ -55,7 +54,7 @@ class Target:
 
 
 def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:
-    """Off the window's thread. Foreign PDFs are only ever opened in the sandbox's children."""
+    """Off the window's thread. Foreign PDFs and pictures are only ever opened in the sandbox's children."""
     from app.reading.sandbox import SandboxError
 
     if target.kind not in PICTURES | TEXTS | {"pdf"}:
@@ -67,9 +66,11 @@ def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job)
         path = _fetched(target, scratch, sandbox, job)
         if target.kind == "pdf":
             return _pdf(path, page, sandbox, job)
+        if target.kind in PICTURES:
+            return _picture(path, sandbox, job)
     except (SandboxError, AppError):
         return Look(page=page, note="这一页显示不出来，请用其他软件打开核对")
-    return _picture(path) if target.kind in PICTURES else _text(path)
+    return _text(path)
 
 
 def take_out(target: Target, scratch: Path, sandbox: Sandbox, job: Job) -> Path:
@@ -115,21 +116,19 @@ def _pdf(path: Path, page: int, sandbox: Sandbox, job: Job) -> Look:
 
     pages = sandbox.call(page_count, path, job=job, limits=Limits())
     page = min(max(page, 1), max(pages, 1))
-    width, height, rgb = sandbox.call(render_page, path, page, WIDTH, job=job, limits=Limits())
-    image = QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()
-    return Look(page, pages, image)
+    drawn = sandbox.call(render_page, path, page, WIDTH, job=job, limits=Limits())
+    return Look(page, pages, _image(*drawn))
 
 
-def _picture(path: Path) -> Look:
-    """Qt's readers refuse pictures above 256 MB unpacked."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    reader.setDecideFormatFromContent(True)
-    size = reader.size()
-    if size.isValid() and size.width() > WIDTH:
-        reader.setScaledSize(size.scaled(QSize(WIDTH, WIDTH * 4), Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    return Look(image=image) if not image.isNull() else Look(note="这张图片显示不出来")
+def _picture(path: Path, sandbox: Sandbox, job: Job) -> Look:
+    from app.reading.limits import Limits
+    from app.reading.peek import draw_picture
+
+    return Look(image=_image(*sandbox.call(draw_picture, path, WIDTH, job=job, limits=Limits())))
+
+
+def _image(width: int, height: int, rgb: bytes) -> QImage:
+    return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()
 
 
 def _text(path: Path) -> Look:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import os_errors
 from app.reading.containers import Report
+from app.reading.peek import PICTURES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -143,7 +144,7 @@ def _picture_pages(path: Path, report: Report) -> Iterator[PageImage]:
     from PIL import Image, ImageSequence
 
     try:
-        with Image.open(path, formats=("JPEG", "PNG", "TIFF", "BMP", "GIF", "WEBP")) as picture:
+        with Image.open(path, formats=PICTURES) as picture:
             for number, frame in enumerate(islice(ImageSequence.Iterator(picture), _FRAMES), 1):
                 report(number, path.name)
                 yield PageImage(number, True, False, lambda dpi, frame=frame: _sized(frame, dpi))  # type: ignore[misc]
