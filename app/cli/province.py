@@ -116,6 +116,8 @@ def receive_disc(options: Namespace) -> int:
         else:
             show.report_text(got.report, batch.decisions, said)
             corrections = corrections_of(ledger.submissions())[got.submission.id]
+            for words in got.restored:
+                print(f"存放的已从光盘补回：{words}")
             _tell(got.submission, corrections, got.is_new, got.missing)
         return 0 if got.report.verdict(batch.decisions) == "ok" else 1
 
@@ -168,7 +170,7 @@ def decide_received(ledger: Ledger, options: Namespace) -> None:
 def accept_submission(ledger: Ledger, options: Namespace) -> None:
     from app.receive.answer import accept, write_receipt
 
-    one = accept(ledger, options.submission, options.reason, options.clerk or user_name())
+    one = accept(ledger, options.submission, options.reason, options.clerk or user_name(), show.job())
     receipt = write_receipt(ledger, one.id, options.out, clock.today())
     print(f"已受理：{one.id} {one.sender.name}")
     print(f"接收回执：{receipt}")

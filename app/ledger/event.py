@@ -32,6 +32,8 @@ class EventKind(StrEnum):
     RETURN_WRITTEN = "return-written"
     LATENESS_EXPLAINED = "lateness-explained"
     REVIEWED = "reviewed"
+    STORE_CHANGED = "store-changed"  # what lies in the store is not what was received
+    STORE_RESTORED = "store-restored"  # from the same disc, read again
     BACKED_UP = "backed-up"
     NOTED = "noted"  # in words alone
 
@@ -52,6 +54,8 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.RETURN_WRITTEN: "出具补正通知 {file}",
     EventKind.LATENESS_EXPLAINED: "逾期说明：{words}",
     EventKind.REVIEWED: "{words}",
+    EventKind.STORE_CHANGED: "存放的材料和收到时不一样：{files}",
+    EventKind.STORE_RESTORED: "存放的材料从光盘补回：{files}",
     EventKind.BACKED_UP: "备份台账到 {to}",
     EventKind.NOTED: "{words}",
 }

@@ -17,7 +17,7 @@ from app.ledger.backups import backup_name, last_backup
 from app.ledger.connection import FILE, NOTICE, STORE, connect, copy_to, is_free, locked, sqlite_errors
 from app.ledger.event import Event, EventKind, Facts
 from app.ledger.questions import Questions
-from app.ledger.registration import Registration, open_counts, standing_of
+from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
 from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Decision
 from app.model.finding import Finding
@@ -153,6 +153,11 @@ class Ledger(Questions):
         """One event, such as a receipt that was printed."""
         with self._change() as write:
             _note(write, who, key, kind, facts)
+
+    def hold(self, key: str, disc: HeldDisc) -> None:
+        """A disc's row as it is by now, found by its digest."""
+        with self._change() as write:
+            rows.put(write, "discs", rows.disc_row(key, disc), "digest")
 
     def recount(self, keys: Iterable[str]) -> None:
         """What is open in each of these, but what was superseded."""

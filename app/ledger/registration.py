@@ -19,6 +19,7 @@ _JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)  # what the chec
 class HeldDisc:
     """One disc of a submission. `folder` is relative to the submission's, `holes` are paths that are not
     whole there. `edition` is the same for all discs that were made together; "" when they do not say.
+    `record`: SHA-256 of the record beside its files; "" in rows of programs that did not keep it.
     """
 
     digest: str
@@ -30,6 +31,7 @@ class HeldDisc:
     folder: str
     holes: tuple[str, ...] = ()
     at: str = ""
+    record: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from app.errors import WrongUse, os_errors
+from app.job import Job
 from app.ledger import HeldDisc, Ledger
 from app.ledger.event import EventKind
 from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
@@ -15,6 +16,7 @@ from app.model.disc_names import proposed_disc_name
 from app.model.finding import Finding, Grade, Report, Who, counting
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice, tracks_of
+from app.receive.disc.stored import must_be_whole
 from app.writing.papers.receipt import write_receipt_pdf
 from app.writing.papers.return_notice import SUFFIX, write_return_file, write_return_pdf
 
@@ -107,10 +109,11 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
 
 
 # -- deciding --------------------------------------------------------------------------------------
-def accept(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
-    """受理. While something must be mended, or is yet to be looked at, it wants a reason.
+def accept(ledger: Ledger, key: str, reason: str, who: str, job: Job) -> Submission:
+    """受理. While something must be mended, or is yet to be looked at, it wants a reason. What lies in the
+    store is read again before it counts: what changed since it came is no person's to wave through.
 
-    Raises WrongUse, NothingFound, AppError.
+    Raises WrongUse, NothingFound, Cancelled, AppError.
     """
     one, report = _undecided(ledger, key), ledger.report_of(key)
     if report.pending and not reason.strip():
@@ -118,6 +121,7 @@ def accept(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
     must, _ = _open(report, ledger.batch_of(key).decisions)
     if must and not reason.strip():
         raise WrongUse(f"“{one.sender.name}”还有 {must} 处必须补正；确要受理，请写明理由")
+    must_be_whole(ledger, key, who, job)
     ledger.set_standing(key, Standing.ACCEPTED, reason.strip(), who)
     return ledger.submission(key)
 

@@ -19,11 +19,13 @@ from app.model.source import LeftOut, Source
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import Unpacked, unpack
+from app.receive.disc.stored import source_change
 from app.receive.merge import rows_of
 from app.receive.review import grouped, must_file_online, ranking, review_of
 from app.writing import atomic
 from app.writing.tables.scores import write_online_list, write_publicity, write_ranking, write_score_sheet
 
+_AGAIN = "；请把这张光盘重新接收一次，再导出"  # what ends so is not done
 MARKER, TOLD = "导出清单.json", "没有解开或改名的文件.txt"
 RANKING, PUBLICITY, ONLINE = "评审结果.xlsx", "公示名单.xlsx", "网上申报提醒名单.xlsx"
 
@@ -64,9 +66,9 @@ def export_packages(
 ) -> Exported:  # fmt: skip
     """`<out>/<track>/<group>/<city>_<nn>_<enterprise>/…` for the rows, all that count if not told.
 
-    Finished folders are left alone, so that a cancelled export goes on where it was. What could not be had is
-    told in a text file too. Raises NotOurs when
-    `out` holds something else, Cancelled, AppError.
+    Finished folders are left alone, so that a cancelled export goes on where it was. What could not be had,
+    or is not what was received, is told in a text file too. Raises NotOurs when `out` holds something else,
+    Cancelled, AppError.
     """
     done = _done_before(out)
     packages = _packages(ledger, rows_of(ledger) if rows is None else rows, by)
@@ -81,7 +83,8 @@ def export_packages(
             left_out += before.left_out
             continue
         told = _unpack_one(package, target, before is not None, sandbox, job, limits or Limits())
-        done[package.folder] = _Done(package.digest, tuple(told))
+        is_whole = not any(each.reason.endswith(_AGAIN) for each in told)
+        done[package.folder] = _Done(package.digest if is_whole else "", tuple(told))
         atomic.write_bytes(out / MARKER, msgspec.json.format(msgspec.json.encode(done), indent=1))
         made.append(target)
         left_out += told
@@ -161,6 +164,8 @@ def _unpack_source(
 ) -> list[LeftOut]:
     with os_errors(inner):
         inner.mkdir(exist_ok=True)
+    if what := source_change(stored, source, job):
+        return [LeftOut(f"{name}：{stored.name}", f"没有解开：存放的{what}{_AGAIN}")]
     try:
         done: Unpacked = sandbox.call(unpack, stored, source.container, inner, limits, job=job, limits=limits)
     except SandboxError:

@@ -13,17 +13,20 @@ from app.disc.copies import completed
 from app.errors import NoSubmission, WrongUse
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
+from app.ledger.event import EventKind
 from app.model.batch import Sender
 from app.model.finding import Report
 from app.model.submission import Layout, Maker, Standing, Submission
 from app.reading.sandbox import Sandbox
 from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers, typed_codes
+from app.receive.disc.copying import CONTENT
 from app.receive.disc.holes import fill_record
 from app.receive.disc.layout import AtHand, layout_of
 from app.receive.disc.on_hand import DiscOnHand, held_discs, take_disc
 from app.receive.disc.opening import Opened, open_place
-from app.receive.disc.record import read_record, write_record
+from app.receive.disc.record import proven_record, read_record, record_digest, write_record
+from app.receive.disc.stored import changed_on, put_back, put_in_place
 from app.receive.examine import examine_received
 from app.receive.preview import Preview as Preview
 from app.receive.preview import preview_disc as preview_disc
@@ -38,6 +41,7 @@ class Received:
     """`is_new` is False when the same discs were received before: nothing changed then.
 
     `added`: ids of the discs that this call registered; `missing`: numbers of the set still to come.
+    `restored`: what had changed in the store since, and was put back from the disc.
     """
 
     submission: Submission
@@ -46,6 +50,15 @@ class Received:
     is_new: bool
     added: tuple[str, ...] = ()
     missing: tuple[int, ...] = ()
+    restored: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A disc that is held already, by the submission `key`."""
+
+    key: str
+    restored: tuple[str, ...] = ()
 
 
 def receive(
@@ -114,7 +127,7 @@ class _Receiving:
             taken = [self._take(place, surveys, part) for place, part in job.part(0.0, 0.6).through(places)]
             fresh = [disc for disc in taken if isinstance(disc, DiscOnHand)]
             if not fresh:
-                return self._unchanged(str(taken[0]))
+                return self._unchanged([disc for disc in taken if isinstance(disc, _Known)])
             known = fresh  # what a person said of one stands
             if not self.layout:
                 desk, look = self.desk, job.part(0.6, 0.62)
@@ -123,42 +136,74 @@ class _Receiving:
         return self._received(case, known)
 
     # -- one disc ----------------------------------------------------------------------------------
-    def _take(self, place: Path, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | str:
-        """The disc as it must be registered; the id of the submission that has it already, unchanged."""
+    def _take(self, place: Path, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | _Known:
+        """The disc as it must be registered; the submission that has it already, unchanged."""
         with scratch_of(self.ledger) as scratch:
             also = (self.also,) if self.also else ()
             opening, copying = job.part(0.0, 0.05), job.part(0.05, 1.0)
             opened = open_place(place, self.ledger.notice, scratch, self.sandbox, opening, also)
             held = self.ledger.disc(opened.digest) if opened.digest else None
             if held is not None:
-                return self._filled(*held, opened, copying)
+                return self._filled(*held, opened, surveys, copying)
             return self._copied(opened, surveys, copying)
 
-    def _copied(self, opened: Opened, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | str:
+    def _copied(self, opened: Opened, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | _Known:
         disc = take_disc(opened, work_of(self.ledger, opened.key), self.layout, surveys, job)
         is_none = not disc.record.layout.tracks and not needs_others(disc.record.layout, disc.record.of)
         same = self.ledger.disc(disc.record.digest)
         if same is None and not is_none:
             return disc
         surveys.settle()
-        shutil.rmtree(disc.home, ignore_errors=True)
-        if same is None or is_none:
-            raise NoSubmission(opened.source.place.name)
-        return same[0]
+        try:
+            if same is None or is_none:
+                raise NoSubmission(opened.source.place.name)
+            return self._proven(*same, opened, surveys, job.quiet())
+        finally:
+            shutil.rmtree(disc.home, ignore_errors=True)
 
-    def _filled(self, key: str, held: HeldDisc, opened: Opened, job: Job) -> DiscOnHand | str:
-        """The same disc, or a second copy of it: only what is not whole in the store is read."""
+    def _proven(
+        self, key: str, held: HeldDisc, opened: Opened, surveys: BackgroundSurvey, job: Job
+    ) -> _Known:
+        """The store's copy is read again; what changed since is put back from the disc. Raises WrongUse."""
+        home, work = self.ledger.folder_of(key) / held.folder, work_of(self.ledger, opened.key)
+        changed = list(changed_on(self.ledger, key, held, job.part(0.0, 0.5)))
+        record, mending = proven_record(home, held), job.part(0.5, 1.0)
+        if not changed:
+            return _Known(key)
+        if record is None:
+            fresh = take_disc(opened, work, None, surveys, mending)
+            surveys.settle()
+            put_in_place(home, fresh.home)
+            self.ledger.hold(key, replace(held, holes=fresh.record.holes, record=record_digest(home)))
+            restored = changed
+        else:
+            paths = {each.path for each in changed}
+            right = put_back(opened, record, home / CONTENT, paths, work, mending)
+            restored = [each for each in changed if each.path in right]
+        if restored:
+            files = "、".join(each.words for each in restored)
+            self.ledger.note(key, EventKind.STORE_RESTORED, self.desk.clerk, files=files)
+        if lost := [each.words for each in changed if each not in restored]:
+            words = "、".join(lost)
+            raise WrongUse(f"存放的材料变了，这张光盘上的也和收到时不一样：{words}；请换一份同样的光盘")
+        return _Known(key, tuple(each.words for each in restored))
+
+    def _filled(
+        self, key: str, held: HeldDisc, opened: Opened, surveys: BackgroundSurvey, job: Job
+    ) -> DiscOnHand | _Known:
+        """The same disc, or a second copy of it: only what is not whole in the store is read from it."""
+        known = self._proven(key, held, opened, surveys, job.part(0.0, 0.5))
         home = self.ledger.folder_of(key) / held.folder
         before = read_record(home)
         is_past = self.ledger.submission(key).standing is Standing.SUPERSEDED
         if not held.holes or before is None or is_past:
-            return key
+            return known
         work = work_of(self.ledger, opened.key)
-        record = fill_record(opened, before, home, work, self.sandbox, job)
+        record = fill_record(opened, before, home, work, self.sandbox, job.part(0.5, 1.0))
         record = self._recognised_again(record, before, opened, job)
         shutil.rmtree(work, ignore_errors=True)
         if record.holes == held.holes:
-            return key
+            return known
         write_record(home, record)
         return DiscOnHand(record, home, held.folder, replace(held, holes=record.holes))
 
@@ -180,10 +225,11 @@ class _Receiving:
         one, report = self.ledger.submission(key), self.ledger.report_of(key)
         return Received(one, records[0].layout, report, True, added, missing_numbers(records))
 
-    def _unchanged(self, key: str) -> Received:
+    def _unchanged(self, known: Sequence[_Known]) -> Received:
+        key, restored = known[0].key, tuple(words for each in known for words in each.restored)
         records = self._records(key)
-        submission, report = self.ledger.submission(key), self._with_codes(key)
-        return Received(submission, records[0].layout, report, False, (), missing_numbers(records))
+        one, report, missing = self.ledger.submission(key), self._with_codes(key), missing_numbers(records)
+        return Received(one, records[0].layout, report, False, (), missing, restored)
 
     def report_of(self, received: Received) -> Report:
         """As the ledger has it by now."""

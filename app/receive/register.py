@@ -26,6 +26,7 @@ from app.model.submission import Maker, Standing, Submission
 from app.receive.background import BackgroundSurvey
 from app.receive.compose import Assembled, DiscRecord, carried, full_report, typed_codes
 from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
+from app.receive.disc.record import record_digest
 from app.receive.sets import completed_by
 from app.receive.survey import DiscSurvey
 from app.writing.atomic import fsync_folder
@@ -176,7 +177,8 @@ class Registering:
         )
         held = tuple(
             HeldDisc(
-                r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, name, r.holes, at
+                r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, name, r.holes, at,
+                record_digest(self.ledger.folder_of(one.id) / name),
             )
             for r, name in ((disc.record, disc.name) for disc in case.discs)
         )

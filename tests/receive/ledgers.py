@@ -13,9 +13,11 @@ from app.ledger.seals import TABLES
 from app.model.batch import Batch, Decision, Enterprise
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
 from app.model.source import Source
-from app.model.submission import Entry, Submission
+from app.model.submission import Entry, Layout, Submission
 from app.paths import RESOURCES
 from app.reading.containers import container_of
+from app.receive.compose import DiscRecord
+from app.receive.disc.record import write_record
 
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
 
@@ -66,8 +68,18 @@ def registered(
         HeldDisc(f"{number}{submission.id:x<60}"[:64], disc, code, number, len(submission.check_codes), "", "1")
         for number, (disc, code) in enumerate(submission.check_codes.items(), 1)
     )
+    for held in discs:
+        store_record(ledger, submission, held)
     ledger.register(Registration(submission, batch, a_report(*findings), tuple(entries), discs))
     return ledger.submission(submission.id)
+
+
+def store_record(ledger: Ledger, submission: Submission, held: HeldDisc) -> None:
+    """What a disc without files leaves beside them."""
+    home = ledger.folder_of(submission.id) / held.folder
+    home.mkdir(parents=True, exist_ok=True)
+    layout = Layout(submission.made_by, submission.sender, {}, held.disc_id)
+    write_record(home, DiscRecord(held.digest, held.disc_id, held.check_code, layout, {}, {}, {}))
 
 
 def _stored(ledger: Ledger, submission: Submission, package: Path) -> Source:

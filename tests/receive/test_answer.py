@@ -10,6 +10,7 @@ import pypdfium2
 import pytest
 
 from app.errors import NothingFound, WrongUse
+from app.job import Job
 from app.model.batch import Decision, Verdict
 from app.model.finding import Grade, Who
 from app.model.submission import Maker, Standing
@@ -113,8 +114,8 @@ def test_the_same_facts_give_the_same_receipt(ledger, tmp_path):
 def test_accepting_with_open_faults_wants_a_reason(ledger):
     key = received(ledger, a_finding("e1"))
     with pytest.raises(WrongUse, match="1 处"):
-        accept(ledger, key, " ", "刘处")
-    done = accept(ledger, key, "已电话核实", "刘处")
+        accept(ledger, key, " ", "刘处", Job())
+    done = accept(ledger, key, "已电话核实", "刘处", Job())
     assert (done.standing, done.reason) == (Standing.ACCEPTED, "已电话核实")
 
 
@@ -130,9 +131,10 @@ def test_giving_back_wants_something_to_mend_or_a_reason(ledger):
 def test_what_a_corrected_disc_replaced_is_no_longer_decided(ledger):
     key = received(ledger)
     ledger.set_standing(key, Standing.SUPERSEDED, "", "")
-    for decide in (accept, give_back):
-        with pytest.raises(WrongUse):
-            decide(ledger, key, "理由", "刘处")
+    with pytest.raises(WrongUse):
+        accept(ledger, key, "理由", "刘处", Job())
+    with pytest.raises(WrongUse):
+        give_back(ledger, key, "理由", "刘处")
 
 
 def test_the_notice_asks_what_must_be_mended_and_says_what_is_only_advised():

@@ -49,8 +49,8 @@ def test_the_row_says_what_is_yet_to_be_looked_at(ledger: Ledger, got: Received)
 
 def test_nobody_accepts_by_accident_what_was_not_looked_at(ledger: Ledger, got: Received) -> None:
     with pytest.raises(WrongUse, match="还没有看完"):
-        accept(ledger, got.submission.id, "", "王")
-    assert accept(ledger, got.submission.id, "纸质材料已核对", "王").standing is Standing.ACCEPTED
+        accept(ledger, got.submission.id, "", "王", Job())
+    assert accept(ledger, got.submission.id, "纸质材料已核对", "王", Job()).standing is Standing.ACCEPTED
 
 
 def test_looked_at_it_is_done_once_and_for_all(ledger: Ledger, got: Received, sandbox: Sandbox) -> None:

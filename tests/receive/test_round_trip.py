@@ -66,7 +66,7 @@ def test_a_disc_is_returned_mended_and_accepted(tmp_path, sandbox):
         assert ledger.submission(first.submission.id).standing is Standing.SUPERSEDED
 
         open_musts = [f for f in again.report.findings if f.grade is Grade.MUST]
-        done = accept(ledger, again.submission.id, "其余已核实" if open_musts else "", "刘处")
+        done = accept(ledger, again.submission.id, "其余已核实" if open_musts else "", "刘处", Job())
         assert done.standing is Standing.ACCEPTED
         assert write_receipt(ledger, done.id, tmp_path / "回执", DAY).stat().st_size
         assert [(row.entry.name, row.submission.id) for row in rows_of(ledger)] == [(NAME, done.id)]

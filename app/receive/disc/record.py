@@ -11,6 +11,8 @@ import msgspec
 from app.checks import judged
 from app.checks.disc_cases import DiscCase
 from app.disc.contents import Membership
+from app.errors import os_errors
+from app.ledger import HeldDisc
 from app.model.submission import Layout, Maker
 from app.receive.compose import DiscRecord
 from app.receive.disc.copying import Copied
@@ -25,6 +27,22 @@ def read_record(folder: Path) -> DiscRecord | None:
         return msgspec.json.decode((folder / RECORD).read_bytes(), type=DiscRecord)
     except (OSError, msgspec.MsgspecError):
         return None
+
+
+def proven_record(folder: Path, held: HeldDisc) -> DiscRecord | None:
+    """As it was when its row was written; None when it is another, or not whole. Rows of older programs tell
+    no more of it than the disc's digest.
+    """
+    record = read_record(folder)
+    if record is None or record.digest != held.digest:
+        return None
+    return record if held.record in ("", record_digest(folder)) else None
+
+
+def record_digest(folder: Path) -> str:
+    """For the disc's row. Raises AppError."""
+    with os_errors(folder / RECORD):
+        return hashlib.sha256((folder / RECORD).read_bytes()).hexdigest()
 
 
 def write_record(folder: Path, record: DiscRecord) -> None:

@@ -12,6 +12,7 @@ from app.ledger import HeldDisc, Ledger, Registration
 from app.model.batch import Batch, Enterprise, Sender
 from app.model.finding import Report
 from app.model.submission import Entry, Maker, Standing, Submission
+from tests.receive.ledgers import store_record
 from tests.ui.batches import a_source
 from tests.ui.conftest import NOTICE, NOTICE_TOML
 
@@ -57,6 +58,7 @@ def hand_in(
         bytes=len(names) * 180_000_000, handed_in="2023-09-01" if is_late else "2023-08-24",
     )
     disc = HeldDisc(f"{hash(key):x}", next(iter(one.check_codes)), "7K3M-Q9TX-2B8D", 1, 1, "", "1", tuple(holes))
+    store_record(ledger, one, disc)
     found = check_batch(batch, NOTICE, date(2023, 8, 25)) if report is None else report
     ledger.register(Registration(one, batch, found, tuple(entries), (disc,)))
     return one

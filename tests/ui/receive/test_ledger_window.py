@@ -86,10 +86,12 @@ def test_a_folder_without_a_ledger_is_told(opened, qtbot, tmp_path: Path):
 def test_a_damaged_ledger_is_told_and_left_as_it_is(opened, qtbot, tmp_path: Path):
     a_ledger(tmp_path / "台账").close()
     (tmp_path / "台账" / "台账.sqlite").write_bytes(b"SQLite format 3" + bytes(5000))
-    answers = Answers(choose=[0], folder=tmp_path / "台账")
+    before = (tmp_path / "台账" / "台账.sqlite").read_bytes()
+    answers = Answers(choose=[0, None], folder=tmp_path / "台账")  # the one there is; not restored now
     window = opened(answers)
     press(qtbot, window.home.ledger_button)
-    assert [error.code for error in answers.errors] == ["E208"] and window.ledger is None
+    assert answers.asked[-1][0] == "台账文件已损坏" and window.ledger is None and not answers.errors
+    assert (tmp_path / "台账" / "台账.sqlite").read_bytes() == before
     assert (tmp_path / "台账" / "台账.sqlite").stat().st_size == 5015
 
 

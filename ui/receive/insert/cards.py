@@ -232,7 +232,9 @@ class ResultCard(Card):
         looks = "印章和申报书已经看过。"  # a line either way: buttons do not jump under the mouse
         if received.report.pending:
             looks = "印章、扫描页和申报书正在后台查看，可以接着收下一张。"
-        self.next.setText(lacks + looks)
+        back = len(received.restored)
+        mended = f"存放里 {back} 处和收到时不一样，已从光盘补回。" if back else ""
+        self.next.setText(mended + lacks + looks)
         self.next.set_tone("amber" if missing else "muted")
 
 

@@ -35,8 +35,7 @@ class AnswerActions:
         def work(job: Job) -> Submission:
             from app.receive.answer import accept
 
-            job.at(0, "正在登记受理")
-            return accept(ledger, key, reason, who)
+            return accept(ledger, key, reason, who, job)
 
         self._session.run("受理", work)
 
