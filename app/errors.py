@@ -175,7 +175,7 @@ class NoSubmission(AppError):
 
 class DiscOdd(AppError):
     code, title, exit_code = "E311", "光盘的目录或清单内容异常，没有读完", 2
-    advice = "它会让读它的程序占满内存或停住不动，已经停下；请不要再试，退回报送单位重做。"
+    advice = "读它会占满内存或停住不动，已经停下；请不要再用这张盘，由制作单位重做一张。"
 
 
 class LeadsOutside(AppError):
