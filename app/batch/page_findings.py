@@ -87,7 +87,8 @@ def look_into(
     """In the sandbox child: each member's bytes to a scratch file, then its pages."""
 
     def seen(one: Unlooked, path: Path) -> tuple[Unlooked, PageFindings]:
-        return one, examine(path, report, for_seals=one.for_seals, for_pages=one.for_pages)
+        wanted = {"for_seals": one.for_seals, "for_pages": one.for_pages}
+        return one, examine(path, report, **wanted, seconds=limits.seconds)
 
     if container is Container.FILE:
         return [seen(one, stored) for one in wanted]

@@ -23,6 +23,7 @@ from app.notices.notice import Notice
 
 SCOPES = ("enterprise", "track", "batch", "disc", "ledger")
 
+_REASONS = 20  # told of one check
 _log = logging.getLogger(__name__)
 
 
@@ -149,10 +150,10 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
         return ended(State.BROKEN, reason="此项未能检查，请人工核对这一项，并把日志发给维护人员")
     unseen = [each for each in said if isinstance(each, NotLooked)]
     is_pending = any(each.is_pending for each in unseen) and rule.grade is not Grade.SHOULD
+    reason = "；".join(list(dict.fromkeys(each.reason for each in unseen))[:_REASONS])
     if unseen and not findings:
-        reason = "；".join(dict.fromkeys(each.reason for each in unseen))
         return ended(State.SKIPPED, reason=reason, is_pending=is_pending)
-    return ended(State.FOUND if findings else State.PASSED, findings, is_pending=is_pending)
+    return ended(State.FOUND if findings else State.PASSED, findings, reason, is_pending=is_pending)
 
 
 def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:

@@ -41,6 +41,11 @@ def unseen(seals: Seals) -> Unseen:
     """What a document without a visible seal is told, to follow its name."""
     if seals.state == "stuck":
         return Unseen("没有看完：看到一半停住了", "请打开看是否盖了章：盖了的写明在第几页；没有的，退回重做")
+    if seals.state == "partly":
+        return Unseen(
+            "太费时间，没有看完；看过的各页没有看到红色圆章",
+            "请翻看盖章处：盖了的写明在第几页；没有盖的，退回企业盖章后重新扫描",
+        )
     if seals.state != "looked":
         return Unseen("打不开，看不到有没有印章", "请用别的软件打开看：盖了的写明在第几页；不能的，退回")
     nearest = seals.pages[0] if seals.pages else None

@@ -54,7 +54,8 @@ class SealFacts:
 class Seals:
     """One document. `pages` are those that were looked at, best first: a seal seen, else the nearest to it.
 
-    `state` is "looked", or why nobody could look: "stuck" (its reader hung or died), "unreadable".
+    `state` is "looked", "partly" (its pages took all the time there is), or why nobody could look: "stuck"
+    (its reader hung or died), "unreadable".
     """
 
     pages: tuple[SealFacts, ...] = ()
@@ -75,11 +76,12 @@ class Pages:
     """Numbers of pages, from 1, in order, as they are shown: `sideways` lie on either side.
 
     Only pages that are a picture were looked at, and for their position only those without a text layer.
-    What cannot be told is in none of them. `state` is "looked", or why nobody could look: "stuck" (its reader
-    hung or died), "unreadable".
+    What cannot be told is in none of them. `state` as in `Seals`; `unlooked`: how many pages nobody saw when
+    it is "partly".
     """
 
     blank: tuple[int, ...] = ()
     upside_down: tuple[int, ...] = ()
     sideways: tuple[int, ...] = ()
     state: str = "looked"
+    unlooked: int = 0

@@ -53,9 +53,10 @@ class PdfFacts:
     """What two readers said of a PDF.
 
     `pdfium` and `pypdf` are "ok", "failed", "password" (needs one to open; opening with the empty
-    password is "ok") or "stuck". `bad_pages` counts from 1: pages that PDFium could not load. So do
-    `blank` (nothing on them), `turned` (their text on its head or side), `coarse` (scans under 100 dpi) and
-    `odd` (over 1.5 m or under 4 cm). `acts`: "script", "launch" (starts a program), "attached" (files).
+    password is "ok"), "stuck", or "late" (nobody had the time to look). `bad_pages` counts from 1: pages that
+    PDFium could not load. So do `blank` (nothing on them), `turned` (their text on its head or side),
+    `coarse` (scans under 100 dpi) and `odd` (over 1.5 m or under 4 cm). `acts`: "script", "launch" (starts a
+    program), "attached" (files).
     """
 
     pdfium: str
@@ -69,6 +70,7 @@ class PdfFacts:
     coarse: tuple[int, ...] = ()
     odd: tuple[int, ...] = ()
     acts: tuple[str, ...] = ()
+    unlooked: int = 0  # pages that were not looked at: the others took all the time there is
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from app.model.source import Fault
@@ -16,7 +17,9 @@ class Limits:
     """Bytes, counts and seconds. `ratio` is bytes out to bytes in, judged above 100 MB out.
 
     `depth`: how many archives may lie inside one another below the one handed in.
-    `stall_seconds`: how long a reader may go on without a sign of progress.
+    `stall_seconds`: how long a reader may go on without a sign of progress. `seconds` of the processor: what
+    looking at one document may cost, `source_seconds`: at all documents of one source; what was not looked
+    at then is told as such.
     """
 
     total_bytes: int = 8_000_000_000
@@ -24,7 +27,20 @@ class Limits:
     members: int = 20_000
     depth: int = 2
     stall_seconds: float = 20.0
+    seconds: float = 300.0
+    source_seconds: float = 3_600.0
     memory_bytes: int = 2_000_000_000
+
+
+class Allowance:
+    """Seconds of the processor that this process may still spend on one thing."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.process_time() + seconds
+
+    @property
+    def is_spent(self) -> bool:
+        return time.process_time() >= self._end
 
 
 class Bad(Exception):

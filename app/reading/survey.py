@@ -20,7 +20,7 @@ from app.notices.patterns import MATCHED
 from app.reading.at_hand import SpooledFile
 from app.reading.containers import Item, archive_in, container_of, packed_bytes, stream
 from app.reading.kinds import HEAD, kind_of, names_in_zip
-from app.reading.limits import Budget, Limits
+from app.reading.limits import Allowance, Budget, Limits
 from app.reading.office import office_facts
 from app.reading.pdf.facts import pdf_facts
 from app.reading.zip_directory import is_complete
@@ -50,6 +50,7 @@ class _Look:
     known: Mapping[str, str]
     crcs: Mapping[str, int]
     stuck: frozenset[str]
+    allowance: Allowance
     members: list[Member] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
@@ -69,8 +70,8 @@ def survey(
     `stuck`: paths of members whose readers hung in an earlier attempt; no facts are taken of them.
     """
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in leftovers)
-    budget = Budget(limits, packed_bytes(stored, container))
-    look = _Look(patterns, limits, budget, report, known or {}, crcs or {}, stuck)
+    budget, allowance = Budget(limits, packed_bytes(stored, container)), Allowance(limits.source_seconds)
+    look = _Look(patterns, limits, budget, report, known or {}, crcs or {}, stuck, allowance)
     _walk(look, stored, container, within="", depth=0)
     clean = not (look.troubles or look.left_out or any(member.uncertain_name for member in look.members))
     return Survey(
@@ -188,7 +189,10 @@ def _facts(
     if file is None:
         return None, None
     if kind == "pdf":
-        return pdf_facts(file, lambda: look.report(look.budget.bytes, where)), None
+        if look.allowance.is_spent:
+            return PdfFacts("late", "late"), None
+        own = Allowance(look.limits.seconds)
+        return pdf_facts(file, lambda: look.report(look.budget.bytes, where), allowance=own), None
     if kind in ("docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "ole", "zip"):
         return None, office_facts(file, kind, names_in_zip(file))
     return None, None

@@ -19,6 +19,19 @@ def is_locked(facts: PdfFacts) -> bool:
     return "password" in answers and "ok" not in answers
 
 
+LATE = "late"
+
+
+def _unlooked(filed: Filed) -> Iterator[NotLooked]:
+    """A document that nobody had time for, or some pages of one."""
+    facts = filed.member.pdf
+    if facts is not None and facts.pdfium == LATE:
+        yield NotLooked(f"这份材料的文件太费时间，“{filed.shown}”没有看；请打开核对")
+    elif facts is not None and facts.unlooked:
+        pages = f"{facts.pages} 页里有 {facts.unlooked} 页没有看"
+        yield NotLooked(f"“{filed.shown}”太费时间，{pages}；请打开核对")
+
+
 NO_PAPER = frozenset({"unknown", "html", "xml"})  # what is in a .pdf that holds no material at all
 
 
@@ -32,14 +45,15 @@ _OPENS = Claim(2, "PDF 能打开、没有密码")
 
 
 @check("PDF-01", "PDF 能打开", Grade.MUST, Trait.USABLE, also=Grade.LOOK, needs=Need.FILES, claim=_OPENS)
-def opens(case: EnterpriseCase) -> Iterator[Finding]:
+def opens(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """每份 PDF 用两种互不相干的程序各读一遍：都打不开的必须重做，只有一种打不开或个别页读不出的由人核对。"""
     for filed in case.files:
         facts = filed.member.pdf
+        yield from _unlooked(filed)
         if _is_garbled(filed.member):
             inside = "里面已经不是 PDF 的内容" if filed.member.kind == "unknown" else "里面是网页，不是 PDF"
             yield filed.finding(f"“{filed.shown}”打不开，{inside}", "请企业重新扫描或重新导出为 PDF 后补交")
-        if facts is None or is_locked(facts):
+        if facts is None or is_locked(facts) or facts.pdfium == LATE:
             continue
         sound = (facts.pdfium == "ok") + (facts.pypdf == "ok")
         if sound == 0:
@@ -62,9 +76,11 @@ def opens(case: EnterpriseCase) -> Iterator[Finding]:
 
 
 @check("PDF-02", "PDF 没有打开密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=_OPENS)
-def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding]:
+def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """要密码才能打开的 PDF，省厅看不到内容。只限制打印、不要密码就能打开的不算问题。"""
     for filed in case.files:
+        if filed.member.pdf is not None and filed.member.pdf.pdfium == LATE:
+            yield from _unlooked(filed)
         if filed.member.pdf is not None and is_locked(filed.member.pdf):
             yield filed.finding(f"“{filed.shown}”要输入密码才能打开", "请企业去掉密码后重新提供")
 
@@ -77,6 +93,7 @@ def legible(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """空白页、倒着或横着的页、不足 100 dpi 的扫描页、大小不合常理的页，省厅看起来费力，建议重新扫描。"""
     unseen = {}
     for filed in case.files:
+        yield from _unlooked(filed)
         member = filed.member
         facts = member.pdf if member.pdf is not None and member.pdf.pdfium == "ok" else None
         if facts is not None:
@@ -105,13 +122,15 @@ def _page_faults(filed: Filed, facts: PdfFacts) -> Iterator[Finding]:
         yield from _fault(filed, pages, fault, fix)
 
 
-def _sheet_faults(filed: Filed, seen: Pages, facts: PdfFacts) -> Iterator[Finding]:
+def _sheet_faults(filed: Filed, seen: Pages, facts: PdfFacts) -> Iterator[Finding | NotLooked]:
     """What was seen on the pictures, less what is known already; only suspected, so the words say so."""
     if seen.state == "stuck":
         yield filed.finding(
             f"“{filed.shown}”看到一半停住了，没有看完有没有空白、倒着的页",
             "请打开翻看各页；打不开或很慢的，请企业重新扫描",
         )
+    if seen.state == "partly":
+        yield NotLooked(f"“{filed.shown}”的扫描页太费时间，有 {seen.unlooked} 页没有看；请打开翻看")
     for pages, fault, fix in (
         (seen.blank, "看起来是空白页", "请打开看：漏扫了内容的，请企业补扫；是多余的背面的，可以不管"),
         (seen.upside_down, "看起来是倒的", "请打开看：确实倒了的，请企业转正后重新扫描"),
@@ -139,6 +158,7 @@ def inert(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     unseen = []
     for filed in case.files:
         facts = filed.member.pdf
+        yield from _unlooked(filed)
         if facts is None:
             continue
         if facts.acts:

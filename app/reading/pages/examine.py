@@ -5,17 +5,20 @@ Runs in a sandbox child; what looks at pictures is first read there, and numpy w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.model.pages import Pages, SealFacts, Seals
 from app.reading.containers import Report
+from app.reading.limits import Allowance, Limits
 from app.reading.pages.images import PageImage, UnreadablePages, page_images
 from app.reading.seals.outline import DPI
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+_Told = TypeVar("_Told", Seals, Pages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +29,32 @@ class PageFindings:
     pages: Pages | None = None
 
 
-def examine(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> PageFindings:
+def examine(
+    path: Path, report: Report, *, for_seals: bool, for_pages: bool, seconds: float = Limits().seconds
+) -> PageFindings:
     """Every page of a PDF or a picture (JPEG, PNG, TIFF, BMP), by content; opened with the empty password.
 
     Seals are looked for on the likeliest pages first and no further than the first clear one; blank and
-    turned sheets on all pages that are scans. Raises AppError only where `path` cannot be read at all; what
+    turned sheets on all pages that are scans. After `seconds` of the processor no further page is looked at:
+    half of them go to finding the likeliest. Raises AppError only where `path` cannot be read at all; what
     no reader understands is "unreadable".
     """
     from app.reading.seals.find import CLEAR, best_first, seal_on
 
     seals: list[SealFacts] = []
-    sheets = _Sheets()
+    sheets, allowance, unlooked = _Sheets(), Allowance(seconds), 0
     try:
-        for page in page_images(path, report, likely_sealed_first=for_seals):
+        pages = page_images(path, report, Allowance(seconds / 2), likely_sealed_first=for_seals)
+        for passed, page in enumerate(pages):
             wants_seal = for_seals and not (seals and seals[-1].score >= CLEAR)
             wants_sheet = for_pages and page.is_scan
             if not wants_seal and not for_pages:
                 break
             if not wants_seal and not wants_sheet:
                 continue
+            if passed and allowance.is_spent:
+                unlooked = max(page.of - passed, 1)
+                break
             try:
                 small, fine = _drawn(page, wants_sheet)
             except ValueError:
@@ -59,7 +69,14 @@ def examine(path: Path, report: Report, *, for_seals: bool, for_pages: bool) -> 
                 Seals(state="unreadable") if for_seals else None,
                 Pages(state="unreadable") if for_pages else None,
             )
-    return PageFindings(best_first(seals) if for_seals else None, sheets.told() if for_pages else None)
+    return PageFindings(
+        _partly(best_first(seals), unlooked) if for_seals else None,
+        replace(_partly(sheets.told(), unlooked), unlooked=unlooked) if for_pages else None,
+    )
+
+
+def _partly(told: _Told, unlooked: int) -> _Told:
+    return replace(told, state="partly") if unlooked else told
 
 
 def seals_in(path: Path, report: Report) -> Seals:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.errors import os_errors
 from app.reading.containers import Report
+from app.reading.limits import Allowance
 from app.reading.peek import PICTURES
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class PageImage:
     """
 
     number: int
+    of: int  # pages that there are, as far as they are known
     is_scan: bool
     has_text: bool
     draw: Callable[[int], NDArray[Any]]
@@ -42,20 +44,27 @@ class UnreadablePages(Exception):
     """No reader understands it."""
 
 
-def page_images(path: Path, report: Report, *, likely_sealed_first: bool) -> Iterator[PageImage]:
+def page_images(
+    path: Path, report: Report, allowance: Allowance, *, likely_sealed_first: bool
+) -> Iterator[PageImage]:
     """By content: a PDF, opened with the empty password, or a picture (JPEG, PNG, TIFF, BMP).
 
-    Pages of a PDF that fail are passed over. Raises UnreadablePages, and AppError only where `path` cannot be
+    Pages of a PDF that fail are passed over. When `allowance` is spent no page is asked any more whether it
+    speaks of a seal. Raises UnreadablePages, and AppError only where `path` cannot be
     read at all.
     """
     report(0, path.name)
     with os_errors(path), path.open("rb") as file:
         is_pdf = b"%PDF-" in file.read(1024)
-    return _pdf_pages(path, report, likely_sealed_first) if is_pdf else _picture_pages(path, report)
+    if not is_pdf:
+        return _picture_pages(path, report)
+    return _pdf_pages(path, report, allowance, likely_sealed_first)
 
 
 # -- PDF -----------------------------------------------------------------------------------------------
-def _pdf_pages(path: Path, report: Report, likely_sealed_first: bool) -> Iterator[PageImage]:
+def _pdf_pages(
+    path: Path, report: Report, allowance: Allowance, likely_sealed_first: bool
+) -> Iterator[PageImage]:
     import pypdfium2 as pdfium
 
     with path.open("rb") as file:
@@ -64,26 +73,32 @@ def _pdf_pages(path: Path, report: Report, likely_sealed_first: bool) -> Iterato
         except pdfium.PdfiumError as error:
             raise UnreadablePages from error
         with closing(document):
-            numbers: Iterable[int] = range(1, len(document) + 1)
+            count = len(document)
+            numbers: Iterable[int] = range(1, count + 1)
             if likely_sealed_first:
-                numbers = _likely_first(document, path.name, report)
+                numbers = _likely_first(document, path.name, report, allowance)
             for number in numbers:
                 report(number, path.name)
                 try:
                     page = document[number - 1]
-                    seen = PageImage(number, *_made_of(page), lambda dpi, page=page: _rendered(page, dpi))  # type: ignore[misc]
+                    made_of = _made_of(page)
+                    seen = PageImage(number, count, *made_of, lambda dpi, page=page: _rendered(page, dpi))  # type: ignore[misc]
                 except (pdfium.PdfiumError, ZeroDivisionError):
                     continue
                 with closing(page):
                     yield seen
 
 
-def _likely_first(document: Any, name: str, report: Report) -> list[int]:
+def _likely_first(document: Any, name: str, report: Report, allowance: Allowance) -> list[int]:
     """Pages that speak of a seal, then first, last, second and on: where forms are sealed."""
     count = len(document)
     order = list(dict.fromkeys((1, count, 2, count - 1, *range(3, count + 1))))
     order = [number for number in order if 1 <= number <= count]
-    return sorted(order, key=lambda number: not _speaks_of_seal(document, number, name, report))
+
+    def is_later(number: int) -> bool:
+        return allowance.is_spent or not _speaks_of_seal(document, number, name, report)
+
+    return sorted(order, key=is_later)
 
 
 def _speaks_of_seal(document: Any, number: int, name: str, report: Report) -> bool:
@@ -147,7 +162,7 @@ def _picture_pages(path: Path, report: Report) -> Iterator[PageImage]:
         with Image.open(path, formats=PICTURES) as picture:
             for number, frame in enumerate(islice(ImageSequence.Iterator(picture), _FRAMES), 1):
                 report(number, path.name)
-                yield PageImage(number, True, False, lambda dpi, frame=frame: _sized(frame, dpi))  # type: ignore[misc]
+                yield PageImage(number, number, True, False, lambda dpi, frame=frame: _sized(frame, dpi))  # type: ignore[misc]
     except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
         raise UnreadablePages from error
 

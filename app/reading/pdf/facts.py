@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, BinaryIO
 
 from app.model.source import PdfFacts
+from app.reading.limits import Allowance, Limits
 from app.reading.pdf.end import up_to_its_end
 from app.reading.pdf.pages import PageFaults, acts_by_pdfium, acts_of_document, acts_of_page
 
@@ -25,13 +26,20 @@ class _TimedOut(BaseException):
     """Not an Exception: pypdf catches those in many places and would go on."""
 
 
-def pdf_facts(file: BinaryIO, report: Callable[[], None], seconds: float = _READER_SECONDS) -> PdfFacts:
-    """`file` is seekable and is never read whole. `report` is called before each page."""
+def pdf_facts(
+    file: BinaryIO, report: Callable[[], None], seconds: float = _READER_SECONDS,
+    allowance: Allowance | None = None,
+) -> PdfFacts:
+    """`file` is seekable and is never read whole. `report` is called before each page.
+
+    `seconds`: how long the second reader may take; `allowance`: for the pages of the first.
+    """
     seen, acts = PageFaults(), set[str]()
-    pdfium, pages, bad, text = _by_pdfium(file, report, seen, acts)
+    allowance = allowance or Allowance(Limits().seconds)
+    pdfium, pages, looked, bad, text = _by_pdfium(file, report, seen, acts, allowance)
     size = file.seek(0, os.SEEK_END)
     pypdf, counted = _by_pypdf(file, report, seconds + size / _BYTES_A_SECOND, acts)
-    facts = PdfFacts(pdfium, pypdf, pages or counted, bad, text, examined=pdfium == "ok")
+    facts = PdfFacts(pdfium, pypdf, pages or counted, bad, text, pdfium == "ok", unlooked=pages - looked)
     if not facts.examined:
         return replace(facts, acts=tuple(sorted(acts)))
     return replace(
@@ -42,20 +50,24 @@ def pdf_facts(file: BinaryIO, report: Callable[[], None], seconds: float = _READ
 
 
 def _by_pdfium(
-    file: BinaryIO, report: Callable[[], None], seen: PageFaults, acts: set[str]
-) -> tuple[str, int, tuple[int, ...], str]:
+    file: BinaryIO, report: Callable[[], None], seen: PageFaults, acts: set[str], allowance: Allowance
+) -> tuple[str, int, int, tuple[int, ...], str]:
+    """(state, pages, how many of them were looked at, those that do not load, text)."""
     import pypdfium2 as pdfium
 
     file.seek(0)
     try:
         document = pdfium.PdfDocument(_Told(file, report))
     except pdfium.PdfiumError as error:
-        return ("password" if "password" in str(error).lower() else "failed"), 0, (), ""
+        return ("password" if "password" in str(error).lower() else "failed"), 0, 0, (), ""
     with closing(document):
-        pages, bad, text = len(document), [], ""
+        pages, looked, bad, text = len(document), 0, [], ""
         acts |= acts_by_pdfium(document)
         for number in range(pages):
             report()
+            if number and allowance.is_spent:
+                break
+            looked += 1
             try:
                 page = document[number]
             except pdfium.PdfiumError:
@@ -65,8 +77,8 @@ def _by_pdfium(
                 text += _text_of(page)
             seen.look(page, number + 1)
             page.close()
-        state = "ok" if pages and len(bad) < pages else "failed"
-        return state, pages, tuple(bad), text[:_TEXT_CHARS].strip()
+        state = "ok" if len(bad) < looked else "failed"
+        return state, pages, looked, tuple(bad), text[:_TEXT_CHARS].strip()
 
 
 def _text_of(page: Any) -> str:
