@@ -73,6 +73,14 @@ def unsafe(path: str) -> str:
     return ""
 
 
+def is_linked(entry: os.DirEntry[str]) -> bool:
+    """A symbolic link, or a junction, which `os.DirEntry` knows only from Python 3.12."""
+    try:
+        return is_link(entry.stat(follow_symlinks=False))
+    except OSError:
+        return False  # gone meanwhile: who opens it is told
+
+
 def is_link(status: os.stat_result) -> bool:
     """Of an lstat: Windows' junctions too."""
     junction = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)

@@ -11,6 +11,7 @@ from pathlib import Path
 from app import clock
 from app.errors import DiskFull, VerifyFailed, WrongUse, os_errors
 from app.job import ByteCount, Job
+from app.paths import is_linked
 from app.store.store import BatchStore
 from app.wording import size as said
 from app.writing import atomic
@@ -111,6 +112,8 @@ def _take(entry: os.DirEntry[str], found: _Found, depth: int, is_material: bool)
     """What an enterprise handed in may bear any name; beyond its own folder a name of ours is ours."""
     if atomic.is_temporary(entry.name) and not (is_material and depth > 1):
         found.unfinished += _files_below(entry)
+    elif is_linked(entry):
+        found.links += 1
     elif entry.is_dir(follow_symlinks=False):
         found.folders.append(Path(entry.path))
         for inner in _entries(entry.path):

@@ -7,7 +7,6 @@ import hashlib
 import os
 import re
 import shutil
-import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -21,6 +20,7 @@ from app.errors import AppError, DiskFull, PathTooLong, SourceVanished, Unreadab
 from app.job import ByteCount, Job
 from app.model.source import Container, Fault, LeftOut, Source, Trouble
 from app.notices.notice import Notice
+from app.paths import is_linked
 from app.reading.containers import container_named
 from app.reading.containers.folder import children
 from app.reading.limits import Limits
@@ -32,7 +32,7 @@ from app.writing.atomic import beside_of, fsync_folder
 _BLOCK = 1 << 20
 _SPARE = 64_000_000  # bytes that must stay free beside the copy
 _STUCK_TRIES = 4  # members whose readers hang, one found at a time
-_LINK = "是链接，不是文件；请换成它指向的文件"
+LINK = "是链接，不是文件；请换成它指向的文件"
 _SPECIAL = "不是普通文件"
 _BAD_NAME = "文件名含有不能使用的字符，请改名后重新收集"
 
@@ -175,8 +175,8 @@ def _size_of(entry: os.DirEntry[str]) -> int:
 
 
 def _why_not(entry: os.DirEntry[str], name: str, patterns: tuple[re.Pattern[str], ...]) -> str:
-    if entry.is_symlink() or _is_junction(entry):
-        return _LINK
+    if is_linked(entry):
+        return LINK
     if is_leftover(name, patterns):
         return LEFTOVER
     if clean_text(name)[1] or safe_path(name) != name:
@@ -184,15 +184,6 @@ def _why_not(entry: os.DirEntry[str], name: str, patterns: tuple[re.Pattern[str]
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):
         return _SPECIAL
     return ""
-
-
-def _is_junction(entry: os.DirEntry[str]) -> bool:
-    """Windows' links to folders; os.DirEntry knows them only from Python 3.12."""
-    tag = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
-    try:
-        return tag is not None and getattr(entry.stat(follow_symlinks=False), "st_reparse_tag", 0) == tag
-    except OSError:
-        return False
 
 
 def _check_room(to: Path, size: int) -> None:

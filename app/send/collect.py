@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.batch.source_ids import next_number
-from app.batch.take_in import take_in
+from app.batch.take_in import LINK, take_in
 from app.errors import AppError, DiskFull, SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.model.batch import Batch, Enterprise
 from app.model.names import ARCHIVE, normalise_name
 from app.model.names import name_from as name_from
 from app.model.source import LeftOut, Source
+from app.paths import is_linked
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 from app.writing.atomic import is_temporary
@@ -42,7 +43,9 @@ def packages_in(folder: Path) -> tuple[tuple[Path, ...], tuple[LeftOut, ...]]:
     loose: list[LeftOut] = []
     with os_errors(folder):
         for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-            if entry.is_dir(follow_symlinks=False) or (entry.is_file() and ARCHIVE.search(entry.name)):
+            if is_linked(entry):
+                loose.append(LeftOut(entry.name, LINK))
+            elif entry.is_dir() or (entry.is_file() and ARCHIVE.search(entry.name)):
                 found.append(Path(entry.path))
             else:
                 loose.append(LeftOut(entry.name, "散文件，不在哪家企业的文件夹或压缩包里"))

@@ -17,6 +17,7 @@ from app.errors import NoPermission, SourceVanished, WrongUse
 from app.job import Job
 from app.model.batch import Batch
 from app.notices.read import load_notice
+from app.paths import is_link
 from app.reading.sandbox import Sandbox
 from app.send.collect import collect, packages_in
 from app.store.store import BatchStore
@@ -187,3 +188,29 @@ def test_killed_in_the_middle_it_goes_on_from_what_was_whole(tmp_path: Path) -> 
         assert names(store) == [ONE, TWO] and len(got.same) == 1  # type: ignore[attr-defined]
         assert not list((store.folder / "materials").glob("*.part"))
     assert (first / "申报书.pdf").is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_each_follows_no_link_and_says_so(store: BatchStore, sandbox: Sandbox, tmp_path: Path) -> None:
+    inbox, elsewhere = tmp_path / "收到的", tmp_path / "别处"
+    a_folder(inbox, ONE)
+    a_folder(elsewhere, TWO)
+    a_zip(elsewhere / f"{TWO}.zip", {"申报书.pdf": b"x"})
+    (inbox / f"{TWO}.zip").symlink_to(elsewhere / f"{TWO}.zip")
+    (inbox / TWO).symlink_to(elsewhere / TWO)
+    got = taken(store, sandbox, inbox, each=True)
+    assert names(store) == [ONE]
+    assert {each.path: "链接" in each.reason for each in got.left_out} == {  # type: ignore[attr-defined]
+        TWO: True, f"{TWO}.zip": True,
+    }
+    (tmp_path / "捷径").symlink_to(elsewhere)  # a path that a person names is theirs
+    taken(store, sandbox, tmp_path / "捷径" / TWO)
+    assert names(store) == [ONE, TWO]
+
+
+def test_a_junction_is_a_link_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Junction:
+        st_mode, st_reparse_tag = 0o40755, 0xA0000003
+
+    monkeypatch.setattr("stat.IO_REPARSE_TAG_MOUNT_POINT", 0xA0000003, raising=False)
+    assert is_link(Junction())  # type: ignore[arg-type]

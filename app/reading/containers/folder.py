@@ -8,13 +8,14 @@ from pathlib import Path
 
 from app.errors import os_errors
 from app.model.source import Fault
+from app.paths import is_link, is_linked
 from app.reading.containers.entry import BLOCK, Entry, nothing, wall_clock
 
 
 def read_folder(folder: Path) -> Iterator[Entry]:
     """Every file below, sorted; links are named and not followed."""
     for path, name in walk(folder):
-        if path.is_symlink() or not path.is_file():
+        if is_link(path.lstat()) or not path.is_file():
             yield Entry(name, 0, 0, nothing(), fault=Fault.LINK, detail="是链接，不是文件")
         else:
             yield _entry(path, name)
@@ -29,7 +30,7 @@ def walk(folder: Path) -> Iterator[tuple[Path, str]]:
     waiting = list(children(folder, ""))
     while waiting:  # no recursion: folders may be nested deeper than Python's stack
         entry, name = waiting.pop()
-        if entry.is_dir(follow_symlinks=False):
+        if entry.is_dir(follow_symlinks=False) and not is_linked(entry):
             waiting.extend(children(Path(entry.path), name))
         else:
             yield Path(entry.path), name
