@@ -12,6 +12,7 @@ from app.errors import TableUnknown, Unreadable
 from app.job import Job
 from app.model.source import LeftOut
 from app.notices.notice import Notice, Track
+from app.reading.tables.guard import unguarded
 from app.reading.tables.headings import (
     WITHIN,
     Grid,
@@ -240,7 +241,7 @@ def _parse_tabbed(text: str) -> list[list[str]]:
         inner = match.group(1)
         is_quoted = inner is not None and any(mark in inner for mark in ("\t", "\n", '""'))
         cell = inner.replace('""', '"') if inner is not None and is_quoted else match.group(0)
-        rows[-1].append(cell.strip()[:MAX_CELL])
+        rows[-1].append(unguarded(cell.strip())[:MAX_CELL])
         at = match.end()
         if at < len(text) and text[at] == "\n":
             rows.append([])

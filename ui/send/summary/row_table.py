@@ -19,6 +19,7 @@ from app.batch.offers import Offer
 from app.model.batch import Batch, Enterprise
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
+from app.reading.tables.guard import as_cell
 from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
 from ui.widgets.table import Index
@@ -274,13 +275,15 @@ class RowModel(QAbstractTableModel):
 
 
 def as_tsv(model: QAbstractItemModel, indexes: Sequence[QModelIndex]) -> str:
-    """The smallest rectangle around the cells, as Excel takes it: tabs, CRLF; codes stay text there."""
+    """The smallest rectangle around the cells, as Excel takes it: tabs, CRLF; codes stay text there, and no
+    cell begins a formula.
+    """
     rows = range(min(i.row() for i in indexes), max(i.row() for i in indexes) + 1)
     columns = range(min(i.column() for i in indexes), max(i.column() for i in indexes) + 1)
     taken = {(i.row(), i.column()) for i in indexes}
     return "\r\n".join(
         "\t".join(
-            str(model.index(row, column).data(Qt.ItemDataRole.EditRole) or "")
+            as_cell(str(model.index(row, column).data(Qt.ItemDataRole.EditRole) or ""))
             if (row, column) in taken
             else ""
             for column in columns
