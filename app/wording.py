@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Self
 
 MB = 1_000_000
+# What steers a terminal or turns the order of what is read: C0, DEL, C1, marks of direction, line separators
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def megabytes(size: int) -> str:
@@ -48,6 +51,13 @@ def duration(seconds: float) -> str:
     if seconds < 3600:
         return f"约 {round(seconds / 60)} 分钟"
     return f"约 {seconds / 3600:.1f} 小时"
+
+
+def visible(text: str) -> str:
+    """Foreign text with what could steer a terminal, or show “txt.exe” as “exe.txt”, as a sign for it: ␛,
+    〔U+202E〕. Tabs and line breaks stay.
+    """
+    return _STEERING.sub(lambda m: chr(0x2400 + ord(m[0])) if m[0] < " " else f"〔U+{ord(m[0]):04X}〕", text)
 
 
 class Titled(StrEnum):

@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from app import clock
+from app.cli.terminal import complain
 from app.errors import AppError, Cancelled
+from app.wording import visible
 
 STOPPED = 130
 
@@ -28,10 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parse(arguments)
         return int(options.run(options) or 0)
     except AppError as error:
-        print(error.line(), file=sys.stderr)
+        complain(error.line())
         return error.exit_code
     except (KeyboardInterrupt, Cancelled):
-        print("已停止；完成的部分都已保存，再次运行会接着做。", file=sys.stderr)
+        complain("已停止；完成的部分都已保存，再次运行会接着做。")
         return STOPPED
     except BrokenPipeError:
         return STOPPED
@@ -44,8 +46,8 @@ def _unforeseen() -> int:
 
     path = log_file()
     with path.open("a", encoding="utf-8") as log:
-        log.write(f"{clock.now().isoformat()} {traceback.format_exc()}\n")
-    print(AppError(f"日志：{path}").line(), file=sys.stderr)
+        log.write(f"{clock.now().isoformat()} {visible(traceback.format_exc())}\n")
+    complain(AppError(f"日志：{path}").line())
     return AppError.exit_code
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from app import clock
 from app.cli import show
 from app.cli.command import AS_JSON, CHECK_CODE, OUT, arg, command, on_batch
+from app.cli.terminal import say, say_json
 from app.errors import DriveEmpty, NothingFound, SourceVanished, Unreadable, WrongUse
 from app.model.batch import Batch, Staging
 from app.model.disc import DVD, MEDIA, medium
@@ -35,10 +36,10 @@ def stage(store: BatchStore, options: Namespace) -> None:
         look_at_seals(store)
         report = check_batch(store.batch, store.notice, clock.today())
         for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
-            print(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
+            say(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
             if options.iso:
-                print(f"光盘映像：{make_image(store, made, show.job(), sandbox)}")
-            print(f"校验码：{made.check_code}")
+                say(f"光盘映像：{make_image(store, made, show.job(), sandbox)}")
+            say(f"校验码：{made.check_code}")
 
 
 @on_batch(
@@ -59,7 +60,7 @@ def burn(store: BatchStore, options: Namespace) -> None:
     drive = _drive(burner.drives(), options.drive)
     image = make_image(store, staging, show.job())
     burner.burn(image, drive, kind, show.job())
-    print(f"已刻录：{staging.disc_id}（{drive.name}）；请放回光驱，用 readback 逐字节校验")
+    say(f"已刻录：{staging.disc_id}（{drive.name}）；请放回光驱，用 readback 逐字节校验")
 
 
 def _to_burn(batch: Batch, named: str) -> Staging:
@@ -132,12 +133,12 @@ def _tell(report: Report, names: list[str], *, as_json: bool, done: str = "") ->
     if as_json:
         ids = ["disc"] if len(names) == 1 else [f"disc{number}" for number in range(1, len(names) + 1)]
         subjects = [{"id": key, "name": name} for key, name in zip(ids, names, strict=True)]
-        print(show.report_json(report, {}, subjects))
+        say_json(show.report_told(report, {}, subjects))
     else:
         show.report_text(report, {})
         for line in ("每个文件一致" if is_sound else "", done):
             if line:
-                print(line)
+                say(line)
     return 0 if is_sound else 1
 
 
@@ -146,4 +147,4 @@ def papers(store: BatchStore, options: Namespace) -> None:
     from app.send.paper import print_papers
 
     for path in print_papers(store, options.out, show.job()):
-        print(f"{path.stem}：{path}")
+        say(f"{path.stem}：{path}")

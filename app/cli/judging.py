@@ -9,6 +9,7 @@ from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.cli import show
 from app.cli.command import AS_JSON, OUT, VERDICT, arg, command, on_batch
+from app.cli.terminal import say, say_json, say_lines
 from app.errors import NothingFound
 from app.model.batch import Verdict
 from app.model.finding import Finding, Report
@@ -22,7 +23,7 @@ def check(store: BatchStore, options: Namespace) -> int:
     report = check_batch(store.batch, store.notice, clock.today())
     decisions = store.batch.decisions
     if options.json:
-        print(show.report_json(report, decisions, show.subjects_of(store.batch, report, store.notice)))
+        say_json(show.report_told(report, decisions, show.subjects_of(store.batch, report, store.notice)))
     else:
         show.report_text(report, decisions)
     return 0 if report.verdict(decisions) == "ok" else 1
@@ -51,7 +52,7 @@ def decide_finding(store: BatchStore, options: Namespace) -> None:
         f"核对“{finding.what}”：{verdict.title}",
         lambda batch: edit.decide(batch, finding, verdict, options.reason, user_name(), clock.today()),
     )
-    print(f"已记录：{finding.subject_name} {finding.what} —— {verdict.title}（{options.reason}）")
+    say(f"已记录：{finding.subject_name} {finding.what} —— {verdict.title}（{options.reason}）")
 
 
 def _named(report: Report, text: str) -> Finding:
@@ -73,11 +74,11 @@ def corrections(store: BatchStore, options: Namespace) -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     paths = write_corrections(store.batch, store.notice, report, options.out, clock.today())
     for path in paths:
-        print(f"补正单：{path}（旁边有同名的 .docx，可修改）")
+        say(f"补正单：{path}（旁边有同名的 .docx，可修改）")
     if not paths:
-        print("没有需要企业补正的问题")
+        say("没有需要企业补正的问题")
 
 
 @command("rules", "列出全部检查规则")
 def rules(_: Namespace) -> None:
-    print(rules_table(), end="")
+    say_lines(rules_table())

@@ -10,6 +10,7 @@ from app import clock
 from app.batch import edit
 from app.cli import show
 from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batch
+from app.cli.terminal import say
 from app.errors import WrongUse
 from app.model.batch import Batch
 from app.store.store import BatchStore
@@ -29,11 +30,11 @@ def demo(options: Namespace) -> None:
 
         discs = make_province_demo(options.folder, options.seed, show.job()).discs
         count = sum(len(each.places) for each in discs)
-        print(f"样例已生成：{options.folder}（各市和直报企业交来的光盘 {count} 张；说明见“先读我.txt”）")
+        say(f"样例已生成：{options.folder}（各市和直报企业交来的光盘 {count} 张；说明见“先读我.txt”）")
         return
     campaign = make_demo(options.folder, options.seed, show.job())
     count = sum(len(paths) for paths in campaign.received.values())
-    print(f"样例已生成：{options.folder}（{count} 家企业的材料、汇总表、盖章的推荐文件；说明见“先读我.txt”）")
+    say(f"样例已生成：{options.folder}（{count} 家企业的材料、汇总表、盖章的推荐文件；说明见“先读我.txt”）")
 
 
 @command(
@@ -52,7 +53,7 @@ def new(options: Namespace) -> None:
     sender = replace(notice.region.sender_named(options.sender), contact=options.contact, phone=options.phone)
     batch = Batch(sender, notice.id, clock.now().isoformat())
     with BatchStore.create(options.batch, batch, content):
-        print(f"已新建批次：{sender.name}，{notice.title}")
+        say(f"已新建批次：{sender.name}，{notice.title}")
 
 
 @on_batch(
@@ -76,7 +77,7 @@ def collect_packages(store: BatchStore, options: Namespace) -> None:
         told = (("收下", done.added), ("已替换", done.replaced), ("已收过，未重复收", done.same))
         for heading, keys in told:
             for key in keys:
-                print(f"{heading}：{_account(store.batch, key)}")
+                say(f"{heading}：{_account(store.batch, key)}")
         show.left_out(done.left_out)
 
 
@@ -107,7 +108,7 @@ def fill_rows(store: BatchStore, options: Namespace) -> None:
         batch, filled = fill(store.batch, track, sheet, store.notice)
         store.apply(f"从 {options.table.name} 填入{store.notice.short(track)}汇总表", lambda _: batch)
         rows = len(filled.matched) + len(filled.unmatched)
-        print(f"表中 {rows} 行 = 填入 {len(filled.matched)} 行 + 没有对应企业 {len(filled.unmatched)} 行")
+        say(f"表中 {rows} 行 = 填入 {len(filled.matched)} 行 + 没有对应企业 {len(filled.unmatched)} 行")
         show.left_out((*filled.unmatched, *sheet.left_out))
 
 
@@ -123,7 +124,7 @@ def set_cells(store: BatchStore, options: Namespace) -> None:
         values[edit.find_column(rules, name).id] = value
     titles = "、".join(rules.column(column).title for column in values)
     store.apply(f"填写{one.name}的{titles}", lambda batch: edit.set_fields(batch, one.id, values))
-    print(f"已填写：{store.batch.enterprises[one.id].name}（{titles}）")
+    say(f"已填写：{store.batch.enterprises[one.id].name}（{titles}）")
 
 
 @on_batch(
@@ -139,7 +140,7 @@ def assign_role(store: BatchStore, options: Namespace) -> None:
     named = f"“{first}”" if len(members) == 1 else f"“{options.file}”里的 {len(members)} 个文件"
     what = f"把{named}归为{options.role}"
     store.apply(what, lambda batch: edit.assign_all(batch, one.id, members, role))
-    print(f"已归类：{what}")
+    say(f"已归类：{what}")
 
 
 @on_batch("order", "排推荐次序", TRACK, arg("names", nargs="+", metavar="NAME"))
@@ -150,7 +151,7 @@ def set_order(store: BatchStore, options: Namespace) -> None:
         lambda batch: edit.renumber(edit.reorder(batch, track, options.names, notice), track),
     )
     for number, name in enumerate(store.batch.listed(track), 1):
-        print(f"{number:>3}  {name}")
+        say(f"{number:>3}  {name}")
 
 
 @on_batch(
@@ -163,14 +164,14 @@ def confirm_names(store: BatchStore, options: Namespace) -> None:
     chosen = named or list(batch.enterprises)
     store.apply(f"确认 {len(chosen)} 家的全称", lambda b: edit.confirm(b, chosen))
     for key in chosen:
-        print(f"全称已核对：{store.batch.enterprises[key].name}")
+        say(f"全称已核对：{store.batch.enterprises[key].name}")
 
 
 @on_batch("remove", "把一家移出本批次（材料仍保留，可撤销）", ENTERPRISE)
 def remove_enterprise(store: BatchStore, options: Namespace) -> None:
     one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
     store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
-    print(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
+    say(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
 
 
 @on_batch("template", "载入省厅的汇总表模板", TRACK, arg("table", type=Path, metavar="TEMPLATE.xlsx"))
@@ -178,30 +179,30 @@ def load_template(store: BatchStore, options: Namespace) -> None:
     from app.send.template import load_template as load
 
     told = load(store, store.notice.track_named(options.track).id, options.table)
-    print(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
+    say(f"已载入省厅模板：{options.table.name}，认出 {len(told.columns)} 列")
     for remark in told.remarks:
-        print(f"  请注意：{remark}")
+        say(f"  请注意：{remark}")
 
 
 @on_batch("undo", "撤销最近一次改动")
 def undo(store: BatchStore, _: Namespace) -> None:
     what = store.undo()
-    print(f"已撤销：{what}" if what else "没有可以撤销的改动")
+    say(f"已撤销：{what}" if what else "没有可以撤销的改动")
 
 
 @on_batch("history", "看谁在什么时候做了什么")
 def history(store: BatchStore, _: Namespace) -> None:
     for entry in store.history:
-        print(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
+        say(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
 
 
 @command("recover", "把损坏的批次恢复到最后一次完好的状态", BATCH)
 def recover(options: Namespace) -> None:
     with BatchStore.open(options.batch, recover=True) as store:
-        print(f"批次可以使用了：{store.batch.sender.name}，{len(store.batch.enterprises)} 家企业")
+        say(f"批次可以使用了：{store.batch.sender.name}，{len(store.batch.enterprises)} 家企业")
         if store.recovered:
-            print(f"  {store.recovered}")
-            print("  损坏的文件另存在批次文件夹里，没有删除")
+            say(f"  {store.recovered}")
+            say("  损坏的文件另存在批次文件夹里，没有删除")
 
 
 @on_batch("backup", "把整个批次备份到另一个位置", OUT)
@@ -209,4 +210,4 @@ def backup(store: BatchStore, options: Namespace) -> None:
     from app.batch.backup import back_up
 
     made = back_up(store, options.out, show.job())
-    print(f"已备份到：{made.folder}\n  {made.words}")
+    say(f"已备份到：{made.folder}\n  {made.words}")

@@ -9,6 +9,7 @@ from app import wording
 from app.batch import edit
 from app.cli import show
 from app.cli.command import ENTERPRISE, arg, on_batch
+from app.cli.terminal import say
 from app.model.batch import Batch, Enterprise
 from app.notices.notice import tracks_of
 from app.store.store import BatchStore
@@ -33,12 +34,12 @@ def offers(store: BatchStore, options: Namespace) -> None:
             for column, offer in found.items():
                 now = f"；表中是“{offer.present}”" if offer.present else ""
                 title = rules.column(column).title
-                print(f"{one.name}　{title}：{offer.text}（{offer.read_from}{now}）")
+                say(f"{one.name}　{title}：{offer.text}（{offer.read_from}{now}）")
             empty = {column: offer.text for column, offer in found.items() if not offer.present}
             if options.take and empty:
                 change = partial(edit.set_fields, key=one.id, values=empty)
                 store.apply(f"采用{one.name}申报书中的 {len(empty)} 格", change)
-                print(f"已填入：{one.name}（{'、'.join(rules.column(c).title for c in empty)}）")
+                say(f"已填入：{one.name}（{'、'.join(rules.column(c).title for c in empty)}）")
             _tell_unread(store.batch, one, store)
 
 
@@ -48,7 +49,7 @@ def _tell_unread(batch: Batch, one: Enterprise, store: BatchStore) -> None:
     for paper in papers_of(batch, one, store.notice):
         facts = batch.forms.get(paper.member.sha256)
         if facts and facts.reason:
-            print(f"  没有读出：{one.name} {paper.member.path}（{facts.reason}）")
+            say(f"  没有读出：{one.name} {paper.member.path}（{facts.reason}）")
 
 
 def _chosen(store: BatchStore, name: str) -> list[Enterprise]:
@@ -74,7 +75,7 @@ def merge_scans(store: BatchStore, options: Namespace) -> None:
             made = merge(store, one.id, keys, options.name, folder, sandbox, show.job())
             what = f"把{one.name}的 {len(keys)} 个扫描件合并为 {made.path}"
             put_instead(store, one.id, made, what, sandbox, show.job())
-        print(f"已合并：{made.path}（{wording.size(made.after)}）；{len(keys)} 个原件保留，不装入光盘")
+        say(f"已合并：{made.path}（{wording.size(made.after)}）；{len(keys)} 个原件保留，不装入光盘")
 
 
 @on_batch(
@@ -87,7 +88,7 @@ def weights(store: BatchStore, options: Namespace) -> None:
 
     one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
     for weight in weights_of(store.batch, one, store.notice)[: options.most]:
-        print(f"{wording.size(weight.size):>10}  {weight.share:4.0%}  {weight.path}")
+        say(f"{wording.size(weight.size):>10}  {weight.share:4.0%}  {weight.path}")
 
 
 @on_batch(
@@ -108,7 +109,7 @@ def shrink(store: BatchStore, options: Namespace) -> None:
             made = make_smaller(store, one.id, key, options.dpi, folder, sandbox, show.job())
             what = f"用 {options.dpi} dpi 的较小副本代替{one.name}的 {key.partition('/')[2]}"
             put_instead(store, one.id, made, what, sandbox, show.job())
-        print(
+        say(
             f"较小的副本：{made.path}（{wording.size(made.before)} → {wording.size(made.after)}）；"
             "原件保留，不装入光盘"
         )

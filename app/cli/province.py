@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from datetime import date
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from app import clock, wording
 from app.cli import show
 from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, command, on_batch, on_ledger
+from app.cli.terminal import say, say_json, say_lines
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.ledger.connection import BACKUP_HOLDS, is_free
@@ -29,7 +29,7 @@ _REASON = arg("--reason", default="", metavar="TEXT")
 @command("ledger-new", "新建台账（省厅）", LEDGER, _NOTICE)
 def new_ledger(options: Namespace) -> None:
     with _create(options.ledger, options.notice) as ledger:
-        print(f"已新建台账：{ledger.notice.title}")
+        say(f"已新建台账：{ledger.notice.title}")
 
 
 @on_ledger("ledger", "列出台账里的全部报送")
@@ -42,12 +42,12 @@ def list_ledger(ledger: Ledger, _: Namespace) -> None:
         late = "，逾期" if one.is_late else ""
         came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
         again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
-        print(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
+        say(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
 
 
 @on_ledger("ledger-backup", "备份台账", OUT)
 def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
-    print(f"已备份到：{ledger.backup(options.out)}\n  {BACKUP_HOLDS}")
+    say(f"已备份到：{ledger.backup(options.out)}\n  {BACKUP_HOLDS}")
 
 
 @command(
@@ -58,8 +58,8 @@ def restore_ledger(options: Namespace) -> None:
     from app.ledger.restore import restore
 
     done = restore(options.ledger, options.backup)
-    print(f"已恢复台账：{options.ledger}")
-    print(done.words)
+    say(f"已恢复台账：{options.ledger}")
+    say_lines(done.words)
 
 
 @command("look", "几秒钟看出一张盘是什么，不复制", LEDGER, arg("disc", metavar="DISC"), _NOTICE)
@@ -73,7 +73,7 @@ def look_at_disc(options: Namespace) -> int:
         seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
         show.report_text(seen.report, {})
         _tell_layout(seen.layout, ledger.notice)
-        print(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
+        say(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
         return 0 if seen.report.verdict({}) == "ok" else 1
 
 
@@ -103,7 +103,7 @@ def receive_disc(options: Namespace) -> int:
         said = said_by_sender(ledger.stored_batch(got.submission.id))
         if options.json:
             subjects = show.subjects_of(batch, got.report, ledger.notice)
-            told = json.loads(show.report_json(got.report, batch.decisions, subjects, said))
+            told = show.report_told(got.report, batch.decisions, subjects, said)
             told |= {
                 "submission": got.submission.id,
                 "standing": got.submission.standing.value,
@@ -112,40 +112,40 @@ def receive_disc(options: Namespace) -> int:
                 "new": got.is_new,
                 "missing": list(got.missing),
             }
-            print(json.dumps(told, ensure_ascii=False, indent=1))
+            say_json(told)
         else:
             show.report_text(got.report, batch.decisions, said)
             corrections = corrections_of(ledger.submissions())[got.submission.id]
             for words in got.restored:
-                print(f"存放的已从光盘补回：{words}")
+                say(f"存放的已从光盘补回：{words}")
             _tell(got.submission, corrections, got.is_new, got.missing)
         return 0 if got.report.verdict(batch.decisions) == "ok" else 1
 
 
 def _tell(one: Submission, corrections: int, is_new: bool, missing: tuple[int, ...]) -> None:
     if not is_new:
-        print(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账没有变动")
+        say(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账没有变动")
     if missing:
-        print(f"这一套还缺第 {'、'.join(map(str, missing))} 张，收到后接着登记")
+        say(f"这一套还缺第 {'、'.join(map(str, missing))} 张，收到后接着登记")
     if one.supersedes:
-        print(f"代替了 {one.supersedes}，原来的记录保留")
+        say(f"代替了 {one.supersedes}，原来的记录保留")
     codes = "，".join(f"{disc} {code}" for disc, code in one.check_codes.items())
-    print(f"校验码：{codes}" if codes else "没有校验码（不是本程序制作的光盘）")
+    say(f"校验码：{codes}" if codes else "没有校验码（不是本程序制作的光盘）")
     came = f"{one.handed_in} 收到{'，晚于截止日' if one.is_late else ''}"
     again = wording.handed_in(one.attempt, corrections)
     told = f"{one.sender.name}，{again}，{came}，{one.standing.words}，{wording.size(one.bytes)}"
-    print(f"登记号：{one.id}（{told}）")
+    say(f"登记号：{one.id}（{told}）")
 
 
 def _tell_layout(layout: Layout, notice: Notice) -> None:
     made = {"baopan": "本程序制作", "bag": "别的程序制作（有清单）", "hand": "手工制作"}[layout.made_by.value]
-    print(f"{made}；报送单位：{layout.sender.name or '看不出来'}；第 {layout.number} 张，共 {layout.of} 张")
+    say(f"{made}；报送单位：{layout.sender.name or '看不出来'}；第 {layout.number} 张，共 {layout.of} 张")
     for track, own in layout.tracks.items():
-        print(f"{notice.short(track)}：推荐文件 {own.letter or '没有找到'}；汇总表 {own.table or '没有找到'}")
+        say(f"{notice.short(track)}：推荐文件 {own.letter or '没有找到'}；汇总表 {own.table or '没有找到'}")
         for path, name in own.packages.items():
-            print(f"  {name}  ←  {path}")
+            say(f"  {name}  ←  {path}")
     for path in layout.unknown:
-        print(f"  没有认出：{path}")
+        say(f"  没有认出：{path}")
 
 
 @on_ledger(
@@ -163,7 +163,7 @@ def decide_received(ledger: Ledger, options: Namespace) -> None:
         found[0].key, verdict, options.reason, options.clerk or user_name(), clock.today().isoformat()
     )
     ledger.decide(options.submission, found[0], decision)
-    print(f"已记录：{found[0].subject_name} {found[0].what}（{options.reason}）")
+    say(f"已记录：{found[0].subject_name} {found[0].what}（{options.reason}）")
 
 
 @on_ledger("accept", "受理，出具接收回执", _SUBMISSION, _CLERK, _REASON, OUT)
@@ -172,8 +172,8 @@ def accept_submission(ledger: Ledger, options: Namespace) -> None:
 
     one = accept(ledger, options.submission, options.reason, options.clerk or user_name(), show.job())
     receipt = write_receipt(ledger, one.id, options.out, clock.today())
-    print(f"已受理：{one.id} {one.sender.name}")
-    print(f"接收回执：{receipt}")
+    say(f"已受理：{one.id} {one.sender.name}")
+    say(f"接收回执：{receipt}")
 
 
 @on_ledger(
@@ -185,9 +185,9 @@ def return_submission(ledger: Ledger, options: Namespace) -> None:
 
     one = give_back(ledger, options.submission, options.reason, options.clerk or user_name())
     paper, file = write_return(ledger, one.id, options.out, clock.today(), _day(options.due))
-    print(f"已退回补正：{one.id} {one.sender.name}")
-    print(f"补正通知：{paper}")
-    print(f"供报送单位的程序打开：{file}")
+    say(f"已退回补正：{one.id} {one.sender.name}")
+    say(f"补正通知：{paper}")
+    say(f"供报送单位的程序打开：{file}")
 
 
 @on_batch("correct", "在市局的批次里打开补正通知", arg("file", type=Path, metavar="NOTICE_FILE"))
@@ -202,8 +202,8 @@ def correct_batch(store: BatchStore, options: Namespace) -> None:
     for jump in found:
         one = store.batch.enterprises.get(jump.enterprise)
         name = one.name if one else jump.missing or store.batch.sender.name
-        print(f"{name}：{jump.point.what}（{jump.point.fix}）")
-    print(f"补正第 {correction.number} 次，{len(found)} 处；下一张光盘会写明")
+        say(f"{name}：{jump.point.what}（{jump.point.fix}）")
+    say(f"补正第 {correction.number} 次，{len(found)} 处；下一张光盘会写明")
 
 
 @on_ledger(
@@ -220,7 +220,7 @@ def merge_table(ledger: Ledger, options: Namespace) -> None:
     rows = write_merged(
         ledger, options.out, tuple(options.columns or ()), options.template, track=track
     )
-    print(f"总表：{options.out}（{len(rows)} 家）")
+    say(f"总表：{options.out}（{len(rows)} 家）")
 
 
 # -- what the words mean ---------------------------------------------------------------------------

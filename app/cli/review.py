@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.cli import show
 from app.cli.command import OUT, TRACK, arg, either, on_ledger
+from app.cli.terminal import say
 from app.errors import WrongUse
 from app.ledger import Ledger
 from app.model.merged import Chosen, MergedRow
@@ -26,9 +27,9 @@ def export_for_experts(ledger: Ledger, options: Namespace) -> None:
     with Sandbox() as sandbox:
         rows = _rows(ledger, options.accepted)
         done = export_packages(ledger, options.out, sandbox, show.job(), by=options.by, rows=rows)
-        print(f"已解开 {len(done.folders)} 家，原先已有 {len(done.kept)} 家：{options.out}")
+        say(f"已解开 {len(done.folders)} 家，原先已有 {len(done.kept)} 家：{options.out}")
         for each in done.left_out:
-            print(f"  {each.path}（{each.reason}）")
+            say(f"  {each.path}（{each.reason}）")
 
 
 @on_ledger(
@@ -46,7 +47,7 @@ def write_sheets(ledger: Ledger, options: Namespace) -> None:
         experts[name] = tuple(filter(None, groups.split("、")))
     rows = _rows(ledger, options.accepted)
     for path in write_score_sheets(ledger, experts, options.out, by=options.by, rows=rows):
-        print(f"评分表：{path}")
+        say(f"评分表：{path}")
 
 
 @on_ledger(
@@ -67,7 +68,7 @@ def read_scores(ledger: Ledger, options: Namespace) -> int:
             trim(ledger, options.trim, user_name())
         for each in told:
             blank = f"，{len(each.unscored)} 家未评" if each.unscored else ""
-            print(f"{each.file}：{each.expert or '—'}，读入 {each.taken} 个分数{blank}")
+            say(f"{each.file}：{each.expert or '—'}，读入 {each.taken} 个分数{blank}")
             show.left_out(each.left_out)
         return 1 if any(each.left_out for each in told) else 0
 
@@ -92,7 +93,7 @@ def recommend_rows(ledger: Ledger, options: Namespace) -> None:
         wanted = tuple(one.row for one in ranked if 0 < one.rank <= options.first)
     recommend(ledger, [row.key for row in wanted], user_name(), track.id)
     for row in wanted:
-        print(f"{track.marked}：{row.city} {row.entry.name}")
+        say(f"{track.marked}：{row.city} {row.entry.name}")
 
 
 @on_ledger("results", "写出评审结果、公示名单和网上申报提醒名单", OUT)
@@ -106,11 +107,11 @@ def write_lists(ledger: Ledger, options: Namespace) -> None:
         for one in ranking(rows, review, track.id):
             if one.average is not None:
                 tied = "（并列）" if one.is_tied else ""
-                print(f"{track.short} {one.rank:>3}{tied} {points(one.average)} {one.row.entry.name}")
+                say(f"{track.short} {one.rank:>3}{tied} {points(one.average)} {one.row.entry.name}")
     for path in write_results(ledger, options.out):
-        print(f"已写出：{path}")
+        say(f"已写出：{path}")
     if online := must_file_online(rows, review, ledger.notice):
-        print(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
+        say(f"{len(online)} 家须在 {ledger.notice.online_deadline} 前网上申报")
 
 
 def _rows(ledger: Ledger, only_accepted: bool) -> tuple[MergedRow, ...]:

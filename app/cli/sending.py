@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.cli import show
 from app.cli.command import OUT, TRACK, arg, command, on_batch
+from app.cli.terminal import say
 from app.errors import WrongUse
 from app.model.batch import Letter
 from app.store.store import BatchStore
@@ -26,7 +27,7 @@ def letter(store: BatchStore, options: Namespace) -> None:
     _set_letter_fields(store, track, options)
     options.out.mkdir(parents=True, exist_ok=True)
     for path in draft_letter(store, track, options.out, show.job()):
-        print(f"推荐文件草稿：{path}")
+        say(f"推荐文件草稿：{path}")
 
 
 def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> None:
@@ -51,7 +52,7 @@ def attach(store: BatchStore, options: Namespace) -> None:
     with Sandbox(1) as sandbox:
         track = store.notice.track_named(options.track).id
         attach_letter(store, track, options.letter, sandbox, show.job())
-        print(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{options.letter.name}")
+        say(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{options.letter.name}")
 
 
 @command("selfcheck", "检查本程序是否完整")
@@ -60,6 +61,6 @@ def selfcheck(_: Namespace) -> int:
 
     found = problems(show.job())
     for line in found:
-        print(f"缺：{line}")
-    print("本程序完整" if not found else f"有 {len(found)} 处不完整，请重新安装")
+        say(f"缺：{line}")
+    say("本程序完整" if not found else f"有 {len(found)} 处不完整，请重新安装")
     return 1 if found else 0

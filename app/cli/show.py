@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from app import wording
+from app.cli.terminal import say
 from app.job import Job, Pace, Progress
 from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Report, State
@@ -40,33 +40,29 @@ class _Line:
                 amount += f"  {wording.megabytes(round(rate))}/s  还需{left}"
         text = f"{progress.message} {progress.fraction:4.0%}{amount}  {progress.item}"
         end = "\n" if progress.fraction >= 1 else ""
-        print(f"\r\x1b[K{text[:120]}", end=end, file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{wording.visible(text)[:120]}", end=end, file=sys.stderr, flush=True)
 
 
 def left_out(items: Iterable[LeftOut]) -> None:
     for item in items:
-        print(f"  没有收下：{item.path}（{item.reason}）")
+        say(f"  没有收下：{item.path}（{item.reason}）")
 
 
-def report_json(
+def report_told(
     report: Report, decisions: Decisions, subjects: list[dict[str, Any]], said: Decisions = NOTHING
-) -> str:
+) -> dict[str, Any]:
     """`said`: what a disc's sender had decided, which need not count."""
-    return json.dumps(
-        {
-            "schema": SCHEMA,
-            "verdict": report.verdict(decisions),
-            "subjects": subjects,
-            "findings": [_finding_json(finding, decisions, said) for finding in report.findings]
-            + [
-                _outcome_json(o.check, o.subject_name, o.state, o.reason)
-                for o in report.outcomes
-                if o.state in (State.SKIPPED, State.BROKEN)
-            ],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
+    return {
+        "schema": SCHEMA,
+        "verdict": report.verdict(decisions),
+        "subjects": subjects,
+        "findings": [_finding_json(finding, decisions, said) for finding in report.findings]
+        + [
+            _outcome_json(o.check, o.subject_name, o.state, o.reason)
+            for o in report.outcomes
+            if o.state in (State.SKIPPED, State.BROKEN)
+        ],
+    }
 
 
 def _finding_json(finding: Finding, decisions: Decisions, said: Decisions) -> dict[str, Any]:
@@ -101,15 +97,15 @@ def _outcome_json(check: str, subject: str, state: State, reason: str) -> dict[s
 
 
 def report_text(report: Report, decisions: Decisions, said: Decisions = NOTHING) -> None:
-    """Every finding in two lines, then the sums; `said` as in `report_json`."""
+    """Every finding in two lines, then the sums; `said` as in `report_told`."""
     for finding in report.findings:
         decision = decisions.get(finding.key) or said.get(finding.key)
         told = f"  〔{decision.title}：{decision.reason}〕" if decision else ""
-        print(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{told}")
+        say(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{told}")
         where = f"  位置：{finding.where}" if finding.where else ""
-        print(f"    {finding.key}{where}  怎样改：{finding.fix}（{finding.who.title}）")
+        say(f"    {finding.key}{where}  怎样改：{finding.fix}（{finding.who.title}）")
     counts = {state: len(report.in_state(state)) for state in State}
-    print(
+    say(
         f"共 {len(report.outcomes)} 项检查：通过 {counts[State.PASSED]}，有问题 {counts[State.FOUND]}，"
         f"暂未检查 {counts[State.SKIPPED]}，未能检查 {counts[State.BROKEN]}；"
         f"还有 {len(report.holding(decisions))} 处要处理"

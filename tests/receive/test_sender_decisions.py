@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -67,7 +66,7 @@ def test_a_clerk_of_the_province_may_overrule_it_and_withdraw_that_again(ledger:
 def test_what_it_settles_not_is_shown_as_the_senders_all_the_same(ledger: Ledger, capsys) -> None:
     report, decisions = ledger.report_of(KEY), ledger.batch_of(KEY).decisions
     all_said = said_by_sender(ledger.stored_batch(KEY))
-    told_json = json.loads(show.report_json(report, decisions, [], all_said))
+    told_json = show.report_told(report, decisions, [], all_said)
     by_check = {finding["check"]: finding for finding in told_json["findings"] if finding["check"] != "DUP-01"}
     assert "decision" not in by_check["SEAL-01"] and by_check["SEAL-01"]["sender_decision"]["by"] == "市局"
     assert by_check["NAME-05"]["decision"] == by_check["NAME-05"]["sender_decision"]

@@ -8,12 +8,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
+from app import wording
 from ui import theme
 
 
 def plain_tip(text: str) -> str:
     """A tool tip that shows `text` literally; Qt guesses markup in tips, so it is escaped."""
-    return f"<span>{escape(text)}</span>" if text else ""
+    return f"<span>{escape(wording.visible(text))}</span>" if text else ""
 
 
 def menu_text(text: str) -> str:
@@ -50,7 +51,7 @@ class PlainLabel(QLabel):
         self.setStyleSheet(f"color: {self._colour.name()};")
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        super().setText(wording.visible(text))
         self._tip()
 
     def minimumSizeHint(self) -> QSize:

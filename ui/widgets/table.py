@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QTableView
 
+from app import wording
 from ui import theme
 from ui.widgets.labels import plain_tip
 
@@ -86,7 +87,7 @@ class RecordTable(QAbstractTableModel, Generic[T]):
             return None
         record, column = self._rows[index.row()], self._columns[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return column.text(record)
+            return wording.visible(column.text(record))
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(column.tip(record)) if column.tip else None
         if role == Qt.ItemDataRole.TextAlignmentRole:

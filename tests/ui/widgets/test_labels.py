@@ -75,3 +75,12 @@ def test_no_shortcut_of_the_window_takes_a_text_fields_key(opened, answers, qtbo
 
 def test_the_guard_knows_a_label_with_text():
     assert isinstance(PlainLabel("x"), QLabel)
+
+
+def test_what_turns_the_order_of_a_name_is_shown(qtbot):
+    label = PlainLabel("材料\u202efdp.exe")
+    qtbot.addWidget(label)
+    assert label.text() == "材料〔U+202E〕fdp.exe"
+    table = RecordTable([Column("名称", lambda name: name)])
+    table.show(["材料\u202efdp.exe"])
+    assert table.index(0, 0).data() == "材料〔U+202E〕fdp.exe"

@@ -1,0 +1,33 @@
+"""The one way to a terminal: what others named, in a line of its own and steering nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+from app.wording import visible
+
+_BEYOND_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def say(line: str) -> None:
+    """One line on stdout; a line break in a name makes no second one."""
+    print(visible(line).replace("\n", "␊"))
+
+
+def say_lines(text: str) -> None:
+    """Of our own making: a line each."""
+    for line in text.splitlines():
+        say(line)
+
+
+def complain(text: str) -> None:
+    """On stderr; what follows the first line is set in, so that no name begins a line of ours."""
+    print(visible(text).replace("\n", "\n  "), file=sys.stderr)
+
+
+def say_json(told: object) -> None:
+    """On stdout. What JSON lets stand as it is, and a terminal obeys, is written as its escape."""
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    print(_BEYOND_JSON.sub(lambda m: f"\\u{ord(m[0]):04x}", text))
