@@ -1,0 +1,185 @@
+"""The acts that are killed: what each starts from, what it does, what must be so after a kill and at the end."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.batch.backup import back_up
+from app.job import Job
+from app.ledger import Ledger
+from app.model.disc import DVD
+from app.reading.sandbox import Sandbox
+from app.receive.intake import receive
+from app.send.collect import collect
+from app.send.image import make_image
+from app.send.stage import stage
+from app.store.store import BatchStore
+from app.writing.atomic import is_temporary
+from tests.builders import a_7z, a_folder, a_zip
+from tests.disc_batches import READY, TOML, a_ready_store, a_store, change, materials
+from tests.receive.kills import told
+
+DISC = "QLBG23_3701_01"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """`ready` makes what it starts from; `run` is killed and begun again. `amiss` tells what is wrong after a kill,
+    `state` what at the end must be as if nothing had been. All are given the folder; `amiss` also a copy of it as
+    it was at the beginning, and the state at the end of a run that nobody disturbed."""
+
+    ready: Callable[[Path], object]
+    run: Callable[[Path], object]
+    amiss: Callable[[Path, Path, object], Iterator[str]]
+    state: Callable[[Path], object]
+
+
+def sums(folder: Path) -> dict[str, str]:
+    """Path below → SHA-256; of a file alone, under its name."""
+    files = [folder] if folder.is_file() else sorted(path for path in folder.rglob("*") if path.is_file())
+    above = folder.parent if folder.is_file() else folder
+    return {path.relative_to(above).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def unfinished(place: Path) -> list[str]:
+    return sorted(path.name for path in place.rglob("*") if is_temporary(path.name) or path.suffix in (".partial", ".old"))
+
+
+# -- collect ---------------------------------------------------------------------------------------
+def ready_to_collect(place: Path) -> None:
+    (place / "in").mkdir(parents=True)
+    a_zip(place / "in" / "山东甲一机械有限公司.zip", materials(1))
+    a_folder(place / "in" / "济南乙二食品有限公司", materials(2, size=3_000_000))
+    a_zip(place / "in" / "济南丙三化工有限公司.zip", materials(3), encoding="gbk")
+    a_7z(place / "in" / "济南丁四制药有限公司.7z", materials(4))
+    a_store(place / "batch").close()
+
+
+def run_collect(place: Path) -> None:
+    with BatchStore.open(place / "batch") as store, Sandbox(2) as sandbox:
+        collect(store, "provincial", sorted((place / "in").iterdir()), sandbox=sandbox, job=Job())
+
+
+def collect_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    """A source is whole once it bears its name, be it known to the batch yet or not."""
+    whole = [sums(path) for path in (place / "in").iterdir()]
+    for source in (place / "batch" / "materials").iterdir():
+        if not is_temporary(source.name) and next(sums(path) for path in source.iterdir()) not in whole:
+            yield f"{source.name} is half a copy"
+    with BatchStore.open(place / "batch") as store:
+        yield from (f"{one.stored} is not there" for one in store.batch.sources.values() if not (store.folder / one.stored).exists())
+
+
+def collected(place: Path) -> object:
+    """But for the numbers: what was whole and not yet known is collected once more."""
+    with BatchStore.open(place / "batch") as store:
+        batch = store.batch
+        sources = [(one.name, source) for one in batch.in_track("provincial") for source in batch.sources_of(one)]
+        facts = [(name, replace(source, id="", stored=""), sums(store.folder / source.stored)) for name, source in sources]
+    return facts, unfinished(place)
+
+
+# -- stage: a disc takes the place of an older one -------------------------------------------------
+def ready_to_stage(place: Path) -> None:
+    with Sandbox(2) as sandbox, a_ready_store(place / "batch", sandbox, place / "in") as store:
+        stage(store, READY, place / "out", DVD, sandbox, Job())
+        change(store, "乙二", fields={"contact": "李强"})
+        more = a_folder(place / "in" / "济南丁四公司", materials(4, size=3_000_000))
+        collect(store, "provincial", [more], sandbox=sandbox, job=Job())
+
+
+def run_stage(place: Path) -> None:
+    with BatchStore.open(place / "batch") as store, Sandbox(2) as sandbox:
+        stage(store, READY, place / "out", DVD, sandbox, Job())
+
+
+def stage_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    disc = sums(place / "out" / DISC)
+    if disc and disc not in (sums(before / "out" / DISC), calm[0]):
+        yield "half a disc bears the name"
+    BatchStore.open(place / "batch").close()
+
+
+def staged(place: Path) -> object:
+    with BatchStore.open(place / "batch") as store:
+        code = store.batch.stagings[DISC].check_code
+    left = sorted(path.name for path in (place / "out").iterdir())
+    packages = sorted(path.name for path in (place / "batch/work/packages").iterdir())
+    return sums(place / "out" / DISC), code, left, packages, unfinished(place)
+
+
+# -- image -----------------------------------------------------------------------------------------
+def ready_for_an_image(place: Path) -> None:
+    with Sandbox(2) as sandbox, a_ready_store(place / "batch", sandbox, place / "in") as store:
+        stage(store, READY, place / "out", DVD, sandbox, Job())
+
+
+def run_image(place: Path) -> None:
+    with BatchStore.open(place / "batch") as store:
+        make_image(store, store.batch.stagings[DISC], Job())
+
+
+def image_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    image = place / "out" / f"{DISC}.iso"
+    if image.exists() and sums(image) != calm[0]:
+        yield "half an image bears the name"
+
+
+def imaged(place: Path) -> object:
+    with BatchStore.open(place / "batch") as store:
+        return sums(place / "out" / f"{DISC}.iso"), store.batch.stagings[DISC], unfinished(place)
+
+
+# -- receive ---------------------------------------------------------------------------------------
+def ready_to_receive(place: Path) -> None:
+    ready_for_an_image(place)
+    Ledger.create(place / "台账", TOML).close()
+
+
+def run_receive(place: Path) -> None:
+    with Ledger.open(place / "台账") as ledger, Sandbox(2) as sandbox:
+        receive(ledger, place / "out" / DISC, sandbox=sandbox, job=Job())
+
+
+def receive_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    """A row has its files, and every one of them."""
+    with Ledger.open(place / "台账") as ledger:
+        got = told(ledger)
+    if got["submissions"]:
+        yield from (f"{what} is not what it will be" for what in ("discs", "files") if got[what] != calm[what])
+
+
+def received(place: Path) -> object:
+    with Ledger.open(place / "台账") as ledger:
+        return told(ledger)
+
+
+# -- backup ----------------------------------------------------------------------------------------
+def run_backup(place: Path) -> None:
+    with BatchStore.open(place / "batch") as store:
+        made = back_up(store, place / "U盘", Job())
+    if made.files != len(sums(made.folder)):
+        raise RuntimeError("the counts do not add up")
+
+
+def backup_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    for copy in place.glob("U盘/*"):
+        if not is_temporary(copy.name) and sums(copy) != calm[0]:
+            yield f"{copy.name} is half a backup"
+
+
+def backed_up(place: Path) -> object:
+    copies = [sums(copy) for copy in place.glob("U盘/*")]
+    return copies[0], all(copy == copies[0] for copy in copies), unfinished(place)
+
+
+ACTS = {
+    "collect": Act(ready_to_collect, run_collect, collect_amiss, collected),
+    "stage": Act(ready_to_stage, run_stage, stage_amiss, staged),
+    "image": Act(ready_for_an_image, run_image, image_amiss, imaged),
+    "receive": Act(ready_to_receive, run_receive, receive_amiss, received),
+    "backup": Act(ready_for_an_image, run_backup, backup_amiss, backed_up),
+}
