@@ -193,3 +193,19 @@ def test_stopping_leaves_code_130_and_nothing_half_done(campaign: Campaign, tmp_
     _, err = work.communicate(timeout=30)
     assert work.returncode == 130 and "已停止" in err.decode()
     assert report(folder)["subjects"] == []
+
+
+def test_a_batch_whose_history_was_cut_is_told_and_can_be_recovered(tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    for number in (1, 2):
+        (tmp_path / f"济南第{number}公司").mkdir()
+        (tmp_path / f"济南第{number}公司" / "申报书.pdf").write_bytes(b"%PDF-1.4")
+        done("collect", folder, "--track", "全省", tmp_path / f"济南第{number}公司")
+    history = folder / "history.jsonl"
+    history.write_bytes(b"".join(history.read_bytes().splitlines(keepends=True)[:2]))
+    code, _, err = baopan("check", folder)
+    assert code == 2 and "少了最后 1 步" in err and "（第 3 步）" in err and "recover" in err
+    told = done("recover", folder)
+    assert "2 家企业" in told and "可恢复到" in told and "没有删除" in told
+    assert "恢复损坏的批次" in done("history", folder)
