@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app import wording
+from app.disc.iso.check import check_image
 from app.disc.iso.write import write_image
 from app.disc.look import check_code_of_image
 from app.disc.read_through import check_code_of
@@ -40,7 +41,7 @@ def is_image_of(image: Path, staging: Staging, job: Job, sandbox: Sandbox | None
 
 
 def make_image(store: BatchStore, staging: Staging, job: Job, sandbox: Sandbox | None = None) -> Path:
-    """Written and read back through every tree; one that is there already stays as it is.
+    """Written and read back through every tree; a sound one that is there stays as it is.
 
     Raises SourceVanished or WrongUse when the disc folder is gone or has changed since it was made,
     DiskFull, VerifyFailed, Cancelled, AppError.
@@ -48,12 +49,21 @@ def make_image(store: BatchStore, staging: Staging, job: Job, sandbox: Sandbox |
     folder, image = Path(staging.folder), image_place(staging)
     if not folder.is_dir():
         raise SourceVanished(str(folder))
-    if not is_image_of(image, staging, job, sandbox):
+    is_there = is_image_of(image, staging, job, sandbox)
+    if not is_there or not _is_sound(image, job.part(0.0, 0.5)):
         if check_code_of(folder) != staging.check_code:
             raise WrongUse(f"光盘目录“{staging.disc_id}”做好以后又有改动，请重新生成刻录目录")
-        write_image(folder, staging.disc_id, image, job)
+        write_image(folder, staging.disc_id, image, job.part(0.5, 1.0) if is_there else job)
     _record(store, staging, image)
     return image
+
+
+def _is_sound(image: Path, job: Job) -> bool:
+    """Raises Cancelled."""
+    try:
+        return not check_image(image, job)
+    except (AppError, OSError):
+        return False
 
 
 def export_image(image: Path, target: Path, job: Job) -> None:

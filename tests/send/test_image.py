@@ -64,6 +64,17 @@ def test_the_same_again_changes_nothing(made):
     assert len(store.history) == entries
 
 
+def test_a_byte_flipped_in_an_image_that_is_there_is_made_right(made):
+    store, staging = made
+    image = make_image(store, staging, Job())
+    content = image.read_bytes()
+    letter = (Path(staging.folder) / "data/全省质量标杆/推荐文件.pdf").read_bytes()
+    at = content.index(letter) + len(letter) // 2
+    image.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
+    assert is_image_of(image, staging, Job())  # by what it says of itself
+    assert make_image(store, staging, Job()).read_bytes() == content
+
+
 @pytest.mark.parametrize("fault", ["truncated", "other", "gone"])
 def test_an_image_that_is_not_whole_or_of_another_disc_is_made_anew(made, fault):
     store, staging = made
