@@ -72,7 +72,7 @@ def everything(folder: Path, but: frozenset[str] = frozenset()) -> dict[str, byt
 
 
 @given(st.dictionaries(st.lists(name, min_size=1, max_size=4).map(tuple), st.binary(max_size=50), max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_restored_equals_original(tree: dict[tuple[str, ...], bytes]) -> None:
     notice, content = load_notice("2023")
     with tempfile.TemporaryDirectory() as place:

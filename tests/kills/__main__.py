@@ -15,7 +15,7 @@ from pathlib import Path
 
 from tests.disc_batches import DAY
 from tests.kills.acts import ACTS, Act
-from tests.kills.killing import alone, prepare
+from tests.kills.killing import alone
 
 _LIVES = 4  # kills of one act before it is left to end
 
@@ -63,7 +63,6 @@ def main() -> int:
     options = parser.parse_args()
     os.environ["SOURCE_DATE_EPOCH"] = DAY
     logging.disable(logging.CRITICAL)
-    prepare()
     with tempfile.TemporaryDirectory(prefix="baopan-kills-") as name:
         return _many(Path(name), options.only, options.kills, options.seed)
 

@@ -18,20 +18,29 @@ _HUNG = 120.0  # seconds
 _CONTEXT = multiprocessing.get_context("forkserver")
 
 
-def prepare() -> None:
-    """What readers are forked from is started here, once, and outlives who is killed; no thread is."""
+def _ready() -> None:
+    """What readers are forked from runs: who is killed while it asks for a reader takes it along."""
     _CONTEXT.set_forkserver_preload(["app.reading.sandbox_child", "app.reading.survey", "app.send.pack", "numpy", "pypdfium2"])
     heard, nobody = os.dup(2), os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nobody, 2)  # a reader that is born when its parent is already dead says so at length
+    os.dup2(nobody, 2)  # it says so at length
     try:
-        forkserver.ensure_running()
+        while True:
+            with suppress(OSError, EOFError):
+                forkserver.ensure_running()
+                asked = _CONTEXT.Process(target=int)
+                asked.start()
+                asked.join()
+                break
     finally:
         os.dup2(heard, 2)
+        os.close(heard)
+        os.close(nobody)
 
 
 def alone(work: Callable[[], object], kill_after: float | None = None) -> tuple[float, bool]:
     """(seconds that `work` ran in a process of its own, whether it was killed). Raises RuntimeError when it failed,
     or hung."""
+    _ready()
     sys.stdout.flush()
     began = time.perf_counter()
     pid = os.fork()

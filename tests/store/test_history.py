@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.checks.notices import parse_notice
 from app.errors import BatchDamaged
 from app.model.batch import Batch
 from app.store import head, journal
@@ -40,7 +42,10 @@ def grown(folder: Path, changes: list[bool]) -> list[Batch]:
 
 @contextmanager
 def a_folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="baopan-history-") as name:
+    """What is written is read by who wrote it: nothing waits for the disk, and one notice is read once."""
+    with tempfile.TemporaryDirectory(prefix="baopan-history-") as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.fsync", lambda _: None)
+        patch.setattr("app.store.store.parse_notice", functools.cache(parse_notice))
         yield Path(name) / "济南 2023"
 
 
