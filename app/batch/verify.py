@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.checks import judged, regraded
-from app.checks.disc_cases import DiscCase, DiscSet, TypedCode, unlike
+from app.checks.disc_cases import DiscCase, DiscSet, TypedCode, of_paper, unlike
 from app.disc.contents import Disc
 from app.disc.look import open_disc
 from app.disc.read_through import read_through
@@ -23,8 +23,8 @@ def verify(
 ) -> Report:
     """Reads every byte once: of a folder, an image or a drive. A damaged disc is a Report.
 
-    `code`: as `paper_code` reads it, from the paper; when it is empty, nothing is said of it. `state` as for
-    `read_through`. `notice`: may grade the checks anew.
+    `code`: as `paper_code` reads it, from the paper; when it is empty, it is told as not compared. `state`
+    as for `read_through`. `notice`: may grade the checks anew.
     Raises Unreadable, DiscOdd, SourceVanished, DriveGone (taken out meanwhile), Cancelled, AppError.
     """
     return _verify(open_disc(place, job, sandbox), job, code, state, notice)
@@ -58,7 +58,6 @@ def _verify(
     digests, damaged = read_through(disc, job, state)
     found = judged(DiscCase(disc, digests, tuple(damaged)))
     outcomes = list(regraded(found, notice) if notice else found)
-    if code.strip():
-        typed = TypedCode(disc.id, disc.code, paper_code(code), disc.digest, unlike(found))
-        outcomes += judged(typed, notice)
+    typed = TypedCode(disc.id, disc.code, paper_code(code), disc.digest, unlike(found))
+    outcomes += (outcome for case in of_paper(typed) for outcome in judged(case, notice))
     return Report(tuple(sorted(outcomes, key=lambda outcome: outcome.check)))

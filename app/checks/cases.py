@@ -10,6 +10,7 @@ from typing import Protocol
 
 from app.checks.words import shown
 from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, member_key
+from app.model.correction import Point
 from app.model.disc_names import fold, proposed_names
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
@@ -191,6 +192,16 @@ class BatchCase:
         )
 
     @cached_property
+    def returned(self) -> Mapping[str, tuple[tuple[int, Point], ...]]:
+        """What the province wants mended, numbered from 1, by the enterprise's code and by its name."""
+        found: dict[str, list[tuple[int, Point]]] = {}
+        points = self.batch.correction.points if self.batch.correction else ()
+        for number, point in enumerate(points, 1):
+            for told in filter(None, plain_identity(point.code, point.enterprise)):
+                found.setdefault(told, []).append((number, point))
+        return {told: tuple(points) for told, points in found.items()}
+
+    @cached_property
     def disc_names(self) -> dict[str, Mapping[str, str]]:
         """Track → full name → the file name proposed for the disc."""
         return {track: proposed_names(self.batch, track) for track in tracks_of(self.batch, self.notice)}
@@ -207,8 +218,11 @@ class BatchCase:
 
 def identity(enterprise: Enterprise) -> tuple[str, str]:
     """What tells one enterprise from another: its code if given, and its normalised name."""
-    code = normalise_name(enterprise.fields.get("code", "")).replace("-", "").upper()
-    return code, normalise_name(enterprise.name)
+    return plain_identity(enterprise.fields.get("code", ""), enterprise.name)
+
+
+def plain_identity(code: str, name: str) -> tuple[str, str]:
+    return normalise_name(code).replace("-", "").upper(), normalise_name(name)
 
 
 def is_same(left: Enterprise, right: Enterprise) -> bool:

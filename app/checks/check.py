@@ -35,6 +35,7 @@ class Mend(Enum):
     NAME = auto()  # of the two names compared, the right one is chosen
     SORT = auto()  # a file is told what it is
     WEIGH = auto()  # what takes up room is looked at
+    TYPE = auto()  # what stands on the paper is typed
 
 
 class Sides(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 
@@ -11,7 +11,7 @@ from app.checks.check import Need, check
 from app.disc.contents import Disc, Membership
 from app.disc.source import Fault
 from app.model.batch import Batch, Enterprise
-from app.model.disc import PaperCode
+from app.model.disc import Compared, PaperCode
 from app.model.finding import Finding, Outcome, Who
 from app.notices.notice import Notice, Track
 
@@ -90,9 +90,41 @@ class TypedCode(Case):
         return self.typed.fits(self.code, self.digest)
 
 
+    @property
+    def compared(self) -> Compared:
+        if not self.code:
+            return Compared.NONE
+        if not self.typed.plain:
+            return Compared.NOT
+        if not self.is_same or self.unlike:
+            return Compared.DIFFERS
+        return Compared.WHOLE if self.typed.is_whole else Compared.CODE
+
+
 def unlike(outcomes: Iterable[Outcome]) -> tuple[str, ...]:
     """Where a disc, by the checks of a `DiscCase`, is not what its 校验码 vouches for."""
     return tuple(dict.fromkeys(finding.where for each in outcomes for finding in each.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper(Case):
+    """Whether a disc with a 校验码 was compared with its paper; `is_taken_in`: by who must have done so."""
+
+    disc: str
+    compared: Compared
+    is_taken_in: bool = False
+
+    @property
+    def subject(self) -> str:
+        return self.disc
+
+
+def of_paper(told: TypedCode, *, is_taken_in: bool = False) -> Iterator[Case]:
+    """What is to be asked of a disc and its paper, whether anything was typed or not."""
+    if told.typed.plain:
+        yield told
+    if told.code:
+        yield Paper(told.disc, told.compared, is_taken_in)
 
 
 @dataclass(frozen=True, slots=True)

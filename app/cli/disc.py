@@ -136,7 +136,7 @@ def _tell(report: Report, names: list[str], *, as_json: bool, done: str = "") ->
         say_json(show.report_told(report, {}, subjects))
     else:
         show.report_text(report, {})
-        for line in ("每个文件一致" if is_sound else "", done):
+        for line in ("每个文件一致" if is_sound else "", *show.of_paper(report), done):
             if line:
                 say(line)
     return 0 if is_sound else 1

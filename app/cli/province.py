@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import clock, wording
 from app.cli import show
 from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, command, on_batch, on_ledger
-from app.cli.terminal import say, say_json, say_lines
+from app.cli.terminal import complain, say, say_json, say_lines
 from app.errors import NothingFound, WrongUse
-from app.ledger import Ledger
+from app.ledger import HeldDisc, Ledger
 from app.ledger.connection import BACKUP_HOLDS, is_free
-from app.ledger.registration import said_by_sender
+from app.ledger.registration import compared_of, said_by_sender
 from app.model.batch import Decision, Sender, Verdict
-from app.model.submission import Layout, Submission, corrections_of
+from app.model.disc import Compared
+from app.model.submission import Layout, Standing, corrections_of
 from app.notices.notice import Notice
 from app.store.lock import user_name
 from app.store.store import BatchStore
+
+if TYPE_CHECKING:
+    from app.receive.intake import Received
 
 _NOTICE = arg("--notice", default="2023", metavar="ID_OR_FILE", help="新建台账时的规则")
 _SUBMISSION = arg("submission", metavar="SUBMISSION", help="登记号")
@@ -36,6 +42,7 @@ def new_ledger(options: Namespace) -> None:
 def list_ledger(ledger: Ledger, _: Namespace) -> None:
     entries = ledger.entries(current_only=False)
     corrections = corrections_of(ledger.submissions())
+    compared: dict[Compared, list[str]] = {}
     for one in ledger.submissions():
         own = [entry for entry in entries if entry.submission == one.id]
         counts = "，".join(f"{t.short} {sum(e.track == t.id for e in own)}" for t in ledger.notice.tracks)
@@ -43,6 +50,9 @@ def list_ledger(ledger: Ledger, _: Namespace) -> None:
         came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
         again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
         say(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
+        compared.setdefault(compared_of(ledger.discs_of(one.id)), []).append(one.id)
+    for state, keys in compared.items():
+        complain(f"{state.title}：{'、'.join(keys)}")  # the list itself is read by scripts
 
 
 @on_ledger("ledger-backup", "备份台账", OUT)
@@ -100,6 +110,7 @@ def receive_disc(options: Namespace) -> int:
             sandbox=sandbox, job=show.job(),
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
+        discs = ledger.discs_of(got.submission.id)
         said = said_by_sender(ledger.stored_batch(got.submission.id))
         if options.json:
             subjects = show.subjects_of(batch, got.report, ledger.notice)
@@ -109,6 +120,7 @@ def receive_disc(options: Namespace) -> int:
                 "standing": got.submission.standing.value,
                 "handed_in": got.submission.handed_in,
                 "late": got.submission.is_late,
+                "compared": {disc.disc_id: disc.compared.value for disc in discs},
                 "new": got.is_new,
                 "missing": list(got.missing),
             }
@@ -118,19 +130,24 @@ def receive_disc(options: Namespace) -> int:
             corrections = corrections_of(ledger.submissions())[got.submission.id]
             for words in got.restored:
                 say(f"存放的已从光盘补回：{words}")
-            _tell(got.submission, corrections, got.is_new, got.missing)
+            _tell(got, corrections, discs)
         return 0 if got.report.verdict(batch.decisions) == "ok" else 1
 
 
-def _tell(one: Submission, corrections: int, is_new: bool, missing: tuple[int, ...]) -> None:
-    if not is_new:
-        say(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账没有变动")
-    if missing:
-        say(f"这一套还缺第 {'、'.join(map(str, missing))} 张，收到后接着登记")
-    if one.supersedes:
+def _tell(got: Received, corrections: int, discs: Sequence[HeldDisc]) -> None:
+    one = got.submission
+    if not got.is_new:
+        noted = "只记下了校验码的核对" if got.is_compared else "没有变动"
+        say(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账{noted}")
+    if got.missing:
+        say(f"这一套还缺第 {'、'.join(map(str, got.missing))} 张，收到后接着登记")
+    if one.standing is Standing.WAITING:
+        say(f"已受理的 {one.supersedes} 仍然算数：校验码没有核对无误，等待确认是否代替（replace）")
+    elif one.supersedes:
         say(f"代替了 {one.supersedes}，原来的记录保留")
-    codes = "，".join(f"{disc} {code}" for disc, code in one.check_codes.items())
-    say(f"校验码：{codes}" if codes else "没有校验码（不是本程序制作的光盘）")
+    for disc in discs:
+        code = f"校验码：{disc.disc_id} {disc.check_code}（{disc.compared.title}）"
+        say(code if disc.check_code else f"{disc.disc_id} 没有校验码（不是本程序制作的光盘）")
     came = f"{one.handed_in} 收到{'，晚于截止日' if one.is_late else ''}"
     again = wording.handed_in(one.attempt, corrections)
     told = f"{one.sender.name}，{again}，{came}，{one.standing.words}，{wording.size(one.bytes)}"
@@ -177,6 +194,19 @@ def accept_submission(ledger: Ledger, options: Namespace) -> None:
 
 
 @on_ledger(
+    "replace", "确认后来的一份代替已受理的", _SUBMISSION, _CLERK, _REASON,
+    arg("--decline", action="store_true", help="不予代替：已受理的那一份照旧"),
+)  # fmt: skip
+def replace_submission(ledger: Ledger, options: Namespace) -> None:
+    from app.receive.standing.replacing import decline, take_place
+
+    decide = decline if options.decline else take_place
+    one = decide(ledger, options.submission, options.reason, options.clerk or user_name())
+    what = "不予代替" if options.decline else "已代替"
+    say(f"{what} {one.supersedes}：{one.id} {one.sender.name}（{one.standing.words}）")
+
+
+@on_ledger(
     "return", "退回补正，出具补正通知", _SUBMISSION, _CLERK, _REASON, OUT,
     arg("--due", default="", metavar="DAY", help="补正期限"),
 )  # fmt: skip
@@ -190,13 +220,16 @@ def return_submission(ledger: Ledger, options: Namespace) -> None:
     say(f"供报送单位的程序打开：{file}")
 
 
-@on_batch("correct", "在市局的批次里打开补正通知", arg("file", type=Path, metavar="NOTICE_FILE"))
+@on_batch(
+    "correct", "在市局的批次里打开补正通知", arg("file", type=Path, metavar="NOTICE_FILE"),
+    arg("--anyway", action="store_true", help="答复的光盘不是这个批次做的，也照样打开"),
+)  # fmt: skip
 def correct_batch(store: BatchStore, options: Namespace) -> None:
     """In the city's batch: what the province wants mended, and where."""
     from app.checks import check_batch
-    from app.send.correct import correct, jumps
+    from app.send.correct import answered, correct, jumps
 
-    correction = correct(store, options.file)
+    correction = correct(store, options.file, anyway=options.anyway)
     report = check_batch(store.batch, store.notice, clock.today())
     found = jumps(store.batch, correction, store.notice, report)
     for jump in found:
@@ -204,6 +237,7 @@ def correct_batch(store: BatchStore, options: Namespace) -> None:
         name = one.name if one else jump.missing or store.batch.sender.name
         say(f"{name}：{jump.point.what}（{jump.point.fix}）")
     say(f"补正第 {correction.number} 次，{len(found)} 处；下一张光盘会写明")
+    say(answered(store, correction).title)
 
 
 @on_ledger(

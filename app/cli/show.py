@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from app import wording
+from app.checks import Need, check_of
 from app.cli.terminal import say
 from app.job import Job, Pace, Progress
 from app.model.batch import Batch, Decision
@@ -110,6 +111,13 @@ def report_text(report: Report, decisions: Decisions, said: Decisions = NOTHING)
         f"暂未检查 {counts[State.SKIPPED]}，未能检查 {counts[State.BROKEN]}；"
         f"还有 {len(report.holding(decisions))} 处要处理"
     )
+
+
+def of_paper(report: Report) -> Iterator[str]:
+    """Whether each disc was compared with its paper: a state, never silence."""
+    for outcome in report.outcomes:
+        if Need.PAPER in check_of(outcome).needs and outcome.state in (State.PASSED, State.SKIPPED):
+            yield f"{outcome.subject_name}：{outcome.reason or outcome.title}"
 
 
 def subjects_of(batch: Batch, report: Report, notice: Notice) -> list[dict[str, Any]]:

@@ -108,7 +108,12 @@ ALTER TABLE discs ADD COLUMN record TEXT NOT NULL DEFAULT '';
 CREATE TABLE notice (only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT NULL) STRICT;
 {seals.STEP}
 """
-MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS)
+_PAPERS = """
+ALTER TABLE discs ADD COLUMN typed TEXT NOT NULL DEFAULT '';
+ALTER TABLE discs ADD COLUMN unlike TEXT NOT NULL DEFAULT '';
+"""
+MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS, _PAPERS)
+
 
 def is_free(folder: Path) -> bool:
     """Whether a new ledger may be made there: nothing in it, or one whose making was cut short."""

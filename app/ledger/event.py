@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.batch import Verdict
+from app.model.disc import Compared
 from app.model.submission import Standing
 
 Facts = Mapping[str, str]
@@ -26,11 +27,13 @@ class EventKind(StrEnum):
     ACCEPTED = "accepted"
     RETURNED = "returned"
     STANDING_CHANGED = "standing-changed"  # otherwise
+    REPLACED = "replaced"  # it waited, and took the place of an accepted one
     DUPLICATE_FOUND = "duplicate-found"  # another sender's submission has the same enterprise
     DUPLICATE_GONE = "duplicate-gone"
     RECEIPT_WRITTEN = "receipt-written"
     RETURN_WRITTEN = "return-written"
     LATENESS_EXPLAINED = "lateness-explained"
+    CODE_COMPARED = "code-compared"  # of one disc, after it was registered
     REVIEWED = "reviewed"
     STORE_CHANGED = "store-changed"  # what lies in the store is not what was received
     STORE_RESTORED = "store-restored"  # from the same disc, read again
@@ -48,11 +51,13 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.ACCEPTED: "已受理",
     EventKind.RETURNED: "退回补正",
     EventKind.STANDING_CHANGED: "{standing}",
+    EventKind.REPLACED: "确认代替 {before}",
     EventKind.DUPLICATE_FOUND: "“{enterprise}”又由{sender}报送（{submission}），请核对由谁推荐",
     EventKind.DUPLICATE_GONE: "“{enterprise}”不再与{sender}的报送（{submission}）重复",
     EventKind.RECEIPT_WRITTEN: "出具接收回执 {file}",
     EventKind.RETURN_WRITTEN: "出具补正通知 {file}",
     EventKind.LATENESS_EXPLAINED: "逾期说明：{words}",
+    EventKind.CODE_COMPARED: "与登记表核对",
     EventKind.REVIEWED: "{words}",
     EventKind.STORE_CHANGED: "存放的材料和收到时不一样：{files}",
     EventKind.STORE_RESTORED: "存放的材料从光盘补回：{files}",
@@ -62,9 +67,13 @@ _LINES: Mapping[EventKind, str] = {
 _WORDS: Mapping[str, Facts] = {
     "verdict": {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"},
     "standing": {standing: standing.words for standing in Standing},
+    "code": {compared: compared.title for compared in Compared},
 }
 _ADDED: tuple[tuple[str, Callable[[str], str]], ...] = (  # said after the line, where there is such a fact
     ("discs", lambda discs: f"：{discs}"),
+    ("code", lambda compared: f"；{compared}"),
+    ("waits_for", lambda key: f"；待确认是否代替已受理的 {key}"),
+    ("was_accepted", lambda _: "；原已受理，内容变了，请重新受理"),
     ("to_examine", lambda _: "；印章、扫描页和申报书待看"),
     ("reason", lambda reason: f"：{reason}"),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from app.ledger.backups import backup_name, last_backup
 from app.ledger.connection import FILE, NOTICE, STORE, connect, copy_to, is_free, locked, sqlite_errors
 from app.ledger.event import Event, EventKind, Facts
 from app.ledger.questions import Questions
-from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
+from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of, typed_before
 from app.ledger.twins import by_reader, readers_of, seen_by
 from app.model.batch import Decision
 from app.model.finding import Finding
@@ -78,9 +78,8 @@ class Ledger(Questions):
                 ledger = cls(folder, parsed, connection, lock)
                 if told is not None:
                     ledger._keep_notice(told)
-                if is_updated:  # older programs did not look back when a twin came
-                    twins = [one.id for one in ledger.submissions() if seen_by(connection, one.id)]
-                    ledger.recount(twins)
+                if is_updated:
+                    ledger._catch_up()
             except BaseException:
                 connection.close()
                 raise
@@ -108,7 +107,8 @@ class Ledger(Questions):
         """
         one = new.submission
         row = rows.submission_row(one, new.batch, new.report)
-        with self._change() as write, self._refresh_duplicates(write, one.clerk, one.id, one.supersedes):
+        before = {one.supersedes, *new.before} - {""}
+        with self._change() as write, self._refresh_duplicates(write, one.clerk, one.id, *before):
             rows.put(write, "submissions", row, "id")
             write.execute("DELETE FROM entries WHERE submission = ?", (one.id,))
             write.execute("DELETE FROM discs WHERE submission = ?", (one.id,))
@@ -116,8 +116,8 @@ class Ledger(Questions):
                 rows.put(write, "entries", rows.entry_row(entry))
             for disc in new.discs:
                 rows.put(write, "discs", rows.disc_row(one.id, disc))
-            if one.supersedes:
-                self._stand(write, one.supersedes, Standing.SUPERSEDED, f"由 {one.id} 代替")
+            if one.standing.counts:
+                self._end(write, before, one.id)
             _note(write, one.clerk, one.id, new.kind, new.facts)
 
     def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
@@ -128,6 +128,18 @@ class Ledger(Questions):
             kind = _STANDING_EVENTS.get(standing, EventKind.STANDING_CHANGED)
             said = {"reason": reason} if reason else {}
             _note(write, who, key, kind, {"standing": standing.value, **said})
+
+    def replace(self, key: str, before: Sequence[str], reason: str, who: str) -> None:
+        """The submission `key`, which waited, counts from now on, in the place of `before`, the weightiest
+        last. Raises NothingFound.
+        """
+        self.submission(key)
+        with self._change() as write, self._refresh_duplicates(write, who, key, *before):
+            write.execute("UPDATE submissions SET supersedes = ? WHERE id = ?", ((*before[-1:], "")[0], key))
+            self._stand(write, key, Standing.RECEIVED, "")
+            self._end(write, before, key)
+            _note(write, who, key, EventKind.REPLACED, {"before": "、".join(before), "reason": reason})
+            self._recount(write, key)
 
     def decide(self, key: str, finding: Finding, decision: Decision) -> None:
         """Keeps it and counts anew what is open; a later one replaces it. Raises NothingFound."""
@@ -149,6 +161,16 @@ class Ledger(Questions):
             _note(write, who, key, EventKind.JUDGEMENT_WITHDRAWN, said)
             self._recount(write, key)
 
+    def compare(self, key: str, discs: Iterable[HeldDisc], who: str) -> None:
+        """What was typed of their papers since is kept. Raises NothingFound."""
+        self.submission(key)
+        with self._change() as write:
+            for disc in discs:
+                rows.put(write, "discs", rows.disc_row(key, disc), "digest")
+                told = {"discs": disc.disc_id, "code": disc.compared.value}
+                _note(write, who, key, EventKind.CODE_COMPARED, told)
+            self._recount(write, key)
+
     def note(self, key: str, kind: EventKind, who: str, **facts: str) -> None:
         """One event, such as a receipt that was printed."""
         with self._change() as write:
@@ -163,7 +185,7 @@ class Ledger(Questions):
         """What is open in each of these, but what was superseded."""
         with self._change() as write:
             for key in keys:
-                if self.submission(key).standing is not Standing.SUPERSEDED:
+                if not self.submission(key).standing.is_past:
                     self._recount(write, key)
 
     def set_review(self, content: bytes, what: str, who: str) -> None:
@@ -208,6 +230,10 @@ class Ledger(Questions):
     def _stand(self, write: sqlite3.Connection, key: str, standing: Standing, reason: str) -> None:
         write.execute("UPDATE submissions SET standing = ?, reason = ? WHERE id = ?", (standing, reason, key))
 
+    def _end(self, write: sqlite3.Connection, keys: Iterable[str], by: str) -> None:
+        for key in keys:
+            self._stand(write, key, Standing.SUPERSEDED, f"由 {by} 代替")
+
     def _recount(self, write: sqlite3.Connection, key: str) -> None:
         """Open findings of each enterprise, and what the checks make of the whole. What a person decided of
         the submission stands.
@@ -220,6 +246,19 @@ class Ledger(Questions):
                 (*counts, key, enterprise),
             )
         self._stand(write, key, standing_of(report, batch.decisions, one.standing), one.reason)
+
+    def _catch_up(self) -> None:
+        """Older programs kept in words alone what was typed, did not look back when a twin came, and let a
+        sender's word settle more.
+        """
+        with self._change() as write:
+            for one in self.submissions():
+                typed = typed_before(self.stored_report(one.id))
+                for disc in self.discs_of(one.id):
+                    if disc.disc_id in typed and not disc.typed:
+                        known = replace(disc, typed=typed[disc.disc_id] or disc.check_code)
+                        rows.put(write, "discs", rows.disc_row(one.id, known), "digest")
+        self.recount(one.id for one in self.submissions())
 
     @contextmanager
     def _refresh_duplicates(self, write: sqlite3.Connection, who: str, *keys: str) -> Iterator[None]:
@@ -236,7 +275,7 @@ class Ledger(Questions):
                 _note(write, who, twin.reader, kind, said)
         own = {key for key in keys if own_before[key] or seen_by(write, key)}
         for key in sorted({twin.reader for twin in changed.values()} | own):
-            if self.submission(key).standing is not Standing.SUPERSEDED:
+            if not self.submission(key).standing.is_past:
                 self._recount(write, key)
 
 

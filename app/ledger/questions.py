@@ -14,11 +14,11 @@ from app.errors import NothingFound
 from app.ledger import rows
 from app.ledger.connection import STORE, sqlite_errors
 from app.ledger.event import Event
-from app.ledger.registration import HeldDisc, settled
-from app.ledger.twins import seen_by
+from app.ledger.registration import HeldDisc, settled, with_papers
+from app.ledger.twins import COUNTING, seen_by
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
-from app.model.submission import Entry, Standing, Submission
+from app.model.submission import Entry, Submission
 from app.notices.notice import Notice
 
 
@@ -47,9 +47,9 @@ class Questions:
         """By submission in order of arrival, track and recommended order."""
         found = self._ask(
             "SELECT e.* FROM entries e JOIN submissions s ON s.id = e.submission "
-            "WHERE (? = '' OR e.track = ?) AND (NOT ? OR s.standing != ?) "
+            f"WHERE (? = '' OR e.track = ?) AND (NOT ? OR s.standing IN ({COUNTING})) "
             "ORDER BY s.rowid, e.track, e.place",
-            (track or "", track or "", current_only, Standing.SUPERSEDED.value),
+            (track or "", track or "", current_only),
         )
         return tuple(rows.entry_of(row) for row in found)
 
@@ -69,12 +69,15 @@ class Questions:
         return rows.report_of(self._one("id, report", key))
 
     def report_of(self, key: str) -> Report:
-        """What the checks found when it came, and who else has handed in the same enterprise by now."""
+        """What the checks found when it came, what is known of its papers and who else has handed in the same
+        enterprise by now.
+        """
         report = self.stored_report(key)
         with self._using, sqlite_errors(self.folder):
             twins = seen_by(self._connection, key)
         case = LedgerCase(self.submission(key).sender.name, twins, self.notice)
-        return Report((*report.outcomes, *judged(case, self.notice)))
+        known = with_papers(report, self.discs_of(key), self.notice)
+        return Report((*known.outcomes, *judged(case, self.notice)))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
         """Finding's key → what was decided here."""

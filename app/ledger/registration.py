@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from app.checks import check_of
+from app.checks import Need, check_of, judged
+from app.checks.disc_cases import TypedCode, of_paper
 from app.ledger.event import EventKind, Facts
 from app.model.batch import Batch, Decision
-from app.model.finding import Grade, Report, is_holding
+from app.model.disc import Compared, paper_code
+from app.model.finding import Grade, Report, State, is_holding
 from app.model.submission import Entry, Standing, Submission
 from app.notices.notice import Notice, tracks_of
 
@@ -20,6 +23,8 @@ class HeldDisc:
     """One disc of a submission. `folder` is relative to the submission's, `holes` are paths that are not
     whole there. `edition` is the same for all discs that were made together; "" when they do not say.
     `record`: SHA-256 of the record beside its files; "" in rows of programs that did not keep it.
+
+    `typed`: what was typed or scanned of its paper, last; `unlike`: where it was not what that vouches for.
     """
 
     digest: str
@@ -32,11 +37,23 @@ class HeldDisc:
     holes: tuple[str, ...] = ()
     at: str = ""
     record: str = ""
+    typed: str = ""
+    unlike: tuple[str, ...] = ()
+
+    @property
+    def paper(self) -> TypedCode:
+        return TypedCode(self.disc_id, self.check_code, paper_code(self.typed), self.digest, self.unlike)
+
+    @property
+    def compared(self) -> Compared:
+        return self.paper.compared
 
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """All that one submission puts into the ledger, in one transaction."""
+    """All that one submission puts into the ledger, in one transaction. `before`: what it takes the place of
+    beside what its row says.
+    """
 
     submission: Submission
     batch: Batch
@@ -45,6 +62,7 @@ class Registration:
     discs: tuple[HeldDisc, ...]
     kind: EventKind = EventKind.REGISTERED
     facts: Facts = field(default_factory=dict)
+    before: tuple[str, ...] = ()
 
 
 def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[Entry, ...]:
@@ -61,6 +79,28 @@ def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[
                 must=must, look=look, id=one.id,
             ))  # fmt: skip
     return tuple(entries)
+
+
+def with_papers(report: Report, discs: Iterable[HeldDisc], notice: Notice) -> Report:
+    """What is known of the discs' papers by now stands in place of what was known before."""
+    cases = (case for disc in discs for case in of_paper(disc.paper, is_taken_in=True))
+    said = (outcome for case in cases for outcome in judged(case, notice))
+    rest = (outcome for outcome in report.outcomes if Need.PAPER not in check_of(outcome).needs)
+    return Report((*rest, *said))
+
+
+def compared_of(discs: Iterable[HeldDisc]) -> Compared:
+    """Of a whole submission: the gravest of its discs."""
+    return min((disc.compared for disc in discs), key=list(Compared).index, default=Compared.NONE)
+
+
+def typed_before(report: Report) -> dict[str, str]:
+    """Disc → what was typed of its paper, "" for its own 校验码: older programs kept it in words alone."""
+    said = [outcome for outcome in report.outcomes if Need.PAPER in check_of(outcome).needs]
+    words = {o.subject: re.match(r"输入的是 (\S+?)，", f.detail) for o in said for f in o.findings}
+    return {o.subject: "" for o in said if o.state is State.PASSED} | {
+        disc: found[1] for disc, found in words.items() if found
+    }
 
 
 def said_by_sender(batch: Batch) -> dict[str, Decision]:

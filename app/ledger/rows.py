@@ -77,14 +77,16 @@ def entry_of(row: sqlite3.Row) -> Entry:
 
 
 def disc_row(key: str, disc: HeldDisc) -> dict[str, Any]:
-    row = _told(disc) | {"submission": key, "of_discs": disc.of, "holes": "\n".join(disc.holes)}
+    lists = {"holes": "\n".join(disc.holes), "unlike": "\n".join(disc.unlike)}
+    row = _told(disc) | {"submission": key, "of_discs": disc.of} | lists
     del row["of"]
     return row
 
 
 @_of("discs")
 def disc_of(row: sqlite3.Row) -> HeldDisc:
-    return _from(row, HeldDisc, of=row["of_discs"], holes=tuple(filter(None, row["holes"].split("\n"))))
+    lists = {name: tuple(filter(None, row[name].split("\n"))) for name in ("holes", "unlike")}
+    return _from(row, HeldDisc, of=row["of_discs"], **lists)
 
 
 def decision_row(key: str, decision: Decision) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from app.model.submission import Standing, Twin
 
-# A submission that was replaced counts no more. One that was given back no longer stands in the way of the
-# others; those given back still see each other.
+# A submission that was replaced counts no more, one that waits not yet. One that was given back no longer
+# stands in the way of the others; those given back still see each other.
 _SAME = """
 SELECT m.submission AS reader, m.id AS mine, m.name AS my_name, m.code AS my_code, t.name AS name,
   t.code AS code, t.track AS track, s.id AS submission, s.sender AS sender, s.notice AS notice,
@@ -17,10 +17,10 @@ FROM entries m JOIN submissions ms ON ms.id = m.submission
 JOIN entries t ON ((m.code != '' AND t.code = m.code) OR t.plain_name = m.plain_name)
 JOIN submissions s ON s.id = t.submission
 WHERE {} = ? AND s.id != ms.id AND (s.sender != ms.sender OR s.notice != ms.notice)
-  AND s.standing != ? AND ms.standing != ? AND (s.standing != ? OR ms.standing = s.standing)
+  AND s.standing IN ({}) AND ms.standing IN ({}) AND (s.standing != ? OR ms.standing = s.standing)
 ORDER BY s.rowid, t.track
 """
-_STANDINGS = (Standing.SUPERSEDED.value, Standing.SUPERSEDED.value, Standing.RETURNED.value)
+COUNTING = ", ".join(f"'{standing.value}'" for standing in Standing if standing.counts)
 
 
 def seen_by(connection: sqlite3.Connection, key: str) -> tuple[Twin, ...]:
@@ -34,7 +34,8 @@ def readers_of(connection: sqlite3.Connection, key: str) -> tuple[Twin, ...]:
 
 
 def _found(connection: sqlite3.Connection, column: str, key: str) -> tuple[Twin, ...]:
-    found = connection.execute(_SAME.format(column), (key, *_STANDINGS)).fetchall()
+    asked = _SAME.format(column, COUNTING, COUNTING)
+    found = connection.execute(asked, (key, Standing.RETURNED.value)).fetchall()
     return tuple(
         Twin(
             row["reader"], row["mine"], row["my_name"], row["name"], row["code"],

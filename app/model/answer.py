@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.model.disc import Compared
 from app.model.finding import Finding
 from app.model.submission import Submission
 
@@ -14,7 +15,7 @@ from app.model.submission import Submission
 class ReceivedDisc:
     """One disc as it was read. `digest`: SHA-256, lower-case hex; `check_code` empty for one made by hand.
 
-    `holes`: how many files could not be read whole. `at`: ISO 8601.
+    `holes`: how many files could not be read whole. `at`: ISO 8601. `compared`: its 校验码 with the paper.
     """
 
     disc_id: str
@@ -24,6 +25,7 @@ class ReceivedDisc:
     digest: str
     holes: int = 0
     at: str = ""
+    compared: Compared = Compared.NOT
 
     @property
     def digest_groups(self) -> tuple[str, ...]:
@@ -69,10 +71,14 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class ReturnNotice:
-    """One 补正通知: `number` is that of the disc it asks for, 补正第 n 次; `due` None: as soon as may be."""
+    """One 补正通知: `number` is that of the disc it asks for, 补正第 n 次; `due` None: as soon as may be.
+
+    `discs` are all of the submission it answers.
+    """
 
     submission: Submission
     number: int
     reason: str
     due: date | None
     asked: tuple[Asked, ...]
+    discs: tuple[ReceivedDisc, ...] = ()

@@ -8,6 +8,8 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.wording import Titled
+
 SECTOR = 2048  # bytes; every file on a disc takes whole sectors
 
 
@@ -255,6 +257,20 @@ class PaperCode:
         if self.is_whole:
             return self.plain == digest.upper()
         return bool(code) and self.plain == plain_code(code)
+
+
+class Compared(Titled):
+    """Whether the 校验码 of a disc was compared with the paper that came with it; the gravest first."""
+
+    DIFFERS = "differs", "校验码不符"
+    NOT = "not", "校验码未核对"
+    CODE = "code", "校验码已核对"
+    WHOLE = "whole", "校验码已核对（全部摘要）"
+    NONE = "none", "没有校验码"
+
+    @property
+    def is_right(self) -> bool:
+        return self in (Compared.CODE, Compared.WHOLE)
 
 
 def paper_code(text: str) -> PaperCode:

@@ -12,7 +12,9 @@ from app.wording import Titled
 
 
 class Standing(Titled):
-    """How far a submission is; 已收到 is neither 检查通过 nor 已受理."""
+    """How far a submission is; 已收到 is neither 检查通过 nor 已受理. One that waits lies beside an accepted
+    one until a person has said whether it takes its place.
+    """
 
     RECEIVED = "received", "已收到"
     PASSED = "passed", "自动检查通过"
@@ -20,10 +22,22 @@ class Standing(Titled):
     ACCEPTED = "accepted", "已受理"
     RETURNED = "returned", "退回补正"
     SUPERSEDED = "superseded", "已由补正盘代替"
+    WAITING = "waiting", "待确认是否代替"
+    DECLINED = "declined", "不予代替"
 
     @property
     def words(self) -> str:
         return self.title
+
+    @property
+    def is_past(self) -> bool:
+        """Kept for the history alone."""
+        return self in (Standing.SUPERSEDED, Standing.DECLINED)
+
+    @property
+    def counts(self) -> bool:
+        """Whether its enterprises are in the total table, and in any number of those handed in."""
+        return not self.is_past and self is not Standing.WAITING
 
 
 class Maker(StrEnum):
@@ -87,7 +101,8 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Submission:
     """One row of the ledger. `id` as 2023-370100-1; `attempt` from 1; `at` ISO 8601 with zone: when it was
-    registered. `handed_in`: the day it came, ISO 8601; empty in ledgers that did not keep it.
+    registered. `handed_in`: the day it came, ISO 8601; empty in ledgers that did not keep it. `supersedes`:
+    what it takes the place of, or would.
 
     `digest` tells the same disc again: SHA-256 over the tag manifests (or over all digests of a hand-made
     one) of all discs of the set. `to_examine`: the program has yet to look at seals, scanned pages and forms.

@@ -55,13 +55,14 @@ def _open(report: Report, decisions: Mapping[str, Decision]) -> tuple[int, int]:
 
 def _disc(disc: HeldDisc) -> ReceivedDisc:
     return ReceivedDisc(
-        disc.disc_id, disc.number, disc.of, disc.check_code, disc.digest, len(disc.holes), disc.at
-    )
+        disc.disc_id, disc.number, disc.of, disc.check_code, disc.digest, len(disc.holes), disc.at,
+        disc.compared,
+    )  # fmt: skip
 
 
 def return_facts(
     submission: Submission, batch: Batch, report: Report, notice: Notice, day: date,
-    due: date | None = None, number: int = 1,
+    due: date | None = None, number: int = 1, discs: Iterable[HeldDisc] = (),
 ) -> ReturnNotice:  # fmt: skip
     """What the 补正通知 asks: by the sender first, then enterprise by enterprise in recommended order.
 
@@ -76,8 +77,9 @@ def return_facts(
             asked.append(Asked(one.id, track, order, one.name, one.fields.get("code", ""), found))
     reason = submission.reason if submission.standing is Standing.RETURNED else ""
     return ReturnNotice(
-        submission, number, reason, by, tuple(each for each in asked if each.findings)
-    )
+        submission, number, reason, by, tuple(each for each in asked if each.findings),
+        tuple(map(_disc, discs)),
+    )  # fmt: skip
 
 
 def _asked_of_sender(report: Report, batch: Batch, notice: Notice, track: str | None) -> Asked:
@@ -138,6 +140,10 @@ def give_back(ledger: Ledger, key: str, reason: str, who: str) -> Submission:
 
 def _undecided(ledger: Ledger, key: str) -> Submission:
     one = ledger.submission(key)
+    if one.standing is Standing.WAITING:
+        raise WrongUse(f"“{key}”还没有确认是否代替已受理的“{one.supersedes}”，请先确认")
+    if one.standing is Standing.DECLINED:
+        raise WrongUse(f"“{key}”已决定不予代替，请处理已受理的那一份")
     if one.standing is Standing.SUPERSEDED:
         raise WrongUse(f"“{key}”已由补正光盘代替，请处理后来的那一份")
     return one
@@ -165,7 +171,8 @@ def write_return(
     if one.standing is not Standing.RETURNED:
         raise WrongUse(f"“{one.sender.name}”的报送是“{one.standing.words}”，先退回补正才能出具补正通知")
     number = corrections_of(ledger.submissions())[key] + 1
-    facts = return_facts(one, batch, ledger.report_of(key), ledger.notice, day, due, number)
+    report, discs = ledger.report_of(key), ledger.discs_of(key)
+    facts = return_facts(one, batch, report, ledger.notice, day, due, number, discs)
     stem = f"补正通知_{_short(one)}_{facts.number}"
     paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")
     write_return_file(facts, ledger.notice, batch.decisions, file, day)

@@ -9,10 +9,10 @@ from datetime import date
 from app.batch.fill import fill
 from app.checks import Need, check_batch, check_of, judged, regraded
 from app.checks.cases import Case
-from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode, unlike
+from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase
 from app.disc.contents import Membership
 from app.model.batch import Batch, Decision, Letter, Sender, Verdict
-from app.model.disc import paper_codes
+from app.model.disc import PaperCode, paper_codes
 from app.model.finding import Finding, Outcome, Report, State
 from app.model.source import Source
 from app.model.submission import Layout, Maker
@@ -211,21 +211,18 @@ def names_on(records: Sequence[DiscRecord], numbers: Sequence[int]) -> frozenset
     )
 
 
-def typed_codes(typed: str, records: Sequence[DiscRecord], notice: Notice) -> list[Outcome]:
-    """Of each disc that a code was typed for; a code that fits none is told of the first."""
-    codes = paper_codes(typed)
-    if not codes:
-        return []
+def typed_codes(typed: str, records: Sequence[DiscRecord]) -> dict[str, PaperCode]:
+    """Digest of each disc that a code was typed for → that code; one that fits none is told of the first."""
+    codes = paper_codes(typed) if records else ()
     pairs = [(record, code) for record in records for code in codes]
-    right = [(record, code) for record, code in pairs if code.fits(record.check_code, record.digest)]
-    fitting = {record.disc_id: (record, code) for record, code in sorted(right, key=lambda p: p[1].is_whole)}
-    other = next((record for record in records if record.disc_id not in fitting), records[0])
-    wrong = [(other, code) for code in codes if code not in [one for _, one in right]]
-    cases = (
-        TypedCode(record.disc_id, record.check_code, code, record.digest, unlike(record.outcomes))
-        for record, code in (*fitting.values(), *wrong)
-    )
-    return [outcome for case in cases for outcome in judged(case, notice)]
+    right = [(record.digest, code) for record, code in pairs if code.fits(record.check_code, record.digest)]
+    found = dict(sorted(right, key=lambda pair: pair[1].is_whole))
+    fitting = {code for _, code in right}
+    for code in codes:
+        if code not in fitting:
+            left = [record.digest for record in records if record.digest not in found]
+            found[(left or [records[0].digest])[0]] = code
+    return found
 
 
 def carried(records: Sequence[DiscRecord], report: Report) -> dict[str, Decision]:

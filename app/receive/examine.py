@@ -15,7 +15,7 @@ from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Ledger, Registration
 from app.ledger.event import EventKind
-from app.ledger.registration import entries_of, settled, standing_of
+from app.ledger.registration import entries_of, settled, standing_of, with_papers
 from app.model.batch import Batch
 from app.model.finding import Report
 from app.notices.notice import Notice
@@ -62,6 +62,7 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms)
     report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
     discs = ledger.discs_of(key)
+    report = with_papers(report, discs, ledger.notice)
     records = [read_record(ledger.folder_of(key) / disc.folder) for disc in discs]
     carried_on = carried([record for record in records if record is not None], report)
     batch = replace(batch, decisions={**now.decisions, **carried_on})

@@ -14,12 +14,14 @@ from app.errors import NoSubmission, WrongUse
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
 from app.ledger.event import EventKind
+from app.ledger.registration import compared_of
 from app.model.batch import Sender
+from app.model.disc import Compared
 from app.model.finding import Report
-from app.model.submission import Layout, Maker, Standing, Submission
+from app.model.submission import Layout, Maker, Submission
 from app.reading.sandbox import Sandbox
 from app.receive.background import BackgroundSurvey, background_survey
-from app.receive.compose import DiscRecord, missing_numbers, typed_codes
+from app.receive.compose import DiscRecord, missing_numbers
 from app.receive.disc.copying import CONTENT
 from app.receive.disc.holes import fill_record
 from app.receive.disc.layout import AtHand, layout_of
@@ -32,6 +34,7 @@ from app.receive.preview import Preview as Preview
 from app.receive.preview import preview_disc as preview_disc
 from app.receive.register import Case, Registering
 from app.receive.sets import by_their_set, needs_others
+from app.receive.standing.papers import compare_codes
 from app.receive.work import scratch_of, sweep, work_of
 from app.store.lock import user_name
 
@@ -42,6 +45,7 @@ class Received:
 
     `added`: ids of the discs that this call registered; `missing`: numbers of the set still to come.
     `restored`: what had changed in the store since, and was put back from the disc.
+    `is_compared`: what was typed of the papers was kept of discs received before. `compared`: all its discs.
     """
 
     submission: Submission
@@ -51,6 +55,8 @@ class Received:
     added: tuple[str, ...] = ()
     missing: tuple[int, ...] = ()
     restored: tuple[str, ...] = ()
+    is_compared: bool = False
+    compared: Compared = Compared.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,7 @@ def receive(
     key = received.submission.id
     if looks and received.submission.to_examine:
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0))
-        received = replace(received, submission=ledger.submission(key), report=receiving.report_of(received))
+        received = replace(received, submission=ledger.submission(key), report=ledger.report_of(key))
     return received
 
 
@@ -195,7 +201,7 @@ class _Receiving:
         known = self._proven(key, held, opened, surveys, job.part(0.0, 0.5))
         home = self.ledger.folder_of(key) / held.folder
         before = read_record(home)
-        is_past = self.ledger.submission(key).standing is Standing.SUPERSEDED
+        is_past = self.ledger.submission(key).standing.is_past
         if not held.holes or before is None or is_past:
             return known
         work = work_of(self.ledger, opened.key)
@@ -223,23 +229,18 @@ class _Receiving:
         key, records = case.submission.id, case.records
         added = tuple(disc.record.disc_id for disc in fresh)
         one, report = self.ledger.submission(key), self.ledger.report_of(key)
-        return Received(one, records[0].layout, report, True, added, missing_numbers(records))
+        return Received(
+            one, records[0].layout, report, True, added, missing_numbers(records),
+            compared=compared_of(self.ledger.discs_of(key)),
+        )  # fmt: skip
 
     def _unchanged(self, known: Sequence[_Known]) -> Received:
+        """But for what is typed of its papers: that is kept."""
         key, restored = known[0].key, tuple(words for each in known for words in each.restored)
-        records = self._records(key)
-        one, report, missing = self.ledger.submission(key), self._with_codes(key), missing_numbers(records)
-        return Received(one, records[0].layout, report, False, (), missing, restored)
-
-    def report_of(self, received: Received) -> Report:
-        """As the ledger has it by now."""
-        key = received.submission.id
-        return self.ledger.report_of(key) if received.is_new else self._with_codes(key)
-
-    def _with_codes(self, key: str) -> Report:
-        """Codes typed for what was received before are answered, and not kept."""
-        codes = typed_codes(self.desk.code, self._records(key), self.ledger.notice)
-        return Report((*self.ledger.report_of(key).outcomes, *codes))
-
-    def _records(self, key: str) -> list[DiscRecord]:
-        return [disc.record for disc in held_discs(self.ledger, key)]
+        is_compared = compare_codes(self.ledger, key, self.desk.code, self.desk.clerk)
+        records = [disc.record for disc in held_discs(self.ledger, key)]
+        compared = compared_of(self.ledger.discs_of(key))
+        return Received(
+            self.ledger.submission(key), records[0].layout, self.ledger.report_of(key), False, (),
+            missing_numbers(records), restored, is_compared, compared,
+        )  # fmt: skip

@@ -34,7 +34,7 @@ def merged_rows(
 ) -> tuple[MergedRow, ...]:
     """Rows of every current submission of this notice: by track, cities in their order, then 直报 by name.
 
-    Entries of submissions of another notice count as past. Superseded submissions are left out.
+    Entries of submissions of another notice count as past. Those that do not count are left out.
     """
     known = {each.id: each for each in submissions}
     owned = [(known[entry.submission], entry) for entry in entries if entry.submission in known]
@@ -59,7 +59,7 @@ def merged_rows(
 
 
 def is_current(submission: Submission, notice: Notice) -> bool:
-    return submission.notice == notice.id and submission.standing is not Standing.SUPERSEDED
+    return submission.notice == notice.id and submission.standing.counts
 
 
 def _rank(submission: Submission) -> tuple[str, str, str]:

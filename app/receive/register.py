@@ -11,23 +11,23 @@ from datetime import date
 from app import clock
 from app.batch.form_facts import unread
 from app.batch.page_findings import unlooked
-from app.checks import Need, check_of
 from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.event import EventKind
-from app.ledger.registration import entries_of, settled, standing_of
+from app.ledger.registration import compared_of, entries_of, settled, standing_of, with_papers
 from app.model.batch import Batch, Sender
 from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
-from app.model.finding import Outcome, Report
-from app.model.names import normalise_name
+from app.model.finding import Report
 from app.model.submission import Maker, Standing, Submission
 from app.receive.background import BackgroundSurvey
 from app.receive.compose import Assembled, DiscRecord, carried, full_report, typed_codes
 from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
 from app.receive.disc.record import record_digest
 from app.receive.sets import completed_by
+from app.receive.standing.papers import as_typed
+from app.receive.standing.replacing import before_it, give_way, is_same_sender
 from app.receive.survey import DiscSurvey
 from app.writing.atomic import fsync_folder
 
@@ -78,39 +78,24 @@ class Registering:
     def _checked(self, case: Case, made: Assembled) -> Report:
         one, records = case.submission, case.records
         last = self.ledger.batch_of(one.supersedes) if one.supersedes else None
-        report = full_report(made, records, self.ledger.notice, one.came_on or self.day, last)
-        return Report((*report.outcomes, *self._coded(one if case.is_extended else None, records)))
-
-    def _coded(self, old: Submission | None, records: Sequence[DiscRecord]) -> list[Outcome]:
-        """What is typed from the paper, also of the discs whose codes were typed before."""
-        typed = typed_codes(self.code, records, self.ledger.notice)
-        subjects = {outcome.subject for outcome in typed}
-        before = self.ledger.report_of(old.id).outcomes if old else ()
-        coded = (o for o in before if Need.PAPER in check_of(o).needs)
-        return [*(o for o in coded if o.subject not in subjects), *typed]
+        return full_report(made, records, self.ledger.notice, one.came_on or self.day, last)
 
     def _sender_of(self, taken: Sequence[DiscOnHand]) -> Sender:
         layouts = [each.record.layout for each in taken]
         ours = next((each.sender for each in layouts if each.made_by is Maker.BAOPAN), None)
-        if ours and self.sender and not _is_same_sender(ours, self.sender):
+        if ours and self.sender and not is_same_sender(ours, self.sender):
             raise WrongUse(f"光盘上写明由“{ours.name}”报送，不能登记成“{self.sender.name}”")
         told = self.sender or next((each.sender for each in layouts if each.sender.name), None)
         if told is None:
             raise WrongUse(f"看不出是哪个单位报送的，请指定报送单位后再接收{KEPT}")
         return told
 
-    def _tracks_of(self, one: Submission) -> set[str]:
-        return {track for track, keys in self.ledger.batch_of(one.id).order.items() if keys}
-
     def _new(self, sender: Sender, taken: Sequence[DiscOnHand]) -> Submission:
         """Numbered after the sender's earlier ones; takes the place of the current one of the same tracks."""
-        earlier = [one for one in self.ledger.submissions() if _is_same_sender(one.sender, sender)]
+        earlier = [one for one in self.ledger.submissions() if is_same_sender(one.sender, sender)]
         earlier = [one for one in earlier if one.notice == self.ledger.notice.id]
         tracks = {track for each in taken for track in each.record.layout.tracks}
-        current = [
-            one for one in earlier
-            if one.standing is not Standing.SUPERSEDED and tracks & self._tracks_of(one)
-        ]
+        before = before_it(self.ledger, sender, tracks)
         attempt = max((one.attempt for one in earlier), default=0) + 1
         short = sender.code or "ZB" + crockford(hashlib.sha256(sender.name.encode()).digest(), 6)
         return Submission(
@@ -125,7 +110,7 @@ class Registering:
             attempt=attempt,
             standing=Standing.RECEIVED,
             is_late=self.day > self.ledger.notice.deadline,
-            supersedes=current[-1].id if current else "",
+            supersedes=before[-1].id if before else "",
             handed_in=self.day.isoformat(),
         )
 
@@ -159,41 +144,62 @@ class Registering:
             fsync_folder(store)
             fsync_folder(store.parent)
 
+    def _held(self, key: str, discs: Sequence[DiscOnHand]) -> tuple[HeldDisc, ...]:
+        """Their rows; what was typed before of those held stands until something else is typed."""
+        at = clock.now().isoformat()
+        typed = typed_codes(self.code, [disc.record for disc in discs])
+        known = {disc.held.digest: disc.held for disc in discs if disc.held}
+        rows = (
+            HeldDisc(
+                r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, disc.name, r.holes, at,
+                record_digest(self.ledger.folder_of(key) / disc.name),
+                *((known[r.digest].typed, known[r.digest].unlike) if r.digest in known else ()),
+            )
+            for r, disc in ((each.record, each) for each in discs)
+        )
+        return tuple(as_typed(row, disc.record, typed) for row, disc in zip(rows, discs, strict=True))
+
+    def _placed(
+        self, case: Case, held: Sequence[HeldDisc], batch: Batch
+    ) -> tuple[Submission, tuple[str, ...], str]:
+        """With what it takes the place of; and the accepted one it must wait for, "" where it need not."""
+        one = case.submission
+        if not one.supersedes or (case.is_extended and one.standing is not Standing.WAITING):
+            return one, (), ""
+        tracks = {track for track, keys in batch.order.items() if keys}
+        before = before_it(self.ledger, one.sender, tracks, one.id)
+        keys = tuple(each.id for each in before)
+        one = replace(one, supersedes=keys[-1] if keys else "")
+        return one, keys, "" if give_way(before, held) else one.supersedes
+
     def _write(self, case: Case, batch: Batch, report: Report) -> None:
         one, records = case.submission, case.records
-        at = clock.now().isoformat()
         digests = sorted(record.digest for record in records)
         notice = self.ledger.notice
+        held = self._held(one.id, case.discs)
+        was_accepted = one.standing is Standing.ACCEPTED
+        one, before, waits_for = self._placed(case, held, batch)
+        report = with_papers(report, held, notice)
         to_examine = bool(unlooked(batch, notice) or unread(batch, notice))
         judged = settled(batch, self.ledger.decisions(one.id))
         done = replace(
             one,
             digest=digests[0] if len(digests) == 1 else hashlib.sha256("".join(digests).encode()).hexdigest(),
             check_codes={record.disc_id: record.check_code for record in records if record.check_code},
-            standing=standing_of(report, judged.decisions),
+            standing=Standing.WAITING if waits_for else standing_of(report, judged.decisions),
+            reason=f"已受理的 {waits_for} 仍然算数" if waits_for else "",
             files=sum(len(record.files) for record in records),
             bytes=sum(sum(record.sizes.values()) for record in records),
             to_examine=one.to_examine or to_examine,
         )
-        held = tuple(
-            HeldDisc(
-                r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, name, r.holes, at,
-                record_digest(self.ledger.folder_of(one.id) / name),
-            )
-            for r, name in ((disc.record, disc.name) for disc in case.discs)
-        )
         entries = entries_of(one.id, judged, report, notice)
         kind = EventKind.EXTENDED if case.is_extended else EventKind.REGISTERED
-        facts = {"discs": "、".join(record.disc_id for record in records)}
+        facts = {"discs": "、".join(record.disc_id for record in records), "code": compared_of(held).value}
+        facts |= {"waits_for": waits_for} if waits_for else {}
+        facts |= {"was_accepted": "yes"} if was_accepted else {}
         if to_examine:
             facts["to_examine"] = "yes"
-        self.ledger.register(Registration(done, batch, report, entries, held, kind, facts))
-
-
-def _is_same_sender(left: Sender, right: Sender) -> bool:
-    if left.code or right.code:
-        return left.code == right.code
-    return normalise_name(left.name) == normalise_name(right.name)
+        self.ledger.register(Registration(done, batch, report, entries, held, kind, facts, before))
 
 
 def _folder_name(disc: str) -> str:

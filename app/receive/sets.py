@@ -9,7 +9,7 @@ from app.errors import WrongUse
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
 from app.model.batch import Sender
-from app.model.submission import Layout, Maker, Standing, Submission
+from app.model.submission import Layout, Maker, Submission
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.receive.compose import DiscRecord
@@ -34,7 +34,7 @@ def completes(record: DiscRecord, held: Sequence[HeldDisc], sender: Sender) -> b
 def completed_by(ledger: Ledger, discs: Sequence[DiscOnHand]) -> Submission | None:
     """The submission these discs complete: the same set, or a disc whose holes were filled."""
     for one in reversed(ledger.submissions()):
-        if one.standing is Standing.SUPERSEDED:
+        if one.standing.is_past:
             continue
         held = ledger.discs_of(one.id)
         digests = {disc.digest for disc in held}

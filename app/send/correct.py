@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
-import msgspec
-
 from app.batch.fill import is_near
-from app.errors import Unreadable, WrongUse, os_errors
-from app.model.batch import Batch, Enterprise
+from app.errors import WrongUse
+from app.model.batch import Batch
 from app.model.correction import Correction, Point
 from app.model.finding import Finding, Report
 from app.model.names import normalise_name
 from app.notices.notice import Notice, tracks_of
+from app.send.correction_file import read_notice_file
 from app.store.store import BatchStore
-from app.writing.papers.return_notice import KIND, SCHEMA
+from app.wording import Titled
 
-_MOST_BYTES = 5_000_000
+_MOST_NEAR = 200  # points that are told by nearly the same name
+_MOST_ALIKE = 200  # files, or findings, of one name that are gone through for a point
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,38 +38,49 @@ class Jump:
     missing: str = ""
 
 
-def correct(store: BatchStore, notice_file: Path) -> Correction:
+class Answers(Titled):
+    """What a notice answers, as far as the batch can tell."""
+
+    OURS = "ours", "答复的是本批次做的光盘"
+    OTHERS = "others", "答复的光盘不是本批次做的"
+    UNTOLD = "untold", "通知没有写明答复哪一张光盘，未能核对是不是答复这一次报送"
+    NONE_MADE = "none-made", "本批次还没有做过光盘，未能核对是不是答复这一次报送"
+
+
+def correct(store: BatchStore, notice_file: Path, *, anyway: bool = False) -> Correction:
     """Reads the small file and records it; from now on discs are 补正第 n 次. Twice is as once.
 
-    Raises Unreadable (no such file of ours), WrongUse (of another sender, another notice, or older than the
-    one recorded), AppError.
+    `anyway`: also what answers a disc that this batch never made. Raises Unreadable (no such file of ours),
+    WrongUse (of another sender, another notice, another batch's disc, or older than the one recorded),
+    AppError.
     """
     correction = read_notice_file(notice_file)
     refuse_foreign(store.batch, store.notice, correction)
+    made, answers = codes_made(store), answered(store, correction)
+    if answers is Answers.OTHERS and not anyway:
+        discs = "、".join(disc.id for disc in correction.discs)
+        raise WrongUse(f"补正通知{answers.title}（{discs}）：请打开做那张光盘的批次")
+    if answers is Answers.OURS and correction.number > len(made):
+        raise WrongUse(f"补正通知写的是补正第 {correction.number} 次，本批次只做过 {len(made)} 张光盘")
     what = f"打开补正通知（补正第 {correction.number} 次，{len(correction.points)} 处）"
     store.apply(what, lambda batch: replace(batch, correction=correction))
     return correction
 
 
-def read_notice_file(path: Path) -> Correction:
-    """Raises Unreadable, WrongUse (made by a newer program), AppError."""
-    with os_errors(path), path.open("rb") as file:
-        content = file.read(_MOST_BYTES + 1)
-    wrong = Unreadable(f"{path.name}（不是补正通知的电子文件，或已损坏）")
-    if len(content) > _MOST_BYTES:
-        raise wrong
-    try:
-        told = msgspec.json.decode(content.removeprefix(b"\xef\xbb\xbf"))
-        if not isinstance(told, dict) or told.get("kind") != KIND:
-            raise wrong
-        if isinstance(told.get("schema"), int) and told["schema"] > SCHEMA:
-            raise WrongUse(f"“{path.name}”由更新版本的程序作出，请先更新本程序")
-        correction = msgspec.convert(told, Correction)
-    except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-        raise wrong from error
-    if correction.number < 1:
-        raise wrong
-    return correction
+def answered(store: BatchStore, correction: Correction) -> Answers:
+    codes, made = {disc.check_code for disc in correction.discs} - {""}, codes_made(store)
+    if not codes:
+        return Answers.UNTOLD
+    if not made:
+        return Answers.NONE_MADE
+    return Answers.OURS if codes & made else Answers.OTHERS
+
+
+def codes_made(store: BatchStore) -> frozenset[str]:
+    """The 校验码 of every disc that the batch ever made."""
+    told = [each for entry in store.history for key, each in entry.set.items() if key.startswith("stagings/")]
+    before = {str(staging["check_code"]) for pair in told for staging in pair if staging}
+    return frozenset(before | {staging.check_code for staging in store.batch.stagings.values()})
 
 
 def refuse_foreign(batch: Batch, notice: Notice, correction: Correction) -> None:
@@ -93,52 +105,80 @@ def jumps(
     batch: Batch, correction: Correction, notice: Notice, report: Report | None = None
 ) -> tuple[Jump, ...]:
     """One for each point, in the notice's order; `report` is that of the batch as it is."""
-    return tuple(_jump(batch, point, notice, report or Report()) for point in correction.points)
+    found = _Places(batch, notice, report or Report())
+    return tuple(found.jump(point) for point in correction.points)
 
 
-def _jump(batch: Batch, point: Point, notice: Notice, report: Report) -> Jump:
-    if not point.enterprise:
-        subjects = (point.track, "batch")
-        return Jump(point, finding=_same_finding(point, (f for s in subjects for f in report.of(s))))
-    one = enterprise_meant(batch, point, notice)
-    if one is None:
-        return Jump(point, missing=point.enterprise)
-    member, page = _place(batch, one, point)
-    return Jump(point, one.id, member, page, _same_finding(point, report.of(one.id)))
+class _Places:
+    """A batch's enterprises, files and findings, each laid out once: there may be very many points."""
+
+    def __init__(self, batch: Batch, notice: Notice, report: Report) -> None:
+        self._batch = batch
+        self._listed = [one for track in tracks_of(batch, notice) for one in batch.in_track(track)]
+        self._known: dict[tuple[str, str], set[str]] = defaultdict(set)  # (track, code or name) → ids
+        for one in self._listed:
+            names = {normalise_name(one.name), normalise_name(one.fields.get("name", ""))}
+            codes = {f"code {one.fields.get('code', '').strip().upper()}"} - {"code "}
+            for track, told in product(("", one.track), codes | {f"name {name}" for name in names}):
+                self._known[track, told].add(one.id)
+        self._findings: dict[tuple[str, str], list[Finding]] = defaultdict(list)  # by subject and check
+        self._at: dict[tuple[str, str, str], list[Finding]] = defaultdict(list)  # and the file's name
+        for each in report.findings:
+            self._findings[each.subject, each.check].append(each)
+            self._at[each.subject, each.check, _name(each.where)].append(each)
+        self._files: dict[str, dict[str, list[tuple[str, str]]]] = {}  # id → name → (key, path) of files
+        self._near = _MOST_NEAR
+
+    def jump(self, point: Point) -> Jump:
+        if not point.enterprise:
+            keys = (self._same_finding(point, subject) for subject in dict.fromkeys((point.track, "batch")))
+            return Jump(point, finding=next(filter(None, keys), ""))
+        key = self._meant(point)
+        if not key:
+            return Jump(point, missing=point.enterprise)
+        member, page = self._place(key, point)
+        return Jump(point, key, member, page, self._same_finding(point, key))
+
+    def _meant(self, point: Point) -> str:
+        """By code, then by name but for spelling, then by nearly the same name; each only where it is single.
+
+        Nearly the same is looked for among all, for the first few alone.
+        """
+        code = point.code.strip().upper()
+        for told in filter(None, (code and f"code {code}", f"name {normalise_name(point.enterprise)}")):
+            found = self._known.get((point.track, told), set())
+            if len(found) == 1:
+                return next(iter(found))
+        if not self._near:
+            return ""
+        self._near -= 1
+        there = (each for each in self._listed if point.track in ("", each.track))
+        near = {each.id for each in there if is_near(point.enterprise, each.name)}
+        return near.pop() if len(near) == 1 else ""
+
+    def _place(self, enterprise: str, point: Point) -> tuple[str, int]:
+        """The file in the city's own material: packed anew it kept its path, in whatever archive it came."""
+        if enterprise not in self._files:
+            files = self._files[enterprise] = defaultdict(list)
+            for key, member in self._batch.members_of(self._batch.enterprises[enterprise]):
+                files[_name(member.path)].append((key, member.path))
+        path, _, page = point.where.partition("#page=")
+        inner = path.partition("!/")[2]
+        members = self._files[enterprise].get(_name(inner), [])[:_MOST_ALIKE] if inner else []
+        exact = {key for key, at in members if at == inner}
+        ending = {k for k, at in members if f"/{at}".endswith(f"/{inner}") or f"/{inner}".endswith(f"/{at}")}
+        found = next((min(keys) for keys in (exact, ending) if len(keys) == 1), "")
+        return found, int(page) if page.isdecimal() and len(page) < 6 else 0
+
+    def _same_finding(self, point: Point, subject: str) -> str:
+        """Of the same check, at the same place where there are several."""
+        inner = point.where.partition("#page=")[0].partition("!/")[2]
+        at = self._at.get((subject, point.check, _name(inner)), []) if inner else []
+        near = (each for each in at[:_MOST_ALIKE] if inner in each.where)
+        same = self._findings.get((subject, point.check), [])
+        return next((each.key for each in (*near, *same[:1])), "")
 
 
-def enterprise_meant(batch: Batch, point: Point, notice: Notice) -> Enterprise | None:
-    """By code, then by name but for spelling, then by nearly the same name; each only where it is single."""
-    code = point.code.strip().upper()
-    wanted = normalise_name(point.enterprise)
-    ways: tuple[Callable[[Enterprise], bool], ...] = (
-        lambda e: bool(code) and e.fields.get("code", "").strip().upper() == code,
-        lambda e: wanted in (normalise_name(e.name), normalise_name(e.fields.get("name", ""))),
-        lambda e: is_near(point.enterprise, e.name),
-    )
-    listed = [e for t in tracks_of(batch, notice) if point.track in ("", t) for e in batch.in_track(t)]
-    for fits in ways:
-        found = [one for one in listed if fits(one)]
-        if len(found) == 1:
-            return found[0]
-    return None
-
-
-def _place(batch: Batch, one: Enterprise, point: Point) -> tuple[str, int]:
-    """The file in the city's own material: packed anew it kept its path, in whatever archive it came."""
-    path, _, page = point.where.partition("#page=")
-    inner = path.partition("!/")[2]
-    members = [(key, member) for key, member in batch.members_of(one) if inner]
-    exact = [key for key, member in members if member.path == inner]
-    ending = [key for key, member in members if f"/{member.path}".endswith(f"/{inner}")]
-    ending += [key for key, member in members if f"/{inner}".endswith(f"/{member.path}")]
-    found = next((keys[0] for keys in (exact, ending) if len(set(keys)) == 1), "")
-    return found, int(page) if page.isdecimal() and len(page) < 6 else 0
-
-
-def _same_finding(point: Point, findings: Iterable[Finding]) -> str:
-    """Of the same check, at the same place where there are several."""
-    same = [finding for finding in findings if finding.check == point.check]
-    inner = point.where.partition("!/")[2]
-    near = [finding for finding in same if inner and inner in finding.where]
-    return next((finding.key for finding in (*near, *same)), "")
+def _name(where: str) -> str:
+    """The last part of a place's path."""
+    return where.partition("#page=")[0].rpartition("/")[2]

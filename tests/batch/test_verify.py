@@ -75,7 +75,9 @@ def a_bag(folder: Path, algorithm: str = "sha256", version: str = "1.0", **files
 # -- whole discs -------------------------------------------------------------------------------------
 def test_a_disc_we_made_is_sound(made):
     report = verify(made, Job())
-    assert set(states(report).values()) == {State.PASSED} and report.verdict({}) == "ok"
+    assert states(report).pop("DISC-09") is State.SKIPPED  # no paper was at hand: told, and nothing is open
+    assert {state for check, state in states(report).items() if check != "DISC-09"} == {State.PASSED}
+    assert report.verdict({}) == "ok"
 
 
 @pytest.mark.parametrize(("algorithm", "version"), [("sha256", "1.0"), ("sha512", "1.0"), ("sha256", "0.97")])
@@ -381,7 +383,7 @@ def set_told(*discs: Path) -> list[str]:
 
 def test_a_whole_set_is_sound_in_any_order(made_set):
     report = verify_set(made_set[::-1], Job())
-    assert report.verdict({}) == "ok" and len(report.outcomes) == 4 * 3 + 1
+    assert report.verdict({}) == "ok" and len(report.outcomes) == 5 * 3 + 1
 
 
 def test_a_missing_disc_is_told_with_the_enterprises_on_it(made_set):
@@ -540,7 +542,7 @@ def test_an_image_is_read_like_its_folder(made, tmp_path):
     image = tmp_path / "disc.iso"
     write_image(made, DISC, image, Job())
     report = verify(image, Job(), check_code_of(made))
-    assert set(states(report).values()) == {State.PASSED} and len(report.outcomes) == 5
+    assert set(states(report).values()) == {State.PASSED} and len(report.outcomes) == 6
     content = bytearray(image.read_bytes())
     package = (made / PACKAGE).read_bytes()
     content[content.index(package) + 5000] ^= 1

@@ -8,12 +8,12 @@ from typing import Any, cast
 import pytest
 
 from app.checks.cases import Case
-from app.checks.disc_cases import DiscCase, DiscSet, ForeignDiscs, Replacing, TableCase, TypedCode
+from app.checks.disc_cases import DiscCase, DiscSet, ForeignDiscs, Paper, Replacing, TableCase, TypedCode
 from app.checks.ledger.twins import LedgerCase
 from app.checks.run import catalogue, judged
 from app.disc.contents import Disc, Membership
 from app.disc.source import DiscSource, Fault
-from app.model.disc import paper_code
+from app.model.disc import Compared, paper_code
 from app.model.finding import Finding, Grade, State
 from app.model.submission import Twin
 from tests.checks.cases import a_batch, applied, notice_2023
@@ -61,7 +61,7 @@ class Bad:
 RULES = notice_2023().tracks[0]
 CODE = TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("7k3m q9tx 2b8d"))
 GOOD: tuple[Case, ...] = (
-    a_disc(), CODE, a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)),
+    a_disc(), CODE, a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)), Paper("盘1", Compared.CODE),
     Replacing(a_batch(applied()), a_batch(applied()), notice_2023()), TableCase(RULES, "表.xlsx"), LedgerCase("济南市工信局", (), notice_2023()),
 )  # fmt: skip
 NO_LIST = {"expected": {}, "listed_by": frozenset()}
@@ -87,6 +87,7 @@ BAD = (
     Bad("DISC-06", a_disc(oddities=(Fault("data/空", "是空文件夹"),)), SHOULD, "data/空 是空文件夹"),
     Bad("DISC-07", ForeignDiscs((("盘1", ()), ("盘2", ("说明.doc", "其他.doc")))), LOOK, "2 个文件没有认出：说明.doc、其他.doc"),
     Bad("DISC-08", Replacing(a_batch(), a_batch(applied(NAME)), notice_2023()), LOOK, f"比上一次少了 1 家：{NAME}（全国）"),
+    Bad("DISC-09", Paper("盘1", Compared.NOT, is_taken_in=True), LOOK, "盘1 校验码未核对"),
     Bad("TABLE-01", TableCase(RULES, "", "打不开"), MUST, f"{RULES.title}：打不开"),
     Bad("TABLE-02", TableCase(RULES, "表.xlsx", "", ((4, ONE),)), MUST, f"汇总表第 4 行的“{NAME}”没有材料包"),
     Bad("TABLE-02", TableCase(RULES, "表.xlsx", "", (), (ONE,)), MUST, f"材料包“{NAME}”在汇总表里没有一行"),
@@ -98,7 +99,7 @@ KEYS = (  # as the rules of discs told them before they were checks
     "DISC-01-abc29f9d DISC-02-994cc45d DISC-03-d00d42e9 DISC-03-266b0bb0 DISC-03-51d47577 "
     "DISC-03-ad3c91f1 DISC-03-87301366 DISC-04-72f6e188 DISC-04-0cbef290 DISC-04-4e1d8e44 DISC-05-b8af5bc0 "
     "DISC-05-b06ac9cc DISC-06-6ad28b75 DISC-06-66f7a9b8 DISC-06-60dd79b8 DISC-07-8897938e DISC-08-c8b6dfa1 "
-    "TABLE-01-c4797214 TABLE-02-02bf0841 TABLE-02-7226a4e3 DUP-01-6e9a0bac DUP-01-6e9a0bac"
+    "DISC-09-016701a7 TABLE-01-c4797214 TABLE-02-02bf0841 TABLE-02-7226a4e3 DUP-01-6e9a0bac DUP-01-6e9a0bac"
 )
 EVERY = {(kind, rule.id) for kind, rules in catalogue().items() if kind not in BATCH_KINDS for rule in rules}
 

@@ -106,7 +106,7 @@ def test_a_flipped_byte_in_an_image_is_named(place: Path) -> None:
     image.write_bytes(whole)
     code, out, _ = baopan("verify", image, "--json")
     assert code == 1
-    assert [f["where"] for f in json.loads(out)["findings"]] == [PACKAGE]
+    assert [f["where"] for f in json.loads(out)["findings"] if f["state"] == "found"] == [PACKAGE]
 
 
 def _disc_with(place: Path, path: str) -> tuple[Path, Path]:

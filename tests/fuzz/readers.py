@@ -132,7 +132,7 @@ def scores(path: Path, report: Report) -> None:
 
 
 def correction(path: Path, report: Report) -> None:
-    from app.send.correct import read_notice_file
+    from app.send.correction_file import read_notice_file
 
     read_notice_file(path)
 

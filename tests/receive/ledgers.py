@@ -30,7 +30,8 @@ def a_ledger(folder: Path) -> Ledger:
 WITHOUT_EVENT_KINDS = "".join(f"ALTER TABLE {each} DROP COLUMN seal;" for each in TABLES) + """
 DROP TABLE notice; ALTER TABLE discs DROP COLUMN record;
 ALTER TABLE events DROP COLUMN kind; ALTER TABLE events DROP COLUMN facts;
-ALTER TABLE submissions DROP COLUMN to_examine; PRAGMA user_version=3;
+ALTER TABLE submissions DROP COLUMN to_examine;
+ALTER TABLE discs DROP COLUMN typed; ALTER TABLE discs DROP COLUMN unlike; PRAGMA user_version=3;
 """
 
 
@@ -65,7 +66,10 @@ def registered(
         batch = batch.with_enterprise(Enterprise(f"e{number}", entry.track, entry.name, keys, fields=fields), sources)
     batch = replace(batch, decisions={decision.finding: decision for decision in said})
     discs = tuple(
-        HeldDisc(f"{number}{submission.id:x<60}"[:64], disc, code, number, len(submission.check_codes), "", "1")
+        HeldDisc(
+            hashlib.sha256(f"{number} {submission.id}".encode()).hexdigest(), disc, code, number,
+            len(submission.check_codes), "", "1",
+        )
         for number, (disc, code) in enumerate(submission.check_codes.items(), 1)
     )
     for held in discs:

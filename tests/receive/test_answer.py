@@ -80,7 +80,7 @@ def test_received_is_not_passed_and_passed_is_not_accepted(ledger, tmp_path, sta
 def test_open_faults_are_counted_on_the_receipt(ledger, tmp_path):
     key = received(ledger, a_finding("e1"), a_finding("e2", Grade.LOOK, "没有看到公章"))
     ledger.set_standing(key, Standing.FAULTY, "", "刘处")
-    assert "检查有问题：1处必须补正，另有1处由人工核对" in receipt(ledger, key, tmp_path)[0]
+    assert "检查有问题：1处必须补正，另有2处由人工核对" in receipt(ledger, key, tmp_path)[0]
 
 
 def test_a_late_one_made_by_hand_says_so(ledger, tmp_path):

@@ -17,7 +17,7 @@ from app.receive.answer import give_back, write_receipt, write_return
 from app.receive.experts import export_packages
 from app.receive.intake import receive
 from app.receive.merge import board, rows_of, write_merged
-from app.send.correct import read_notice_file
+from app.send.correction_file import read_notice_file
 from tests.receive.ledgers import a_ledger
 
 DAY = date(2023, 9, 1)

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import sys
 from dataclasses import replace
 from datetime import date
 
@@ -10,13 +11,17 @@ import pytest
 from app.checks import check_batch
 from app.errors import AppError, Unreadable, WrongUse
 from app.job import Job
-from app.model.batch import Batch, Sender
+from app.model.batch import Batch, Enterprise, Sender
+from app.model.correction import Correction, Point
 from app.model.disc import DVD
 from app.model.finding import Who
+from app.model.source import Container, Member, Source
+from app.notices.read import load_notice
 from app.reading.sandbox import Sandbox
 from app.receive.answer import give_back, write_return
 from app.send.collect import collect
-from app.send.correct import correct, jumps, read_notice_file
+from app.send.correct import Answers, answered, codes_made, correct, jumps
+from app.send.correction_file import read_notice_file
 from app.send.stage import stage
 from app.store.store import BatchStore
 from app.writing.papers.correction import to_mend
@@ -163,9 +168,123 @@ def test_the_next_disc_says_which_correction_it_is(store, notice_file, tmp_path,
 
     first, before = made()
     assert json.loads(before["submission.json"])["correction"] == 0 and "补正" not in before["bag-info.txt"]
-    correct(store, notice_file)
+    correct(store, answering(notice_file, tmp_path, first.check_code))
     second, after = made()
     assert second.check_code != first.check_code
     assert json.loads(after["submission.json"])["correction"] == 1
     assert "；补正第 1 次\n" in after["bag-info.txt"]
     assert "报送次数：补正第 1 次" in (tmp_path / "光盘" / second.disc_id / "说明文件.TXT").read_text("utf-8-sig")
+
+
+# -- whose disc it answers -------------------------------------------------------------------------
+def answering(notice_file, folder, code, **changed):
+    disc = {"id": "QLBG23_3701_01", "check_code": code, "digest": "ab" * 32}
+    return told(notice_file, folder, discs=[disc], **changed)
+
+
+@pytest.fixture
+def made(store, tmp_path, sandbox):
+    """(the batch, 校验码 of the disc it made first); it has made another since."""
+    attach(store, "provincial")
+    (first,) = stage(store, READY, tmp_path / "光盘", DVD, sandbox, Job())
+    change(store, NAME, fields={"contact": "新联系人"})
+    (second,) = stage(store, READY, tmp_path / "光盘", DVD, sandbox, Job())
+    assert codes_made(store) == {first.check_code, second.check_code} and first.check_code != second.check_code
+    return store, first.check_code
+
+
+def test_a_notice_that_answers_any_disc_the_batch_ever_made_is_opened(made, notice_file, tmp_path):
+    store, code = made
+    assert answered(store, correct(store, answering(notice_file, tmp_path, code))) is Answers.OURS
+
+
+def test_one_that_answers_another_batchs_disc_is_refused_until_a_person_insists(made, notice_file, tmp_path):
+    store, _ = made
+    other = answering(notice_file, tmp_path, "0000-0000-0000")
+    with pytest.raises(WrongUse, match="不是本批次做的（QLBG23_3701_01）"):
+        correct(store, other)
+    assert store.batch.correction is None
+    assert answered(store, correct(store, other, anyway=True)) is Answers.OTHERS
+
+
+def test_where_nothing_can_be_compared_that_is_said(store, made, notice_file, tmp_path):
+    old = json.loads(notice_file.read_text("utf-8"))
+    del old["discs"], old["digest"]  # as older programs wrote it
+    path = tmp_path / "旧.baopan.json"
+    path.write_text(json.dumps(old), "utf-8")
+    assert answered(store, correct(store, path)) is Answers.UNTOLD
+
+
+def test_a_batch_that_made_no_disc_cannot_compare(store, notice_file):
+    assert answered(store, correct(store, notice_file)) is Answers.NONE_MADE
+
+
+@pytest.mark.parametrize("number", [0, 100, -1, 10**30, 1.5, "1", True])
+def test_a_number_that_is_none_is_refused(store, notice_file, tmp_path, number):
+    with pytest.raises(Unreadable):
+        correct(store, told(notice_file, tmp_path, number=number))
+
+
+def test_no_more_corrections_than_discs_were_made(made, notice_file, tmp_path):
+    store, code = made
+    correct(store, answering(notice_file, tmp_path, code, number=2))
+    with pytest.raises(WrongUse, match="补正第 3 次，本批次只做过 2 张光盘"):
+        correct(store, answering(notice_file, tmp_path, code, number=3))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"reason": "a\x1b[2Jb"}, {"sender": "济南\u202e局"}, {"submission": "x\ny"}, {"day": "2023-08-29T"},
+        {"sender_code": "x/../.."}, {"points": [{"check": "A", "grade": "must"}]}, {"reason": "长" * 20_001},
+        {"points": [{"check": "A", "grade": "must", "what": "", "fix": "", "where": "a\0b"}]},
+        {"discs": [{"id": "", "check_code": "x", "digest": ""}]}, {"digest": "zz"},
+    ],
+)  # fmt: skip
+def test_what_is_not_of_its_form_is_no_notice(store, notice_file, tmp_path, changed):
+    with pytest.raises(Unreadable):
+        correct(store, told(notice_file, tmp_path, **changed))
+
+
+def test_what_the_province_writes_of_odd_names_the_city_can_read(tmp_path):
+    odd = "申报书\x1b[2J\u202efdp.exe" + "长" * 30_000
+    with a_ledger(tmp_path / "台账") as ledger:
+        jinan = a_submission("济南")
+        found = [a_finding("e1", where=f"{odd}.zip!/{odd}", what=f"{odd}\n打不开")]
+        key = registered(ledger, jinan, [an_entry(jinan, NAME, 1, "provincial", CODE, id="e1")], found).id
+        give_back(ledger, key, "请\t重做", "刘处")
+        said = read_notice_file(write_return(ledger, key, tmp_path, date(2023, 8, 29))[1])
+        (held,) = ledger.discs_of(key)
+    assert said.digest == jinan.digest and [d.digest for d in said.discs] == [held.digest]
+    assert said.discs[0].check_code == held.check_code and "打不开" not in said.points[0].where
+
+
+def steps_of(count):
+    """How many calls it takes to lead `count` points to one enterprise of as many, in Python's own count."""
+    points = tuple(Point("MAT-01", "must", "", "", f"a.zip!/件{n}.pdf", enterprise=f"第{n}号") for n in range(count))
+    batch = Batch(JINAN, "2023", "2023-08-20")
+    members = tuple(Member(f"件{n}.pdf", 1, "", 0) for n in range(count))
+    source = Source("s1", "a.zip", "a.zip", Container.ZIP, 1, "", members)
+    for number in range(count):
+        batch = replace(batch, enterprises={**batch.enterprises, f"e{number}": Enterprise(
+            f"e{number}", "provincial", f"第{number}号", ("s1",) if number == 0 else ())})
+    batch = replace(batch, sources={"s1": source}, order={"provincial": tuple(batch.enterprises)})
+    report = a_report(*(a_finding("e0", where=f"a.zip!/件{n}.pdf") for n in range(count)))
+    calls = 0
+
+    def count_call(frame, event, arg):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    said = Correction(1, "x", "2023", "", "", "", "", "", points)
+    sys.setprofile(count_call)
+    try:
+        found = jumps(batch, said, load_notice("2023")[0], report)
+    finally:
+        sys.setprofile(None)
+    assert found[count - 1].enterprise == f"e{count - 1}" and found[0].member.endswith("件0.pdf")
+    return calls
+
+
+def test_twice_the_points_are_twice_the_work():
+    assert steps_of(600) < 2.5 * steps_of(300)

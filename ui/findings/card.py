@@ -23,6 +23,8 @@ from ui.widgets.panels import Card, EmptyState, line
 ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影响评审，照此报送")
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
 SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
+PAPER_REASONS = ("没有收到交接登记表，已向报送单位核实",)
+NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
 _WAYS = {Step.COLLECT: "去收集材料", Step.TABLE: "去汇总表修改", Step.LETTER: "去推荐文件"}
@@ -76,6 +78,7 @@ class FindingView(Card):
     answered = Signal(object, str)
     withdrawn = Signal()
     weighed = Signal()  # what weighs most is to be seen
+    typed = Signal()  # what stands on the paper is to be typed
     go = Signal(str)
 
     def __init__(self, preview: QWidget, parent: QWidget | None = None, *, mends: bool = True) -> None:
@@ -98,6 +101,7 @@ class FindingView(Card):
         self.mend = primary_button("", lambda: self._mend())
         self.mend_link = link_button("", lambda: self._mend())
         self.weigh = primary_button("看什么占地方", self.weighed.emit)
+        self.type_code = plain_button("输入校验码…", self.typed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
@@ -122,7 +126,7 @@ class FindingView(Card):
         self._reasons = QWidget()
         across(PlainLabel("理由", "muted"), (self.reason, 1), on=self._reasons, gap=10)
         answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
-        buttons = (*answers, self.weigh, self.mend, self.mend_link)
+        buttons = (*answers, self.type_code, self.weigh, self.mend, self.mend_link)
         for button in buttons:
             button.hide()  # all of them at once would make the page too wide
         foot = QWidget()
@@ -180,6 +184,7 @@ class FindingView(Card):
         self.mend.setVisible(is_open and self._mends and not is_heavy and rule.mend_at is not None)
         self.mend_link.setVisible((is_asked or is_heavy) and self._mends)
         self.weigh.setVisible(is_heavy and self._mends)
+        self.type_code.setVisible(rule.mend is Mend.TYPE and not self._mends)
         self.said.setVisible(decision is not None or is_program)
         if decision is not None:
             self.said.setText(said(decision) + ("" if shown.decision else "。省厅须自己核对"))
@@ -203,8 +208,8 @@ class FindingView(Card):
         if self._line is None or button.isHidden():
             return
         reason = self.reason.currentText().strip()
-        kind = (*ACCEPT_REASONS, *AGREE_REASONS, *SEAL_REASONS)
-        others = RETURN_REASONS if verdict is Verdict.ACCEPT else kind
+        kind = (*ACCEPT_REASONS, *AGREE_REASONS, *SEAL_REASONS, *PAPER_REASONS)
+        others = (*RETURN_REASONS, *NO_PAPER_REASONS) if verdict is Verdict.ACCEPT else kind
         if reason in others:
             reason = self._first_reason(verdict)
         if not reason:
@@ -248,11 +253,15 @@ def _yes(finding: Finding) -> str:
 def _yes_reasons(finding: Finding) -> Sequence[str]:
     if finding.acceptable:
         return AGREE_REASONS
+    if check_of(finding).mend is Mend.TYPE:
+        return PAPER_REASONS
     return SEAL_REASONS if check_of(finding).question else ACCEPT_REASONS
 
 
 def _no_reasons(finding: Finding) -> Sequence[str]:
     """What fits best comes first."""
+    if check_of(finding).mend is Mend.TYPE:
+        return NO_PAPER_REASONS
     return tuple(reversed(RETURN_REASONS)) if check_of(finding).question else RETURN_REASONS
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from app import wording
 from app.ledger import HeldDisc
 from app.ledger.event import Event
+from app.ledger.registration import compared_of
+from app.model.disc import Compared
 from app.model.merged import Board, Mark, MergedRow, Tile
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.notices.notice import Notice
@@ -19,9 +21,15 @@ READING = ("读盘", "接收光盘")  # what that work is called
 TONES = {
     Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",
     Standing.ACCEPTED: "green", Standing.RETURNED: "amber", Standing.SUPERSEDED: "muted",
+    Standing.WAITING: "amber", Standing.DECLINED: "muted",
 }
 SHORT = {standing: standing.words for standing in Standing} | {
-    Standing.PASSED: "检查通过", Standing.SUPERSEDED: "已代替",
+    Standing.PASSED: "检查通过", Standing.SUPERSEDED: "已代替", Standing.WAITING: "待确认代替",
+}
+CODE_TONES = {Compared.DIFFERS: "red", Compared.NOT: "amber", Compared.CODE: "green", Compared.WHOLE: "green"}
+CODE_SHORT = {
+    Compared.DIFFERS: "不符", Compared.NOT: "未核对", Compared.CODE: "已核对", Compared.WHOLE: "已核对",
+    Compared.NONE: "—",
 }
 
 
@@ -33,7 +41,7 @@ class Facts:
     """All of a ledger. `entries` and `rows` are those of the submissions that count, not of replaced ones.
 
     `backed_up`: when the ledger was last copied, as a clerk reads it; empty when it never was. `discs`: of
-    each submission that counts. `corrections`: id → 补正第 n 次, 0 for none.
+    each submission. `corrections`: id → 补正第 n 次, 0 for none.
     """
 
     submissions: tuple[Submission, ...] = ()
@@ -49,7 +57,7 @@ class Facts:
     @property
     def waiting(self) -> tuple[Submission, ...]:
         """Those whose seals and forms the program has yet to look at, in order of arrival."""
-        return tuple(each for each in self.current if each.to_examine)
+        return tuple(each for each in (*self.current, *self.beside) if each.to_examine)
 
     def count(self, *standings: Standing) -> int:
         """How many submissions that count stand so."""
@@ -57,7 +65,12 @@ class Facts:
 
     @property
     def current(self) -> tuple[Submission, ...]:
-        return tuple(each for each in self.submissions if each.standing is not Standing.SUPERSEDED)
+        return tuple(each for each in self.submissions if each.standing.counts)
+
+    @property
+    def beside(self) -> tuple[Submission, ...]:
+        """Those that wait for a person to say whether they take the place of an accepted one."""
+        return tuple(each for each in self.submissions if each.standing is Standing.WAITING)
 
     def submission(self, key: str) -> Submission | None:
         return next((each for each in self.submissions if each.id == key), None)
@@ -77,6 +90,9 @@ class Facts:
         again = f"（{self.attempt(one)}）" if self.corrections.get(one.id) else ""
         return f"{_short(one.sender.city or one.sender.name)}{again}"
 
+    def compared(self, one: Submission) -> Compared:
+        return compared_of(self.discs.get(one.id, ()))
+
     def counts(self, key: str, notice: Notice) -> str:
         """全国 2　全省 10"""
         return _tally(Counter(entry.track for entry in self.by_submission.get(key, ())), notice)
@@ -93,10 +109,12 @@ class Overview:
 def facts_of(
     submissions: tuple[Submission, ...], entries: tuple[Entry, ...], notice: Notice, backed_up: str = "",
     discs: Mapping[str, tuple[HeldDisc, ...]] | None = None, events: tuple[Event, ...] = (),
+    beside: tuple[Entry, ...] = (),
 ) -> Facts:  # fmt: skip
+    """`beside`: entries of submissions that wait."""
     rows = merged_rows(submissions, entries, notice)
     grouped: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in (*entries, *beside):
         grouped.setdefault(entry.submission, []).append(entry)
     by_submission = {key: tuple(found) for key, found in grouped.items()}
     shown = board(submissions, rows, notice)
@@ -176,15 +194,15 @@ class ActionItem:
     rows: tuple[str, ...] = ()
 
 
-COPY = "用副本补读"
+COPY, CONFIRM = "用副本补读", "去确认"
 _RED = (Mark.DUPLICATE, Mark.OVER_QUOTA)
 _ACTIONS = {Mark.DUPLICATE: "比对", Mark.BOTH_TRACKS: "比对", Mark.PAST: "查看", Mark.OVER_QUOTA: "查看",
           Mark.LATE: "登记说明"}
 
 
 def action_items(facts: Facts) -> tuple[ActionItem, ...]:
-    """What a person must see to: what could not be read, what is wrong, then what the marks say."""
-    return (*_holes(facts), *_faulty(facts), *_marked(facts))
+    """What a person must see to: what could not be read, what waits, what is wrong, what the marks say."""
+    return (*_holes(facts), *_beside(facts), *_faulty(facts), *_marked(facts))
 
 
 def _holes(facts: Facts) -> list[ActionItem]:
@@ -192,7 +210,7 @@ def _holes(facts: Facts) -> list[ActionItem]:
     for key, discs in facts.discs.items():
         one = facts.submission(key)
         holes = [(disc, path) for disc in discs for path in disc.holes]
-        if one is None or not holes:
+        if one is None or not holes or one not in facts.current:
             continue
         entries = facts.by_submission.get(key, ())
         damaged = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
@@ -200,6 +218,14 @@ def _holes(facts: Facts) -> list[ActionItem]:
         what = f"第 {'、'.join(sorted({str(d.number) for d, _ in holes}))} 张盘有 {len(holes)} 个文件读不完整"
         made.append(ActionItem("光盘读取错误", "red", facts.sender(one), subject, what, COPY, key))
     return made
+
+
+def _beside(facts: Facts) -> list[ActionItem]:
+    return [
+        ActionItem("待确认代替", "amber", facts.sender(one), "整份报送",
+                   f"要代替已受理的 {one.supersedes}；确认以前照旧", CONFIRM, one.id)
+        for one in facts.beside
+    ]
 
 
 def _faulty(facts: Facts) -> list[ActionItem]:

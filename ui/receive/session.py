@@ -112,11 +112,13 @@ class LedgerSession(SessionBase):
 
         def read(job: Job) -> Facts:
             all_of_them = ledger.submissions()
-            current = [each.id for each in all_of_them if each.standing is not Standing.SUPERSEDED]
-            discs = {key: ledger.discs_of(key) for key in current}
+            discs = {each.id: ledger.discs_of(each.id) for each in all_of_them}
             events = ledger.events()
             entries = ledger.entries()
-            return facts_of(all_of_them, entries, ledger.notice, backed_up(events), discs, events)
+            waiting = {each.id for each in all_of_them if each.standing is Standing.WAITING}
+            others = ledger.entries(current_only=False) if waiting else ()
+            beside = tuple(each for each in others if each.submission in waiting)
+            return facts_of(all_of_them, entries, ledger.notice, backed_up(events), discs, events, beside)
 
         self._reading.ask(read)
 

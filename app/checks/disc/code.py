@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from app.checks.check import Need
-from app.checks.disc_cases import TypedCode, disc_check
+from app.checks.check import Mend, Need, NotLooked
+from app.checks.disc_cases import Paper, TypedCode, disc_check
 from app.checks.words import few, shown
+from app.model.disc import Compared
 from app.model.finding import Finding, Grade, Trait
 
+_paper_check = partial(disc_check, needs=Need.DISC | Need.PAPER, mend=Mend.TYPE)
 
-@disc_check("DISC-04", "校验码与登记表一致", Grade.MUST, Trait.AUTHENTIC, needs=Need.DISC | Need.PAPER)
+
+@_paper_check("DISC-04", "校验码与登记表一致", Grade.MUST, Trait.AUTHENTIC)
 def as_on_paper(case: TypedCode) -> Iterator[Finding]:
     """登记表上的校验码担保光盘没有换过，一个文件不多，一个不少。"""
     if not case.code:
@@ -25,3 +29,15 @@ def as_on_paper(case: TypedCode) -> Iterator[Finding]:
     else:
         return
     yield Finding(f"校验码 {what}", fix, "校验码", detail=what)
+
+
+@_paper_check("DISC-09", "校验码已与登记表核对", Grade.LOOK, Trait.AUTHENTIC)
+def compared(case: Paper) -> Iterator[Finding | NotLooked]:
+    """没有与登记表核对过校验码，光盘是不是当时交接的那一张就无从证明。"""
+    if case.compared is not Compared.NOT:
+        return
+    if case.is_taken_in:
+        fix = "请照交接登记表输入校验码，或扫描上面的二维码；没有登记表的，向报送单位问明后写明理由。"
+        yield Finding(f"{case.disc} {case.compared.title}", fix, "校验码", detail=case.compared.value)
+    else:
+        yield NotLooked(f"{case.compared.title}：没有给出登记表上的校验码或二维码")

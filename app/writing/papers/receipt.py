@@ -8,11 +8,18 @@ from typing import Any
 
 from app import PRODUCT, wording
 from app.model.answer import Receipt, ReceivedDisc
+from app.model.disc import Compared
 from app.model.submission import Standing
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.handover import COPIES
 from app.writing.papers.typesetting import typeset
+
+_COMPARED = {
+    Compared.DIFFERS: "与交接登记表不符", Compared.NOT: "未与交接登记表核对",
+    Compared.CODE: "已与交接登记表核对",
+    Compared.WHOLE: "已与交接登记表核对（全部摘要）",
+}
 
 
 def write_receipt_pdf(facts: Receipt, notice: Notice, out: Path, day: date) -> None:
@@ -82,6 +89,7 @@ def _disc(disc: ReceivedDisc) -> dict[str, Any]:
         "id": disc.disc_id or "（无编号）",
         "place": place,
         "code": disc.check_code,
+        "compared": _COMPARED.get(disc.compared, ""),
         "groups": disc.digest_groups,
         "holes": f"有 {disc.holes} 个文件未能完整读出" if disc.holes else "",
     }
@@ -117,6 +125,10 @@ def _decided(facts: Receipt) -> str:
         return f"未受理，退回补正（详见补正通知）{f'：{one.reason}' if one.reason else ''}"
     if one.standing is Standing.SUPERSEDED:
         return "已由后来的补正光盘代替"
+    if one.standing is Standing.WAITING:
+        return f"尚未决定是否代替已受理的 {one.supersedes}；在此之前以已受理的为准"
+    if one.standing is Standing.DECLINED:
+        return f"未受理，不代替已受理的 {one.supersedes}{f'：{one.reason}' if one.reason else ''}"
     return "尚未决定是否受理"
 
 

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from app import PRODUCT, wording
 from app.model.answer import Asked, ReturnNotice
 from app.model.batch import Decision
-from app.model.correction import Correction, Point
+from app.model.correction import (
+    CONTROLS,
+    MOST_CORRECTIONS,
+    MOST_DISCS,
+    MOST_POINTS,
+    MOST_WORDS,
+    AnsweredDisc,
+    Correction,
+    Point,
+)
 from app.model.finding import Finding
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
@@ -43,10 +54,12 @@ def write_return_file(
 
 def correction_of(facts: ReturnNotice, notice: Notice, decisions: Decisions, day: date) -> Correction:
     """What the small file says."""
-    sender = facts.submission.sender
+    one, sender = facts.submission, facts.submission.sender
+    discs = (AnsweredDisc(_line(disc.disc_id), disc.check_code, disc.digest) for disc in facts.discs)
     return Correction(
-        facts.number, facts.submission.id, notice.id, sender.name, sender.code, day.isoformat(),
-        facts.due.isoformat() if facts.due else "", facts.reason, tuple(_points(facts, decisions)),
+        min(facts.number, MOST_CORRECTIONS), one.id, notice.id, _line(sender.name), sender.code,
+        day.isoformat(), facts.due.isoformat() if facts.due else "", _words(facts.reason),
+        tuple(islice(_points(facts, decisions), MOST_POINTS)), one.digest, tuple(islice(discs, MOST_DISCS)),
     )  # fmt: skip
 
 
@@ -55,10 +68,20 @@ def _points(facts: ReturnNotice, decisions: Decisions) -> Iterator[Point]:
         for finding in asked.findings:
             row = finding_row(finding, decisions.get(finding.key))
             yield Point(
-                finding.check, finding.actual_grade.value, row["what"], finding.fix, finding.where,
-                finding.why, finding.who.value, asked.track or "", asked.name,
-                asked.code,
+                finding.check, finding.actual_grade.value, _words(row["what"]), _words(finding.fix),
+                _line(finding.where), _words(finding.why), finding.who.value, asked.track or "",
+                _line(asked.name), _line(asked.code),
             )  # fmt: skip
+
+
+def _line(text: str) -> str:
+    """Names of a disc may hold what no line may."""
+    return re.sub(f"[{CONTROLS}]", "\ufffd", text)[:MOST_WORDS]
+
+
+def _words(text: str) -> str:
+    """As `_line`; line breaks stay."""
+    return "\n".join(_line(each.replace("\t", " ")) for each in text.split("\n"))[:MOST_WORDS]
 
 
 def told(

@@ -29,7 +29,7 @@ def bureau(place: int) -> Sender:
 def hand_in(
     ledger: Ledger, sender: Sender, names: Sequence[tuple[str, str]], standing: Standing = Standing.PASSED, *,
     attempt: int = 1, is_late: bool = False, codes: Sequence[str] = (), holes: Sequence[str] = (),
-    report: Report | None = None, supersedes: str | None = None,
+    report: Report | None = None, supersedes: str | None = None, typed: str = "7K3M-Q9TX-2B8D",
 ) -> Submission:
     """One submission with these enterprises, as if its disc had been received."""
     key = f"2023-{sender.code or sender.name}-{attempt}"
@@ -57,7 +57,9 @@ def hand_in(
         attempt, standing, is_late=is_late, supersedes=before, files=len(names) * 3 + 8,
         bytes=len(names) * 180_000_000, handed_in="2023-09-01" if is_late else "2023-08-24",
     )
-    disc = HeldDisc(f"{hash(key):x}", next(iter(one.check_codes)), "7K3M-Q9TX-2B8D", 1, 1, "", "1", tuple(holes))
+    disc = HeldDisc(
+        f"{hash(key):x}", next(iter(one.check_codes)), "7K3M-Q9TX-2B8D", 1, 1, "", "1", tuple(holes), typed=typed
+    )
     store_record(ledger, one, disc)
     found = check_batch(batch, NOTICE, date(2023, 8, 25)) if report is None else report
     ledger.register(Registration(one, batch, found, tuple(entries), (disc,)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.model.submission import Standing
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
-from ui.receive.facts import REGISTER, VERIFY
+from ui.receive.facts import CONFIRM, REGISTER, VERIFY, action_items
 from ui.receive.register.page import RegisterPage
 from ui.receive.view import LedgerView
 from ui.shell.opening import opened_instead
@@ -94,3 +94,64 @@ def test_a_backup_is_made_and_told_in_the_strip(whole: LedgerView, answers: Answ
     whole.rail.backup.emit()
     assert [path.suffix for path in answers.folder.iterdir()] == [".sqlite"]
     assert whole.session.facts.backed_up and answers.told[0][0] == "台账已备份"
+
+
+# -- 代替 and 校验码 --------------------------------------------------------------------------------
+def waiting(tmp_path: Path, shown) -> tuple[LedgerView, RegisterPage]:
+    """济南's first submission was accepted; a second one, of which nothing was compared, waits beside it."""
+    ledger = a_ledger(tmp_path / "台账")
+    hand_in(ledger, bureau(0), names("济南", 1, 1), Standing.ACCEPTED)
+    hand_in(ledger, bureau(0), names("济南", 1, 2), Standing.WAITING, attempt=2, typed="")
+    view = shown(ledger)
+    page = register(view)
+    page.view.selectRow(1)
+    return view, page
+
+
+def test_one_that_waits_is_seen_and_counted_apart(tmp_path: Path, shown):
+    view, page = waiting(tmp_path, shown)
+    facts = view.session.facts
+    assert page.header.subtitle.text() == "共 1 份：已受理 1 份，待受理 0 份；另有 1 份待确认是否代替"
+    assert len(facts.rows) == len(facts.entries) == 2 and facts.beside[0].id == "2023-370100-2"
+    assert next(item.action for item in action_items(facts)) == CONFIRM
+    page.tabs.choose(6)
+    assert [one.id for one in page.view.records.rows] == ["2023-370100-2"]
+
+
+def test_it_takes_the_place_once_a_person_says_why(qtbot, tmp_path: Path, shown, answers: Answers):
+    view, page = waiting(tmp_path, shown)
+    assert page.replace.isVisible() and not page.accept.isVisible() and not page.give_back.isVisible()
+    answers.texts = [None, " ", "已与市局核实"]
+    for _ in range(2):
+        click(qtbot, page.replace)
+        assert standing(view, "2023-370100-2") is Standing.WAITING
+    assert len(answers.errors) == 1
+    click(qtbot, page.replace)
+    assert standing(view, "2023-370100-1") is Standing.SUPERSEDED
+    assert standing(view, "2023-370100-2").counts and page.accept.isVisible() and not page.replace.isVisible()
+    assert view.session.ledger.events()[-1].what == "确认代替 2023-370100-1：已与市局核实"
+
+
+def test_or_it_is_declined(qtbot, tmp_path: Path, shown, answers: Answers):
+    view, page = waiting(tmp_path, shown)
+    answers.texts = ["不是市局报送"]
+    click(qtbot, page.decline)
+    assert standing(view, "2023-370100-2") is Standing.DECLINED
+    assert standing(view, "2023-370100-1") is Standing.ACCEPTED
+
+
+def test_whether_the_code_was_compared_is_in_the_list_and_on_the_card(tmp_path: Path, shown):
+    _, page = waiting(tmp_path, shown)
+    column = [each.title for each in page.view.columns].index("核对")
+    shown_words = [page.view.columns[column].text(one) for one in page.view.records.rows]
+    assert shown_words == ["已核对", "未核对"] and "校验码未核对" in page.card._words["光盘"].text()
+
+
+def test_a_code_is_typed_later_from_the_card(qtbot, tmp_path: Path, shown, answers: Answers, monkeypatch):
+    _, page = waiting(tmp_path, shown)
+    typed: list[tuple[str, str]] = []
+    monkeypatch.setattr("ui.receive.codes.compare_codes", lambda ledger, key, code, who: typed.append((key, code)))
+    answers.texts = ["7K3M", None, "7k3m q9tx 2b8d"]
+    for _ in range(3):
+        click(qtbot, page.card.compare)
+    assert typed == [("2023-370100-2", "7k3m q9tx 2b8d")] and answers.told[0][0] == "校验码没有写全"

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QWid
 from app import clock, wording
 from app.errors import NothingFound
 from app.model.batch import Sender
-from app.model.disc import paper_codes
+from app.model.disc import Compared, paper_codes
 from app.model.finding import Finding, Grade, Report, count_by_grade
 from app.model.submission import Layout, Maker, Standing
 from app.notices.notice import Notice
@@ -224,7 +224,8 @@ class ResultCard(Card):
     def show_received(self, received: Received) -> None:
         one = received.submission
         self.title.setText(f"{one.sender.name}：已收到并存进台账" if received.is_new
-                           else f"{one.sender.name}：这张光盘以前收过，台账没有变动")
+                           else f"{one.sender.name}：这张光盘以前收过，台账" + (
+                               "只记下了校验码的核对" if received.is_compared else "没有变动"))
         self.standing.show_text(one.standing.words, TONES[one.standing])
         self.words.setText(describe(received.report, one.files, one.bytes, one.standing))
         missing = "、".join(f"第 {number} 张" for number in received.missing)
@@ -234,8 +235,13 @@ class ResultCard(Card):
             looks = "印章、扫描页和申报书正在后台查看，可以接着收下一张。"
         back = len(received.restored)
         mended = f"存放里 {back} 处和收到时不一样，已从光盘补回。" if back else ""
-        self.next.setText(mended + lacks + looks)
-        self.next.set_tone("amber" if missing else "muted")
+        if one.standing is Standing.WAITING:
+            lacks += f"已受理的 {one.supersedes} 仍然算数，请在“登记”里确认是否代替。"
+        compared = received.compared
+        code = compared.title + ("，可在“登记”里补核对。" if compared is Compared.NOT else "。")
+        self.next.setText(code + mended + lacks + looks)
+        is_open = missing or one.standing is Standing.WAITING or compared in (Compared.NOT, Compared.DIFFERS)
+        self.next.set_tone("amber" if is_open else "muted")
 
 
 def describe(report: Report, files: int, size: int, standing: Standing) -> str:

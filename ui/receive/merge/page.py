@@ -15,6 +15,7 @@ from app.model.submission import Standing
 from app.store.lock import user_name
 from ui import theme
 from ui.receive.facts import (
+    CONFIRM,
     COPY,
     INSERT,
     MERGE,
@@ -129,7 +130,7 @@ class MergePage(PageWidget):
             self._session.open_submission(item.submission)
             if item.action == COPY:
                 self._ask.tell("用副本补读", _COPY)
-            self.go.emit(INSERT if item.action == COPY else VERIFY)
+            self.go.emit({COPY: INSERT, CONFIRM: REGISTER}.get(item.action, VERIFY))
 
     def _explain(self, item: ActionItem) -> None:
         text = self._ask.text("登记逾期说明", f"{item.senders}：{item.what}。说明会记在台账的经过里。")

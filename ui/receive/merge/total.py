@@ -118,7 +118,7 @@ class TotalTable(QWidget):
         rows, notice = self._facts.rows, self._session.notice
         senders = list(dict.fromkeys(row.sender.name for row in rows))
         _fill(self.senders, "全部报送单位", [(each, each) for each in senders])
-        standings = [each for each in Standing if each is not Standing.SUPERSEDED]
+        standings = [each for each in Standing if each.counts]
         _fill(self.standings, "全部状态", [(each.words, each) for each in standings])
         _fill(self.areas, "全部领域", [(area.title, area.title) for area in notice.areas])
         divisions = sorted({code for row in rows if (code := row.cell("division")[:2]).isdigit()})

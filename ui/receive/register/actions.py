@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from app import clock
 from app.job import Job
+from app.ledger import Ledger
 from app.model.submission import Submission
+from app.receive.standing.replacing import decline, take_place
 from app.store.lock import user_name
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
@@ -38,6 +41,22 @@ class AnswerActions:
             return accept(ledger, key, reason, who, job)
 
         self._session.run("受理", work)
+
+    def replace(self) -> None:
+        words = "确认是同一单位的补正盘，写明理由；已受理的那一份不再计入，历史都在。"
+        self._settle("用这一份代替", take_place, words)
+
+    def decline(self) -> None:
+        self._settle("不代替", decline, "写明理由；已受理的那一份照旧，这一份只留在历史里。")
+
+    def _settle(
+        self, what: str, decide: Callable[[Ledger, str, str, str], Submission], words: str
+    ) -> None:
+        if (one := self._session.one) is None:
+            return
+        reason = self._ask.text(f"{what}已受理的 {one.submission.supersedes}", words, lines=True)
+        if reason is not None:
+            self._session.decide(lambda ledger: decide(ledger, one.submission.id, reason, user_name()))
 
     def give_back(self) -> None:
         one = self._session.one

@@ -11,7 +11,7 @@ from app.ledger.event import Event
 from app.model.submission import Submission
 from app.notices.notice import Notice
 from ui import theme
-from ui.receive.facts import SHORT, TONES, Facts
+from ui.receive.facts import CODE_TONES, SHORT, TONES, Facts
 from ui.receive.lists import RecordView
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import link_button
@@ -31,6 +31,7 @@ class SubmissionCard(Card):
         self.title = PlainLabel("", bold=True, pixels=14)
         self.standing = Pill("", "muted")
         self.verify = link_button("查看核验结果")
+        self.compare = link_button("核对校验码…")
         self.folder = link_button("打开存放文件夹")
         self._words = {name: PlainLabel("", wrap=name == "理由") for name in _LINES}
         self.history: RecordView[Event] = RecordView(
@@ -53,16 +54,20 @@ class SubmissionCard(Card):
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(label, row, 1)
         head = across(self.title, self.standing, None, gap=10)
-        foot = across(self.verify, self.folder, None, gap=18)
+        foot = across(self.verify, self.compare, self.folder, None, gap=18)
         return laid(down(head, grid, None, foot, gap=8, margins=(16, 12, 16, 10)))
 
     def show_submission(self, one: Submission, facts: Facts, notice: Notice, maker: str) -> None:
         self.title.setText(one.sender.name)
         self.standing.show_text(SHORT[one.standing], TONES[one.standing])
         discs = "、".join(f"{disc}　{code}" for disc, code in one.check_codes.items()) or "没有编号"
+        compared = facts.compared(one)
+        said = f"　{compared.title}" if one.check_codes else ""
+        self.compare.setVisible(bool(one.check_codes))
+        self._words["光盘"].set_tone("ink" if compared.is_right or not said else CODE_TONES[compared])
         told = {
             "编号": f"{one.id}　{facts.attempt(one)}",
-            "光盘": f"{discs}（{maker}）",
+            "光盘": f"{discs}（{maker}）{said}",
             "材料": f"{facts.counts(one.id, notice) or '—'}　{one.files:,} 个文件　{wording.size(one.bytes)}",
             "收到": _came(one) + ("　逾期" if one.is_late else ""),
             "经办": one.clerk or "—",

@@ -7,7 +7,18 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app import wording
 from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission
-from ui.receive.facts import INSERT, REGISTER, SHORT, TONES, VERIFY, Facts, Overview
+from ui.receive.codes import ask_codes
+from ui.receive.facts import (
+    CODE_SHORT,
+    CODE_TONES,
+    INSERT,
+    REGISTER,
+    SHORT,
+    TONES,
+    VERIFY,
+    Facts,
+    Overview,
+)
 from ui.receive.lists import RecordView
 from ui.receive.register.actions import AnswerActions
 from ui.receive.register.one import SubmissionCard, moment
@@ -26,7 +37,8 @@ TABS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
     ("有问题", (Standing.FAULTY,)),
     ("已受理", (Standing.ACCEPTED,)),
     ("退回补正", (Standing.RETURNED,)),
-    ("已代替", (Standing.SUPERSEDED,)),
+    ("已代替", (Standing.SUPERSEDED, Standing.DECLINED)),
+    ("待确认代替", (Standing.WAITING,)),
 )
 MAKERS = {Maker.BAOPAN: "标杆报盘", Maker.BAG: "BagIt 光盘", Maker.HAND: "手工刻制"}
 
@@ -45,14 +57,16 @@ class RegisterPage(PageWidget):
         self.notice = plain_button("补正通知", self._actions.notice)
         self.give_back = plain_button("退回补正…", self._actions.give_back)
         self.accept = primary_button("受理", self._actions.accept)
-        self._answers = (self.receipt, self.notice, self.give_back, self.accept)
+        self.decline = plain_button("不代替…", self._actions.decline)
+        self.replace = primary_button("代替…", self._actions.replace)
+        self._answers = (self.receipt, self.notice, self.give_back, self.accept, self.decline, self.replace)
         self.header = PageHeader(self.title, list(self._answers))
         self.tabs = SegmentBar([title for title, _ in TABS])
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
-        widths = (180, 156, 136, 56, 56, 84, 76, 104, 96, 96)
+        widths = (180, 140, 128, 64, 52, 52, 84, 76, 92, 96, 96)
         self.view = RecordView(self._columns(), widths, "台账", stretch=0)
         self.card = SubmissionCard()
         self._nothing = EmptyState(
@@ -68,6 +82,9 @@ class RegisterPage(PageWidget):
             Column("报送单位", lambda s: s.sender.name, tip=lambda s: s.sender.name),
             Column("光盘编号", lambda s: _codes(s)[0], tip=lambda s: "、".join(s.check_codes)),
             Column("校验码", lambda s: _codes(s)[1], tip=lambda s: "、".join(s.check_codes.values())),
+            Column("核对", lambda s: CODE_SHORT[self._facts.compared(s)],
+                   tip=lambda s: self._facts.compared(s).title,
+                   tone=lambda s: CODE_TONES.get(self._facts.compared(s), "muted")),
             Column("家数", lambda s: str(len(self._facts.by_submission.get(s.id, ())) or "—"), right=True),
             Column("文件", lambda s: f"{s.files:,}", right=True),
             Column("大小", lambda s: wording.size(s.bytes), right=True),
@@ -94,6 +111,7 @@ class RegisterPage(PageWidget):
         self.view.chosen.connect(self._chose)
         self.view.opened.connect(lambda _: self.go.emit(VERIFY))
         self.card.verify.clicked.connect(lambda: self.go.emit(VERIFY))
+        self.card.compare.clicked.connect(lambda: ask_codes(self._session, self._ask))
         self.card.folder.clicked.connect(self._open_folder)
         self._session.opened.connect(self._opened)
         self._session.busy_changed.connect(lambda _: self._show_answers())
@@ -105,6 +123,7 @@ class RegisterPage(PageWidget):
         waiting = sum(s.standing in (Standing.RECEIVED, Standing.PASSED) for s in facts.current)
         accepted = sum(s.standing is Standing.ACCEPTED for s in facts.current)
         told = f"共 {len(facts.current)} 份：已受理 {accepted} 份，待受理 {waiting} 份"
+        told += f"；另有 {len(facts.beside)} 份待确认是否代替" if facts.beside else ""
         self.header.set_subtitle(told if facts.submissions else "")
         counts = [sum(s.standing in which for s in facts.submissions) for _, which in TABS]
         self.tabs.show_titles([f"{title} {count}" for (title, _), count in zip(TABS, counts, strict=True)])
@@ -144,13 +163,18 @@ class RegisterPage(PageWidget):
         chosen, one = self.view.chosen_record(), self._session.one
         is_ready = chosen is not None and one is not None and one.submission.id == chosen.id
         is_open = is_ready and not self._session.busy
+        self.card.compare.setEnabled(is_open)
         standing = chosen.standing if chosen is not None else Standing.SUPERSEDED
         self.receipt.setEnabled(is_open)
         self.notice.setEnabled(is_open and standing is Standing.RETURNED)
-        self.give_back.setEnabled(
-            is_open and standing not in (Standing.SUPERSEDED, Standing.RETURNED)
-        )
-        self.accept.setEnabled(is_open and standing not in (Standing.SUPERSEDED, Standing.ACCEPTED))
+        self.give_back.setEnabled(is_open and standing.counts and standing is not Standing.RETURNED)
+        self.accept.setEnabled(is_open and standing.counts and standing is not Standing.ACCEPTED)
+        waits = standing is Standing.WAITING
+        for button in (self.give_back, self.accept):
+            button.setVisible(not waits)
+        for button in (self.decline, self.replace):
+            button.setVisible(waits)
+            button.setEnabled(is_open)
 
     # -- doing -----------------------------------------------------------------------------------
     def _open_folder(self) -> None:

@@ -19,6 +19,7 @@ from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
+from ui.receive.codes import ask_codes
 from ui.receive.facts import INSERT, REGISTER, VERIFY, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession, Opened, StoreShelf
@@ -125,6 +126,7 @@ class VerifyPage(PageWidget):
         self.names.selectionModel().currentRowChanged.connect(lambda *_: self._show_letter())
         self.view.answered.connect(self._answer)
         self.view.withdrawn.connect(self._withdraw)
+        self.view.typed.connect(lambda: ask_codes(self._session, self._ask))
         answer_by_keys(self, self.view)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -12,7 +12,7 @@ _TIP = int(Qt.ItemDataRole.ToolTipRole)
 
 
 class SubmissionPicker(QComboBox):
-    """Those that count; a replaced one only while it is open."""
+    """Those that count, those that wait; a replaced one only while it is open."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +22,7 @@ class SubmissionPicker(QComboBox):
     def show_facts(self, facts: Facts, opened: str) -> None:
         """`opened`: the id of the submission shown, "" for none."""
         self.clear()
-        for one in facts.current:
+        for one in (*facts.current, *facts.beside):
             self.addItem(f"{one.sender.name} · {SHORT[one.standing]}", one.id)
             self.setItemData(self.count() - 1, plain_tip(one.id), _TIP)
         if opened and self.findData(opened) < 0 and (old := facts.submission(opened)):

@@ -17,21 +17,28 @@ def open_return(session: Session, ask: Ask) -> None:
     files = ask.choose_files("选择省厅的补正通知（电子文件）", "补正通知 (*.json)")
     if not files:
         return
+    from app.send.correct import Answers, answered, correct
+    from app.send.correction_file import read_notice_file
+
     store, path = session.store, files[0]
 
-    def work(job: Job) -> Correction:
-        from app.send.correct import correct
-
+    def look(job: Job) -> Answers:
         job.at(0, "正在打开补正通知", path.name)
-        return correct(store, path)
+        return answered(store, read_notice_file(path))
+
+    def looked(answers: Answers) -> None:
+        words = "它答复的光盘不是这个批次做的：可能是同一单位的另一个批次。确认就是这一批的，再打开。"
+        if answers is not Answers.OTHERS or ask.confirm("补正通知对不上这个批次", words, "仍然打开"):
+            session.run("打开补正通知", lambda job: correct(store, path, anyway=True), opened)
 
     def opened(correction: Correction) -> None:
         ask.tell(
             f"补正第 {correction.number} 次",
-            f"省厅提出 {len(correction.points)} 处，已列在这里；改好后重新制作光盘，盘上会写明补正第几次。",
+            f"省厅提出 {len(correction.points)} 处，已列在这里；改好后重新制作光盘，盘上会写明补正第几次。"
+            f"{answered(store, correction).title}。",
         )
 
-    session.run("打开补正通知", work, opened)
+    session.run("打开补正通知", look, looked)
 
 
 def export_corrections(session: Session, ask: Ask) -> None:
