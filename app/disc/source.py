@@ -16,7 +16,7 @@ from app.disc.iso.compare import EMPTY
 from app.disc.iso.image import DiscImage, open_image
 from app.disc.iso.records import SECTOR, Broken
 from app.disc.iso.sectors import BLOCK, Image
-from app.errors import AppError, SourceVanished, os_errors
+from app.errors import AppError, SourceVanished, Unreadable, os_errors
 from app.paths import inside, is_link, unsafe
 
 _MOST_DEPTH, _MOST_FILES = 64, 200_000  # of a folder; an image has its own bounds
@@ -67,6 +67,8 @@ def open_source(place: Path) -> DiscSource:
     with os_errors(place):
         if not place.exists():
             raise SourceVanished(str(place))
+        if place.is_fifo() or place.is_socket():  # which would be waited for
+            raise Unreadable(place.name)
         return FolderSource(place) if place.is_dir() else ImageSource(place, open_image(place))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import struct
 import subprocess
 import sys
@@ -165,6 +166,13 @@ def test_a_child_that_dies_of_a_disc_is_told_with_the_file_in_hand(
     monkeypatch.setattr("app.disc.look._LIMITS", Limits(memory_bytes=200_000_000))
     with pytest.raises(DiscOdd, match=r"manifest-sha256\.txt"):
         open_disc(disc, Job(), sandbox)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such files")
+def test_a_pipe_is_no_disc_and_is_not_waited_for(tmp_path: Path, sandbox: Sandbox) -> None:
+    os.mkfifo(tmp_path / "盘.iso")
+    with pytest.raises(Unreadable):
+        open_disc(tmp_path / "盘.iso", Job(), sandbox)
 
 
 def test_a_sound_disc_is_the_same_by_way_of_a_child(tmp_path: Path, sandbox: Sandbox) -> None:
