@@ -125,7 +125,7 @@ def _schema_of(raw: bytes) -> int:
     """Of a line that is damaged or of an unknown shape."""
     try:
         return int(json.loads(raw[9:]).get("schema", 0))
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return 0
 
 

@@ -12,6 +12,7 @@ from app.model.correction import Correction
 from app.model.form import FormFacts
 from app.model.pages import Pages, Seals
 from app.model.source import Source
+from app.reading.names import clean_text
 
 # Batch field → type of one record; the mapping's key follows the field's name: "sources/s0001"
 _MAPPINGS: dict[str, Any] = {
@@ -53,6 +54,28 @@ def from_records(records: Mapping[str, Any]) -> Batch:
 def _as_named_now(name: str, value: Any) -> Any:
     renamed = _RENAMED.get(name)
     return {renamed.get(key, key): each for key, each in value.items()} if renamed else value
+
+
+def can_be_kept(told: object) -> bool:
+    """Whether no text in it holds half of a character: a command line, a clipboard may; no file can."""
+    try:
+        msgspec.json.encode(told)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def with_whole_text(batch: Batch) -> Batch:
+    """With a sign for each half of a character."""
+    return from_records(_whole(to_records(batch)))
+
+
+def _whole(told: Any) -> Any:
+    if isinstance(told, str):
+        return clean_text(told)[0]
+    if isinstance(told, dict):
+        return {_whole(key): _whole(value) for key, value in told.items()}
+    return [_whole(each) for each in told] if isinstance(told, list | tuple) else told
 
 
 def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:

@@ -12,6 +12,7 @@ from app import clock
 from app.checks.notices import parse_notice
 from app.errors import AppError, NotABatch, WrongUse, os_errors
 from app.model.batch import Batch
+from app.reading.names import clean_text
 from app.store import head, journal, loading, records
 from app.store.journal import Entry, Line
 from app.store.loading import HISTORY, SNAPSHOT, Loaded
@@ -52,6 +53,8 @@ class BatchStore:
             if any(folder.iterdir()):
                 raise WrongUse(f"文件夹“{folder.name}”里已有别的内容，请换一个名称")
             (folder / "materials").mkdir()
+        if not records.can_be_kept(batch):
+            batch = records.with_whole_text(batch)
         lock = WriterLock(folder)
         atomic.write_bytes(folder / _NOTICE, notice_toml)
         return cls(folder, lock, loading.begun(folder, batch, "新建批次"))
@@ -95,8 +98,10 @@ class BatchStore:
         """
         with self._changing:
             new = change(self.batch)
-            touched = records.changes(self.batch, new)
-            if touched:
+            if touched := records.changes(self.batch, new):
+                if not records.can_be_kept((what, touched)):
+                    what, new = clean_text(what)[0], records.with_whole_text(new)
+                    touched = records.changes(self.batch, new)
                 self._keep(self._entry(what, touched, can_undo=can_undo), new)
             return self.batch
 

@@ -8,6 +8,7 @@ import random
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from app.errors import AppError
 from app.job import Job
 from app.reading.sandbox import Died, Sandbox, Stuck
 from tests.fuzz.damage import damaged, retold
+from tests.fuzz.discs import DISC, DiscFuzz
 from tests.fuzz.readers import LIMITS, READERS, Reader, surveyed
 from tests.fuzz.seeds import seeds
+
+_DISCS = 0.05  # of the cases; one takes as long as twenty files
 
 
 def main() -> int:
@@ -37,6 +41,7 @@ class Fuzz:
     def __init__(self, folder: Path, sandbox: Sandbox, seed: int, only: str) -> None:
         self._folder, self._sandbox, self._seed = folder, sandbox, seed
         self._seeds = {name: made for name, made in seeds(folder).items() if only in ("", name)}
+        self._discs = DiscFuzz.made(folder / "盘", sandbox) if only in ("", DISC) else None
         self.tried: Counter[str] = Counter()
         self.escaped: Counter[str] = Counter()
         self.fell: Counter[str] = Counter()
@@ -46,6 +51,10 @@ class Fuzz:
         while time.monotonic() < end:
             number = sum(self.tried.values())
             chance = random.Random(f"{self._seed}/{number}")
+            if self._discs is not None and (not self._seeds or chance.random() < _DISCS):
+                self.tried[DISC] += 1
+                self._try_disc(self._discs, chance, f"{DISC} --seed {self._seed}, file {number}")
+                continue
             name = chance.choice(sorted(self._seeds))
             path = self._folder / f"case.{name}"
             spoil = retold if name in ("correction", "submission") and chance.random() < 0.7 else damaged
@@ -59,6 +68,14 @@ class Fuzz:
             f"{sum(self.fell.values())} times {dict(self.fell)}"
         )
         return 1 if self.escaped else 0
+
+    def _try_disc(self, discs: DiscFuzz, chance: random.Random, case: str) -> None:
+        try:
+            if told := discs.tried(chance):
+                self._tell(told, case, "")
+        except Exception:
+            detail = traceback.format_exc()
+            self._tell(detail.strip().splitlines()[-1][:160], case, detail)
 
     def _try(self, reader: Reader, path: Path, case: str) -> None:
         try:

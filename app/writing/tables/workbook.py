@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.styles import Border
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _PLAIN_NUMBER = re.compile(r"0|-?[1-9]\d{0,13}|-?(0|[1-9]\d{0,9})\.\d{0,3}[1-9]")
 _TEXT_KINDS = ("code", "phone", "division", "email", "date")
 _LINE_POINTS = 15.0  # one line of 11 pt
@@ -30,11 +31,11 @@ def put(cell: Cell | MergedCell, text: str, kind: str) -> None:
     Codes and phones keep the format “text” even when blank, so that what is typed later stays as typed.
     A cell hidden by a merge is let be.
     """
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
+    from openpyxl.cell.cell import MergedCell
 
     if isinstance(cell, MergedCell):
         return
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text)[:32_767]
+    clean = _NOT_XML.sub("", text)[:32_767]
     if kind in _TEXT_KINDS or clean.startswith(("=", "+", "-", "@")):
         cell.number_format = "@"
     if not clean:
@@ -67,7 +68,7 @@ def workbook_bytes(book: Workbook, day: date, creator: str) -> bytes:
 
     stamp = datetime(day.year, day.month, day.day)
     book.properties.created = book.properties.modified = stamp
-    book.properties.creator, book.properties.lastModifiedBy = creator, creator
+    book.properties.creator = book.properties.lastModifiedBy = _NOT_XML.sub("", creator)
     draft = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED)).save()
     return dated(draft.getvalue(), day)
