@@ -24,7 +24,7 @@ from app.paths import is_linked
 from app.reading.containers import container_named
 from app.reading.containers.folder import children
 from app.reading.limits import Limits
-from app.reading.names import clean_text, safe_path
+from app.reading.names import clean_text, is_beyond_reason, safe_path
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
 from app.reading.survey import LEFTOVER, Survey, is_leftover, survey_copy
 from app.writing.atomic import beside_of, fsync_folder
@@ -34,6 +34,7 @@ _SPARE = 64_000_000  # bytes that must stay free beside the copy
 _STUCK_TRIES = 4  # members whose readers hang, one found at a time
 LINK = "是链接，不是文件；请换成它指向的文件"
 _SPECIAL = "不是普通文件"
+_TOO_DEEP = "文件夹套得太深，请移到上面几层后重新收集"
 _BAD_NAME = "文件名含有不能使用的字符，请改名后重新收集"
 
 
@@ -179,6 +180,8 @@ def _why_not(entry: os.DirEntry[str], name: str, patterns: tuple[re.Pattern[str]
         return LINK
     if is_leftover(name, patterns):
         return LEFTOVER
+    if is_beyond_reason(name):
+        return _TOO_DEEP
     if clean_text(name)[1] or safe_path(name) != name:
         return _BAD_NAME
     if not entry.is_dir(follow_symlinks=False) and not entry.is_file(follow_symlinks=False):

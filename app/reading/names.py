@@ -9,6 +9,7 @@ import zlib
 from app.model.source import Fault
 
 MOST_PATH = 2_000  # characters with all folders; what takes longer names apart would take long
+_MOST_FOLDERS = 200  # inside one another
 _UNICODE_PATH = 0x7075  # Info-ZIP Unicode Path Extra Field, APPNOTE.TXT 4.6.9
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _DRIVE = re.compile(r"[A-Za-z]:")
@@ -59,6 +60,11 @@ def clean_text(name: str) -> tuple[str, bool]:
         return name, False
     except UnicodeEncodeError:
         return name.encode("utf-16", "surrogatepass").decode("utf-16", "replace"), True
+
+
+def is_beyond_reason(path: str) -> bool:
+    """Longer or deeper than any system can have it; Python's own walks end at a thousand folders."""
+    return len(path) > MOST_PATH or path.count("/") > _MOST_FOLDERS
 
 
 def safe_path(name: str) -> str | Fault:

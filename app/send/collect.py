@@ -8,6 +8,7 @@ import re
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -122,9 +123,15 @@ def _weight(path: Path) -> int:
     """Bytes, roughly: for progress only."""
     if path.is_file():
         return path.stat().st_size
-    sizes = (p.stat().st_size for p in path.rglob("*") if p.is_file() and not p.is_symlink())
-    with os_errors(path):
-        return sum(sizes) or 1
+    total, waiting = 0, [str(path)]
+    while waiting:
+        with suppress(OSError), os.scandir(waiting.pop()) as found:
+            for entry in found:
+                if entry.is_dir(follow_symlinks=False):
+                    waiting.append(entry.path)
+                else:
+                    total += entry.stat(follow_symlinks=False).st_size
+    return total or 1
 
 
 def _sweep(folder: Path) -> None:

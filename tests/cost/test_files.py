@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -12,19 +14,22 @@ from pathlib import Path
 import pytest
 
 from app.errors import AppError
+from app.job import Job
 from app.model.names import name_difference
 from app.model.source import Fault
 from app.reading.containers import container_of
 from app.reading.forms.docx import docx_pieces
 from app.reading.limits import Limits
 from app.reading.pdf.facts import pdf_facts
+from app.reading.sandbox import Sandbox
 from app.reading.survey import Survey, survey
 from app.reading.tables.headings import Heading, Merge, find_heading
 from app.reading.tables.sheet import _read_page, parse_pasted
 from app.reading.tables.workbook import Page
+from app.send.collect import collect
 from tests.builders import a_pdf, a_tar, a_zip
 from tests.cost.growth import Work, assert_grows_evenly, peak_bytes
-from tests.disc_batches import NOTICE
+from tests.disc_batches import NOTICE, a_store
 
 RULES = NOTICE.track("provincial")
 
@@ -70,7 +75,7 @@ def test_folders_a_thousand_deep_in_an_archive_are_refused_and_the_rest_is_taken
     for path in (a_zip(tmp_path / "a.zip", {deep: b"x", "b.txt": b"y"}), a_tar(tmp_path / "a.tar", {deep: b"x", "b.txt": b"y"})):
         told = seen(path)
         assert [member.path for member in told.members] == ["b.txt"]
-        assert told.troubles[0].fault is Fault.TRAVERSAL and "2,605 个字" in told.troubles[0].detail
+        assert told.troubles[0].fault is Fault.TRAVERSAL and "2,605 个字、1,300 层文件夹" in told.troubles[0].detail
 
 
 @pytest.mark.parametrize(
@@ -78,6 +83,25 @@ def test_folders_a_thousand_deep_in_an_archive_are_refused_and_the_rest_is_taken
 )
 def test_how_two_long_names_differ_is_told_quickly(left: str, right: str) -> None:
     assert_grows_evenly(lambda size: lambda: name_difference(left * size, right * size), 20_000)
+
+
+def test_folders_a_thousand_deep_are_left_out_with_their_reason(tmp_path: Path, sandbox: Sandbox) -> None:
+    folder, here = tmp_path / "山东甲机械有限公司", os.open(tmp_path, os.O_RDONLY)
+    for name in (folder.name, *["深"] * 1_300):  # no path that long can be made at once
+        os.mkdir(name, dir_fd=here)
+        above, here = here, os.open(name, os.O_RDONLY, dir_fd=here)
+        os.close(above)
+    os.close(here)
+    (folder / "申报书.pdf").write_bytes(a_pdf())
+    try:
+        with a_store(tmp_path / "批次") as store:
+            collect(store, "provincial", [folder], sandbox=sandbox, job=Job())
+            (source,) = store.batch.sources.values()
+        assert [member.path for member in source.members] == ["申报书.pdf"]
+        (lost,) = source.left_out
+        assert lost.reason.startswith("文件夹套得太深") and lost.path == "/".join(["深"] * 202)
+    finally:
+        subprocess.run(["rm", "-rf", str(folder)], check=True)  # pytest's own sweep would end at a thousand
 
 
 # -- many members ----------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tests.fuzz.discs import DISC, DiscFuzz
 from tests.fuzz.readers import LIMITS, READERS, Reader, surveyed
 from tests.fuzz.seeds import seeds
 
-_DISCS = 0.05  # of the cases; one takes as long as twenty files
+_DISCS = 0.1  # of the cases; one takes as long as ten files
 
 
 def main() -> int:

@@ -23,7 +23,7 @@ from app.reading.containers.tar import is_tar, read_tar
 from app.reading.containers.zip import read_zip
 from app.reading.kinds import HEAD, kind_of
 from app.reading.limits import VOLUMES, Bad, Budget, Limits
-from app.reading.names import MOST_PATH, safe_path
+from app.reading.names import MOST_PATH, is_beyond_reason, safe_path
 
 Report = Callable[[int, str], None]
 
@@ -169,9 +169,10 @@ def _item(index: int, entry: Entry, budget: Budget, seen: set[str], troubles: li
 
     What is wrong is said in `troubles`.
     """
-    if len(entry.name) > MOST_PATH:
-        named = f"{_printable(entry.name[:80])}…"
-        troubles.append(Trouble(Fault.TRAVERSAL, named, f"它的名称有 {len(entry.name):,} 个字，不合常理"))
+    if is_beyond_reason(entry.name):
+        named, depth = f"{_printable(entry.name[:80])}…", entry.name.count("/")
+        detail = f"它的名称有 {len(entry.name):,} 个字、{depth:,} 层文件夹，不合常理"
+        troubles.append(Trouble(Fault.TRAVERSAL, named, detail))
         return None
     path = safe_path(entry.name)
     if isinstance(path, Fault):
