@@ -13,6 +13,7 @@ from app.model.form import FormFacts
 from app.model.source import Member, Source
 from app.notices.notice import Notice, tracks_of
 from app.notices.recognise import roles_of
+from app.paths import inside
 from app.reading.forms import ocr, office
 from app.reading.forms.labels import Labels, form_labels, licence_labels
 from app.reading.forms.read import OLD_WORD, PICTURES, read_form
@@ -94,7 +95,7 @@ def _roomy(limits: Limits, kind: str) -> Limits:
 def _read(store: BatchStore, sandbox: Sandbox, paper: Paper, labels: Labels, job: Job) -> FormFacts:
     source, member = paper.source, paper.member
     limits = _roomy(Limits(), member.kind)
-    stored = store.folder / source.stored
+    stored = inside(store.folder, source.stored)
     if not stored.exists():
         return FormFacts(reason="文件已不在批次里")
     try:

@@ -17,6 +17,7 @@ from app.model.pages import Pages, Seals, is_scan
 from app.model.source import Container, Member
 from app.notices.notice import Notice, tracks_of
 from app.notices.recognise import roles_of
+from app.paths import inside
 from app.reading.containers import Report, stream
 from app.reading.limits import Limits
 from app.reading.pages.examine import PageFindings, examine
@@ -93,7 +94,7 @@ def look_into(
     if container is Container.FILE:
         return [seen(one, stored) for one in wanted]
     if container is Container.FOLDER and len(wanted) == 1 and not wanted[0].member.within:
-        return [seen(wanted[0], stored / wanted[0].member.path)]
+        return [seen(wanted[0], inside(stored, wanted[0].member.path))]
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "document"
         if len(wanted) == 1:
@@ -157,7 +158,7 @@ def _seen(
     """Of those that end badly together each is tried alone."""
     first = task[0]
     job.at(0.0, _MESSAGE, first.shown)
-    stored, state = folder / first.stored, "unreadable"
+    stored, state = inside(folder, first.stored), "unreadable"
     if stored.exists():
         try:
             told = sandbox.call(

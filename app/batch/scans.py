@@ -18,6 +18,7 @@ from app.model.disc_names import proposed_disc_name
 from app.model.source import Container, Member, Source
 from app.notices.notice import Notice
 from app.notices.recognise import roles_of
+from app.paths import inside
 from app.reading.containers import Report
 from app.reading.limits import Limits
 from app.reading.peek import peek
@@ -107,7 +108,7 @@ def put_instead(
     """Take the made file in; its originals stay and are no longer packed: one change, one undo."""
     title = _FOLDERS[0] if len(made.keys) > 1 else _FOLDERS[1]
     with ScratchFolder() as folder:
-        place = folder / title / made.path
+        place = inside(folder, f"{title}/{made.path}")
         with os_errors(place):
             place.parent.mkdir(parents=True)
             place.write_bytes(made.content.read_bytes())
@@ -134,7 +135,7 @@ def _chosen(
     batch = store.batch
     found = {
         member_key(source, member): Chosen(
-            member_key(source, member), store.folder / source.stored, source.container, member
+            member_key(source, member), inside(store.folder, source.stored), source.container, member
         )
         for source in batch.sources_of(batch.enterprises[enterprise])
         for member in source.members

@@ -20,7 +20,7 @@ from app.errors import AppError, DiskFull, PathTooLong, SourceVanished, Unreadab
 from app.job import ByteCount, Job
 from app.model.source import Container, Fault, LeftOut, Source, Trouble
 from app.notices.notice import Notice
-from app.paths import is_linked
+from app.paths import inside, is_linked
 from app.reading.containers import container_named
 from app.reading.containers.folder import children
 from app.reading.limits import Limits
@@ -63,7 +63,7 @@ def take_in(
     """
     path = Path(os.path.abspath(path))  # noqa: PTH100 - resolve() would follow links and lose the name
     name = clean_text(path.name)[0] or "资料"
-    final = batch_folder / "materials" / source_id
+    final = inside(batch_folder, f"materials/{source_id}")
     part = beside_of(final)
     with os_errors(path):
         if not path.is_file() and not path.is_dir():
@@ -130,7 +130,7 @@ def _copy(path: Path, to: Path, notice: Notice, job: Job) -> _Copied:
     _check_room(to, sum(wanted.size for wanted in wanted_files))
     count = ByteCount(job, sum(wanted.size for wanted in wanted_files), "正在收进材料")
     for wanted in wanted_files:
-        _copy_into(wanted, to / wanted.name, copied, count)
+        _copy_into(wanted, inside(to, wanted.name), copied, count)
     return copied
 
 

@@ -49,9 +49,10 @@ class DiscCase(Case):
     def _difference(self, path: str) -> str:
         if path not in self.disc.files:
             return "在清单里，光盘上没有"
-        if all(self.digests[path][name] == digest for name, digest in self.disc.expected[path].items()):
-            return ""
         said, there = self.disc.sizes.get(path), self.disc.files[path]
+        if all(self.digests[path][name] == digest for name, digest in self.disc.expected[path].items()):
+            is_told = said in (None, there)
+            return "" if is_told else f"长 {there:,} 字节，submission.json 写的是 {said:,} 字节"
         length = f"，长度应为 {said:,} 字节，实为 {there:,} 字节" if said not in (None, there) else ""
         return f"内容与清单不同{length}"
 

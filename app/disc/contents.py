@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from app.disc import bag
+from app.disc.claims import upheld
 from app.disc.fault import Fault, Faults
 from app.disc.source import DiscSource, read_small
 from app.disc.submission_json import FILE, MOST_BYTES, DiscSubmission, decode
@@ -127,10 +128,11 @@ def read_disc(source: DiscSource, report: Report = _silent) -> Disc:
     there = {nfc(path): path for path in reader.files}
     declared = _declared(reader)
     expected, listed_by, extra = _wanted(reader, there, declared)
-    said = decode(reader.read(FILE, MOST_BYTES))
-    packages, sizes = _packages(said, reader.files, there)
+    said = _upheld(decode(reader.read(FILE, MOST_BYTES)), reader, there, expected)
+    packages, sizes = _packages(said, reader.files)
     info = dict(bag.parse_info(reader.read(bag.INFO, _MOST_TAGS).decode(declared.encoding, "replace")))
     _check_oxum(reader, info)
+    _check_twice_told(reader, said, info)
     tags = reader.read(bag.TAG_MANIFEST)
     own_id = said.disc.id if said else info.get("external-identifier", "")
     return Disc(
@@ -247,20 +249,39 @@ def _strongest(digests: dict[str, str]) -> dict[str, str]:
     return strong or digests
 
 
-def _packages(
-    said: DiscSubmission | None, files: Mapping[str, int], there: Mapping[str, str]
-) -> tuple[dict[str, str], dict[str, int]]:
-    """(path → enterprise, path → bytes) from submission.json; by the names of zips where it is missing."""
+def _upheld(
+    said: DiscSubmission | None, reader: _Reader, there: Mapping[str, str],
+    expected: Mapping[str, Mapping[str, str]],
+) -> DiscSubmission | None:
+    hidden = tuple(fault.where.rstrip("/") + "/" for fault in reader.unread if fault.where != ".")
+
+    def may_be_there(path: str) -> bool:
+        return path in reader.files or path.startswith(hidden)
+
+    def lie(path: str, what: str) -> None:
+        reader.faults.add(path, what, FILE)
+
+    return said and upheld(said, expected, may_be_there, lambda path: _actual(path, reader, there), lie)
+
+
+def _packages(said: DiscSubmission | None, files: Mapping[str, int]) -> tuple[dict[str, str], dict[str, int]]:
+    """(path → enterprise, path → bytes told) by submission.json; by the names of zips where it is missing."""
     packages = {path: PurePosixPath(path).stem for path in files if _is_package(path)}
-    sizes: dict[str, int] = {}
-    for package in said.packages if said else ():
-        path = there.get(nfc(package.path), package.path)
-        packages[path], sizes[path] = package.enterprise, package.size
-    return packages, sizes
+    packages |= {package.path: package.enterprise for package in said.packages} if said else {}
+    return packages, {entry.path: entry.size for entry in said.entries} if said else {}
 
 
 def _is_package(path: str) -> bool:
     return path.startswith(bag.PAYLOAD) and path.lower().endswith((".zip", ".7z", ".rar"))
+
+
+def _check_twice_told(reader: _Reader, said: DiscSubmission | None, info: Mapping[str, str]) -> None:
+    if said is not None:
+        for label, own in (
+            ("external-identifier", said.disc.id), ("bag-count", f"{said.disc.number} of {said.disc.of}")
+        ):  # fmt: skip
+            if info.get(label, own) != own:
+                reader.fault(FILE, f"写的是“{own}”，{bag.INFO} 写的是“{info[label]}”")
 
 
 def _check_oxum(reader: _Reader, info: Mapping[str, str]) -> None:

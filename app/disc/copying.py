@@ -12,6 +12,7 @@ from app.disc import bag, submission_json
 from app.disc.source import DiscSource, Fault, Listing
 from app.errors import os_errors
 from app.model.disc_names import FreeNames, proposed_disc_name, unpack_faults
+from app.paths import inside
 
 _FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
 
@@ -136,7 +137,7 @@ class CopyingSource(SourceOver):
         return self.below.mark(path)
 
     def blocks(self, path: str, start: int) -> Iterator[bytes | memoryview]:
-        target = self.folder / self.stored[path]
+        target = inside(self.folder, self.stored[path])
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             handle = os.open(target, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o644)

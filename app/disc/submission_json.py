@@ -144,7 +144,8 @@ class DiscSubmission(Struct, frozen=True):
         """The payload it tells of, by path."""
         files: list[FileLine | PackageLine] = [*self.packages]
         files += [file for track in self.tracks for file in (track.letter, track.table) if file]
-        return tuple(sorted((Entry(f.path, f.size, f.sha256) for f in files), key=lambda entry: entry.path))
+        told = (Entry(f.path, f.size, f.sha256) for f in files if f.path)
+        return tuple(sorted(told, key=lambda entry: entry.path))
 
     @property
     def decided(self) -> tuple[Decision, ...]:

@@ -20,6 +20,7 @@ from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.submission import Entry, Submission
 from app.notices.notice import Notice
+from app.paths import inside
 
 
 class Questions:
@@ -30,9 +31,18 @@ class Questions:
         self._connection = connection
         self._using = threading.RLock()
 
+    @property
+    def store(self) -> Path:
+        """The folder of the submissions' folders."""
+        return self.folder / STORE
+
     def folder_of(self, submission: str) -> Path:
-        """Where its files are; `stored` of its batch's sources and letters is relative to it."""
-        return self.folder / STORE / submission
+        """Where its files are; `stored` of its batch's sources and letters is `inside` it."""
+        return inside(self.store, submission)
+
+    def home_of(self, submission: str, disc: HeldDisc) -> Path:
+        """Where what came on one of its discs is."""
+        return inside(self.folder_of(submission), disc.folder)
 
     def submissions(self) -> tuple[Submission, ...]:
         """All, superseded ones too, in order of arrival."""

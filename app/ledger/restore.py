@@ -70,7 +70,7 @@ def restore(folder: Path, backup: Path | None = None) -> Restored:
         ledger.recount(one.id for one in ledger.submissions())
         known = {one.id for one in ledger.submissions()}
         with os_errors(folder):
-            stored = sorted(each.name for each in ledger.folder_of("").iterdir() if each.is_dir())
+            stored = sorted(each.name for each in ledger.store.iterdir() if each.is_dir())
         done = Restored(aside, lost, tuple(each for each in stored if each not in known))
         how = f"用备份 {backup} 恢复" if backup else "留下了完好的部分"
         ledger.note("", EventKind.NOTED, "", words=f"台账损坏，{how}。{done.words}".replace("\n", "。"))

@@ -63,7 +63,7 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
     discs = ledger.discs_of(key)
     report = with_papers(report, discs, ledger.notice)
-    records = [read_record(ledger.folder_of(key) / disc.folder) for disc in discs]
+    records = [read_record(ledger.home_of(key, disc)) for disc in discs]
     carried_on = carried([record for record in records if record is not None], report)
     batch = replace(batch, decisions={**now.decisions, **carried_on})
     one = ledger.submission(key)

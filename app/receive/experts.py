@@ -10,12 +10,13 @@ from pathlib import Path
 import msgspec
 
 from app import clock
-from app.errors import NotOurs, WrongUse, os_errors
+from app.errors import LeadsOutside, NotOurs, WrongUse, os_errors
 from app.job import Job
 from app.ledger import Ledger
 from app.model.disc_names import fold, proposed_disc_name
 from app.model.merged import MergedRow
 from app.model.source import LeftOut, Source
+from app.paths import inside
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import Unpacked, unpack
@@ -76,7 +77,7 @@ def export_packages(
     kept: list[Path] = []
     left_out: list[LeftOut] = []
     for package in job.each(packages, "正在解开申报材料", lambda each: each.row.entry.name):
-        target = out / package.folder
+        target = inside(out, package.folder)
         before = done.get(package.folder)
         if before is not None and before.digest == package.digest and target.is_dir():
             kept.append(target)
@@ -130,7 +131,7 @@ def _packages(ledger: Ledger, rows: Sequence[MergedRow], by: str) -> list[_Packa
             if fold(folder) in taken:
                 folder = f"{folder}（{row.submission.id}）"
             taken.add(fold(folder))
-            packages.append(_Package(row, folder, tuple((home / s.stored, s) for s in sources)))
+            packages.append(_Package(row, folder, tuple((home, s) for s in sources)))
     return packages
 
 
@@ -148,9 +149,9 @@ def _unpack_one(
         partial.mkdir(parents=True)
     left_out = [] if package.sources else [LeftOut(package.row.entry.name, "没有收到它的申报材料")]
     try:
-        for number, (stored, source) in enumerate(package.sources, 1):
+        for number, (home, source) in enumerate(package.sources, 1):
             inner = partial if len(package.sources) == 1 else partial / str(number)
-            left_out += _unpack_source(stored, source, inner, sandbox, job, limits, package.row.entry.name)
+            left_out += _unpack_source(home, source, inner, sandbox, job, limits, package.row.entry.name)
         with os_errors(target):
             partial.rename(target)
     except BaseException:
@@ -160,12 +161,16 @@ def _unpack_one(
 
 
 def _unpack_source(
-    stored: Path, source: Source, inner: Path, sandbox: Sandbox, job: Job, limits: Limits, name: str
+    home: Path, source: Source, inner: Path, sandbox: Sandbox, job: Job, limits: Limits, name: str
 ) -> list[LeftOut]:
+    try:
+        stored = inside(home, source.stored)
+    except LeadsOutside as error:
+        return [LeftOut(f"{name}：{source.name}", f"没有去读：{error.title}")]
     with os_errors(inner):
         inner.mkdir(exist_ok=True)
     if what := source_change(stored, source, job):
-        return [LeftOut(f"{name}：{stored.name}", f"没有解开：存放的{what}{_AGAIN}")]
+        return [LeftOut(f"{name}：{source.name}", f"没有解开：存放的{what}{_AGAIN}")]
     try:
         done: Unpacked = sandbox.call(unpack, stored, source.container, inner, limits, job=job, limits=limits)
     except SandboxError:

@@ -171,7 +171,7 @@ class _Receiving:
         self, key: str, held: HeldDisc, opened: Opened, surveys: BackgroundSurvey, job: Job
     ) -> _Known:
         """The store's copy is read again; what changed since is put back from the disc. Raises WrongUse."""
-        home, work = self.ledger.folder_of(key) / held.folder, work_of(self.ledger, opened.key)
+        home, work = self.ledger.home_of(key, held), work_of(self.ledger, opened.key)
         changed = list(changed_on(self.ledger, key, held, job.part(0.0, 0.5)))
         record, mending = proven_record(home, held), job.part(0.5, 1.0)
         if not changed:
@@ -199,7 +199,7 @@ class _Receiving:
     ) -> DiscOnHand | _Known:
         """The same disc, or a second copy of it: only what is not whole in the store is read from it."""
         known = self._proven(key, held, opened, surveys, job.part(0.0, 0.5))
-        home = self.ledger.folder_of(key) / held.folder
+        home = self.ledger.home_of(key, held)
         before = read_record(home)
         is_past = self.ledger.submission(key).standing.is_past
         if not held.holes or before is None or is_past:

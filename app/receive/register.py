@@ -21,6 +21,7 @@ from app.model.disc import crockford
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Report
 from app.model.submission import Maker, Standing, Submission
+from app.paths import inside
 from app.receive.background import BackgroundSurvey
 from app.receive.compose import Assembled, DiscRecord, carried, full_report, typed_codes
 from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
@@ -121,7 +122,7 @@ class Registering:
         discs = []
         for row in self.ledger.discs_of(key):
             if row.folder not in held:  # to go on without it would take the disc out of the ledger
-                raise SourceVanished(self.ledger.folder_of(key) / row.folder)
+                raise SourceVanished(self.ledger.home_of(key, row))
             discs.append(filled.get(row.folder, held[row.folder]))
         store = self.ledger.folder_of(key)
         with os_errors(store):
@@ -140,7 +141,7 @@ class Registering:
             store.mkdir(parents=True, exist_ok=True)
             for disc in case.discs:
                 if disc.held is None:
-                    disc.home.rename(store / disc.name)
+                    disc.home.rename(inside(store, disc.name))
             fsync_folder(store)
             fsync_folder(store.parent)
 

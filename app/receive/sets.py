@@ -11,6 +11,7 @@ from app.ledger import HeldDisc, Ledger
 from app.model.batch import Sender
 from app.model.submission import Layout, Maker, Submission
 from app.notices.notice import Notice
+from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.receive.compose import DiscRecord
 from app.receive.disc.layout import table_head, without_leftovers
@@ -98,7 +99,7 @@ def _relaid(
 ) -> DiscRecord | None:
     """Recognised once more, by the tables of `siblings`; None when they have none."""
     tables = {
-        track: other.content / other.record.files[own.table]
+        track: inside(other.content, other.record.files[own.table])
         for other in siblings
         for track, own in other.record.layout.tracks.items()
         if own.table in other.record.files

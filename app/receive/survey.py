@@ -15,6 +15,7 @@ from app.model.batch import Batch, Letter, Sender
 from app.model.source import Source
 from app.model.submission import TrackLayout
 from app.notices.notice import Notice
+from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import Sheet, read_sheet
 from app.receive.background import SIDE_BY_SIDE, BackgroundSurvey
@@ -61,7 +62,7 @@ class DiscSurvey:
         for disc, layout in own:
             files = disc.record.files
             if layout.table in files and sheet is None:
-                table, path = layout.table, disc.content / files[layout.table]
+                table, path = layout.table, inside(disc.content, files[layout.table])
                 sheet, fault = read_table(path, track, self.early.notice, self.early.sandbox, job)
             if layout.letter in files and not letter.stored:
                 letter = self._letter(disc, layout.letter, job)
@@ -89,7 +90,7 @@ class DiscSurvey:
             same = old is not None and old.sha256 and old.sha256 == disc.record.digests.get(path)
             if old is not None and same:
                 return replace(old, id=f"s{number + 1:04d}")
-            if not (disc.content / below).exists():
+            if not inside(disc.content, below).exists():
                 return None
             return self._survey(disc, path, f"s{number + 1:04d}", shares[number])
 
@@ -104,7 +105,7 @@ class DiscSurvey:
             for each, sha in record.digests.items()
             if each == path or each.startswith(f"{path}/")
         }
-        file = disc.content / below
+        file = inside(disc.content, below)
         source = self.early.found(file, record.digests.get(path, "")) or survey_source(
             file, _size(record, path), digests, self.early.notice, self.early.sandbox, job
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.errors import os_errors
 from app.ledger import Ledger
+from app.paths import inside
 from app.receive.disc.record import read_record
 
 _WORK = "接收中"
@@ -16,7 +17,7 @@ _WORK = "接收中"
 
 def work_of(ledger: Ledger, key: str) -> Path:
     """Where the disc with that key is copied to."""
-    return ledger.folder / _WORK / key
+    return inside(ledger.folder, f"{_WORK}/{key}")
 
 
 @contextmanager
@@ -37,7 +38,8 @@ def sweep(ledger: Ledger) -> None:
     """
     known = {one.id for one in ledger.submissions()}
     with os_errors(ledger.folder):
-        for folder in sorted(path for path in ledger.folder_of("").iterdir() if path.is_dir()):
+        there = [path for path in ledger.store.iterdir() if path.is_dir() and not path.is_symlink()]
+        for folder in sorted(there):
             held = {disc.folder for disc in ledger.discs_of(folder.name)} if folder.name in known else set()
             for child in sorted(folder.iterdir()):
                 record = read_record(child)

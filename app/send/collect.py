@@ -20,7 +20,7 @@ from app.model.batch import Batch, Enterprise
 from app.model.names import ARCHIVE, normalise_name
 from app.model.names import name_from as name_from
 from app.model.source import LeftOut, Source
-from app.paths import is_linked
+from app.paths import inside, is_linked
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 from app.writing.atomic import is_temporary
@@ -152,7 +152,7 @@ def _keep(
         return dataclasses.replace(so_far, added=(*so_far.added, into))
     known = _same_name(batch, track, name)
     if known is not None and _is_same(batch, known, source):
-        shutil.rmtree(store.folder / "materials" / source.id, ignore_errors=True)
+        shutil.rmtree(inside(store.folder, f"materials/{source.id}"), ignore_errors=True)
         return dataclasses.replace(so_far, same=(*so_far.same, known.id))
     if known is not None and replace:
         store.apply(f"用新收到的材料替换{known.name}", lambda old: _replacing(old, known.id, source))

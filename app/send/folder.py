@@ -14,6 +14,7 @@ from app.disc.source import read_bounded
 from app.errors import AppError, NotOurs, os_errors
 from app.job import ByteCount, Job
 from app.model.disc import Entry, Manifest
+from app.paths import inside
 from app.send.tree import TAGS, compare
 from app.writing import atomic
 from app.writing.hashed import read_hashed
@@ -48,7 +49,7 @@ def _is_whole(final: Path, manifest: Manifest, count: ByteCount) -> bool:
     """Raises Cancelled, AppError."""
 
     def digest_of(entry: Entry) -> str:
-        return read_hashed(final / entry.path, count.advance)
+        return read_hashed(inside(final, entry.path), count.advance)
 
     with ThreadPoolExecutor(_READERS, "hash") as readers:
         digests = readers.map(digest_of, manifest.entries)

@@ -15,6 +15,7 @@ from app.job import ByteCount, Job
 from app.model.batch import Batch
 from app.model.disc import Packed, Packing
 from app.model.source import Container
+from app.paths import inside
 from app.reading.limits import Limits
 from app.reading.sandbox import Report, SandboxError
 from app.writing import atomic
@@ -105,7 +106,7 @@ def found(
 
 def _passed(packing: Packing, batch_folder: Path) -> Package:
     """By its size alone: the rest is told when it is copied."""
-    file = batch_folder / packing.passed
+    file = inside(batch_folder, packing.passed)
     with os_errors(file):
         if file.stat().st_size != packing.size:
             raise MaterialChanged(f"{packing.name}：{file.name}")
@@ -146,7 +147,7 @@ def _make(
     for ingredient in packing.ingredients:
         source = batch.sources[ingredient.source]
         container = Container.FILE if ingredient.whole else source.container
-        opened.append(Opened(folder / source.stored, container, ingredient.members))
+        opened.append(Opened(inside(folder, source.stored), container, ingredient.members))
     with atomic.replace_beside(file) as beside:
         limits = Limits()
         try:

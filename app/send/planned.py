@@ -13,6 +13,7 @@ from app import wording
 from app.errors import DiskFull, DoesNotFit, os_errors
 from app.model.disc import DiscPlan, Medium, on_disc
 from app.notices.notice import tracks_of
+from app.paths import inside
 from app.send.pack import size_of
 from app.send.packing import packing_of
 from app.send.plan import plan_discs
@@ -51,8 +52,8 @@ def _with_templates(plans: tuple[DiscPlan, ...], store: BatchStore) -> tuple[Dis
     content = hashlib.sha256()
     for track in tracks_of(store.batch, store.notice):
         if stored := store.batch.templates.get(track):
-            with os_errors(store.folder / stored):
-                content.update((store.folder / stored).read_bytes())
+            with os_errors(template := inside(store.folder, stored)):
+                content.update(template.read_bytes())
     return tuple(
         replace(plan, digest=hashlib.sha256(plan.digest.encode() + content.digest()).hexdigest())
         for plan in plans

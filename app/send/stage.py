@@ -13,6 +13,7 @@ from app.job import Job
 from app.model.batch import Batch, Staging
 from app.model.disc import DiscPlan, Manifest, Medium
 from app.model.finding import Report, State
+from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.send import folder, tree
 from app.send.folder import Finished
@@ -31,7 +32,7 @@ class _DiscSet:
     done: Mapping[str, Finished]
 
     def final(self, plan: DiscPlan) -> Path:
-        return self.out / plan.disc_id
+        return inside(self.out, plan.disc_id)
 
     @property
     def missing(self) -> list[DiscPlan]:
@@ -87,12 +88,12 @@ def _standing(
     for plan, stretch in job.through(plans):
         before = known.get(plan.disc_id)
         if before is None or before.plan != plan.digest:
-            folder.recover_interrupted(out / plan.disc_id)
-            before = folder.finished(out / plan.disc_id, plan.digest, stretch)
+            folder.recover_interrupted(inside(out, plan.disc_id))
+            before = folder.finished(inside(out, plan.disc_id), plan.digest, stretch)
         if before:
             done[plan.disc_id] = before
     for plan in plans:
-        folder.refuse_foreign(out / plan.disc_id)
+        folder.refuse_foreign(inside(out, plan.disc_id))
     return _DiscSet(out, plans, done)
 
 

@@ -19,6 +19,7 @@ from app.job import ByteCount, Job
 from app.model.batch import Batch
 from app.model.disc import DiscFile, DiscPlan, Entry, Manifest, Piece
 from app.notices.notice import Notice, tracks_of
+from app.paths import inside
 from app.send.pack import Package
 from app.writing import atomic
 from app.writing.hashed import read_hashed
@@ -50,7 +51,7 @@ def build(
     count = ByteCount(job, sum(each.entry.size for each in put), "正在写光盘目录")
     entries = [each.entry for each in put]
     for file in plan.files:
-        target = folder / file.path
+        target = inside(folder, file.path)
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
         if file.piece is Piece.TABLE:
@@ -79,7 +80,7 @@ class _Put:
     def into(self, folder: Path, advance: Callable[[int, str], None]) -> None:
         """What was handed in is read and hashed as it is copied, and never linked to: who changes the disc's
         folder changes nothing of the batch. A package of ours is a second name for the same bytes."""
-        target = folder / self.entry.path
+        target = inside(folder, self.entry.path)
         if self.is_ours:
             with contextlib.suppress(OSError):  # no link reaches another disk
                 os.link(self.stored, target)
@@ -91,7 +92,7 @@ class _Put:
 def _put_of(file: DiscFile, packages: Mapping[str, Package], notice: Notice, batch_folder: Path) -> _Put:
     if file.packing is None:
         entry = Entry(file.path, file.size, file.sha256)
-        return _Put(batch_folder / file.stored, entry, notice.track(file.track).title, is_ours=False)
+        return _Put(inside(batch_folder, file.stored), entry, notice.track(file.track).title, is_ours=False)
     package = packages[file.packing.enterprise]
     entry = Entry(file.path, package.size, package.sha256)
     return _Put(package.file, entry, file.packing.name, package.is_ours)
@@ -103,7 +104,7 @@ def _write_table(
     from app.writing.tables.summary import write_summary
 
     stored = batch.templates.get(file.track, "")
-    template = batch_folder / stored if stored else None
+    template = inside(batch_folder, stored) if stored else None
     write_summary(batch, file.track, notice, date.fromisoformat(plan.day), template, target)
     with os_errors(target):
         return _entry(file.path, target.read_bytes())

@@ -118,7 +118,7 @@ def told(ledger: Ledger) -> dict[str, object]:
         "table": [(row.key, row.entry.name, row.entry.code, row.entry.must, row.entry.look, sorted(row.marks))
                   for row in rows_of(ledger)],
         "discs": [(s.id, d.digest, d.disc_id, d.number, d.of, d.holes) for s in submissions for d in ledger.discs_of(s.id)],
-        "files": dict(_files(ledger.folder_of(""))),
+        "files": dict(_files(ledger.store)),
         "half": sorted(path.name for path in (ledger.folder / "接收中").glob("*") if any(path.rglob("*"))),
     }
 

@@ -15,6 +15,7 @@ from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, member_key
 from app.model.source import Member, Source
+from app.paths import inside
 from ui import theme
 from ui.findings.rendition import Look, Target, render, take_out
 from ui.findings.sheet import Desk, Sheet
@@ -100,7 +101,7 @@ class PreviewPane(Card):
             self.clear("这个文件已不在批次里")
             return
         source, member = found
-        stored = self._session.folder / source.stored
+        stored = inside(self._session.folder, source.stored)
         self._look(Target(member.name, member.kind, None, stored, source, member), page)
 
     def show_members(self, keys: Sequence[str]) -> None:

@@ -25,6 +25,7 @@ import pycdlib.utils
 from pycdlib.pycdlibexception import PyCdlibInvalidInput
 
 from app.model.disc_names import NAME_UNITS, utf16_units
+from app.paths import inside
 
 LARGEST_FILE = 0xFFFFF800 - 1  # bytes; above, a file needs several records, which old readers cut off
 _LEVEL, _JOLIET_LEVEL, _ROCK_RIDGE = 3, 3, "1.12"
@@ -81,7 +82,7 @@ class Layout(pycdlib.PyCdlib):
             if each.is_folder:
                 self.add_directory(each.iso, rr_name=name, joliet_path=joliet, file_mode=_FOLDER_MODE)
             else:
-                source = str(folder / each.path)
+                source = str(inside(folder, each.path))
                 self.add_file(source, each.iso, name, joliet_path=joliet, file_mode=_FILE_MODE)
         self.force_consistency()
 

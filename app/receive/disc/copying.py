@@ -16,6 +16,7 @@ from app.errors import DiskFull, os_errors
 from app.job import Job
 from app.model.names import ARCHIVE
 from app.model.submission import Layout
+from app.paths import inside
 from app.receive.background import BackgroundSurvey
 from app.receive.disc.opening import Opened
 
@@ -51,7 +52,7 @@ class Copied:
         return set(self.disc.expected) - {path for path, found in there if self.is_right(path, found)}
 
     def place_of(self, path: str) -> Path:
-        return self.content / self.stored[path]
+        return inside(self.content, self.stored[path])
 
     def is_right(self, path: str, found: Mapping[str, str]) -> bool:
         return all(found.get(name) == digest for name, digest in self.disc.expected.get(path, {}).items())

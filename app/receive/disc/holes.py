@@ -13,6 +13,7 @@ from app.disc.read_through import read_through
 from app.disc.source import DiscSource, Fault, FolderSource, Listing
 from app.errors import os_errors
 from app.job import Job
+from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.receive.compose import DiscRecord
 from app.receive.disc.copying import CONTENT, SHA, Copied, size_of
@@ -76,6 +77,6 @@ def _fill_from(source: DiscSource, copied: Copied, damaged: Collection[str], job
         target = copied.place_of(path)
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            (folder / copied.stored[path]).replace(target)
+            inside(folder, copied.stored[path]).replace(target)
     unread = tuple(fault for fault in copied.unread if fault.where not in right)
     return replace(copied, digests={**copied.digests, **right}, unread=unread)

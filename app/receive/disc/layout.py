@@ -14,6 +14,7 @@ from app.errors import TableUnknown, Unreadable, os_errors
 from app.job import Job
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
+from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.reading.survey import is_leftover
 from app.reading.tables.sheet import read_sheet
@@ -35,7 +36,8 @@ class AtHand:
 
     def __call__(self, path: str) -> Path:
         """Raises AppError; a file that cannot be read comes out empty."""
-        copy = self.folder / f"{hashlib.sha256(path.encode()).hexdigest()[:16]}{Path(path).suffix}"
+        name = hashlib.sha256(path.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        copy = inside(self.folder, f"{name}{Path(path).suffix[:16]}")
         if not copy.exists():
             with os_errors(copy):
                 self.folder.mkdir(parents=True, exist_ok=True)

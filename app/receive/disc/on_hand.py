@@ -40,7 +40,7 @@ def held_discs(ledger: Ledger, submission: str) -> list[DiscOnHand]:
     """Those in the store already whose record is whole."""
     found = []
     for disc in ledger.discs_of(submission):
-        home = ledger.folder_of(submission) / disc.folder
+        home = ledger.home_of(submission, disc)
         if (record := read_record(home)) is not None:
             found.append(DiscOnHand(record, home, disc.folder, disc))
     return found

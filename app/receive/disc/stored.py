@@ -15,6 +15,7 @@ from app.job import ByteCount, Job
 from app.ledger import HeldDisc, Ledger
 from app.ledger.event import EventKind
 from app.model.source import Container, Source
+from app.paths import inside
 from app.receive.compose import DiscRecord
 from app.receive.disc.copying import CONTENT, SHA
 from app.receive.disc.opening import Opened
@@ -48,7 +49,7 @@ def changed_in(ledger: Ledger, key: str, job: Job) -> tuple[Changed, ...]:
 
 def changed_on(ledger: Ledger, key: str, held: HeldDisc, job: Job) -> Iterator[Changed]:
     """Of one disc of it. What was not whole when it came is not told again."""
-    home = ledger.folder_of(key) / held.folder
+    home = ledger.home_of(key, held)
     record = proven_record(home, held)
     if record is None:
         yield Changed(held.disc_id, "", RECORD_LOST)
@@ -56,7 +57,7 @@ def changed_on(ledger: Ledger, key: str, held: HeldDisc, job: Job) -> Iterator[C
     wanted = {path: sha for path, sha in record.digests.items() if path not in held.holes}
     count = ByteCount(job, sum(record.sizes.get(path, 0) for path in wanted), "正在核对存放的材料")
     for path, sha in wanted.items():
-        if what := _change(home / CONTENT / record.files[path], sha, count):
+        if what := _change(inside(home / CONTENT, record.files[path]), sha, count):
             yield Changed(held.disc_id, path, what)
 
 
@@ -78,7 +79,7 @@ def source_change(place: Path, source: Source, job: Job) -> str:
     if source.container is not Container.FOLDER:
         return _change(place, source.sha256, count) if source.sha256 else ""
     own = (member for member in source.members if member.sha256 and not member.within)
-    changes = (f"“{each.path}”{_change(place / each.path, each.sha256, count)}" for each in own)
+    changes = (f"“{each.path}”{_change(inside(place, each.path), each.sha256, count)}" for each in own)
     return next((told for told in changes if not told.endswith("”")), "")
 
 
@@ -105,10 +106,10 @@ def put_back(
     found, _ = read_through(reading, job, None, SHA)
     right = [path for path, each in found.items() if each["sha256"] == record.digests[path]]
     for path in right:
-        target = content / record.files[path]
+        target = inside(content, record.files[path])
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            (folder / record.files[path]).replace(target)
+            inside(folder, record.files[path]).replace(target)
     shutil.rmtree(folder, ignore_errors=True)
     return tuple(right)
 

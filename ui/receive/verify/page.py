@@ -12,6 +12,7 @@ from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
 from app.model.finding import Finding
 from app.model.submission import Standing
+from app.paths import inside
 from app.store.lock import user_name
 from ui import theme
 from ui.findings.beside import answer_by_keys, lay_beside, member_beside, show_lines
@@ -227,7 +228,7 @@ class VerifyPage(PageWidget):
         assert one is not None
         member = member_beside(finding, one.batch, self._session.notice)
         stored = one.batch.letter(finding.subject).stored
-        letter = one.folder / stored if stored else None
+        letter = inside(one.folder, stored) if stored else None
         lay_beside(self.view, self.preview, finding.page or 1, member, letter, "推荐文件")
 
     def _show_names(self, one: Opened) -> None:
@@ -246,7 +247,7 @@ class VerifyPage(PageWidget):
         track = rows[index.row()].track if 0 <= index.row() < len(rows) else None
         stored = one.batch.letter(track).stored if track else ""
         if stored and track:
-            self.letter.show_file(one.folder / stored, f"{self._session.notice.short(track)}推荐文件")
+            self.letter.show_file(inside(one.folder, stored), f"{self._session.notice.short(track)}推荐文件")
         else:
             self.letter.clear("盘上没有这一类的推荐文件" if track else "")
 

@@ -15,6 +15,7 @@ from app.checks import check_of
 from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
 from app.model.step import Step
+from app.paths import inside
 from app.store.lock import user_name
 from ui import theme
 from ui.findings.beside import GRADES, answer_by_keys, lay_beside, lines_of, member_beside, show_lines
@@ -199,7 +200,7 @@ class CheckPage(PageWidget):
         batch, folder = self._session.batch, self._session.folder
         member, letter = member_beside(finding, batch, self._session.notice), shown_letter(finding, batch)
         self._frame(finding.page)
-        sealed = folder / letter if letter else None
+        sealed = inside(folder, letter) if letter else None
         lay_beside(self.view, self.preview, finding.page or 1, member, sealed, "盖章扫描件")
 
     def _frame(self, page: int) -> None:

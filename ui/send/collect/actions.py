@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.batch import edit
 from app.model.batch import LEAVE_OUT
+from app.paths import inside
 from app.send.collect import Collected
 from ui.send.collect.census import Row
 from ui.send.collect.intake import add_to, describe_left_out, instead, not_taken, planned, take_in
@@ -92,7 +93,7 @@ class CollectActions:
     def open_folder(self, row: Row) -> None:
         sources = self._session.batch.sources_of(self._session.batch.enterprises[row.id])
         if sources:
-            open_path((self._session.folder / sources[0].stored).parent, self._ask)
+            open_path(inside(self._session.folder, sources[0].stored).parent, self._ask)
 
     def show_left_out(self, row: Row) -> None:
         lines = not_taken(self._session.batch, row.id)

@@ -18,6 +18,7 @@ from app.model.batch import Batch, LetterFields
 from app.model.finding import Finding, Grade
 from app.model.step import Step
 from app.notices.notice import tracks_of
+from app.paths import inside
 from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
@@ -149,7 +150,8 @@ class LetterPage(PageWidget):
         if letter.stored and self.versions.current == SEALED:
             self._drafts.forget()
             self.preview.show_file(
-                self._session.folder / letter.stored, f"{notice.track(track).title}推荐文件（盖章扫描件）"
+                inside(self._session.folder, letter.stored),
+                f"{notice.track(track).title}推荐文件（盖章扫描件）",
             )
             return
         if not batch.listed(track):

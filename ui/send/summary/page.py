@@ -16,6 +16,7 @@ from app.job import Job
 from app.model.batch import Batch
 from app.model.step import Step
 from app.notices.notice import Track, tracks_of
+from app.paths import inside
 from app.reading.tables.sheet import Sheet, parse_pasted
 from app.writing.tables.template_map import TemplateMap
 from ui import theme
@@ -263,8 +264,8 @@ class SummaryPage(PageWidget):
         session, track, rules = self._session, self.track, self._rules
         batch, notice = session.batch, session.notice
         stored = batch.templates.get(track)
-        template = session.folder / stored if stored else None
-        out = session.scratch / f"{rules.table}.xlsx"
+        template = inside(session.folder, stored) if stored else None
+        out = inside(session.scratch, f"{rules.table}.xlsx")
 
         def work(job: Job) -> Path:
             from app.writing.tables.summary import write_summary
