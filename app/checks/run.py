@@ -17,10 +17,12 @@ from typing import Any
 
 from app.checks.cases import BatchCase, Case, EnterpriseCase, TrackCase
 from app.checks.check import Check, Claim, NotLooked, graded
+from app.checks.words import mark
 from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.notices.notice import Notice
 
+_MOST_TOLD = 300  # findings of one check on one case
 SCOPES = ("enterprise", "track", "batch", "disc", "ledger")
 
 _REASONS = 20  # told of one check
@@ -144,7 +146,8 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
         return ended(State.SKIPPED, reason=f"须先通过{first}，才能检查这一项")
     try:
         said = tuple(rule.find(case))
-        findings = tuple(_completed(each, rule, case) for each in said if isinstance(each, Finding))
+        found = [_completed(each, rule, case) for each in said if isinstance(each, Finding)]
+        findings = _bounded(found, case)
     except Exception:  # one broken check must not hide what the others say
         _log.exception("check %s failed on %s", rule.id, case.subject)
         return ended(State.BROKEN, reason="此项未能检查，请人工核对这一项，并把日志发给维护人员")
@@ -154,6 +157,24 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
     if unseen and not findings:
         return ended(State.SKIPPED, reason=reason, is_pending=is_pending)
     return ended(State.FOUND if findings else State.PASSED, findings, reason, is_pending=is_pending)
+
+
+def _bounded(findings: Sequence[Finding], case: Case) -> tuple[Finding, ...]:
+    """The first of them, and for each grade one that counts the rest: nobody reads thousands."""
+    told, rest = findings[:_MOST_TOLD], findings[_MOST_TOLD:]
+    more = []
+    for grade in dict.fromkeys(each.actual_grade for each in rest):
+        own = [each for each in rest if each.actual_grade is grade]
+        more.append(replace(
+            own[0],
+            what=f"另有 {len(own)} 处同样的问题，没有一一列出",
+            fix="请先处理列出的，再检查一次。",
+            detail=mark([each.key for each in own]),  # who decided of these did not decide of others
+            times=len(own),
+            subject=case.subject,
+            subject_name=case.subject_name,
+        ))  # fmt: skip
+    return (*told, *more)
 
 
 def _completed(finding: Finding, rule: Check[Any], case: Case) -> Finding:

@@ -64,12 +64,16 @@ def named(source: DiscSource) -> NamedSource:
     listing = source.listing()
     shown = {path: readable(path) for path in listing.files}
     root = _root(list(shown.values()))
-    names = {show[len(root):]: path for path, show in shown.items() if show.startswith(root)}
+    names: dict[str, str] = {}
+    twins: list[Fault] = []
+    for path, show in sorted(shown.items(), key=lambda pair: (pair[0] != pair[1], pair)):  # right ones first
+        if show.startswith(root) and names.setdefault(show[len(root):], path) != path:
+            twins.append(Fault(show[len(root):], "另有一个文件，名称换了编码，没有看"))
     files = {show: listing.files[path] for show, path in sorted(names.items())}
-    faults = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.faults]
+    faults = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.faults] + twins
     unread = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.unread]
     odd = [Fault(readable(f.where).removeprefix(root), f.what) for f in listing.oddities]
-    if apart := len(shown) - len(names):
+    if apart := sum(not show.startswith(root) for show in shown.values()):
         odd.append(Fault(root.rstrip("/"), f"光盘的内容在这个文件夹里，外面另有 {apart} 个文件"))
     return NamedSource(source, Listing(files, faults, unread, odd), names)
 

@@ -39,7 +39,7 @@ class Looked:
 
 
 def open_disc(place: Path, job: Job, sandbox: Sandbox | None = None) -> Disc:
-    """A folder, else an image or a drive, under the names the system gives.
+    """A folder, else an image or a drive, under names that can be shown.
 
     Raises SourceVanished, Unreadable when it is no disc, DiscOdd, Cancelled, AppError.
     """
@@ -76,7 +76,7 @@ def _in_child(
 
 # -- in the child ----------------------------------------------------------------------------------
 def _disc(place: Path, report: Report) -> Disc:
-    return read_disc(open_source(place), report)
+    return read_disc(named(open_source(place)), report)
 
 
 def _looked(place: Path, also: tuple[Path, ...], report: Report) -> Looked:

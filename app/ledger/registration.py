@@ -11,7 +11,7 @@ from app.checks.disc_cases import TypedCode, of_paper
 from app.ledger.event import EventKind, Facts
 from app.model.batch import Batch, Decision
 from app.model.disc import Compared, paper_code
-from app.model.finding import Grade, Report, State, is_holding
+from app.model.finding import Grade, Report, State, count, is_holding
 from app.model.submission import Entry, Standing, Submission
 from app.notices.notice import Notice, tracks_of
 
@@ -119,8 +119,8 @@ def settled(batch: Batch, here: Mapping[str, Decision]) -> Batch:
 def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:
     """(must, look) still open of one subject."""
     own = [f for f in report.of(subject) if is_holding(f, decisions.get(f.key))]
-    musts = sum(1 for finding in own if finding.grade is Grade.MUST)
-    return musts, len(own) - musts
+    musts = count(finding for finding in own if finding.grade is Grade.MUST)
+    return musts, count(own) - musts
 
 
 def standing_of(

@@ -64,6 +64,7 @@ class Finding:
     column: str = ""
     frame: tuple[float, float, float, float] | None = None  # x, y, width, height as shares of the page
     detail: str = ""  # tells two findings of one check at one place apart
+    times: int = 1  # how many it stands for
     check: str = ""
     title: str = ""
     subject: str = ""  # enterprise id, track, or "batch"
@@ -72,8 +73,8 @@ class Finding:
     @property
     def key(self) -> str:
         """Stable through re-checks: what a decision and the command line refer to."""
-        place = "\x1f".join((self.subject, self.where, self.detail))
-        return f"{self.check}-{hashlib.sha256(place.encode()).hexdigest()[:8]}"
+        place = "\x1f".join((self.subject, self.where, self.detail)).encode("utf-8", "surrogatepass")
+        return f"{self.check}-{hashlib.sha256(place).hexdigest()[:8]}"
 
     @property
     def actual_grade(self) -> Grade:
@@ -153,8 +154,13 @@ def is_holding(finding: Finding, decision: Decision | None) -> bool:
     return not accepted
 
 
+def count(findings: Iterable[Finding]) -> int:
+    """With those that one stands for."""
+    return sum(finding.times for finding in findings)
+
+
 def count_by_grade(findings: Iterable[Finding]) -> dict[Grade, int]:
     counts = dict.fromkeys(Grade, 0)
     for finding in findings:
-        counts[finding.actual_grade] += 1
+        counts[finding.actual_grade] += finding.times
     return counts

@@ -18,7 +18,7 @@ from app.disc.source import read_small
 from app.errors import AppError, DriveEmpty, SourceVanished, Unreadable, WrongDisc, WrongUse, os_errors
 from app.job import Job
 from app.model.batch import Batch, Place, Readback, Staging
-from app.model.finding import Report
+from app.model.finding import Report, count
 from app.reading.sandbox import Sandbox
 from app.send.paper import disc_of
 from app.store.store import BatchStore
@@ -62,7 +62,7 @@ def read_back(
     other = staging.check_code if disc.code != staging.check_code else ""  # nobody types it here
     report = verify(place, job, other, state, store.notice, sandbox)
     readback = _readback(staging, disc, report, _kind(place, drive), drive.name if drive else str(place))
-    result = "每个文件一致" if not report.findings else f"有 {len(report.findings)} 处问题"
+    result = "每个文件一致" if not report.findings else f"有 {count(report.findings)} 处问题"
     what = f"读盘校验 {staging.disc_id}：{result}"
     store.apply(what, lambda batch: batch.with_readback(readback), can_undo=False)
     return Proof(readback, report)
@@ -136,7 +136,7 @@ def _readback(staging: Staging, disc: Disc, report: Report, kind: Place, where: 
         medium=_medium(staging),
         files=len(disc.files),
         bytes=sum(disc.files.values()),
-        problems=len(report.findings),
+        problems=count(report.findings),
         damaged=tuple(damaged),
     )
 

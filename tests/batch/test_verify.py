@@ -20,7 +20,7 @@ from app.disc.read_through import check_code_of
 from app.errors import Cancelled, DriveGone, SourceVanished, Unreadable
 from app.job import Job, Progress
 from app.model.disc import DVD, check_code, plain_code, qr_content
-from app.model.finding import Grade, Report, State
+from app.model.finding import Grade, Report, State, count, count_by_grade
 from app.send.stage import stage
 from tests import disc_batches
 from tests.disc_batches import READY, a_ready_store
@@ -273,6 +273,26 @@ def test_folders_too_deep_for_any_system_are_told_and_not_entered(tmp_path, monk
     assert State.BROKEN not in states(report).values() and report.verdict({}) == "must"
     monkeypatch.undo()
     subprocess.run(["rm", "-rf", str(bag)], check=True)  # shutil goes in circles of its own
+
+
+def test_names_whose_bytes_are_no_utf_8_are_told_in_words(tmp_path):
+    bag = a_bag(tmp_path / "bag")
+    for name in ("标杆.txt".encode("gbk"), b"\xff\xfe", "标杆.txt".encode()):
+        (bag / os.fsdecode(name)).write_text("x")
+    report = verify(bag, Job(), "0000-0000-0000")
+    assert State.BROKEN not in states(report).values() and "标杆.txt" in told(report, "DISC-02")
+    assert "换了编码" in told(report, "DISC-01")["标杆.txt"]
+    assert all(finding.what.encode() and finding.where.encode() for finding in report.findings)
+
+
+def test_thousands_of_one_fault_are_counted_and_not_all_told(tmp_path):
+    bag = a_bag(tmp_path / "bag")
+    for number in range(1_000):
+        (bag / f"data/{number}").touch()
+    report = verify(bag, Job())
+    found = [finding for finding in report.findings if finding.check == "DISC-02"]
+    assert len(found) < 400 and count(found) == count_by_grade(found)[Grade.SHOULD] == 1_000
+    assert f"另有 {1_000 - len(found) + 1} 处" in found[-1].what and len({f.key for f in found}) == len(found)
 
 
 def test_files_to_be_fetched_elsewhere_are_told(tmp_path):

@@ -24,7 +24,7 @@ def as_on_paper(case: TypedCode) -> Iterator[Finding]:
         what = f"输入的是 {case.typed.shown}，光盘上算出的是 {own}"
         fix = "请核对登记表上的编号和抄写；都没有错，就不是当时交接的那张光盘。"
     elif case.unlike:
-        what = f"与登记表相符，但光盘上有 {len(case.unlike)} 处不是它担保的：{few(map(shown, case.unlike))}"
+        what = f"与登记表相符，但光盘上有不是它担保的内容：{few(map(shown, case.unlike))}"
         fix = "请逐处核对；光盘做好以后改动过的，请报送单位重新制作、重新交接。"
     else:
         return

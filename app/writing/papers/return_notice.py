@@ -24,7 +24,7 @@ from app.model.correction import (
     Correction,
     Point,
 )
-from app.model.finding import Finding
+from app.model.finding import Finding, count
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.correction import finding_row
@@ -128,10 +128,10 @@ def _opening(facts: ReturnNotice, decisions: Decisions) -> list[str]:
     reason = [f"退回理由：{facts.reason}"] if facts.reason else []
     if not findings:
         return [f"{came}经核验，现退回补正。", *reason]
-    must = sum(finding_row(f, decisions.get(f.key))["must"] for f in findings)
+    must = count(f for f in findings if finding_row(f, decisions.get(f.key))["must"])
     enterprises = len({(asked.track, asked.id) for asked in facts.asked if asked.name})
     whose = f"涉及 {enterprises} 家企业" if enterprises else "涉及报送文件"
-    advised = f"，建议修改 {len(findings) - must} 处" if len(findings) > must else ""
+    advised = f"，建议修改 {count(findings) - must} 处" if count(findings) > must else ""
     return [f"{came}经核验，下列问题{whose}，必须补正 {must} 处{advised}，现退回补正。", *reason]
 
 

@@ -12,6 +12,7 @@ from app.errors import AppError, NoBurner
 from app.job import Job
 from app.model.batch import Staging
 from app.model.disc import Medium
+from app.model.finding import count
 from app.send.image import export_image, make_image
 from app.send.paper import print_papers
 from app.send.readback import Proof, is_unfinished, read_back
@@ -188,8 +189,8 @@ def trouble(proof: Proof) -> tuple[str, str]:
     findings = proof.report.findings
     lines = [f"{finding.what}（{finding.where}）" for finding in findings[:_MOST_TOLD]]
     if len(findings) > _MOST_TOLD:
-        lines.append(f"……共 {len(findings)} 处")
+        lines.append(f"……共 {count(findings)} 处")
     damaged = "、".join(proof.readback.damaged)
     first = [f"涉及的企业：{damaged}"] if damaged else []
     disc = proof.readback.disc_id
-    return f"{disc} 有 {len(findings)} 处问题", "\n".join([*first, *lines, findings[0].fix])
+    return f"{disc} 有 {count(findings)} 处问题", "\n".join([*first, *lines, findings[0].fix])
