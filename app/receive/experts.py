@@ -102,7 +102,7 @@ def _done_before(out: Path) -> dict[str, _Done]:
             atomic.write_text(out / MARKER, "{}")
         try:
             return msgspec.json.decode((out / MARKER).read_bytes(), type=dict[str, _Done])
-        except (FileNotFoundError, msgspec.MsgspecError):
+        except (FileNotFoundError, msgspec.MsgspecError, UnicodeDecodeError):
             raise NotOurs(str(out)) from None
 
 

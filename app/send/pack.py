@@ -127,7 +127,7 @@ def _known(file: Path) -> _Sidecar | None:
     try:
         known = msgspec.json.decode(file.with_suffix(".json").read_bytes(), type=_Sidecar)
         return known if file.stat().st_size == known.size else None
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -99,8 +101,6 @@ def test_what_changed_since_receipt_is_not_accepted_until_the_disc_is_read_again
 
 def test_a_record_made_to_fit_the_change_is_told(ledger: Ledger) -> None:
     """Whoever changes a file and its digest beside it cannot change the ledger's row."""
-    import hashlib
-
     path, record = package(ledger), home_of(ledger) / RECORD
     before = hashlib.sha256(path.read_bytes()).hexdigest()
     flip(path)
@@ -163,3 +163,34 @@ def test_reading_the_store_can_be_stopped_and_tells_how_far_it_is(ledger: Ledger
     with pytest.raises(Cancelled):
         accept(ledger, KEY, "材料我看过", "刘处", job)
     assert ledger.submission(KEY).standing is not Standing.ACCEPTED
+
+
+@pytest.mark.parametrize("how", ["flip", "cut", "zero"])
+def test_random_damage_to_the_record_is_told_and_nothing_falls(ledger: Ledger, how: str) -> None:
+    record, chance = home_of(ledger) / RECORD, random.Random(how)
+    whole = record.read_bytes()
+    for _ in range(40):
+        content, at = bytearray(whole), chance.randrange(len(whole))
+        if how == "flip":
+            content[at] ^= chance.randrange(1, 256)
+        elif how == "cut":
+            del content[at:]
+        else:
+            content[at:at + 50] = bytes(len(content[at:at + 50]))
+        record.write_bytes(content)
+        assert [each.path for each in changed_in(ledger, KEY, Job())] == [""]
+    record.write_bytes(whole)
+    assert changed_in(ledger, KEY, Job()) == ()
+
+
+def test_files_whose_row_and_record_are_lost_are_left_for_a_person(
+    disc: Path, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    """The same submission received anew goes beside them."""
+    with Ledger.create(tmp_path / "台账", TOML) as ledger:
+        lost = ledger.folder_of(KEY) / disc.name / CONTENT / "材料.zip"
+        lost.parent.mkdir(parents=True)
+        lost.write_bytes(b"x")
+        got = receive(ledger, disc, looks=False, sandbox=sandbox, job=Job())
+        assert got.submission.id == KEY and lost.read_bytes() == b"x"
+        assert home_of(ledger).name != disc.name and changed_in(ledger, KEY, Job()) == ()
