@@ -74,7 +74,7 @@ def is_unfinished(store: BatchStore, place: Path) -> bool:
         with (store.folder / _STATE).open(encoding="utf-8") as lines:
             told = json.loads(lines.readline())
             return str(told["disc"]).startswith(f"{place}\n") and bool(lines.readline().strip())
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return False
 
 

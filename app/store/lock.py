@@ -50,7 +50,7 @@ def _holder(text: str) -> str:
     try:
         told = json.loads(text)
         return f"由 {told['who'] or '另一窗口'} 在电脑 {told['host']} 上于 {told['since']} 打开"
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return "由另一个窗口打开"
 
 

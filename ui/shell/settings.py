@@ -46,7 +46,7 @@ class Settings:
             return cls(where, recent, folders, str(kept["geometry"]))
         except FileNotFoundError:
             return cls(where)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             log.info("settings start afresh: %s", error)
             return cls(where)
 
@@ -54,7 +54,7 @@ class Settings:
         recent = [asdict(each) for each in self.recent]
         kept = {"recent": recent, "folders": self.folders, "geometry": self.geometry}
         try:
-            write_text(self.path, json.dumps(kept, ensure_ascii=False, indent=1))
+            write_text(self.path, json.dumps(kept, indent=1))  # a folder's name may be no UTF-8
         except AppError as error:  # a full disk must not stop the work over a window's place
             log.info("settings not saved: %s", error)
 

@@ -25,7 +25,7 @@ def read_record(folder: Path) -> DiscRecord | None:
     """None when there is none that is whole."""
     try:
         return msgspec.json.decode((folder / RECORD).read_bytes(), type=DiscRecord)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 
