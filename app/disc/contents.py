@@ -163,7 +163,7 @@ def _membership(said: DiscSubmission | None, info: Mapping[str, str]) -> Members
     names: dict[int, list[str]] = {}
     for line in said.set:
         last = line.disc.rpartition("_")[2]
-        names.setdefault(int(last) if last.isdecimal() else 0, []).append(line.enterprise)
+        names.setdefault(int(last) if last.isdecimal() and len(last) < 4 else 0, []).append(line.enterprise)
     numbered = {key: tuple(each) for key, each in names.items()}
     return Membership(group, number, of, edition_told(said), numbered)
 
