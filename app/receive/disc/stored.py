@@ -20,6 +20,7 @@ from app.receive.compose import DiscRecord
 from app.receive.disc.copying import CONTENT, SHA
 from app.receive.disc.opening import Opened
 from app.receive.disc.record import proven_record
+from app.writing.atomic import beside_of
 
 _BLOCK = 1 << 20
 _AGAIN = "补回"
@@ -116,7 +117,7 @@ def put_back(
 
 def put_in_place(home: Path, fresh: Path) -> None:
     """A disc that was copied anew, with its record, for one whose record is lost. Raises AppError."""
-    old = home.with_name(f"{home.name}.part")
+    old = beside_of(home)
     with os_errors(home):
         shutil.rmtree(old, ignore_errors=True)
         if home.exists():
