@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from msgspec.structs import replace
 
 from app.disc import bag
-from app.disc.submission_json import DiscSubmission, FileLine, PackageLine, TrackPart
+from app.disc.submission_json import FILE, DiscSubmission, FileLine, PackageLine, TrackPart
 
 NOWHERE = FileLine("", 0, "")
 
@@ -39,7 +39,12 @@ def upheld(
         return False
 
     def parts() -> Iterator[TrackPart]:
+        told: set[str] = set()
         for track in said.tracks:
+            if track.id in told:
+                lie(FILE, f"类别“{track.id}”写了两次，只算第一次")
+                continue
+            told.add(track.id)
             packages = tuple(replace(p, path=actual(p.path)) for p in track.packages if may_follow(p))
             letter = track.letter if track.letter and may_follow(track.letter) else None
             table = track.table if may_follow(track.table) else NOWHERE

@@ -15,17 +15,22 @@ from app.disc.resume import Remembered
 from app.disc.source import Fault
 from app.errors import DriveGone, os_errors
 from app.job import ByteCount, Job
-from app.model.disc import check_code
+from app.model.disc import code_of
 
 _THREADS = max(2, min(4, os.cpu_count() or 2))  # SHA-256 lets go of the interpreter's lock
 _TRIES = 3  # of one block; drives try many times by themselves
 
 
 def check_code_of(folder: Path) -> str:
-    """The 校验码 of a folder. Raises SourceVanished when it has no tagmanifest-sha256.txt, AppError."""
+    """The 校验码 of a folder. Raises as `digest_of` does."""
+    return code_of(digest_of(folder))
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 (hex) of its tag manifest. Raises SourceVanished when it has none, AppError."""
     path = folder / bag.TAG_MANIFEST
     with os_errors(path):
-        return check_code(path.read_bytes())
+        return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 Then = Callable[[str, Mapping[str, str]], None]  # path, algorithm → hex

@@ -110,7 +110,8 @@ class Letter:
 class Staging:
     """A staging directory that was finished: `plan` is the digest of what it was made from.
 
-    `image`: the disc image made of it, beside it; empty before there is one.
+    `image`: the disc image made of it, beside it; empty before there is one. `digest`: SHA-256 (hex) of its
+    tag manifest, of which `check_code` is the beginning; "" where an older program made it.
     """
 
     folder: str
@@ -121,6 +122,7 @@ class Staging:
     files: int
     bytes: int
     image: str = ""
+    digest: str = ""
 
 
 class Place(Titled):

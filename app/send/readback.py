@@ -83,7 +83,10 @@ def staging_of(batch: Batch, disc: Disc) -> Staging:
 
     One whose own lists are damaged is no other making: that is for the reading to say.
     """
-    by_code = [each for each in batch.stagings.values() if each.check_code == disc.code]
+    by_code = [
+        each for each in batch.stagings.values()
+        if each.check_code == disc.code and each.digest in ("", disc.digest)
+    ]  # fmt: skip
     if by_code:
         return by_code[0]
     staging = batch.stagings.get(disc.id)

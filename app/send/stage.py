@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import clock
-from app.disc.read_through import check_code_of
-from app.errors import NotReady, joined, os_errors
+from app.disc.read_through import digest_of
+from app.errors import LeadsOutside, NotOurs, NotReady, joined, os_errors
 from app.job import Job
 from app.model.batch import Batch, Staging
-from app.model.disc import DiscPlan, Manifest, Medium
+from app.model.disc import DiscPlan, Manifest, Medium, code_of
 from app.model.finding import Report, State
 from app.paths import inside
 from app.reading.sandbox import Sandbox
@@ -32,7 +32,7 @@ class _DiscSet:
     done: Mapping[str, Finished]
 
     def final(self, plan: DiscPlan) -> Path:
-        return inside(self.out, plan.disc_id)
+        return _final(self.out, plan)
 
     @property
     def missing(self) -> list[DiscPlan]:
@@ -88,13 +88,21 @@ def _standing(
     for plan, stretch in job.through(plans):
         before = known.get(plan.disc_id)
         if before is None or before.plan != plan.digest:
-            folder.recover_interrupted(inside(out, plan.disc_id))
-            before = folder.finished(inside(out, plan.disc_id), plan.digest, stretch)
+            folder.recover_interrupted(_final(out, plan))
+            before = folder.finished(_final(out, plan), plan.digest, stretch)
         if before:
             done[plan.disc_id] = before
     for plan in plans:
-        folder.refuse_foreign(inside(out, plan.disc_id))
+        folder.refuse_foreign(_final(out, plan))
     return _DiscSet(out, plans, done)
+
+
+def _final(out: Path, plan: DiscPlan) -> Path:
+    """Raises NotOurs where a link stands in its place."""
+    try:
+        return inside(out, plan.disc_id)
+    except LeadsOutside as error:
+        raise NotOurs(f"{out}：{plan.disc_id}") from error
 
 
 def _written(store: BatchStore, discs: _DiscSet, packages: Mapping[str, Package], job: Job) -> _DiscSet:
@@ -124,9 +132,10 @@ def _write_one(
 
 def _staging(plan: DiscPlan, discs: _DiscSet) -> Staging:
     final, done = discs.final(plan), discs.done[plan.disc_id]
+    digest = digest_of(final)
     return Staging(
-        str(final), plan.disc_id, check_code_of(final), plan.digest, done.day,
-        len(done.manifest.entries), done.manifest.size,
+        str(final), plan.disc_id, code_of(digest), plan.digest, done.day,
+        len(done.manifest.entries), done.manifest.size, digest=digest,
     )
 
 
@@ -150,8 +159,8 @@ def _recorded(batch: Batch, stagings: Iterable[Staging]) -> Batch:
     made = {}
     for staging in stagings:
         before = batch.stagings.get(staging.disc_id)
-        same = before is not None and replace(before, image="") == staging
-        made[staging.disc_id] = before if before is not None and same else staging
+        same = before is not None and replace(before, image="", digest=staging.digest) == staging
+        made[staging.disc_id] = replace(staging, image=before.image) if before and same else staging
     return replace(batch, stagings=made)
 
 

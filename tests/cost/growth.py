@@ -9,11 +9,17 @@ from collections.abc import Callable
 
 Work = Callable[[], object]
 _TRIES = 4  # another process may push this one's data out of the caches
+_SPARE = 256 * 1024  # bytes; a cache that happened to be filled
 TWICE = 2.8  # what is n log n grows by 2.2 when n doubles, what is quadratic by 4
 
 
 def assert_grows_evenly(prepared: Callable[[int], Work], size: int, *, most: float = TWICE) -> None:
-    """`prepared(n)` makes the work on input of size n; only the work is timed. Least of several runs each."""
+    """`prepared(n)` makes the work on input of size n; only the work is timed. Least of several runs each.
+
+    What Python holds at once for twice the input is not above `most` times as much either.
+    """
+    held, more = peak_bytes(prepared(size)), peak_bytes(prepared(2 * size))
+    assert more < most * held + _SPARE, f"twice the input holds {more / held:.1f} times as much"
     ratio = 0.0
     for _ in range(_TRIES):
         ratio = _seconds(prepared(2 * size)) / max(_seconds(prepared(size)), 1e-4)

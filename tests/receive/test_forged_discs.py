@@ -218,6 +218,13 @@ def test_one_file_is_told_once(desk: Desk, keys: tuple[str | int, ...], of: tupl
     nothing_got_out(desk)
 
 
+def test_one_track_is_told_once(desk: Desk) -> None:
+    forge(desk.disc, lambda said, disc: said["tracks"].append({**said["tracks"][1], "packages": []}))
+    report = road(desk)
+    assert report is not None and any("类别" in f.what and "写了两次" in f.what for f in report.findings if f.check == "DISC-01")
+    assert not [f for f in report.findings if f.check == "TABLE-02"]
+
+
 @pytest.mark.parametrize(("keys", "value", "says"), [
     (("tracks", 1, "packages", 0, "sha256"), "f" * 64, "摘要与清单不同"), (("tracks", 1, "letter", "sha256"), "0" * 64, "摘要与清单不同"),
     (("tracks", 1, "packages", 0, "size"), 7, "写的是 7 字节"), (("tracks", 1, "table", "size"), 7, "写的是 7 字节"),

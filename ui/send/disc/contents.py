@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import wording
 from app.model.batch import Staging
-from app.model.disc import DiscPlan
+from app.model.disc import DiscPlan, qr_content
 from ui import theme
 from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import plain_button
@@ -60,7 +60,8 @@ class CodeCard(Card):
         self.code.setText(code)
         self.code.setVisible(bool(code))
         self.qr.setVisible(bool(code))
-        self.qr.show_text(code)
+        whole = qr_content(staging.disc_id, staging.digest) if staging and staging.digest else code
+        self.qr.show_text(whole)
         last = "光盘内容改动一个字节，校验码就会不同。"
         first = "印在交接登记表上，省厅收盘时核对。" if code else "生成刻录目录后显示。"
         self.note.setText(f"{first}\n{last}")
