@@ -16,6 +16,7 @@ import pytest
 
 from app.batch.verify import verify
 from app.disc.contents import read_disc
+from app.disc.copying import named
 from app.disc.fault import MOST_TOLD
 from app.disc.iso.volume import trees
 from app.disc.look import open_disc
@@ -177,4 +178,5 @@ def test_a_pipe_is_no_disc_and_is_not_waited_for(tmp_path: Path, sandbox: Sandbo
 
 def test_a_sound_disc_is_the_same_by_way_of_a_child(tmp_path: Path, sandbox: Sandbox) -> None:
     disc = make_bag(tmp_path / "盘")
-    assert open_disc(disc, Job(), sandbox) == read_disc(open_source(disc))
+    source = named(open_source(disc))
+    assert open_disc(disc, Job(), sandbox) == read_disc(source)

@@ -44,7 +44,7 @@ def test_the_row_says_what_is_yet_to_be_looked_at(ledger: Ledger, got: Received)
     assert got.is_new and got.report.pending
     assert waiting(ledger) == {got.submission.id}
     (event,) = ledger.events()
-    assert event.kind is EventKind.REGISTERED and event.what == "登记：QLBG23_3701_01；印章、扫描页和申报书待看"
+    assert event.kind is EventKind.REGISTERED and event.what == "登记：QLBG23_3701_01；校验码未核对；印章、扫描页和申报书待看"
 
 
 def test_nobody_accepts_by_accident_what_was_not_looked_at(ledger: Ledger, got: Received) -> None:
