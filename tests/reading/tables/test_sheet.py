@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.errors import TableUnknown, Unreadable
@@ -256,6 +256,7 @@ def test_any_block_copied_as_excel_copies_it_is_pasted_whole(rows: list[tuple[st
 
     text = "".join("\t".join(map(quoted, row)) + "\r\n" for row in rows)
     sheet = parse_pasted(text, NATIONAL, "experience")
+    assume(sheet.positional)  # a cell may read as a heading
     while not any(rows[-1]):
         rows.pop()
     got = [(row.get("experience", ""), row.get("area", "")) for row in sheet.rows]

@@ -121,7 +121,7 @@ class PaperCard(Card):
         self.senders.addItems([city.bureau for city in region.cities])
         self.senders.setAccessibleName("报送单位")
         self.code = QLineEdit()
-        self.code.setPlaceholderText("照交接登记表填，没有可以不填")
+        self.code.setPlaceholderText("照交接登记表填，或扫二维码；没有可以不填")
         self.code.setAccessibleName("校验码")
         self.code_note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self.clerk = QLineEdit(user_name())
