@@ -124,7 +124,7 @@ def of_paper(told: TypedCode, *, is_taken_in: bool = False) -> Iterator[Case]:
     """What is to be asked of a disc and its paper, whether anything was typed or not."""
     if told.typed.plain:
         yield told
-    if told.code:
+    if told.code and told.compared is not Compared.DIFFERS:  # which the one before tells
         yield Paper(told.disc, told.compared, is_taken_in)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import clock, wording
+from app.checks.words import some
 from app.cli import show
 from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, command, on_batch, on_ledger
 from app.cli.terminal import complain, say, say_json, say_lines
@@ -139,6 +140,8 @@ def _tell(got: Received, corrections: int, discs: Sequence[HeldDisc]) -> None:
     if not got.is_new:
         noted = "只记下了校验码的核对" if got.is_compared else "没有变动"
         say(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账{noted}")
+    if got.unlike:
+        say(f"这一张与登记的那张不同：{some(got.unlike)}；没有收下，请核对是怎么来的")
     if got.missing:
         say(f"这一套还缺第 {'、'.join(map(str, got.missing))} 张，收到后接着登记")
     if one.standing is Standing.WAITING:

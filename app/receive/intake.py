@@ -44,7 +44,8 @@ class Received:
     """`is_new` is False when the same discs were received before: nothing changed then.
 
     `added`: ids of the discs that this call registered; `missing`: numbers of the set still to come.
-    `restored`: what had changed in the store since, and was put back from the disc.
+    `restored`: what had changed in the store since, and was put back from the disc. `unlike`: files of this
+    disc that it has otherwise, or more, than the same one that was received before; they are not taken.
     `is_compared`: what was typed of the papers was kept of discs received before. `compared`: all its discs.
     """
 
@@ -55,6 +56,7 @@ class Received:
     added: tuple[str, ...] = ()
     missing: tuple[int, ...] = ()
     restored: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
     is_compared: bool = False
     compared: Compared = Compared.NOT
 
@@ -65,6 +67,7 @@ class _Known:
 
     key: str
     restored: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
 
 def receive(
@@ -202,6 +205,7 @@ class _Receiving:
         home = self.ledger.home_of(key, held)
         before = read_record(home)
         is_past = self.ledger.submission(key).standing.is_past
+        known = replace(known, unlike=_unlike(opened, before))
         if not held.holes or before is None or is_past:
             return known
         work = work_of(self.ledger, opened.key)
@@ -237,10 +241,19 @@ class _Receiving:
     def _unchanged(self, known: Sequence[_Known]) -> Received:
         """But for what is typed of its papers: that is kept."""
         key, restored = known[0].key, tuple(words for each in known for words in each.restored)
+        unlike = tuple(path for each in known for path in each.unlike)
         is_compared = compare_codes(self.ledger, key, self.desk.code, self.desk.clerk)
         records = [disc.record for disc in held_discs(self.ledger, key)]
         compared = compared_of(self.ledger.discs_of(key))
         return Received(
             self.ledger.submission(key), records[0].layout, self.ledger.report_of(key), False, (),
-            missing_numbers(records), restored, is_compared, compared,
+            missing_numbers(records), restored, unlike, is_compared, compared,
         )  # fmt: skip
+
+
+def _unlike(opened: Opened, record: DiscRecord | None) -> tuple[str, ...]:
+    """By their sizes; the lists that they share vouch for the rest."""
+    if record is None:
+        return ()
+    there = opened.disc.files.items()
+    return tuple(p for p, size in there if p not in record.holes and record.sizes.get(p) != size)

@@ -143,7 +143,7 @@ def test_whatever_is_pasted_is_taken_apart(cell: str) -> None:
 
         return work
 
-    assert_grows_evenly(prepared, 10_000)
+    assert_grows_evenly(prepared, 4_000)
 
 
 def test_a_table_of_wide_rows_has_its_heading_looked_for() -> None:

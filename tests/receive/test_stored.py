@@ -99,6 +99,14 @@ def test_what_changed_since_receipt_is_not_accepted_until_the_disc_is_read_again
     assert receive(ledger, disc, looks=False, sandbox=sandbox, job=Job()).restored == ()
 
 
+def test_another_copy_that_holds_more_than_was_registered_is_told(ledger: Ledger, disc: Path, tmp_path: Path, sandbox: Sandbox) -> None:
+    more = shutil.copytree(disc, tmp_path / "又一张" / disc.name)
+    (more / "autorun.inf").write_bytes(b"[autorun]")
+    again = receive(ledger, more, looks=False, sandbox=sandbox, job=Job())
+    assert (again.submission.id, again.is_new, again.unlike) == (KEY, False, ("autorun.inf",))
+    assert receive(ledger, disc, looks=False, sandbox=sandbox, job=Job()).unlike == ()
+
+
 def test_a_record_made_to_fit_the_change_is_told(ledger: Ledger) -> None:
     """Whoever changes a file and its digest beside it cannot change the ledger's row."""
     path, record = package(ledger), home_of(ledger) / RECORD

@@ -10,6 +10,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDateEdit, QFormLayout, QLineEdit, QWidget
 
 from app import clock, wording
+from app.checks.words import some
 from app.errors import NothingFound
 from app.model.batch import Sender
 from app.model.disc import Compared, paper_codes
@@ -235,6 +236,8 @@ class ResultCard(Card):
             looks = "印章、扫描页和申报书正在后台查看，可以接着收下一张。"
         back = len(received.restored)
         mended = f"存放里 {back} 处和收到时不一样，已从光盘补回。" if back else ""
+        if received.unlike:
+            mended += f"这一张与登记的那张不同，没有收下：{some(received.unlike)}，请核对。"
         if one.standing is Standing.WAITING:
             lacks += f"已受理的 {one.supersedes} 仍然算数，请在“登记”里确认是否代替。"
         compared = received.compared
