@@ -142,10 +142,10 @@ def _unpack_one(
     if target.exists() and not is_ours:
         raise NotOurs(str(target))
     partial = atomic.beside_of(target)
+    atomic.remove_folder(target)
     with os_errors(target):
-        for old in (partial, target):
-            if old.exists():
-                shutil.rmtree(old)
+        if partial.exists():
+            shutil.rmtree(partial)
         partial.mkdir(parents=True)
     left_out = [] if package.sources else [LeftOut(package.row.entry.name, "没有收到它的申报材料")]
     try:

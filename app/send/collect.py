@@ -23,7 +23,7 @@ from app.model.source import LeftOut, Source
 from app.paths import inside, is_linked
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
-from app.writing.atomic import is_temporary
+from app.writing.atomic import is_temporary, remove_folder
 
 _OLD_PART = re.compile(r"s\d+\.part")  # what version 0.1.0 copied to
 
@@ -152,7 +152,8 @@ def _keep(
         return dataclasses.replace(so_far, added=(*so_far.added, into))
     known = _same_name(batch, track, name)
     if known is not None and _is_same(batch, known, source):
-        shutil.rmtree(inside(store.folder, f"materials/{source.id}"), ignore_errors=True)
+        with suppress(AppError):  # it is nobody's, and the next collecting counts on from it
+            remove_folder(inside(store.folder, f"materials/{source.id}"))
         return dataclasses.replace(so_far, same=(*so_far.same, known.id))
     if known is not None and replace:
         store.apply(f"用新收到的材料替换{known.name}", lambda old: _replacing(old, known.id, source))

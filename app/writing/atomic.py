@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -48,6 +49,19 @@ def beside_of(path: Path) -> Path:
     """One name for each name, short where that fills its 255 bytes, and like none a person gives."""
     told = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return path.with_name(f".{told}.part")
+
+
+def remove_folder(path: Path) -> None:
+    """With all that it holds, if it is there. It loses its name first: when this is killed, no half of it
+    bears one, and the next call ends it. Raises AppError.
+    """
+    gone = beside_of(path.with_name(f"{path.name} gone"))
+    with os_errors(path):
+        if gone.exists():
+            shutil.rmtree(gone)
+        if path.exists():
+            path.rename(gone)
+            shutil.rmtree(gone)
 
 
 def is_temporary(name: str) -> bool:

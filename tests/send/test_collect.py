@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from app.paths import is_link
 from app.reading.sandbox import Sandbox
 from app.send.collect import collect, packages_in
 from app.store.store import BatchStore
+from app.writing.atomic import is_temporary
 from tests.builders import a_pdf, a_zip
 
 ONE, TWO = "山东一机械有限公司", "山东二电子有限公司"
@@ -91,6 +93,19 @@ def test_a_folder_of_packages_leaves_loose_files_out_and_says_so(
     assert [left.path for left in got.left_out] == ["通知.docx"]  # type: ignore[attr-defined]
     found, loose = packages_in(home)
     assert len(found) + len(loose) == len(list(home.iterdir()))
+
+
+def test_a_package_that_goes_loses_its_name_before_a_file_of_it(
+    store: BatchStore, sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed half-way, nothing that is half bears a name; the next collecting sweeps it."""
+    folder, materials = a_folder(tmp_path, ONE), store.folder / "materials"
+    taken(store, sandbox, folder)
+    seen: list[str] = []
+    removed = shutil.rmtree
+    monkeypatch.setattr(shutil, "rmtree", lambda path, *args, **named: (seen.append(Path(path).name), removed(path, *args, **named)))
+    taken(store, sandbox, folder)
+    assert seen and all(map(is_temporary, seen)) and len(list(materials.iterdir())) == 1
 
 
 def test_the_same_package_again_changes_nothing(store: BatchStore, sandbox: Sandbox, tmp_path: Path) -> None:
