@@ -107,7 +107,7 @@ def staged(place: Path) -> object:
     with BatchStore.open(place / "batch") as store:
         code = store.batch.stagings[DISC].check_code
     left = sorted(path.name for path in (place / "out").iterdir())
-    packages = sorted(path.name for path in (place / "batch/work/packages").iterdir())
+    packages = sorted(path.name for path in (place / "batch" / "work" / "packages").iterdir())
     return sums(place / "out" / DISC), code, left, packages, unfinished(place)
 
 
