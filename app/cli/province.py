@@ -124,6 +124,8 @@ def receive_disc(options: Namespace) -> int:
                 "compared": {disc.disc_id: disc.compared.value for disc in discs},
                 "new": got.is_new,
                 "missing": list(got.missing),
+                "restored": list(got.restored),
+                "unlike": list(got.unlike),
             }
             say_json(told)
         else:

@@ -20,6 +20,7 @@ from app.errors import AppError, SourceVanished, Unreadable, os_errors
 from app.paths import inside, is_link, unsafe
 
 _MOST_DEPTH, _MOST_FILES = 64, 200_000  # of a folder; an image has its own bounds
+_TOO_MANY = "文件夹太深，或文件太多，有的没有看"
 
 
 @dataclass(slots=True)
@@ -94,7 +95,7 @@ class FolderSource:
             elif not _is_folder(path, item, listing):
                 continue
             elif len(waiting) >= _MOST_DEPTH or len(listing.files) >= _MOST_FILES:
-                listing.faults.append(Fault(path, "文件夹太深，或文件太多，里面的没有看"))
+                listing.faults.append(Fault(path, _TOO_MANY))
             else:
                 waiting.append(self._items(f"{path}/", listing))
         return listing
@@ -104,6 +105,8 @@ class FolderSource:
         try:
             with os.scandir(self.place / above) as items:
                 found = sorted(islice(items, _MOST_FILES), key=lambda item: item.name)
+                if next(items, None) is not None:
+                    listing.faults.append(Fault(above.rstrip("/") or ".", _TOO_MANY))
         except OSError:
             listing.unread.append(Fault(above or ".", "文件夹打不开"))
             return

@@ -150,15 +150,17 @@ class Registering:
         at = clock.now().isoformat()
         typed = typed_codes(self.code, [disc.record for disc in discs])
         known = {disc.held.digest: disc.held for disc in discs if disc.held}
-        rows = (
-            HeldDisc(
+        made = []
+        for disc in discs:
+            r, before = disc.record, known.get(disc.record.digest)
+            row = HeldDisc(
                 r.digest, r.disc_id, r.check_code, r.number, r.of, r.edition, disc.name, r.holes, at,
-                record_digest(self.ledger.folder_of(key) / disc.name),
-                *((known[r.digest].typed, known[r.digest].unlike) if r.digest in known else ()),
+                record_digest(inside(self.ledger.folder_of(key), disc.name)),
             )
-            for r, disc in ((each.record, each) for each in discs)
-        )
-        return tuple(as_typed(row, disc.record, typed) for row, disc in zip(rows, discs, strict=True))
+            if before is not None:
+                row = replace(row, typed=before.typed, unlike=before.unlike)
+            made.append(as_typed(row, r, typed))
+        return tuple(made)
 
     def _placed(
         self, case: Case, held: Sequence[HeldDisc], batch: Batch

@@ -20,7 +20,7 @@ from app.disc.copying import named
 from app.disc.fault import MOST_TOLD
 from app.disc.iso.volume import trees
 from app.disc.look import open_disc
-from app.disc.source import open_source
+from app.disc.source import FolderSource, open_source
 from app.disc.submission_json import decode
 from app.errors import DiscOdd, Unreadable
 from app.job import Job
@@ -180,3 +180,14 @@ def test_a_sound_disc_is_the_same_by_way_of_a_child(tmp_path: Path, sandbox: San
     disc = make_bag(tmp_path / "盘")
     source = named(open_source(disc))
     assert open_disc(disc, Job(), sandbox) == read_disc(source)
+
+
+@pytest.mark.parametrize("above", ["", "data"])
+def test_a_folder_of_too_many_files_is_told_not_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, above: str) -> None:
+    monkeypatch.setattr("app.disc.source._MOST_FILES", 3)
+    (tmp_path / above).mkdir(exist_ok=True)
+    for number in range(4):
+        (tmp_path / above / f"{number}.pdf").write_bytes(b"x")
+        told = FolderSource(tmp_path).listing()
+        assert len(told.files) == min(number + 1, 3)
+        assert [fault.where for fault in told.faults] == ([above or "."] if number == 3 else [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from typing import Any
 
 _ABSURD = (0, 1, 0x7F, 0xFF, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF)
@@ -39,23 +40,25 @@ _OTHER: tuple[Any, ...] = (
 )  # fmt: skip
 
 
+def places(told: Any, chance: random.Random) -> Iterator[tuple[Any, Any]]:
+    """One to three values of JSON, each as what holds it and its key there."""
+    for _ in range(chance.randint(1, 3)):
+        here = told
+        while here:
+            key = chance.choice(list(here) if isinstance(here, dict) else range(len(here)))
+            inner = here[key]
+            if not (isinstance(inner, dict | list) and inner and chance.random() < 0.85):
+                yield here, key
+                break
+            here = inner
+
+
 def retold(content: bytes, chance: random.Random) -> bytes:
     """Still JSON, with one to three values of another kind, or gone."""
     told = json.loads(content)
-    for _ in range(chance.randint(1, 3)):
-        here = told
-        while True:
-            keys = list(here) if isinstance(here, dict) else list(range(len(here)))
-            if not keys:
-                break
-            key = chance.choice(keys)
-            inner = here[key]
-            if isinstance(inner, dict | list) and inner and chance.random() < 0.8:
-                here = inner
-                continue
-            if chance.random() < 0.2:
-                del here[key]
-            else:
-                here[key] = chance.choice(_OTHER)
-            break
+    for here, key in places(told, chance):
+        if chance.random() < 0.2:
+            del here[key]
+        else:
+            here[key] = chance.choice(_OTHER)
     return json.dumps(told).encode("utf-8", "surrogatepass")

@@ -28,6 +28,7 @@ from app.send.correct import correct, jumps
 from app.send.stage import stage
 from app.store.store import BatchStore
 from tests.disc_batches import READY, TOML, a_ready_store
+from tests.fuzz.damage import places
 from tests.fuzz.seeds import _correction
 
 DISC = "disc"
@@ -122,29 +123,18 @@ class DiscFuzz:
 def told_otherwise(content: bytes, chance: random.Random) -> bytes:
     """JSON with one to three values that are odd, of the same kind or another, or gone."""
     told = json.loads(content)
-    for _ in range(chance.randint(1, 3)):
-        here = told
-        while True:
-            keys = list(here) if isinstance(here, dict) else list(range(len(here)))
-            if not keys:
-                break
-            key = chance.choice(keys)
-            inner = here[key]
-            if isinstance(inner, dict | list) and inner and chance.random() < 0.85:
-                here = inner
-                continue
-            way = chance.random()
-            if way < 0.1:
-                del here[key]
-            elif way < 0.2:
-                here[key] = f"\x01{chance.randrange(len(_RAW))}"
-            elif way < 0.7 and isinstance(inner, str):
-                here[key] = chance.choice((*_TEXTS, inner.upper(), f" {inner}", inner * 3))
-            elif way < 0.8 and isinstance(inner, list):
-                here[key] = inner * 40
-            else:
-                here[key] = chance.choice(_VALUES)
-            break
+    for here, key in places(told, chance):
+        inner, way = here[key], chance.random()
+        if way < 0.1:
+            del here[key]
+        elif way < 0.2:
+            here[key] = f"\x01{chance.randrange(len(_RAW))}"
+        elif way < 0.7 and isinstance(inner, str):
+            here[key] = chance.choice((*_TEXTS, inner.upper(), f" {inner}", inner * 3))
+        elif way < 0.8 and isinstance(inner, list):
+            here[key] = inner * 40
+        else:
+            here[key] = chance.choice(_VALUES)
     made = json.dumps(told, ensure_ascii=False)
     for number, raw in enumerate(_RAW):
         made = made.replace(f'"\\u0001{number}"', raw)

@@ -23,7 +23,7 @@ from ui.widgets.panels import Card, EmptyState, line
 ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影响评审，照此报送")
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
 SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
-PAPER_REASONS = ("没有收到交接登记表，已向报送单位核实",)
+PAPER_REASONS = ("没有随盘收到交接登记表",)
 NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 

@@ -17,6 +17,7 @@ class QrCode(QWidget):
     def __init__(self, name: str, side: int = 112) -> None:
         super().__init__()
         self._side = side
+        self.text = ""
         self._modules: tuple[tuple[bool, ...], ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(name)
@@ -24,6 +25,7 @@ class QrCode(QWidget):
     def show_text(self, text: str) -> None:
         import segno
 
+        self.text = text
         matrix = segno.make(text, error="m", micro=False).matrix if text else ()
         self._modules = tuple(tuple(bool(module) for module in row) for row in matrix)
         self.update()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from app.disc.drives import DiscDrive
 from app.errors import BurnFailed, Cancelled, DriveEmpty, NoBurner
 from app.job import Job, Progress
 from app.model.batch import Batch, Place, Sender, Staging, Verdict
-from app.model.disc import CD, DVD, Medium, check_code
+from app.model.disc import CD, DVD, Medium, check_code, paper_code
 from app.model.finding import Outcome, State
 from app.send.collect import collect
 from app.send.letter import attach_letter
@@ -185,6 +186,8 @@ def test_staging_leaves_a_folder_and_its_check_code(ready):
     folder = ready._session.folder / "光盘" / staging.disc_id
     assert staging.check_code == check_code((folder / "tagmanifest-sha256.txt").read_bytes())
     assert ready.code.code.text() == staging.check_code
+    scanned = paper_code(ready.code.qr.text)  # the whole of it, which twelve characters only begin
+    assert scanned.is_whole and scanned.fits("", sha256((folder / "tagmanifest-sha256.txt").read_bytes()).hexdigest())
     assert ready.steps.staged.mark.standing is Standing.DONE
     assert f"{staging.bytes:,} 字节" in ready.steps.staged.text.text()
 
