@@ -42,9 +42,15 @@ class Answers(Titled):
     """What a notice answers, as far as the batch can tell."""
 
     OURS = "ours", "答复的是本批次做的光盘"
+    AHEAD = "ahead", "补正的次数比本批次做过的光盘还多"  # an earlier one may have been made elsewhere
     OTHERS = "others", "答复的光盘不是本批次做的"
     UNTOLD = "untold", "通知没有写明答复哪一张光盘，未能核对是不是答复这一次报送"
     NONE_MADE = "none-made", "本批次还没有做过光盘，未能核对是不是答复这一次报送"
+
+    @property
+    def is_odd(self) -> bool:
+        """Only opened when a person says that it is meant."""
+        return self in (Answers.AHEAD, Answers.OTHERS)
 
 
 def correct(store: BatchStore, notice_file: Path, *, anyway: bool = False) -> Correction:
@@ -60,7 +66,7 @@ def correct(store: BatchStore, notice_file: Path, *, anyway: bool = False) -> Co
     if answers is Answers.OTHERS and not anyway:
         discs = "、".join(disc.id for disc in correction.discs)
         raise WrongUse(f"补正通知{answers.title}（{discs}）：请打开做那张光盘的批次")
-    if answers is Answers.OURS and correction.number > len(made):
+    if answers is Answers.AHEAD and not anyway:
         raise WrongUse(f"补正通知写的是补正第 {correction.number} 次，本批次只做过 {len(made)} 张光盘")
     what = f"打开补正通知（补正第 {correction.number} 次，{len(correction.points)} 处）"
     store.apply(what, lambda batch: replace(batch, correction=correction))
@@ -73,7 +79,9 @@ def answered(store: BatchStore, correction: Correction) -> Answers:
         return Answers.UNTOLD
     if not made:
         return Answers.NONE_MADE
-    return Answers.OURS if codes & made else Answers.OTHERS
+    if not codes & made:
+        return Answers.OTHERS
+    return Answers.OURS if correction.number <= len(made) else Answers.AHEAD
 
 
 def codes_made(store: BatchStore) -> frozenset[str]:

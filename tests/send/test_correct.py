@@ -230,6 +230,9 @@ def test_no_more_corrections_than_discs_were_made(made, notice_file, tmp_path):
     correct(store, answering(notice_file, tmp_path, code, number=2))
     with pytest.raises(WrongUse, match="补正第 3 次，本批次只做过 2 张光盘"):
         correct(store, answering(notice_file, tmp_path, code, number=3))
+    assert store.batch.correction.number == 2
+    third = correct(store, answering(notice_file, tmp_path, code, number=3), anyway=True)  # one was made elsewhere
+    assert answered(store, third) is Answers.AHEAD and store.batch.correction == third
 
 
 @pytest.mark.parametrize(

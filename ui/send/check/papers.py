@@ -27,8 +27,8 @@ def open_return(session: Session, ask: Ask) -> None:
         return answered(store, read_notice_file(path))
 
     def looked(answers: Answers) -> None:
-        words = "它答复的光盘不是这个批次做的：可能是同一单位的另一个批次。确认就是这一批的，再打开。"
-        if answers is not Answers.OTHERS or ask.confirm("补正通知对不上这个批次", words, "仍然打开"):
+        words = f"{answers.title}：可能是同一单位的另一个批次。确认就是这一批的，再打开。"
+        if not answers.is_odd or ask.confirm("补正通知对不上这个批次", words, "仍然打开"):
             session.run("打开补正通知", lambda job: correct(store, path, anyway=True), opened)
 
     def opened(correction: Correction) -> None:
