@@ -45,8 +45,6 @@ schema: $(STAMP)         ## submission.json 的 JSON Schema，给别的接收程
 lock:                    ## 重新固定依赖（需要 uv）
 	uv pip compile pyproject.toml --group dev --override packaging/overrides.txt --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal -o requirements.lock
-	sed -n 's/^ocr = \[\(.*\)\].*/\1/p' pyproject.toml | tr -d '" ' | tr ',' '\n' | uv pip compile - -c requirements.lock \
-	  --generate-hashes --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal -o packaging/ocr.lock
 
 build: $(STAMP)          ## 打包成可直接运行的文件夹，并让它自检
 	$(PY) -m PyInstaller --noconfirm build.spec

@@ -312,7 +312,7 @@ def test_widgets_know_no_word_of_the_field() -> None:
 def distributions() -> set[str]:
     """Every package that pyproject.toml names, whatever it is for; "-" and "_" are one."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    lists = [project["project"]["dependencies"], *project["project"]["optional-dependencies"].values(), *project["dependency-groups"].values()]
+    lists = [project["project"]["dependencies"], *project["dependency-groups"].values()]
     return {_plain(re.split(r"[<>=!~ ;\[]", each)[0]) for own in lists for each in own}
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from app.errors import NothingFound, WrongUse
-from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Verdict
+from app.model.batch import Batch, Decision, Enterprise, Verdict
+from app.model.documents.part import LEAVE_OUT, Part, whole
 from app.model.finding import Finding, Grade
 from app.model.names import normalise_name
 from app.notices.notice import Column, Notice, Track, tracks_of
@@ -107,18 +108,37 @@ def confirm(batch: Batch, keys: Iterable[str]) -> Batch:
 
 
 def assign(batch: Batch, key: str, member: str, role: str) -> Batch:
-    """Say what a file is; "" lets the notice's patterns decide again.
+    """Say what a file is as a whole; "" lets the program judge again."""
+    return serve(batch, key, member, whole(role))
+
+
+def serve(batch: Batch, key: str, member: str, parts: tuple[Part, ...]) -> Batch:
+    """Say what a file serves as, on which pages; () lets the program judge again.
 
     A member archive's role goes for what it holds as well.
     """
     one = batch.enterprises[key]
-    roles = {k: r for k, r in one.roles.items() if k != member}
-    if role:
-        roles[member] = role
+    said = {k: p for k, p in one.parts.items() if k != member}
+    if parts:
+        said[member] = parts
     held = next((m for k, m in batch.members_of(one) if k == member), None)
     if held is not None and held.kind in ARCHIVES:
-        roles = {k: r for k, r in roles.items() if not k.startswith(f"{member}!/")}
-    return batch.with_enterprise(replace(one, roles=roles))
+        said = {k: p for k, p in said.items() if not k.startswith(f"{member}!/")}
+    materials = {part.material for part in parts}
+    made_of = {m: tuple(k for k in keys if k != member or m in materials) for m, keys in one.made_of.items()}
+    made_of = {material: keys for material, keys in made_of.items() if len(keys) > 1}
+    return batch.with_enterprise(replace(one, parts=said, made_of=made_of))
+
+
+def make_of(batch: Batch, key: str, material: str, members: Sequence[str]) -> Batch:
+    """Say which files a material is made of, in their order; what they serve as beside it stays."""
+    for member in members:
+        said = batch.enterprises[key].parts.get(member, ())
+        kept = tuple(part for part in said if part.material != LEAVE_OUT)
+        if all(part.material != material for part in kept):
+            batch = serve(batch, key, member, (*kept, Part(material)) if kept else whole(material))
+    one = batch.enterprises[key]
+    return batch.with_enterprise(replace(one, made_of={**one.made_of, material: tuple(members)}))
 
 
 def assign_all(batch: Batch, key: str, members: Iterable[str], role: str) -> Batch:

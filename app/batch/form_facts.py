@@ -9,15 +9,16 @@ from app.batch.side_by_side import side_by_side
 from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch, Enterprise, member_key
-from app.model.form import FormFacts
+from app.model.documents.form import FormFacts
 from app.model.source import Member, Source
+from app.notices.filing import roles_of
 from app.notices.notice import Notice, tracks_of
-from app.notices.recognise import roles_of
 from app.paths import inside
-from app.reading.forms import ocr, office
+from app.reading.forms import office
 from app.reading.forms.labels import Labels, form_labels, licence_labels
 from app.reading.forms.read import OLD_WORD, PICTURES, read_form
 from app.reading.limits import Limits
+from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
 from app.store.store import BatchStore
 
@@ -86,9 +87,9 @@ def _roomy(limits: Limits, kind: str) -> Limits:
     """Time and memory for what says nothing while it converts a paper or recognises a page."""
     if kind in OLD_WORD and office.office_program():
         return replace(limits, stall_seconds=office.SECONDS + limits.stall_seconds)
-    if kind in PICTURES | {"pdf"} and ocr.has_ocr():
-        memory = max(limits.memory_bytes, ocr.MEMORY_BYTES)
-        return replace(limits, stall_seconds=ocr.SECONDS + limits.stall_seconds, memory_bytes=memory)
+    if kind in PICTURES | {"pdf"} and engine.has_ocr():
+        memory = max(limits.memory_bytes, engine.MEMORY_BYTES)
+        return replace(limits, stall_seconds=engine.SECONDS + limits.stall_seconds, memory_bytes=memory)
     return limits
 
 

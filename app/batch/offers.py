@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from app.batch.form_facts import Paper, papers_of
 from app.model.batch import Batch, Enterprise
-from app.model.form import FieldFound
+from app.model.documents.form import FieldFound
 from app.model.names import normalise_name
 from app.notices.industries import normalise_division
 from app.notices.notice import Column, Notice

@@ -13,10 +13,10 @@ from app.batch.side_by_side import side_by_side
 from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch, member_key
-from app.model.pages import Pages, Seals, is_scan
+from app.model.documents.pages import Pages, Seals, is_scan
 from app.model.source import Container, Member
+from app.notices.filing import roles_of
 from app.notices.notice import Notice, tracks_of
-from app.notices.recognise import roles_of
 from app.paths import inside
 from app.reading.containers import Report, stream
 from app.reading.limits import Limits

@@ -13,11 +13,12 @@ from app.batch.source_ids import free_source_id
 from app.batch.take_in import take_in
 from app.errors import Unreadable, WrongUse, os_errors
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, member_key
+from app.model.batch import Batch, Enterprise, member_key
 from app.model.disc_names import proposed_disc_name
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.source import Container, Member, Source
+from app.notices.filing import roles_of
 from app.notices.notice import Notice
-from app.notices.recognise import roles_of
 from app.paths import inside
 from app.reading.containers import Report
 from app.reading.limits import Limits
@@ -122,10 +123,10 @@ def _instead(batch: Batch, enterprise: str, keys: Sequence[str], source: Source,
     one = batch.enterprises[enterprise]
     known = roles_of(batch, one, notice)
     served = {known.get(key, "") for key in keys}
-    roles = {**one.roles, **dict.fromkeys(keys, LEAVE_OUT)}
+    parts = {**one.parts, **dict.fromkeys(keys, whole(LEAVE_OUT))}
     if len(served) == 1 and (role := served.pop()):
-        roles |= {member_key(source, member): role for member in source.members}
-    return batch.with_enterprise(replace(one, sources=(*one.sources, source.id), roles=roles), [source])
+        parts |= {member_key(source, member): whole(role) for member in source.members}
+    return batch.with_enterprise(replace(one, sources=(*one.sources, source.id), parts=parts), [source])
 
 
 # -- the scans -------------------------------------------------------------------------------------

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.model.batch import LEAVE_OUT, Batch, Enterprise
+from app.model.batch import Batch, Enterprise
+from app.model.documents.part import LEAVE_OUT
+from app.notices.filing import roles_of
 from app.notices.notice import Notice
-from app.notices.recognise import roles_of
 from app.writing.smaller import KINDS
 
 

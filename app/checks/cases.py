@@ -9,14 +9,15 @@ from functools import cached_property
 from typing import Protocol
 
 from app.checks.words import shown
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, Letter, member_key
+from app.model.batch import Batch, Enterprise, Letter, member_key
 from app.model.correction import Point
 from app.model.disc_names import fold, proposed_names
+from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
 from app.model.source import Container, Member, Source
+from app.notices.filing import Filing, FilingState, filings_of
 from app.notices.notice import Notice, Track, tracks_of
-from app.notices.recognise import roles_of
 
 
 class Case(Protocol):
@@ -41,12 +42,20 @@ def place(source: Source, path: str = "", within: str = "", page: int = 0) -> st
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """One member of an enterprise's package and what it is taken for (material id or "")."""
+    """One member of an enterprise's package and what it serves as, on which of its pages."""
 
     key: str
     source: Source
     member: Member
-    role: str
+    filing: Filing
+
+    @property
+    def role(self) -> str:
+        """The (first) material it serves as, "" while it waits."""
+        return self.filing.role
+
+    def serves(self, *materials: str) -> bool:
+        return any(self.filing.serves(material) for material in materials)
 
     @property
     def shown(self) -> str:
@@ -105,17 +114,16 @@ class EnterpriseCase:
 
         A file inside an archive goes along with it, whatever a person said of the file alone.
         """
-        roles = roles_of(self.batch, self.enterprise, self.notice)
+        filings = filings_of(self.batch, self.enterprise, self.notice)
         files = []
         for source in self.sources:
             first_level = (member for member in source.members if not member.within)
-            out = {m.path for m in first_level if roles.get(member_key(source, m)) == LEAVE_OUT}
+            out = {m.path for m in first_level if _is_out(filings[member_key(source, m)])}
             for member in source.members:
                 key = member_key(source, member)
-                role = roles.get(key, "")
                 inside_out = any(archive in out for archive in _around(member))
-                if not inside_out and (role != LEAVE_OUT or member.within):
-                    files.append(Filed(key, source, member, role))
+                if not inside_out and (member.within or not _is_out(filings[key])):
+                    files.append(Filed(key, source, member, filings[key]))
         return tuple(files)
 
     @cached_property
@@ -125,12 +133,22 @@ class EnterpriseCase:
         return frozenset(filed.key[: -len(f"!/{filed.member.path}")] for filed in inner)
 
     def having(self, material: str) -> tuple[Filed, ...]:
-        """The files that are this material or a kind of it."""
+        """The files that are this material or a kind of it, those a person put in order in that order."""
         wanted = {m.id for m in self.notice.materials if material in (m.id, m.part_of)}
-        return tuple(filed for filed in self.files if filed.role in wanted)
+        found = [filed for filed in self.files if filed.serves(*wanted)]
+        said = {key: place for place, key in enumerate(self.enterprise.made_of.get(material, ()))}
+        return tuple(sorted(found, key=lambda filed: said.get(filed.key, len(said))))
+
+    def words(self, filed: Filed) -> Words | None:
+        """What it says; None where nobody has read it yet."""
+        return self.batch.words.get(filed.member.sha256)
 
     def cell(self, column: str) -> str:
         return self.enterprise.fields.get(column, "").strip()
+
+
+def _is_out(filing: Filing) -> bool:
+    return filing.state is FilingState.LEFT_OUT
 
 
 @dataclass(frozen=True)

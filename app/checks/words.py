@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.model.disc_names import is_invisible
-from app.model.pages import Seals
+from app.model.documents.pages import Seals
 
 
 def shown(name: str) -> str:

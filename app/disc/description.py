@@ -8,19 +8,21 @@ from datetime import date
 
 from app.model.batch import Decision, Sender
 from app.model.disc import DiscPlan, Entry, Manifest, Placed
+from app.model.documents.part import Part
 from app.notices.notice import Notice, Track
 
 
 @dataclass(frozen=True, slots=True)
 class PackageOnDisc:
-    """`roles`: sha256 of a file inside → material id, where a person said what it is. `id` is the
-    enterprise's in the batch: decisions refer to it.
+    """What a person said of the files inside, by their sha256: `parts`, what each serves as, and `orders`,
+    the files a material (its id) is made of. `id` is the enterprise's in the batch: decisions refer to it.
     """
 
     enterprise: str  # full name
     entry: Entry
     members: int
-    roles: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     id: str = ""
 
 

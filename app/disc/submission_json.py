@@ -17,6 +17,7 @@ from app import PRODUCT, __version__
 from app.disc.description import Contents, PackageOnDisc, TrackOnDisc
 from app.model.batch import Decision, Verdict
 from app.model.disc import Entry
+from app.model.documents.part import Part, joined, whole
 
 FILE = "submission.json"
 SCHEMA = 1  # newer files are read as far as they say what this one says
@@ -37,6 +38,7 @@ DiscPath = Annotated[
 ]
 Size = Annotated[int, Meta(ge=0, le=1 << 50)]  # bytes
 Count = Annotated[int, Meta(ge=0, le=10_000_000)]
+PageNumber = Annotated[int, Meta(ge=1, le=99_999)]
 DiscNumber = Annotated[int, Meta(ge=1, le=99)]
 _T = TypeVar("_T")
 _MANY = Meta(max_length=20_000)
@@ -86,9 +88,17 @@ class FileLine(Struct, frozen=True):
     sha256: Sha256
 
 
+class PartLine(Struct, frozen=True, omit_defaults=True):
+    """`pages`: first and last page of each stretch, from 1; none for the whole file."""
+
+    material: Key
+    pages: Annotated[tuple[tuple[PageNumber, PageNumber], ...], Meta(max_length=1_000)] = ()
+
+
 class PackageLine(Struct, frozen=True, omit_defaults=True):
-    """`members`: files inside. `id` is the enterprise's in the batch; `roles`: sha256 of a file inside →
-    material id, where a person said what it is.
+    """`members`: files inside. `id` is the enterprise's in the batch. What a person said of the files inside,
+    by their sha256: `roles`, the material a whole file is; `parts`, what a file serves as that is more or
+    less than that; `orders`, material → the files it is made of.
     """
 
     enterprise: Name
@@ -98,6 +108,16 @@ class PackageLine(Struct, frozen=True, omit_defaults=True):
     members: Count
     id: Name = ""
     roles: Annotated[dict[Sha256, Key], _MANY] = {}
+    parts: Annotated[dict[Sha256, Annotated[tuple[PartLine, ...], Meta(max_length=100)]], _MANY] = {}
+    orders: Annotated[dict[Key, Annotated[tuple[Sha256, ...], _MANY]], Meta(max_length=100)] = {}
+
+    @property
+    def said(self) -> dict[str, tuple[Part, ...]]:
+        """Sha256 → parts, of whichever form."""
+        said = {sha: whole(role) for sha, role in self.roles.items()}
+        for sha, each in self.parts.items():
+            said[sha] = tuple(Part(part.material, joined(part.pages)) for part in each)
+        return said
 
 
 class TrackPart(Struct, frozen=True):
@@ -223,10 +243,22 @@ def _file(entry: Entry) -> FileLine:
 
 
 def _package(package: PackageOnDisc) -> PackageLine:
-    entry, roles = package.entry, dict(sorted(package.roles.items()))
+    entry = package.entry
+    said = sorted(package.parts.items())
     return PackageLine(
-        package.enterprise, entry.path, entry.size, entry.sha256, package.members, package.id, roles
-    )
+        package.enterprise, entry.path, entry.size, entry.sha256, package.members, package.id,
+        roles={sha: parts[0].material for sha, parts in said if _is_whole(parts)},
+        parts={
+            sha: tuple(PartLine(part.material, part.pages) for part in parts)
+            for sha, parts in said if not _is_whole(parts)
+        },
+        orders=dict(sorted(package.orders.items())),
+    )  # fmt: skip
+
+
+def _is_whole(parts: tuple[Part, ...]) -> bool:
+    """One material and nothing else: as it was told before files could be several."""
+    return len(parts) == 1 and parts[0].is_whole
 
 
 def json_schema() -> bytes:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.model.correction import Correction
-from app.model.form import FormFacts
-from app.model.pages import Pages, Seals
+from app.model.documents.form import FormFacts
+from app.model.documents.pages import Pages, Seals
+from app.model.documents.part import LEAVE_OUT, Part
+from app.model.documents.words import Words
 from app.model.source import Member, Source
 from app.wording import Titled
-
-LEAVE_OUT = "leave-out"  # a role: the clerk wants the file not packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,10 @@ class Sender:
 class Enterprise:
     """One enterprise's application in one track.
 
-    `track` is its id in the notice. `name` is the full name (申报企业全称) the package carries. `roles`
-    holds only what a person assigned: member key → material id of the notice, or LEAVE_OUT. `fields` are
-    the cells of its row in the 汇总表, column id → text. `sources` are ids of `Batch.sources`, in order of
-    arrival.
+    `track` is its id in the notice. `name` is the full name (申报企业全称) the package carries. `parts` and
+    `made_of` hold only what a person said: member key → what the file serves as, and material → member keys
+    of the files it is made of, in order. `fields` are the cells of its row in the 汇总表, column id → text.
+    `sources` are ids of `Batch.sources`, in order of arrival.
     """
 
     id: str
@@ -44,8 +44,13 @@ class Enterprise:
     name: str
     sources: tuple[str, ...]
     is_confirmed: bool = False
-    roles: Mapping[str, str] = field(default_factory=dict)
+    parts: Mapping[str, tuple[Part, ...]] = field(default_factory=dict)
+    made_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+
+    def leaves_out(self, key: str) -> bool:
+        """Whether a person said that this file is not packed."""
+        return any(part.material == LEAVE_OUT for part in self.parts.get(key, ()))
 
 
 class Verdict(Titled):
@@ -175,6 +180,7 @@ class Batch:
     seals: Mapping[str, Seals] = field(default_factory=dict)  # of documents that must be sealed, by sha256
     pages: Mapping[str, Pages] = field(default_factory=dict)  # of documents that may be scans, by sha256
     forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
+    words: Mapping[str, Words] = field(default_factory=dict)  # what documents say, by sha256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
 
@@ -193,12 +199,21 @@ class Batch:
             for member in source.members
         )
 
-    def said_roles(self, enterprise: Enterprise) -> dict[str, str]:
-        """What a person said of files that are sent: sha256 → material id. Holds in any other packing."""
+    def said_parts(self, enterprise: Enterprise) -> dict[str, tuple[Part, ...]]:
+        """What a person said of files that are sent: sha256 → parts. Holds in any other packing."""
         return {
-            member.sha256: role
+            member.sha256: parts
             for key, member in self.members_of(enterprise)
-            if (role := enterprise.roles.get(key)) and role != LEAVE_OUT and member.sha256
+            if (parts := enterprise.parts.get(key)) and not enterprise.leaves_out(key) and member.sha256
+        }
+
+    def said_orders(self, enterprise: Enterprise) -> dict[str, tuple[str, ...]]:
+        """Material → sha256 of the files that a person put in this order."""
+        shas = {key: member.sha256 for key, member in self.members_of(enterprise)}
+        return {
+            material: told
+            for material, keys in enterprise.made_of.items()
+            if (told := tuple(sha for key in keys if (sha := shas.get(key))))
         }
 
     def letter(self, track: str) -> Letter:
@@ -267,6 +282,9 @@ class Batch:
 
     def with_readback(self, readback: Readback) -> Batch:
         return replace(self, readbacks={**self.readbacks, readback.disc_id: readback})
+
+    def with_words(self, found: Mapping[str, Words]) -> Batch:
+        return replace(self, words={**self.words, **found})
 
     def with_forms(self, facts: Mapping[str, FormFacts]) -> Batch:
         return replace(self, forms={**self.forms, **facts})

@@ -68,7 +68,8 @@ class Quota:
 class Material:
     """One required or recommended piece of a package.
 
-    `patterns` are regular expressions searched in the path without case; `part_of` makes it a kind of
+    `patterns` are regular expressions searched in the path without case, `headings` in the first lines of a
+    page (blanks dropped); `part_of` makes it a kind of
     another material (营业执照 is a kind of 证明材料); `inside` names materials that may contain it
     unseen. `single`: one file is expected.
     """
@@ -83,6 +84,7 @@ class Material:
     part_of: str = ""
     inside: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()  # contents it may have (reading.kinds); empty: any
+    headings: tuple[str, ...] = ()
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:
@@ -91,6 +93,14 @@ class Material:
     def says(self, name: str) -> bool:
         """Whether a file's or folder's name tells this material."""
         return bool(self.patterns) and self._expression.search(name[:MATCHED]) is not None
+
+    @cached_property
+    def _heading(self) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{pattern})" for pattern in self.headings), re.IGNORECASE)
+
+    def heads(self, line: str) -> bool:
+        """Whether a page that begins with this line begins this material."""
+        return bool(self.headings) and self._heading.search(line[:MATCHED]) is not None
 
 
 COLUMN_KINDS = ("text", "code", "area", "industry", "division", "phone", "email", "number", "date")

@@ -13,6 +13,7 @@ from app.checks.disc_cases import DiscSet, ForeignDiscs, Replacing, TableCase
 from app.disc.contents import Membership
 from app.model.batch import Batch, Decision, Letter, Sender, Verdict
 from app.model.disc import PaperCode, paper_codes
+from app.model.documents.part import Part
 from app.model.finding import Finding, Outcome, Report, State
 from app.model.source import Source
 from app.model.submission import Layout, Maker
@@ -44,7 +45,9 @@ class DiscRecord:
     edition: str = ""
     names: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = ()
-    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # package → sha256 → material id
+    # package → sha256 of a file inside → parts; package → material → sha256 of the files it is made of
+    parts: Mapping[str, Mapping[str, tuple[Part, ...]]] = field(default_factory=dict)
+    orders: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)  # package → enterprise's id there
 
     @property
@@ -64,7 +67,8 @@ class Pieces:
     table_fault: str = ""
     letter: Letter = field(default_factory=Letter)
     elsewhere: frozenset[str] = frozenset()
-    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    parts: Mapping[str, Mapping[str, tuple[Part, ...]]] = field(default_factory=dict)
+    orders: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,7 +92,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, P
         for path, name, source in own.packages:
             paths[path] = gathered.package(path, name, source, own.ids.get(path, ""))
             if source is not None:
-                gathered.say(paths[path], source, own.roles.get(path, {}), known)
+                gathered.say(paths[path], source, own.parts.get(path, {}), own.orders.get(path, {}), known)
         batch, table = _with_rows(gathered.batch(), track, own, notice)
         tables.append(table)
         if own.letter.stored:

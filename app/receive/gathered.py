@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from app.model.batch import Batch, Enterprise, member_key
+from app.model.documents.part import Part
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
 
@@ -18,7 +19,8 @@ _THEIR_ID = re.compile(r"[a-z]{1,8}\d{1,9}")
 class _One:
     name: str
     sources: list[str]
-    roles: dict[str, str]
+    parts: dict[str, tuple[Part, ...]]
+    made_of: dict[str, tuple[str, ...]]
     is_loose: bool  # nothing but loose files so far
 
 
@@ -52,22 +54,30 @@ class Gathered:
         if not _THEIR_ID.fullmatch(key) or key in self._made or key in self._batch.enterprises:
             key = self._next_id()
         is_loose = source is None or source.container is Container.FILE
-        self._made[key] = _One(name, [source.id] if source else [], {}, is_loose)
+        self._made[key] = _One(name, [source.id] if source else [], {}, {}, is_loose)
         self._first.setdefault(name, key)
         if source is not None:
             self._sources[source.id] = source
         return key
 
-    def say(self, key: str, source: Source, roles: Mapping[str, str], known: Set[str]) -> None:
-        """What the sender's clerk said of single files, told by their contents."""
-        told = self._made[key].roles
+    def say(
+        self, key: str, source: Source, parts: Mapping[str, tuple[Part, ...]],
+        orders: Mapping[str, tuple[str, ...]], known: Set[str],
+    ) -> None:
+        """What the sender's clerk said of files, told by their contents; of materials the notice has."""
+        one, keys = self._made[key], {}
         for member in source.members:
-            if (role := roles.get(member.sha256, "")) in known:
-                told[member_key(source, member)] = role
+            keys[member.sha256] = member_key(source, member)
+            said = tuple(part for part in parts.get(member.sha256, ()) if part.material in known)
+            if said:
+                one.parts[keys[member.sha256]] = said
+        for material, shas in orders.items():
+            if material in known and (told := tuple(keys[sha] for sha in shas if sha in keys)):
+                one.made_of[material] = told
 
     def batch(self) -> Batch:
         made = {
-            key: Enterprise(key, self._track, one.name, tuple(one.sources), roles=one.roles)
+            key: Enterprise(key, self._track, one.name, tuple(one.sources), False, one.parts, one.made_of)
             for key, one in self._made.items()
         }
         order = {**self._batch.order}

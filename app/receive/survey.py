@@ -66,9 +66,10 @@ class DiscSurvey:
                 sheet, fault = read_table(path, track, self.early.notice, self.early.sandbox, job)
             if layout.letter in files and not letter.stored:
                 letter = self._letter(disc, layout.letter, job)
-        roles = {path: said for disc, _ in own for path, said in disc.record.roles.items()}
+        parts = {path: said for disc, _ in own for path, said in disc.record.parts.items()}
+        orders = {path: said for disc, _ in own for path, said in disc.record.orders.items()}
         ids = {path: key for disc, _ in own for path, key in disc.record.ids.items()}
-        return Pieces(packages, sheet, table, fault, letter, elsewhere, roles, ids)
+        return Pieces(packages, sheet, table, fault, letter, elsewhere, parts, orders, ids)
 
     def _letter(self, disc: DiscOnHand, path: str, job: Job) -> Letter:
         source = self._survey(disc, path, "", job)

@@ -170,7 +170,7 @@ def _adding(batch: Batch, key: str, source: Source) -> Batch:
 
 def _replacing(batch: Batch, key: str, source: Source) -> Batch:
     """The row, the name and its confirmation stay; what was said of single files goes with them."""
-    fresh = dataclasses.replace(batch.enterprises[key], sources=(source.id,), roles={})
+    fresh = dataclasses.replace(batch.enterprises[key], sources=(source.id,), parts={}, made_of={})
     return batch.with_enterprise(fresh, [source])
 
 

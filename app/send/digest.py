@@ -16,6 +16,7 @@ from typing import Any
 
 from app.model.batch import Batch
 from app.model.disc import DiscPlan
+from app.model.documents.part import Part
 from app.notices.notice import Notice, tracks_of
 
 Fields = Mapping[str, "Fields | None"]  # name → those of what it holds, where that is a record
@@ -82,10 +83,20 @@ def digest_of_batch(batch: Batch, notice: Notice) -> str:
     }
     if batch.correction is not None:  # a first disc keeps the digest it always had
         told["correction"] = batch.correction.number
-    roles = [batch.said_roles(e) for t in tracks for e in batch.in_track(t)]
-    if any(roles):
-        told["roles"] = [sorted(each.items()) for each in roles]
+    listed = [e for t in tracks for e in batch.in_track(t)]
+    parts = [batch.said_parts(each) for each in listed]
+    if any(parts):
+        told["roles"] = [sorted((sha, _served(own)) for sha, own in each.items()) for each in parts]
+    if any(each.made_of for each in listed):
+        told["orders"] = [sorted(batch.said_orders(each).items()) for each in listed]
     return _hash(told)
+
+
+def _served(parts: tuple[Part, ...]) -> object:
+    """A file that is one material is told as it always was."""
+    if len(parts) == 1 and parts[0].is_whole:
+        return parts[0].material
+    return [[part.material, part.pages] for part in parts]
 
 
 def _notice(notice: Notice) -> dict[str, Any]:

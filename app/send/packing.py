@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 from pathlib import PurePosixPath
 
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, member_key
+from app.model.batch import Batch, Enterprise, member_key
 from app.model.disc import Ingredient, Packed, Packing
 from app.model.disc_names import fold
 from app.model.source import Container, Fault, Member, Source
@@ -36,7 +36,7 @@ def packing_of(batch: Batch, enterprise: Enterprise) -> Packing:
 
 
 def _passes(source: Source, enterprise: Enterprise) -> bool:
-    kept = all(enterprise.roles.get(member_key(source, member)) != LEAVE_OUT for member in source.members)
+    kept = all(not enterprise.leaves_out(member_key(source, member)) for member in source.members)
     return source.container is Container.ZIP and source.complete_zip and kept
 
 
@@ -49,7 +49,7 @@ def _taken(source: Source, enterprise: Enterprise) -> tuple[list[Member], bool]:
     closed = any(trouble.fault is Fault.METHOD for trouble in source.troubles)
     if source.container.is_archive and (closed or not all(member.sha256 for member in first_level)):
         return [Member(source.name, source.size, source.sha256, source.container.value)], True
-    kept = [m for m in first_level if enterprise.roles.get(member_key(source, m)) != LEAVE_OUT]
+    kept = [m for m in first_level if not enterprise.leaves_out(member_key(source, m))]
     return kept, False
 
 

@@ -155,7 +155,8 @@ def _track_of(
             file.packing.name,
             entries[file.path],
             packages[file.packing.enterprise].members,
-            batch.said_roles(batch.enterprises[file.packing.enterprise]),
+            batch.said_parts(batch.enterprises[file.packing.enterprise]),
+            batch.said_orders(batch.enterprises[file.packing.enterprise]),
             file.packing.enterprise,
         )
         for file in files

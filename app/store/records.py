@@ -9,8 +9,9 @@ import msgspec
 
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging
 from app.model.correction import Correction
-from app.model.form import FormFacts
-from app.model.pages import Pages, Seals
+from app.model.documents.form import FormFacts
+from app.model.documents.pages import Pages, Seals
+from app.model.documents.words import Words
 from app.model.source import Source
 from app.reading.names import clean_text
 
@@ -26,6 +27,7 @@ _MAPPINGS: dict[str, Any] = {
     "seals": Seals,
     "pages": Pages,
     "forms": FormFacts,
+    "words": Words,
     "readbacks": Readback,
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
@@ -52,8 +54,13 @@ def from_records(records: Mapping[str, Any]) -> Batch:
 
 
 def _as_named_now(name: str, value: Any) -> Any:
-    renamed = _RENAMED.get(name)
-    return {renamed.get(key, key): each for key, each in value.items()} if renamed else value
+    if renamed := _RENAMED.get(name):
+        return {renamed.get(key, key): each for key, each in value.items()}
+    if name == "enterprises" and "roles" in value:  # a file was one material as a whole
+        roles = value["roles"]
+        parts = {key: [{"material": role}] for key, role in roles.items()}
+        return {**{key: each for key, each in value.items() if key != "roles"}, "parts": parts}
+    return value
 
 
 def can_be_kept(told: object) -> bool:

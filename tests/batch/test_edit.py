@@ -8,7 +8,8 @@ import pytest
 
 from app.batch import edit
 from app.errors import NothingFound, WrongUse
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender, Verdict
+from app.model.batch import Batch, Enterprise, Sender, Verdict
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.finding import Finding, Grade
 from app.model.source import Container, Member, Source
 from app.notices.read import load_notice
@@ -68,14 +69,14 @@ def test_renaming_confirms_and_an_empty_name_is_refused(batch: Batch) -> None:
 def test_assigning_an_archive_takes_back_what_was_said_of_its_files(batch: Batch) -> None:
     inner = edit.assign(batch, "e1", "s1/资料.zip!/a.pdf", "form")
     outer = edit.assign(inner, "e1", "s1/资料.zip", "proof")
-    assert outer.enterprises["e1"].roles == {"s1/资料.zip": "proof"}
-    assert edit.assign(outer, "e1", "s1/资料.zip", "").enterprises["e1"].roles == {}
+    assert outer.enterprises["e1"].parts == {"s1/资料.zip": whole("proof")}
+    assert edit.assign(outer, "e1", "s1/资料.zip", "").enterprises["e1"].parts == {}
 
 
 def test_a_whole_folder_is_assigned_at_once(batch: Batch) -> None:
     keys = edit.find_members(batch, batch.enterprises["e1"], "证明/")
     assert keys == ("s1/证明/a.pdf",)
-    assert edit.assign_all(batch, "e1", keys, "licence").enterprises["e1"].roles == {keys[0]: "licence"}
+    assert edit.assign_all(batch, "e1", keys, "licence").enterprises["e1"].parts == {keys[0]: whole("licence")}
 
 
 def test_a_cell_is_written_emptied_and_the_name_cell_renames(batch: Batch) -> None:

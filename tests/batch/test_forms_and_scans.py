@@ -18,10 +18,11 @@ from app.batch.weights import weights_of
 from app.demo.cast import sender_named
 from app.errors import Unreadable, WrongUse
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch
-from app.model.form import FieldFound, FormFacts
+from app.model.batch import Batch
+from app.model.documents.form import FieldFound, FormFacts
+from app.model.documents.part import LEAVE_OUT
+from app.notices.filing import roles_of
 from app.notices.read import read_notice
-from app.notices.recognise import roles_of
 from app.paths import RESOURCES
 from app.send.collect import collect
 from app.store.store import BatchStore

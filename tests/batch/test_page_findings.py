@@ -16,8 +16,8 @@ from app.demo.documents import jpeg_pdf
 from app.errors import Cancelled
 from app.job import Job, Progress
 from app.model.batch import Batch, Sender
+from app.model.documents.pages import Pages, Seals, Seen
 from app.model.finding import State
-from app.model.pages import Pages, Seals, Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.limits import Limits

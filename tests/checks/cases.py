@@ -14,9 +14,10 @@ from stdnum.cn import uscc
 from app.checks import check_batch
 from app.checks.enterprise.code import organisation_digit
 from app.model.batch import Batch, Enterprise, Letter, Sender
+from app.model.documents.form import FieldFound, FormFacts
+from app.model.documents.pages import Pages, SealFacts, Seals, Seen
+from app.model.documents.part import whole
 from app.model.finding import Finding, Outcome, Report
-from app.model.form import FieldFound, FormFacts
-from app.model.pages import Pages, SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
 from app.notices.notice import Material, Notice
 from app.notices.read import read_notice
@@ -114,7 +115,7 @@ def applied(
         "contact": "张三", "phone": "13800138000", **fields,
     }
     enterprise = Enterprise(
-        f"e{number}{track}", track, name, (came.id,), confirmed, roles or {},
+        f"e{number}{track}", track, name, (came.id,), confirmed, {key: whole(role) for key, role in (roles or {}).items()}, {},
         {key: text for key, text in row.items() if text},
     )
     return Applied(enterprise, (came,))

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from app.checks.enterprise.code import code_fault, plain_code
 from app.checks.enterprise.fields import is_date, is_phone
+from app.model.documents.form import FormFacts
 from app.model.finding import State
-from app.model.form import FormFacts
 from tests.checks.cases import a_batch, a_code, applied, found, outcomes, read_forms
 
 # the example of python-stdnum, and codes of public companies that hold both check digits

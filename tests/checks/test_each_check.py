@@ -12,8 +12,8 @@ from app.checks.run import catalogue
 from app.checks.words import shown
 from app.model.batch import Batch
 from app.model.correction import Correction, Point
+from app.model.documents.pages import Pages, SealFacts, Seals, Seen
 from app.model.finding import Grade, State
-from app.model.pages import Pages, SealFacts, Seals, Seen
 from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
     DIRECT,

@@ -16,10 +16,11 @@ from app.checks import check_batch
 from app.checks.enterprise.names import disc_names
 from app.model.batch import Batch, Decision, Enterprise, Letter, LetterFields, Sender, Verdict
 from app.model.correction import Correction, Point
+from app.model.documents.form import FieldFound, FormFacts
+from app.model.documents.part import whole
 from app.model.finding import State
-from app.model.form import FieldFound, FormFacts
 from app.model.source import Container, Fault, LeftOut, Member, PdfFacts, Source, Trouble
-from app.notices.recognise import roles_of
+from app.notices.filing import roles_of
 from app.store.records import with_whole_text
 from app.store.store import BatchStore
 from app.writing.papers.letter import compose_letter
@@ -49,7 +50,7 @@ def told_everywhere(text: Callable[[], str]) -> Batch:
         (LeftOut(text(), text()),), (Trouble(Fault.TRAVERSAL, text(), text()),),
     )  # fmt: skip
     fields = {column: text() for column in FILLED}
-    one = Enterprise("e0001", "provincial", text(), ("s0001",), fields=fields, roles={f"s0001/{member.path}": "form"})
+    one = Enterprise("e0001", "provincial", text(), ("s0001",), fields=fields, parts={f"s0001/{member.path}": whole("form")})
     sender = Sender(text(), "370100", text(), text(), text())
     batch = Batch(sender, "2023", "2023-08-20").with_enterprise(one, [source])
     letter = Letter(LetterFields(text(), text(), text(), text(), text()), (text(),), "letters/a.pdf", 5, "ef" * 32, (text(),), member)

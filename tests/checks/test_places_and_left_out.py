@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.checks.cases import place
-from app.model.batch import LEAVE_OUT
+from app.model.documents.part import LEAVE_OUT
 from app.model.source import Container
 from tests.checks.cases import a_batch, a_member, a_source, applied, found, ids, pieces
 

@@ -18,8 +18,8 @@ from app.checks import Check, check, checks_in, rules_table
 from app.checks.check import NotLooked, graded
 from app.checks.run import checks_of, run
 from app.model.batch import Batch, Decision, Letter, Verdict
+from app.model.documents.form import FormFacts
 from app.model.finding import Finding, Grade, Outcome, State, Trait, Who
-from app.model.form import FormFacts
 from app.model.source import Fault, Trouble
 from tests.checks.cases import (
     a_batch,

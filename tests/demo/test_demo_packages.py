@@ -18,8 +18,8 @@ import pytest
 from app.demo import Campaign
 from app.demo.campaign import MENDED, RECEIVED, Packing
 from app.demo.cast import TRACKS, applicant
+from app.model.documents.pages import Pages, Seen
 from app.model.names import normalise_name
-from app.model.pages import Pages, Seen
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.forms.labels import form_labels

@@ -12,12 +12,14 @@ from app.checks.notices import parse_notice
 from app.demo.cast import notice as sample_notice
 from app.demo.cast import sender_named
 from app.errors import NothingFound, NoticeInvalid
-from app.model.batch import LEAVE_OUT, Batch, Enterprise, Sender
+from app.model.batch import Batch, Enterprise, Sender
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.source import Container, Member, Source
+from app.notices.filing import filings_of, roles_of, waiting
 from app.notices.industries import division_name, normalise_division
 from app.notices.patterns import fault_of
 from app.notices.read import load_notice, notice_ids, read_notice
-from app.notices.recognise import recognise, roles_of, waiting
+from app.notices.recognise import recognise
 
 NOTICE, TOML = load_notice("2023")
 
@@ -127,7 +129,7 @@ def test_a_name_tells_its_role(path: str, kind: str, role: str) -> None:
 
 def case_with(*members: Member, roles: dict[str, str] | None = None) -> tuple[Batch, Enterprise]:
     source = Source("s1", "x", "materials/s1/x.zip", Container.ZIP, 1, "", members)
-    one = Enterprise("e1", "national", "甲有限公司", ("s1",), roles=roles or {})
+    one = Enterprise("e1", "national", "甲有限公司", ("s1",), parts={k: whole(r) for k, r in (roles or {}).items()})
     return Batch(Sender("局", "370100"), "2023", "").with_enterprise(one, [source]), one
 
 
@@ -145,7 +147,7 @@ def test_an_unknown_archive_takes_the_role_of_what_it_holds_and_gives_it_to_the_
     )
     roles = roles_of(batch, one, NOTICE)
     assert roles["s1/资料.zip"] == roles["s1/资料.zip!/IMG_01.jpg"] == "licence"
-    assert waiting(roles) == ("s1/IMG_02.jpg",)
+    assert waiting(filings_of(batch, one, NOTICE)) == ("s1/IMG_02.jpg",)
 
 
 def test_a_sender_is_a_city_by_code_or_name_or_else_an_enterprise() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from app.demo.documents.jpeg_pdf import jpeg_size
-from app.model.pages import SealFacts, Seen
+from app.model.documents.pages import SealFacts, Seen
 from app.reading.seals.find import seal_on
 from app.reading.seals.outline import DPI as LOOK_DPI
 from tests.seals.ink import DPI

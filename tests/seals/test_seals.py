@@ -11,7 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 
 from app.demo.documents import jpeg_pdf
-from app.model.pages import Seals, Seen
+from app.model.documents.pages import Seals, Seen
 from app.reading.pages.examine import seals_in
 from app.reading.seals.find import seal_on
 from tests.builders import a_pdf

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from app.batch import edit
 from app.checks import check_batch
 from app.errors import DoesNotFit, WrongUse
-from app.model.batch import LEAVE_OUT, Batch, Decision, Enterprise, Sender, Verdict
+from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.disc import BD, CD, DVD, MEDIA, Piece
 from app.model.disc_names import disc_name_faults, disc_path_faults, fold
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.source import Container, Fault, LeftOut, Member, Source, Trouble
 from app.send.packing import packing_of
 from app.send.plan import disc_label, place, plan_discs
@@ -77,7 +78,7 @@ def test_two_sources_become_one_package():
 
 
 def test_a_file_that_is_to_be_left_out_is_not_packed():
-    batch = a_batch(a_source("s1", "申报书.pdf", "草稿.docx"), roles={"s1/草稿.docx": LEAVE_OUT})
+    batch = a_batch(a_source("s1", "申报书.pdf", "草稿.docx"), parts={"s1/草稿.docx": whole(LEAVE_OUT)})
     assert not packing(batch).passed
     assert paths(batch) == ["申报书.pdf"]
 

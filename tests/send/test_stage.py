@@ -23,8 +23,9 @@ from app.checks import check_batch
 from app.disc.read_through import check_code_of
 from app.errors import Cancelled, DiskFull, DoesNotFit, MaterialChanged, NotOurs, NotReady, VerifyFailed
 from app.job import Job, Progress
-from app.model.batch import LEAVE_OUT, Decision, Sender, Verdict
+from app.model.batch import Decision, Sender, Verdict
 from app.model.disc import BD, CD, DVD
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.send import pack
 from app.send import tree as disc_tree
@@ -135,7 +136,7 @@ def test_every_kind_of_archive_becomes_a_zip_of_its_files(tmp_path, sandbox, bui
     with a_store(tmp_path / "b") as store:
         collect(store, "provincial", [package], sandbox=sandbox, job=Job())
         (source,) = store.batch.sources.values()
-        change(store, "丁四", roles={f"{source.id}/草稿.txt": LEAVE_OUT})
+        change(store, "丁四", parts={f"{source.id}/草稿.txt": whole(LEAVE_OUT)})
         (staging,) = stage(store, READY, tmp_path / "out", DVD, sandbox, Job())
     with zipfile.ZipFile(next(Path(staging.folder).rglob("*.zip"))) as archive:
         assert {name: archive.read(name) for name in archive.namelist()} == {
@@ -156,7 +157,7 @@ def test_a_sound_archive_no_reader_knows_goes_in_as_it_is(tmp_path, sandbox):
 def test_what_the_clerk_leaves_out_is_not_packed(make, store):
     one = by_name(store.batch, "甲一")
     key = next(key for key, member in store.batch.members_of(one) if "执照" in member.path)
-    change(store, "甲一", roles={key: LEAVE_OUT})
+    change(store, "甲一", parts={key: whole(LEAVE_OUT)})
     with zipfile.ZipFile(make() / "data/全国质量标杆/申报材料/山东甲一机械有限公司.zip") as archive:
         assert sorted(archive.namelist()) == sorted(set(materials(1)) - {"证明材料/1 营业执照.jpg"})
 

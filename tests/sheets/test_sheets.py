@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from app.model.pages import Pages
+from app.model.documents.pages import Pages
 from app.reading.pages.blank import is_blank
 from app.reading.pages.examine import examine
 from app.reading.pages.turn import turn_of

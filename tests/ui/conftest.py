@@ -13,7 +13,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from app.batch.page_findings import unlooked
 from app.errors import AppError
 from app.model.batch import Batch, Enterprise, Sender
-from app.model.pages import Pages, SealFacts, Seals, Seen
+from app.model.documents.pages import Pages, SealFacts, Seals, Seen
 from app.model.source import Container, LeftOut, Member, Source, Trouble
 from app.notices.read import read_notice
 from app.paths import RESOURCES

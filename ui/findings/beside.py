@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Decision, Verdict
 from app.model.finding import Finding, Grade, counting
+from app.notices.filing import roles_of
 from app.notices.notice import Notice
-from app.notices.recognise import roles_of
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.preview import PreviewPane

@@ -20,7 +20,7 @@ _PAPERS = ("form", "licence")  # materials that carry the enterprise's own name
 def same_as_form(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书和营业执照里读到的企业名称应与汇总表一致。扫描件读不出文字时不算通过，请人工看一眼。"""
     listed = case.enterprise.fields.get("name", "").strip() or case.enterprise.name
-    papers = [filed for filed in case.files if filed.role in _PAPERS]
+    papers = [filed for filed in case.files if filed.serves(*_PAPERS)]
     told = [(filed, facts.fields["name"]) for filed in papers
             if (facts := case.batch.forms.get(filed.member.sha256)) and "name" in facts.fields]  # fmt: skip
     for filed, found in told:

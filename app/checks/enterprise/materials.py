@@ -8,8 +8,8 @@ from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Check, Claim, Mend, Need, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
+from app.model.documents.pages import WORD, is_scan
 from app.model.finding import Finding, Grade, Trait, Who
-from app.model.pages import WORD, is_scan
 from app.model.source import Fault
 from app.notices.notice import Material, Notice
 
@@ -33,7 +33,7 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
 
     A package that no reader here can look into (PACK-07) is for a person to look into.
     """
-    waiting = [filed.shown for filed in case.files if not filed.role]
+    waiting = [filed.shown for filed in case.files if not filed.filing.parts]
     closed = [s for s in case.sources if any(t.fault is Fault.METHOD and not t.path for t in s.troubles)]
     for material in case.notice.required_materials:
         if asked_by(case.notice, material) != check_id or case.having(material.id):
@@ -84,7 +84,7 @@ def recommended(case: EnterpriseCase) -> Iterator[Finding]:
 
 def _rivals(case: EnterpriseCase, material: str) -> list[Filed]:
     """Files that could each be the one. A Word form beside its one scan is what was printed and sealed."""
-    files = [filed for filed in case.files if filed.role == material and not filed.member.within]
+    files = [filed for filed in case.files if filed.serves(material) and not filed.member.within]
     scans = [filed for filed in files if is_scan(filed.member)]
     words = [filed for filed in files if filed.member.kind in WORD]
     if len(scans) == 1 and len(words) == 1 and len(files) == 2:
@@ -111,7 +111,7 @@ def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
     """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份时，要由人确定用哪一份。"""
-    unknown = [filed for filed in case.files if not filed.role and filed.key not in case.opened]
+    unknown = [filed for filed in case.files if not filed.filing.parts and filed.key not in case.opened]
     folders: dict[str, list[Filed]] = {}
     for filed in unknown:
         folders.setdefault(filed.key.rpartition("/")[0], []).append(filed)

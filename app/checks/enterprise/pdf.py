@@ -8,8 +8,8 @@ from dataclasses import replace
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Claim, Need, NotLooked, check
 from app.checks.words import few
+from app.model.documents.pages import Pages, is_scan
 from app.model.finding import Finding, Grade, Trait
-from app.model.pages import Pages, is_scan
 from app.model.source import Member, PdfFacts
 
 

@@ -9,8 +9,8 @@ from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Need, NotLooked, check
 from app.checks.enterprise.materials import first
 from app.checks.words import some, unseen
+from app.model.documents.pages import Seals, is_scan
 from app.model.finding import Finding, Grade, Trait
-from app.model.pages import Seals, is_scan
 
 
 @check(
@@ -20,10 +20,10 @@ from app.model.pages import Seals, is_scan
 def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """在申报书的每一页上找红色圆章或椭圆章；没有看到的，或是黑白扫描看不出颜色的，由人对照核对。"""
     for material in (m for m in case.notice.materials if m.sealed):
-        filed = [one for one in case.files if one.role == material.id]
+        filed = [one for one in case.files if one.serves(material.id)]
         scans = [one for one in filed if is_scan(one.member)]
         if scans:
-            yield from _on_scans(case, scans)
+            yield from _on_scans(case, scans, material.id)
         elif filed:
             yield filed[0].finding(
                 f"{material.title}只有{some([one.shown for one in filed])}，不是盖章后的扫描件",
@@ -33,9 +33,10 @@ def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
             yield NotLooked(f"没有能看的{material.title}，还没有看过印章")
 
 
-def _on_scans(case: EnterpriseCase, scans: list[Filed]) -> Iterator[Finding | NotLooked]:
+def _on_scans(case: EnterpriseCase, scans: list[Filed], material: str) -> Iterator[Finding | NotLooked]:
     facts = case.batch.seals
-    told = [(one, facts[one.member.sha256]) for one in scans if one.member.sha256 in facts]
+    looked = [one for one in scans if one.member.sha256 in facts]
+    told = [(one, _there(facts[one.member.sha256], one, material)) for one in looked]
     if any(seals.seen for _, seals in told):
         return
     if len(told) < len(scans):
@@ -47,6 +48,11 @@ def _on_scans(case: EnterpriseCase, scans: list[Filed]) -> Iterator[Finding | No
     page = seals.pages[0] if seals.pages else None
     finding = one.finding(f"“{one.shown}”{others}{words.what}", words.fix, page=page.page if page else 1)
     yield replace(finding, frame=page.frame if page else None)
+
+
+def _there(seals: Seals, filed: Filed, material: str) -> Seals:
+    """On the pages that are the material."""
+    return replace(seals, pages=tuple(p for p in seals.pages if filed.filing.holds(material, p.page)))
 
 
 def _likeness(seals: Seals) -> float:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.model.form import FieldFound
+from app.model.documents.form import FieldFound
 from app.reading.forms.labels import BOX, Label, Labels, division_named, value_of
 
 _MOST_JOINED = 6  # pieces of one spread label: 统 一 信 用 代 码

@@ -1,79 +1,30 @@
-"""Optional: words of scanned pages by rapidocr, when it is installed. Nothing asks for it.
-
-Its wheel carries the models, which are named here by path: left to choose, it would fetch others.
-"""
+"""Scanned forms and licences → pieces, by recognition."""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-import os
-import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from app.reading.forms.fields import Piece
+from app.reading.ocr import engine
 
-SECONDS = 60  # for one page, on the slowest machine an office may have
-MEMORY_BYTES = 4_000_000_000  # address space; the engine uses some 1.7 GB of it, more with more processors
 _PAGES = 4
 _DPI = 150
 _MOST_SIDE = 2_000  # pixels; a page as large as a poster is made smaller
-_FIND_SIDE = 1_280  # pixels; where words stand is seen on a smaller page, in half the time
 _MOST_PIXELS = 100_000_000  # of a picture
-_SURE = 0.6  # of 1: what the engine must be sure of
-_BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])[()]|[()](?=[\u4e00-\u9fff])")  # the engine knows no wide ones
-_WIDE = {"(": "（", ")": "）"}
-_PARTS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
-
-
-def has_ocr() -> bool:
-    """Whether the engine is installed together with its models."""
-    return importlib.util.find_spec("onnxruntime") is not None and len(_models()) == len(_PARTS)
-
-
-@cache
-def _models() -> dict[str, Path]:
-    """Part of the engine → its file beside the engine's code."""
-    spec = importlib.util.find_spec("rapidocr")
-    if spec is None or spec.origin is None:
-        return {}
-    folder = Path(spec.origin).with_name("models")
-    found = {part: sorted(folder.glob(name)) for part, name in _PARTS.items()}
-    return {part: files[0] for part, files in found.items() if files}
-
-
-@cache
-def _engine() -> Any:
-    threads = min(4, max(1, (os.cpu_count() or 1) // 2))  # two forms are read side by side
-    return importlib.import_module("rapidocr").RapidOCR(
-        params={
-            "Global.log_level": "error",
-            "Det.limit_type": "max",
-            "Det.limit_side_len": _FIND_SIDE,
-            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
-            **{f"{part}.model_path": str(path) for part, path in _models().items()},
-        }
-    )
 
 
 def ocr_pieces(path: Path, kind: str, report: Callable[[], None]) -> tuple[Piece, ...]:
-    """In pixels; every piece says that it was recognised. () without rapidocr or for what is no scan."""
-    if not has_ocr():
+    """In pixels; every piece says that it was recognised. () without the engine or for what is no scan."""
+    if not engine.has_ocr():
         return ()
     pieces: list[Piece] = []
     for number, image in enumerate(_images(path, kind), 1):
         report()
-        answer = _engine()(image)
-        boxes = answer.boxes if answer.boxes is not None else ()
-        for box, text, score in zip(boxes, answer.txts or (), answer.scores or (), strict=False):
-            if score >= _SURE:
-                across, down = [float(x) for x, _ in box], [float(y) for _, y in box]
-                words = _BRACKET.sub(lambda match: _WIDE[match.group()], text)
-                pieces.append(Piece(words, min(across), min(down), max(across), max(down), number, True))
+        for line in engine.lines_of(image):
+            pieces.append(Piece(line.text, line.left, line.top, line.right, line.bottom, number, True))
     return tuple(pieces)
 
 

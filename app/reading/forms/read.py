@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.errors import os_errors
-from app.model.form import FormFacts
-from app.model.pages import WORD
+from app.model.documents.form import FormFacts
+from app.model.documents.pages import WORD
 from app.model.source import Container, Member
 from app.reading.containers import Report
 from app.reading.forms.docx import NotReadable, docx_pieces

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from app.model.pages import Pages, SealFacts, Seals
+from app.model.documents.pages import Pages, SealFacts, Seals
 from app.reading.containers import Report
 from app.reading.limits import Allowance, Limits
 from app.reading.pages.images import PageImage, UnreadablePages, page_images

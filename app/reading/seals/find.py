@@ -10,7 +10,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from app.model.pages import SealFacts, Seals, Seen
+from app.model.documents.pages import SealFacts, Seals, Seen
 from app.reading.seals.outline import Ring
 from app.reading.seals.redness import is_grey, red_map
 from app.reading.seals.ring import SEEN, find_ring

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,7 @@ from app.checks.disc_cases import DiscCase
 from app.disc.contents import Membership
 from app.errors import os_errors
 from app.ledger import HeldDisc
+from app.model.documents.part import Part, whole
 from app.model.submission import Layout, Maker
 from app.receive.compose import DiscRecord
 from app.receive.disc.copying import Copied
@@ -24,9 +26,22 @@ RECORD = "记录.json"
 def read_record(folder: Path) -> DiscRecord | None:
     """None when there is none that is whole."""
     try:
-        return msgspec.json.decode((folder / RECORD).read_bytes(), type=DiscRecord)
+        content = (folder / RECORD).read_bytes()
+        record = msgspec.json.decode(content, type=DiscRecord)
+        return record if record.parts else replace(record, parts=_before(content))
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
+
+
+class _Before(msgspec.Struct):
+    """How older programs kept what a sender said of files: each was one material as a whole."""
+
+    roles: dict[str, dict[str, str]] = {}
+
+
+def _before(content: bytes) -> dict[str, dict[str, tuple[Part, ...]]]:
+    roles = msgspec.json.decode(content, type=_Before).roles
+    return {path: {sha: whole(role) for sha, role in said.items()} for path, said in roles.items()}
 
 
 def proven_record(folder: Path, held: HeldDisc) -> DiscRecord | None:
@@ -71,7 +86,8 @@ def record_of(copied: Copied, layout: Layout, digest: str) -> DiscRecord:
         edition=_edition(place, layout),
         names=place.names,
         decisions=said.decided if said else (),
-        roles={package.path: package.roles for package in said.packages if package.roles} if said else {},
+        parts={package.path: package.said for package in said.packages if package.said} if said else {},
+        orders={package.path: package.orders for package in said.packages if package.orders} if said else {},
         ids={package.path: package.id for package in said.packages} if said else {},
     )
 

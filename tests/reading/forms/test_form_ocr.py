@@ -1,4 +1,4 @@
-"""Scanned forms, where rapidocr is installed: what it sees is an offer marked 识别; nothing is fetched for it."""
+"""Scanned forms: what the engine sees is an offer marked 识别; nothing is fetched for it."""
 
 import socket
 from pathlib import Path
@@ -13,16 +13,16 @@ from app.demo.documents.jpeg_pdf import jpeg_pdf
 from app.demo.documents.papers import Typesetter, set_paper
 from app.demo.documents.scan import Scanner
 from app.job import Job
-from app.reading.forms import ocr
+from app.reading.forms import ocr as forms_ocr
 from app.reading.forms.docx import NotReadable
 from app.reading.forms.fields import Piece, fields_in
-from app.reading.forms.ocr import has_ocr, ocr_pieces
+from app.reading.forms.ocr import ocr_pieces
 from app.reading.forms.read import read_fields
 from app.reading.limits import Limits
+from app.reading.ocr import engine as ocr
+from app.reading.ocr.engine import has_ocr
 from app.reading.sandbox import Sandbox
 from tests.reading.forms.test_forms import LABELS, read, texts
-
-needs_ocr = pytest.mark.skipif(not has_ocr(), reason="the extra [ocr] is not installed")
 
 
 def box(left: float, top: float, right: float, bottom: float):
@@ -35,7 +35,7 @@ class Engine:
     def __init__(self, *told) -> None:
         self.told, self.shown = told, []
 
-    def __call__(self, image):
+    def __call__(self, image, **_):
         self.shown.append(image)
         if not self.told:
             return SimpleNamespace(boxes=None, txts=None, scores=None)
@@ -115,14 +115,14 @@ def test_no_more_pages_are_recognised_than_a_form_tells_its_fields_on(tmp_path: 
 
 def test_a_picture_of_boundless_size_or_a_broken_one_is_told(tmp_path: Path, engine, monkeypatch):
     engine()
-    monkeypatch.setattr(ocr, "_MOST_PIXELS", 1000)
+    monkeypatch.setattr(forms_ocr, "_MOST_PIXELS", 1000)
     with pytest.raises(NotReadable, match="太大"):
         ocr_pieces(a_picture(tmp_path / "a.png"), "png", lambda: None)
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert read(tmp_path / "b.png", "png").reason == "图片打不开"
 
 
-def test_without_the_extra_a_scan_is_called_a_scan(tmp_path: Path, monkeypatch):
+def test_without_the_engine_a_scan_is_called_a_scan(tmp_path: Path, monkeypatch):
     monkeypatch.setattr(ocr, "has_ocr", lambda: False)
     assert "扫描件" in read(a_picture(tmp_path / "a.png"), "png").reason
 
@@ -150,7 +150,6 @@ def scan(tmp_path_factory) -> Path:
     return path
 
 
-@needs_ocr
 def test_a_scanned_form_is_read_in_the_sandbox(scan: Path):
     who = APPLICANTS[0]
     with Sandbox(1) as sandbox:
@@ -159,7 +158,6 @@ def test_a_scanned_form_is_read_in_the_sandbox(scan: Path):
     assert texts(told) | {"name": who.name, "code": who.code, "phone": who.phone} == texts(told)
 
 
-@needs_ocr
 def test_nothing_is_fetched_for_the_engine(tmp_path: Path, monkeypatch):
     def no(*_: object) -> None:
         raise AssertionError("the network was asked for")

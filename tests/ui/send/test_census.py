@@ -7,7 +7,8 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.model.batch import LEAVE_OUT, Batch
+from app.model.batch import Batch
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.finding import Report
 from app.model.source import Fault, Trouble
 from tests.ui.conftest import NOTICE, WHOLE, a_batch, with_enterprise
@@ -85,8 +86,8 @@ def test_received_is_placed_and_waiting_and_unneeded(packages):
                                 left_out=[f"Thumbs{n}.db" for n in range(lost)])
         if unwanted and paths:
             one = batch.enterprises[f"e{number:04d}"]
-            roles = {f"s{number:04d}/{paths[0]}": LEAVE_OUT}
-            batch = batch.with_enterprise(replace(one, roles=roles))
+            parts = {f"s{number:04d}/{paths[0]}": whole(LEAVE_OUT)}
+            batch = batch.with_enterprise(replace(one, parts=parts))
     matrix = count(batch)
     assert matrix.files == sum(len(paths) + lost for paths, lost, _ in packages)
     assert matrix.files == matrix.placed + len(matrix.waiting) + matrix.unneeded

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
-from app.model.batch import LEAVE_OUT, Batch
+from app.model.batch import Batch
+from app.model.documents.part import LEAVE_OUT, whole
 from tests.builders import a_folder, a_pdf, a_zip
 from tests.ui.conftest import WHOLE, a_batch, with_enterprise
 from ui.send.collect.census import Waiting
@@ -135,7 +136,7 @@ def test_a_chip_dropped_on_a_cell_says_what_the_file_is(page_of):
     page = page_of(with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE[1:], "扫描件1.pdf")))
     box = page.view.visualRect(page.model.index(0, FIRST))
     drop(page.view, mime_of(a_waiting(page)), box.center())
-    assert batch_of(page).enterprises["e0001"].roles == {"s0001/扫描件1.pdf": "form"}
+    assert batch_of(page).enterprises["e0001"].parts == {"s0001/扫描件1.pdf": whole("form")}
     assert page.matrix.rows[0].status == UNSEALED
     assert page.tray.chips == ()
 
@@ -144,7 +145,7 @@ def test_a_chip_cannot_go_to_another_enterprise(page_of, answers):
     batch = with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE[1:], "扫描件1.pdf"))
     page = page_of(with_enterprise(batch, 2, "乙公司"))
     drop(page.view, mime_of(a_waiting(page)), page.view.visualRect(page.model.index(1, FIRST)).center())
-    assert not any(one.roles for one in batch_of(page).enterprises.values())
+    assert not any(one.parts for one in batch_of(page).enterprises.values())
     assert "甲公司" in answers.told[0][1]
 
 
@@ -161,7 +162,7 @@ def test_the_menu_moves_leaves_out_and_removes(page_of):
     page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
     page.view.setCurrentIndex(page.model.index(0, FIRST))
     chosen(page, "把“申报书.pdf”归为", "不装入光盘")
-    assert batch_of(page).enterprises["e0001"].roles == {"s0001/申报书.pdf": LEAVE_OUT}
+    assert batch_of(page).enterprises["e0001"].parts == {"s0001/申报书.pdf": whole(LEAVE_OUT)}
     chosen(page, "换到全国")
     assert batch_of(page).listed("national") == ("甲公司",)
     chosen(page, "移出本批次")

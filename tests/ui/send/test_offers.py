@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.batch.edit import set_fields
 from app.demo.cast import TRACKS
-from app.model.form import FieldFound, FormFacts
+from app.model.documents.form import FieldFound, FormFacts
 from tests.ui.batches import a_batch
 from ui.send.summary.offer_cell import PAD, take_box
 from ui.send.summary.page import SummaryPage

@@ -11,7 +11,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 
 from app.job import Job
-from app.model.batch import LEAVE_OUT
+from app.model.documents.part import LEAVE_OUT, whole
 from app.send.collect import collect
 from tests.ui.conftest import a_batch
 from ui.send.collect.page import CollectPage
@@ -78,7 +78,7 @@ def test_picked_scans_become_one_pdf_and_can_be_had_back(page, qtbot, answers):
     assert answers.errors == []
     made = page._session.batch.sources[the_one(page).sources[-1]]
     assert [member.path for member in made.members] == ["扫描/质量证书.pdf"]
-    assert list(the_one(page).roles.values()).count(LEAVE_OUT) == 2
+    assert list(the_one(page).parts.values()).count(whole(LEAVE_OUT)) == 2
     assert page._session.undo() == "把 2 个扫描件合并为“质量证书.pdf”"
     assert page._session.batch.enterprises == before.enterprises
 
@@ -121,9 +121,9 @@ def test_a_smaller_copy_is_taken_after_both_sizes_were_seen(page, answers):
     key = next(k for k, m in page._session.batch.members_of(the_one(page)) if m.name == "获奖.png")
     answers.choices, answers.confirms = [2], [False]
     make_smaller(page._session, answers, the_one(page).id, key)
-    assert "原来" in answers.asked[-1][1] and LEAVE_OUT not in the_one(page).roles.values()
+    assert "原来" in answers.asked[-1][1] and whole(LEAVE_OUT) not in the_one(page).parts.values()
     answers.choices, answers.confirms = [2], [True]
     make_smaller(page._session, answers, the_one(page).id, key)
-    assert the_one(page).roles[key] == LEAVE_OUT
+    assert the_one(page).parts[key] == whole(LEAVE_OUT)
     assert "（100dpi）" in page._session.batch.sources[the_one(page).sources[-1]].members[0].path
     assert page._session.next_undo == "用 100 dpi 的较小副本代替“获奖.png”"

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.batch import edit
-from app.model.batch import LEAVE_OUT
+from app.model.documents.part import LEAVE_OUT
 from app.paths import inside
 from app.send.collect import Collected
 from ui.send.collect.census import Row

@@ -8,10 +8,11 @@ from enum import StrEnum
 
 from app.checks import Need, check_of
 from app.model.batch import Batch, Enterprise
+from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Report
 from app.model.source import Fault, Source
+from app.notices.filing import filings_of, having, left_out, waiting
 from app.notices.notice import Notice
-from app.notices.recognise import having, left_out, roles_of, waiting
 
 
 class CellState(StrEnum):
@@ -91,10 +92,15 @@ class _Facts:
     not_taken: int
     refused: int
     trouble: str
+    words: tuple[Words | None, ...]  # of its files, in order: what they say may tell what they are
 
     def is_of(self, enterprise: Enterprise, sources: Iterable[Source]) -> bool:
         return self.enterprise is enterprise and all(
             a is b for a, b in zip(self.sources, sources, strict=True))
+
+
+def _words(batch: Batch, sources: Iterable[Source]) -> tuple[Words | None, ...]:
+    return tuple(batch.words.get(member.sha256) for source in sources for member in source.members)
 
 
 class Census:
@@ -102,6 +108,7 @@ class Census:
 
     def __init__(self) -> None:
         self._known: dict[str, _Facts] = {}
+        self._words: Mapping[str, Words] = {}
 
     def take(self, batch: Batch, notice: Notice, report: Report) -> Matrix:
         """The matrix as it is now; tracks in the notice's order, enterprises as recommended."""
@@ -110,6 +117,7 @@ class Census:
             holding.setdefault(finding.subject, []).append(finding)
         listed = [one for track in notice.tracks for one in batch.in_track(track.id)]
         facts = [self._facts(batch, one, notice) for one in listed]
+        self._words = batch.words
         rows = tuple(
             _row(number, fact, notice, holding.get(fact.enterprise.id, []))
             for number, fact in enumerate(facts, 1)
@@ -123,16 +131,18 @@ class Census:
     def _facts(self, batch: Batch, one: Enterprise, notice: Notice) -> _Facts:
         sources = batch.sources_of(one)
         known = self._known.get(one.id)
-        if known is not None and len(known.sources) == len(sources) and known.is_of(one, sources):
+        is_known = known is not None and len(known.sources) == len(sources) and known.is_of(one, sources)
+        if known and is_known and (batch.words is self._words or known.words == _words(batch, sources)):
             return known
-        roles = roles_of(batch, one, notice)
+        filings = filings_of(batch, one, notice)
         paths = {key: member.path for key, member in batch.members_of(one)}
         fact = self._known[one.id] = _Facts(
             one, sources,
-            {m.id: having(roles, m.id, notice) for m in notice.required_materials},
-            tuple(Waiting(one.id, one.name, key, paths[key]) for key in waiting(roles)),
-            len(roles), len(left_out(roles)), sum(len(source.left_out) for source in sources),
+            {m.id: having(filings, m.id, notice) for m in notice.required_materials},
+            tuple(Waiting(one.id, one.name, key, paths[key]) for key in waiting(filings)),
+            len(filings), len(left_out(filings)), sum(len(source.left_out) for source in sources),
             sum(len(source.refused) for source in sources), _trouble(sources),
+            _words(batch, sources),
         )
         return fact
 

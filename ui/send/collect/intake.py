@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import LEAVE_OUT, Batch
+from app.model.batch import Batch
 from app.model.names import normalise_name
 from app.send.collect import Collected, collect, name_from, packages_in
 from ui.send.session import Session
@@ -91,7 +91,7 @@ def instead(enterprise: str, before: Sequence[str]) -> Callable[[Batch], Batch]:
 
         one = batch.enterprises[enterprise]
         kept = tuple(key for key in one.sources if key not in before)
-        return batch.with_enterprise(replace(one, sources=kept, roles={})) if kept else batch
+        return batch.with_enterprise(replace(one, sources=kept, parts={}, made_of={})) if kept else batch
 
     return change
 
@@ -113,7 +113,7 @@ def not_taken(batch: Batch, enterprise: str) -> list[str]:
     """A line for each file that will not go on the disc, and why."""
     one = batch.enterprises[enterprise]
     lines = [f"· {left.path}：{left.reason}" for source in batch.sources_of(one) for left in source.left_out]
-    by_hand = (key for key, role in one.roles.items() if role == LEAVE_OUT)
+    by_hand = filter(one.leaves_out, one.parts)
     return lines + [f"· {key.partition('/')[2]}：您选了不装入" for key in by_hand]
 
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.batch.scans import can_merge
 from app.job import Job
-from app.model.batch import LEAVE_OUT
+from app.model.documents.part import LEAVE_OUT
 from app.model.step import Step
 from app.writing.merge_scans import KINDS as PICTURES
 from ui import theme

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from app.batch.offers import Offer, offers
 from app.model.batch import Batch, Enterprise
-from app.model.form import FormFacts
+from app.model.documents.form import FormFacts
 from app.notices.notice import Notice
 
 
