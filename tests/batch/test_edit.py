@@ -9,9 +9,10 @@ import pytest
 from app.batch import edit
 from app.errors import NothingFound, WrongUse
 from app.model.batch import Batch, Enterprise, Sender, Verdict
-from app.model.documents.part import LEAVE_OUT, whole
+from app.model.documents.part import LEAVE_OUT, Part, whole
 from app.model.finding import Finding, Grade
 from app.model.source import Container, Member, Source
+from app.notices.filing import filings_of
 from app.notices.read import load_notice
 from app.send.collect import name_from
 
@@ -132,3 +133,32 @@ def test_a_must_cannot_be_waved_through_and_a_decision_needs_a_reason(batch: Bat
 )
 def test_the_full_name_is_taken_from_the_file_name(file: str, name: str) -> None:
     assert name_from(file) == name
+
+
+FORM_AND_PROOF = (Part("form", ((1, 12),)), Part("proof", ((13, 58),)))
+
+
+def test_a_file_serves_several_materials_each_with_its_pages(batch: Batch) -> None:
+    after = edit.serve(batch, "e1", "s1/证明/a.pdf", FORM_AND_PROOF)
+    assert after.enterprises["e1"].parts == {"s1/证明/a.pdf": FORM_AND_PROOF}
+    filing = filings_of(after, after.enterprises["e1"], NOTICE)["s1/证明/a.pdf"]
+    assert filing.materials == ("form", "proof") and filing.by_person
+    assert filing.holds("form", 12) and not filing.holds("form", 13) and filing.holds("proof", 13)
+
+
+def test_a_material_is_made_of_files_in_the_order_a_person_gives(batch: Batch) -> None:
+    first, second = "s1/资料.zip!/a.pdf", "s1/证明/a.pdf"
+    split = edit.serve(batch, "e1", second, FORM_AND_PROOF)
+    made = edit.make_of(split, "e1", "form", (second, first))
+    one = made.enterprises["e1"]
+    assert one.made_of == {"form": (second, first)}
+    assert one.parts == {second: FORM_AND_PROOF, first: whole("form")}  # what else it serves as stays
+
+
+def test_a_file_that_is_put_elsewhere_leaves_the_order(batch: Batch) -> None:
+    keys = ("s1/资料.zip!/a.pdf", "s1/证明/a.pdf")
+    made = edit.make_of(batch, "e1", "form", keys)
+    assert edit.assign(made, "e1", keys[0], "proof").enterprises["e1"].made_of == {}
+    assert edit.make_of(edit.assign(batch, "e1", keys[0], LEAVE_OUT), "e1", "form", keys).enterprises["e1"].parts == {
+        key: whole("form") for key in keys
+    }

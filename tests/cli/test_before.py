@@ -14,6 +14,7 @@ import pytest
 from app.job import Job
 from app.ledger import Ledger
 from app.ledger.event import EventKind
+from app.model.documents.part import LEAVE_OUT, whole
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.examine import examine_received
@@ -159,3 +160,18 @@ def test_a_disc_of_before_is_whole_and_is_received(disc: Path, tmp_path: Path) -
     code, out, err = baopan("receive", tmp_path / "台账", disc, "--code", CODE, "--day", "2023-08-26")
     assert code == 1 and out.count("推荐文件是扫描件") == 2 and "还有 2 处要处理" in out, out + err
     assert f"校验码：{DISC} {CODE}" in out and "自动检查通过" in out
+
+
+def test_what_was_said_of_files_as_a_whole_is_said_of_them_still(tmp_path: Path) -> None:
+    batch = unpacked("assigned-batch", tmp_path)
+    said = {"扫描件0001.pdf": "experience", "证明材料/扫描件0002.pdf": "licence", "证明材料/草稿.pdf": LEAVE_OUT}
+    with BatchStore.open(batch) as store:
+        (one,) = store.batch.enterprises.values()
+        assert {key.partition("/")[2]: parts for key, parts in one.parts.items()} == {k: whole(r) for k, r in said.items()}
+        store.undo()  # also what an older program wrote into the history
+        (one,) = store.batch.enterprises.values()
+        assert {key.partition("/")[2] for key in one.parts} == set(said) - {"证明材料/草稿.pdf"}
+    done("undo", batch)
+    with BatchStore.open(batch) as store:
+        (one,) = store.batch.enterprises.values()
+        assert {key.partition("/")[2] for key in one.parts} == {"扫描件0001.pdf"}

@@ -7,12 +7,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.disc import submission_json
 from app.disc.contents import edition_told, read_disc
+from app.disc.description import PackageOnDisc
 from app.disc.source import open_source
 from app.disc.submission_json import FILE, MOST_BYTES, decode, encode, is_ours
+from app.model.disc import Entry
+from app.model.documents.part import Part, whole
 from app.paths import RESOURCES
 from tests import before
 from tests.bags import make_bag
@@ -131,3 +135,36 @@ def test_nothing_of_it_may_be_missing(content: Callable[[], bytes]) -> None:
 def test_the_schema_for_other_programs_is_current() -> None:
     kept = (RESOURCES / "submission.schema.json").read_bytes()
     assert kept == submission_json.json_schema(), "make schema"
+
+
+def test_a_file_of_several_materials_keeps_its_pages_on_the_disc() -> None:
+    a, b = "ab" * 32, "cd" * 32
+    said = {
+        a: whole("form"),
+        b: (Part("form", ((1, 12), (58, 58))), Part("experience", ((13, 30),)), Part("proof")),
+    }
+    package = told()["tracks"][0]["packages"][0]
+    line = submission_json._package(
+        PackageOnDisc("甲", Entry(package["path"], 1, a), 3, said, {"form": (b, a)}, "e0001")
+    )
+    content = told()
+    content["tracks"][0]["packages"] = [json.loads(json.dumps(msgspec.to_builtins(line)))]
+    (read,) = decode(dumped(content)).packages
+    assert read.said == said and read.orders == {"form": (b, a)}
+    assert read.roles == {a: "form"}  # as programs read it that know no parts
+
+
+@pytest.mark.parametrize(
+    "place, value",
+    [
+        ("parts", {"ab" * 32: [{"material": "form", "pages": [[0, 3]]}]}),
+        ("parts", {"ab" * 32: [{"material": "../form"}]}),
+        ("parts", {"x": []}),
+        ("parts", {"ab" * 32: [{"material": "form", "pages": [[1, 2]] * 1_001}]}),
+        ("orders", {"form": ["x"]}),
+    ],
+)
+def test_parts_that_are_not_in_order_make_the_file_none(place: str, value: object) -> None:
+    content = told()
+    content["tracks"][0]["packages"][0][place] = value
+    assert decode(dumped(content)) is None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from app.errors import WrongUse
 
 LEAVE_OUT = "leave-out"  # instead of a material: a person wants the file not packed
-_RANGE = re.compile(r"(\d{1,5})(?:\s*[-–—~至]\s*(\d{1,5}))?")
+_RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
+_DASH = re.compile(r"\s*[-–—~～至到]\s*")
 
 Ranges = tuple[tuple[int, int], ...]
 
@@ -50,7 +51,7 @@ def pages_shown(pages: Ranges, dash: str = "–", comma: str = "、") -> str:
 def read_pages(text: str) -> Ranges:
     """“1-12,15”: stretches of pages, put in order and joined where they touch. Raises WrongUse."""
     found = []
-    for piece in re.split(r"[,，、;；\s]+", text.strip()):
+    for piece in re.split(r"[,，、;；\s]+", _DASH.sub("-", text.strip())):
         match = _RANGE.fullmatch(piece)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, 0)
         if not 1 <= first <= last:
