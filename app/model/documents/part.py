@@ -10,7 +10,7 @@ from app.errors import WrongUse
 
 LEAVE_OUT = "leave-out"  # instead of a material: a person wants the file not packed
 _RANGE = re.compile(r"(\d{1,5})(?:-(\d{1,5}))?")
-_DASH = re.compile(r"\s*[-–—~～至到]\s*")
+_DASH = re.compile(r"\s*[-–—~至到]\s*")
 
 Ranges = tuple[tuple[int, int], ...]
 
