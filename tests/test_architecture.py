@@ -214,7 +214,7 @@ def test_the_window_decodes_no_picture(path: Path) -> None:
     assert not re.search(r"QImageReader|QMovie|loadFromData|fromData\(|QImage\(str", path.read_text("utf-8"))
 
 
-IN_A_CHILD = {"reading.peek", "reading.survey", "reading.forms.read", "batch.page_findings", "batch.scans"}  # whose own scratch is below ours
+IN_A_CHILD = {"reading.peek", "reading.survey", "reading.forms.read", "reading.words.read", "batch.page_findings", "batch.scans"}  # whose own scratch is below ours
 
 
 def test_temporary_folders_are_those_that_the_next_run_sweeps() -> None:

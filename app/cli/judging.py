@@ -31,14 +31,12 @@ def check(store: BatchStore, options: Namespace) -> int:
 
 def look_at_seals(store: BatchStore) -> None:
     """What was not looked at yet; nothing is started where all was."""
-    from app.batch.form_facts import read_forms, unread
-    from app.batch.page_findings import examine_pages, unlooked
+    from app.batch.looking import is_unseen, look
     from app.reading.sandbox import Sandbox
 
-    if unlooked(store.batch, store.notice) or unread(store.batch, store.notice):
+    if is_unseen(store.batch, store.notice):
         with Sandbox() as sandbox:
-            examine_pages(store, sandbox, show.job())
-            read_forms(store, sandbox, show.job())
+            look(store, sandbox, show.job())
 
 
 @on_batch(

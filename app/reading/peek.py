@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 from app.errors import Unreadable, os_errors
 from app.model.source import Container, Member, Trouble
+from app.paths import inside
 from app.reading.containers import Item, Report, container_of, stream
 from app.reading.limits import Limits
 
@@ -42,6 +44,35 @@ def _extract(
                 return
             break
     raise Unreadable(path)
+
+
+def each_at_hand(
+    stored: Path, container: Container, members: Sequence[Member], limits: Limits, report: Report
+) -> Iterator[tuple[Member, Path]]:
+    """Several of its members, one after the other, as files that last until the next is asked for.
+
+    What cannot be had whole is left out. An archive is gone through once.
+    """
+    if container is Container.FILE:
+        yield members[0], stored
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "document"
+        lying = {member.path: member for member in members if not member.within}
+        if container is Container.FOLDER:
+            yield from ((member, inside(stored, path)) for path, member in lying.items())
+        elif lying:
+            for item in stream(stored, container, limits, [], report):
+                if (member := lying.pop(item.path, None)) is not None:
+                    write(item, out)
+                    if item.is_sound:
+                        yield member, out
+                if not lying:
+                    break
+        for member in (member for member in members if member.within):
+            with suppress(Unreadable):
+                peek(stored, container, member, out, limits, report)
+                yield member, out
 
 
 def write(item: Item, out: Path) -> None:

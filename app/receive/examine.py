@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from app import clock
-from app.batch.form_facts import read_forms
-from app.batch.page_findings import examine_pages
+from app.batch.looking import look
 from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Ledger, Registration
@@ -48,8 +47,7 @@ def examine_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> No
     store = cast(BatchStore, held)
     is_whole = False
     try:
-        examine_pages(store, sandbox, job.part(0.0, 0.7))
-        read_forms(store, sandbox, job.part(0.7, 1.0))
+        look(store, sandbox, job)
         is_whole = True
     finally:
         if held.batch != before or is_whole:
@@ -59,7 +57,7 @@ def examine_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> No
 
 def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     now = ledger.stored_batch(key)
-    batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms)
+    batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
     report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
     discs = ledger.discs_of(key)
     report = with_papers(report, discs, ledger.notice)

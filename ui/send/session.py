@@ -98,12 +98,10 @@ class Session(SessionBase):
         self.is_checked = False
 
         def check(job: Job) -> tuple[Report, bool]:
-            from app.batch.form_facts import unread
-            from app.batch.page_findings import unlooked
+            from app.batch.looking import is_unseen
             from app.checks import check_batch
 
-            is_unlooked = bool(unlooked(batch, notice) or unread(batch, notice))
-            return check_batch(batch, notice, clock.today()), is_unlooked
+            return check_batch(batch, notice, clock.today()), is_unseen(batch, notice)
 
         self._checking.ask(check)
 
@@ -139,8 +137,6 @@ class Session(SessionBase):
             self._looking.ask(self._look)
 
     def _look(self, job: Job) -> int:
-        from app.batch.form_facts import read_forms
-        from app.batch.page_findings import examine_pages
+        from app.batch.looking import look
 
-        seen = examine_pages(self.store, self.sandbox, job.part(0, 0.7), kept=self._kept.emit)
-        return seen + read_forms(self.store, self.sandbox, job.part(0.7, 1))
+        return look(self.store, self.sandbox, job, kept=self._kept.emit)

@@ -22,9 +22,9 @@ class NotReadable(Exception):
 
 def docx_pieces(path: Path) -> tuple[Piece, ...]:
     """Rows stand three units apart, so that no two are taken for lines of one cell. Raises NotReadable."""
-    body = _body(path)
+    body = docx_body(path)
     pieces: list[Piece] = []
-    for row in _rows(body):
+    for row in docx_rows(body):
         top = 3.0 * (pieces[-1].bottom // 3 + 1) if pieces else 0.0
         column = 0
         for text, span in row:
@@ -35,7 +35,7 @@ def docx_pieces(path: Path) -> tuple[Piece, ...]:
     return tuple(pieces)
 
 
-def _body(path: Path) -> Any:
+def docx_body(path: Path) -> Any:
     from docx.oxml.parser import parse_xml
     from lxml.etree import XMLSyntaxError  # type: ignore[import-untyped]
 
@@ -52,7 +52,7 @@ def _body(path: Path) -> Any:
         raise NotReadable("Word 文件内容不完整") from error
 
 
-def _rows(element: Any) -> list[list[tuple[str, int]]]:
+def docx_rows(element: Any) -> list[list[tuple[str, int]]]:
     """(text, columns) of every cell, row by row; a paragraph is a row of one. Outermost first."""
     rows: list[list[tuple[str, int]]] = []
     waiting = [element]

@@ -1,0 +1,1 @@
+"""What documents say, page by page, from their text where they have one. Runs in a sandbox child."""
