@@ -54,6 +54,7 @@ class PreviewPane(Card):
     """`show_member`, `show_file`, `clear`; `framed` may be put under or over it by a page (`body`)."""
 
     turned = Signal(int)  # the page now shown
+    shown = Signal(str)  # the key of the member now shown, "" of none
 
     def __init__(self, session: SpooledFile, empty: str = "选中一个格子，在这里看文件", *,
                  header: bool = True, parent: QWidget | None = None) -> None:
@@ -96,6 +97,7 @@ class PreviewPane(Card):
     # -- what to show ------------------------------------------------------------------------------
     def show_member(self, key: str, page: int = 1) -> None:
         """A member of the batch by its key (`app.model.batch.member_key`), from page 1."""
+        self.shown.emit(key)
         found = self._member(key)
         if found is None:
             self.clear("这个文件已不在批次里")
@@ -124,6 +126,7 @@ class PreviewPane(Card):
         self._look(Target(title or path.name, "pdf", path), page)
 
     def clear(self, text: str = "") -> None:
+        self.shown.emit("")
         self._looking.forget()
         self._slow.stop()
         self._outside.hide()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +19,7 @@ from app.model.source import Member, Source
 if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
 
+log = logging.getLogger(__name__)
 PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp"})
 TEXTS = frozenset({"txt", "text", "csv", "html", "xml", "json", "md"})
 OFFICE = frozenset({"docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "rtf", "ofd"})
@@ -71,6 +73,22 @@ def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job)
     except (SandboxError, AppError):
         return Look(page=page, note="这一页显示不出来，请用其他软件打开核对")
     return _text(path)
+
+
+def thumbnail(
+    target: Target, page: int, width: int, scratch: Path, sandbox: Sandbox, job: Job
+) -> QImage | None:
+    """One page of a PDF, `width` pixels wide, as `render`; None where it cannot be drawn."""
+    from app.reading.limits import Limits
+    from app.reading.peek import render_page
+    from app.reading.sandbox import SandboxError
+
+    try:
+        path = _fetched(target, scratch, sandbox, job)
+        return _image(*sandbox.call(render_page, path, page, width, job=job, limits=Limits()))
+    except (SandboxError, AppError) as error:
+        log.info("no thumbnail of page %d: %s", page, error)
+        return None
 
 
 def take_out(target: Target, scratch: Path, sandbox: Sandbox, job: Job) -> Path:

@@ -1,0 +1,75 @@
+"""Small pictures of a document's pages, drawn in the child one by one as they come into sight."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QImage
+
+from app.errors import AppError
+from app.job import Job
+from ui.findings.preview import SpooledFile
+from ui.findings.rendition import Target, thumbnail
+from ui.shell.runner import Latest
+
+WIDTH = 180  # pixels; shown at half of it
+KEPT = 400  # pictures; of 137 KB each
+
+
+class Thumbnails(QObject):
+    """`want` the pages in sight; `drawn(page)` when one more is there."""
+
+    drawn = Signal(int)
+
+    def __init__(self, session: SpooledFile, target: Target, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._target = session, target
+        self._kept: OrderedDict[int, QImage | None] = OrderedDict()
+        self._wanted: tuple[int, ...] = ()
+        self._drawing = Latest(session.executor, self)
+        self._drawing.ready.connect(self._one_more)
+        self._drawing.failed.connect(self._failed)
+        self._next = QTimer(self, singleShot=True, interval=0)
+        self._next.timeout.connect(self._draw)
+
+    def image(self, page: int) -> QImage | None:
+        """None while it is not there, or where the page cannot be drawn."""
+        return self._kept.get(page)
+
+    def want(self, pages: Sequence[int]) -> None:
+        """These are in sight, the most wanted first; what was wanted before and is not there is dropped."""
+        self._wanted = tuple(pages)
+        for page in pages:
+            if page in self._kept:
+                self._kept.move_to_end(page)
+        self._next.start()
+
+    def close(self) -> None:
+        self._wanted = ()
+        self._drawing.forget()
+
+    def _draw(self) -> None:
+        page = next((each for each in self._wanted if each not in self._kept), None)
+        if page is None or self._drawing.busy:
+            return
+        target, session = self._target, self._session
+        scratch = session.scratch
+
+        def work(job: Job) -> tuple[int, QImage | None]:
+            return page, thumbnail(target, page, WIDTH, scratch, session.sandbox, job)
+
+        self._drawing.ask(work)
+
+    def _one_more(self, answer: tuple[int, QImage | None]) -> None:
+        page, image = answer
+        self._kept[page] = image
+        while len(self._kept) > max(KEPT, len(self._wanted)):
+            self._kept.popitem(last=False)
+        self.drawn.emit(page)
+        self._next.start()
+
+    def _failed(self, error: AppError) -> None:
+        """The pages stay white, with their numbers: they can be divided all the same."""
+        self._wanted = ()
