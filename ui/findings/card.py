@@ -78,6 +78,7 @@ class FindingView(Card):
     answered = Signal(object, str)
     withdrawn = Signal()
     weighed = Signal()  # what weighs most is to be seen
+    parted = Signal()  # the pages of the file are to be told apart
     typed = Signal()  # what stands on the paper is to be typed
     go = Signal(str)
 
@@ -101,6 +102,7 @@ class FindingView(Card):
         self.mend = primary_button("", lambda: self._mend())
         self.mend_link = link_button("", lambda: self._mend())
         self.weigh = primary_button("看什么占地方", self.weighed.emit)
+        self.part = plain_button("分页归类…", self.parted.emit)
         self.type_code = plain_button("输入校验码…", self.typed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
@@ -126,7 +128,7 @@ class FindingView(Card):
         self._reasons = QWidget()
         across(PlainLabel("理由", "muted"), (self.reason, 1), on=self._reasons, gap=10)
         answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
-        buttons = (*answers, self.type_code, self.weigh, self.mend, self.mend_link)
+        buttons = (*answers, self.part, self.type_code, self.weigh, self.mend, self.mend_link)
         for button in buttons:
             button.hide()  # all of them at once would make the page too wide
         foot = QWidget()
@@ -160,6 +162,10 @@ class FindingView(Card):
     def show_preview(self, is_there: bool) -> None:
         self.preview.setVisible(is_there)
         self._nothing.setVisible(not is_there)
+
+    def offer_parts(self, is_offered: bool) -> None:
+        """The file it is about may hold several materials."""
+        self.part.setVisible(is_offered)
 
     def _show_answers(self, shown: Line) -> None:
         finding, decision = shown.finding, shown.decision or shown.said

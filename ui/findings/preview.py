@@ -121,6 +121,12 @@ class PreviewPane(Card):
         self._chooser.setVisible(len(keys) > 1)
         self._title.setVisible(len(keys) <= 1)
 
+    def choose(self, key: str) -> None:
+        """Another of the files that `show_members` was given."""
+        place = self._chooser.findData(key)
+        if place >= 0:
+            self._chooser.setCurrentIndex(place)
+
     def show_file(self, path: Path, title: str = "", page: int = 1) -> None:
         """A PDF of our own making, or one that was attached."""
         self._look(Target(title or path.name, "pdf", path), page)

@@ -13,8 +13,9 @@ from ui import theme
 
 
 def plain_tip(text: str) -> str:
-    """A tool tip that shows `text` literally; Qt guesses markup in tips, so it is escaped."""
-    return f"<span>{escape(wording.visible(text))}</span>" if text else ""
+    """A tool tip that shows `text` literally, line by line; Qt guesses markup in tips, so it is escaped."""
+    lines = escape(wording.visible(text)).replace("\n", "<br>")
+    return f"<span>{lines}</span>" if text else ""
 
 
 def menu_text(text: str) -> str:

@@ -161,7 +161,7 @@ def chosen(page: CollectPage, *titles: str) -> None:
 def test_the_menu_moves_leaves_out_and_removes(page_of):
     page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
     page.view.setCurrentIndex(page.model.index(0, FIRST))
-    chosen(page, "把“申报书.pdf”归为", "不装入光盘")
+    chosen(page, "归为", "不装入光盘")
     assert batch_of(page).enterprises["e0001"].parts == {"s0001/申报书.pdf": whole(LEAVE_OUT)}
     chosen(page, "换到全国")
     assert batch_of(page).listed("national") == ("甲公司",)

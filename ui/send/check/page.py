@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.batch.edit import decide, set_fields, withdraw
-from app.checks import check_of
+from app.checks import Mend, check_of
 from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
 from app.model.step import Step
@@ -24,6 +24,7 @@ from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
 from ui.send.check.papers import export_corrections, open_return
+from ui.send.parts.divide import divide, is_bound
 from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
 from ui.send.scans import show_weights
 from ui.send.session import Session
@@ -122,6 +123,7 @@ class CheckPage(PageWidget):
         self.view.named.connect(self._name)
         self.view.withdrawn.connect(self._withdraw)
         self.view.weighed.connect(self._weigh)
+        self.view.parted.connect(self._divide)
         self.view.go.connect(self.go)
         self.preview.turned.connect(self._frame)
         answer_by_keys(self, self.view)
@@ -194,6 +196,9 @@ class CheckPage(PageWidget):
             return
         row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
         self.view.show_line(chosen, row + 1, count)
+        finding = chosen.finding
+        is_sorted = check_of(finding).mend is Mend.SORT and chosen.decision is None
+        self.view.offer_parts(is_sorted and is_bound(self._session, finding.subject, finding.member))
         self._preview(chosen.finding)
 
     def _preview(self, finding: Finding) -> None:
@@ -235,6 +240,11 @@ class CheckPage(PageWidget):
         chosen = self.list.chosen()
         if chosen is not None and chosen.finding.subject in self._session.batch.enterprises:
             show_weights(self._session, self._ask, chosen.finding.subject, self)
+
+    def _divide(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            divide(self._session, chosen.finding.subject, chosen.finding.member, self)
 
     def _withdraw(self) -> None:
         chosen = self.list.chosen()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.batch import edit
-from app.model.documents.part import LEAVE_OUT
+from app.model.batch import Batch
+from app.model.documents.part import LEAVE_OUT, Part
+from app.notices.filing import Filing
 from app.paths import inside
 from app.send.collect import Collected
 from ui.send.collect.census import Row
@@ -82,6 +85,34 @@ class CollectActions:
             f"把{which}归为{title}", lambda batch: edit.assign_all(batch, enterprise, keys, role)
         )
 
+    def also(self, enterprise: str, key: str, filing: Filing, material: str) -> None:
+        """The file serves as `material` beside what it serves as already."""
+        kept = (part for part in filing.parts if part.material not in (LEAVE_OUT, material))
+        parts = (*kept, Part(material))
+        what = f"“{_name(key)}”也作为{self._session.notice.material(material).title}"
+        self._session.apply(what, lambda batch: _serve(batch, enterprise, key, parts))
+
+    def propose(self, proposals: Sequence[tuple[str, str, tuple[Part, ...]]]) -> None:
+        """Take what is proposed, (enterprise, member key, parts) each, in one change."""
+
+        def change(batch: Batch) -> Batch:
+            for enterprise, key, parts in proposals:
+                batch = _serve(batch, enterprise, key, parts)
+            return batch
+
+        which = f"“{_name(proposals[0][1])}”" if len(proposals) == 1 else f" {len(proposals)} 个文件"
+        self._session.apply(f"把{which}按建议归类", change)
+
+    def judge_again(self, enterprise: str, key: str) -> None:
+        """Forget what a person said of the file."""
+        what = f"由程序重新判断“{_name(key)}”"
+        self._session.apply(what, lambda batch: _serve(batch, enterprise, key, ()))
+
+    def order(self, enterprise: str, material: str, keys: Sequence[str]) -> None:
+        """The files that the material is made of, in this order."""
+        what = f"{self._session.notice.material(material).title}的 {len(keys)} 个文件重排次序"
+        self._session.apply(what, lambda batch: _ordered(batch, enterprise, material, keys))
+
     def move(self, row: Row, track: str) -> None:
         what = f"把{row.name}换到{self._session.notice.short(track)}"
         self._session.apply(what, lambda batch: edit.move_track(batch, row.id, track))
@@ -98,3 +129,20 @@ class CollectActions:
     def show_left_out(self, row: Row) -> None:
         lines = not_taken(self._session.batch, row.id)
         self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")
+
+
+def _name(key: str) -> str:
+    return key.rpartition("/")[2]
+
+
+def _serve(batch: Batch, enterprise: str, key: str, parts: tuple[Part, ...]) -> Batch:
+    """As `edit.serve`; what has left the batch meanwhile is left alone."""
+    return edit.serve(batch, enterprise, key, parts) if enterprise in batch.enterprises else batch
+
+
+def _ordered(batch: Batch, enterprise: str, material: str, keys: Sequence[str]) -> Batch:
+    """What they serve as, on which pages, stays as it is."""
+    if enterprise not in batch.enterprises:
+        return batch
+    one = batch.enterprises[enterprise]
+    return batch.with_enterprise(replace(one, made_of={**one.made_of, material: tuple(keys)}))

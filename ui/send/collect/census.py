@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.checks import Need, check_of
@@ -11,24 +11,39 @@ from app.model.batch import Batch, Enterprise
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Report
 from app.model.source import Fault, Source
-from app.notices.filing import filings_of, having, left_out, waiting
-from app.notices.notice import Notice
+from app.notices.filing import Filing, filings_of, left_out
+from app.notices.notice import Material, Notice
+from ui.send.collect.lying import PENDING, Lying, kinds_of, lying, waiting_of
 
 
 class CellState(StrEnum):
     THERE = "there"
     MISSING = "missing"
     UNSURE = "unsure"  # a person has to look, or nothing can be told of a package that does not open
+    PENDING = "pending"  # the program has yet to read the files that may be it
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One material of one enterprise; `keys` are its members."""
+    """One material of one enterprise; `maybe`: the waiting files that are proposed for it."""
 
     material: str
     state: CellState
-    keys: tuple[str, ...] = ()
-    is_counted: bool = False  # ✓ 6 rather than ✓
+    files: tuple[Lying, ...] = ()
+    maybe: tuple[Lying, ...] = ()
+    is_single: bool = True  # ✓ rather than ✓ 1
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Its members, else those that may be."""
+        return tuple(each.key for each in self.files or self.maybe)
+
+    @property
+    def said(self) -> str:
+        """Beside the tick: which pages of one file it is, or how many files it is made of."""
+        if len(self.files) == 1 and self.files[0].shown:
+            return self.files[0].shown
+        return str(len(self.files)) if self.files and (len(self.files) > 1 or not self.is_single) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +63,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A file nobody has said the use of."""
+    """A file nobody has said the use of; `pages`: how many it has that can be told apart."""
 
     enterprise: str
     enterprise_name: str
     key: str
     path: str
+    filing: Filing = field(default_factory=Filing)
+    pages: int = 0
+
+    @property
+    def is_proposed(self) -> bool:
+        """Whether the program has a clear proposal for it."""
+        return bool(self.filing.proposed) and not self.filing.is_pending
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +107,8 @@ class _Facts:
 
     enterprise: Enterprise
     sources: tuple[Source, ...]
-    held: Mapping[str, tuple[str, ...]]  # material → member keys
-    waiting: tuple[Waiting, ...]
+    held: Mapping[str, tuple[Lying, ...]]  # required material → files
+    waiting: tuple[Lying, ...]
     members: int
     unneeded: int
     not_taken: int
@@ -125,7 +147,11 @@ class Census:
         unneeded = sum(fact.unneeded + fact.not_taken for fact in facts)
         refused = sum(fact.refused for fact in facts)
         placed = sum(fact.members + fact.not_taken for fact in facts) - unneeded
-        waits = tuple(wait for fact in facts for wait in fact.waiting)
+        waits = tuple(
+            Waiting(fact.enterprise.id, fact.enterprise.name, each.key, each.path, each.filing, each.pages)
+            for fact in facts
+            for each in fact.waiting
+        )
         return Matrix(rows, waits, placed + unneeded + refused, placed - len(waits), unneeded, refused)
 
     def _facts(self, batch: Batch, one: Enterprise, notice: Notice) -> _Facts:
@@ -135,11 +161,9 @@ class Census:
         if known and is_known and (batch.words is self._words or known.words == _words(batch, sources)):
             return known
         filings = filings_of(batch, one, notice)
-        paths = {key: member.path for key, member in batch.members_of(one)}
         fact = self._known[one.id] = _Facts(
             one, sources,
-            {m.id: having(filings, m.id, notice) for m in notice.required_materials},
-            tuple(Waiting(one.id, one.name, key, paths[key]) for key in waiting(filings)),
+            lying(batch, one, filings, notice), waiting_of(batch, one, filings),
             len(filings), len(left_out(filings)), sum(len(source.left_out) for source in sources),
             sum(len(source.refused) for source in sources), _trouble(sources),
             _words(batch, sources),
@@ -169,18 +193,25 @@ def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding]) -> 
     one = fact.enterprise
     looks = {finding.member for finding in findings if finding.grade is Grade.LOOK and finding.member}
     cells = tuple(
-        Cell(material.id, _state(fact, keys, looks), keys, not material.single)
-        for material in notice.required_materials
-        for keys in (fact.held[material.id],)
+        _cell(fact, material, looks, notice) for material in notice.required_materials
     )
     size = sum(source.size for source in fact.sources)
     status, tone = _status(fact, cells, size, notice, findings)
     return Row(one.id, number, one.name, one.is_confirmed, one.track, cells, size, status, tone)
 
 
-def _state(fact: _Facts, keys: tuple[str, ...], looks: set[str]) -> CellState:
+def _cell(fact: _Facts, material: Material, looks: set[str], notice: Notice) -> Cell:
+    files, kinds = fact.held[material.id], kinds_of(material.id, notice)
+    maybe = tuple(w for w in fact.waiting if any(part.material in kinds for part in w.filing.proposed))
+    state = _state(fact, [each.key for each in files], looks)
+    return Cell(material.id, state, files, maybe, material.single)
+
+
+def _state(fact: _Facts, keys: Sequence[str], looks: set[str]) -> CellState:
     if keys:
         return CellState.UNSURE if looks.intersection(keys) else CellState.THERE
+    if fact.waiting and not fact.trouble and all(each.filing.is_pending for each in fact.waiting):
+        return CellState.PENDING
     return CellState.UNSURE if fact.waiting or fact.trouble else CellState.MISSING
 
 
@@ -198,7 +229,8 @@ def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,
     if size > notice.size.refuse:
         return "超过 500 MB", "red"
     if fact.waiting:
-        return f"{len(fact.waiting)} 个文件待归类", "amber"
+        is_pending = all(each.filing.is_pending for each in fact.waiting)
+        return f"{len(fact.waiting)} 个文件{PENDING if is_pending else '待归类'}", "amber"
     if must:
         return f"{must} 处必改", "red"
     if look:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDrag,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDragMoveEvent,
@@ -15,13 +16,13 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from ui import theme
 from ui.send.collect.census import Row
 from ui.send.collect.matrix_cells import MatrixDelegate
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
-from ui.send.collect.tray import MEMBER
+from ui.send.collect.tray import MEMBER, mime_for
 from ui.widgets.drop_area import local_paths
 from ui.widgets.table import Index, as_list
 
@@ -39,6 +40,8 @@ class MatrixView(QTableView):
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.matrix = model
+        self.shown_key = ""  # of several files in a cell, the one beside the matrix is dragged
+        self._pressed = QPoint()
         self._delegate = MatrixDelegate(model, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -109,7 +112,27 @@ class MatrixView(QTableView):
             return
         super().mouseReleaseEvent(event)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed = event.position().toPoint()
+        super().mousePressEvent(event)
+
+    def file_at(self, place: QPoint) -> str:
+        """The member key of what is taken by dragging from here, "" where nothing lies."""
+        cell = self.matrix.cell(self.indexAt(place))
+        keys = [each.key for each in cell.files] if cell is not None else []
+        return self.shown_key if self.shown_key in keys else next(iter(keys), "")
+
+    def _drag(self, key: str) -> None:
+        drag = QDrag(self)
+        drag.setMimeData(mime_for(key))
+        drag.exec(Qt.DropAction.MoveAction)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        far = (event.position().toPoint() - self._pressed).manhattanLength()
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            if far >= QApplication.startDragDistance() and (key := self.file_at(self._pressed)):
+                self._drag(key)
+            return
         on_hint = self._on_hint(self.indexAt(event.position().toPoint()), event)
         shape = Qt.CursorShape.PointingHandCursor if on_hint else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewIt
 
 from ui import theme
 from ui.send.collect.census import Cell, CellState, Row
+from ui.send.collect.lying import PENDING
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.widgets.pill import paint_pill, pill_width
 from ui.widgets.table import Index
@@ -91,7 +92,10 @@ class MatrixDelegate(QStyledItemDelegate):
         if cell.state is CellState.UNSURE:
             paint_pill(painter, box, "待确认", "amber")
             return
-        count = str(len(cell.keys)) if cell.is_counted else ""
+        if cell.state is CellState.PENDING:
+            paint_pill(painter, box, PENDING, "muted")
+            return
+        count = _shortened(cell.said, Qt.TextElideMode.ElideRight, int(box.width()) - 24)
         width = _advance(count)
         middle = box.center().x() - (width + 2 if count else 0) / 2
         flags = Qt.AlignmentFlag.AlignCenter

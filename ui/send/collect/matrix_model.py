@@ -8,20 +8,26 @@ from PySide6.QtCore import Qt, Signal
 
 from app.notices.notice import Notice
 from ui.send.collect.census import Cell, CellState, Row
+from ui.send.collect.lying import PENDING, tip_of
 from ui.widgets.table import Column, Index, RecordTable
 
 NUMBER, NAME, TRACK, FIRST = range(4)  # then one column a material, then size and status
-_WORDS = {CellState.THERE: "有", CellState.MISSING: "缺", CellState.UNSURE: "待确认"}
+_WORDS = {
+    CellState.THERE: "有", CellState.MISSING: "缺", CellState.UNSURE: "待确认", CellState.PENDING: PENDING,
+}
 
 
 def _said(cell: Cell) -> str:
-    count = f" {len(cell.keys)}" if cell.is_counted and cell.keys else ""
-    return f"{_WORDS[cell.state]}{count}"
+    return f"{_WORDS[cell.state]} {cell.said}".rstrip()
 
 
 def _columns(notice: Notice) -> list[Column[Row]]:
     materials = [
-        Column[Row](material.title, lambda row, n=number: _said(row.cells[n]))  # type: ignore[misc]
+        Column[Row](
+            material.title,
+            lambda row, n=number: _said(row.cells[n]),  # type: ignore[misc]
+            tip=lambda row, n=number: tip_of(row.cells[n].files, row.cells[n].maybe, notice),  # type: ignore[misc]
+        )
         for number, material in enumerate(notice.required_materials)
     ]
     return [

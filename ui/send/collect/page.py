@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app.batch.scans import can_merge
 from app.job import Job
-from app.model.documents.part import LEAVE_OUT
 from app.model.step import Step
-from app.writing.merge_scans import KINDS as PICTURES
+from app.notices.filing import Filing, filings_of
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.collect.actions import ARCHIVES, CollectActions
 from ui.send.collect.census import Census, Matrix, Row, Waiting
+from ui.send.collect.lying import Lying
 from ui.send.collect.matrix import MatrixView
 from ui.send.collect.matrix_model import NAME, MatrixModel
+from ui.send.collect.menus import FileMenus
 from ui.send.collect.tray import Tray
+from ui.send.collect.why_line import WhyLine
 from ui.send.progress import collect_state
-from ui.send.scans import merge_scans, show_weights
+from ui.send.scans import show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
@@ -30,7 +32,6 @@ from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
-from ui.widgets.labels import menu_text
 from ui.widgets.panels import Card, PageHeader, page_layout
 
 MORE = "把文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里"
@@ -52,6 +53,7 @@ class CollectPage(PageWidget):
         self._actions = CollectActions(session, ask)
         self.matrix = Matrix()
         self._shown_cell: tuple[str, ...] | None = None
+        self._shown_key = ""
         self._census = Census()
         self._counting = Latest(session.thinking, self)
         self._counting.ready.connect(self._show)
@@ -60,7 +62,9 @@ class CollectPage(PageWidget):
         self.view = MatrixView(self.model)
         self.drop = DropArea(MORE)
         self.preview = PreviewPane(session, "点一个格子，在这里看文件")
-        self.tray = Tray()
+        self.tray = Tray(session.notice)
+        self.menus = FileMenus(session, ask, self._actions, self, self._show_key)
+        self.why = WhyLine(session.notice)
         self._lay_out()
         self._connect()
         self._recount()
@@ -76,6 +80,7 @@ class CollectPage(PageWidget):
         rows = Card()
         fill(rows.body, self.view, (down(self.drop, margins=(12, 8, 12, 12)), 1))
         self.preview.setMinimumWidth(230)
+        self.preview.body.addWidget(self.why)
         side = down((self.preview, 1), self.tray, gap=12)
         page_layout(self, self.header, (across((rows, 750), (side, 340), gap=theme.GAP), 1))
 
@@ -94,13 +99,16 @@ class CollectPage(PageWidget):
         self.drop.dropped.connect(lambda paths: self.take(paths))
         self.drop.clicked.connect(self._pick_files)
         self.view.dropped.connect(self._actions.take_onto)
-        self.view.assigned.connect(self._assigned)
+        self.view.assigned.connect(self._dropped)
         self.view.confirmed.connect(lambda key: self._actions.confirm([key]))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
         self.view.menu_wanted.connect(self._row_menu)
         self.model.renamed.connect(self._actions.rename)
         self.tray.chosen.connect(lambda waiting: self._show_keys((waiting.key,)))
         self.tray.menu_wanted.connect(self._chip_menu)
+        self.tray.agreed.connect(self._agree)
+        self.preview.shown.connect(self._explain)
+        self.why.menu_wanted.connect(self._why_menu)
 
     # -- showing -----------------------------------------------------------------------------------
     def _recount(self) -> None:
@@ -142,6 +150,32 @@ class CollectPage(PageWidget):
             self.preview.show_members(keys)
             if not keys:
                 self.preview.clear("这一格还没有文件")
+        self._explain(self._shown_key)
+
+    def _show_key(self, key: str) -> None:
+        """One of several files of a cell, chosen in its menu."""
+        self.preview.choose(key)
+
+    def _explain(self, key: str) -> None:
+        """Below the preview: what the file shown is, and what tells it."""
+        self._shown_key = self.view.shown_key = key
+        self.why.show_file(self._found(key) if key else None)
+
+    def _found(self, key: str) -> Lying | None:
+        """The file as the matrix or the tray has it, all of its pages."""
+        for row in self.matrix.rows:
+            for each in (each for cell in row.cells for each in cell.files if each.key == key):
+                return each
+        waits = (Lying(w.key, w.path, w.filing, pages=w.pages) for w in self.matrix.waiting if w.key == key)
+        return next(waits, None)
+
+    def _why_menu(self, place: QPoint) -> None:
+        waiting = next((each for each in self.matrix.waiting if each.key == self._shown_key), None)
+        index = self.view.currentIndex()
+        if waiting is not None:
+            self._chip_menu(waiting, place)
+        elif index.isValid():
+            _pop_up(self.row_menu(self.model.record(index.row())), place)
 
     def _set_busy(self, busy: bool) -> None:
         self.add_button.setEnabled(not busy)
@@ -163,72 +197,39 @@ class CollectPage(PageWidget):
         if self.matrix.unconfirmed:
             self._actions.confirm(self.matrix.unconfirmed)
 
-    def _assigned(self, key: str, row: Row, role: str) -> None:
-        """A chip was dropped: only the enterprise that handed a file in can have it."""
-        owner = next((w for w in self.matrix.waiting if w.key == key), None)
-        if owner is not None and owner.enterprise != row.id:
-            text = f"“{owner.path}”在{owner.enterprise_name}的材料里，请拖到那一行。"
+    def _dropped(self, key: str, row: Row, material: str) -> None:
+        """A file came onto a cell: only the enterprise that handed it in can have it."""
+        batch = self._session.batch
+        source = key.partition("/")[0]
+        owner = next((one for one in batch.enterprises.values() if source in one.sources), None)
+        if owner is None:
+            return
+        if owner.id != row.id:
+            text = f"“{key.partition('/')[2]}”在{owner.name}的材料里，请拖到那一行。"
             self._ask.tell("这个文件是另一家的", text)
             return
-        self._actions.assign(row.id, (key,), role)
+        filing = filings_of(batch, owner, self._session.notice).get(key, Filing())
+        if not filing.materials:
+            self._actions.assign(row.id, (key,), material)
+        elif not filing.serves(material):
+            _pop_up(self.menus.drop(row, Lying(key, key.partition("/")[2], filing), material), QCursor.pos())
+
+    def _agree(self, waiting: Sequence[Waiting]) -> None:
+        self._actions.propose([(each.enterprise, each.key, each.filing.proposed) for each in waiting])
 
     # -- menus -------------------------------------------------------------------------------------
-    def _roles_menu(self, title: str, parent: QMenu, then: Callable[[str], object]) -> QMenu:
-        menu = QMenu(title, parent)
-        for material in self._session.notice.materials:
-            menu.addAction(material.title, lambda m=material.id: then(m))
-        menu.addSeparator()
-        menu.addAction("不装入光盘", lambda: then(LEAVE_OUT))
-        return menu
-
     def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
         _pop_up(self.chip_menu(waiting), place)
 
     def chip_menu(self, waiting: Waiting) -> QMenu:
-        """What can be done with a file in the tray."""
-        menu = QMenu(self)
-        owner = waiting.enterprise
-        menu.addMenu(self._roles_menu("归为", menu, lambda r: self._actions.assign(owner, (waiting.key,), r)))
-        beside = self._beside(waiting)
-        if len(beside) > 1:
-            title = f"同一文件夹的 {len(beside)} 个都归为"
-            menu.addMenu(self._roles_menu(title, menu, lambda r: self._actions.assign(owner, beside, r)))
-        scans = self._scans(waiting)
-        if scans:
-            menu.addSeparator()
-            said = "所选的" if len(self.tray.picked) > 1 else "同一文件夹的"
-            title = f"合并{said} {len(scans)} 个扫描件为一个 PDF…"
-            menu.addAction(title, lambda: merge_scans(self._session, self._ask, owner, scans))
-        return menu
-
-    def _scans(self, waiting: Waiting) -> tuple[str, ...]:
-        """The picked chips, or else the pictures beside this one, if they can be made one PDF."""
-        batch = self._session.batch
-        one = batch.enterprises.get(waiting.enterprise)
-        if one is None or self._session.busy:
-            return ()
-        picked = tuple(each.key for each in self.tray.picked)
-        if len(picked) > 1:
-            return picked if waiting.key in picked and can_merge(batch, one, picked) else ()
-        kinds = {key: member.kind for key, member in batch.members_of(one)}
-        beside = tuple(key for key in self._beside(waiting) if kinds.get(key) in PICTURES)
-        return beside if waiting.key in beside and can_merge(batch, one, beside) else ()
-
-    def _beside(self, waiting: Waiting) -> tuple[str, ...]:
-        """The waiting files of the same folder."""
-        folder = waiting.key.rpartition("/")[0]
-        return tuple(w.key for w in self.matrix.waiting if w.key.rpartition("/")[0] == folder)
+        return self.menus.chip(waiting, self.matrix, self.tray.picked)
 
     def row_menu(self, row: Row) -> QMenu:
-        """What can be done with the row under the pointer or the cursor."""
+        """What can be done with the cell and the row under the pointer or the cursor."""
         menu, actions = QMenu(self), self._actions
         cell = self.model.cell(self.view.currentIndex())
-        for key in cell.keys[:12] if cell is not None else ():
-            name = menu_text(key.rpartition("/")[2])
-            then = partial(self._actions.assign, row.id, (key,))
-            menu.addMenu(self._roles_menu(f"把“{name}”归为", menu, then))
-        if cell is not None and cell.keys:
-            menu.addSeparator()
+        if cell is not None:
+            self.menus.fill_cell(menu, row, cell)
         if not row.is_confirmed:
             menu.addAction("确认全称", lambda: self._actions.confirm([row.id]))
         menu.addAction("改全称", self._edit_name)

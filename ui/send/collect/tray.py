@@ -1,76 +1,26 @@
-"""The tray: files that wait to be told what they are, as chips to drag onto their cell."""
+"""The tray: files that wait to be told what they are, by enterprise, each with its reason."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
-from PySide6.QtCore import QByteArray, QMimeData, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import QDrag, QMouseEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QLayout,
-    QLayoutItem,
-    QPushButton,
-    QScrollArea,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QWidget
 
+from app.notices.notice import Notice
+from ui import theme
 from ui.send.collect.census import Waiting
-from ui.widgets.boxes import across
+from ui.send.collect.lying import PENDING, parts_said
+from ui.widgets.boxes import across, down, fill, laid
+from ui.widgets.buttons import plain_button
 from ui.widgets.labels import PlainLabel, plain_tip
-from ui.widgets.panels import Card
+from ui.widgets.panels import Card, scrolled
 
 MEMBER = "application/x-baopan-member"  # a member key, UTF-8
-SHOWN = 16  # chips; the next ones come as these are placed
-
-
-class Flow(QLayout):
-    """Chips side by side, wrapped as words are."""
-
-    def __init__(self, gap: int = 8) -> None:
-        super().__init__()
-        self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._lay(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._lay(rect, move=True)
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        return QSize(60, 28)
-
-    def _lay(self, rect: QRect, *, move: bool) -> int:
-        x, y, tall = rect.x(), rect.y(), 0
-        for item in self._items:
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 100))
-            if x + size.width() > rect.right() + 1 and x > rect.x():
-                x, y, tall = rect.x(), y + tall + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, tall = x + size.width() + self._gap, max(tall, size.height())
-        return y + tall - rect.y()
+SHOWN = 16  # files; the next ones come as these are placed
+_HIGH = 148  # pixels of list before it is scrolled
 
 
 class Chip(QPushButton):
@@ -79,19 +29,27 @@ class Chip(QPushButton):
     menu_wanted = Signal(object, object)  # Waiting, global QPoint
 
     def __init__(self, waiting: Waiting) -> None:
-        path = waiting.path if len(waiting.path) <= 24 else f"…{waiting.path[-23:]}"
-        super().__init__(path.replace("&", "&&"))
-        self.waiting = waiting
+        super().__init__()
         self._pressed = QPoint()
         self.is_picked = False
         self.setProperty("look", "chip")
         self.setCursor(Qt.CursorShape.OpenHandCursor)
-        more = "；按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
-        self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}{more}"))
-        self.setAccessibleName(f"待归类 {waiting.path}")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(
             lambda point: self.menu_wanted.emit(self.waiting, self.mapToGlobal(point)))
+        self.show_waiting(waiting)
+
+    def show_waiting(self, waiting: Waiting) -> None:
+        """The same file; more may be known of it by now."""
+        self.waiting = waiting
+        path = waiting.path if len(waiting.path) <= 20 else f"…{waiting.path[-19:]}"
+        self.setText(path.replace("&", "&&"))
+        more = "\n按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
+        why = f"\n{waiting.filing.why}" if waiting.filing.why else ""
+        self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}{why}{more}"))
+        self.setAccessibleDescription(waiting.filing.why)
+        self._name()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
@@ -102,13 +60,16 @@ class Chip(QPushButton):
         self.is_picked = is_picked
         self.setProperty("picked", is_picked)
         self.style().polish(self)
-        state = "，已选" if is_picked else ""
+        self._name()
+
+    def _name(self) -> None:
+        state = "，已选" if self.is_picked else ""
         self.setAccessibleName(f"待归类 {self.waiting.path}{state}")
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         far = (event.position().toPoint() - self._pressed).manhattanLength()
         if event.buttons() & Qt.MouseButton.LeftButton and far >= QApplication.startDragDistance():
-            drag = QDrag(self)
+            drag = QDrag(self.window())  # it outlives the chip, whose file may be told meanwhile
             drag.setMimeData(mime_of(self.waiting))
             drag.setPixmap(self.grab())
             drag.setHotSpot(self._pressed)
@@ -124,61 +85,113 @@ def _is_picture(path: str) -> bool:
 
 
 def mime_of(waiting: Waiting) -> QMimeData:
+    return mime_for(waiting.key)
+
+
+def mime_for(key: str) -> QMimeData:
+    """What is dragged: a file of the batch."""
     mime = QMimeData()
-    mime.setData(MEMBER, QByteArray(waiting.key.encode()))
+    mime.setData(MEMBER, QByteArray(key.encode()))
     return mime
 
 
+class WaitingRow(QWidget):
+    """A chip, and beside it what the file may be, or why nobody knows."""
+
+    def __init__(self, waiting: Waiting, notice: Notice) -> None:
+        super().__init__()
+        self._notice = notice
+        self.chip = Chip(waiting)
+        self.words = PlainLabel("", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
+        across(self.chip, (self.words, 1), on=self, gap=8)
+        self.show_waiting(waiting)
+
+    def show_waiting(self, waiting: Waiting) -> None:
+        self.chip.show_waiting(waiting)
+        filing = waiting.filing
+        said, tone = filing.why, "muted"
+        if filing.is_pending:
+            said = PENDING
+        elif filing.proposed:
+            said, tone = f"像是{parts_said(filing.proposed, self._notice)}", "accent"
+        self.words.set_tone(tone)
+        self.words.setText(said)
+
+
 class Tray(Card):
-    """`chosen(Waiting)` on a click, `menu_wanted(Waiting, QPoint)` for 归为…"""
+    """`chosen(Waiting)` on a click, `menu_wanted(Waiting, QPoint)` for 归为…, `agreed` to all proposals."""
 
     chosen = Signal(object)
     menu_wanted = Signal(object, object)
+    agreed = Signal(object)  # the Waiting files with a clear proposal
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(margins=(14, 12, 14, 12), spacing=8, parent=parent)
-        self._count, self._advice = PlainLabel(), PlainLabel("拖到左边的格子里", "muted")
-        self.body.addLayout(across(self._count, self._advice, None, gap=6))
-        self._chips = QWidget()
-        self._flow = Flow()
-        self._chips.setLayout(self._flow)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._chips)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._notice = notice
+        self._count = PlainLabel()
+        self._advice = PlainLabel("拖到左边的格子里", "muted", elide=Qt.TextElideMode.ElideRight)
+        self.agree = plain_button("", lambda: self.agreed.emit(self.proposed), small=True)
+        self.body.addLayout(across(self._count, (self._advice, 1), self.agree, gap=6))
+        self._list = down(gap=6)
+        inside = laid(self._list)
+        inside.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self._scroll = scrolled(inside)
         self.body.addWidget(self._scroll)
         self._shown: tuple[Waiting, ...] | None = None
+        self._rows: list[WaitingRow] = []
         self.show_waiting(())
 
     @property
     def chips(self) -> tuple[Chip, ...]:
-        items = (self._flow.itemAt(number) for number in range(self._flow.count()))
-        return tuple(w for item in items if item is not None and isinstance(w := item.widget(), Chip))
+        return tuple(row.chip for row in self._rows)
+
+    @property
+    def proposed(self) -> tuple[Waiting, ...]:
+        """All that could be filed as proposed, shown or not."""
+        return tuple(each for each in self._shown or () if each.is_proposed)
 
     def show_waiting(self, waiting: Sequence[Waiting]) -> None:
+        """By enterprise, in their order; of each those with a proposal first."""
         if self._shown == tuple(waiting):
             return
         self._shown = tuple(waiting)
-        known = {chip.waiting: chip for chip in self.chips}
-        while self._flow.takeAt(0) is not None:
-            pass
-        for each in waiting[:SHOWN]:
-            self._flow.addWidget(known.pop(each) if each in known else self._chip(each))
-        for gone in known.values():
-            gone.hide()
-            gone.deleteLater()
+        places = {key: place for place, key in enumerate(dict.fromkeys(w.enterprise for w in waiting))}
+        sorted_ = sorted(waiting, key=lambda each: (places[each.enterprise], not each.is_proposed))[:SHOWN]
+        known = {row.chip.waiting.key: row for row in self._rows}
+        self._rows = []
+        parts: list[QWidget] = []
+        for name, group in groupby(sorted_, key=lambda each: each.enterprise_name):
+            parts.append(PlainLabel(name, "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideMiddle))
+            rows = [self._row(each, known.pop(each.key, None)) for each in group]
+            self._rows += rows
+            parts += rows
+        self._put(parts)
         self._count.setText(f"待归类 {len(waiting)} 个文件" if waiting else "没有待归类的文件")
         many = f"先列出 {SHOWN} 个，" if len(waiting) > SHOWN else ""
         self._advice.setText(f"{many}拖到左边的格子里")
         self._advice.setVisible(bool(waiting))
+        self.agree.setText(f"按建议归类 {len(self.proposed)} 个")
+        self.agree.setVisible(bool(self.proposed))
         self._scroll.setVisible(bool(waiting))
         self._fit()
 
-    def _chip(self, waiting: Waiting) -> Chip:
-        chip = Chip(waiting)
-        chip.clicked.connect(lambda: self._clicked(chip))
-        chip.menu_wanted.connect(self.menu_wanted)
-        return chip
+    def _put(self, parts: Sequence[QWidget]) -> None:
+        """What stays is kept as it is: it may be held by the mouse."""
+        while (item := self._list.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None and old not in parts:
+                old.hide()
+                old.deleteLater()
+        fill(self._list, *parts)
+
+    def _row(self, waiting: Waiting, known: WaitingRow | None) -> WaitingRow:
+        if known is not None:
+            known.show_waiting(waiting)
+            return known
+        row = WaitingRow(waiting, self._notice)
+        row.chip.clicked.connect(lambda: self._clicked(row.chip))
+        row.chip.menu_wanted.connect(self.menu_wanted)
+        return row
 
     @property
     def picked(self) -> tuple[Waiting, ...]:
@@ -197,9 +210,8 @@ class Tray(Card):
         self.chosen.emit(chip.waiting)
 
     def _fit(self) -> None:
-        """One to three rows of chips; more are scrolled."""
-        inside = max(self.width() - 30, 200)
-        self._scroll.setFixedHeight(min(self._flow.heightForWidth(inside), 3 * 28 + 2 * 8))
+        """As high as its rows are, up to four of them; more are scrolled."""
+        self._scroll.setFixedHeight(min(self._list.sizeHint().height(), _HIGH))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
