@@ -45,7 +45,8 @@ class FileMenus:
                 _said(menu, each.why)
                 self._file(menu, row.id, each)
             else:
-                inner = menu.addMenu(menu_text(_named(each)))
+                inner = QMenu(menu_text(_named(each)), menu)  # Qt's own addMenu(str) goes with its wrapper
+                menu.addMenu(inner)
                 _said(inner, each.why)
                 inner.addAction("看这个文件", partial(self._look_at, each.key))
                 if cell.files:
@@ -59,7 +60,8 @@ class FileMenus:
         self._proposal(menu, enterprise, each)
         menu.addMenu(self._roles("归为", menu, partial(self._actions.assign, enterprise, (each.key,))))
         if filing.materials:
-            also = menu.addMenu("也作为")
+            also = QMenu("也作为", menu)
+            menu.addMenu(also)
             for material in self._session.notice.materials:
                 if not filing.serves(material.id):
                     also.addAction(swatch(material.id, self._session.notice), material.title,

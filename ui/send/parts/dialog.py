@@ -163,9 +163,10 @@ class PartsDialog(QDialog):
         menu, (first, last) = QMenu(self), self.strip.picked_pages
         here = f"第 {first} 页" if first == last else f"第 {first}–{last} 页"
         if first == last:
-            self._materials(menu.addMenu(f"从{here}起是"), *self.strip.range)
-        self._materials(menu.addMenu(f"{'只有' if first == last else ''}{here}是"), first, last)
-        also = menu.addMenu(f"{here}同时也是")
+            self._materials(QMenu(f"从{here}起是", menu), menu, *self.strip.range)
+        self._materials(QMenu(f"{'只有' if first == last else ''}{here}是", menu), menu, first, last)
+        also = QMenu(f"{here}同时也是", menu)
+        menu.addMenu(also)
         for material in self._notice.materials:
             if any(material.id not in held for held in self.division.pages[first - 1 : last]):
                 also.addAction(swatch(material.id, self._notice), material.title,
@@ -173,7 +174,8 @@ class PartsDialog(QDialog):
         menu.addAction(f"{here}不归类", lambda: self._change(self.division.given(first, last, "")))
         return menu
 
-    def _materials(self, menu: QMenu, first: int, last: int) -> None:
+    def _materials(self, menu: QMenu, above: QMenu, first: int, last: int) -> None:
+        above.addMenu(menu)
         for material in self._notice.materials:
             mark = swatch(material.id, self._notice)
             menu.addAction(mark, material.title, partial(self._hand, material.id, first, last))
