@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -62,6 +62,7 @@ class PreviewPane(Card):
         self._session, self._empty = session, empty
         self._target: Target | None = None
         self._page, self._pages = 1, 0
+        self._begins: Mapping[str, int] = {}
         self._looking = Latest(session.executor, self)
         self._looking.ready.connect(self._show)
         self._looking.failed.connect(self._failed)
@@ -106,8 +107,10 @@ class PreviewPane(Card):
         stored = inside(self._session.folder, source.stored)
         self._look(Target(member.name, member.kind, None, stored, source, member), page)
 
-    def show_members(self, keys: Sequence[str]) -> None:
-        """Several files of one cell: the first, and a list to choose the others from."""
+    def show_members(self, keys: Sequence[str], begins: Mapping[str, int] | None = None) -> None:
+        """Several files of one cell: the first, and a list to choose the others from; `begins`: the page
+        where each is to be opened."""
+        self._begins = begins or {}
         self._chooser.blockSignals(True)
         self._chooser.clear()
         for key in keys:
@@ -115,7 +118,7 @@ class PreviewPane(Card):
             self._chooser.setItemData(self._chooser.count() - 1, plain_tip(key.partition("/")[2]), TIP)
         self._chooser.blockSignals(False)
         if keys:
-            self.show_member(keys[0])
+            self.show_member(keys[0], self._begins.get(keys[0], 1))
         else:
             self.clear()
         self._chooser.setVisible(len(keys) > 1)
@@ -195,7 +198,7 @@ class PreviewPane(Card):
     def _chose(self) -> None:
         key = self._chooser.currentData()
         if key:
-            self.show_member(str(key))
+            self.show_member(str(key), self._begins.get(str(key), 1))
 
     def _member(self, key: str) -> tuple[Source, Member] | None:
         source = self._session.batch.sources.get(key.partition("/")[0])

@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.checks import Need, checks_in
 from app.model.batch import Batch
-from app.model.documents.part import LEAVE_OUT, whole
-from app.model.finding import Report
+from app.model.documents.part import LEAVE_OUT, Part, whole
+from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.source import Fault, Trouble
 from tests.ui.conftest import NOTICE, WHOLE, a_batch, with_enterprise
 from ui.send.collect.census import CellState, Census, Matrix
@@ -72,6 +73,18 @@ def test_only_what_changed_is_counted_anew():
     one = batch.enterprises["e0002"]
     changed = batch.with_enterprise(replace(one, name="丙公司"))
     assert [row.name for row in census.take(changed, NOTICE, Report()).rows] == ["甲公司", "丙公司"]
+
+
+def test_only_the_cell_whose_page_is_asked_about_is_unsure():
+    """Of a file that serves as two materials."""
+    batch = with_enterprise(a_batch(), 1, "甲公司", paths=("整本.pdf",))
+    book = (Part("form", ((1, 2),)), Part("experience", ((3, 9),)))
+    batch = batch.with_enterprise(replace(batch.enterprises["e0001"], parts={"s0001/整本.pdf": book}))
+    rule = next(rule for rule in checks_in() if rule.grade is Grade.LOOK and Need.FILES in rule.needs)
+    for page, states in ((4, ["there", "unsure", "missing"]), (0, ["unsure", "unsure", "missing"])):
+        asked = Finding("看一眼", "", grade=Grade.LOOK, member="s0001/整本.pdf", page=page, check=rule.id, subject="e0001")
+        report = Report((Outcome(rule.id, "", "e0001", "甲公司", State.FOUND, (asked,)),))
+        assert [cell.state for cell in Census().take(batch, NOTICE, report).rows[0].cells] == states
 
 
 _PATHS = st.lists(st.sampled_from([*WHOLE, "扫描件1.pdf", "扫描件2.pdf", "x/说明.txt"]), unique=True)

@@ -164,6 +164,15 @@ def test_a_cell_says_which_pages_lie_there_and_why(page_of):
         "申报书 1–12、典型经验材料 13–30、证明材料 31–58", "您归的类")
 
 
+def test_a_cell_opens_its_file_where_it_begins(page_of, monkeypatch):
+    page = page_of(a_book("整本.pdf"))
+    opened: list[int] = []
+    monkeypatch.setattr(page.preview, "_look", lambda _target, page: opened.append(page))
+    for column in (1, 2, 0):
+        page.view.setCurrentIndex(page.model.index(0, FIRST + column))
+    assert opened == [13, 31, 1]
+
+
 def test_a_missing_cell_shows_the_file_that_may_be_it(page_of):
     page = page_of(a_book("整本.pdf"))
     tip = page.model.index(0, FIRST + 2).data(Qt.ItemDataRole.ToolTipRole)

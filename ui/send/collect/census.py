@@ -191,7 +191,10 @@ def _trouble(sources: Iterable[Source]) -> str:
 
 def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding]) -> Row:
     one = fact.enterprise
-    looks = {finding.member for finding in findings if finding.grade is Grade.LOOK and finding.member}
+    looks: dict[str, list[int]] = {}
+    for finding in findings:
+        if finding.grade is Grade.LOOK and finding.member:
+            looks.setdefault(finding.member, []).append(finding.page)
     cells = tuple(
         _cell(fact, material, looks, notice) for material in notice.required_materials
     )
@@ -200,16 +203,21 @@ def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding]) -> 
     return Row(one.id, number, one.name, one.is_confirmed, one.track, cells, size, status, tone)
 
 
-def _cell(fact: _Facts, material: Material, looks: set[str], notice: Notice) -> Cell:
+def _cell(fact: _Facts, material: Material, looks: Mapping[str, Sequence[int]], notice: Notice) -> Cell:
     files, kinds = fact.held[material.id], kinds_of(material.id, notice)
-    maybe = tuple(w for w in fact.waiting if any(part.material in kinds for part in w.filing.proposed))
-    state = _state(fact, [each.key for each in files], looks)
+    maybe = tuple(
+        each.proposed_for(kinds) for each in fact.waiting
+        if any(part.material in kinds for part in each.filing.proposed)
+    )
+    state = _state(fact, files, looks)
     return Cell(material.id, state, files, maybe, material.single)
 
 
-def _state(fact: _Facts, keys: Sequence[str], looks: set[str]) -> CellState:
-    if keys:
-        return CellState.UNSURE if looks.intersection(keys) else CellState.THERE
+def _state(fact: _Facts, files: Sequence[Lying], looks: Mapping[str, Sequence[int]]) -> CellState:
+    """`looks`: member key → the pages a person has to look at, 0 for the whole file."""
+    if files:
+        is_asked = any(each.holds(page) for each in files for page in looks.get(each.key, ()))
+        return CellState.UNSURE if is_asked else CellState.THERE
     if fact.waiting and not fact.trouble and all(each.filing.is_pending for each in fact.waiting):
         return CellState.PENDING
     return CellState.UNSURE if fact.waiting or fact.trouble else CellState.MISSING

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.model.batch import Batch, Enterprise
-from app.model.documents.part import LEAVE_OUT, Part, joined, pages_shown
+from app.model.documents.part import LEAVE_OUT, Part, Ranges, joined, pages_shown
 from app.notices.filing import Filing, having, waiting
 from app.notices.notice import Notice
 from ui.send.parts.division import page_count
@@ -17,15 +17,33 @@ PENDING = "待识别"
 
 @dataclass(frozen=True, slots=True)
 class Lying:
-    """One file at its place. `shown`: which of its pages lie here (1–12), "" for the whole of it.
-    `pages`: how many it has that can be told apart, 0 where it has none.
+    """One file at its place. `here`: which of its pages lie here, () for the whole of it. `pages`: how many
+    it has that can be told apart, 0 where it has none.
     """
 
     key: str
     path: str
     filing: Filing
-    shown: str = ""
+    here: Ranges = ()
     pages: int = 0
+
+    @property
+    def shown(self) -> str:
+        """1–12; "" for the whole of it."""
+        return pages_shown(self.here)
+
+    @property
+    def first(self) -> int:
+        """The page where it begins here."""
+        return self.here[0][0] if self.here else 1
+
+    def holds(self, page: int) -> bool:
+        """Whether a page of the file lies here; 0 is said of the whole file."""
+        return not page or not self.here or any(first <= page <= last for first, last in self.here)
+
+    def proposed_for(self, kinds: frozenset[str]) -> Lying:
+        """As it would lie, were it filed as proposed."""
+        return replace(self, here=_pages(self.filing.proposed, kinds))
 
     @property
     def name(self) -> str:
@@ -76,11 +94,11 @@ def kinds_of(material: str, notice: Notice) -> frozenset[str]:
     return frozenset(each.id for each in notice.materials if material in (each.id, each.part_of))
 
 
-def _pages(parts: Iterable[Part], wanted: frozenset[str]) -> str:
+def _pages(parts: Iterable[Part], wanted: frozenset[str]) -> Ranges:
     here = [part for part in parts if part.material in wanted]
     if any(part.is_whole for part in here):
-        return ""
-    return pages_shown(joined(stretch for part in here for stretch in part.pages))
+        return ()
+    return joined(stretch for part in here for stretch in part.pages)
 
 
 def parts_said(parts: Sequence[Part], notice: Notice) -> str:

@@ -52,7 +52,7 @@ class CollectPage(PageWidget):
         self._session, self._ask = session, ask
         self._actions = CollectActions(session, ask)
         self.matrix = Matrix()
-        self._shown_cell: tuple[str, ...] | None = None
+        self._shown_cell: dict[str, int] | None = None
         self._shown_key = ""
         self._census = Census()
         self._counting = Latest(session.thinking, self)
@@ -104,7 +104,7 @@ class CollectPage(PageWidget):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
         self.view.menu_wanted.connect(self._row_menu)
         self.model.renamed.connect(self._actions.rename)
-        self.tray.chosen.connect(lambda waiting: self._show_keys((waiting.key,)))
+        self.tray.chosen.connect(lambda waiting: self._show_files([as_lying(waiting)]))
         self.tray.menu_wanted.connect(self._chip_menu)
         self.tray.agreed.connect(self._agree)
         self.preview.shown.connect(self._explain)
@@ -142,13 +142,14 @@ class CollectPage(PageWidget):
     def _show_cell(self) -> None:
         cell = self.model.cell(self.view.currentIndex())
         if cell is not None:
-            self._show_keys(cell.keys)
+            self._show_files(cell.files or cell.maybe)
 
-    def _show_keys(self, keys: tuple[str, ...]) -> None:
-        if keys != self._shown_cell:
-            self._shown_cell = keys
-            self.preview.show_members(keys)
-            if not keys:
+    def _show_files(self, files: Sequence[Lying]) -> None:
+        begins = {each.key: each.first for each in files}
+        if begins != self._shown_cell:
+            self._shown_cell = begins
+            self.preview.show_members(tuple(begins), begins)
+            if not files:
                 self.preview.clear("这一格还没有文件")
         self._explain(self._shown_key)
 
@@ -166,8 +167,7 @@ class CollectPage(PageWidget):
         for row in self.matrix.rows:
             for each in (each for cell in row.cells for each in cell.files if each.key == key):
                 return each
-        waits = (Lying(w.key, w.path, w.filing, pages=w.pages) for w in self.matrix.waiting if w.key == key)
-        return next(waits, None)
+        return next((as_lying(each) for each in self.matrix.waiting if each.key == key), None)
 
     def _why_menu(self, place: QPoint) -> None:
         waiting = next((each for each in self.matrix.waiting if each.key == self._shown_key), None)
@@ -254,6 +254,10 @@ class CollectPage(PageWidget):
         index = self.view.currentIndex()
         self.view.setCurrentIndex(index.siblingAtColumn(NAME))
         self.view.edit(self.view.currentIndex())
+
+
+def as_lying(waiting: Waiting) -> Lying:
+    return Lying(waiting.key, waiting.path, waiting.filing, pages=waiting.pages)
 
 
 def _pop_up(menu: QMenu, place: QPoint) -> None:

@@ -43,7 +43,7 @@ class Chip(QPushButton):
     def show_waiting(self, waiting: Waiting) -> None:
         """The same file; more may be known of it by now."""
         self.waiting = waiting
-        path = waiting.path if len(waiting.path) <= 20 else f"…{waiting.path[-19:]}"
+        path = waiting.path if len(waiting.path) <= 16 else f"…{waiting.path[-15:]}"
         self.setText(path.replace("&", "&&"))
         more = "\n按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
         why = f"\n{waiting.filing.why}" if waiting.filing.why else ""
@@ -169,7 +169,7 @@ class Tray(Card):
         self._count.setText(f"待归类 {len(waiting)} 个文件" if waiting else "没有待归类的文件")
         many = f"先列出 {SHOWN} 个，" if len(waiting) > SHOWN else ""
         self._advice.setText(f"{many}拖到左边的格子里")
-        self._advice.setVisible(bool(waiting))
+        self._advice.setVisible(bool(waiting) and not self.proposed)
         self.agree.setText(f"按建议归类 {len(self.proposed)} 个")
         self.agree.setVisible(bool(self.proposed))
         self._scroll.setVisible(bool(waiting))
