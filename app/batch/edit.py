@@ -143,8 +143,13 @@ def make_of(batch: Batch, key: str, material: str, members: Sequence[str]) -> Ba
 
 def assign_all(batch: Batch, key: str, members: Iterable[str], role: str) -> Batch:
     """Say what several files are, in one change."""
+    return serve_all(batch, key, members, whole(role))
+
+
+def serve_all(batch: Batch, key: str, members: Iterable[str], parts: tuple[Part, ...]) -> Batch:
+    """Say that several files each serve as these, in one change."""
     for member in members:
-        batch = assign(batch, key, member, role)
+        batch = serve(batch, key, member, parts)
     return batch
 
 

@@ -11,7 +11,7 @@ from app.job import Job
 from app.model.batch import Batch, Enterprise, member_key
 from app.model.documents.form import FormFacts
 from app.model.source import Member, Source
-from app.notices.filing import roles_of
+from app.notices.filing import filings_of
 from app.notices.notice import Notice, tracks_of
 from app.paths import inside
 from app.reading.forms import office
@@ -36,13 +36,15 @@ class Paper:
 
 
 def papers_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> tuple[Paper, ...]:
-    """Its forms, then its licences, in order of arrival."""
-    roles = roles_of(batch, enterprise, notice)
+    """Its forms, then its licences, in order of arrival; one that holds several materials is its form."""
+    filings = filings_of(batch, enterprise, notice)
     found = [
-        Paper(key, source, member, roles[key])
+        Paper(key, source, member, material)
         for source in batch.sources_of(enterprise)
         for member in source.members
-        if roles.get(key := member_key(source, member)) in (FORM, LICENCE) and member.sha256
+        for key in (member_key(source, member),)
+        for material in [each for each in (FORM, LICENCE) if filings[key].serves(each)][:1]
+        if member.sha256
     ]
     return tuple(sorted(found, key=lambda paper: paper.material != FORM))
 

@@ -15,7 +15,7 @@ from app.job import Job
 from app.model.batch import Batch, member_key
 from app.model.documents.pages import Pages, Seals, is_scan
 from app.model.source import Container, Member
-from app.notices.filing import roles_of
+from app.notices.filing import filings_of
 from app.notices.notice import Notice, tracks_of
 from app.paths import inside
 from app.reading.containers import Report, stream
@@ -191,11 +191,12 @@ def _materials(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
     sealed = {material.id for material in notice.materials if material.sealed}
     for track in tracks_of(batch, notice):
         for enterprise in batch.in_track(track):
-            roles = roles_of(batch, enterprise, notice)
+            filings = filings_of(batch, enterprise, notice)
             for source in batch.sources_of(enterprise):
                 for member in source.members:
                     if is_scan(member):
-                        is_sealed = roles.get(member_key(source, member), "") in sealed
+                        filing = filings[member_key(source, member)]
+                        is_sealed = any(part.material in sealed for part in filing.parts + filing.proposed)
                         shown = f"{enterprise.name} {member.name}"
                         yield Unlooked(
                             member.sha256, shown, source.stored, source.container, member, is_sealed, True

@@ -17,7 +17,7 @@ from app.model.batch import Batch, Enterprise, member_key
 from app.model.disc_names import proposed_disc_name
 from app.model.documents.part import LEAVE_OUT, whole
 from app.model.source import Container, Member, Source
-from app.notices.filing import roles_of
+from app.notices.filing import filings_of
 from app.notices.notice import Notice
 from app.paths import inside
 from app.reading.containers import Report
@@ -121,11 +121,12 @@ def put_instead(
 def _instead(batch: Batch, enterprise: str, keys: Sequence[str], source: Source, notice: Notice) -> Batch:
     """The new file serves as what its originals served as, if that was one thing."""
     one = batch.enterprises[enterprise]
-    known = roles_of(batch, one, notice)
-    served = {known.get(key, "") for key in keys}
+    known = filings_of(batch, one, notice)
+    served = {known[key].parts for key in keys if key in known}
     parts = {**one.parts, **dict.fromkeys(keys, whole(LEAVE_OUT))}
-    if len(served) == 1 and (role := served.pop()):
-        parts |= {member_key(source, member): whole(role) for member in source.members}
+    if len(served) == 1 and (said := served.pop()):
+        told = said if len(keys) == 1 else whole(said[0].material)  # merged pages are others
+        parts |= {member_key(source, member): told for member in source.members}
     return batch.with_enterprise(replace(one, sources=(*one.sources, source.id), parts=parts), [source])
 
 

@@ -23,7 +23,8 @@ def check(store: BatchStore, options: Namespace) -> int:
     report = check_batch(store.batch, store.notice, clock.today())
     decisions = store.batch.decisions
     if options.json:
-        say_json(show.report_told(report, decisions, show.subjects_of(store.batch, report, store.notice)))
+        told = show.report_told(report, decisions, show.subjects_of(store.batch, report, store.notice))
+        say_json({**told, "files": [*show.files_of(store.batch, store.notice)]})
     else:
         show.report_text(report, decisions)
     return 0 if report.verdict(decisions) == "ok" else 1

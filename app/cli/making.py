@@ -127,22 +127,6 @@ def set_cells(store: BatchStore, options: Namespace) -> None:
     say(f"已填写：{store.batch.enterprises[one.id].name}（{titles}）")
 
 
-@on_batch(
-    "assign", "给文件归类", ENTERPRISE,
-    arg("file", metavar="FILE", help="包内的文件，或一个文件夹（里面的全部）"),
-    arg("role", metavar="ROLE", help="申报书、典型经验材料、证明材料、营业执照…，或：不装入"),
-)  # fmt: skip
-def assign_role(store: BatchStore, options: Namespace) -> None:
-    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-    members = edit.find_members(store.batch, one, options.file)
-    role = edit.find_role(store.notice, options.role)
-    first = members[0].rsplit("/", 1)[-1]
-    named = f"“{first}”" if len(members) == 1 else f"“{options.file}”里的 {len(members)} 个文件"
-    what = f"把{named}归为{options.role}"
-    store.apply(what, lambda batch: edit.assign_all(batch, one.id, members, role))
-    say(f"已归类：{what}")
-
-
 @on_batch("order", "排推荐次序", TRACK, arg("names", nargs="+", metavar="NAME"))
 def set_order(store: BatchStore, options: Namespace) -> None:
     notice, track = store.notice, store.notice.track_named(options.track).id

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from app import __version__
-from app.cli import disc, judging, making, papers, province, review, sending
+from app.cli import disc, filing, judging, making, papers, province, review, sending
 from app.cli.command import Command
 from app.errors import WrongUse
 
-_MODULES = (making, papers, judging, sending, disc, province, review)  # as the help lists them
+_MODULES = (making, filing, papers, judging, sending, disc, province, review)  # as the help lists them
 
 
 class Parser(argparse.ArgumentParser):

@@ -117,6 +117,7 @@ def receive_disc(options: Namespace) -> int:
             subjects = show.subjects_of(batch, got.report, ledger.notice)
             told = show.report_told(got.report, batch.decisions, subjects, said)
             told |= {
+                "files": [*show.files_of(batch, ledger.notice)],
                 "submission": got.submission.id,
                 "standing": got.submission.standing.value,
                 "handed_in": got.submission.handed_in,

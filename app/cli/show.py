@@ -11,8 +11,10 @@ from app.checks import Need, check_of
 from app.cli.terminal import say
 from app.job import Job, Pace, Progress
 from app.model.batch import Batch, Decision
+from app.model.documents.part import Part, pages_shown
 from app.model.finding import Finding, Report, State
 from app.model.source import LeftOut
+from app.notices.filing import filings_of
 from app.notices.notice import Notice, tracks_of
 
 SCHEMA = 1
@@ -118,6 +120,36 @@ def of_paper(report: Report) -> Iterator[str]:
     for outcome in report.outcomes:
         if Need.PAPER in check_of(outcome).needs and outcome.state in (State.PASSED, State.SKIPPED):
             yield f"{outcome.subject_name}：{outcome.reason or outcome.title}"
+
+
+def files_of(batch: Batch, notice: Notice) -> Iterator[dict[str, Any]]:
+    """What each file serves as and why; `path` is inside the package, archives joined by `!/`."""
+    titles = {material.id: material.title for material in notice.materials}
+    for track in tracks_of(batch, notice):
+        for one in batch.in_track(track):
+            for key, filing in filings_of(batch, one, notice).items():
+                told: dict[str, Any] = {
+                    "subject": one.name,
+                    "path": key.partition("/")[2],
+                    "state": filing.state.value,
+                    "materials": [titles[each] for each in filing.materials if each in titles],
+                    "pages": _pages(filing.parts, titles),
+                    "why": filing.why,
+                }
+                if filing.proposed:
+                    told["proposed"] = [titles[part.material] for part in filing.proposed]
+                    told["proposed_pages"] = _pages(filing.proposed, titles)
+                if filing.is_pending:
+                    told["pending"] = True
+                yield told
+
+
+def _pages(parts: Iterable[Part], titles: Mapping[str, str]) -> dict[str, str]:
+    return {
+        titles[part.material]: pages_shown(part.pages, "-", ",")
+        for part in parts
+        if part.pages and part.material in titles
+    }
 
 
 def subjects_of(batch: Batch, report: Report, notice: Notice) -> list[dict[str, Any]]:

@@ -14,6 +14,8 @@ from app.notices.recognise import recognise
 SCHEMA = 2
 GRADES = ("must", "should", "look")
 _MOST_PATTERNS = 100  # of one material
+_EXPRESSIONS = ("patterns", "weak", "headings")
+_MOST_WORDS, _MOST_SIGNS = 8, 30  # of a group of phrases, of one of them
 
 
 def faults(notice: Notice) -> Iterable[str]:
@@ -33,15 +35,25 @@ def _schema(notice: Notice) -> Iterable[str]:
 
 
 def _patterns(notice: Notice) -> Iterable[str]:
-    named = [(f"materials[{n}].patterns[{m}]", p) for n, x in enumerate(notice.materials)
-             for m, p in enumerate(x.patterns)]
+    named = [
+        (f"materials[{n}].{field}[{m}]", pattern)
+        for n, material in enumerate(notice.materials)
+        for field in _EXPRESSIONS
+        for m, pattern in enumerate(getattr(material, field))
+    ]
     named += [(f"leftovers[{n}]", p) for n, p in enumerate(notice.leftovers)]
     for place, pattern in named:
         if fault := fault_of(pattern):
             yield f"{place}：{fault}（{pattern[:60]}）"
     for n, material in enumerate(notice.materials):
-        if len(material.patterns) > _MOST_PATTERNS:
-            yield f"materials[{n}].patterns：最多 {_MOST_PATTERNS} 条"
+        for field in (*_EXPRESSIONS, "phrases"):
+            if len(getattr(material, field)) > _MOST_PATTERNS:
+                yield f"materials[{n}].{field}：最多 {_MOST_PATTERNS} 条"
+        for m, group in enumerate(material.phrases):
+            is_short = all(2 <= len(word) <= _MOST_SIGNS for word in group)
+            if not (2 <= len(group) <= _MOST_WORDS and is_short):
+                most = f"每组 2 至 {_MOST_WORDS} 个说法，每个 2 至 {_MOST_SIGNS} 个字"
+                yield f"materials[{n}].phrases[{m}]：{most}"
 
 
 def _names(notice: Notice) -> Iterable[str]:

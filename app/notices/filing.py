@@ -1,59 +1,22 @@
-"""What each file of an enterprise serves as: by a person's word, else by what its witnesses tell."""
+"""What each file of an enterprise serves as: by a person's word, else by what its witnesses tell together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 
 from app.model.batch import Batch, Enterprise
 from app.model.documents.part import LEAVE_OUT, Part, whole
+from app.model.documents.words import Words
 from app.model.source import Member
+from app.notices.filed import Filing as Filing
+from app.notices.filed import FilingState as FilingState
+from app.notices.headings import plain
+from app.notices.judging import Called, judge
 from app.notices.notice import Notice
-from app.notices.recognise import recognise
+from app.notices.together import judged_together
 
-
-class FilingState(StrEnum):
-    FILED = "filed"
-    WAITING = "waiting"  # for a person: nobody knows what it is, or its witnesses disagree
-    LEFT_OUT = "left-out"
-
-
-@dataclass(frozen=True, slots=True)
-class Filing:
-    """Of one file. `parts`: what it serves as; () while it waits. `proposed`: what it may be, for a person to
-    confirm. `why`: in words for the clerk, what tells it (“首页标题：…”), or why nothing does. `is_pending`:
-    the program has yet to read or recognise it, and may then know better.
-    """
-
-    parts: tuple[Part, ...] = ()
-    why: str = ""
-    proposed: tuple[Part, ...] = ()
-    by_person: bool = False
-    is_pending: bool = False
-
-    @property
-    def state(self) -> FilingState:
-        if any(part.material == LEAVE_OUT for part in self.parts):
-            return FilingState.LEFT_OUT
-        return FilingState.FILED if self.parts else FilingState.WAITING
-
-    @property
-    def materials(self) -> tuple[str, ...]:
-        """Ids, each once, in order of pages."""
-        return tuple(dict.fromkeys(part.material for part in self.parts if part.material != LEAVE_OUT))
-
-    @property
-    def role(self) -> str:
-        """The first of them, LEAVE_OUT, or "" while it waits."""
-        return self.parts[0].material if self.parts else ""
-
-    def serves(self, material: str) -> bool:
-        return any(part.material == material for part in self.parts)
-
-    def holds(self, material: str, page: int) -> bool:
-        """Whether a page of the file belongs to `material`."""
-        return any(part.material == material and part.holds(page) for part in self.parts)
+_LEAST_TITLE = 6  # letters of a title in the table that tells a file
 
 
 def filings_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, Filing]:
@@ -63,18 +26,36 @@ def filings_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str
     tells as what it holds.
     """
     members = batch.members_of(enterprise)
-    filings = {key: filing_of(key, member, enterprise, notice) for key, member in members}
+    called = called_of(enterprise, notice)
+    said = {key: _said(parts) for key, _ in members if (parts := enterprise.parts.get(key))}
+    judged = {
+        key: judge(member, batch.words.get(member.sha256), notice, called)
+        for key, member in members
+        if key not in said
+    }
+    filings = judged_together(members, judged, said, batch.words, notice)
     _share_with_archives(members, filings)
     return filings
 
 
-def filing_of(key: str, member: Member, enterprise: Enterprise, notice: Notice) -> Filing:
+def filing_of(
+    key: str, member: Member, enterprise: Enterprise, notice: Notice, words: Words | None = None
+) -> Filing:
     """As `filings_of`, for one file seen alone."""
     if said := enterprise.parts.get(key):
-        return Filing(said, "您选了不装入" if said[0].material == LEAVE_OUT else "您归的类", by_person=True)
-    if told := recognise(member.path, member.kind, notice):
-        return Filing(whole(told), f"文件名：{member.name}")
-    return Filing(why="从文件名认不出是哪一种材料")
+        return _said(said)
+    return judge(member, words, notice, called_of(enterprise, notice)).filing
+
+
+def called_of(enterprise: Enterprise, notice: Notice) -> Called:
+    """The materials whose own title stands in the table: a column of the same id holds it."""
+    ids = {material.id for material in notice.materials}
+    titles = ((key, plain(cell)) for key, cell in enterprise.fields.items() if key in ids)
+    return tuple((key, title) for key, title in titles if len(title) >= _LEAST_TITLE)
+
+
+def _said(parts: tuple[Part, ...]) -> Filing:
+    return Filing(parts, "您选了不装入" if parts[0].material == LEAVE_OUT else "您归的类", by_person=True)
 
 
 def roles_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, str]:
@@ -109,5 +90,5 @@ def _share_with_archives(members: Iterable[tuple[str, Member]], filings: dict[st
     for archive in sorted(inside):
         for key in inside[archive]:
             held = filings.get(archive)
-            if not filings[key].parts and held is not None and held.parts:
+            if not filings[key].parts and not filings[key].proposed and held is not None and held.parts:
                 filings[key] = replace(held, parts=whole(held.role), why="所在的压缩包", proposed=())

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from app.errors import NothingFound
 from app.model.batch import Batch
-from app.notices.patterns import MATCHED
+from app.notices.material import Material as Material
 from app.notices.regions import Region
 
 
@@ -62,45 +62,6 @@ class Quota:
 
     least: int = 0
     most: int = 0
-
-
-@dataclass(frozen=True)
-class Material:
-    """One required or recommended piece of a package.
-
-    `patterns` are regular expressions searched in the path without case, `headings` in the first lines of a
-    page (blanks dropped); `part_of` makes it a kind of
-    another material (营业执照 is a kind of 证明材料); `inside` names materials that may contain it
-    unseen. `single`: one file is expected.
-    """
-
-    id: str
-    title: str
-    patterns: tuple[str, ...]
-    required: bool = False
-    recommended: bool = False
-    single: bool = False
-    sealed: bool = False
-    part_of: str = ""
-    inside: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()  # contents it may have (reading.kinds); empty: any
-    headings: tuple[str, ...] = ()
-
-    @cached_property
-    def _expression(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self.patterns), re.IGNORECASE)
-
-    def says(self, name: str) -> bool:
-        """Whether a file's or folder's name tells this material."""
-        return bool(self.patterns) and self._expression.search(name[:MATCHED]) is not None
-
-    @cached_property
-    def _heading(self) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{pattern})" for pattern in self.headings), re.IGNORECASE)
-
-    def heads(self, line: str) -> bool:
-        """Whether a page that begins with this line begins this material."""
-        return bool(self.headings) and self._heading.search(line[:MATCHED]) is not None
 
 
 COLUMN_KINDS = ("text", "code", "area", "industry", "division", "phone", "email", "number", "date")
@@ -210,6 +171,10 @@ class Notice:
     switched_off: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
+    def __hash__(self) -> int:
+        """Not of all that it holds: what is told by a notice is kept by it."""
+        return hash((self.id, self.title, len(self.materials)))
+
     def track(self, key: str) -> Track:
         return _with_id(self.tracks, key)
 
@@ -243,6 +208,14 @@ class Notice:
         """Kinds before the material they are part of: 证明材料 itself is the last guess."""
         wholes = {material.part_of for material in self.materials}
         return tuple(sorted(self.materials, key=lambda material: material.id in wholes))
+
+    @cached_property
+    def _tops(self) -> Mapping[str, str]:
+        return {material.id: material.part_of or material.id for material in self.materials}
+
+    def top(self, key: str) -> str:
+        """The material that this one is a kind of, or itself."""
+        return self._tops.get(key, key)
 
     @property
     def required_materials(self) -> tuple[Material, ...]:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Decision, Verdict
 from app.model.finding import Finding, Grade, counting
-from app.notices.filing import roles_of
+from app.notices.filing import filings_of
 from app.notices.notice import Notice
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
@@ -41,8 +41,8 @@ def member_beside(finding: Finding, batch: Batch, notice: Notice) -> str:
     enterprise = batch.enterprises.get(finding.subject)
     if finding.member or enterprise is None:
         return finding.member
-    roles = roles_of(batch, enterprise, notice)
-    return next((key for key, role in roles.items() if role == "form"), "")
+    filings = filings_of(batch, enterprise, notice)
+    return next((key for key, filing in filings.items() if filing.serves("form")), "")
 
 
 def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, letter: Path | None,

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Check, Claim, Mend, Need, check
+from app.checks.check import Check, Claim, Mend, Need, NotLooked, check
 from app.checks.enterprise.archive import readable, unlocked
 from app.checks.words import mark, some
-from app.model.documents.pages import WORD, is_scan
+from app.model.batch import Verdict
+from app.model.documents.pages import PICTURES, WORD, is_scan
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.source import Fault
+from app.notices.headings import content_of
+from app.notices.judging import titles_of
 from app.notices.notice import Material, Notice
+from app.notices.pieces import groups_of, is_piece
 
 _SINGLY = 5  # unknown files of one folder that are asked about one by one
 _COMPLETE = Claim(1, "每家必备材料齐全")
@@ -28,12 +33,13 @@ def asked_by(notice: Notice, material: Material) -> str:
     return _IDS[min(notice.required_materials.index(material), len(_IDS) - 1)]
 
 
-def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
+def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding | NotLooked]:
     """One finding per required material of the notice that this check stands for and that is not there.
 
-    A package that no reader here can look into (PACK-07) is for a person to look into.
+    A package that no reader here can look into (PACK-07) is for a person to look into. While a file waits
+    that may be it, MAT-05 asks about that: only then is it known to be missing.
     """
-    waiting = [filed.shown for filed in case.files if not filed.filing.parts]
+    waiting = [filed.shown for filed in _unknown(case)]
     closed = [s for s in case.sources if any(t.fault is Fault.METHOD and not t.path for t in s.troubles)]
     for material in case.notice.required_materials:
         if asked_by(case.notice, material) != check_id or case.having(material.id):
@@ -46,6 +52,9 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding]:
                 detail=material.id + closed[0].sha256[:16],
             )
             continue
+        if may_be := [filed.shown for filed in _unsettled(case) if _may_be(filed, material, case)]:
+            yield NotLooked(f"请先确认{some(may_be, 3)}是不是{material.title}")
+            continue
         fix = f"请企业补交{material.title}"
         if waiting:
             fix = f"请先在“收集材料”里把没认出的文件归类（{some(waiting, 3)}）；确实没有的，{fix}"
@@ -57,7 +66,7 @@ def _asking(check_id: str, which: str) -> Check[EnterpriseCase]:
         check_id, f"必备材料齐全（{which}）", Grade.MUST, Trait.COMPLETE, also=Grade.LOOK, after=_OPENED,
         needs=Need.FILES, claim=_COMPLETE,
     )
-    def required(case: EnterpriseCase) -> Iterator[Finding]:
+    def required(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
         """通知要求每家企业报送的材料，按通知所列的次序逐种查找；属于它的别种材料也算。"""
         yield from _missing(case, check_id)
 
@@ -82,55 +91,124 @@ def recommended(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-def _rivals(case: EnterpriseCase, material: str) -> list[Filed]:
-    """Files that could each be the one. A Word form beside its one scan is what was printed and sealed."""
-    files = [filed for filed in case.files if filed.serves(material) and not filed.member.within]
-    scans = [filed for filed in files if is_scan(filed.member)]
-    words = [filed for filed in files if filed.member.kind in WORD]
-    if len(scans) == 1 and len(words) == 1 and len(files) == 2:
-        return []
-    return files
+def _unknown(case: EnterpriseCase) -> list[Filed]:
+    """The files that wait for a person."""
+    return [filed for filed in case.files if not filed.filing.parts and filed.key not in case.opened]
+
+
+def _unsettled(case: EnterpriseCase) -> list[Filed]:
+    """Those of them that nobody has decided to send as they are."""
+    accepted = {key for key, said in case.batch.decisions.items() if said.verdict is Verdict.ACCEPT}
+    asked = ((group, finding) for group, finding in _questions(case))
+    return [
+        filed
+        for group, finding in asked
+        if replace(finding, check=_SORTED, subject=case.subject).key not in accepted
+        for filed in group
+    ]
+
+
+def _may_be(filed: Filed, material: Material, case: EnterpriseCase) -> bool:
+    """Whether it is proposed to be this material, or nobody has read what it is."""
+    if filed.filing.proposed:
+        return any(case.notice.top(part.material) == material.id for part in filed.filing.proposed)
+    words = case.words(filed)
+    return words is not None and words.is_open and material.may_be(filed.member.kind)
+
+
+def _questions(case: EnterpriseCase) -> Iterator[tuple[Sequence[Filed], Finding]]:
+    """The files that wait, each with the finding that asks about it; many of one folder are asked once."""
+    folders: dict[tuple[str, str], list[Filed]] = {}
+    for filed in _unknown(case):
+        held = " ".join(part.material for part in filed.filing.proposed)
+        within = filed.key[: -len(f"!/{filed.member.path}")] if filed.member.within else ""
+        folders.setdefault((within or filed.key.rpartition("/")[0], held), []).append(filed)
+    for (folder, _), group in folders.items():
+        if len(group) > _SINGLY:
+            yield group, _unknown_folder(folder, group)
+        else:
+            yield from (((filed,), _unknown_file(filed, case.notice)) for filed in group)
+
+
+def _unknown_file(filed: Filed, notice: Notice) -> Finding:
+    filing = filed.filing
+    if len(filing.proposed) > 1:
+        return filed.finding(
+            f"“{filed.shown}”里装有几种材料：{titles_of(filing.proposed, notice)}",
+            "请在“收集材料”里看各页是不是这样分的，按建议归类或改好页码；确认要照原样附上的，写明理由即可",
+            why=filing.why,
+        )
+    if filing.proposed:
+        return filed.finding(
+            f"“{filed.shown}”可能是{titles_of(filing.proposed, notice)}，程序拿不准",
+            "请打开看，在“收集材料”里按建议归类或改归别类；确认要照原样附上的，写明理由即可",
+            why=filing.why,
+        )
+    return filed.finding(
+        f"认不出“{filed.shown}”是哪一种材料",
+        "请在“收集材料”里把它归类，或选择不打包；确认要照原样附上的，写明理由即可",
+        why=filing.why,
+    )
 
 
 def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
-    """Many of one folder are asked about once: nobody answers a thousand questions."""
+    """Nobody answers a thousand questions."""
     names = [filed.shown for filed in group]
     where = folder.partition("/")[2]
     inside = f"“{where}”里" if where else ""
     return Finding(
         f"{inside}有 {len(group)} 个文件认不出是哪一种材料：{some(names, 3)}",
         "请在“收集材料”里把它们归类（可以整个文件夹一起归），或选择不打包；照原样附上的，写明理由即可",
+        why=group[0].filing.why,
         member=group[0].key,
         detail=mark([filed.key + filed.member.sha256 for filed in group]),
     )
 
 
+def _rivals(case: EnterpriseCase, material: str) -> list[Filed]:
+    """Files that could each be the one, where there are several complete ones.
+
+    Pages, 封面 and 盖章页 are pieces of one; a Word form beside its scan is what was printed and sealed.
+    """
+    files = [filed for filed in case.files if filed.serves(material) and not filed.member.within]
+    made_of = case.enterprise.made_of.get(material, ())
+    whole = [filed for filed in files if filed.key not in made_of and not is_piece(filed.member.name)]
+    series = groups_of([filed.key for filed in whole])
+    later = {key for keys in series.values() for key in keys[1:]}
+    complete = [one for one in whole if one.key not in later or not _goes_on(one, material, case)]
+    scans = [filed for filed in complete if is_scan(filed.member)]
+    texts = [filed for filed in complete if filed.member.kind in WORD]
+    if len(scans) + bool(made_of) > 1 or len(texts) > 1 or len(scans) + len(texts) < len(complete):
+        return complete if len(complete) + bool(made_of) > 1 else []
+    return []
+
+
+def _goes_on(filed: Filed, material: str, case: EnterpriseCase) -> bool:
+    """Whether one of a numbered series is a further page: a picture, or one that does not begin anew."""
+    if filed.member.kind in PICTURES:
+        return True
+    words = case.words(filed)
+    is_read = words is not None and bool(words.pages) and not words.is_open
+    return is_read and content_of(words, case.notice).first.material != material
+
+
+_SORTED = "MAT-05"
+
+
 @check(
-    "MAT-05", "每个文件都知道是什么", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
+    _SORTED, "每个文件都知道是什么", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
     needs=Need.FILES, mend=Mend.SORT,
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
-    """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份时，要由人确定用哪一份。"""
-    unknown = [filed for filed in case.files if not filed.filing.parts and filed.key not in case.opened]
-    folders: dict[str, list[Filed]] = {}
-    for filed in unknown:
-        folders.setdefault(filed.key.rpartition("/")[0], []).append(filed)
-    for folder, group in folders.items():
-        if len(group) > _SINGLY:
-            yield _unknown_folder(folder, group)
-            continue
-        for filed in group:
-            yield filed.finding(
-                f"认不出“{filed.shown}”是哪一种材料",
-                "请在“收集材料”里把它归类，或选择不打包；确认要照原样附上的，写明理由即可",
-            )
+    """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份完整的时，要由人确定用哪一份。"""
+    yield from (finding for _, finding in _questions(case))
     for material in case.notice.materials:
         rivals = _rivals(case, material.id) if material.single else []
-        if len(rivals) > 1:
+        if rivals:
             names = [filed.shown for filed in rivals]
             yield Finding(
                 f"{material.title}只应有一份，现有 {len(rivals)} 份：{some(names)}",
-                "请打开核对，把多余的一份改归别类或不打包",
+                "请打开核对，把多余的一份改归别类或不打包；几份合起来才完整的，在“收集材料”里合成一份",
                 member=rivals[0].key,
                 detail=material.id + mark([filed.shown + filed.member.sha256 for filed in rivals]),
             )

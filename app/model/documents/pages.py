@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.model.source import Member
 
 SCANS = ("pdf", "jpeg", "png", "tiff", "bmp")  # kinds, by content, on which a seal can be seen
+PICTURES = ("jpeg", "png", "tiff", "bmp")  # of these a page each
 WORD = ("docx", "doc", "wps")  # kinds that are written, printed and then sealed
 
 
