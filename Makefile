@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test test-hermetic lint bench fuzz kills window schema lock build clean
+.PHONY: run test test-hermetic lint bench fuzz kills labelled window schema lock build clean
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
 	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
@@ -35,6 +35,9 @@ bench: $(STAMP)          ## 速度与内存，只报比值
 
 fuzz: $(STAMP)           ## 两分钟坏文件，喂给每一种读取程序
 	$(PY) -m tests.fuzz --seconds 120
+
+labelled: $(STAMP)       ## 标注过的材料包：好的有没有被冤枉，坏的有没有说出来
+	$(PY) -m tests.labelled
 
 kills: $(STAMP)          ## 随机时刻杀死一千次：收集、制盘、映像、接收、备份，之后一切如常
 	$(PY) -m tests.kills
