@@ -56,7 +56,8 @@ class PdfFacts:
     password is "ok"), "stuck", or "late" (nobody had the time to look). `bad_pages` counts from 1: pages that
     PDFium could not load. So do `blank` (nothing on them), `turned` (their text on its head or side),
     `coarse` (scans under 100 dpi) and `odd` (over 1.5 m or under 4 cm). `acts`: "script", "launch" (starts a
-    program), "attached" (files).
+    program), "attached" (files). `damaged`: pages that draw with a stream which cannot be decoded,
+    `damaged_parts`: "contents", "font", "picture", "note"; `undecoded` counts pages nobody got to with that.
     """
 
     pdfium: str
@@ -71,6 +72,9 @@ class PdfFacts:
     odd: tuple[int, ...] = ()
     acts: tuple[str, ...] = ()
     unlooked: int = 0  # pages that were not looked at: the others took all the time there is
+    damaged: tuple[int, ...] = ()
+    damaged_parts: tuple[str, ...] = ()
+    undecoded: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import random
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from app import clock
@@ -31,7 +33,7 @@ _ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 def scan_pdf(size: int, seed: int) -> bytes:
     """A one-page PDF around `size` bytes of JPEG-like noise: it does not shrink, as scans do not."""
-    noise = b"\xff\xd8\xff\xe0" + random.Random(seed).randbytes(size)
+    noise = _jpeg_head() + random.Random(seed).randbytes(size).replace(b"\xff", b"\xfe") + b"\xff\xd9"
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</XObject<</I 4 0 R>>>>>>",
@@ -47,6 +49,18 @@ def scan_pdf(size: int, seed: int) -> bytes:
     made += b"".join(b"%010d 00000 n \n" % place for place in places)
     made += b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, start)
     return bytes(made)
+
+
+@cache
+def _jpeg_head() -> bytes:
+    """Of a picture of that size, as far as its coded data."""
+    from PIL import Image
+
+    out = io.BytesIO()
+    Image.new("RGB", (1240, 1754), "white").save(out, "JPEG")
+    whole = out.getvalue()
+    start = whole.index(b"\xff\xda")
+    return whole[: start + 2 + int.from_bytes(whole[start + 2 : start + 4], "big")]
 
 
 def credit_code(number: int) -> str:

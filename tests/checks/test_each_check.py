@@ -162,6 +162,7 @@ BAD = (
     Bad("PDF-01", having(a_member("证明材料/专利.pdf", kind="html")), MUST, "里面是网页"),
     Bad("PDF-01", pdf("ok", "failed"), LOOK, "另一种打不开"),
     Bad("PDF-01", pdf("ok", "ok", bad=(4, 7)), LOOK, "第 4、7 页"),
+    Bad("PDF-01", pages(damaged=(3, 5), damaged_parts=("font",)), LOOK, "第 3、5 页里损坏了：字体"),
     Bad("PDF-02", pdf("password", "password"), MUST, "密码"),
     Bad("PDF-02", pdf("password", "failed"), MUST, "密码"),
     *(Bad("PDF-03", pages(**{fault: (2, 5)}), SHOULD, f"第 2、5 页{says}") for fault, says in (

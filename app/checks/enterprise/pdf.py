@@ -30,6 +30,8 @@ def _unlooked(filed: Filed) -> Iterator[NotLooked]:
     elif facts is not None and facts.unlooked:
         pages = f"{facts.pages} 页里有 {facts.unlooked} 页没有看"
         yield NotLooked(f"“{filed.shown}”太费时间，{pages}；请打开核对")
+    elif facts is not None and facts.undecoded:
+        yield NotLooked(f"“{filed.shown}”太费时间，有 {facts.undecoded} 页里面是否完好没有看；请打开核对")
 
 
 NO_PAPER = frozenset({"unknown", "html", "xml"})  # what is in a .pdf that holds no material at all
@@ -46,7 +48,8 @@ _OPENS = Claim(2, "PDF 能打开、没有密码")
 
 @check("PDF-01", "PDF 能打开", Grade.MUST, Trait.USABLE, also=Grade.LOOK, needs=Need.FILES, claim=_OPENS)
 def opens(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
-    """每份 PDF 用两种互不相干的程序各读一遍：都打不开的必须重做，只有一种打不开或个别页读不出的由人核对。"""
+    """每份 PDF 用两种互不相干的程序各读一遍：都打不开的必须重做，只有一种打不开或个别页读不出的由人核对；
+    每页用到的内容、字体和图片都解开一遍，解不开的也由人核对。"""
     for filed in case.files:
         facts = filed.member.pdf
         yield from _unlooked(filed)
@@ -73,6 +76,25 @@ def opens(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
                 "请打开看内容是否完整；最好请企业重新导出为 PDF",
                 grade=Grade.LOOK,
             )
+        if sound == 2 and facts.damaged:
+            yield _inner_damage(filed, facts)
+
+
+_PARTS = {
+    "contents": "页面的内容", "font": "字体（字会显示不出来）", "picture": "图片", "note": "批注或图章",
+}  # fmt: skip
+
+
+def _inner_damage(filed: Filed, facts: PdfFacts) -> Finding:
+    """Readers draw such a page without its letters, or without its picture, and say nothing."""
+    parts = "、".join(_PARTS[part] for part in _PARTS if part in facts.damaged_parts) or "里面"
+    finding = filed.finding(
+        f"“{filed.shown}”第 {few(facts.damaged)} 页里损坏了：{parts}解不开",
+        "请打开看这几页是否缺字、缺图；缺了的，请企业重新导出或扫描后补交，都看得清的写明理由",
+        page=facts.damaged[0],
+        grade=Grade.LOOK,
+    )
+    return replace(finding, detail=f"{finding.detail}damaged")
 
 
 @check("PDF-02", "PDF 没有打开密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=_OPENS)

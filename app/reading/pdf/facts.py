@@ -15,6 +15,8 @@ from app.model.source import PdfFacts
 from app.reading.limits import Allowance, Limits
 from app.reading.pdf.end import up_to_its_end
 from app.reading.pdf.pages import PageFaults, acts_by_pdfium, acts_of_document, acts_of_page
+from app.reading.pdf.streams import Damage
+from app.reading.pdf.streams import look as look_at_streams
 
 _READER_SECONDS = 8.0  # for any PDF, and more for a large one
 _BYTES_A_SECOND = 20_000_000
@@ -34,12 +36,15 @@ def pdf_facts(
 
     `seconds`: how long the second reader may take; `allowance`: for the pages of the first.
     """
-    seen, acts = PageFaults(), set[str]()
+    seen, acts, damage = PageFaults(), set[str](), Damage()
     allowance = allowance or Allowance(Limits().seconds)
     pdfium, pages, looked, bad, text = _by_pdfium(file, report, seen, acts, allowance)
     size = file.seek(0, os.SEEK_END)
-    pypdf, counted = _by_pypdf(file, report, seconds + size / _BYTES_A_SECOND, acts)
-    facts = PdfFacts(pdfium, pypdf, pages or counted, bad, text, pdfium == "ok", unlooked=pages - looked)
+    pypdf, counted = _by_pypdf(file, report, seconds + size / _BYTES_A_SECOND, acts, damage)
+    facts = PdfFacts(
+        pdfium, pypdf, pages or counted, bad, text, pdfium == "ok", unlooked=pages - looked,
+        damaged=tuple(damage.pages), damaged_parts=tuple(sorted(damage.parts)), undecoded=damage.unread,
+    )  # fmt: skip
     if not facts.examined:
         return replace(facts, acts=tuple(sorted(acts)))
     return replace(
@@ -93,7 +98,9 @@ def _text_of(page: Any) -> str:
     return "".join(char for char in text if char.isprintable() or char in "\n\t").strip() + "\n"
 
 
-def _by_pypdf(file: BinaryIO, report: Callable[[], None], seconds: float, acts: set[str]) -> tuple[str, int]:
+def _by_pypdf(
+    file: BinaryIO, report: Callable[[], None], seconds: float, acts: set[str], damage: Damage
+) -> tuple[str, int]:
     import pypdf
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
@@ -112,11 +119,23 @@ def _by_pypdf(file: BinaryIO, report: Callable[[], None], seconds: float, acts: 
                 report()
                 page.get("/Resources")
                 acts |= acts_of_page(page)
-            return ("ok" if pages else "failed"), pages
+        _decode_all(reader, pages, report, seconds, damage)
+        return ("ok" if pages else "failed"), pages
     except _TimedOut:
         return "stuck", 0
     except Exception:  # pypdf raises whatever its parser trips over
         return "failed", 0
+
+
+def _decode_all(
+    reader: Any, count: int, report: Callable[[], None], seconds: float, damage: Damage
+) -> None:
+    """What it cannot come to the end of is said in `damage`; the file is no worse for it."""
+    try:
+        with _time_limit(seconds):
+            look_at_streams(reader.pages, count, report, damage)
+    except (_TimedOut, Exception):  # MemoryError too, and what pypdf trips over in what is merely odd
+        damage.unread = max(damage.unread, 1)
 
 
 class _Told:
