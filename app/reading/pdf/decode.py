@@ -8,15 +8,16 @@ from typing import Any
 from isal import isal_zlib
 
 from app.reading.pdf import jpeg
+from app.reading.pdf.zeros import has_zeros
 
 _BLOCK = 1 << 20  # bytes decoded at once
 _KEPT = 8 << 20  # bytes kept of what is looked into further: fonts, contents
 _MOST = 1 << 30  # bytes decoded of one stream; no page needs more
-_HOLE = 48  # zeros in a row that neither words nor codes hold
+HOLE = 48  # zeros in a row that neither words nor codes hold
 _INFLATE = ("/FlateDecode", "/Fl")
 _JPEG = ("/DCTDecode", "/DCT")
 _FAX = ("/CCITTFaxDecode", "/CCF")
-_HOLE_IN = dict.fromkeys((*_FAX, "/ASCII85Decode", "/A85", "/ASCIIHexDecode", "/AHx"), _HOLE)
+_HOLE_IN = dict.fromkeys((*_FAX, "/ASCII85Decode", "/A85", "/ASCIIHexDecode", "/AHx"), HOLE)
 _HOLE_IN["/JBIG2Decode"] = 256  # a symbol that is not coded at all may be white
 _HALF_BYTE = 0x0F
 _FLUSHED = b"\0\0\xff\xff"  # where a writer flushed and never said that this was all
@@ -39,7 +40,7 @@ def decoded(stream: Any) -> bytes | None:
         if name in _JPEG and jpeg.is_broken(data):
             raise Broken
         least = _HOLE_IN.get(name, 0)
-        if least and has_hole(data, least) and (name not in _FAX or _is_two_dimensional(stream)):
+        if least and has_zeros(data, least) and (name not in _FAX or _is_two_dimensional(stream)):
             raise Broken
         return None
     return data
@@ -48,11 +49,6 @@ def decoded(stream: Any) -> bytes | None:
 def forget(stream: Any) -> None:
     """Lets go of its bytes: pypdf keeps every object that it has read."""
     stream._data = b""  # noqa: SLF001
-
-
-def has_hole(data: bytes, least: int = _HOLE) -> bool:
-    """A stretch of zeros before its end: a sector that was never written, or could not be read."""
-    return data.find(bytes(least), 0, len(data.rstrip(b"\0\r\n "))) >= 0
 
 
 def _filters(stream: Any) -> list[str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.reading.pdf.zeros import has_zeros
+
 _BEFORE = 16  # bytes of line breaks that some writers leave in front
-_ZEROS = bytes(40)
+_ZEROS = 40  # in a row
 _EOB = 0x00  # the symbol that ends a block (F.1.2.2)
 _SOI, _FILL = 0xD8, 0xFF
 _SOS, _DHT, _DQT, _BASELINE = 0xDA, 0xC4, 0xDB, (0xC0, 0xC1)
@@ -67,4 +69,4 @@ def _has_hole(data: bytes, at: int, end: int, first_codes: dict[int, int]) -> bo
     table = data[at + 2] & 0xF  # of the first component, which is the brightness
     if table not in first_codes or first_codes[table] == _EOB:
         return False
-    return data.find(_ZEROS, end, len(data.rstrip(b"\0\r\n "))) >= 0
+    return has_zeros(data, _ZEROS, end)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.reading.pdf.decode import Broken, decoded, forget, has_hole
+from app.reading.pdf.decode import HOLE, Broken, decoded, forget
+from app.reading.pdf.zeros import has_zeros
 
 CONTENTS, FONT, PICTURE, NOTE = "contents", "font", "picture", "note"
 _DEEP = 12  # forms within forms
@@ -85,7 +86,7 @@ class _Walk:
             words = decoded(stream) if _is_stream(stream) else None
         except (Broken, _Lost):
             return frozenset({CONTENTS}), b""
-        if words and has_hole(words) and b"BI" not in words:  # a picture within holds what it likes
+        if words and has_zeros(words, HOLE) and b"BI" not in words:  # a picture within holds what it likes
             return frozenset({CONTENTS}), words
         return frozenset({CONTENTS} if stream is None else ()), words or b""
 
