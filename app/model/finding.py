@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.model.batch import Decision, Verdict
+from app.model.documents.pages import SealText
 from app.wording import Titled
 
 
@@ -48,7 +49,7 @@ class Finding:
     `where` names the place: `archive!/inner/path#page=3`. `member` is the member key to show beside it.
     `column` is the id of the table's column it is about; the run then words `where`. `compare` are two
     texts whose difference is the fault. `acceptable`: a must that a person may accept (the program then
-    mends it, as NAME-04 does).
+    mends it, as NAME-04 does). `strip`: what was read in the seal that is framed, to be drawn beside it.
     """
 
     what: str
@@ -63,6 +64,7 @@ class Finding:
     acceptable: bool = False
     column: str = ""
     frame: tuple[float, float, float, float] | None = None  # x, y, width, height as shares of the page
+    strip: SealText | None = None
     detail: str = ""  # tells two findings of one check at one place apart
     times: int = 1  # how many it stands for
     check: str = ""

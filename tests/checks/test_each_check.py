@@ -20,12 +20,14 @@ from tests.checks.cases import (
     FURTHER,
     IN_TIME,
     LETTER,
+    SEALED,
     a_batch,
     a_code,
     a_letter,
     a_member,
     a_source,
     applied,
+    bearing,
     found,
     ill_said,
     office,
@@ -93,6 +95,11 @@ def sealed(*pages: SealFacts, state: str = "looked", letters: bool = False) -> B
     good, spoilt_one = a_batch(applied()), a_batch(applied(), seals=seals)
     others = {key: good.seals[key] for key in good.seals if (key == LETTER) is not letters}
     return spoilt_one.with_seals(others)
+
+
+def says(name: str, score: float = 0.99, *, letters: bool = False) -> Batch:
+    """The form's, or with `letters` the letter's seal is read so."""
+    return sealed(*bearing(SEALED, name, score).pages, letters=letters)
 
 
 def seen(path: str = "申报书.pdf", **told: object) -> Batch:
@@ -235,6 +242,9 @@ BAD = (
     Bad("SEAL-01", sealed(state="stuck"), LOOK, "停住"),
     Bad("SEAL-01", sealed(state="unreadable"), LOOK, "打不开"),
     Bad("SEAL-01", a_batch(applied(members=FORM_DOCX)), LOOK, "不是盖章后的扫描件"),
+    Bad("SEAL-02", says("青岛鲁泰纺织集团有限公司"), LOOK, "章上读到的是“青岛鲁泰纺织集团有限公司”"),
+    Bad("SEAL-02", says("济南试制机床集团有限公司"), LOOK, "章上读到的是“济南试制机床集团有限公司”"),
+    Bad("LETTER-03", says("青岛市工业和信息化局", letters=True), LOOK, "章上读到的是“青岛市工业和信息化局”"),
     Bad("LETTER-03", sealed(NOTHING, letters=True), LOOK, "没有看到红色圆章"),
     Bad("LETTER-03", sealed(GREY, letters=True), LOOK, "黑白扫描"),
     Bad("LETTER-01", a_batch(applied(), letters=False), MUST, "还没有盖章的推荐文件"),

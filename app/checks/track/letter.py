@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from app.checks.cases import TrackCase
 from app.checks.check import Claim, NotLooked, check
+from app.checks.seal_names import is_another, is_clear
 from app.checks.words import mark, some, unseen
+from app.model.documents.pages import Seals
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
 
@@ -66,7 +68,7 @@ def same_list(case: TrackCase) -> Iterator[Finding]:
     mend_at=Step.LETTER, question="框中是报送单位的公章吗？", province_decides=True,
 )
 def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
-    """在推荐文件的每一页上找红色圆章；没有看到的，或是黑白扫描看不出颜色的，由人核对。"""
+    """在推荐文件的每一页上找红色圆章，读章上的名称；没有看到的、黑白扫描的、章上是别的单位的，由人核对。"""
     letter = case.letter
     if not letter.stored:
         return
@@ -74,13 +76,32 @@ def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
     if seals is None:
         can_look = letter.member is not None and bool(letter.sha256)
         yield NotLooked("还没有看过推荐文件上的印章", is_pending=can_look)
-    if seals is None or seals.seen:
+        return
+    if seals.seen:
+        yield from _whose(case, seals)
         return
     words, page = unseen(seals), seals.pages[0] if seals.pages else None
     yield Finding(
         f"推荐文件{words.what}", _own(words.fix),
         where=_place(case), page=page.page if page else 1, frame=page.frame if page else None,
         detail=letter.sha256[:16],
+    )
+
+
+def _whose(case: TrackCase, seals: Seals) -> Iterator[Finding | NotLooked]:
+    """A name that is read clearly must be the sender's; what cannot be read is no fault."""
+    texts = [(page, text) for page in seals.seen for text in page.texts if is_clear(text)]
+    if not seals.seen[0].is_read:
+        yield NotLooked("还没有读推荐文件章上的名称，正在读或等待读取", is_pending=True)
+    others = [(page, text) for page, text in texts if is_another(text, [case.whole.batch.sender.name])]
+    if not others or len(others) < len(texts):
+        return
+    page, text = others[0]
+    sender = case.whole.batch.sender.name
+    yield Finding(
+        f"推荐文件第 {page.page} 页，章上读到的是“{text.text}”（识别），不是“{sender}”",
+        "请看框中的章：确是报送单位的写明理由；盖错了的，请重新盖章、扫描后附上",
+        where=_place(case), page=page.page, frame=page.frame, strip=text, detail=case.letter.sha256[:16],
     )
 
 

@@ -29,11 +29,35 @@ class Seen(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SealText:
+    """What stands along one seal's ring, as it was recognised; `score` 0..1 is how sure the engine is of it.
+
+    The rest tells where, so that it can be drawn again: centre `x`, `y` and half axes `a`, `b` in mm from the
+    page's upper left, `turn` of the longer one in degrees; the letters stand from `outer` to `inner` mm inward
+    of the line; `start` is the direction in degrees (clockwise from the right) of the middle of the stretch
+    without letters, `gap` how wide that is.
+    """
+
+    text: str
+    score: float
+    x: float = 0.0
+    y: float = 0.0
+    a: float = 0.0
+    b: float = 0.0
+    turn: float = 0.0
+    outer: float = 0.0
+    inner: float = 0.0
+    start: float = 90.0
+    gap: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class SealFacts:
     """One page. `x`, `y`, `width`, `height`: the frame, as shares 0..1 of the page, from its upper left.
 
     The frame is that of the seal, or of what came nearest to one; all zero where nothing did. `page` counts
-    from 1, `millimetres` is the longer diameter, `score` runs from 0 to 1: a seal from 0.5 on.
+    from 1, `millimetres` is the longer diameter, `score` runs from 0 to 1: a seal from 0.5 on. `texts`: what
+    the page's seals say, once it `is_read`; "" where nothing could be made out.
     """
 
     seen: Seen
@@ -44,6 +68,8 @@ class SealFacts:
     height: float = 0.0
     millimetres: float = 0.0
     score: float = 0.0
+    texts: tuple[SealText, ...] = ()
+    is_read: bool = False
 
     @property
     def frame(self) -> tuple[float, float, float, float] | None:

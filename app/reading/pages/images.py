@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -45,9 +45,12 @@ class UnreadablePages(Exception):
 
 
 def page_images(
-    path: Path, report: Report, allowance: Allowance, *, likely_sealed_first: bool
-) -> Iterator[PageImage]:
+    path: Path, report: Report, allowance: Allowance, *, likely_sealed_first: bool = False,
+    only: Collection[int] = (),
+) -> Iterator[PageImage]:  # fmt: skip
     """By content: a PDF, opened with the empty password, or a picture (JPEG, PNG, TIFF, BMP).
+
+    `only`: the pages wanted, from 1; () is all of them.
 
     Pages of a PDF that fail are passed over. When `allowance` is spent no page is asked any more whether it
     speaks of a seal. Raises UnreadablePages, and AppError only where `path` cannot be
@@ -57,13 +60,13 @@ def page_images(
     with os_errors(path), path.open("rb") as file:
         is_pdf = b"%PDF-" in file.read(1024)
     if not is_pdf:
-        return _picture_pages(path, report)
-    return _pdf_pages(path, report, allowance, likely_sealed_first)
+        return (page for page in _picture_pages(path, report) if not only or page.number in only)
+    return _pdf_pages(path, report, allowance, likely_sealed_first, only)
 
 
 # -- PDF -----------------------------------------------------------------------------------------------
 def _pdf_pages(
-    path: Path, report: Report, allowance: Allowance, likely_sealed_first: bool
+    path: Path, report: Report, allowance: Allowance, likely_sealed_first: bool, only: Collection[int] = ()
 ) -> Iterator[PageImage]:
     import pypdfium2 as pdfium
 
@@ -75,6 +78,8 @@ def _pdf_pages(
         with closing(document):
             count = len(document)
             numbers: Iterable[int] = range(1, count + 1)
+            if only:
+                numbers = [number for number in numbers if number in only]
             if likely_sealed_first:
                 numbers = _likely_first(document, path.name, report, allowance)
             for number in numbers:

@@ -1,0 +1,73 @@
+"""Whether the name read in a seal's ring is clearly another's than the one expected."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from app.model.documents.pages import SealFacts, SealText
+from app.model.names import normalise_name
+
+CLEAR = 0.88  # of 1: from where a reading is worth comparing
+_SURE = 0.985  # from where every letter of it counts
+_LEAST = 5  # letters; fewer are no name
+_ANOTHER = 0.36  # share of the letters read that must be others
+_MISSING = 0.34  # what a letter that was not read counts
+_TELLING = ("集团", "股份", "责任")  # that one name has and the other has not
+_CAPTION = re.compile("[章专用]")  # what stands below the star may be read along
+_OFFICE = re.compile(r"(?:局|委员会|政府|厅|办公室|部)(?:\W.*)?$")
+_SIGNS = re.compile(r"[\W_]|\d")
+
+
+def is_clear(read: SealText) -> bool:
+    return read.score >= CLEAR and len(_plain(read.text)) >= _LEAST
+
+
+def is_another(read: SealText, names: Sequence[str]) -> bool:
+    """A name that is clear, and clearly none of `names`: slips of recognition make no other name."""
+    text = _plain(read.text)
+    return is_clear(read) and all(_differs(text, _plain(name), read.score) for name in names if _plain(name))
+
+
+def _plain(name: str) -> str:
+    return _SIGNS.sub("", normalise_name(name))
+
+
+def _differs(read: str, name: str, score: float) -> bool:
+    turned = min((read[at:] + read[:at] for at in range(len(read))), key=lambda text: _cost(text, name))
+    if _cost(turned, name) >= _ANOTHER * len(read):
+        return True
+    return score >= _SURE and any(map(_tells, *zip(*_changes(name, turned), strict=True)))
+
+
+def _changes(name: str, read: str) -> list[tuple[str, str]]:
+    """(letters of the name, letters read in their place), each run that differs."""
+    codes = SequenceMatcher(None, name, read, autojunk=False).get_opcodes()
+    return [(name[a:b], read[c:d]) for kind, a, b, c, d in codes if kind != "equal"] or [("", "")]
+
+
+def _tells(ours: str, theirs: str) -> bool:
+    """Two letters and more side by side are no slip; nor is a word that stands in one name alone."""
+    if len(theirs) >= 2 and (len(ours) >= 2 or not (ours or _CAPTION.search(theirs))):
+        return True
+    return any((word in ours) is not (word in theirs) for word in _TELLING)
+
+
+def _cost(read: str, name: str) -> float:
+    """Edit distance (Levenshtein 1966) in which letters that were not read count little."""
+    row = [at * _MISSING for at in range(len(name) + 1)]
+    for count, sign in enumerate(read, 1):
+        above, row = row, [float(count)]
+        for at, letter in enumerate(name, 1):
+            row.append(min(above[at] + 1, row[-1] + _MISSING, above[at - 1] + (sign != letter)))
+    return row[-1]
+
+
+def is_office(read: SealText) -> bool:
+    """A public body's: of who recommends, never of who applies."""
+    return _OFFICE.search(read.text) is not None
+
+
+def of_pages(pages: Sequence[SealFacts]) -> tuple[SealText, ...]:
+    return tuple(text for page in pages for text in page.texts)
