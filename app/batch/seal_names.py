@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.batch.side_by_side import side_by_side
@@ -16,8 +16,8 @@ from app.notices.notice import Notice, tracks_of
 from app.paths import inside
 from app.reading.limits import Limits
 from app.reading.ocr import engine
+from app.reading.pages.seal_names import read_names
 from app.reading.sandbox import Sandbox, SandboxError
-from app.reading.seals.read import read_names
 from app.store.store import BatchStore
 
 MOST_PAGES = 3  # of one document, the clearest seals
@@ -120,13 +120,12 @@ def _materials(batch: Batch, notice: Notice) -> Iterator[Unread]:
 def _letters(batch: Batch, notice: Notice) -> Iterator[Unread]:
     for track in notice.tracks:
         letter = batch.letter(track.id)
-        seals = batch.seals.get(letter.sha256)
-        if letter.stored and letter.member is not None and seals is not None:
-            if pages := to_read(seals.seen):
-                shown = f"{track.short}推荐文件"
-                yield Unread(letter.sha256, shown, letter.stored, Container.FILE, letter.member, pages)
+        pages = to_read(batch.seals.get(letter.sha256, Seals()).seen)
+        if letter.stored and letter.member is not None and pages:
+            shown = f"{track.short}推荐文件"
+            yield Unread(letter.sha256, shown, letter.stored, Container.FILE, letter.member, pages)
 
 
-def to_read(seen: list[SealFacts] | tuple[SealFacts, ...]) -> tuple[int, ...]:
+def to_read(seen: Sequence[SealFacts]) -> tuple[int, ...]:
     """Of the clearest, those that nobody has read."""
     return tuple(page.page for page in seen[:MOST_PAGES] if not page.is_read)

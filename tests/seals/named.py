@@ -120,7 +120,7 @@ def a_named_seal(chance: Chance, name: str, *, oval: bool = False) -> tuple[Imag
         caption, size = str(chance.choice(CAPTIONS)), int(between(chance, 2.8, 3.8) * mm * (0.8 if oval else 1))
         draw.text((x, y + b * (0.5 if has_star else 0.1)), caption, fill=255, font=_font(path, size), anchor="mm", stroke_width=1)
     if chance.random() < 0.6:
-        number = f"37{chance.integers(10**10, 10**11)}"
+        number = f"37{int(chance.integers(10**10, 10**11))}"
         inner = 1.3 * mm
         _on_arc(mask, number, (x, y), (a - line - inner, b - line - inner), (1.0 * mm, 1.7 * mm), math.pi / 2,
                 -math.radians(between(chance, 50, 75)), path, stroke=1)  # fmt: skip
@@ -194,7 +194,7 @@ def _paper(kind: str, chance: Chance, size: tuple[int, int], mm: float) -> Image
     step = letter * between(chance, 1.5, 2.0)
     rows = int((size[1] - 50 * mm) / step) if kind in ("text", "table") else int(chance.integers(0, 7))
     for row in range(rows):
-        words = some_words(chance, int(chance.integers(14, (size[0] - 50 * mm) // letter)))
+        words = some_words(chance, int(chance.integers(14, int((size[0] - 50 * mm) // letter))))
         draw.text((25 * mm, 25 * mm + row * step), words, fill=(25, 25, 28), font=_font(_OWN, letter))
     if kind == "table":
         for at in np.arange(20 * mm, size[1] - 20 * mm, between(chance, 10, 18) * mm):
@@ -218,5 +218,5 @@ def _scanned(page: Image.Image, chance: Chance, quality: tuple[int, int]) -> Ima
     grain = chance.normal(0, between(chance, 1, 4), (page.height, page.width)).astype("float32")
     seen = np.asarray(page, dtype="float32") * tint + grain[:, :, None]
     out = io.BytesIO()
-    Image.fromarray(np.clip(seen, 0, 255).astype("uint8")).save(out, "JPEG", quality=int(chance.integers(*quality)))
+    Image.fromarray(np.clip(seen, 0, 255).astype("uint8")).save(out, "JPEG", quality=int(chance.integers(quality[0], quality[1])))
     return Image.open(out).convert("RGB")

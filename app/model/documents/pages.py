@@ -32,8 +32,8 @@ class Seen(StrEnum):
 class SealText:
     """What stands along one seal's ring, as it was recognised; `score` 0..1 is how sure the engine is of it.
 
-    The rest tells where, so that it can be drawn again: centre `x`, `y` and half axes `a`, `b` in mm from the
-    page's upper left, `turn` of the longer one in degrees; the letters stand from `outer` to `inner` mm inward
+    The rest tells where, so that it can be drawn again: centre `x`, `y` and half axes `a`, `b` in mm, from
+    the page's upper left; `turn` of the longer one in degrees; the letters stand `outer` to `inner` mm inward
     of the line; `start` is the direction in degrees (clockwise from the right) of the middle of the stretch
     without letters, `gap` how wide that is.
     """

@@ -27,6 +27,7 @@ _CUT = 0.95  # as sure as one may be of a seal that hangs over the page's edge
 _WITHIN = re.compile("公司|总厂|研究院|研究所|设计院|合作社|信息化局|管理局|委员会|人民政府")
 _ENDING = re.compile("(?:公司|厂|院|所|社|局|委员会|中心|政府|大学|学院|协会|集团|厅|部)$")
 _AROUND = 1.15  # of a ring's reach is looked at
+_SHIFTS = (0.0, -0.025, 0.03)  # of the radius, inwards, by which the letters may stand elsewhere
 _PAD = 0.12  # of a turn kept on either side of the letters
 _HELD = 64  # characters kept of one reading
 
@@ -37,7 +38,7 @@ def names_on(page: NDArray[Any]) -> tuple[SealText, ...]:
 
 
 def rings_on(small: NDArray[Any]) -> list[Ring]:
-    """The seals of a page at 60 dpi, the clearest first: each is painted over before the next is looked for."""
+    """The seals of a page at 60 dpi, the clearest first: each is painted over, then the next is sought."""
     found: list[Ring] = []
     small = small.copy()
     while len(found) < MOST:
@@ -105,10 +106,9 @@ def from_its_start(text: str) -> str:
 
 def _ways(ink: NDArray[Any], ring: Ring) -> Iterator[Band]:
     """Bands to be tried, the likeliest first."""
-    found = [_without_gap(band) for band in bands(ink, ring)][:2]
-    ways = [(band, shift) for band in found for shift in ((0.0, -0.025, 0.03) if band is found[0] else (0.0,))]
-    for band, shift in ways:
-        yield replace(band, outer=band.outer + shift * ring.a, inner=band.inner + shift * ring.a / 2)
+    for band in map(_without_gap, bands(ink, ring)):
+        for shift in _SHIFTS:
+            yield replace(band, outer=band.outer + shift * ring.a, inner=band.inner + shift * ring.a / 2)
 
 
 def _without_gap(band: Band) -> Band:

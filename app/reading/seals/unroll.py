@@ -174,7 +174,8 @@ def _letters(
 ) -> tuple[float, float]:
     """(outer, inner): how far inward the letters begin and end."""
     away = np.abs((np.arange(_AROUND) * 2 * np.pi / _AROUND - start + np.pi) % (2 * np.pi) - np.pi)
-    profile = np.mean(polar[away > gap / 2 + 0.05], axis=0) if (away > gap / 2 + 0.05).any() else polar.mean(axis=0)
+    written = away > gap / 2 + 0.05
+    profile = polar[written].mean(axis=0) if written.any() else polar.mean(axis=0)
     body = float(np.percentile(profile[(inward > edge + 0.08 * radius) & (inward < edge + 0.2 * radius)], 70))
     low = 0.18 * body
     is_letter = (profile > low) & (inward > edge)

@@ -6,7 +6,6 @@ What looks at pictures is first imported there.
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from pathlib import Path
 
 from app.errors import Unreadable
@@ -15,7 +14,7 @@ from app.model.source import Container, Member
 from app.reading.containers import Report
 from app.reading.limits import Allowance, Limits
 from app.reading.pages.images import UnreadablePages, page_images
-from app.reading.peek import peek
+from app.reading.peek import each_at_hand
 
 _MOST_MM = 40.0  # of a seal's half axis
 
@@ -23,13 +22,10 @@ _MOST_MM = 40.0  # of a seal's half axis
 def read_names(
     stored: Path, container: Container, member: Member, pages: tuple[int, ...], limits: Limits, report: Report
 ) -> dict[int, tuple[SealText, ...]]:
-    """Page → what its seals say; a page that cannot be drawn is left out. Raises AppErrors of `peek`."""
-    if container is Container.FILE:
-        return _names_in(stored, pages, limits, report)
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "document"
-        peek(stored, container, member, out, limits, report)
-        return _names_in(out, pages, limits, report)
+    """Page → what its seals say; a page that cannot be drawn is left out."""
+    for _, path in each_at_hand(stored, container, [member], limits, report):
+        return _names_in(path, pages, limits, report)
+    return {}
 
 
 def _names_in(
