@@ -15,7 +15,6 @@ _LEAST = 5  # letters; fewer are no name
 _ANOTHER = 0.36  # share of the letters read that must be others
 _MISSING = 0.34  # what a letter that was not read counts
 _TELLING = ("集团", "股份", "责任")  # that one name has and the other has not
-_CAPTION = re.compile("[章专用]")  # what stands below the star may be read along
 _OFFICE = re.compile(r"(?:局|委员会|政府|厅|办公室|部)(?:\W.*)?$")
 _SIGNS = re.compile(r"[\W_]|\d")
 
@@ -38,18 +37,21 @@ def _differs(read: str, name: str, score: float) -> bool:
     turned = min((read[at:] + read[:at] for at in range(len(read))), key=lambda text: _cost(text, name))
     if _cost(turned, name) >= _ANOTHER * len(read):
         return True
-    return score >= _SURE and any(map(_tells, *zip(*_changes(name, turned), strict=True)))
+    return score >= _SURE and any(_tells(ours, theirs) for ours, theirs in _changes(name, turned))
 
 
 def _changes(name: str, read: str) -> list[tuple[str, str]]:
-    """(letters of the name, letters read in their place), each run that differs."""
+    """(letters of the name, letters read in their place), each run that differs; what only stands before or
+    behind the whole name may be digits and captions.
+    """
     codes = SequenceMatcher(None, name, read, autojunk=False).get_opcodes()
-    return [(name[a:b], read[c:d]) for kind, a, b, c, d in codes if kind != "equal"] or [("", "")]
+    inside = [code for code in codes if code[0] != "equal" and (code[2] > code[1] or 0 < code[1] < len(name))]
+    return [(name[a:b], read[c:d]) for _, a, b, c, d in inside]
 
 
 def _tells(ours: str, theirs: str) -> bool:
     """Two letters and more side by side are no slip; nor is a word that stands in one name alone."""
-    if len(theirs) >= 2 and (len(ours) >= 2 or not (ours or _CAPTION.search(theirs))):
+    if len(theirs) >= 2 and len(ours) != 1:
         return True
     return any((word in ours) is not (word in theirs) for word in _TELLING)
 

@@ -13,6 +13,7 @@ from app import clock
 from app.batch import edit
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
+from app.batch.seal_names import read_seals
 from app.checks import check_batch
 from app.demo.cast import sender_named
 from app.errors import NotReady
@@ -105,6 +106,7 @@ def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore
     letter.write_bytes(scan_pdf(200_000, 7))
     attach_letter(store, "provincial", letter, sandbox, Job())
     examine_pages(store, sandbox, Job())
+    read_seals(store, sandbox, Job())
     read_forms(store, sandbox, Job())
     report = check_batch(store.batch, store.notice, clock.today())
     for finding in report.findings:

@@ -13,6 +13,7 @@ from app.batch import edit
 from app.batch.fill import fill
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
+from app.batch.seal_names import read_seals
 from app.batch.verify import verify
 from app.checks import check_batch
 from app.demo import Campaign
@@ -50,6 +51,7 @@ def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPat
         rename(store, campaign)
         fill_tables(store, campaign, sandbox)
         examine_pages(store, sandbox, Job())
+        read_seals(store, sandbox, Job())
         read_forms(store, sandbox, Job())
         yield store
 
@@ -135,6 +137,7 @@ def test_mended_and_decided_it_ends_in_a_verified_disc(
         draft_letter(own, track, tmp_path, Job())
         attach_letter(own, track, campaign.letters[track], sandbox, Job())
     examine_pages(own, sandbox, Job())
+    read_seals(own, sandbox, Job())
     read_forms(own, sandbox, Job())
     musts = [f for f in report_of(own).findings if f.grade is Grade.MUST]
     assert [(f.check, f.subject_name, f.what) for f in musts] == []

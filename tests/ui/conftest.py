@@ -24,7 +24,7 @@ from ui.shell.runner import Inline
 
 NOTICE, NOTICE_TOML = read_notice(RESOURCES / "notices" / "2023.toml")
 JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
-SEALED = Seals((SealFacts(Seen.SEEN, 1, 0.5, 0.5, 0.2, 0.14, 42.0, 0.9),))
+SEALED = Seals((SealFacts(Seen.SEEN, 1, 0.5, 0.5, 0.2, 0.14, 42.0, 0.9, is_read=True),))
 WHOLE = ("申报书.pdf", "典型经验材料.docx", "证明材料/营业执照.jpg", "证明材料/审计报告.pdf")
 
 

@@ -130,8 +130,8 @@ def _letters(text: str) -> str:
 
 def _told(text: str, score: float, ring: Ring, band: Band) -> SealText:
     mm = MM * DPI / LOOK
-    x, y, a, b = (round(value / mm, 2) for value in (ring.x, ring.y, ring.a, ring.b))
-    outer, inner = round(band.outer / mm, 2), round(band.inner / mm, 2)
+    x, y, a, b = (round(float(value) / mm, 2) for value in (ring.x, ring.y, ring.a, ring.b))
+    outer, inner = round(float(band.outer) / mm, 2), round(float(band.inner) / mm, 2)
     start, gap = (round(float(np.degrees(value)), 1) for value in (band.start % (2 * np.pi), band.gap))
     return SealText(text, round(score, 3), x, y, a, b, round(float(ring.turn), 1), outer, inner, start, gap)
 
