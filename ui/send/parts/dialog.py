@@ -46,7 +46,7 @@ class PartsDialog(QDialog):
         source = session.batch.sources[key.partition("/")[0]]
         stored = inside(session.folder, source.stored)
         target = Target(member.name, member.kind, None, stored, source, member)
-        self._pictures = Thumbnails(session, target, self)
+        self._pictures = Thumbnails(session, target, self.devicePixelRatioF(), self)
         self.strip = PageStrip(self.division, self._notice, self._pictures)
         self.ranges = RangesPanel(self.division, self._notice)
         self.preview = PreviewPane(session, header=False)

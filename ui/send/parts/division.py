@@ -41,11 +41,13 @@ class Division:
     @staticmethod
     def of(parts: Iterable[Part], count: int) -> Division:
         """What `parts` say of a document of `count` pages; what lies beyond its end is dropped."""
-        told = [part for part in parts if part.material != LEAVE_OUT]
-        return Division(tuple(
-            tuple(dict.fromkeys(part.material for part in told if part.holds(page)))
-            for page in range(1, count + 1)
-        ))
+        held: list[tuple[str, ...]] = [()] * count
+        for part in parts:
+            for first, last in part.pages or ((1, count),):
+                for page in range(first, min(last, count) + 1) if part.material != LEAVE_OUT else ():
+                    if part.material not in held[page - 1]:
+                        held[page - 1] = (*held[page - 1], part.material)
+        return Division(tuple(held))
 
     @property
     def count(self) -> int:

@@ -173,7 +173,6 @@ class PageStrip(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         grid, box = self.grid, event.rect()
         pages = grid.between(box.top(), box.bottom())
         chosen = range(self.picked_pages[0], self.picked_pages[1] + 1)
