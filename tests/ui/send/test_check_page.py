@@ -10,13 +10,16 @@ from PySide6.QtCore import Qt
 
 from app.demo.cast import TRACKS
 from app.model.batch import Batch, Verdict
+from app.model.documents.part import Part
 from app.model.finding import Finding, Grade
-from app.model.source import Member
+from app.model.source import Member, PdfFacts
+from app.notices.filing import Filing, filings_of
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from ui.findings.card import ACCEPT_REASONS, RETURN_REASONS, place_to_mend
 from ui.findings.list import FindingModel, Line, marked, place
 from ui.findings.outcomes import OutcomesDialog
 from ui.send.check.page import ALL, CheckPage
+from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.send.weights import Bar, WeightsDialog
 
@@ -94,6 +97,32 @@ def test_a_letter_typed_in_the_reason_decides_nothing(shown, qtbot):
     qtbot.keyClick(line, Qt.Key.Key_Y)
     assert line.text() == "y"
     assert not decisions(page)
+
+
+def test_pages_are_told_apart_from_the_question_about_a_whole_volume(shown, qtbot, monkeypatch):
+    """Only where the program proposes several materials; the question is gone once it is agreed to."""
+    book = (Part("form", ((1, 2),)), Part("experience", ((3, 5),)))
+    for name, proposed in (("整本.pdf", book), ("另一件.pdf", ())):
+        batch = a_batch()
+        source = batch.sources["s0"]
+        more = Member(name, 1_000, "f" * 64, "pdf", pdf=PdfFacts("ok", "ok", 5))
+        batch = replace(batch, sources={**batch.sources, "s0": replace(source, members=(*source.members, more))})
+
+        def told(*args, key=f"s0/{name}", proposed=proposed):
+            found = filings_of(*args)
+            return found | ({key: Filing(proposed=proposed)} if key in found and not found[key].by_person else {})
+
+        monkeypatch.setattr("ui.send.parts.divide.filings_of", told)
+        monkeypatch.setattr("ui.send.parts.thumbnails.thumbnail", lambda *_: None)
+        page = shown(batch)
+        unknown = next(n for n, each in enumerate(page._lines) if each.finding.member == f"s0/{name}")
+        page.list.choose(unknown)
+        assert page.view.part.isVisible() is bool(proposed)
+        if proposed:
+            qtbot.mouseClick(page.view.part, Qt.MouseButton.LeftButton)
+            dialog = page.findChild(PartsDialog)
+            qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+            assert page._session.batch.enterprises["e0"].parts == {f"s0/{name}": book}
 
 
 def test_a_decision_needs_a_reason(shown, qtbot):

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QDrag, QDropEvent, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.model.batch import Batch
@@ -18,7 +19,7 @@ from tests.ui.conftest import WHOLE, a_batch, with_enterprise
 from ui.send.collect.lying import Lying
 from ui.send.collect.matrix_model import FIRST
 from ui.send.collect.page import CollectPage
-from ui.send.collect.tray import mime_for
+from ui.send.collect.tray import MEMBER, mime_for
 from ui.send.parts.dialog import PartsDialog
 
 BOOK = (Part("form", ((1, 12),)), Part("experience", ((13, 30),)), Part("proof", ((31, 58),)))
@@ -129,6 +130,25 @@ def test_what_lies_in_a_cell_is_what_is_dragged_from_it(page_of):
     page.view.setCurrentIndex(page.model.index(0, FIRST + 2))
     page.preview.choose("s0001/证明材料/审计报告.pdf")
     assert page.view.file_at(at(page, 2)) == "s0001/证明材料/审计报告.pdf"
+
+
+def test_a_file_is_carried_from_its_cell_by_the_mouse(page_of, qtbot, monkeypatch):
+    page = page_of(a_book("申报书.pdf"))
+    carried: list[bytes] = []
+
+    def let_go(drag: QDrag, _: Qt.DropAction) -> Qt.DropAction:
+        carried.append(bytes(drag.mimeData().data(MEMBER).data()))
+        return Qt.DropAction.IgnoreAction
+
+    monkeypatch.setattr(QDrag, "exec", let_go)
+    view, left = page.view.viewport(), Qt.MouseButton.LeftButton
+    for column in (0, 1):
+        QTest.mousePress(view, left, Qt.KeyboardModifier.NoModifier, at(page, column))
+        moved = QMouseEvent(QEvent.Type.MouseMove, QPointF(at(page, column) + QPoint(40, 0)), left, left,
+                            Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(view, moved)
+        QTest.mouseRelease(view, left, Qt.KeyboardModifier.NoModifier, at(page, column))
+    assert carried == ["s0001/申报书.pdf".encode()], "from an empty cell nothing is carried"
 
 
 def test_a_whole_volume_is_filed_as_proposed_with_one_click(page_of, qtbot):

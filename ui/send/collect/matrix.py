@@ -125,6 +125,7 @@ class MatrixView(QTableView):
     def _drag(self, key: str) -> None:
         drag = QDrag(self)
         drag.setMimeData(mime_for(key))
+        drag.setPixmap(self._delegate.carried(key.rpartition("/")[2]))
         drag.exec(Qt.DropAction.MoveAction)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

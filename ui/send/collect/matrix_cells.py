@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, QRect, QRectF, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QAbstractItemModel, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QLineEdit, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from ui import theme
@@ -59,6 +59,25 @@ class MatrixDelegate(QStyledItemDelegate):
         """Where 核对全称 sits in a name's cell."""
         width = pill_width(UNSURE_NAME, theme.TINY, HINT_SIDE)
         return QRect(box.right() - width - 2, box.y() + (box.height() - 20) // 2, width, 20)
+
+    def carried(self, name: str) -> QPixmap:
+        """A file as it hangs at the pointer."""
+        shown = _shortened(name, Qt.TextElideMode.ElideMiddle, 180)
+        ratio, size = self._view.devicePixelRatioF(), QSize(_advance(shown) + 22, 28)
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(theme.font())
+        painter.setBrush(theme.colour(theme.PAPER))
+        painter.setPen(theme.colour(theme.ACCENT))
+        box = QRectF(0.5, 0.5, size.width() - 1, size.height() - 1)
+        painter.drawRoundedRect(box, theme.RADIUS, theme.RADIUS)
+        painter.setPen(theme.colour(theme.INK))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, shown)
+        painter.end()
+        return picture
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = super().createEditor(parent, option, index)

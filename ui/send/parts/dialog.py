@@ -124,6 +124,7 @@ class PartsDialog(QDialog):
         self.strip.reached.connect(lambda place: self._scroll.ensureVisible(place.x(), place.y(), 0, 90))
         self._scroll.verticalScrollBar().valueChanged.connect(lambda _: self._look_round())
         self.ranges.written.connect(self._write)
+        self.ranges.sought.connect(self.strip.pick)
         self.finished.connect(lambda _: self._pictures.close())
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._take_back)
 

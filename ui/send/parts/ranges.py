@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.errors import WrongUse
@@ -17,10 +18,19 @@ from ui.widgets.labels import PlainLabel, plain_tip
 WRONG = "页码写成 1-12 或 1-12,15"
 
 
+class _Field(QLineEdit):
+    entered = Signal()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+
 class RangesPanel(QWidget):
     """A line for each material that must be there, and for each that has pages."""
 
     written = Signal(str, object)  # material, Ranges
+    sought = Signal(int)  # the first page of the material whose line is gone to
 
     def __init__(self, division: Division, notice: Notice) -> None:
         super().__init__()
@@ -46,15 +56,20 @@ class RangesPanel(QWidget):
 
     def _add(self, material: str) -> None:
         title = self._notice.material(material).title
-        mark, name, field = PlainLabel(), PlainLabel(title), QLineEdit()
+        mark, name, field = PlainLabel(), PlainLabel(title), _Field()
         mark.setPixmap(swatch_picture(material, self._notice))
         name.setFixedWidth(104)
         field.setPlaceholderText("没有")
         field.setAccessibleName(f"{title}的页码")
         field.setToolTip(plain_tip(WRONG))
+        field.entered.connect(lambda: self._seek(material))
         field.editingFinished.connect(lambda: self._typed(material))
         self.fields[material] = field
         self._rows.addLayout(across(mark, name, (field, 1), gap=6))
+
+    def _seek(self, material: str) -> None:
+        if ranges := self._division.ranges(material):
+            self.sought.emit(ranges[0][0])
 
     def _typed(self, material: str) -> None:
         field = self.fields[material]
