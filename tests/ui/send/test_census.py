@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.checks import Need, checks_in
 from app.model.batch import Batch
 from app.model.documents.part import LEAVE_OUT, Part, whole
+from app.model.documents.words import PageWords, Words
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.source import Fault, Trouble
 from tests.ui.conftest import NOTICE, WHOLE, a_batch, with_enterprise
@@ -34,7 +35,10 @@ def test_a_missing_material_is_missing():
 
 
 def test_a_missing_material_may_be_the_file_that_waits():
-    matrix = count(with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE[1:], "扫描件0003.pdf")))
+    batch = with_enterprise(a_batch(), 1, "甲公司", paths=(*WHOLE[1:], "扫描件0003.pdf"))
+    assert count(batch).rows[0].cells[0].state is CellState.PENDING, "nobody has read it yet"
+    read = Words((PageWords(1, "二〇二三年八月"),), 1, "二〇二三年八月", 7)
+    matrix = count(batch.with_words({batch.sources["s0001"].members[-1].sha256: read}))
     assert matrix.rows[0].cells[0].state is CellState.UNSURE
     assert matrix.rows[0].status == "1 个文件待归类"
     assert [waiting.path for waiting in matrix.waiting] == ["扫描件0003.pdf"]
