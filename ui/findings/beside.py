@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Decision, Verdict
+from app.model.documents.pages import SealText
 from app.model.finding import Finding, Grade, counting
 from app.notices.filing import filings_of
 from app.notices.notice import Notice
@@ -46,8 +47,11 @@ def member_beside(finding: Finding, batch: Batch, notice: Notice) -> str:
 
 
 def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, letter: Path | None,
-               title: str) -> None:
-    """The member, or the letter called `title`; the reader is only started when there is one to read."""
+               title: str, strip: SealText | None = None) -> None:
+    """The member, or the letter called `title`; the reader is only started when there is one to read.
+
+    `strip`: what was read in a seal on that page.
+    """
     view.show_preview(bool(member or letter))
     if member:
         preview.show_member(member, page)
@@ -55,6 +59,7 @@ def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, 
         preview.show_file(letter, title, page=page)
     else:
         preview.clear()
+    preview.set_strip(strip, page)
 
 
 def answer_by_keys(page: QWidget, view: FindingView) -> None:

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QStackedWidget, QWidget
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, member_key
+from app.model.documents.pages import SealText
 from app.model.source import Member, Source
 from app.paths import inside
 from ui import theme
 from ui.findings.rendition import Look, Target, render, take_out
 from ui.findings.sheet import Desk, Sheet
+from ui.findings.strip import SealStrip
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.runner import Latest
@@ -88,6 +90,8 @@ class PreviewPane(Card):
         self._head = self._header()
         self._wants_head = header
         self.body.addWidget(self._head)
+        self.strip = SealStrip(session.executor)
+        self.body.addWidget(self.strip)
         self.body.addWidget(self._views, 1)
         self._views.setObjectName("desk")
         self._views.setStyleSheet(
@@ -139,6 +143,7 @@ class PreviewPane(Card):
         self._looking.forget()
         self._slow.stop()
         self._outside.hide()
+        self.strip.clear()
         self._target = None
         self.sheet.show_image(None)
         self._title.setText("")
@@ -151,6 +156,12 @@ class PreviewPane(Card):
     def set_frame(self, frame: QRectF | None) -> None:
         """A dashed frame over the page, in shares of it (0..1)."""
         self.sheet.set_frame(frame)
+
+    def set_strip(self, read: SealText | None, page: int) -> None:
+        """The name that was read in a seal of the file now shown, above it."""
+        self.strip.clear()
+        if read is not None and self._target is not None:
+            self.strip.show_seal(self._target, page, read, self._session.scratch, self._session.sandbox)
 
     @property
     def page(self) -> int:

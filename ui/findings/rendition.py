@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from app import wording
 from app.errors import AppError
 from app.job import Job
+from app.model.documents.pages import SealText
 from app.model.source import Member, Source
 
 if TYPE_CHECKING:
@@ -88,6 +89,22 @@ def thumbnail(
         return _image(*sandbox.call(render_page, path, page, width, job=job, limits=Limits()))
     except (SandboxError, AppError) as error:
         log.info("no thumbnail of page %d: %s", page, error)
+        return None
+
+
+def draw_seal(
+    target: Target, page: int, read: SealText, rows: int, scratch: Path, sandbox: Sandbox, job: Job
+) -> QImage | None:
+    """The name in a seal's ring as it stands on the page, in one line; None where it cannot be drawn."""
+    from app.reading.limits import Limits
+    from app.reading.pages.seal_names import draw_strip
+    from app.reading.sandbox import SandboxError
+
+    try:
+        path = _fetched(target, scratch, sandbox, job)
+        return _image(*sandbox.call(draw_strip, path, page, read, rows, job=job, limits=Limits()))
+    except (SandboxError, AppError) as error:
+        log.info("no strip of the seal on page %d: %s", page, error)
         return None
 
 

@@ -51,7 +51,8 @@ def draw_strip(path: Path, page: int, read: SealText, rows: int, report: Report)
     if not (0 < read.b <= read.a < _MOST_MM and 0 < read.inner - read.outer < read.b):
         raise Unreadable(path.name)
     try:
-        drawn = next(page_images(path, report, Allowance(Limits().seconds), only=(page,))).draw(DPI)
+        sheets = page_images(path, report, Allowance(Limits().seconds), only=(page,))
+        drawn = next(sheets).draw(DPI)  # the file lies open as long as they are held
     except (UnreadablePages, StopIteration, ValueError) as error:
         raise Unreadable(path.name) from error
     strip = strip_of(drawn, read, rows)

@@ -28,7 +28,7 @@ _WITHIN = re.compile("公司|总厂|研究院|研究所|设计院|合作社|信�
 _ENDING = re.compile("(?:公司|厂|院|所|社|局|委员会|中心|政府|大学|学院|协会|集团|厅|部)$")
 _AROUND = 1.15  # of a ring's reach is looked at
 _SHIFTS = (0.0, -0.025, 0.03)  # of the radius, inwards, by which the letters may stand elsewhere
-_PAD = 0.12  # of a turn kept on either side of the letters
+_PAD = 0.18  # of a turn kept beside the letters, half on either side
 _HELD = 64  # characters kept of one reading
 
 

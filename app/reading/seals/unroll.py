@@ -152,7 +152,7 @@ def _gaps(
     """(direction of its middle, width): the widest stretches without letters, where digits do not count."""
     deep = (inward > edge + 0.11 * radius) & (inward < edge + 0.22 * radius)
     dark = polar[:, deep].max(axis=1)
-    limit = 0.35 * float(np.percentile(dark, 85))
+    limit = 0.22 * float(np.percentile(dark, 85))
     runs, best = _empty_runs(dark > limit), []
     for first, length in sorted(runs, key=lambda run: -run[1])[:2]:
         best.append((2 * np.pi * (first + length / 2) / _AROUND, 2 * np.pi * length / _AROUND))

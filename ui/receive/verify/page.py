@@ -229,7 +229,8 @@ class VerifyPage(PageWidget):
         member = member_beside(finding, one.batch, self._session.notice)
         stored = one.batch.letter(finding.subject).stored
         letter = inside(one.folder, stored) if stored else None
-        lay_beside(self.view, self.preview, finding.page or 1, member, letter, "推荐文件")
+        lay_beside(self.view, self.preview, finding.page or 1, member, letter, "推荐文件",
+                   finding.strip)
 
     def _show_names(self, one: Opened) -> None:
         rows = names_of(one.batch, self._session.notice)

@@ -206,7 +206,8 @@ class CheckPage(PageWidget):
         member, letter = member_beside(finding, batch, self._session.notice), shown_letter(finding, batch)
         self._frame(finding.page)
         sealed = inside(folder, letter) if letter else None
-        lay_beside(self.view, self.preview, finding.page or 1, member, sealed, "盖章扫描件")
+        lay_beside(self.view, self.preview, finding.page or 1, member, sealed, "盖章扫描件",
+                   finding.strip)
 
     def _frame(self, page: int) -> None:
         """The frame belongs to its page alone."""
