@@ -10,6 +10,7 @@ import pytest
 
 from app.demo import Campaign, make_demo
 from app.demo.province import ProvinceCampaign, make_province_demo
+from app.reading.ocr.engine import has_ocr
 from app.reading.sandbox import Sandbox
 
 # Where a program is told that its user's files are.
@@ -42,6 +43,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
     for name in _HOMES:
         patch.setenv(name, str(home))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def without_recognition() -> Iterator[None]:
+    """Behind the window and in the command line no scanned page is recognised, which takes seconds each."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("app.batch.looking.can_recognise", lambda: False)
+        yield
+
+
+@pytest.fixture
+def with_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.batch.looking.can_recognise", has_ocr)
 
 
 @pytest.fixture(scope="session", autouse=True)

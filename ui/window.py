@@ -153,7 +153,10 @@ class MainWindow(QMainWindow):
         from ui.send.view import BatchView
 
         self._leave()
-        session = Session(store, self._ask, executor=self._executor, parent=self)
+        session = Session(
+            store, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
+        )
+        session.recognition_switched.connect(self._keep_recognition)
         self.view = BatchView(session, self._ask)
         self._show_workspace(self.view, self.practise)
 
@@ -162,7 +165,10 @@ class MainWindow(QMainWindow):
         from ui.receive.view import LedgerView
 
         self._leave()
-        session = LedgerSession(ledger, self._ask, executor=self._executor, parent=self)
+        session = LedgerSession(
+            ledger, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
+        )
+        session.recognition_switched.connect(self._keep_recognition)
         self.ledger = LedgerView(session, self._ask)
         self._show_workspace(self.ledger, self.practise_ledger)
 
@@ -178,6 +184,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"标杆报盘 — {shown.title}")
         self._remember()
         self._put(shown)
+
+    def _keep_recognition(self, on: bool) -> None:
+        self._settings.recognises = on
+        self._settings.save()
 
     def _put(self, page: QWidget) -> None:
         """Show it; whatever was there, but the home page, is done with."""

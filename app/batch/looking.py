@@ -6,31 +6,80 @@ from collections.abc import Callable
 
 from app.batch.form_facts import read_forms, unread
 from app.batch.page_findings import examine_pages, unlooked
+from app.batch.recognition import all_heads, expected_ones, first_heads, letters, sealed_ones, unrecognised
+from app.batch.recognition import recognise_words as recognise_pages
 from app.batch.seal_names import read_seals, unread_seals
 from app.batch.words import read_words, unread_words
 from app.job import Job
 from app.model.batch import Batch
 from app.notices.notice import Notice
+from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 
-
-def is_unseen(batch: Batch, notice: Notice) -> bool:
-    """Whether there is anything that nobody looked at yet."""
-    kinds = (unread_words, unlooked, unread_seals, unread)
-    return any(which(batch, notice) for which in kinds)
+_ROOM = 3_000_000_000  # bytes of memory that are free: two engines fit in beside what else runs
 
 
-def look(store: BatchStore, sandbox: Sandbox, job: Job, kept: Callable[[], None] = lambda: None) -> int:
+def is_unread(batch: Batch, notice: Notice) -> bool:
+    """Whether there is anything that is looked at at once, without the engine."""
+    waiting = unread_words(batch, notice) or unlooked(batch, notice)
+    return bool(waiting or unread(batch, notice, recognises=not can_recognise()))
+
+
+def is_unseen(batch: Batch, notice: Notice, *, recognises: bool = True) -> bool:
+    """Whether there is anything for `look`, or, with `recognises`, for `recognise`."""
+    if is_unread(batch, notice) or unread_seals(batch, notice):
+        return True
+    return recognises and can_recognise() and (bool(unread(batch, notice)) or unrecognised(batch, notice))
+
+
+def can_recognise() -> bool:
+    """Whether this program has an engine to do so."""
+    return engine.has_ocr()
+
+
+def look(
+    store: BatchStore, sandbox: Sandbox, job: Job, kept: Callable[[], None] = lambda: None, *,
+    recognises: bool = False,
+) -> int:
     """What the documents say first, for that tells what they are; then seals and pages, whose
     seals they are, then the forms.
 
-    How many were looked at. `kept` is called, from any thread, when some of it is in the batch; that stays
-    when it is stopped. Raises Cancelled and AppErrors of our own disk.
-    """
+    `recognises`: `recognise` follows, to which the names in seals are left. No page's words are recognised
+    where that could do it. How many were looked at. `kept` is called, from any thread, when some of it is in
+    the batch; that stays when it is stopped. Raises Cancelled and AppErrors of our own disk.
+    """  # fmt: skip
     read = read_words(store, sandbox, job.part(0, 0.1), kept=kept)
     if read:
         kept()
     seen = examine_pages(store, sandbox, job.part(0.1, 0.6), kept=kept)
-    seen += read_seals(store, sandbox, job.part(0.6, 0.7))
-    return read + seen + read_forms(store, sandbox, job.part(0.7, 1))
+    if not (recognises and can_recognise()):
+        seen += read_seals(store, sandbox, job.part(0.6, 0.7))
+    return read + seen + read_forms(store, sandbox, job.part(0.7, 1), recognises=not can_recognise())
+
+
+def recognise(
+    store: BatchStore, job: Job, kept: Callable[[], None] = lambda: None,
+    told: Callable[[int, int], None] = lambda number, count: None,
+) -> int:
+    """Scanned pages, what tells most first; how many there were. To be called after `look`.
+
+    Children of its own hold the engine, so that previews wait for none and its memory is free afterwards.
+    `kept` as in `look`; `told` hears from any thread that document n of m is being recognised. Raises
+    Cancelled and AppErrors of our own disk.
+    """  # fmt: skip
+    if not can_recognise() or not is_unseen(store.batch, store.notice):
+        return 0
+    with Sandbox(_workers()) as own:
+        first, rest = (letters, first_heads, sealed_ones), (all_heads, expected_ones)
+        count = recognise_pages(store, own, job.part(0, 0.3), first, kept, told)
+        read_seals(store, own, job.part(0.3, 0.4))
+        read_forms(store, own, job.part(0.4, 0.5))
+        kept()
+        return count + recognise_pages(store, own, job.part(0.5, 1), rest, kept, told)
+
+
+def _workers() -> int:
+    import psutil  # type: ignore[import-untyped]
+
+    return 2 if psutil.virtual_memory().available >= _ROOM else 1

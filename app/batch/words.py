@@ -92,11 +92,11 @@ class WordsFound:
             self.kept()
 
     def keep(self) -> None:
-        with self.lock:
+        with self.lock:  # until they are kept: who adds to one looks there
             fresh, self.fresh, self.last = self.fresh, {}, time.monotonic()
-        if fresh:
-            what = f"读过 {len(fresh)} 份材料的文字"
-            self.store.apply(what, lambda batch: batch.with_words(fresh), can_undo=False)
+            if fresh:
+                what = f"读过 {len(fresh)} 份材料的文字"
+                self.store.apply(what, lambda batch: batch.with_words(fresh), can_undo=False)
 
 
 def _known(member: Member) -> Words | None:

@@ -45,6 +45,7 @@ ENTERPRISE = arg("enterprise", metavar="ENTERPRISE")
 TRACK = arg("--track", required=True, metavar="NAME", help="申报类别，如通知里的简称")
 OUT = arg("--out", required=True, type=Path, metavar="DIR")
 AS_JSON = arg("--json", action="store_true", help="输出 JSON")
+NO_OCR = arg("--no-ocr", dest="recognises", action="store_false", help="这次不识别扫描件上的文字")
 CHECK_CODE = arg(
     "--code", default="", metavar="XXXX-XXXX-XXXX", help="交接登记表上的校验码，或整个数字摘要、二维码的文字"
 )

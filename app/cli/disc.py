@@ -8,7 +8,7 @@ from typing import Any
 
 from app import clock
 from app.cli import show
-from app.cli.command import AS_JSON, CHECK_CODE, OUT, arg, command, on_batch
+from app.cli.command import AS_JSON, CHECK_CODE, NO_OCR, OUT, arg, command, on_batch
 from app.cli.terminal import say, say_json
 from app.errors import DriveEmpty, NothingFound, SourceVanished, Unreadable, WrongUse
 from app.model.batch import Batch, Staging
@@ -24,16 +24,17 @@ _PLACE = "光驱（E:、/dev/sr0）、映像或文件夹"
     "stage", "生成刻录目录，输出校验码", OUT,
     arg("--medium", default=DVD.id, choices=_MEDIA),
     arg("--iso", action="store_true", help="同时在旁边生成光盘映像"),
+    NO_OCR,
 )  # fmt: skip
 def stage(store: BatchStore, options: Namespace) -> None:
     from app.checks import check_batch
-    from app.cli.judging import look_at_seals
+    from app.cli.judging import look_into_all
     from app.reading.sandbox import Sandbox
     from app.send.image import make_image
     from app.send.stage import stage as make_folders
 
     with Sandbox() as sandbox:
-        look_at_seals(store)
+        look_into_all(store, recognises=options.recognises)
         report = check_batch(store.batch, store.notice, clock.today())
         for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
             say(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")

@@ -8,7 +8,7 @@ from app import clock
 from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.cli import show
-from app.cli.command import AS_JSON, OUT, VERDICT, arg, command, on_batch
+from app.cli.command import AS_JSON, NO_OCR, OUT, VERDICT, arg, command, on_batch
 from app.cli.terminal import say, say_json, say_lines
 from app.errors import NothingFound
 from app.model.batch import Verdict
@@ -17,9 +17,9 @@ from app.store.lock import user_name
 from app.store.store import BatchStore
 
 
-@on_batch("check", "核对全部问题", AS_JSON)
+@on_batch("check", "核对全部问题", NO_OCR, AS_JSON)
 def check(store: BatchStore, options: Namespace) -> int:
-    look_at_seals(store)
+    look_into_all(store, recognises=options.recognises)
     report = check_batch(store.batch, store.notice, clock.today())
     decisions = store.batch.decisions
     if options.json:
@@ -30,14 +30,16 @@ def check(store: BatchStore, options: Namespace) -> int:
     return 0 if report.verdict(decisions) == "ok" else 1
 
 
-def look_at_seals(store: BatchStore) -> None:
+def look_into_all(store: BatchStore, *, recognises: bool) -> None:
     """What was not looked at yet; nothing is started where all was."""
-    from app.batch.looking import is_unseen, look
+    from app.batch.looking import is_unseen, look, recognise
     from app.reading.sandbox import Sandbox
 
-    if is_unseen(store.batch, store.notice):
+    if is_unseen(store.batch, store.notice, recognises=recognises):
         with Sandbox() as sandbox:
-            look(store, sandbox, show.job())
+            look(store, sandbox, show.job(), recognises=recognises)
+    if recognises:
+        recognise(store, show.job())
 
 
 @on_batch(

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING
 from app import clock, wording
 from app.checks.words import some
 from app.cli import show
-from app.cli.command import AS_JSON, CHECK_CODE, LEDGER, OUT, VERDICT, arg, command, on_batch, on_ledger
+from app.cli.command import (
+    AS_JSON,
+    CHECK_CODE,
+    LEDGER,
+    NO_OCR,
+    OUT,
+    VERDICT,
+    arg,
+    command,
+    on_batch,
+    on_ledger,
+)
 from app.cli.terminal import complain, say, say_json, say_lines
 from app.errors import NothingFound, WrongUse
 from app.ledger import HeldDisc, Ledger
@@ -95,7 +106,7 @@ def look_at_disc(options: Namespace) -> int:
     arg("--sender", default="", metavar="CODE_OR_NAME", help="看不出报送单位时写明"),
     arg("--also", default="", metavar="DISC", help="同一张盘的另一份，用来补读读不出的文件"),
     arg("--handed-in", "--day", dest="day", default="", metavar="DAY", help="收到的日期，不写则为今天"),
-    AS_JSON, _NOTICE,
+    NO_OCR, AS_JSON, _NOTICE,
 )  # fmt: skip
 def receive_disc(options: Namespace) -> int:
     """The first disc makes the ledger, if there is none yet."""
@@ -108,7 +119,7 @@ def receive_disc(options: Namespace) -> int:
         got = receive(
             ledger, places, code=options.code, clerk=options.clerk, sender=_sender(options.sender, ledger),
             also=Path(options.also) if options.also else None, handed_in=_day(options.day),
-            sandbox=sandbox, job=show.job(),
+            recognises=options.recognises, sandbox=sandbox, job=show.job(),
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
         discs = ledger.discs_of(got.submission.id)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from app import clock
-from app.batch.looking import look
+from app.batch.looking import is_unseen, look, recognise
 from app.checks import Need, check_batch, check_of
 from app.job import Job
 from app.ledger import Ledger, Registration
@@ -37,17 +37,25 @@ class _Held:
         return self.batch
 
 
-def examine_received(ledger: Ledger, key: str, sandbox: Sandbox, job: Job) -> None:
+def examine_received(
+    ledger: Ledger, key: str, sandbox: Sandbox, job: Job, *, recognises: bool = True,
+    told: Callable[[int, int], None] = lambda number, count: None,
+) -> None:
     """Brings the report up to date with what is seen; what was seen stays when it is stopped.
 
-    Beside other work on the ledger: what came meanwhile is kept. Raises Cancelled, AppError.
-    """
+    Beside other work on the ledger: what came meanwhile is kept. Scanned pages are recognised last, unless
+    `recognises` is false; `told` as in `recognise`. Raises Cancelled, AppError.
+    """  # fmt: skip
     before = ledger.stored_batch(key)
     held = _Held(ledger.folder_of(key), ledger.notice, before)
     store = cast(BatchStore, held)
     is_whole = False
     try:
-        look(store, sandbox, job)
+        look(store, sandbox, job.part(0.0, 0.3), recognises=recognises)
+        if recognises and is_unseen(held.batch, held.notice):
+            with ledger.receiving:
+                _keep(ledger, key, held.batch, False)  # first verdicts soon
+            recognise(store, job.part(0.3, 1.0), told=told)
         is_whole = True
     finally:
         if held.batch != before or is_whole:

@@ -81,6 +81,7 @@ def receive(
     also: Path | None = None,
     handed_in: date | None = None,
     looks: bool = True,
+    recognises: bool = True,
     sandbox: Sandbox,
     job: Job,
 ) -> Received:
@@ -90,7 +91,8 @@ def receive(
     from, where the disc does not tell. `also`: a second copy of the disc, for what the first has not whole.
     `handed_in`: the day it came, today if not told; what completes a submission leaves its day as it is.
     `looks`: whether seals, pages and forms are looked at too, once it is registered; else
-    `examine_received` is left to the caller, and the submission is 已收到 until then.
+    `examine_received` is left to the caller, and the submission is 已收到 until then. `recognises`: scanned
+    pages too.
     Raises WrongUse (no sender, or more than one), OtherNotice, NoSubmission, Unreadable, SourceVanished,
     DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
     registered.
@@ -103,7 +105,7 @@ def receive(
         received = receiving.run(places, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
     if looks and received.submission.to_examine:
-        examine_received(ledger, key, sandbox, job.part(0.7, 1.0))
+        examine_received(ledger, key, sandbox, job.part(0.7, 1.0), recognises=recognises)
         received = replace(received, submission=ledger.submission(key), report=ledger.report_of(key))
     return received
 

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app import clock
-from app.batch.form_facts import unread
-from app.batch.page_findings import unlooked
+from app.batch.looking import is_unseen
 from app.errors import SourceVanished, WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
@@ -183,7 +182,7 @@ class Registering:
         was_accepted = one.standing is Standing.ACCEPTED
         one, before, waits_for = self._placed(case, held, batch)
         report = with_papers(report, held, notice)
-        to_examine = bool(unlooked(batch, notice) or unread(batch, notice))
+        to_examine = is_unseen(batch, notice)
         judged = settled(batch, self.ledger.decisions(one.id))
         done = replace(
             one,

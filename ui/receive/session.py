@@ -49,9 +49,9 @@ class LedgerSession(SessionBase):
     looks = Signal()  # another submission is being looked at
     opened = Signal(object)  # Opened, the submission that 核验 shows; None when there is none
 
-    def __init__(self, ledger: Ledger, ask: Ask, *, executor: Executor | None = None,
-                 parent: QObject | None = None) -> None:
-        super().__init__(ask, executor=executor, parent=parent)
+    def __init__(self, ledger: Ledger, ask: Ask, *, recognises: bool = False,
+                 executor: Executor | None = None, parent: QObject | None = None) -> None:
+        super().__init__(ask, recognises=recognises, executor=executor, parent=parent)
         self.ledger = ledger
         self.facts = Facts()
         self.is_read = False
@@ -65,7 +65,7 @@ class LedgerSession(SessionBase):
         self._opening.ready.connect(self._opened)
         self._opening.failed.connect(ask.show_error)
         self._looking = Latest(executor, self)
-        self._looking.ready.connect(lambda _: self.announce())
+        self._looking.ready.connect(self._looked)
         self._looking.failed.connect(self._could_not_look)
         self._looked_at = ""  # the submission whose seals and forms are being looked at
         self._tried: set[str] = set()  # those that were begun since the last work, also in vain
@@ -187,10 +187,25 @@ class LedgerSession(SessionBase):
         def look(job: Job) -> None:
             from app.receive.examine import examine_received
 
-            examine_received(ledger, key, self.sandbox, job)
+            examine_received(
+                ledger, key, self.sandbox, job, recognises=self.recognises, told=self.recognising.emit
+            )
 
         self._looking.ask(look)
         self.looks.emit()
+
+    def _looked(self, _: object) -> None:
+        self.recognising.emit(0, 0)
+        self.announce()
+
+    def recognition_changed(self) -> None:
+        """The one that is looked at is begun anew: what was seen of it is kept."""
+        if self.is_looking:
+            self._looking.forget()
+            self._looked_at = ""
+            self._tried.clear()
+        self.recognising.emit(0, 0)
+        self.announce()
 
     def _could_not_look(self, error: AppError) -> None:
         self.ask.show_error(error)

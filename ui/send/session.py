@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from app.store.store import BatchStore
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A batch's report, and whether there is more to look at: at once, or by recognition too."""
+
+    report: Report
+    is_unread: bool
+    is_unseen: bool
+
+
 class Session(SessionBase):
     """Pages read `batch`, `notice`, `report` and re-read on the signals; they keep no truth of their own."""
 
@@ -32,10 +42,10 @@ class Session(SessionBase):
     report_changed = Signal(object)  # the Report of the newest batch
     _kept = Signal()  # from the thread that looks: some of it is in the batch
 
-    def __init__(self, store: BatchStore, ask: Ask, *, executor: Executor | None = None,
-                 parent: QObject | None = None) -> None:
+    def __init__(self, store: BatchStore, ask: Ask, *, recognises: bool = False,
+                 executor: Executor | None = None, parent: QObject | None = None) -> None:
         """`executor`: tests hand in runner.Inline()."""
-        super().__init__(ask, executor=executor, parent=parent)
+        super().__init__(ask, recognises=recognises, executor=executor, parent=parent)
         self.store = store
         self.report = Report()
         self.is_checked = False  # whether `report` is that of `batch`
@@ -46,7 +56,8 @@ class Session(SessionBase):
         self._checking.ready.connect(self._checked)
         self._checking.failed.connect(ask.show_error)
         self._looking = Latest(executor, self)
-        self._looking.ready.connect(lambda _: self.announce())
+        self._looking.ready.connect(self._looked)
+        self._is_recognising = False
         self._looking.failed.connect(ask.show_error)
         self._kept.connect(self.announce)
 
@@ -94,14 +105,17 @@ class Session(SessionBase):
 
         What nobody looked at yet is looked at behind the clerk's work, and the batch checked again.
         """
-        batch, notice = self.batch, self.notice
+        batch, notice, recognises = self.batch, self.notice, self.recognises
         self.is_checked = False
 
-        def check(job: Job) -> tuple[Report, bool]:
-            from app.batch.looking import is_unseen
+        def check(job: Job) -> Checked:
+            from app.batch.looking import is_unread, is_unseen
             from app.checks import check_batch
 
-            return check_batch(batch, notice, clock.today()), is_unseen(batch, notice)
+            return Checked(
+                check_batch(batch, notice, clock.today()), is_unread(batch, notice),
+                is_unseen(batch, notice, recognises=recognises),
+            )  # fmt: skip
 
         self._checking.ask(check)
 
@@ -129,14 +143,34 @@ class Session(SessionBase):
         self.recheck()
         self.changed.emit(self.batch)
 
-    def _checked(self, answer: tuple[Report, bool]) -> None:
-        self.report, is_unlooked = answer
-        self.is_checked = not is_unlooked
+    def recognition_changed(self) -> None:
+        if not self.recognises and self._is_recognising:
+            self._looking.forget()
+            self._is_recognising = False
+            self.recognising.emit(0, 0)
+        self.recheck()
+
+    def _checked(self, answer: Checked) -> None:
+        self.report = answer.report
+        self.is_checked = not answer.is_unseen
         self.report_changed.emit(self.report)
-        if is_unlooked and not self.busy and not self._looking.busy:
+        may_begin = not self._looking.busy or (self._is_recognising and answer.is_unread)
+        if answer.is_unseen and not self.busy and may_begin:  # what is new goes before recognition
+            self._is_recognising = False
             self._looking.ask(self._look)
 
     def _look(self, job: Job) -> int:
-        from app.batch.looking import look
+        from app.batch.looking import look, recognise
 
-        return look(self.store, self.sandbox, job, kept=self._kept.emit)
+        seen = look(self.store, self.sandbox, job, self._kept.emit, recognises=self.recognises)
+        if not self.recognises:
+            return seen
+        if seen:
+            self._kept.emit()
+        self._is_recognising = True
+        return seen + recognise(self.store, job, self._kept.emit, self.recognising.emit)
+
+    def _looked(self, count: int) -> None:
+        self._is_recognising = False
+        self.recognising.emit(0, 0)
+        self.announce()

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QStackedLayout, QWidget
 
 from app import wording
 from app.job import Pace, Progress
@@ -17,6 +17,7 @@ from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, menu_text
 
 ITEM = 190  # pixels for the file in hand
+_SWITCH = "识别扫描件"
 _MARGINS = (theme.MARGIN, 1, theme.MARGIN, 0)
 
 
@@ -89,6 +90,7 @@ class FootStrip(QWidget):
 
     undo = Signal()
     cancel = Signal()
+    recognise = Signal(bool)  # whether scanned pages are to be recognised
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,6 +108,15 @@ class FootStrip(QWidget):
         """Instead of the saved line, until the next change."""
         self._saved.setText(text)
 
+    def show_recognition(self, on: bool) -> None:
+        """Offer the switch, as it stands."""
+        self.switch.setChecked(on)
+        self.switch.show()
+
+    def show_recognising(self, number: int, count: int) -> None:
+        """Document `number` of `count`; 0 of 0: none."""
+        self.switch.setText(f"识别扫描件 第 {number} 份 共 {count} 份" if count else _SWITCH)
+
     def show_busy(self, busy: bool) -> None:
         self._stack.setCurrentIndex(1 if busy else 0)
         self.cancel_button.setEnabled(True)
@@ -120,7 +131,11 @@ class FootStrip(QWidget):
         self._saved = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
         self.undo_button = quiet_button("", self.undo.emit)
         self.undo_button.hide()
-        across((self._saved, 1), self.undo_button, on=rest, margins=_MARGINS)
+        self.switch = QCheckBox(_SWITCH)
+        self.switch.setToolTip("识别扫描件上的文字，用来认出材料、核对内容；不勾选就不再识别，已识别的保留")
+        self.switch.clicked.connect(self.recognise)
+        self.switch.hide()
+        across((self._saved, 1), self.undo_button, self.switch, on=rest, margins=_MARGINS, gap=14)
         return rest
 
     def _work(self) -> QWidget:

@@ -27,11 +27,15 @@ class SessionBase(QObject):
 
     busy_changed = Signal(bool)
     progress = Signal(object)  # Progress of the work under way
+    recognising = Signal(int, int)  # scanned document n of m; 0 of 0: none
+    recognition_switched = Signal(bool)
     stopped = Signal(str)  # the work was cancelled: its name
 
-    def __init__(self, ask: Ask, *, executor: Executor | None = None, parent: QObject | None = None) -> None:
-        """`executor`: tests hand in runner.Inline()."""
+    def __init__(self, ask: Ask, *, recognises: bool = False, executor: Executor | None = None,
+                 parent: QObject | None = None) -> None:
+        """`recognises`: scanned pages too. `executor`: tests hand in runner.Inline()."""
         super().__init__(parent)
+        self.recognises = recognises
         self.ask, self.executor = ask, executor
         # counting and checking take turns: each thread more would take the window's share of Python
         self.thinking: Executor = executor or ThreadPoolExecutor(1, thread_name_prefix="thinking")
@@ -86,6 +90,16 @@ class SessionBase(QObject):
         self._then = cast("Callable[[object], object] | None", then)
         self.busy_changed.emit(True)
         self._runner.start(work)
+
+    def switch_recognition(self, on: bool) -> None:
+        """Whether scanned pages are recognised; what was recognised stays."""
+        if on != self.recognises:
+            self.recognises = on
+            self.recognition_switched.emit(on)
+            self.recognition_changed()
+
+    def recognition_changed(self) -> None:
+        """Go on with it, or stop it."""
 
     def cancel(self) -> None:
         self._runner.cancel()

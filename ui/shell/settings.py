@@ -35,6 +35,7 @@ class Settings:
     recent: list[Recent] = field(default_factory=list)
     folders: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
+    recognises: bool = True  # 识别扫描件
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -43,7 +44,9 @@ class Settings:
             kept = json.loads(where.read_text("utf-8"))
             recent = [Recent(**{k: str(v) for k, v in each.items()}) for each in kept["recent"]]
             folders = {str(k): str(v) for k, v in kept["folders"].items()}
-            return cls(where, recent, folders, str(kept["geometry"]))
+            return cls(
+                where, recent, folders, str(kept["geometry"]), kept.get("recognises", True) is not False
+            )
         except FileNotFoundError:
             return cls(where)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -52,7 +55,10 @@ class Settings:
 
     def save(self) -> None:
         recent = [asdict(each) for each in self.recent]
-        kept = {"recent": recent, "folders": self.folders, "geometry": self.geometry}
+        kept = {
+            "recent": recent, "folders": self.folders, "geometry": self.geometry,
+            "recognises": self.recognises,
+        }  # fmt: skip
         try:
             write_text(self.path, json.dumps(kept, indent=1))  # a folder's name may be no UTF-8
         except AppError as error:  # a full disk must not stop the work over a window's place

@@ -44,6 +44,9 @@ class Workspace(QWidget, Generic[S, O]):
         session.busy_changed.connect(self.foot.show_busy)
         session.progress.connect(self.foot.show_progress)
         self.foot.cancel.connect(session.cancel)
+        self.foot.show_recognition(session.recognises)
+        self.foot.recognise.connect(session.switch_recognition)
+        session.recognising.connect(self.foot.show_recognising)
         for number, page in enumerate(pages, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=page.id: self.go(key))
 

@@ -25,12 +25,17 @@ OLD_WORD = frozenset({"doc", "wps"})
 KINDS = PICTURES | frozenset(WORD) | {"pdf"}
 _MOST_BYTES = 300_000_000
 _SCAN = "是扫描件，没有可读取的文字"
+UNRECOGNISED = "是扫描件，没有识别"
 
 
 def read_form(
-    stored: Path, container: Container, member: Member, labels: Labels, limits: Limits, report: Report
+    stored: Path, container: Container, member: Member, labels: Labels, limits: Limits, report: Report, *,
+    recognises: bool = True,
 ) -> FormFacts:
-    """What a member says of the labelled fields. Raises Unreadable when it cannot be had whole."""
+    """What a member says of the labelled fields. Raises Unreadable when it cannot be had whole.
+
+    A scan is UNRECOGNISED unless `recognises`.
+    """
     if member.kind not in KINDS:
         return FormFacts(reason="不是能读取的文件类型")
     if member.size > _MOST_BYTES:
@@ -41,28 +46,37 @@ def read_form(
         folder = Path(name)
         copy = folder / "member"
         peek(stored, container, member, copy, limits, report)
-        return read_fields(copy, member.kind, labels, folder, lambda: report(0, member.path))
+        return read_fields(
+            copy, member.kind, labels, folder, lambda: report(0, member.path), recognises=recognises
+        )
 
 
-def read_fields(path: Path, kind: str, labels: Labels, folder: Path, report: Callable[[], None]) -> FormFacts:
+def read_fields(
+    path: Path, kind: str, labels: Labels, folder: Path, report: Callable[[], None], *,
+    recognises: bool = True,
+) -> FormFacts:
     """`folder` is scratch. What cannot be read says why, in `reason`."""
     try:
         with os_errors(path):
-            pieces = _pieces(path, kind, folder, report)
+            pieces = _pieces(path, kind, folder, report, recognises)
     except NotReadable as error:
         return FormFacts(reason=str(error))
     fields = fields_in(pieces, labels)
     if fields:
         return FormFacts(fields)
+    if not pieces and not recognises and (kind == "pdf" or kind in PICTURES):
+        return FormFacts(reason=UNRECOGNISED)
     if not pieces:
         return FormFacts(reason=_SCAN if kind == "pdf" or kind in PICTURES else "没有文字")
     return FormFacts(reason="没有找到填写的栏目")
 
 
-def _pieces(path: Path, kind: str, folder: Path, report: Callable[[], None]) -> tuple[Piece, ...]:
+def _pieces(
+    path: Path, kind: str, folder: Path, report: Callable[[], None], recognises: bool
+) -> tuple[Piece, ...]:
     if kind in OLD_WORD:
         path, kind = as_docx(path, kind, folder), "docx"
     if kind == "docx":
         return docx_pieces(path)
     pieces = pdf_pieces(path, report) if kind == "pdf" else ()
-    return pieces or ocr_pieces(path, kind, report)
+    return pieces or (ocr_pieces(path, kind, report) if recognises else ())

@@ -11,9 +11,10 @@ from app.model.documents.words import MOST_HEAD, PageState, PageWords
 from app.reading.words.spoken import closed_up
 
 _MOST_LINES = 12  # at the top of a page, that may be its head
+_TITLE_LINES = 8
 _NO_TITLE = ("。", "；", "，", "、")  # what a sentence ends with
 _STANDS_OUT = 1.2  # as large as the lines that follow, or larger
-_CELLS = "\t"  # between what stands apart on one line
+CELLS = "\t"  # between what stands apart on one line
 _HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _INNER_BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
 _OF = re.compile(
@@ -44,21 +45,21 @@ class Row:
 
 def page_words(number: int, rows: Sequence[Row], state: PageState = PageState.TEXT) -> PageWords:
     """`rows` in any order: they are taken from the top."""
-    ordered = _levelled(rows)
+    ordered = levelled(rows)
     printed = _printed(ordered)
     first = [row for row in ordered if row.text != printed[1]][:_MOST_LINES]
-    title = _title(first, ordered)
+    title = _title(first[:_TITLE_LINES], ordered)
     head = "\n".join(filter(None, (compact(row.text) for row in first)))[:MOST_HEAD]
     return PageWords(number, head, title[:MOST_HEAD], printed[0], state)
 
 
 def compact(text: str) -> str:
     """Without blanks within Chinese, one blank elsewhere; also between the cells of a table."""
-    cells = (" ".join(_INNER_BLANK.sub("", closed_up(cell)).split()) for cell in text.split(_CELLS))
+    cells = (" ".join(_INNER_BLANK.sub("", closed_up(cell)).split()) for cell in text.split(CELLS))
     return " ".join(filter(None, cells))
 
 
-def _levelled(rows: Sequence[Row]) -> list[Row]:
+def levelled(rows: Sequence[Row]) -> list[Row]:
     """From the top; what stands on one line, from its left, is one row."""
     levels: list[list[Row]] = []
     for row in sorted((row for row in rows if row.text.strip()), key=lambda row: row.middle):
@@ -70,7 +71,7 @@ def _levelled(rows: Sequence[Row]) -> list[Row]:
     made = []
     for level in levels:
         level.sort(key=lambda row: row.left)
-        text = _CELLS.join(row.text.strip() for row in level)
+        text = CELLS.join(row.text.strip() for row in level)
         tallest = max(row.height for row in level)
         made.append(
             Row(text, min(r.top for r in level), max(r.bottom for r in level), tallest, level[0].left)
@@ -83,9 +84,11 @@ def _title(first: Sequence[Row], all_rows: Sequence[Row]) -> str:
     if not first:
         return ""
     tallest = max(row.height for row in first)
-    usual = median(row.height for row in all_rows)
-    if len(all_rows) > 1 and tallest < _STANDS_OUT * usual:
+    others = [row.height for row in all_rows if row.height < 0.95 * tallest]
+    if len(all_rows) > 1 and (not others or tallest < _STANDS_OUT * median(others)):
         return ""
+    if len(others) < len(all_rows) / 2 and len(all_rows) > 3:
+        return ""  # most of it is as large
     at = next(n for n, row in enumerate(first) if row.height >= 0.95 * tallest)
     end = at + 1
     while end < len(first) and end - at < 3 and first[end].height >= 0.9 * tallest:
