@@ -7,9 +7,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from app.batch.documents import Document, documents_of
 from app.batch.side_by_side import side_by_side
-from app.batch.words import WordsFound
+from app.batch.words import Document, WordsFound, documents_of
 from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch, member_key

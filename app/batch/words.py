@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.batch.documents import Document, documents_of, together
 from app.batch.side_by_side import side_by_side
 from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch
 from app.model.documents.words import PageState, PageWords, Words
 from app.model.source import Container, Member
-from app.notices.notice import Notice
+from app.notices.notice import Notice, tracks_of
 from app.paths import inside
 from app.reading.containers import Report
 from app.reading.forms.office import SECONDS as OFFICE_SECONDS
@@ -29,6 +28,60 @@ _MESSAGE = "正在读取材料的文字"
 _ONE_PICTURE = ("jpeg", "png", "bmp")  # kinds of one page, that hold no text
 _OLD_WORD = ("doc", "wps")  # converted first, which takes its time
 _KEEP_EVERY = 10.0  # seconds
+_TOGETHER = 24  # documents of one package that are read in one go
+_TOGETHER_BYTES = 200_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Where its bytes are, relative to the batch folder. `shown` names it for people."""
+
+    sha256: str
+    shown: str
+    stored: str
+    container: Container
+    member: Member
+
+
+def documents_of(batch: Batch, notice: Notice) -> tuple[Document, ...]:
+    """The letters', then every enterprise's, in the order of the list."""
+    found: dict[str, Document] = {}
+    for one in (*_letters(batch, notice), *_materials(batch, notice)):
+        if one.sha256 and one.member.size:
+            found.setdefault(one.sha256, one)
+    return tuple(found.values())
+
+
+def together(documents: Sequence[Document]) -> list[tuple[Document, ...]]:
+    """Neighbours that lie in one package, so that it is opened once for them."""
+    groups: list[list[Document]] = []
+    weight = 0
+    for one in documents:
+        last = groups[-1] if groups else None
+        weight += one.member.size
+        if last and last[0].stored == one.stored and len(last) < _TOGETHER and weight <= _TOGETHER_BYTES:
+            last.append(one)
+        else:
+            groups.append([one])
+            weight = one.member.size
+    return [tuple(group) for group in groups]
+
+
+def _materials(batch: Batch, notice: Notice) -> Iterator[Document]:
+    for track in tracks_of(batch, notice):
+        for enterprise in batch.in_track(track):
+            for source in batch.sources_of(enterprise):
+                for member in source.members:
+                    shown = f"{enterprise.name} {member.name}"
+                    yield Document(member.sha256, shown, source.stored, source.container, member)
+
+
+def _letters(batch: Batch, notice: Notice) -> Iterator[Document]:
+    for track in notice.tracks:
+        letter = batch.letter(track.id)
+        if letter.stored and letter.member is not None:
+            shown = f"{track.short}推荐文件"
+            yield Document(letter.sha256, shown, letter.stored, Container.FILE, letter.member)
 
 
 def unread_words(batch: Batch, notice: Notice) -> tuple[Document, ...]:
