@@ -269,7 +269,7 @@ PAGE = Page(
     Step.COLLECT, CollectPage.title, CollectPage, state=collect_state,
     needs=("app.checks",),
     help=(
-        "每行一家，每格一类材料，点一格看文件。"
+        "每行一家，每格一类材料，点一格看文件；一个文件装有几种材料的，右键“装有几种材料”分页。"
         "标“缺”的找企业补：右键“替换材料”，补来的在“样例材料”里。"
     ),
 )  # fmt: skip

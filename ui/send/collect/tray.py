@@ -20,6 +20,7 @@ from ui.widgets.panels import Card, scrolled
 
 MEMBER = "application/x-baopan-member"  # a member key, UTF-8
 SHOWN = 16  # files; the next ones come as these are placed
+_WIDE = 132  # pixels of a path, so that its reason has room beside it
 _HIGH = 148  # pixels of list before it is scrolled
 
 
@@ -43,8 +44,8 @@ class Chip(QPushButton):
     def show_waiting(self, waiting: Waiting) -> None:
         """The same file; more may be known of it by now."""
         self.waiting = waiting
-        path = waiting.path if len(waiting.path) <= 16 else f"…{waiting.path[-15:]}"
-        self.setText(path.replace("&", "&&"))
+        shown = self.fontMetrics().elidedText(waiting.path, Qt.TextElideMode.ElideLeft, _WIDE)
+        self.setText(shown.replace("&", "&&"))
         more = "\n按住 Ctrl 点选几个扫描件，再点右键可合并为一个 PDF" if _is_picture(waiting.path) else ""
         why = f"\n{waiting.filing.why}" if waiting.filing.why else ""
         self.setToolTip(plain_tip(f"{waiting.enterprise_name}：{waiting.path}{why}{more}"))
@@ -131,6 +132,7 @@ class Tray(Card):
         self._count = PlainLabel()
         self._advice = PlainLabel("拖到左边的格子里", "muted", elide=Qt.TextElideMode.ElideRight)
         self.agree = plain_button("", lambda: self.agreed.emit(self.proposed), small=True)
+        self.agree.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.body.addLayout(across(self._count, (self._advice, 1), self.agree, gap=6))
         self._list = down(gap=6)
         inside = laid(self._list)
