@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from app.model.documents.part import Part
-from app.model.documents.words import PageWords, Words
+from app.model.documents.words import PageState, PageWords, Words
 from app.notices.names import SILENT, Witness
 from app.notices.notice import Notice
 
@@ -98,7 +98,7 @@ def _heading(page: PageWords, notice: Notice, *, is_first: bool = True) -> Witne
     lines = [line for line in lines if line][:_LINES]
     if any(_CONTENTS.search(line) for line in lines[:2]):
         return SILENT
-    is_title_page = sum(map(len, lines)) <= _TITLE_PAGE
+    is_title_page = page.state is not PageState.HEAD and sum(map(len, lines)) <= _TITLE_PAGE
     if not (is_first or is_title_page):
         lines = [line for line in lines[:1] if len(line) <= _SHORT]
     title = _BLANKS.sub("", page.title)

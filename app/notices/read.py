@@ -67,6 +67,7 @@ def parse_notice(content: bytes, more: Faults = _none) -> Notice:
     problems: list[str] = []
     if data.get("schema") == 1:
         data = _upgraded(data)
+    _head(data)
     if isinstance(named := data.get("region"), str):
         data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)
@@ -90,6 +91,23 @@ def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
         if isinstance(material, dict):
             material.pop("check", None)  # which rule asks for it is no longer the notice's to say
     return {**said, **data, "schema": SCHEMA}
+
+
+_TOLD_BY = ("headings", "phrases", "weak")
+
+
+def _head(data: dict[str, Any]) -> None:
+    """Headings for a notice of before there were any, for its materials of the same id and title."""
+    materials = data.get("materials")
+    if not isinstance(materials, list) or not all(isinstance(each, dict) for each in materials):
+        return
+    if any(key in each for each in materials for key in _TOLD_BY):
+        return
+    said = tomllib.loads((RESOURCES / "notices" / "before" / "headings.toml").read_text("utf-8"))
+    known = {(each["id"], each["title"]): each for each in said["materials"]}
+    for each in materials:
+        own = known.get((str(each.get("id")), str(each.get("title"))), {})
+        each.update({key: told for key, told in own.items() if key in _TOLD_BY})
 
 
 def _region(key: str, problems: list[str]) -> object:
