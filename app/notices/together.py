@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from app.model.documents.pages import SCANS, WORD
+from app.model.documents.pages import PICTURES, SCANS, WORD
 from app.model.documents.part import LEAVE_OUT, whole
 from app.model.documents.words import Words
 from app.model.source import Member
@@ -79,8 +79,9 @@ class _Files:
                     begun = one.filing.role
                 elif key in silent and begun and self._may_be(begun, key):
                     title = self.notice.material(begun).title
-                    if is_scanners(series) and not is_page(key):
-                        self._wait(key, f"编号接着{title}，可能是它的续页，请确认", begun)
+                    if is_scanners(series) and not is_page(self.members[key].name):
+                        if self.members[key].kind in PICTURES and not one.filing.is_pending:
+                            self._wait(key, f"编号接着{title}，可能是它的续页，请确认", begun)
                     else:
                         self._file(key, begun, f"编号接着{title}的前一页")
 
