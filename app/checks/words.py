@@ -37,8 +37,27 @@ class Unseen(NamedTuple):
     fix: str
 
 
+def signed(seals: Seals) -> str:
+    """What is said of a file's electronic signatures, to follow another sentence; "" where it has none."""
+    if not seals.signatures:
+        return ""
+    names = [one.signer for one in seals.signatures if one.signer]
+    whose = f"签名人写的是{some(list(dict.fromkeys(names)), 3)}" if names else "看不出签名人"
+    last = seals.signatures[-1]
+    if last.is_intact is False or not last.is_last:
+        changed = "签名后文件又有改动"
+    else:
+        changed = "签名后文件没有再改动" if last.is_intact else "看不出签名后有没有改动"
+    return f"；文件里有电子签名，{whose}，{changed}，证书真假程序不核实"
+
+
 def unseen(seals: Seals) -> Unseen:
     """What a document without a visible seal is told, to follow its name."""
+    told = _unseen(seals)
+    return told._replace(what=told.what + signed(seals))
+
+
+def _unseen(seals: Seals) -> Unseen:
     if seals.state == "stuck":
         return Unseen("没有看完：看到一半停住了", "请打开看是否盖了章：盖了的写明在第几页；没有的，退回重做")
     if seals.state == "partly":

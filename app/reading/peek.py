@@ -90,6 +90,7 @@ def render_page(pdf: Path, page: int, width_px: int, report: Report) -> tuple[in
     with os_errors(pdf), pdf.open("rb") as file:
         try:
             with closing(pdfium.PdfDocument(file)) as document:
+                document.init_forms()  # an electronic seal is drawn as a field of a form
                 sheet = document[page - 1]
                 scale = min(width_px / sheet.get_width(), _MOST_HIGH / sheet.get_height())
                 picture = sheet.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")

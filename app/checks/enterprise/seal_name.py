@@ -9,6 +9,7 @@ from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Need, NotLooked, Sides, check
 from app.checks.enterprise.seal import sealed
 from app.checks.seal_names import is_another, is_clear, is_office, of_pages
+from app.checks.words import signed
 from app.model.documents.pages import SealFacts, SealText, is_scan
 from app.model.finding import Finding, Grade, Trait
 
@@ -60,7 +61,8 @@ def _judged(
 
 def _told(case: EnterpriseCase, one: Filed, page: SealFacts, text: SealText) -> Finding:
     finding = one.finding(
-        f"“{one.shown}”第 {page.page} 页，章上读到的是“{text.text}”（识别），不是“{case.enterprise.name}”",
+        f"“{one.shown}”第 {page.page} 页，章上读到的是“{text.text}”（识别），不是“{case.enterprise.name}”"
+        + signed(case.batch.seals[one.member.sha256]),
         "请看框中的章：确是申报单位的写明理由；盖错了的，退回企业重新盖章、扫描",
         page=page.page,
     )

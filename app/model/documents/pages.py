@@ -78,15 +78,29 @@ class SealFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Signature:
+    """An electronic one of a PDF, as far as its bytes tell: nothing is said of its certificate's worth.
+
+    `signer`: the name in its certificate, "" where none can be read. `is_last`: nothing was added to the file
+    after it. `is_intact`: what was signed is as it was then; None where that cannot be told.
+    """
+
+    signer: str = ""
+    is_last: bool = False
+    is_intact: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seals:
     """One document. `pages` are those that were looked at, best first: a seal seen, else the nearest to it.
 
     `state` is "looked", "partly" (its pages took all the time there is), or why nobody could look: "stuck"
-    (its reader hung or died), "unreadable".
+    (its reader hung or died), "unreadable". `signatures`: the electronic ones of the file.
     """
 
     pages: tuple[SealFacts, ...] = ()
     state: str = "looked"
+    signatures: tuple[Signature, ...] = ()
 
     @property
     def seen(self) -> tuple[SealFacts, ...]:

@@ -13,6 +13,7 @@ from app.model.documents.pages import Pages, SealFacts, Seals
 from app.reading.containers import Report
 from app.reading.limits import Allowance, Limits
 from app.reading.pages.images import PageImage, UnreadablePages, page_images
+from app.reading.pdf.signatures import signatures_of
 from app.reading.seals.outline import DPI
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ def examine(
                 Seals(state="unreadable") if for_seals else None,
                 Pages(state="unreadable") if for_pages else None,
             )
+    signed = signatures_of(path) if for_seals else ()
     return PageFindings(
-        _partly(best_first(seals), unlooked) if for_seals else None,
+        replace(_partly(best_first(seals), unlooked), signatures=signed) if for_seals else None,
         replace(_partly(sheets.told(), unlooked), unlooked=unlooked) if for_pages else None,
     )
 

@@ -76,6 +76,7 @@ def _pdf_pages(
         except pdfium.PdfiumError as error:
             raise UnreadablePages from error
         with closing(document):
+            document.init_forms()  # an electronic seal is drawn as a field of a form
             count = len(document)
             numbers: Iterable[int] = range(1, count + 1)
             if only:
