@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Protocol
 
 from app.checks.words import shown
+from app.model.awarded import Award
 from app.model.batch import Batch, Enterprise, Letter, member_key
 from app.model.correction import Point
 from app.model.disc_names import fold, proposed_names
@@ -218,6 +219,15 @@ class BatchCase:
             for told in filter(None, plain_identity(point.code, point.enterprise)):
                 found.setdefault(told, []).append((number, point))
         return {told: tuple(points) for told, points in found.items()}
+
+    @cached_property
+    def awarded(self) -> Mapping[str, tuple[Award, ...]]:
+        """Who was awarded before, by the notice's own lists and those brought in; by code and by name."""
+        found: dict[str, list[Award]] = {}
+        for award in (*self.notice.awarded, *self.batch.awarded):
+            for told in filter(None, plain_identity(award.code, award.name)):
+                found.setdefault(told, []).append(award)
+        return {told: tuple(awards) for told, awards in found.items()}
 
     @cached_property
     def disc_names(self) -> dict[str, Mapping[str, str]]:

@@ -23,7 +23,7 @@ from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.notices.notice import Notice
 
 _MOST_TOLD = 300  # findings of one check on one case
-SCOPES = ("enterprise", "track", "batch", "disc", "ledger")
+SCOPES = ("enterprise", "substance", "track", "batch", "disc", "ledger")
 
 _REASONS = 20  # told of one check
 _log = logging.getLogger(__name__)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from app.model.awarded import Award
 from app.model.correction import Correction
 from app.model.documents.form import FormFacts
 from app.model.documents.pages import Pages, Seals
@@ -183,6 +184,7 @@ class Batch:
     words: Mapping[str, Words] = field(default_factory=dict)  # what documents say, by sha256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
+    awarded: tuple[Award, ...] = ()  # lists of former years that were brought in
 
     def in_track(self, track: str) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""

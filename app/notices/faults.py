@@ -16,6 +16,7 @@ GRADES = ("must", "should", "look")
 _MOST_PATTERNS = 100  # of one material
 _EXPRESSIONS = ("patterns", "weak", "headings")
 _MOST_WORDS, _MOST_SIGNS = 8, 30  # of a group of phrases, of one of them
+_MOST_YEARS = 100
 
 
 def faults(notice: Notice) -> Iterable[str]:
@@ -99,6 +100,8 @@ def _materials(notice: Notice) -> Iterable[str]:
     for n, material in enumerate(notice.materials):
         if material.required and not material.patterns:
             yield f"materials[{n}].patterns：必备材料要有认出它的说法"
+        if material.within > _MOST_YEARS:
+            yield f"materials[{n}].within：最多 {_MOST_YEARS} 年"
         for name in (material.part_of, *material.inside):
             if name and name not in ids:
                 yield f"materials[{n}]：提到的材料“{name}”不存在"

@@ -21,7 +21,8 @@ class Material:
     only where nothing else tells. `headings` are searched in the first lines of a page (blanks dropped; none:
     a line that ends with the title), `phrases` are groups of words of which all stand at a document's
     beginning. `part_of` makes it a kind of another material (营业执照 is a kind of 证明材料); `inside` names
-    materials that may contain it unseen. `single`: one file is expected.
+    materials that may contain it unseen. `single`: one file is expected. `least`: characters it should have,
+    0 where nothing is asked; `within`: years before the notice's of which its newest paper is, 0 likewise.
     """
 
     id: str
@@ -37,6 +38,8 @@ class Material:
     headings: tuple[str, ...] = ()
     weak: tuple[str, ...] = ()
     phrases: tuple[tuple[str, ...], ...] = ()
+    least: int = 0
+    within: int = 0
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:

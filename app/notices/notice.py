@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from app.errors import NothingFound
+from app.model.awarded import Award
 from app.model.batch import Batch
 from app.notices.material import Material as Material
 from app.notices.regions import Region
@@ -170,6 +171,7 @@ class Notice:
     severities: Mapping[str, str] = field(default_factory=dict)
     switched_off: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
+    awarded: tuple[Award, ...] = ()  # who was awarded in the years before, as far as it comes with the notice
 
     def __hash__(self) -> int:
         """Not of all that it holds: what is told by a notice is kept by it."""

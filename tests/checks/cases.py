@@ -13,11 +13,13 @@ from stdnum.cn import uscc
 
 from app.checks import check_batch
 from app.checks.enterprise.code import organisation_digit
+from app.model.awarded import Award
 from app.model.batch import Batch, Enterprise, Letter, Sender
 from app.model.documents.form import FieldFound, FormFacts
 from app.model.documents.pages import Pages, SealFacts, Seals, SealText, Seen
 from app.model.documents.part import whole
-from app.model.finding import Finding, Outcome, Report
+from app.model.documents.words import Words
+from app.model.finding import Finding, Grade, Outcome, Report
 from app.model.source import Container, LeftOut, Member, OfficeFacts, PdfFacts, Source, Trouble
 from app.notices.notice import Material, Notice
 from app.notices.read import read_notice
@@ -30,6 +32,18 @@ _KINDS = {"pdf": "pdf", "docx": "docx", "jpg": "jpeg", "xlsx": "xlsx", "zip": "z
 SOUND_PDF = PdfFacts("ok", "ok", 3, examined=True)
 SEALED = Seals((SealFacts(Seen.SEEN, 3, 0.6, 0.4, 0.2, 0.14, 42.0, 0.9),))
 LETTER = "1" * 64  # digest of every letter
+
+
+@dataclass(frozen=True)
+class Bad:
+    """A batch with one fault: the check must find it, `times`, with this grade, saying these words."""
+
+    check: str
+    batch: Batch
+    grade: Grade
+    says: str
+    times: int = 1
+    today: date = IN_TIME
 
 
 @cache
@@ -140,6 +154,7 @@ def a_batch(
         batch = batch.with_enterprise(one.enterprise, one.sources).with_forms(read_forms(one))
         own = [m.sha256 for source in one.sources for m in source.members if m.sha256 in batch.seals]
         batch = batch.with_seals({sha: bearing(batch.seals[sha], one.enterprise.name) for sha in own})
+        batch = batch.with_words(said_words(one))
     for track in batch.order if letters else ():
         batch = batch.with_letter(track, a_letter(batch.listed(track)))
     return batch
@@ -159,6 +174,19 @@ def read_forms(one: Applied, **said: str) -> dict[str, FormFacts]:
     return {member.sha256: FormFacts(fields) for member in forms}
 
 
+def said_words(one: Applied) -> dict[str, Words]:
+    """As if all its documents had been read: long enough, of last year, and of nobody but itself."""
+    name, code = one.enterprise.name, one.enterprise.fields.get("code", "")
+    members = (member for source in one.sources for member in source.members)
+    return {
+        member.sha256: Words(
+            text=f"{name}{member.name}", length=3000, names={name: 5}, years={"2022": 4},
+            codes=(code,) if "执照" in member.path else (),
+        )
+        for member in members
+    }
+
+
 def a_letter(listed: Sequence[str], text: str | None = None) -> Letter:
     said = "、".join(listed) if text is None else text
     facts = PdfFacts("ok", "ok", 1, text=said)
@@ -166,6 +194,11 @@ def a_letter(listed: Sequence[str], text: str | None = None) -> Letter:
         stored="letters/推荐文件.pdf", size=9, sha256=LETTER, sealed_list=tuple(listed),
         member=Member("推荐文件.pdf", 9, LETTER, "pdf", pdf=facts),
     )
+
+
+def with_awards(batch: Batch, *more: Award) -> Batch:
+    """With a list of those awarded before, of whom none hands in, and `more`."""
+    return replace(batch, awarded=(Award(2021, "青岛别家有限公司", a_code(99), "全国质量标杆", "2021年名单"), *more))
 
 
 def with_letter(batch: Batch, letter: Letter, track: str = "national") -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,9 +18,9 @@ from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
     DIRECT,
     FURTHER,
-    IN_TIME,
     LETTER,
     SEALED,
+    Bad,
     a_batch,
     a_code,
     a_letter,
@@ -34,26 +34,16 @@ from tests.checks.cases import (
     pieces,
     read_forms,
     report,
+    with_awards,
     with_letter,
 )
+from tests.checks.substance_cases import BAD as OF_SUBSTANCE
 
 MUST, SHOULD, LOOK = Grade.MUST, Grade.SHOULD, Grade.LOOK
 NAME = "济南试制机床有限公司"
 PROVINCIAL = "provincial"
 BATCH_KINDS = (EnterpriseCase, TrackCase, BatchCase)
 OF_BATCH = [rule for kind in BATCH_KINDS for rule in catalogue()[kind]]
-
-
-@dataclass(frozen=True)
-class Bad:
-    """A batch with one fault: the check must find it, `times`, with this grade, saying these words."""
-
-    check: str
-    batch: Batch
-    grade: Grade
-    says: str
-    times: int = 1
-    today: date = IN_TIME
 
 
 def spoilt(fault: Fault, path: str = "") -> Batch:
@@ -118,7 +108,7 @@ def returned(enterprise: str) -> Batch:
 NOTHING, GREY = SealFacts(Seen.NOT_SEEN, 1), SealFacts(Seen.GREY, 2)
 LIKE = SealFacts(Seen.NOT_SEEN, 3, 0.6, 0.4, 0.2, 0.14, 42.0, 0.4)
 FORM_DOCX = tuple(replace(m, path="申报书.docx", kind="docx", pdf=None) if "申报书" in m.path else m for m in pieces(NAME))
-GOOD = a_batch(applied(), applied("济南样例电子厂", number=2, track=PROVINCIAL))
+GOOD = with_awards(a_batch(applied(), applied("济南样例电子厂", number=2, track=PROVINCIAL)))
 NESTED = a_member("证明材料/证书.zip")
 BAD = (
     Bad("PACK-01", spoilt(Fault.UNREADABLE), MUST, "打不开"),
@@ -254,6 +244,7 @@ BAD = (
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text="关于推荐的函")), LOOK, "没有找到"),
     Bad("RETURN-01", returned(NAME), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
     Bad("RETURN-02", returned(""), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
+    *OF_SUBSTANCE,
 )
 
 

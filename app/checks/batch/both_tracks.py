@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from app.checks.cases import BatchCase, identity
 from app.checks.check import check
+from app.checks.substance.awarded import not_awarded
 from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait, Who
 
 
-@check("DUP-03", "没有同时申报两个类别", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    not_awarded.id, "没有同时申报两个类别", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, widens=not_awarded,
+)
 def one_track(case: BatchCase) -> Iterator[Finding]:
-    """同一家企业申报几个类别的，请核对是否允许、材料是否分别准备。近年已入选的名单不在通知里，要由人核对。"""
+    """同一家企业申报几个类别的，请核对是否允许、材料是否分别准备。"""
     before: dict[str, Enterprise] = {}
     for track in case.tracks:
         for enterprise in track.enterprises:
