@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Protocol
 
 from app.checks.words import shown
@@ -224,7 +225,7 @@ class BatchCase:
     def awarded(self) -> Mapping[str, tuple[Award, ...]]:
         """Who was awarded before, by the notice's own lists and those brought in; by code and by name."""
         found: dict[str, list[Award]] = {}
-        for award in (*self.notice.awarded, *self.batch.awarded):
+        for award in (*self.notice.awarded, *chain.from_iterable(self.batch.awarded.values())):
             for told in filter(None, plain_identity(award.code, award.name)):
                 found.setdefault(told, []).append(award)
         return {told: tuple(awards) for told, awards in found.items()}

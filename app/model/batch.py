@@ -184,7 +184,7 @@ class Batch:
     words: Mapping[str, Words] = field(default_factory=dict)  # what documents say, by sha256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
-    awarded: tuple[Award, ...] = ()  # lists of former years that were brought in
+    awarded: Mapping[str, tuple[Award, ...]] = field(default_factory=dict)  # lists brought in, by their title
 
     def in_track(self, track: str) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from app.model.awarded import Award
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging
 from app.model.correction import Correction
 from app.model.documents.form import FormFacts
@@ -29,6 +30,7 @@ _MAPPINGS: dict[str, Any] = {
     "forms": FormFacts,
     "words": Words,
     "readbacks": Readback,
+    "awarded": tuple[Award, ...],
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
 _OPTIONAL: dict[str, Any] = {"correction": Correction}  # no record while there is none

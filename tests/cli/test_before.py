@@ -64,7 +64,8 @@ def test_a_batch_is_as_clean_as_it_was(batch: Path) -> None:
     told = report(batch)
     assert told["verdict"] == "ok" and found(told) == LETTERS_READ_BY_A_PERSON
     assert [each["files"] for each in told["subjects"]] == [5, 5, 5]
-    assert [f["id"] for f in told["findings"]] == ["LETTER-02-7a8529d6", "LETTER-02-022b6102"]  # decided by these
+    ids = [f["id"] for f in told["findings"] if f["state"] == "found"]
+    assert ids == ["LETTER-02-7a8529d6", "LETTER-02-022b6102"]  # decided by these
 
 
 def test_a_batch_gives_the_disc_it_gave(batch: Path, disc: Path, tmp_path: Path) -> None:

@@ -11,8 +11,7 @@ from app.checks.words import some
 from app.model.documents.pages import SCANS, WORD
 from app.model.documents.words import PageState, Words
 
-_WITH_WORDS = frozenset((*SCANS, *WORD, "ole"))
-_IS_READ = False  # until documents are read behind the window
+_WITH_WORDS = frozenset((*SCANS, *WORD, "text"))
 _AWAITED = "还没有读取"
 _SCAN = "是扫描件，没有识别文字，请人工翻看"
 _WHY = {
@@ -36,7 +35,7 @@ def unread(case: EnterpriseCase, files: Iterable[Filed]) -> Iterator[NotLooked]:
         if reason := _why_unread(filed, case.words(filed)):
             reasons.setdefault(reason, []).append(filed.member.name)
     for reason, names in reasons.items():
-        yield NotLooked(f"{some(names, 3)}{reason}", is_pending=_IS_READ and reason == _AWAITED)
+        yield NotLooked(f"{some(names, 3)}{reason}", is_pending=reason == _AWAITED)
 
 
 def _why_unread(filed: Filed, said: Words | None) -> str:
