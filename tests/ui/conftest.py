@@ -11,9 +11,11 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from app.batch.page_findings import unlooked
+from app.batch.words import unread_words
 from app.errors import AppError
 from app.model.batch import Batch, Enterprise, Sender
 from app.model.documents.pages import Pages, SealFacts, Seals, Seen
+from app.model.documents.words import Words
 from app.model.source import Container, LeftOut, Member, Source, Trouble
 from app.notices.read import read_notice
 from app.paths import RESOURCES
@@ -118,6 +120,7 @@ def opened(tmp_path: Path, answers: Answers) -> Iterator[Callable[[Batch], Sessi
         looked = unlooked(batch, NOTICE)
         batch = batch.with_seals({one.sha256: SEALED for one in looked if one.for_seals})
         batch = batch.with_pages({one.sha256: Pages() for one in looked if one.for_pages})
+        batch = batch.with_words({one.sha256: Words(length=3000) for one in unread_words(batch, NOTICE)})
         store = BatchStore.create(tmp_path / f"batch{len(sessions)}", batch, NOTICE_TOML)
         sessions.append(Session(store, answers, executor=Inline()))
         return sessions[-1]
