@@ -118,7 +118,7 @@ def fill_rows(store: BatchStore, options: Namespace) -> None:
     arg("--clear", action="store_true", help="去掉已载入的"),
 )  # fmt: skip
 def awarded_before(store: BatchStore, options: Namespace) -> None:
-    from app.batch.awarded import bring_in, lists_of, without_awarded
+    from app.batch.awarded.lists import bring_in, lists_of, without_awarded
     from app.reading.sandbox import Sandbox
 
     if options.clear:

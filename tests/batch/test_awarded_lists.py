@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from app.batch.awarded import is_barred, with_awarded, without_awarded
+from app.batch.awarded.lists import is_barred, with_awarded, without_awarded
 from app.errors import TableUnknown
 from app.model.awarded import Award
 from app.reading.tables.awarded import read_awarded_in

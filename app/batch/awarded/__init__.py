@@ -1,0 +1,1 @@
+"""Those awarded in former years, whom the notice bars."""
