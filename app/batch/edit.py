@@ -202,6 +202,15 @@ def decide(batch: Batch, finding: Finding, verdict: Verdict, reason: str, who: s
     return batch.with_decision(Decision(finding.key, verdict, reason.strip(), who, day.isoformat()))
 
 
+def decide_each(
+    batch: Batch, findings: Iterable[Finding], verdict: Verdict, reason: str, who: str, day: date
+) -> Batch:
+    """The same word on each of several findings, as one change."""
+    for finding in findings:
+        batch = decide(batch, finding, verdict, reason, who, day)
+    return batch
+
+
 def withdraw(batch: Batch, finding: str) -> Batch:
     """Take a decision back."""
     return batch.without_decision(finding)

@@ -7,6 +7,7 @@ from argparse import Namespace
 from app import clock
 from app.batch import edit
 from app.checks import check_batch, rules_table
+from app.checks.grouping import of_one_cause, told_as_one
 from app.cli import show
 from app.cli.command import AS_JSON, NO_OCR, OUT, VERDICT, arg, command, on_batch
 from app.cli.terminal import say, say_json, say_lines
@@ -45,15 +46,18 @@ def look_into_all(store: BatchStore, *, recognises: bool) -> None:
 @on_batch(
     "decide", "对一个问题下结论",
     arg("finding", metavar="FINDING"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
+    arg("--all-alike", action="store_true", help="同一原因的各处一并下结论"),
 )  # fmt: skip
 def decide_finding(store: BatchStore, options: Namespace) -> None:
-    finding = _named(check_batch(store.batch, store.notice, clock.today()), options.finding)
-    verdict = Verdict(options.verdict)
+    report = check_batch(store.batch, store.notice, clock.today())
+    finding, verdict = _named(report, options.finding), Verdict(options.verdict)
+    findings = of_one_cause(report.findings, finding) if options.all_alike else (finding,)
+    what = finding.what if len(findings) == 1 else told_as_one(findings)
     store.apply(
-        f"核对“{finding.what}”：{verdict.title}",
-        lambda batch: edit.decide(batch, finding, verdict, options.reason, user_name(), clock.today()),
+        f"核对“{what}”：{verdict.title}",
+        lambda batch: edit.decide_each(batch, findings, verdict, options.reason, user_name(), clock.today()),
     )
-    say(f"已记录：{finding.subject_name} {finding.what} —— {verdict.title}（{options.reason}）")
+    say(f"已记录：{finding.subject_name} {what} —— {verdict.title}（{options.reason}）")
 
 
 def _named(report: Report, text: str) -> Finding:

@@ -8,6 +8,7 @@ from typing import Any
 
 from app import wording
 from app.checks import Need, check_of
+from app.checks.grouping import alike, told_as_one
 from app.cli.terminal import say
 from app.job import Job, Pace, Progress
 from app.model.batch import Batch, Decision
@@ -100,13 +101,22 @@ def _outcome_json(check: str, subject: str, state: State, reason: str) -> dict[s
 
 
 def report_text(report: Report, decisions: Decisions, said: Decisions = NOTHING) -> None:
-    """Every finding in two lines, then the sums; `said` as in `report_told`."""
-    for finding in report.findings:
+    """Findings in two lines, those of one cause as one with a list; the sums. `said`: see `report_told`."""
+
+    def decided(finding: Finding) -> str:
         decision = decisions.get(finding.key) or said.get(finding.key)
-        told = f"  〔{decision.title}：{decision.reason}〕" if decision else ""
-        say(f"{finding.actual_grade.title}  {finding.subject_name}：{finding.what}{told}")
-        where = f"  位置：{finding.where}" if finding.where else ""
-        say(f"    {finding.key}{where}  怎样改：{finding.fix}（{finding.who.title}）")
+        return f"  〔{decision.title}：{decision.reason}〕" if decision else ""
+
+    for group in alike(report.findings, lambda each: each, decided):
+        finding, told = group[0], decided(group[0])
+        what = finding.what if len(group) == 1 else told_as_one(group)
+        say(f"{finding.actual_grade.title}  {finding.subject_name}：{what}{told}")
+        fix = f"怎样改：{finding.fix}（{finding.who.title}）"
+        if len(group) > 1:
+            say(f"    {fix}")
+        for each in group:
+            where = f"  位置：{each.where}" if each.where else ""
+            say(f"    {each.key}{where}" + ("" if len(group) > 1 else f"  {fix}"))
     counts = {state: len(report.in_state(state)) for state in State}
     say(
         f"共 {len(report.outcomes)} 项检查：通过 {counts[State.PASSED]}，有问题 {counts[State.FOUND]}，"

@@ -32,8 +32,8 @@ def lines_of(
 def show_lines(found: FindingList, lines: Sequence[Line]) -> None:
     """The one chosen stays so; where it is gone, the one in its place."""
     before, row = found.chosen(), found.currentIndex().row()
-    found.findings.show(lines)
-    again = found.findings.row_of(before.finding.key) if before else -1
+    found.show_lines(lines)
+    again = found.findings.row_of(before.finding.key, before.is_inner) if before else -1
     found.choose(again if again >= 0 else max(row, 0))
 
 

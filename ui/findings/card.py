@@ -139,17 +139,19 @@ class FindingView(Card):
     # -- showing ---------------------------------------------------------------------------------
     def show_line(self, shown: Line, number: int, count: int) -> None:
         """`number` of `count`: its place in the list."""
-        is_other = self._line is None or self._line.finding.key != shown.finding.key
+        is_other = self._line is None or self._line.findings != shown.findings
         self._line = shown
         finding, decision = shown.finding, shown.decision
         question = check_of(finding).question if finding.frame and decision is None else ""
-        self.what.setText(question or _headline(finding))
+        self.what.setText(question or (shown.what if shown.group else _headline(finding)))
         self.what.setFont(theme.font(14, bold=len(self.what.text()) <= _SHORT))
         self.compare.setVisible(finding.compare is not None)
         if finding.compare:
             sides = check_of(finding).sides or DIFFERENT
             self.compare.show_texts(finding.compare, (sides.left, sides.right))
         told = f"{finding.what}。别的盖章处也请翻看。" if question else finding.why
+        if shown.group:
+            told = "左边双击这一条（或按 →）可逐个看、逐个处理；在这里一并处理。"
         self.why.setText(told)
         self.why.setVisible(bool(told))
         self.fix.setText(f"怎么办：{finding.fix}" if finding.fix else "")
@@ -173,8 +175,9 @@ class FindingView(Card):
         is_ours = decision is not None and not decision.by_sender  # a sender's word may be overruled
         is_asked = not is_ours and (finding.grade is Grade.LOOK or finding.acceptable)
         is_program = finding.who is Who.PROGRAM and not is_asked
-        self.accept.setText(f"{_yes(finding)}　Y")
-        self.turn_back.setText("不是，退回补盖　N" if rule.question else "退回补正　N")
+        many = f"{len(shown.group)} 处都" if shown.group else ""
+        self.accept.setText(f"{many}{_yes(finding)}　Y")
+        self.turn_back.setText("不是，退回补盖　N" if rule.question else f"{many}退回补正　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
         self._reasons.setVisible(is_asked)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton
 
 from app.demo.cast import TRACKS
 from app.model.batch import Batch, Verdict
@@ -368,3 +369,57 @@ def test_of_two_names_the_card_says_only_how_they_differ(shown):
     assert page.list.chosen().finding.check == "NAME-02"
     said = page.view.what.text()
     assert said.startswith("汇总表与材料包名称不一致：") and "（集团）" in said and PROVINCIAL[0] not in said
+
+
+def nested(count=5):
+    """Archives within the package of the first enterprise, each a look of its own."""
+    batch = a_batch()
+    source = batch.sources["s0"]
+    inner = [Member(f"资料/包{n}.zip", 1_000, f"{n + 1:064x}", "zip", 1_690_000_000) for n in range(count)]
+    return batch.with_enterprise(batch.enterprises["e0"], (replace(source, members=(*source.members, *inner)),))
+
+
+def rows(page):
+    return [page.list.findings.line(row) for row in range(page.list.findings.rowCount())]
+
+
+def to_the_archives(page):
+    page.list.choose(next(n for n, line in enumerate(rows(page)) if line.finding.check == "PACK-05"))
+
+
+def test_many_of_one_kind_are_one_row_and_decided_together(shown, qtbot):
+    page = shown(nested())
+    to_the_archives(page)
+    chosen = page.list.chosen()
+    assert [line.finding.check for line in rows(page)].count("PACK-05") == 1
+    assert len(chosen.findings) == 5 and chosen.what.startswith("5 处：") and page.view.what.text() == chosen.what
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    keys = {finding.key for finding in chosen.findings}
+    assert keys <= decisions(page).keys() and {decisions(page)[key].verdict for key in keys} == {Verdict.ACCEPT}
+    page.tabs.choose(DECIDED)
+    page.tabs.chosen.emit(DECIDED)
+    qtbot.mouseClick(page.view.withdraw, Qt.MouseButton.LeftButton)
+    assert not keys & decisions(page).keys()
+
+
+def test_each_of_them_can_be_looked_at_and_decided_alone(shown, qtbot):
+    page = shown(nested())
+    to_the_archives(page)
+    group, before = page.list.chosen(), len(rows(page))
+    qtbot.keyClick(page.list, Qt.Key.Key_Right)
+    assert len(rows(page)) == before + 5 and page.list.chosen() == group
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    qtbot.keyClick(page.list, Qt.Key.Key_Down)
+    single = page.list.chosen()
+    assert single.is_inner and single.finding == group.findings[1]
+    qtbot.keyClick(page.list, Qt.Key.Key_N)
+    assert list(decisions(page)) == [single.finding.key]
+    assert page.list.chosen().is_inner and page.list.chosen().finding == group.findings[2]
+    qtbot.keyClick(page.list, Qt.Key.Key_Left)
+    assert page.list.chosen().findings == (group.findings[0], *group.findings[2:]) and len(rows(page)) == before
+
+
+def test_the_tabs_count_findings_and_not_rows(shown):
+    page = shown(nested())
+    looks = sum(each.grade is Grade.LOOK for each in page._session.report.findings)
+    assert looks >= 5 and f"请人工核对 {looks}" in [tab.text() for tab in page.tabs.findChildren(QAbstractButton)]

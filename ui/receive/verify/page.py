@@ -268,7 +268,8 @@ class VerifyPage(PageWidget):
     def _decide(self, change: Callable[[Ledger, str, Finding], object]) -> None:
         chosen, one = self.list.chosen(), self._session.one
         if chosen is not None and one is not None:
-            self._session.decide(lambda ledger: change(ledger, one.submission.id, chosen.finding))
+            key = one.submission.id
+            self._session.decide(lambda ledger: [change(ledger, key, each) for each in chosen.findings])
             self.list.setFocus()
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
+from functools import partial, reduce
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app import clock
-from app.batch.edit import decide, set_fields, withdraw
+from app.batch.edit import decide_each, set_fields, withdraw
 from app.checks import Mend, check_of
 from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, Grade, State, is_holding
@@ -223,10 +223,10 @@ class CheckPage(PageWidget):
         chosen = self.list.chosen()
         if chosen is None:
             return
-        finding, day = chosen.finding, clock.today()
-        words = "情况属实" if verdict is Verdict.ACCEPT else "退回补正"
+        day, words = clock.today(), "情况属实" if verdict is Verdict.ACCEPT else "退回补正"
         self._session.apply(
-            f"{words}：{finding.what}", lambda b: decide(b, finding, verdict, reason, user_name(), day)
+            f"{words}：{chosen.what}",
+            lambda b: decide_each(b, chosen.findings, verdict, reason, user_name(), day),
         )
         self.list.setFocus()
 
@@ -250,8 +250,8 @@ class CheckPage(PageWidget):
     def _withdraw(self) -> None:
         chosen = self.list.chosen()
         if chosen is not None:
-            key = chosen.finding.key
-            self._session.apply(f"撤回结论：{chosen.finding.what}", lambda b: withdraw(b, key))
+            keys = [finding.key for finding in chosen.findings]
+            self._session.apply(f"撤回结论：{chosen.what}", lambda b: reduce(withdraw, keys, b))
 
 
 PAGE = Page(
