@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from app.job import Job
@@ -18,7 +19,8 @@ def problems(job: Job) -> list[str]:
     found: list[str] = []
     steps: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
         ("检查规则", _checks), ("通知规则", _notices), ("资源文件", _resources),
-        ("推荐文件排版", _typesetting), ("解压组件", _archives), ("窗口与中文", _window),
+        ("推荐文件排版", _typesetting), ("解压组件", _archives), ("扫描件识别", _recognition),
+        ("窗口与中文", _window),
     )
     for name, step in job.each(steps, "正在自检", name=lambda s: s[0]):
         try:
@@ -91,6 +93,25 @@ def _archives() -> Iterable[str]:
     done = subprocess.run([str(binary())], capture_output=True, stdin=subprocess.DEVNULL, timeout=20)
     if done.returncode != 0:
         yield "7-Zip 组件"
+
+
+def _recognition() -> Iterable[str]:
+    from app.reading.limits import Limits
+    from app.reading.ocr import engine
+    from app.reading.sandbox import Sandbox, SandboxError
+
+    if not engine.has_ocr():
+        yield "扫描件识别组件或它的模型"
+        return
+    stall = _WINDOW_SECONDS + engine.SECONDS
+    limits = replace(Limits(), stall_seconds=stall, memory_bytes=engine.MEMORY_BYTES)
+    with Sandbox(1) as sandbox:
+        try:
+            reads = sandbox.call(engine.reads_itself, job=Job(), limits=limits)
+        except SandboxError:
+            reads = False
+    if not reads:
+        yield "扫描件识别组件不能工作"
 
 
 def _window() -> Iterable[str]:

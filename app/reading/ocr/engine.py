@@ -42,6 +42,16 @@ def has_ocr() -> bool:
     return importlib.util.find_spec("onnxruntime") is not None and len(_models()) == len(_PARTS)
 
 
+def reads_itself(report: object) -> bool:
+    """Whether it reads a line that it draws: engine, models and libraries are whole. In a sandbox child."""
+    import numpy
+    from PIL import Image, ImageDraw, ImageFont
+
+    paper = Image.new("RGB", (640, 160), "white")
+    ImageDraw.Draw(paper).text((40, 40), "2023", "black", ImageFont.load_default(72))
+    return [line.text for line in lines_of(numpy.asarray(paper))] == ["2023"]
+
+
 def lines_of(image: Any) -> tuple[Line, ...]:
     """`image`: height × width × 3 of 8 bits. Those the engine is sure of, in its own order (from the top)."""
     answer = _engine()(image, use_det=True, use_cls=False, use_rec=True)  # it turns large letters over

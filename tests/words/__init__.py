@@ -1,0 +1,1 @@
+"""What recognising scanned pages costs, measured."""
