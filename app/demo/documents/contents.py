@@ -8,7 +8,7 @@ from app.demo.cast import Applicant, applicant
 from app.demo.documents.jpeg_pdf import jpeg_pdf
 from app.demo.documents.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, SOCIETY, Typesetter, set_paper
 from app.demo.documents.scan import DPI, Scanner, Stamp, half_pressed, inked
-from app.demo.documents.searchable import searchable
+from app.demo.documents.searchable import bound, searchable
 from app.demo.documents.word import WORD
 from app.demo.packing import zipped
 
@@ -22,6 +22,8 @@ _SEALS: dict[str, tuple[tuple[int, float, float, str], ...]] = {
     "honour": ((1, 236, 166, SOCIETY),),
     "audit": ((1, 105, 252, AUDITOR), (2, 150, 190, "")),
 }
+_BOUND = ("form", "experience", "licence", "audit", "certificate", "pledge")  # what a 整本 holds, in order
+_STRANGER = "青岛海晟化工集团有限公司"  # whose seal was pressed by mistake: two firms share an office
 _CUT_AT = 0.55  # share of a file that arrived before its transfer broke off
 
 
@@ -61,10 +63,13 @@ class Contents:
         if style == "cut":
             whole = self.of(base, who)
             return whole[: int(len(whole) * _CUT_AT)]
+        if base == "book":
+            return bound(self.of(f"{each}.searchable", who) for each in _BOUND)
         paper = set_paper(base, who, self._typesetter, **_marks(style, who))
         if style in ("text", "stamped"):
             return paper
-        stamps = () if style == "logo" else self._stamps(base, who, is_half=style == "half")
+        owner = _STRANGER if style == "strange" else who.name
+        stamps = () if style == "logo" else self._stamps(base, owner, is_half=style == "half")
         pages = self._scanner.pages(paper, f"{who.name}/{base}", stamps, grey=style == "grey")
         if style == "careless":
             pages = self._scanner.careless(pages, f"{who.name}/{base}")
@@ -72,9 +77,9 @@ class Contents:
             return searchable(jpeg_pdf(pages), paper)
         return pages[0] if style == "jpg" else jpeg_pdf(pages)
 
-    def _stamps(self, base: str, who: Applicant, *, is_half: bool) -> tuple[Stamp, ...]:
+    def _stamps(self, base: str, own: str, *, is_half: bool) -> tuple[Stamp, ...]:
         places = _SEALS.get(base, ())
-        stamps = [self._stamp(page, x, y, owner or who.name) for page, x, y, owner in places]
+        stamps = [self._stamp(page, x, y, owner or own) for page, x, y, owner in places]
         return tuple(half_pressed(stamp) if is_half else stamp for stamp in stamps)
 
     def _stamp(self, page: int, x: float, y: float, owner: str) -> Stamp:
