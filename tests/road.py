@@ -65,7 +65,7 @@ def to_clean_batch(campaign: Campaign, batch: Path) -> None:
     for fix in campaign.fixes:
         done("set", batch, fix.enterprise, f"{fix.field}={fix.value}")
     for each in campaign.assignments:
-        done("assign", batch, each.enterprise, each.member, each.role)
+        done("assign", batch, each.enterprise, each.member, each.role, *(("--pages", each.pages) if each.pages else ()))
     for track in TRACKS:
         done("letter", batch, "--track", TRACKS[track], "--out", batch.parent / "草稿", "--day", "2023-08-25")
         done("attach", batch, "--track", TRACKS[track], campaign.letters[track])

@@ -61,11 +61,12 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """A file that no rule recognises: `member` is its path inside the package."""
+    """What a person says of a file: `member` is its path inside the package, `pages` those that are meant."""
 
     enterprise: str
     member: str
     role: str
+    pages: str = ""  # "1-3"; the whole file if not said
 
 
 @dataclass(frozen=True, slots=True)

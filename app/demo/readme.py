@@ -9,7 +9,7 @@ from app.demo.campaign import Campaign, Fix
 from app.demo.cast import TRACKS
 from app.paths import RESOURCES
 
-_ROLES = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}  # as the notice says
+_ROLES = {"form": "申报书", "experience": "典型经验材料", "proof": "证明材料"}  # as the notice says
 
 
 def readme(campaign: Campaign) -> bytes:
@@ -53,7 +53,8 @@ def _commands(campaign: Campaign) -> Iterator[str]:
         yield f"{of('template', track)} {_inside(campaign, campaign.templates[track])}"
     yield from map(_set, campaign.fixes)
     for each in campaign.assignments:
-        yield f"baopan assign ../济南批次 {each.enterprise} {each.member} {_ROLES[each.role]}"
+        pages = f" --pages {each.pages}" if each.pages else ""
+        yield f'baopan assign ../济南批次 {each.enterprise} "{each.member}" {_ROLES[each.role]}{pages}'
     for track in TRACKS:
         yield f"{of('letter', track)} --out ../草稿"
         yield f"{of('attach', track)} {_inside(campaign, campaign.letters[track])}"

@@ -21,6 +21,7 @@ from app.demo.cast import TRACKS, sender_named
 from app.job import Job
 from app.model.batch import Batch, Verdict
 from app.model.disc import MEDIA
+from app.model.documents.part import Part, read_pages
 from app.model.finding import Finding, Grade, Report
 from app.notices.read import read_notice
 from app.paths import RESOURCES
@@ -93,7 +94,10 @@ def mend(store: BatchStore, campaign: Campaign, sandbox: Sandbox) -> None:
     for each in campaign.assignments:
         one = edit.find_enterprise(store.batch, each.enterprise, store.notice)
         member = edit.find_member(store.batch, one, each.member)
-        store.apply("归类", lambda batch, key=one.id, m=member, r=each.role: edit.assign(batch, key, m, r))
+        pages = read_pages(each.pages) if each.pages else ()
+        said = store.batch.enterprises[one.id].parts.get(member, ()) if pages else ()
+        parts = (*said, Part(each.role, pages))
+        store.apply("归类", lambda batch, key=one.id, m=member, parts=parts: edit.serve(batch, key, m, parts))
 
 
 def report_of(store: BatchStore) -> Report:
@@ -112,7 +116,7 @@ def test_the_first_check_finds_every_fault_the_story_tells(first: BatchStore) ->
         ("PACK-02", "济南商河纺织有限公司"), ("NAME-02", "章丘铸锻(集团)有限责任公司"),
         ("PACK-05", "章丘铸锻(集团)有限责任公司"), ("PACK-04", "济南长清食品工业有限公司"),
         ("FILE-04", "济南历下新材料科技股份有限公司"), ("NAME-01", "山东海岱物流股份有限公司"),
-        ("CODE-01", "山东海岱物流股份有限公司"), ("MAT-01", "山东齐峰电子信息有限公司"),
+        ("CODE-01", "山东海岱物流股份有限公司"), ("MAT-05", "山东齐峰电子信息有限公司"),
         ("FIELD-01", "山东齐峰电子信息有限公司"), ("FIELD-02", "济南长清食品工业有限公司"),
         ("SEAL-01", "济南云图软件有限公司"), ("SEAL-01", "章丘铸锻(集团)有限责任公司"),
         ("PDF-03", "济南历下新材料科技股份有限公司"), ("NAME-03", "山东海岱物流股份有限公司"),

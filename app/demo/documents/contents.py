@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from app.demo.cast import Applicant, applicant
 from app.demo.documents.jpeg_pdf import jpeg_pdf
 from app.demo.documents.papers import AUDITOR, CERTIFIER, LAB, REGISTRAR, SOCIETY, Typesetter, set_paper
-from app.demo.documents.scan import DPI, Scanner, Stamp, half_pressed, inked
+from app.demo.documents.scan import DPI, Scanner, Stamp, half_pressed, inked, photograph
 from app.demo.documents.searchable import bound, searchable
 from app.demo.documents.word import WORD
 from app.demo.packing import zipped
@@ -63,6 +63,8 @@ class Contents:
         if style == "cut":
             whole = self.of(base, who)
             return whole[: int(len(whole) * _CUT_AT)]
+        if base == "photo":
+            return photograph(f"{who.name}/{style}")
         if base == "book":
             return bound(self.of(f"{each}.searchable", who) for each in _BOUND)
         paper = set_paper(base, who, self._typesetter, **_marks(style, who))

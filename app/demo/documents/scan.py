@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pypdfium2
-from PIL import Image, ImageChops
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 DPI = 140
 _QUALITY = 68
@@ -116,6 +116,21 @@ def half_pressed(stamp: Stamp) -> Stamp:
     down = np.linspace(0, 1, pixels.shape[0])[:, None] * 0.55
     pixels[:, :, 3] = (pixels[:, :, 3] * ((across + down - _BARE) / 0.25).clip(0, 1)).astype("uint8")
     return replace(stamp, seal=Image.fromarray(pixels))
+
+
+def photograph(seed: str) -> bytes:
+    """JPEG: a shop floor out of focus, with nothing on it that could be read."""
+    chance = random.Random(seed)
+    picture = Image.new("RGB", (1280, 960), (186, 192, 196))
+    draw = ImageDraw.Draw(picture)
+    draw.polygon([(0, 960), (1280, 960), (900, 420), (380, 420)], fill=(128, 132, 128))
+    for place in range(7):
+        left, high = 40 + 175 * place, chance.randrange(160, 360)
+        colour = tuple(chance.randrange(60, 170) for _ in range(3))
+        draw.rectangle((left, 560 - high, left + 120, 620), fill=colour)
+    out = io.BytesIO()
+    picture.filter(ImageFilter.GaussianBlur(14)).save(out, "JPEG", quality=80)
+    return out.getvalue()
 
 
 def _press(page: Image.Image, stamp: Stamp, chance: random.Random) -> None:
