@@ -7,7 +7,15 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPoint, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QAction, QContextMenuEvent, QDragEnterEvent, QDropEvent, QInputMethodEvent
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QContextMenuEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QInputMethodEvent,
+    QPainter,
+)
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -83,12 +91,18 @@ class Clerk:
         """Let what was asked for be drawn."""
         QTest.qWait(max(30, self._pause))
 
-    def photograph(self, path: Path) -> None:
-        """Once nothing in the window is still being counted, read or rendered."""
+    def photograph(self, path: Path, above: QWidget | None = None) -> None:
+        """Once nothing in the window is still being counted, read or rendered; `above`: a dialog over it."""
         self.settle()
         self.wait(lambda: not any(latest.busy for latest in self.window.findChildren(Latest)), "the page")
         self.settle()
-        self.window.grab().save(str(path))
+        picture = self.window.grab()
+        if above is not None:
+            painter = QPainter(picture)
+            painter.fillRect(picture.rect(), QColor(31, 41, 51, 90))
+            painter.drawPixmap((picture.rect().center() - above.rect().center()), above.grab())
+            painter.end()
+        picture.save(str(path))
 
     def button(self, words: str) -> QAbstractButton:
         """The button in sight whose words begin so. Raises LookupError."""

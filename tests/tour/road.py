@@ -15,11 +15,13 @@ from app.reading.peek import render_page
 from tests.tour.clerk import Clerk, Script
 from ui.send.check.page import CheckPage
 from ui.send.collect.matrix_model import FIRST, NAME
+from ui.send.collect.menus import SEVERAL
 from ui.send.collect.page import CollectPage
 from ui.send.collect.tray import Chip, mime_of
 from ui.send.disc.page import DiscPage
 from ui.send.letter.page import LetterPage
 from ui.send.new_batch import NewBatchPage
+from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE
 from ui.send.session import Session
 from ui.send.summary.offer_cell import PAD, take_box
@@ -33,8 +35,11 @@ CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25�
 _ALL, _LOOK, _SHOULD, _DECIDED = 0, 2, 3, 4  # tabs of 核对问题
 _UNSEALED, _HALF_SEALED = "济南云图软件有限公司", "章丘铸锻（集团）有限责任公司"
 _GREY, _CARELESS = "山东黄河智能仪表有限公司", "济南历下新材料科技股份有限公司"
+_MISSEALED = _CARELESS  # by the firm next door
+_OTHERWISE = "济南长清食品工业有限公司"  # its form has another title than the table
+_OF_FORM = ("experience",)  # columns put right beside the form that says otherwise
 _SHEET = 1000  # pixels the photographed 补正单 is wide
-_MATERIALS = {"form": "申报书", "audit": "审计报告或财务报表", "licence": "营业执照"}
+_MATERIALS = {"form": "申报书", "experience": "典型经验材料", "proof": "证明材料"}
 
 
 class Road:
@@ -57,6 +62,7 @@ class Road:
         self.ask_for_mending()
         self.mend()
         self.fill_tables()
+        self.settle_forms()
         self.settle_names()
         self.seal_letters()
         self.decide()
@@ -95,12 +101,16 @@ class Road:
         self._photograph("2-check-first.png")
 
     def look_at_seals(self) -> None:
-        """What is framed on one form is the house's own mark: it goes back to be sealed."""
+        """What is framed on one form is the house's own mark, another bears a stranger's seal: both go back."""
         page = self._page(CHECK, CheckPage)
         page.tabs.choose(_LOOK)
         for company, picture in ((_GREY, "2-check-grey.png"), (_UNSEALED, "2-check-logo.png")):
             self._choose_finding(page, "SEAL-01", company)
             self._photograph(picture)
+        self.clerk.click("不是")
+        self._rest()
+        self._choose_finding(page, "SEAL-02", _MISSEALED)
+        self._photograph("2-check-whose-seal.png")
         self.clerk.click("不是")
         self._rest()
         page.tabs.choose(_DECIDED)
@@ -128,14 +138,26 @@ class Road:
             self.script.answers = {"哪一类": number, "同名": 0}
             self.clerk.drop_files(page.drop, [mended.path for mended in self.campaign.mended[track]])
             self._rest()
-        for number, each in enumerate(self.campaign.assignments):
+        self._tell_pages_apart(page)
+        loose = [each for each in self.campaign.assignments if not each.pages]
+        for number, each in enumerate(loose):
             chip = self._chip(page, each.member)
             if number == 0:
-                place = self.clerk.cell(page.view, self._row(page, each.enterprise), FIRST)
+                column = FIRST + [m.id for m in self._session.notice.required_materials].index(each.role)
+                place = self.clerk.cell(page.view, self._row(page, each.enterprise), column)
                 self.clerk.drop(page.view.viewport(), place, mime_of(chip.waiting))
             else:
                 self.clerk.choose_in_menu(chip, "归为", _MATERIALS[each.role])
             self._rest()
+
+    def _tell_pages_apart(self, page: CollectPage) -> None:
+        """整本: looked at in the strip of its pages, then confirmed as proposed."""
+        book = next(each for each in self.campaign.assignments if each.pages)
+        self.clerk.choose_in_menu(self._chip(page, book.member), SEVERAL)
+        dialog = next(each for each in self.window.findChildren(PartsDialog) if each.isVisible())
+        self.clerk.photograph(self.pictures / "1-collect-book.png", dialog)
+        self.clerk.click(dialog.accept_button)
+        self._rest()
 
     def fill_tables(self) -> None:
         page = self._page(TABLE, SummaryPage)
@@ -144,7 +166,8 @@ class Road:
             self.script.files = (self.campaign.tables[track],)
             self.clerk.click("从表格导入")
             self._rest()
-        for fix in (fix for fix in self.campaign.fixes if fix.field != "name"):
+        by_hand = [fix for fix in self.campaign.fixes if fix.field not in ("name", *_OF_FORM)]
+        for fix in by_hand:
             track = next(t for t in TRACKS if fix.enterprise in self._session.batch.listed(t))
             page.tabs.choose(list(TRACKS).index(track))
             keys = self._session.batch.order[track]
@@ -168,6 +191,15 @@ class Road:
         self._rest()
         self._photograph("3-table-taken.png")
 
+
+    def settle_forms(self) -> None:
+        """Where the table says something else than the form, the form is right."""
+        page = self._page(CHECK, CheckPage)
+        page.tabs.choose(_LOOK)
+        self._choose_finding(page, "FORM-01", _OTHERWISE)
+        self._photograph("2-check-form.png")
+        self.clerk.click("采用申报书")
+        self._rest()
 
     def settle_names(self) -> None:
         """Where table and package spell a name in two ways, the table is right."""
