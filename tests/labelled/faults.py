@@ -15,7 +15,7 @@ from tests.labelled.styles import Desk, below
 
 Fault = Callable[[Desk], Package]
 FAULTS: dict[str, Fault] = {}
-OF_FORM = ("FORM-01", "NAME-03")
+OF_FORM = ("FORM-01", "NAME-03", "NAME-07")
 
 
 def fault(make: Fault) -> Fault:

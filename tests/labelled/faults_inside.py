@@ -55,14 +55,14 @@ def experience_empty(d: Desk) -> Package:
 def experience_of_another(d: Desk) -> Package:
     them = other(d)
     made = d.papers.pdf("experience", them)
-    return twin(d, "experience-of-another", {"典型经验材料.pdf": a("experience", made)}, Told(("EXP-02",), (called(them),)))
+    return twin(d, "experience-of-another", {"典型经验材料.pdf": a("experience", made)}, Told(("EXP-02", "NAME-07"), (called(them),)))
 
 
 @fault
 def experience_of_another_in_word(d: Desk) -> Package:
     them = other(d)
     made = a("experience", word_experience(them))
-    return twin(d, "experience-of-another-in-word", {"典型经验材料.docx": made}, Told(("EXP-02",), (called(them),)), without=("典型经验材料.pdf",))
+    return twin(d, "experience-of-another-in-word", {"典型经验材料.docx": made}, Told(("EXP-02", "NAME-07"), (called(them),)), without=("典型经验材料.pdf",))
 
 
 @fault
@@ -121,21 +121,21 @@ def certificate_run_out_scanned(d: Desk) -> Package:
 def licence_of_another(d: Desk) -> Package:
     them = other(d)
     made = a("licence", d.papers.pdf("licence", them))
-    return twin(d, "licence-of-another", {ALL_PROOFS[0]: made}, Told(("NAME-03", "CODE-04", "CODE-05", "FORM-01"), ((*called(them), them.code),)))
+    return twin(d, "licence-of-another", {ALL_PROOFS[0]: made}, Told(("NAME-03", "NAME-07", "CODE-04", "FORM-01"), ((*called(them), them.code),)))
 
 
 @fault
 def licence_of_another_scanned(d: Desk) -> Package:
     them = other(d)
     made = a("licence", replace(d, who=them).scan("licence"))
-    return twin(d, "licence-of-another-scanned", {ALL_PROOFS[0]: made}, Told(("NAME-03", "CODE-04", "CODE-05", "FORM-01"), ((*called(them), them.code),)))
+    return twin(d, "licence-of-another-scanned", {ALL_PROOFS[0]: made}, Told(("NAME-03", "NAME-07", "CODE-04", "FORM-01"), ((*called(them), them.code),)))
 
 
 @fault
 def licence_with_another_code(d: Desk) -> Package:
     them = other(d)
     made = a("licence", d.text("licence", code=them.code))
-    return twin(d, "licence-with-another-code", {ALL_PROOFS[0]: made}, Told(("CODE-04", "CODE-05", "FORM-01", "NAME-03"), ((them.code,),)))
+    return twin(d, "licence-with-another-code", {ALL_PROOFS[0]: made}, Told(("CODE-04", "FORM-01", "NAME-03"), ((them.code,),)))
 
 
 # -- missing ----------------------------------------------------------------------------------------------
