@@ -119,7 +119,7 @@ def test_the_first_check_finds_every_fault_the_story_tells(first: BatchStore) ->
         ("CODE-01", "山东海岱物流股份有限公司"), ("MAT-05", "山东齐峰电子信息有限公司"),
         ("FIELD-01", "山东齐峰电子信息有限公司"), ("FIELD-02", "济南长清食品工业有限公司"),
         ("SEAL-01", "济南云图软件有限公司"), ("SEAL-01", "章丘铸锻(集团)有限责任公司"),
-        ("PDF-03", "济南历下新材料科技股份有限公司"), ("NAME-03", "山东海岱物流股份有限公司"),
+        ("PDF-03", "济南历下新材料科技股份有限公司"), ("SEAL-02", "济南历下新材料科技股份有限公司"), ("NAME-03", "山东海岱物流股份有限公司"),
         ("CODE-02", "山东岱岳轴承集团有限公司"), ("LETTER-01", "全国质量标杆"), ("LETTER-01", "全省质量标杆"),
     }
     assert expected - told(report.findings) == set()
