@@ -1,5 +1,5 @@
-"""`python -m tests.labelled [--seed N] [--styles KIND…] [--faults KIND…] [--keep FOLDER]`: what is told of packages
-whose truth is known. Without a list all of them are made; OCR takes minutes. `--keep`: what documents say is
+"""`python -m tests.labelled [--seed N] [--styles KIND…] [--faults KIND…] [--keep FOLDER] [--no-ocr]`: what is told
+of packages whose truth is known. Without a list all of them are made; OCR takes minutes. `--keep`: what documents say is
 kept there, and not read again while their readers stay the same."""
 
 from __future__ import annotations
@@ -26,21 +26,22 @@ def main() -> int:
     wanted.add_argument("--styles", nargs="*", metavar="KIND")
     wanted.add_argument("--faults", nargs="*", metavar="KIND")
     wanted.add_argument("--keep", type=Path)
+    wanted.add_argument("--no-ocr", dest="recognises", action="store_false")
     options = wanted.parse_args()
     both = options.styles is None and options.faults is None
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         results = [
-            *([_sound(options.seed, options.styles or list(STYLES), folder / "sound", options.keep)] if both or options.styles is not None else []),
-            *([_faulty(options.seed, options.faults or [*FAULTS, *letters.FAULTY], folder / "faulty", options.keep)] if both or options.faults is not None else []),
+            *([_sound(options.seed, options.styles or list(STYLES), folder / "sound", options.keep, options.recognises)] if both or options.styles is not None else []),
+            *([_faulty(options.seed, options.faults or [*FAULTS, *letters.FAULTY], folder / "faulty", options.keep, options.recognises)] if both or options.faults is not None else []),
         ]  # fmt: skip
     return 0 if all(results) else 1
 
 
-def _sound(seed: int, kinds: list[str], folder: Path, keep: Path | None) -> bool:
+def _sound(seed: int, kinds: list[str], folder: Path, keep: Path | None, recognises: bool) -> bool:
     start = time.monotonic()
     packages = sound(seed, kinds)
-    told = judged(packages, folder, keep)
+    told = judged(packages, folder, keep, recognises=recognises)
     found, roles = sound_told(packages, told), roles_told(packages, told)
     print(f"sound: {found.packages} packages, {len({p.kind for p in packages})} styles, seed {seed}, {time.monotonic() - start:.0f} s")
     print(f"  false musts {len(found.musts)}; needless looks {len(found.looks)}, {found.each:.2f} each; looks that are due {found.due}")
@@ -48,15 +49,15 @@ def _sound(seed: int, kinds: list[str], folder: Path, keep: Path | None) -> bool
     return not found.musts and found.each <= 0.5 and roles.share >= 0.99 and not roles.wrong
 
 
-def _faulty(seed: int, kinds: list[str], folder: Path, keep: Path | None) -> bool:
+def _faulty(seed: int, kinds: list[str], folder: Path, keep: Path | None, recognises: bool) -> bool:
     start = time.monotonic()
     packages = faulty(seed, [kind for kind in kinds if kind in FAULTS])
     found, roles = Faulty(), Roles()
     if packages:
-        told = judged(packages, folder / "packages", keep)
+        told = judged(packages, folder / "packages", keep, recognises=recognises)
         found, roles = faults_told(packages, told), roles_told(packages, told)
     sealed = [kind for kind in kinds if kind in letters.FAULTY]
-    own = letters.attached(seed, [*letters.SOUND, *sealed], folder / "letters", keep) if sealed else []
+    own = letters.attached(seed, [*letters.SOUND, *sealed], folder / "letters", keep, recognises=recognises) if sealed else []
     doubts = [f"{kind}  {f['check']}  {f['what']}" for kind, awaited, told in own if awaited is None for f in told if f["grade"] in ("must", "look")]
     for kind, awaited, told in own:
         if awaited is not None:

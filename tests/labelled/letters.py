@@ -77,12 +77,14 @@ FAULTY: dict[str, tuple[Make, Told]] = {
 }
 
 
-def attached(seed: int, kinds: Sequence[str], folder: Path, keep: Path | None) -> list[tuple[str, Told | None, list[Any]]]:
+def attached(
+    seed: int, kinds: Sequence[str], folder: Path, keep: Path | None, *, recognises: bool = True
+) -> list[tuple[str, Told | None, list[Any]]]:
     """(kind, what must be told, the track's findings) of each letter, attached to one batch after another."""
     chance = random.Random(f"letters/{seed}")
     papers = Papers(seed)
     packages = _packages(papers, seed)
-    judged(packages, folder, keep)
+    judged(packages, folder, keep, recognises=recognises)
     listed = tuple((p.who.name, p.who.experience, p.who.area) for p in packages)
     bureau, found = Bureau(papers, listed, chance), []
     for kind in kinds:
@@ -90,7 +92,7 @@ def attached(seed: int, kinds: Sequence[str], folder: Path, keep: Path | None) -
         path = folder / f"{kind}.pdf"
         path.write_bytes(make(bureau))
         done("attach", folder / "批次", "--track", "全省", path)
-        report = with_facts(folder / "批次", keep)
+        report = with_facts(folder / "批次", keep, recognises=recognises)
         own = [f for f in report["findings"] if f["state"] == "found" and f["check"].startswith("LETTER")]
         found.append((kind, told and _named(told, listed), own))
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import pickle
 import random
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from tests.labelled.faults import FAULTS
 from tests.labelled.package import Package, plain
 from tests.labelled.papers import Papers
 from tests.labelled.styles import STYLES, Desk
-from tests.road import done, report
+from tests.road import baopan, done
 
 TRACKS = {"provincial": "全省", "national": "全国"}
 NATIONAL = ("plain-names", "form-with-electronic-seal")  # a city may recommend two
@@ -52,7 +53,9 @@ def faulty(seed: int, kinds: Sequence[str] = ()) -> list[Package]:
     return [FAULTS[kind](desk) for kind, desk in desks(seed, kinds or tuple(FAULTS), "faulty")]
 
 
-def judged(packages: Sequence[Package], folder: Path, keep: Path | None = None) -> dict[str, Any]:
+def judged(
+    packages: Sequence[Package], folder: Path, keep: Path | None = None, *, recognises: bool = True
+) -> dict[str, Any]:
     """What `check --json` tells of a new batch of them in `folder`; `keep`: where facts of documents are kept."""
     batch = folder / "批次"
     done("new", batch, "--sender", "370100", "--contact", "王科", "--phone", "0531-66600000")
@@ -71,24 +74,30 @@ def judged(packages: Sequence[Package], folder: Path, keep: Path | None = None) 
         table = folder / f"{track}.xlsx"
         _table(own, track, table)
         done("fill", batch, "--track", short, table)
-    return with_facts(batch, keep)
+    return with_facts(batch, keep, recognises=recognises)
 
 
-def with_facts(batch: Path, keep: Path | None) -> dict[str, Any]:
+def with_facts(batch: Path, keep: Path | None, *, recognises: bool = True) -> dict[str, Any]:
     """`check --json`; what documents say, by their digest, is read from `keep` and kept there."""
     if keep is None:
-        return report(batch)
+        return _told(batch, recognises)
     kept = {name: keep / f"{name}-{_readers(*rooms)}.facts" for name, rooms in _FACTS.items()}
     known = {name: pickle.loads(path.read_bytes()) if path.is_file() else {} for name, path in kept.items()}
     with BatchStore.open(batch) as store:
         here = {m.sha256 for source in store.batch.sources.values() for m in source.members}
         found = {name: {key: fact for key, fact in facts.items() if key in here} for name, facts in known.items()}
         store.apply("带来已知的", lambda old: _having(old, found), can_undo=False)
-    told = report(batch)
+    told = _told(batch, recognises)
     keep.mkdir(parents=True, exist_ok=True)
     with BatchStore.open(batch) as store:
         for name, path in kept.items():
             path.write_bytes(pickle.dumps({**known[name], **getattr(store.batch, name)}))
+    return told
+
+
+def _told(batch: Path, recognises: bool) -> dict[str, Any]:
+    _, out, _ = baopan("check", batch, "--json", *(() if recognises else ("--no-ocr",)))
+    told: dict[str, Any] = json.loads(out)
     return told
 
 
