@@ -14,6 +14,7 @@ from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch, member_key
 from app.model.documents.pages import Pages, Seals, is_scan
+from app.model.documents.part import Ranges, joined
 from app.model.source import Container, Member
 from app.notices.filing import filings_of
 from app.notices.notice import Notice, tracks_of
@@ -41,20 +42,33 @@ class Unlooked:
     member: Member
     for_seals: bool = False
     for_pages: bool = False
+    sealed: Ranges = ()  # the pages that must bear one; () for all
 
 
 def unlooked(batch: Batch, notice: Notice) -> tuple[Unlooked, ...]:
     """The scans and letters of the batch that lack facts, each content once; what must be sealed first."""
     found: dict[str, Unlooked] = {}
     for one in (*_materials(batch, notice), *_letters(batch, notice)):
-        before = found.get(one.sha256, one)
-        found[one.sha256] = replace(
-            before,
-            for_seals=(before.for_seals or one.for_seals) and one.sha256 not in batch.seals,
-            for_pages=(before.for_pages or one.for_pages) and one.sha256 not in batch.pages,
+        found[one.sha256] = _both(found[one.sha256], one) if one.sha256 in found else one
+    lacking = (
+        replace(
+            one,
+            for_seals=one.for_seals and not (key in batch.seals and batch.seals[key].answers(one.sealed)),
+            for_pages=one.for_pages and key not in batch.pages,
         )
-    waiting = (one for key, one in found.items() if key and (one.for_seals or one.for_pages))
+        for key, one in found.items()
+        if key
+    )
+    waiting = (one for one in lacking if one.for_seals or one.for_pages)
     return tuple(sorted(waiting, key=lambda one: not one.for_seals))
+
+
+def _both(left: Unlooked, right: Unlooked) -> Unlooked:
+    """One content that serves twice."""
+    asking = [one.sealed for one in (left, right) if one.for_seals]
+    sealed = joined(pair for pages in asking for pair in pages) if all(asking) else ()
+    wants_pages = left.for_pages or right.for_pages
+    return replace(left, for_seals=bool(asking), for_pages=wants_pages, sealed=sealed)
 
 
 def examine_pages(
@@ -88,8 +102,10 @@ def look_into(
     """In the sandbox child: each member's bytes to a scratch file, then its pages."""
 
     def seen(one: Unlooked, path: Path) -> tuple[Unlooked, PageFindings]:
-        wanted = {"for_seals": one.for_seals, "for_pages": one.for_pages}
-        return one, examine(path, report, **wanted, seconds=limits.seconds)
+        return one, examine(
+            path, report, for_seals=one.for_seals, for_pages=one.for_pages, sealed=one.sealed,
+            seconds=limits.seconds,
+        )  # fmt: skip
 
     if container is Container.FILE:
         return [seen(one, stored) for one in wanted]
@@ -182,7 +198,7 @@ def _seen(
 
 def _unseen(one: Unlooked, state: str) -> PageFindings:
     return PageFindings(
-        Seals(state=state) if one.for_seals else None,
+        Seals(state=state, asked=one.sealed) if one.for_seals else None,
         Pages(state=state) if one.for_pages else None,
     )
 
@@ -196,11 +212,13 @@ def _materials(batch: Batch, notice: Notice) -> Iterator[Unlooked]:
                 for member in source.members:
                     if is_scan(member):
                         filing = filings[member_key(source, member)]
-                        is_sealed = any(part.material in sealed for part in filing.parts + filing.proposed)
+                        meant = [p.pages for p in filing.parts + filing.proposed if p.material in sealed]
+                        pages = joined(pair for each in meant for pair in each) if all(meant) else ()
                         shown = f"{enterprise.name} {member.name}"
                         yield Unlooked(
-                            member.sha256, shown, source.stored, source.container, member, is_sealed, True
-                        )
+                            member.sha256, shown, source.stored, source.container, member,
+                            for_seals=bool(meant), for_pages=True, sealed=pages,
+                        )  # fmt: skip
 
 
 def _letters(batch: Batch, notice: Notice) -> Iterator[Unlooked]:

@@ -17,6 +17,7 @@ from app.errors import Cancelled
 from app.job import Job, Progress
 from app.model.batch import Batch, Sender
 from app.model.documents.pages import Pages, Seals, Seen
+from app.model.documents.part import Part
 from app.model.finding import State
 from app.notices.read import read_notice
 from app.paths import RESOURCES
@@ -91,6 +92,25 @@ def test_nothing_is_looked_at_twice_and_a_new_file_costs_only_itself(
     assert examine_pages(store, sandbox, Job()) == 0
     received(store, sandbox, a_folder(tmp_path / NAMES[1], {"申报书.pdf": SEALED, "申报书（改）.pdf": UNSEALED}))
     assert [one.member.name for one in unlooked(store.batch, store.notice)] == ["申报书（改）.pdf"]
+
+
+def test_of_a_volume_the_pages_of_the_form_are_looked_at_first_and_again_when_they_change(
+    store: BatchStore, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    """A clear seal elsewhere in the file, on a contract, ends no search for the form's own."""
+    received(store, sandbox, a_folder(tmp_path / NAMES[0], {"申报书.pdf": scan("seal", "plain", "seal")}))
+
+    def form_is(*pages: tuple[int, int]) -> list[int]:
+        (one,) = store.batch.in_track("provincial")
+        (key, member), = store.batch.members_of(one)
+        told = replace(one, parts={key: (Part("form", pages), Part("proof", ((9, 9),)))})
+        store.apply("归类", lambda batch: batch.with_enterprise(told))
+        examine_pages(store, sandbox, Job())
+        return [page.page for page in store.batch.seals[member.sha256].seen]
+
+    assert form_is((2, 3)) == [3]
+    assert 1 in form_is((1, 2))
+    assert examine_pages(store, sandbox, Job()) == 0
 
 
 def test_what_was_seen_is_no_deed_to_undo_and_survives_reopening(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.model.documents.part import Ranges, holds
 from app.model.source import Member
 
 SCANS = ("pdf", "jpeg", "png", "tiff", "bmp")  # kinds, by content, on which a seal can be seen
@@ -95,12 +96,18 @@ class Seals:
     """One document. `pages` are those that were looked at, best first: a seal seen, else the nearest to it.
 
     `state` is "looked", "partly" (its pages took all the time there is), or why nobody could look: "stuck"
-    (its reader hung or died), "unreadable". `signatures`: the electronic ones of the file.
+    (its reader hung or died), "unreadable". `signatures`: the electronic ones of the file. `asked`: the pages
+    that were meant, () for all: beyond a clear seal on one of these nobody looked.
     """
 
     pages: tuple[SealFacts, ...] = ()
     state: str = "looked"
     signatures: tuple[Signature, ...] = ()
+    asked: Ranges = ()
+
+    def answers(self, pages: Ranges) -> bool:
+        """Whether it tells of the seals on these pages (() for any), or never will."""
+        return not pages or self.asked == pages or any(holds(pages, one.page) for one in self.seen)
 
     @property
     def seen(self) -> tuple[SealFacts, ...]:

@@ -30,12 +30,17 @@ class Part:
         return not self.pages
 
     def holds(self, page: int) -> bool:
-        return self.is_whole or any(first <= page <= last for first, last in self.pages)
+        return holds(self.pages, page)
 
     @property
     def shown(self) -> str:
         """1–12、15; "" for the whole file."""
         return pages_shown(self.pages)
+
+
+def holds(pages: Ranges, page: int) -> bool:
+    """() is the whole file."""
+    return not pages or any(first <= page <= last for first, last in pages)
 
 
 def whole(material: str) -> tuple[Part, ...]:

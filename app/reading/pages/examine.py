@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.model.documents.pages import Pages, SealFacts, Seals
+from app.model.documents.part import Ranges, holds
 from app.reading.containers import Report
 from app.reading.limits import Allowance, Limits
 from app.reading.pages.images import PageImage, UnreadablePages, page_images
@@ -31,11 +32,13 @@ class PageFindings:
 
 
 def examine(
-    path: Path, report: Report, *, for_seals: bool, for_pages: bool, seconds: float = Limits().seconds
-) -> PageFindings:
+    path: Path, report: Report, *, for_seals: bool, for_pages: bool, seconds: float = Limits().seconds,
+    sealed: Ranges = (),
+) -> PageFindings:  # fmt: skip
     """Every page of a PDF or a picture (JPEG, PNG, TIFF, BMP), by content; opened with the empty password.
 
-    Seals are looked for on the likeliest pages first and no further than the first clear one; blank and
+    Seals are looked for on the likeliest pages first, those in `sealed` before all others, and no further
+    than the first clear one there; blank and
     turned sheets on all pages that are scans. After `seconds` of the processor no further page is looked at:
     half of them go to finding the likeliest. Raises AppError only where `path` cannot be read at all; what
     no reader understands is "unreadable".
@@ -43,11 +46,11 @@ def examine(
     from app.reading.seals.find import CLEAR, best_first, seal_on
 
     seals: list[SealFacts] = []
-    sheets, allowance, unlooked = _Sheets(), Allowance(seconds), 0
+    sheets, allowance, unlooked, is_found = _Sheets(), Allowance(seconds), 0, False
     try:
-        pages = page_images(path, report, Allowance(seconds / 2), likely_sealed_first=for_seals)
+        pages = page_images(path, report, Allowance(seconds / 2), likely_sealed_first=for_seals, first=sealed)
         for passed, page in enumerate(pages):
-            wants_seal = for_seals and not (seals and seals[-1].score >= CLEAR)
+            wants_seal = for_seals and not is_found
             wants_sheet = for_pages and page.is_scan
             if not wants_seal and not for_pages:
                 break
@@ -62,17 +65,18 @@ def examine(
                 continue
             if wants_seal:
                 seals.append(seal_on(small, page.number, is_scan=page.is_scan))
+                is_found = seals[-1].score >= CLEAR and holds(sealed, page.number)
             if fine is not None:
                 sheets.look(page, small, fine)
     except UnreadablePages:
         if not seals and not sheets.seen:
             return PageFindings(
-                Seals(state="unreadable") if for_seals else None,
+                Seals(state="unreadable", asked=sealed) if for_seals else None,
                 Pages(state="unreadable") if for_pages else None,
             )
     signed = signatures_of(path) if for_seals else ()
     return PageFindings(
-        replace(_partly(best_first(seals), unlooked), signatures=signed) if for_seals else None,
+        replace(_partly(best_first(seals), unlooked), signatures=signed, asked=sealed) if for_seals else None,
         replace(_partly(sheets.told(), unlooked), unlooked=unlooked) if for_pages else None,
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import os_errors
+from app.model.documents.part import Ranges, holds
 from app.reading.containers import Report
 from app.reading.limits import Allowance
 from app.reading.peek import PICTURES
@@ -46,11 +47,11 @@ class UnreadablePages(Exception):
 
 def page_images(
     path: Path, report: Report, allowance: Allowance, *, likely_sealed_first: bool = False,
-    only: Collection[int] = (),
+    only: Collection[int] = (), first: Ranges = (),
 ) -> Iterator[PageImage]:  # fmt: skip
     """By content: a PDF, opened with the empty password, or a picture (JPEG, PNG, TIFF, BMP).
 
-    `only`: the pages wanted, from 1; () is all of them.
+    `only`: the pages wanted, from 1; () is all of them. `first`: those that come before the others.
 
     Pages of a PDF that fail are passed over. When `allowance` is spent no page is asked any more whether it
     speaks of a seal. Raises UnreadablePages, and AppError only where `path` cannot be
@@ -61,12 +62,13 @@ def page_images(
         is_pdf = b"%PDF-" in file.read(1024)
     if not is_pdf:
         return (page for page in _picture_pages(path, report) if not only or page.number in only)
-    return _pdf_pages(path, report, allowance, likely_sealed_first, only)
+    return _pdf_pages(path, report, allowance, likely_sealed_first, only, first)
 
 
 # -- PDF -----------------------------------------------------------------------------------------------
 def _pdf_pages(
-    path: Path, report: Report, allowance: Allowance, likely_sealed_first: bool, only: Collection[int] = ()
+    path: Path, report: Report, allowance: Allowance, likely_sealed_first: bool, only: Collection[int],
+    first: Ranges,
 ) -> Iterator[PageImage]:
     import pypdfium2 as pdfium
 
@@ -83,6 +85,7 @@ def _pdf_pages(
                 numbers = [number for number in numbers if number in only]
             if likely_sealed_first:
                 numbers = _likely_first(document, path.name, report, allowance)
+                numbers = sorted(numbers, key=lambda number: not holds(first, number))
             for number in numbers:
                 report(number, path.name)
                 try:
