@@ -162,6 +162,17 @@ def test_a_whole_volume_is_filed_as_proposed_with_one_click(page_of, qtbot):
     assert said(page) == {}
 
 
+def test_what_is_not_clear_is_not_filed_with_the_rest(page_of, monkeypatch):
+    """Of two materials nobody knows the pages; a scan may yet be recognised."""
+    unclear = Filing(why="文件名说装有两种", proposed=(Part("form"), Part("experience")))
+    early = Filing(why="扫描件", proposed=whole("form"), is_pending=True)
+    monkeypatch.setitem(TOLD, "杂.pdf", unclear)
+    monkeypatch.setitem(TOLD, "扫描0001.pdf", early)
+    page = page_of(a_book("杂.pdf", "扫描0001.pdf"))
+    assert page.tray.agree.isHidden()
+    assert [row.words.text() for row in page.tray._rows] == ["像是申报书、典型经验材料", "待识别"]
+
+
 def test_the_tray_says_of_each_file_why_it_waits(page_of):
     page = page_of(a_book("杂.pdf", "扫描0001.pdf", "整本.pdf"))
     rows = {row.chip.waiting.path: row.words.text() for row in page.tray._rows}

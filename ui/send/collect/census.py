@@ -74,8 +74,10 @@ class Waiting:
 
     @property
     def is_proposed(self) -> bool:
-        """Whether the program has a clear proposal for it."""
-        return bool(self.filing.proposed) and not self.filing.is_pending
+        """Whether the program has a clear proposal for it: one material, or the pages of each."""
+        proposed = self.filing.proposed
+        is_clear = len(proposed) == 1 or not any(part.is_whole for part in proposed)
+        return bool(proposed) and is_clear and not self.filing.is_pending
 
 
 @dataclass(frozen=True, slots=True)

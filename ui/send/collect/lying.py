@@ -53,7 +53,8 @@ class Lying:
     def why(self) -> str:
         """What tells it, or why nothing does."""
         told = self.filing.why
-        return "、".join(filter(None, (told, PENDING if self.filing.is_pending else "")))
+        is_said = not self.filing.is_pending or "识别" in told
+        return told if is_said else "，".join(filter(None, (told, PENDING)))
 
     @property
     def line(self) -> str:
