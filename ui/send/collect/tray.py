@@ -96,6 +96,10 @@ def mime_for(key: str) -> QMimeData:
     return mime
 
 
+def _heading(name: str) -> PlainLabel:
+    return PlainLabel(name, "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideMiddle)
+
+
 class WaitingRow(QWidget):
     """A chip, and beside it what the file may be, or why nobody knows."""
 
@@ -141,6 +145,7 @@ class Tray(Card):
         self.body.addWidget(self._scroll)
         self._shown: tuple[Waiting, ...] | None = None
         self._rows: list[WaitingRow] = []
+        self._heads: dict[tuple[str, str], PlainLabel] = {}  # by the enterprise and its name
         self.show_waiting(())
 
     @property
@@ -162,11 +167,14 @@ class Tray(Card):
         known = {row.chip.waiting.key: row for row in self._rows}
         self._rows = []
         parts: list[QWidget] = []
-        for name, group in groupby(sorted_, key=lambda each: each.enterprise_name):
-            parts.append(PlainLabel(name, "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideMiddle))
+        heads: dict[tuple[str, str], PlainLabel] = {}
+        for whose, group in groupby(sorted_, key=lambda each: (each.enterprise, each.enterprise_name)):
+            heads[whose] = self._heads.get(whose) or _heading(whose[1])
+            parts.append(heads[whose])
             rows = [self._row(each, known.pop(each.key, None)) for each in group]
             self._rows += rows
             parts += rows
+        self._heads = heads
         self._put(parts)
         self._count.setText(f"待归类 {len(waiting)} 个文件" if waiting else "没有待归类的文件")
         many = f"先列出 {SHOWN} 个，" if len(waiting) > SHOWN else ""
@@ -188,7 +196,8 @@ class Tray(Card):
 
     def _row(self, waiting: Waiting, known: WaitingRow | None) -> WaitingRow:
         if known is not None:
-            known.show_waiting(waiting)
+            if known.chip.waiting != waiting:
+                known.show_waiting(waiting)
             return known
         row = WaitingRow(waiting, self._notice)
         row.chip.clicked.connect(lambda: self._clicked(row.chip))
