@@ -25,7 +25,7 @@ from app.paths import RESOURCES
 from app.reading.ocr import engine
 from app.reading.ocr.drawn import drawn
 from app.reading.sandbox import Sandbox
-from app.reading.words.recognise import HEAD_LINES
+from app.reading.words.recognise import first_lines
 from app.send.collect import collect
 from app.store.store import BatchStore
 from tests.words.ground import enterprise
@@ -33,17 +33,17 @@ from tests.words.ground import enterprise
 
 def each_page(folder: Path) -> None:
     """One thread, as in the background."""
-    enterprise(folder, "山东样例机床有限公司", 20, 1)
+    enterprise(folder, "山东样例机床有限公司", 22, 1)
     start = time.process_time()
     engine.has_ocr() and engine.lines_of(next(image for _, image in drawn(next(folder.glob("营业*")), "pdf", (1,), head=False)))
     print(f"第一页（含装入识别组件）　{time.process_time() - start:.2f} 秒")
     spent, count = Counter[str](), Counter[str]()
-    for path in sorted(folder.glob("*.pdf")):
+    for path in sorted(folder.glob("*.pdf"))[:5]:
         for head in (False, True):
             for number in (1, 2):
                 start = time.process_time()
                 for _, image in drawn(path, "pdf", (number,), head=head):
-                    _ = engine.first_lines_of(image, HEAD_LINES) if head else engine.lines_of(image)
+                    _ = first_lines(image, number) if head else engine.lines_of(image)
                     kind = ("首页上半" if number == 1 else "页首") if head else "整页"
                     spent[kind] += time.process_time() - start
                     count[kind] += 1

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from app.model.documents.words import MOST_NAMES, MOST_TEXT, PageState, PageWords, Words
 from app.reading.containers import Report
@@ -16,7 +17,7 @@ from app.reading.words.page import Row, levelled, page_words
 from app.reading.words.read import told_by
 from app.reading.words.spoken import MOST_CODES, MOST_GAPS, MOST_YEARS, letters_in, most
 
-HEAD_LINES = 6  # of a page's top that are read
+HEAD_LINES, COVER_LINES = 4, 6  # of a page's top that are read; of the first one's, which may be a cover
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: f
     report(0, path.name)
     try:
         for number, image in drawn(path, kind, wanted.pages, head=not wanted.whole):
-            found = engine.lines_of(image) if wanted.whole else engine.first_lines_of(image, HEAD_LINES)
+            found = engine.lines_of(image) if wanted.whole else first_lines(image, number)
             rows = [Row(f.text, f.top, f.bottom, f.bottom - f.top, f.left) for f in found]
             pages.setdefault(number, _page(number, rows, wanted.whole))
             if wanted.whole:
@@ -53,6 +54,10 @@ def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: f
     told = [pages.get(number, PageWords(number, state=PageState.EMPTY)) for number in wanted.pages]
     words = told_by(told, lines, 0)
     return words if wanted.whole else _spoken_in_heads(words)
+
+
+def first_lines(image: Any, number: int) -> tuple[engine.Line, ...]:
+    return engine.first_lines_of(image, COVER_LINES if number == 1 else HEAD_LINES)
 
 
 def together_with(before: Words, more: Words) -> Words:

@@ -23,7 +23,7 @@ def _mark(ledger: Ledger, key: str, *, to_examine: bool) -> None:
 def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Path, monkeypatch):
     asked: list[str] = []
 
-    def look(ledger, key, sandbox, job):
+    def look(ledger, key, sandbox, job, **told):
         asked.append(key)
         if len(asked) == 1:
             raise ReadFailed("存放")
