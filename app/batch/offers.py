@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.batch.form_facts import Paper, papers_of
+from app.checks.alike import is_alike
 from app.model.batch import Batch, Enterprise
 from app.model.documents.form import FieldFound
-from app.model.names import normalise_name
-from app.notices.industries import normalise_division
-from app.notices.notice import Column, Notice
+from app.notices.notice import Notice
 
 _LOOSE = frozenset({"industry", "ownership", "scale", "post", "county"})  # free words: only for empty cells
 
@@ -57,7 +54,9 @@ def offers(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str,
         if column.filled == "name":
             present = present or enterprise.name
         is_loose = column.kind == "industry" or column.id in _LOOSE
-        if present and (is_loose or is_alike(column, present, found.text, notice)):
+        readings = found.readings if present and not is_loose else ()
+        same = (is_alike(column, r, present, notice, is_recognised=found.is_recognised) for r in readings)
+        if present and (is_loose or any(same)):
             continue
         title = notice.material(paper.material).title
         made[column.id] = Offer(found.text, title, found.page, found.is_recognised, present)
@@ -68,24 +67,7 @@ def _told(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, tup
     """The first paper's word on each column; a form's before a licence's."""
     told: dict[str, tuple[Paper, FieldFound]] = {}
     for paper in papers_of(batch, enterprise, notice) if batch.forms else ():
-        facts = batch.forms.get(paper.member.sha256)
+        facts = batch.forms.get(paper.facts)
         for column, found in facts.fields.items() if facts else ():
             told.setdefault(column, (paper, found))
     return told
-
-
-def is_alike(column: Column, left: str, right: str, notice: Notice) -> bool:
-    """Whether two writings of a cell mean the same."""
-    return _meant(column, left, notice) == _meant(column, right, notice)
-
-
-def _meant(column: Column, text: str, notice: Notice) -> str:
-    if column.kind == "phone":
-        return re.sub(r"\D", "", unicodedata.normalize("NFKC", text))
-    if column.kind == "code":
-        return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", text)).upper()
-    if column.kind == "area" and (area := notice.area(text)):
-        return str(area.number)
-    if column.kind == "division" and (code := normalise_division(text)):
-        return code
-    return normalise_name(text)

@@ -33,6 +33,7 @@ class Mend(Enum):
 
     FILL = auto()  # an empty cell is filled in, at the table (what stands in it wrongly is in `detail`)
     NAME = auto()  # of the two names compared, the right one is chosen
+    CELL = auto()  # a cell of the table takes what a paper says, or stays as it is
     SORT = auto()  # a file is told what it is
     WEIGH = auto()  # what takes up room is looked at
     TYPE = auto()  # what stands on the paper is typed
@@ -48,11 +49,13 @@ class Sides(NamedTuple):
 
 class Claim(NamedTuple):
     """A line of the 交接登记表, under the check's 四性: what is claimed while every check that says so holds
-    the disc up. `place` orders the lines.
+    the disc up. `place` orders the lines. `by_hand`: what is claimed instead where the check could not tell
+    by itself and a person decided; "" where that makes no difference.
     """
 
     place: int
     words: str
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,16 +86,24 @@ def _by_id() -> Mapping[str, Check[Any]]:
 _UNKNOWN: Check[Any] = Check("", "", Grade.LOOK, Trait.COMPLETE)
 
 
-def claims(notice: Notice) -> dict[Trait, tuple[str, ...]]:
-    """What the 交接登记表 may claim, by 四性: a check that is switched off or lets pass was not held to."""
+def claims(notice: Notice, report: Report = Report()) -> dict[Trait, tuple[str, ...]]:  # noqa: B008 - frozen
+    """What the 交接登记表 may claim, by 四性: a check that is switched off or lets pass was not held to, and
+    what by `report` only a person could tell is said to be his word.
+    """
     found: dict[tuple[Trait, Claim], bool] = {}
     for rule in checks_in():
         if rule.claim is not None:
             is_held = rule.id not in notice.switched_off and notice.severities.get(rule.id) != Grade.SHOULD
             key = (rule.trait, rule.claim)
             found[key] = found.get(key, True) and is_held
+    open_to = {check_of(outcome).claim for outcome in report.outcomes if outcome.state is not State.PASSED}
+    by_hand = {claim for claim in open_to if claim is not None and claim.by_hand}
     return {
-        trait: tuple(claim.words for own, claim in sorted(found) if own is trait and found[own, claim])
+        trait: tuple(
+            claim.by_hand if claim in by_hand else claim.words
+            for own, claim in sorted(found)
+            if own is trait and found[own, claim]
+        )
         for trait in Trait
     }
 

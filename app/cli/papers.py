@@ -47,7 +47,7 @@ def _tell_unread(batch: Batch, one: Enterprise, store: BatchStore) -> None:
     from app.batch.form_facts import papers_of
 
     for paper in papers_of(batch, one, store.notice):
-        facts = batch.forms.get(paper.member.sha256)
+        facts = batch.forms.get(paper.facts)
         if facts and facts.reason:
             say(f"  没有读出：{one.name} {paper.member.path}（{facts.reason}）")
 

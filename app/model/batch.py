@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from app.model.awarded import Award
 from app.model.correction import Correction
 from app.model.documents.form import FormFacts
+from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.part import LEAVE_OUT, Part
 from app.model.documents.words import Words
@@ -164,8 +165,8 @@ class Readback:
 class Batch:
     """Everything the clerk has done so far. Change makes a new one (`dataclasses.replace`).
 
-    `enterprises` of one track appear in recommended order (序号 = place). `templates` are the
-    province's own tables, stored in the batch folder. `stagings` and `readbacks` by disc id.
+    `enterprises` of one track appear in recommended order (序号 = place). `templates` are the province's own
+    tables, stored in the batch folder. `stagings` and `readbacks` by disc id.
     """
 
     sender: Sender
@@ -181,6 +182,7 @@ class Batch:
     seals: Mapping[str, Seals] = field(default_factory=dict)  # of documents that must be sealed, by sha256
     pages: Mapping[str, Pages] = field(default_factory=dict)  # of documents that may be scans, by sha256
     forms: Mapping[str, FormFacts] = field(default_factory=dict)  # read out of 申报书, by SHA-256
+    letter_facts: Mapping[str, LetterFacts] = field(default_factory=dict)  # of sealed letters, by sha256
     words: Mapping[str, Words] = field(default_factory=dict)  # what documents say, by sha256
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
@@ -294,5 +296,4 @@ class Batch:
 
 def member_key(source: Source, member: Member) -> str:
     """Names a member within a batch, for good."""
-    inner = f"{member.within}!/{member.path}" if member.within else member.path
-    return f"{source.id}/{inner}"
+    return "/".join((source.id, f"{member.within}!/{member.path}" if member.within else member.path))

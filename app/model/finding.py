@@ -48,8 +48,9 @@ class Finding:
 
     `where` names the place: `archive!/inner/path#page=3`. `member` is the member key to show beside it.
     `column` is the id of the table's column it is about; the run then words `where`. `compare` are two
-    texts whose difference is the fault. `acceptable`: a must that a person may accept (the program then
-    mends it, as NAME-04 does). `strip`: what was read in the seal that is framed, to be drawn beside it.
+    texts whose difference is the fault, `lead` says what of it differs where the check does not.
+    `acceptable`: a must that a person may accept (the program then mends it, as NAME-04 does). `strip`: what
+    was read in the seal that is framed, to be drawn beside it.
     """
 
     what: str
@@ -67,6 +68,7 @@ class Finding:
     strip: SealText | None = None
     detail: str = ""  # tells two findings of one check at one place apart
     times: int = 1  # how many it stands for
+    lead: str = ""
     check: str = ""
     title: str = ""
     subject: str = ""  # enterprise id, track, or "batch"

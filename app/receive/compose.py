@@ -96,8 +96,7 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, P
         batch, table = _with_rows(gathered.batch(), track, own, notice)
         tables.append(table)
         if own.letter.stored:
-            listed = batch.listed(track)
-            batch = batch.with_letter(track, replace(own.letter, listed=listed, sealed_list=listed))
+            batch = batch.with_letter(track, own.letter)  # what it lists, only its scan tells
     return Assembled(batch, paths, tuple(tables))
 
 

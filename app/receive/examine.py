@@ -66,6 +66,7 @@ def examine_received(
 def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     now = ledger.stored_batch(key)
     batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
+    batch = replace(batch, letter_facts={**now.letter_facts, **seen.letter_facts})
     report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
     discs = ledger.discs_of(key)
     report = with_papers(report, discs, ledger.notice)

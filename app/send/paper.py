@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from app import clock
-from app.checks import claims
+from app.checks import check_batch, claims
 from app.disc import bag, submission_json
 from app.disc.source import read_bounded
 from app.disc.submission_json import DiscSubmission, TrackPart
@@ -31,7 +31,8 @@ def print_papers(store: BatchStore, out: Path, job: Job) -> tuple[Path, ...]:
     job.at(0.0, "正在读取光盘目录")
     stagings = staged_set(store.batch)
     _refuse_inside(out, stagings)
-    facts = handover_facts(store.batch, store.notice, _discs(stagings), claims(store.notice))
+    report = check_batch(store.batch, store.notice, clock.today())
+    facts = handover_facts(store.batch, store.notice, _discs(stagings), claims(store.notice, report))
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     written = []

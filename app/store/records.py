@@ -11,6 +11,7 @@ from app.model.awarded import Award
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging
 from app.model.correction import Correction
 from app.model.documents.form import FormFacts
+from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.words import Words
 from app.model.source import Source
@@ -28,6 +29,7 @@ _MAPPINGS: dict[str, Any] = {
     "seals": Seals,
     "pages": Pages,
     "forms": FormFacts,
+    "letter_facts": LetterFacts,
     "words": Words,
     "readbacks": Readback,
     "awarded": tuple[Award, ...],

@@ -12,7 +12,10 @@ from app.checks.run import catalogue
 from app.checks.words import shown
 from app.model.batch import Batch
 from app.model.correction import Correction, Point
+from app.model.documents.form import FieldFound, FormFacts
+from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, SealFacts, Seals, Seen
+from app.model.documents.words import PageWords, Words
 from app.model.finding import Grade, State
 from app.model.source import Container, Fault, PdfFacts, Trouble
 from tests.checks.cases import (
@@ -79,6 +82,26 @@ def named_in_form(name: str) -> Batch:
     return a_batch(applied()).with_forms(read_forms(applied(), name=name))
 
 
+def said_in_form(**said: str) -> Batch:
+    return a_batch(applied()).with_forms(read_forms(applied(), **said))
+
+
+def a_form(facts: FormFacts, *printed: str) -> Batch:
+    """What was read of the form, and the numbers printed on its pages."""
+    (key,) = read_forms(applied())
+    batch = a_batch(applied()).with_forms({key: facts})
+    words = Words(tuple(PageWords(n, printed=number) for n, number in enumerate(printed, 1)), len(printed))
+    return batch.with_words({key: words}) if printed else batch
+
+
+def titled(title: str, **told: bool) -> Batch:
+    return a_form(FormFacts({"name": FieldFound(NAME, 1)}, title=FieldFound(title, 1, **told)))
+
+
+NAMED = FormFacts({"name": FieldFound(NAME, 1)})
+SCANNED = FormFacts({"name": FieldFound(NAME, 1, is_recognised=True)})
+
+
 def sealed(*pages: SealFacts, state: str = "looked", letters: bool = False) -> Batch:
     """What was seen on the form, or with `letters` on the letter; the other is sealed."""
     seals = Seals(pages, state)
@@ -97,6 +120,14 @@ def seen(path: str = "申报书.pdf", **told: object) -> Batch:
     batch = a_batch(applied())
     (member,) = (m for source in batch.sources.values() for m in source.members if m.path == path)
     return batch.with_pages({member.sha256: Pages(**told)})  # type: ignore[arg-type]
+
+
+def letter_read(*names: str, is_recognised: bool = False) -> Batch:
+    """Two enterprises are listed; these names stand in the letter's scan."""
+    batch = a_batch(applied(), applied("济南二厂", number=2))
+    facts = LetterFacts(("1\n2\n3", "\n".join(("企业名称", *names))) if names else (), is_recognised)
+    attached = with_letter(batch, a_letter(batch.listed("national"), text=""))
+    return replace(attached, letter_facts={LETTER: facts})
 
 
 def returned(enterprise: str) -> Batch:
@@ -226,6 +257,19 @@ BAD = (
     ), LOOK, "一模一样"),
     Bad("DUP-03", a_batch(applied(), applied(track=PROVINCIAL)), LOOK, "同时申报"),
     Bad("DATE-01", GOOD, SHOULD, "晚了 1 天", today=date(2023, 9, 1)),
+    Bad("FORM-01", said_in_form(code=a_code(2)), LOOK, "里读到的统一社会信用代码是"),
+    Bad("FORM-01", said_in_form(experience="精益生产的经验"), LOOK, "典型经验名称是“精益生产的经验”，汇总表是“零缺陷管理的经验”"),
+    Bad("FORM-01", said_in_form(area="4 数字化融合"), LOOK, "重点领域是“4 数字化融合”"),
+    Bad("FORM-01", said_in_form(contact="李四", phone="13900139000"), LOOK, "里读到的联系", times=2),
+    Bad("FORM-01", titled("2022年全国质量标杆申报书"), LOOK, "不是 2023 年的申报书"),
+    Bad("FORM-01", titled("二〇二二年度质量标杆申报书", is_recognised=True), LOOK, "标题识别到的是"),
+    Bad("FORM-01", titled("2023年全省质量标杆申报书"), LOOK, "申报的是全省质量标杆"),
+    Bad("FORM-02", a_form(replace(NAMED, empty=("contact", "phone", "scale"))), LOOK, "没有填联系人、联系电话"),
+    Bad("FORM-02", a_form(replace(SCANNED, empty=("code", "contact", "phone"))), LOOK, "没有填统一社会信用代码、"),
+    Bad("FORM-02", a_form(NAMED, "1/3", "3/3"), LOOK, "第 1 页后面是第 3 页"),
+    Bad("FORM-02", a_form(NAMED, "", "2", "", "6"), LOOK, "第 2 页到第 6 页之间缺页"),
+    Bad("FORM-02", a_form(NAMED, "1/4", "2/4"), LOOK, "到第 2 页就没有了"),
+    Bad("FORM-02", a_form(NAMED, "3/4", "4/4"), LOOK, "从第 3 页开始"),
     Bad("SEAL-01", sealed(NOTHING), LOOK, "没有看到红色圆章"),
     Bad("SEAL-01", sealed(LIKE, NOTHING), LOOK, "第 3 页框出的地方最像"),
     Bad("SEAL-01", sealed(GREY, replace(GREY, page=1)), LOOK, "第 1、2 页是黑白扫描"),
@@ -240,8 +284,13 @@ BAD = (
     Bad("LETTER-01", a_batch(applied(), letters=False), MUST, "还没有盖章的推荐文件"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter(["济南二厂"])), MUST, f"增加了“{NAME}”"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME, "济南二厂"])), MUST, "去掉了“济南二厂”"),
-    Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text=" \n")), LOOK, "扫描件"),
+    Bad("LETTER-02", replace(with_letter(a_batch(applied()), a_letter([NAME], text=" \n")), letter_facts={LETTER: LetterFacts()}), LOOK, "扫描件"),
     Bad("LETTER-02", with_letter(a_batch(applied()), a_letter([NAME], text="关于推荐的函")), LOOK, "没有找到"),
+    Bad("LETTER-02", letter_read("济南二厂", "济南试制机床有限公司"), MUST, "第 1 位上面是“济南二厂”"),
+    Bad("LETTER-02", letter_read("济南二厂", NAME, is_recognised=True), LOOK, "识别到的名单与汇总表不一致：次序不同"),
+    Bad("LETTER-02", letter_read(NAME, "济南二厂", "济南三厂有限公司"), MUST, "上面还有“济南三厂有限公司”"),
+    Bad("LETTER-02", letter_read(NAME, is_recognised=True), LOOK, "没有识别到“济南二厂”"),
+    Bad("LETTER-02", letter_read(), LOOK, "无法比对"),
     Bad("RETURN-01", returned(NAME), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
     Bad("RETURN-02", returned(""), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
     *OF_SUBSTANCE,

@@ -235,7 +235,7 @@ def test_seals_and_forms_nobody_looked_at_yet_hold_the_disc_until_they_were() ->
     batch = a_batch(one, seals=None)
     unread = replace(batch, forms={})
     assert {o.check for o in report(batch).pending} == {"SEAL-01", "LETTER-03"}
-    assert {o.check for o in report(unread).pending} == {"SEAL-01", "LETTER-03", "NAME-03"}
+    assert {o.check for o in report(unread).pending} == {"SEAL-01", "LETTER-03", "NAME-03", "FORM-01", "FORM-02"}
     assert report(batch).verdict({}) == "look" and report(a_batch(one)).verdict({}) == "ok"
     assert not report(a_batch(one)).pending
 

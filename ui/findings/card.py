@@ -25,6 +25,7 @@ RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清
 SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
 PAPER_REASONS = ("没有随盘收到交接登记表",)
 NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
+KEEP_REASONS = ("已对照原件，以汇总表为准", "已与企业电话核实，以汇总表为准")
 AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
 _WAYS = {Step.COLLECT: "去收集材料", Step.TABLE: "去汇总表修改", Step.LETTER: "去推荐文件"}
@@ -75,6 +76,7 @@ class FindingView(Card):
     """Shows one line; its signals are what the person wants done about it."""
 
     named = Signal(str)  # of two names, the right one
+    adopted = Signal(str, str)  # a column, and what its cell is to hold
     answered = Signal(object, str)
     withdrawn = Signal()
     weighed = Signal()  # what weighs most is to be seen
@@ -106,6 +108,7 @@ class FindingView(Card):
         self.type_code = plain_button("输入校验码…", self.typed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
+        self.adopt = plain_button("", lambda: self._adopt())
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
         self.said = PlainLabel("", wrap=True)
         self.body.addWidget(self._head())
@@ -127,7 +130,9 @@ class FindingView(Card):
         self._typed.setPlaceholderText("请写明理由，会记录在案")
         self._reasons = QWidget()
         across(PlainLabel("理由", "muted"), (self.reason, 1), on=self._reasons, gap=10)
-        answers = (self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed)
+        answers = (
+            self.adopt, self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed,
+        )  # fmt: skip
         buttons = (*answers, self.part, self.type_code, self.weigh, self.mend, self.mend_link)
         for button in buttons:
             button.hide()  # all of them at once would make the page too wide
@@ -180,6 +185,8 @@ class FindingView(Card):
         self.turn_back.setText("不是，退回补盖　N" if rule.question else f"{many}退回补正　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
+        self.adopt.setVisible(is_asked and is_of_cell(finding) and self._mends)
+        self.adopt.setText(f"采用{(rule.sides or DIFFERENT).left}的")
         self._reasons.setVisible(is_asked)
         self.withdraw.setVisible(is_ours)
         _, words = place_to_mend(finding)
@@ -217,7 +224,7 @@ class FindingView(Card):
         if self._line is None or button.isHidden():
             return
         reason = self.reason.currentText().strip()
-        kind = (*ACCEPT_REASONS, *AGREE_REASONS, *SEAL_REASONS, *PAPER_REASONS)
+        kind = (*ACCEPT_REASONS, *KEEP_REASONS, *AGREE_REASONS, *SEAL_REASONS, *PAPER_REASONS)
         others = (*RETURN_REASONS, *NO_PAPER_REASONS) if verdict is Verdict.ACCEPT else kind
         if reason in others:
             reason = self._first_reason(verdict)
@@ -239,16 +246,25 @@ class FindingView(Card):
         if self._line is not None and self._line.finding.compare:
             self.named.emit(self._line.finding.compare[side])
 
+    def _adopt(self) -> None:
+        if self._line is not None and self._line.finding.compare:
+            self.adopted.emit(self._line.finding.column, self._line.finding.compare[0])
+
     def _mend(self) -> None:
         if self._line is not None:
             self.go.emit(place_to_mend(self._line.finding)[0])
+
+
+def is_of_cell(finding: Finding) -> bool:
+    """Whether a paper and a cell of the table differ, and the cell may take what the paper says."""
+    return check_of(finding).mend is Mend.CELL and bool(finding.column and finding.compare)
 
 
 def _headline(finding: Finding) -> str:
     """Of two names that stand below each other, only how they differ."""
     sides = check_of(finding).sides
     if finding.compare and sides:
-        return f"{sides.lead}：{name_difference(*finding.compare)}"
+        return f"{finding.lead or sides.lead}：{name_difference(*finding.compare)}"
     return finding.what
 
 
@@ -256,12 +272,16 @@ def _yes(finding: Finding) -> str:
     """What the Y button says to the very question."""
     if finding.acceptable:
         return "采用建议的名称"
+    if is_of_cell(finding):
+        return f"以{(check_of(finding).sides or DIFFERENT).right}为准"
     return "是公章" if check_of(finding).question else "情况属实"
 
 
 def _yes_reasons(finding: Finding) -> Sequence[str]:
     if finding.acceptable:
         return AGREE_REASONS
+    if is_of_cell(finding):
+        return KEEP_REASONS
     if check_of(finding).mend is Mend.TYPE:
         return PAPER_REASONS
     return SEAL_REASONS if check_of(finding).question else ACCEPT_REASONS

@@ -88,7 +88,7 @@ def place(finding: Finding) -> str:
     path, _, page = finding.where.partition("#page=")
     number = finding.page or (int(page) if page.isdecimal() and len(page) < 6 else 0)
     name = path.rsplit("!", 1)[-1].rsplit("/", 1)[-1] if "." in path else ""
-    if finding.column:
+    if finding.column and not finding.member:
         name = finding.where
     elif name and number:
         name = f"{name} 第 {number} 页"
@@ -211,7 +211,7 @@ class FindingDelegate(QStyledItemDelegate):
             return
         ours, theirs = marked(*finding.compare)
         sides = check_of(finding).sides or DIFFERENT
-        runs = [(f"{sides.lead}：", False), *ours, ("  ≠  ", False), *theirs]
+        runs = [(f"{finding.lead or sides.lead}：", False), *ours, ("  ≠  ", False), *theirs]
         draw_runs(painter, area, runs)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from app.checks import Mend, check_of
+from app.checks.sealed_list import compared, is_changed
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
@@ -104,8 +105,7 @@ def letter_state(seen: Overview) -> StepState:
     if not tracks:
         return StepState()
     sealed = [track for track in tracks if batch.letter(track).stored]
-    current = [track for track in sealed if batch.letter(track).sealed_list == batch.listed(track)]
-    if len(current) < len(sealed):
+    if any(is_changed(batch.letter(t), batch.listed(t), compared(batch, t)) for t in sealed):
         return StepState("名单已改动", "amber")
     if not sealed:
         drafted = any(batch.letter(track).listed for track in tracks)

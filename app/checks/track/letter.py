@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from app.checks.cases import TrackCase
 from app.checks.check import Claim, NotLooked, check
 from app.checks.seal_names import is_another, is_clear
+from app.checks.sealed_list import Told, compared, is_changed
 from app.checks.words import mark, some, unseen
 from app.model.documents.pages import Seals
 from app.model.finding import Finding, Grade, Trait, Who
@@ -33,31 +33,45 @@ def attached(case: TrackCase) -> Iterator[Finding]:
 
 @check(
     "LETTER-02", "推荐文件与名单一致", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
-    after=(attached,), mend_at=Step.LETTER, claim=Claim(2, "推荐文件与名单一致"), province_decides=True,
+    after=(attached,), mend_at=Step.LETTER, province_decides=True,
+    claim=Claim(2, "推荐文件与名单一致", "推荐文件与名单已人工核对"),
 )
-def same_list(case: TrackCase) -> Iterator[Finding]:
-    """盖章以后又改了名单或次序的，要重新行文。扫描件没有文字，程序读不出名单，要由人核对。"""
+def same_list(case: TrackCase) -> Iterator[Finding | NotLooked]:
+    """推荐文件上的名单和次序应与汇总表的一致：程序从扫描件上读出来比对，读不出的由人核对。盖章以后又改了名单
+    或次序的，要重新行文；改回盖章时的样子，就不用重新盖章。
+    """
     letter, listed = case.letter, case.whole.batch.listed(case.track)
     if not letter.stored or not listed:
         return
-    where = _place(case)
-    if letter.sealed_list != listed:
-        change = _change(letter.sealed_list, listed)
-        fix = "请重新打印、盖章、扫描后附上；或把名单改回盖章时的样子"
-        yield Finding(f"推荐文件盖章后名单变了：{change}", fix, where=where)
+    seen = compared(case.whole.batch, case.track)
+    if seen.told is Told.SAME:
         return
-    text = _plain(letter.member.pdf.text) if letter.member and letter.member.pdf else ""
-    absent = [name for name in listed if _plain(name) not in text]
-    detail = mark([letter.sha256, *listed])
-    if not text:
+    if letter.member is None or seen.told is Told.NOT_YET:
+        yield NotLooked("推荐文件还没有读取", is_pending=seen.told is Told.NOT_YET)
+        return
+    where, detail = _place(case), mark([letter.sha256, *listed])
+    if is_changed(letter, listed, seen):
+        is_noted = bool(letter.sealed_list) and letter.sealed_list != listed
+        change = f"推荐文件盖章后名单变了：{_change(letter.sealed_list, listed)}"
+        what = change if is_noted else f"推荐文件与名单不一致：{seen.words}"
+        yield Finding(what, "请重新打印、盖章、扫描后附上；或把名单改回盖章时的样子", where=where)
+    elif seen.told is Told.DIFFERS:
         yield Finding(
-            f"推荐文件是扫描件，程序读不出上面的名单（应有 {len(listed)} 家）",
+            f"推荐文件上识别到的名单与汇总表不一致：{seen.words}",
+            "请打开对照：确实不一致的，把名单改成盖章时的样子，或重新盖章后换一份；识别错了的，写明理由",
+            where=where, page=1, grade=Grade.LOOK, detail=f"{detail}\x1f{seen.words}",
+        )
+    elif seen.told is Told.NOTHING:
+        why = f"（{seen.words}）" if seen.words else ""
+        yield Finding(
+            f"推荐文件是扫描件，程序读不出上面的名单，无法比对（应有 {len(listed)} 家）{why}",
             f"请打开逐一核对名称和次序：{some(listed)}",
             where=where, page=1, grade=Grade.LOOK, detail=detail,
         )
-    elif absent:
+    else:
+        how = "上没有识别到" if seen.is_recognised else "的文字里没有找到"
         yield Finding(
-            f"推荐文件的文字里没有找到{some(absent)}",
+            f"推荐文件{how}{seen.words}",
             "请打开核对；名单在后面几页或文字识别有误的，写明理由",
             where=where, page=1, grade=Grade.LOOK, detail=detail,
         )
@@ -116,10 +130,6 @@ def _own(fix: str) -> str:
                          ("请企业", ""), ("补交", "附上")):  # fmt: skip
         fix = fix.replace(theirs, ours)
     return fix
-
-
-def _plain(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
 
 
 def _change(sealed: Sequence[str], listed: Sequence[str]) -> str:

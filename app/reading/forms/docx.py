@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from app.reading.forms.fields import Piece
+from app.reading.forms.pieces import Piece
 from app.reading.office import DAMAGED_ZIP
 
 _MOST_BYTES = 60_000_000  # of the document's own XML; pictures are not read

@@ -3,40 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from app.model.documents.form import FieldFound
-from app.reading.forms.labels import BOX, Label, Labels, division_named, value_of
+from app.reading.forms.labels import BOX, Label, Labels, division_named, is_unticked, value_of
+from app.reading.forms.pieces import Piece, is_label, joined, lines_of, stacked
 
-_MOST_JOINED = 6  # pieces of one spread label: 统 一 信 用 代 码
-_MOST_STACKED = 4  # lines of one label
 _MOST_INLINE = 1_000  # characters of a cell in which pairs are looked for; longer ones are prose
+_MOST_OTHERS = 4
 _INLINE = re.compile(r"[:：]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text that stands together, or a whole cell (then "" is an empty one). Top grows downwards.
-
-    Any unit will do, as long as one line of text is about `bottom` - `top` high.
-    """
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    page: int = 0
-    is_recognised: bool = False
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-    @property
-    def height(self) -> float:
-        return max(self.bottom - self.top, 0.01)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +21,7 @@ class _Found:
     label: Label
     text: str
     piece: Piece
-    nearness: int  # 0 beside its contact, 1 anywhere, 2 below
+    nearness: int  # 0 beside its contact, 1 anywhere, 2 below, 3 nothing stands there
 
     @property
     def order(self) -> tuple[int, int, int]:
@@ -53,18 +30,36 @@ class _Found:
 
 def fields_in(pieces: Sequence[Piece], labels: Labels) -> dict[str, FieldFound]:
     """Column id → the surest value. The division is taken from the industry's name when not told itself."""
+    return told_in(pieces, labels)[0]
+
+
+def told_in(pieces: Sequence[Piece], labels: Labels) -> tuple[dict[str, FieldFound], tuple[str, ...]]:
+    """As `fields_in`, and the columns whose label stands there with nothing beside it anywhere."""
     best: dict[str, _Found] = {}
-    for found in _all_found(_lines(_stacked(pieces, labels)), labels):
+    empty: dict[str, bool] = {}
+    said: dict[str, dict[str, None]] = {}
+    for found in _all_found(lines_of(stacked(pieces, labels)), labels):
         value = value_of(found.text, found.label, labels.areas)
         known = best.get(found.label.column)
-        if value and not _is_label(value, labels):
+        if value and not is_label(value, labels):
             told = _Found(found.label, value, found.piece, found.nearness)
+            said.setdefault(found.label.column, {})[value] = None
             if known is None or _is_surer(told, known):
                 best[found.label.column] = told
+        is_empty = not re.search(r"\w", found.text) or is_unticked(found.text)
+        empty[found.label.column] = empty.get(found.label.column, True) and is_empty
     fields = {
-        column: FieldFound(f.text, f.piece.page, f.piece.is_recognised) for column, f in sorted(best.items())
+        column: FieldFound(f.text, f.piece.page, f.piece.is_recognised, _others(f, said[column]))
+        for column, f in sorted(best.items())
     }
-    return _with_division(fields, labels)
+    told_fields = _with_division(fields, labels)
+    return told_fields, tuple(sorted(c for c, none in empty.items() if none and c and c not in told_fields))
+
+
+def _others(best: _Found, said: Iterable[str]) -> tuple[str, ...]:
+    """What else was recognised for it: a seal that hides a word in one place leaves it in another."""
+    others = (text for text in said if text != best.text)
+    return tuple(islice(others, _MOST_OTHERS)) if best.piece.is_recognised else ()
 
 
 def _is_surer(told: _Found, known: _Found) -> bool:
@@ -85,93 +80,9 @@ def _with_division(fields: dict[str, FieldFound], labels: Labels) -> dict[str, F
     return fields
 
 
-def _is_label(text: str, labels: Labels) -> bool:
-    return labels.of(text) is not None
-
-
-# -- lines -----------------------------------------------------------------------------------------
-def _lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
-    """Pieces that stand side by side, from left to right; lines from the first page's top on."""
-    lines: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda p: (p.page, p.middle, p.left)):
-        last = lines[-1] if lines else []
-        if last and last[0].page == piece.page and _beside(last[-1], piece):
-            last.append(piece)
-        else:
-            lines.append([piece])
-    return [sorted(line, key=lambda p: p.left) for line in lines]
-
-
-def _beside(one: Piece, other: Piece) -> bool:
-    return abs(one.middle - other.middle) <= 0.5 * min(one.height, other.height)
-
-
-def _stacked(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
-    """Labels that were broken into lines in their cell, as one piece as high as a line."""
-    left = sorted(pieces, key=lambda p: (p.page, p.top, p.left))
-    made: list[Piece] = []
-    while left:
-        first = left.pop(0)
-        stack = [first]
-        if first.text.strip() and not _is_label(first.text, labels):
-            stack = _stack(first, left, labels)
-        last = stack[-1]
-        if len(stack) > 1:
-            left = [p for p in left if p not in stack]
-            middle, half = (first.top + last.bottom) / 2, first.height / 2
-            text = "".join(p.text for p in stack)
-            first = Piece(text, min(p.left for p in stack), middle - half, max(p.right for p in stack),
-                          middle + half, first.page, first.is_recognised)
-        made.append(first)
-    return made
-
-
-def _stack(first: Piece, others: Sequence[Piece], labels: Labels) -> list[Piece]:
-    stack = [first]
-    for piece in others:
-        if len(stack) == _MOST_STACKED or piece.page != first.page:
-            break
-        if piece.top > stack[-1].top + 2 * first.height:
-            break
-        shared = min(piece.right, stack[-1].right) - max(piece.left, stack[-1].left)
-        is_under = 0.5 * first.height < piece.top - stack[-1].top <= 1.9 * first.height
-        if is_under and shared >= 0.5 * min(piece.right - piece.left, stack[-1].right - stack[-1].left):
-            stack.append(piece)
-            if _is_label("".join(p.text for p in stack), labels):
-                return stack
-    return [first]
-
-
-def _joined(line: Sequence[Piece], labels: Labels) -> list[Piece]:
-    """Labels that were spread over several pieces (联 系 人) as one."""
-    made: list[Piece] = []
-    at = 0
-    while at < len(line):
-        count = _label_length(line[at:], labels)
-        parts = line[at : at + count]
-        text = "".join(p.text for p in parts) if count > 1 else parts[0].text
-        first, last = parts[0], parts[-1]
-        made.append(
-            Piece(text, first.left, first.top, last.right, first.bottom, first.page, first.is_recognised)
-        )
-        at += count
-    return made
-
-
-def _label_length(line: Sequence[Piece], labels: Labels) -> int:
-    if not line[0].text.strip() or _is_label(line[0].text, labels):
-        return 1
-    for count in range(min(_MOST_JOINED, len(line)), 1, -1):
-        if all(0 < len(p.text.strip()) <= 3 for p in line[:count]) and _is_label(
-            "".join(p.text for p in line[:count]), labels
-        ):
-            return count
-    return 1
-
-
 # -- values ----------------------------------------------------------------------------------------
 def _all_found(raw: Sequence[Sequence[Piece]], labels: Labels) -> Iterator[_Found]:
-    lines = [_joined(line, labels) for line in raw]
+    lines = [joined(line, labels) for line in raw]
     for number, line in enumerate(lines):
         person = False  # whose telephone the next one on this line is
         for at, piece in enumerate(line):
@@ -188,6 +99,8 @@ def _all_found(raw: Sequence[Sequence[Piece]], labels: Labels) -> Iterator[_Foun
                 yield from _judged(label, text, piece, line, person)
             elif text := _below(at, number, lines, labels):
                 yield _Found(label, text, piece, 2)
+            else:
+                yield from (replace(each, nearness=3) for each in _judged(label, "", piece, line, person))
 
 
 def _person(label: Label, before: bool) -> bool:
@@ -212,7 +125,7 @@ def _inline(piece: Piece, after: Sequence[Piece], labels: Labels) -> Iterator[tu
         for at, ((label, _), mark) in enumerate(known):
             end = known[at + 1][0][1] if at + 1 < len(known) else len(line)
             text = line[mark.end() : end].strip()
-            if not text and at + 1 == len(known) and after and not _is_label(after[0].text, labels):
+            if not text and at + 1 == len(known) and after and not is_label(after[0].text, labels):
                 text = after[0].text
             yield label, text if label.column else ""
 
@@ -230,10 +143,10 @@ def _right_of(at: int, number: int, lines: Sequence[Sequence[Piece]], labels: La
     """The next cell; or of a PDF, the lines that stand around the label's own to its right."""
     line, label = lines[number], lines[number][at]
     after = line[at + 1 :]
-    end = next((p.left for p in after if _is_label(p.text, labels)), float("inf"))
+    end = next((p.left for p in after if is_label(p.text, labels)), float("inf"))
     parts = [p for p in after if p.left < end]
     boxes = len(parts) > 1 and any(BOX.search(p.text) for p in parts)
-    own = parts if boxes else parts[:1]
+    own = parts if boxes else _whole_number(parts, labels.of(label.text)) or parts[:1]
     around = [
         (n, p)
         for n in (number - 1, number + 1)
@@ -246,28 +159,39 @@ def _right_of(at: int, number: int, lines: Sequence[Sequence[Piece]], labels: La
     return "".join([*above, " ".join(p.text for p in own), *under]).strip()
 
 
+def _whole_number(parts: Sequence[Piece], label: Label | None) -> list[Piece]:
+    """A code that stands in several pieces, as an engine cuts what was written in boxes; [] for none."""
+    joined = re.sub(r"[|丨\[\]\s]", "", "".join(p.text for p in parts))
+    if label is None or label.kind != "code" or len(parts) < 2 or value_of(parts[0].text, label, ()):
+        return []
+    return [replace(parts[0], text=joined, right=parts[-1].right)] if value_of(joined, label, ()) else []
+
+
 def _touches(piece: Piece, label: Piece, own: Sequence[Piece]) -> bool:
-    """A second line of the same value: begins where the first does, less than a line away."""
+    """A second line of the same value: begins where the first does or is centred under it, a line away."""
     apart = abs(piece.middle - label.middle)
     if own:
-        return apart <= 1.45 * label.height and abs(piece.left - own[0].left) <= 0.5 * label.height
+        first, near = own[0], 0.5 * label.height
+        centres = (piece.left + piece.right) / 2 - (first.left + first.right) / 2
+        is_aligned = abs(piece.left - first.left) <= near or abs(centres) <= near
+        return apart <= 1.45 * label.height and is_aligned
     return apart <= 0.95 * label.height
 
 
 def _is_free(line: Sequence[Piece], label: Piece, labels: Labels) -> bool:
     """Nothing stands to the left that the line's text would belong to, nor a label anywhere on it."""
     return all(p.left >= label.right for p in line) and not any(
-        _is_label(p.text, labels) or _INLINE.search(p.text) for p in line
+        is_label(p.text, labels) or _INLINE.search(p.text) for p in line
     )
 
 
 def _below(at: int, number: int, lines: Sequence[Sequence[Piece]], labels: Labels) -> str:
     """Under a row that is all labels: the heading of a little table."""
     line, label = lines[number], lines[number][at]
-    if len(line) < 2 or not all(_is_label(p.text, labels) for p in line) or number + 1 >= len(lines):
+    if len(line) < 2 or not all(is_label(p.text, labels) for p in line) or number + 1 >= len(lines):
         return ""
     under = lines[number + 1]
-    if under[0].page != label.page or any(_is_label(p.text, labels) for p in under):
+    if under[0].page != label.page or any(is_label(p.text, labels) for p in under):
         return ""
     return " ".join(p.text for p in under if p.left < label.right and p.right > label.left)
 

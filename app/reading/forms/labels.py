@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from app.model.documents.form import FORM
 from app.notices.industries import divisions, normalise_division
 from app.notices.notice import Area, Column, Notice
 from app.paths import RESOURCES
@@ -39,10 +40,14 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Plain word → what it means. Pickles, for the sandbox's children."""
+    """Plain word → what it means. Pickles, for the sandbox's children.
+
+    `titled`: patterns of which one is in the paper's own title.
+    """
 
     by_word: Mapping[str, Label]
     areas: tuple[Area, ...] = ()
+    titled: tuple[str, ...] = ()
 
     def of(self, text: str) -> Label | None:
         return self.by_word.get(plain(text))
@@ -55,7 +60,8 @@ def form_labels(notice: Notice) -> Labels:
         for column in track.columns:
             if column.id not in _said()["not_read"] and column.filled in ("", "name"):
                 words = {**_words(column, notice.campaign), **words}
-    return Labels(words, notice.areas)
+    titled = (pattern for m in notice.materials if m.id == FORM for pattern in (*m.headings, *m.patterns))
+    return Labels(words, notice.areas, tuple(titled))
 
 
 def licence_labels() -> Labels:
@@ -91,6 +97,11 @@ def value_of(text: str, label: Label, areas: Iterable[Area]) -> str:
     shown = _SEAL_HERE.sub("", " ".join(_modern(text).split())).strip(" :：_\uff3f—-/")
     judge = _KINDS.get(label.kind, _words_only)
     return judge(shown, areas) if label.column != "name" else _name(shown)
+
+
+def is_unticked(text: str) -> bool:
+    """Whether it is a list of boxes of which none is ticked."""
+    return BOX.search(text) is not None and not _TICKED.search(text)
 
 
 def _modern(text: str) -> str:

@@ -6,11 +6,13 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+from app.model.documents.part import Ranges
 from app.reading.forms.docx import NotReadable
-from app.reading.forms.fields import Piece
+from app.reading.forms.pieces import Piece, closed_up
 
 PAGES = 12  # a form's fields stand on its cover and its first sheets
 _MOST_PIECES = 4_000  # of a page
@@ -19,8 +21,8 @@ _TILT = 0.3  # radians; a scan's text layer may lean a little, a seal's letters 
 _GAP = 0.8  # of a line's height: nearer ones are one text
 
 
-def pdf_pieces(path: Path, report: Callable[[], None]) -> tuple[Piece, ...]:
-    """In points from the page's top. Raises NotReadable."""
+def pdf_pieces(path: Path, report: Callable[[], None], pages: Ranges = ()) -> tuple[Piece, ...]:
+    """In points from the page's top, of the first PAGES of `pages` (() are all). Raises NotReadable."""
     import pypdfium2 as pdfium
 
     with path.open("rb") as file:
@@ -30,11 +32,17 @@ def pdf_pieces(path: Path, report: Callable[[], None]) -> tuple[Piece, ...]:
             raise NotReadable("PDF 打不开，或有密码") from error
         with closing(document):
             pieces: list[Piece] = []
-            for number in range(min(len(document), PAGES)):
+            for number in page_numbers(len(document), pages, PAGES):
                 report()
                 with suppress(pdfium.PdfiumError):  # PDF-01 tells of pages that do not load
-                    pieces.extend(_of_page(document[number], number + 1))
+                    pieces.extend(_of_page(document[number - 1], number))
             return tuple(pieces)
+
+
+def page_numbers(count: int, pages: Ranges, most: int) -> tuple[int, ...]:
+    """The first of those pages that the document has, from 1, in order; () are all."""
+    stretches = (range(first, min(last, count) + 1) for first, last in pages or ((1, count),))
+    return tuple(islice(chain.from_iterable(stretches), most))
 
 
 def _of_page(page: Any, number: int) -> list[Piece]:
@@ -47,7 +55,7 @@ def _of_page(page: Any, number: int) -> list[Piece]:
                 found[-1] = _joined(found[-1], here)
             elif sign.strip() and len(found) < _MOST_PIECES:
                 found.append(here)
-        return _runs([replace(piece, text=" ".join(piece.text.split())) for piece in found])
+        return closed_up(_runs([replace(piece, text=" ".join(piece.text.split())) for piece in found]))
 
 
 def _upright(words: Any) -> Iterator[tuple[str, float, float, float, float]]:

@@ -27,7 +27,10 @@ _PARTS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of words and where it stands, in pixels from the picture's upper left; `score` 0..1."""
+    """One line of words and where it stands, in pixels from the picture's upper left; `score` 0..1.
+
+    `slope`: pixels that it falls for each to the right, as on a sheet that lay askew.
+    """
 
     text: str
     left: float
@@ -35,6 +38,7 @@ class Line:
     right: float
     bottom: float
     score: float = 1.0
+    slope: float = 0.0
 
 
 def has_ocr() -> bool:
@@ -60,7 +64,9 @@ def lines_of(image: Any) -> tuple[Line, ...]:
     for box, text, score in zip(boxes, answer.txts or (), answer.scores or (), strict=False):
         if score >= SURE:
             across, down = [float(x) for x, _ in box], [float(y) for _, y in box]
-            found.append(Line(_plain(text), min(across), min(down), max(across), max(down), float(score)))
+            width, fall = (across[1] - across[0]) or 1.0, down[1] - down[0]
+            place = (min(across), min(down), max(across), max(down))
+            found.append(Line(_plain(text), *place, float(score), fall / width))
     return tuple(found)
 
 

@@ -15,8 +15,9 @@ from app.demo.documents.scan import Scanner
 from app.job import Job
 from app.reading.forms import ocr as forms_ocr
 from app.reading.forms.docx import NotReadable
-from app.reading.forms.fields import Piece, fields_in
+from app.reading.forms.fields import fields_in
 from app.reading.forms.ocr import ocr_pieces
+from app.reading.forms.pieces import Piece
 from app.reading.forms.read import read_fields
 from app.reading.limits import Limits
 from app.reading.ocr import engine as ocr

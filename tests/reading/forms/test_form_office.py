@@ -112,7 +112,7 @@ def test_a_cut_off_or_locked_document_gives_no_made_up_fields(tmp_path: Path, ol
 
 def test_a_paper_with_a_password_is_not_even_tried(tmp_path: Path):
     locked = Member("申报书.doc", 9, "0" * 64, "doc", office=OfficeFacts(encrypted=True))
-    told = read_form(tmp_path / "none", Container.ZIP, locked, LABELS, Limits(), lambda *_: None)
+    told = read_form(tmp_path / "none", Container.ZIP, locked, Limits(), lambda *_: None, labels=LABELS)
     assert "密码" in told.reason and "补交" in told.reason
 
 

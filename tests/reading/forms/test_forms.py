@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from app.notices.read import read_notice
 from app.paths import RESOURCES
-from app.reading.forms.fields import Piece, fields_in
+from app.reading.forms.fields import fields_in
 from app.reading.forms.labels import form_labels, licence_labels, plain
+from app.reading.forms.pieces import Piece
 from app.reading.forms.read import read_fields
 
 NOTICE, _ = read_notice(RESOURCES / "notices" / "2023.toml")

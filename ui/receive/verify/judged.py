@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from app.batch.form_facts import papers_of
 from app.checks import check_of
 from app.model.batch import Batch, Decision
 from app.model.finding import Grade, Report, State, Trait, is_holding
@@ -121,7 +122,7 @@ def names_of(batch: Batch, notice: Notice) -> tuple[Names, ...]:
     made = []
     for track in tracks_of(batch, notice):
         for order, one in enumerate(batch.in_track(track), 1):
-            forms = (batch.forms.get(member.sha256) for _, member in batch.members_of(one))
+            forms = (batch.forms.get(paper.facts) for paper in papers_of(batch, one, notice))
             told = next((f.fields["name"].text for f in forms if f is not None and "name" in f.fields), "")
             package = one.name if one.sources else ""
             listed = one.fields.get("name", "") or (one.name if one.fields else "")

@@ -121,6 +121,7 @@ class CheckPage(PageWidget):
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         self.view.answered.connect(self._answer)
         self.view.named.connect(self._name)
+        self.view.adopted.connect(self._adopt)
         self.view.withdrawn.connect(self._withdraw)
         self.view.weighed.connect(self._weigh)
         self.view.parted.connect(self._divide)
@@ -235,6 +236,16 @@ class CheckPage(PageWidget):
         if chosen is not None:
             key = chosen.finding.subject
             self._session.apply(f"企业全称统一为{name}", lambda b: set_fields(b, key, {"name": name}))
+            self.list.setFocus()
+
+    def _adopt(self, column: str, text: str) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None:
+            key = chosen.finding.subject
+            track = self._session.batch.enterprises[key].track
+            title = self._session.notice.track(track).column(column).title
+            change = partial(set_fields, key=key, values={column: text})
+            self._session.apply(f"采用企业材料里的{title}：{text}", change)
             self.list.setFocus()
 
     def _weigh(self) -> None:

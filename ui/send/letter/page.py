@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.checks import check_of
+from app.checks.sealed_list import compared
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, LetterFields
@@ -127,7 +128,8 @@ class LetterPage(PageWidget):
 
     def _show_steps(self, batch: Batch) -> None:
         letter, listed = batch.letter(self.track), batch.listed(self.track)
-        self.steps.show_letter(letter, listed, has_looks=bool(self._looks()), is_busy=self._is_busy)
+        seen, has_looks = compared(batch, self.track), bool(self._looks())
+        self.steps.show_letter(letter, listed, seen, has_looks=has_looks, is_busy=self._is_busy)
 
     def _looks(self) -> tuple[Finding, ...]:
         """What the clerk still has to look at in this track's letter."""

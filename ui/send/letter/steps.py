@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from app import wording
+from app.checks.sealed_list import Comparison, Told, is_changed
 from app.model.batch import Letter
 from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.panels import Card, add_rows
 from ui.widgets.step_row import Standing, StepRow
+
+_COMPARED = {Told.SAME: "名单与汇总表一致", Told.NOT_YET: "正在读取上面的名单"}
 
 
 def difference(old: tuple[str, ...], new: tuple[str, ...]) -> str:
@@ -51,10 +54,15 @@ class LetterSteps(Card):
         fill(self.body, across(tabs, None), 6)
         add_rows(self, (self.drafting, self.sealing, self.attaching))
 
-    def show_letter(self, letter: Letter, listed: tuple[str, ...], *, has_looks: bool, is_busy: bool) -> None:
-        """`listed`: the names in recommended order; `has_looks`: something in it waits for an answer."""
+    def show_letter(
+        self, letter: Letter, listed: tuple[str, ...], seen: Comparison, *, has_looks: bool, is_busy: bool
+    ) -> None:
+        """`listed`: the names in recommended order, `seen`: those of the scan compared with them.
+
+        `has_looks`: something in it waits for an answer.
+        """
         self._show_draft(letter, listed, is_free=bool(listed) and not is_busy)
-        self._show_sealed(letter, listed, has_looks=has_looks)
+        self._show_sealed(letter, listed, seen, has_looks=has_looks)
 
     def _show_draft(self, letter: Letter, listed: tuple[str, ...], *, is_free: bool) -> None:
         for button in self._buttons:
@@ -68,7 +76,9 @@ class LetterSteps(Card):
             standing = Standing.DONE if letter.listed else Standing.NEXT
             self.drafting.show_state(standing, f"名单与次序取自汇总表，共 {len(listed)} 家")
 
-    def _show_sealed(self, letter: Letter, listed: tuple[str, ...], *, has_looks: bool) -> None:
+    def _show_sealed(
+        self, letter: Letter, listed: tuple[str, ...], seen: Comparison, *, has_looks: bool
+    ) -> None:
         is_sealed = bool(letter.stored)
         self.look_button.setVisible(is_sealed and has_looks)
         self.attach_button.setVisible(not is_sealed)
@@ -79,12 +89,12 @@ class LetterSteps(Card):
         if not is_sealed:
             self.attaching.show_state(waiting, "拖入 PDF，程序核对名单，公章请您看")
             return
-        change = difference(letter.sealed_list, listed)
-        if change:
-            self.attaching.show_state(Standing.WARN, f"盖章后名单{change}，请重新盖章后换一份", "red")
+        if is_changed(letter, listed, seen):
+            change = difference(letter.sealed_list, listed) if letter.sealed_list else ""
+            told = f"盖章后名单{change}" if change else "上面的名单与汇总表不一致"
+            self.attaching.show_state(Standing.WARN, f"{told}，请重新盖章后换一份", "red")
         elif has_looks:
             self.attaching.show_state(Standing.WARN, "已放回，上面的名单还要您看一眼", "amber")
         else:
-            self.attaching.show_state(
-                Standing.DONE, f"已放回 · {wording.size(letter.size)} · 名单与汇总表一致"
-            )
+            told = _COMPARED.get(seen.told, "名单已人工核对")
+            self.attaching.show_state(Standing.DONE, f"已放回 · {wording.size(letter.size)} · {told}")
