@@ -56,6 +56,21 @@ def editor(page, kind=QLineEdit):
     return found
 
 
+# -- awarded before ---------------------------------------------------------------------------------
+def test_a_list_of_those_awarded_before_is_brought_in_and_can_be_undone(shown, answers, tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["2021年全省质量标杆名单"], ["企业名称"], ["济南样例有限公司"], ["甲"]):
+        book.active.append(row)
+    book.save(tmp_path / "名单.xlsx")
+    page = shown(a_batch())
+    answers.files = (tmp_path / "名单.xlsx",)
+    page.awarded_button.click()
+    assert [a.name for a in page._session.batch.awarded["2021年全省质量标杆名单"]] == ["济南样例有限公司"]
+    assert "名单 2 家 = 载入 1 家（2020—2022 年）" in answers.told[-1][1] and "不像企业全称" in answers.told[-1][1]
+    page._session.undo()
+    assert page._session.batch.awarded == {}
+
+
 # -- typing ----------------------------------------------------------------------------------------
 def test_typing_over_a_cell_writes_it(shown, qtbot):
     page = shown(a_batch())

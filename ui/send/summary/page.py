@@ -22,6 +22,7 @@ from app.writing.tables.template_map import TemplateMap
 from ui import theme
 from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
+from ui.send.summary.awarded import bring_in_list
 from ui.send.summary.row_table import RowModel
 from ui.send.summary.row_view import RowView
 from ui.shell.ask import Ask
@@ -94,6 +95,10 @@ class SummaryPage(PageWidget):
         self.table = RowView(self.rows, session.notice.areas)
         self.fill_button = plain_button("从表格导入…", self._import, small=True)
         self.template_button = plain_button("载入省厅模板…", self._load_template, small=True)
+        self.awarded_button = plain_button(
+            "载入获评名单…", lambda: bring_in_list(session, ask, TABLES), small=True
+        )
+        self.awarded_button.setToolTip("历年获评企业的表格；核对时比对近年已获评、不应再申报的企业")
         self.hint = PlainLabel("", "muted", pixels=theme.SMALL)
         self._lay_out()
         self._connect()
@@ -112,7 +117,7 @@ class SummaryPage(PageWidget):
     def _lay_out(self) -> None:
         card = Card()
         top = across(
-            self.tabs, 6, (self.hint, 1), self.fill_button, self.template_button,
+            self.tabs, 6, (self.hint, 1), self.fill_button, self.template_button, self.awarded_button,
             gap=8, margins=(10, 8, 10, 8),
         )
         card.body.addLayout(top)
@@ -168,6 +173,7 @@ class SummaryPage(PageWidget):
         self.preview.setEnabled(bool(self.rows.rows) and not busy)
         self.fill_button.setDisabled(busy)
         self.template_button.setDisabled(busy)
+        self.awarded_button.setDisabled(busy)
 
     # -- changing --------------------------------------------------------------------------------
     def _edit(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
