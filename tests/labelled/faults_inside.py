@@ -164,7 +164,7 @@ def _without_a_page(d: Desk, kind: str, scanned: bool) -> Package:
     sealed = d.papers.scan(pdf, f"{d.who.code}/of", form_seals(d.who, pdf)) if scanned else d.papers.stamped(pdf, form_seals(d.who, pdf))
     first, _, last = split(sealed, 2, 3)
     made, _ = joined(first, last)
-    return twin(d, kind, {"申报书.pdf": a("form", made)}, Told(("FORM-02",), (("申报书",), ("2",))))
+    return twin(d, kind, {"申报书.pdf": a("form", made)}, Told(("FORM-02",), (("申报书",), ("第2页", "第3页"))))
 
 
 @fault
