@@ -16,6 +16,7 @@ _LINES = 5  # of a page that may be its heading
 _BEGINNING = 600  # characters of a document in which its fixed phrases stand
 _SHORT = 16  # characters of a line that is no line of running text
 _TITLE_PAGE = 40  # characters of a page that holds a heading and little else
+_REMEMBERED = 100_000  # documents: more than any batch has
 _BLANKS = re.compile(r"\s+")
 _BESIDE = re.compile(r"[（(【\[][^（(【\[）)】\]]*[）)】\]]")
 _ANNEX = re.compile(r"^附件?[一二三四五六七八九十\d]*[:：.、-]?(?=.{2})")
@@ -50,8 +51,7 @@ def content_of(words: Words | None, notice: Notice, called: tuple[tuple[str, str
     """`called`: material → the title that the table gives it, normalised."""
     if words is None or not words.pages:
         return NOTHING
-    beginning = _BLANKS.sub("", words.text[: 3 * _BEGINNING])[:_BEGINNING]
-    return _content(words.pages, beginning, notice, called)
+    return _content(words.pages, words.text, notice, called)
 
 
 def plain(text: str) -> str:
@@ -59,14 +59,14 @@ def plain(text: str) -> str:
     return re.sub(r"[\W_]+", "", text).casefold()
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _content(
-    pages: tuple[PageWords, ...], beginning: str, notice: Notice, called: tuple[tuple[str, str], ...]
+    pages: tuple[PageWords, ...], text: str, notice: Notice, called: tuple[tuple[str, str], ...]
 ) -> Content:
     told = [(page.page, _heading(page, notice, is_first=page is pages[0])) for page in pages]
     first = told[0][1] if told[0][1].materials else _called(pages[0], called)
     if not first.materials:
-        first = _phrases(beginning, notice)
+        first = _phrases(_BLANKS.sub("", text[: 3 * _BEGINNING])[:_BEGINNING], notice)
     begins: list[tuple[int, str, str]] = []
     for page, witness in ((pages[0].page, first), *told[1:]):
         if not witness.material:

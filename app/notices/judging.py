@@ -131,7 +131,7 @@ def titles_of(parts: tuple[Part, ...], notice: Notice) -> str:
 
 
 def _named(member: Member, notice: Notice, called: Called) -> Witness:
-    stem = plain(member.name.rpartition(".")[0] or member.name)
+    stem = plain(member.name.rpartition(".")[0] or member.name) if called else ""
     for material, title in called:
         if title in stem and notice.material(material).may_be(member.kind):
             return Witness((material,), member.name, is_clear=True)

@@ -65,7 +65,7 @@ def path_says(path: str, kind: str, notice: Notice) -> Witness:
     return SILENT
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=100_000)
 def name_says(name: str, kind: str, notice: Notice) -> Witness:
     """Of one part of a path; of a material that a file of this kind can be."""
     name = name[:MATCHED]
