@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from functools import partial
 
@@ -113,3 +114,22 @@ def shrink(store: BatchStore, options: Namespace) -> None:
             f"较小的副本：{made.path}（{wording.size(made.before)} → {wording.size(made.after)}）；"
             "原件保留，不装入光盘"
         )
+
+
+@on_batch(
+    "unlock", "用密码打开加密的压缩包或 PDF，去掉密码装入光盘（原件保留）", ENTERPRISE,
+    arg("file", metavar="FILE"),
+    arg("--password-stdin", action="store_true", help="从标准输入读密码；不写则在终端里问"),
+)  # fmt: skip
+def unlock(store: BatchStore, options: Namespace) -> None:
+    """A password is never an argument: the list of programs that run shows those to everybody."""
+    from getpass import getpass
+
+    from app.batch.unlock import unlock as open_locked
+    from app.reading.sandbox import Sandbox
+
+    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
+    typed = sys.stdin.readline() if options.password_stdin else getpass("密码：")
+    with Sandbox(1) as sandbox:
+        made = open_locked(store, one.id, options.file, typed.rstrip("\r\n"), sandbox, show.job())
+    say(f"已打开：“{options.file}”里有 {len(made.members)} 个文件，去掉密码装入光盘；原件保留")

@@ -15,7 +15,7 @@ from zlib import crc32
 from app.model.source import Fault
 from app.reading.containers.entry import BLOCK, DAMAGED, SHORTER, Entry, nothing
 from app.reading.containers.sevenzip_listing import Listed, list_members
-from app.reading.containers.sevenzip_program import run, said_by
+from app.reading.containers.sevenzip_program import has_password, run, said_by
 from app.reading.limits import Bad
 from app.reading.names import clean_text
 
@@ -54,7 +54,7 @@ def _fault(member: Listed) -> tuple[Fault | None, str]:
     linked = any(member.fields.get(key) for key in ("Symbolic Link", "Hard Link", "Copy Link"))
     if linked or unix[0] not in "-d" or member.has("Alternate Stream"):
         return Fault.LINK, "是链接或设备，不是文件"
-    if member.has("Encrypted"):
+    if member.has("Encrypted") and not has_password():
         return Fault.PASSWORD, ""
     return None, ""
 

@@ -14,6 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -34,6 +35,23 @@ _WORDS = (  # of 7-Zip's stderr, the first that is found decides
 )
 
 
+_PASSWORD: ContextVar[str] = ContextVar("_PASSWORD", default="")
+
+
+@contextmanager
+def password_typed(password: str) -> Iterator[None]:
+    """For as long as this lasts, archives are opened with it. It is kept in memory alone."""
+    token = _PASSWORD.set(password)
+    try:
+        yield
+    finally:
+        _PASSWORD.reset(token)
+
+
+def has_password() -> bool:
+    return bool(_PASSWORD.get())
+
+
 @cache
 def binary() -> Path:
     """7-Zip's program. Raises SandboxFailed if the installation lacks it."""
@@ -52,22 +70,32 @@ def binary() -> Path:
 def run(
     *arguments: str | Path, only: Sequence[str] | None = None
 ) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
-    """The running program and its stderr. `-p` with nothing, and no stdin: it never asks for a password."""
+    """The running program and its stderr. `-p` with nothing, and no stdin: it never asks for a password.
+
+    Within `password_typed` it asks, and is told: on its stdin, for its command line is for all to see.
+    """
     *switches, path = arguments
+    password = _PASSWORD.get()
     with contextlib.ExitStack() as stack:
         said = stack.enter_context(tempfile.TemporaryFile())
-        command = [str(binary()), *map(str, switches), "-p", "-sccUTF-8", "-scsUTF-8", "-spd", "-bd"]
+        never_ask = () if password else ("-p",)
+        command = [str(binary()), *map(str, switches), *never_ask, "-sccUTF-8", "-scsUTF-8", "-spd", "-bd"]
         if only is not None:
             names = stack.enter_context(ScratchFolder()) / "names.txt"
             names.write_text("\n".join(only), encoding="utf-8")
             command.append(f"-i@{names}")
         process = subprocess.Popen(
             [*command, "--", str(path)],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE if password else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
+        if process.stdin is not None:
+            with contextlib.suppress(OSError):  # it did not ask and is gone
+                process.stdin.write(f"{password}\n".encode())
+                process.stdin.close()
+            process.stdin = None  # nothing more is said: communicate() would flush it
         try:
             yield process, said
         finally:
