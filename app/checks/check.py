@@ -37,6 +37,7 @@ class Mend(Enum):
     SORT = auto()  # a file is told what it is
     WEIGH = auto()  # what takes up room is looked at
     TYPE = auto()  # what stands on the paper is typed
+    UNLOCK = auto()  # its password is typed
 
 
 class Sides(NamedTuple):

@@ -125,7 +125,7 @@ def unlock(store: BatchStore, options: Namespace) -> None:
     """A password is never an argument: the list of programs that run shows those to everybody."""
     from getpass import getpass
 
-    from app.batch.unlock import unlock as open_locked
+    from app.batch.locked.unlock import unlock as open_locked
     from app.reading.sandbox import Sandbox
 
     one = edit.find_enterprise(store.batch, options.enterprise, store.notice)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from app.errors import os_errors
@@ -11,6 +10,7 @@ from app.reading.containers import Report
 from app.reading.containers.sevenzip_program import password_typed
 from app.reading.limits import Limits
 from app.reading.peek import peek
+from app.reading.scratch import ScratchFolder
 from app.reading.unpack import unpack
 
 
@@ -32,8 +32,8 @@ def unlock_pdf(
     """The same pages without a password as `out`; False where the password is wrong."""
     import pypdf
 
-    with tempfile.TemporaryDirectory() as folder:
-        locked = Path(folder) / "locked.pdf"
+    with ScratchFolder() as folder:
+        locked = folder / "locked.pdf"
         peek(stored, container, member, locked, limits, report)
         with os_errors(locked), locked.open("rb") as file:
             reader = pypdf.PdfReader(file)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.batch.unlock import unlock
+from app.batch.locked.unlock import unlock
 from app.checks import check_batch
 from app.errors import WrongUse
 from app.job import Job

@@ -81,6 +81,7 @@ class FindingView(Card):
     withdrawn = Signal()
     weighed = Signal()  # what weighs most is to be seen
     parted = Signal()  # the pages of the file are to be told apart
+    unlocked = Signal()  # its password is to be typed
     typed = Signal()  # what stands on the paper is to be typed
     go = Signal(str)
 
@@ -105,6 +106,7 @@ class FindingView(Card):
         self.mend_link = link_button("", lambda: self._mend())
         self.weigh = primary_button("看什么占地方", self.weighed.emit)
         self.part = plain_button("分页归类…", self.parted.emit)
+        self.unlock = primary_button("输入密码…", self.unlocked.emit)
         self.type_code = plain_button("输入校验码…", self.typed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
@@ -196,9 +198,11 @@ class FindingView(Card):
         self.as_listed.setVisible(is_named)
         self.as_packed.setVisible(is_named)
         is_open = not is_asked and not is_named and not is_ours and not is_program
-        is_heavy = rule.mend is Mend.WEIGH
-        self.mend.setVisible(is_open and self._mends and not is_heavy and rule.mend_at is not None)
-        self.mend_link.setVisible((is_asked or is_heavy) and self._mends)
+        is_heavy, is_locked = rule.mend is Mend.WEIGH, rule.mend is Mend.UNLOCK
+        self.unlock.setVisible(is_locked and self._mends and not shown.group)
+        is_plain = is_open and rule.mend_at is not None and not (is_heavy or is_locked)
+        self.mend.setVisible(is_plain and self._mends)
+        self.mend_link.setVisible((is_asked or is_heavy or is_locked) and self._mends)
         self.weigh.setVisible(is_heavy and self._mends)
         self.type_code.setVisible(rule.mend is Mend.TYPE and not self._mends)
         self.said.setVisible(decision is not None or is_program)

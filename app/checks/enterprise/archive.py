@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.checks.cases import EnterpriseCase, place
-from app.checks.check import Claim, Need, check
+from app.checks.check import Claim, Mend, Need, check
 from app.checks.enterprise.pdf import NO_PAPER
 from app.checks.words import mark, some
 from app.model.finding import Finding, Grade, Trait
@@ -103,11 +103,17 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-02", "压缩包没有密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=OPENS)
+@check(
+    "PACK-02", "压缩包没有密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, mend=Mend.UNLOCK,
+    claim=OPENS,
+)
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
     for damaged in _damages(case, Fault.PASSWORD):
-        yield damaged.finding(f"{damaged.named}要输入密码才能打开", "请企业去掉密码，重新打包后再发一次")
+        yield damaged.finding(
+            f"{damaged.named}要输入密码才能打开",
+            "请企业去掉密码，重新打包后再发一次",
+        )
 
 
 @check("PACK-03", "压缩包里的文件完好", Grade.MUST, Trait.COMPLETE, needs=Need.FILES)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Claim, Need, NotLooked, check
+from app.checks.check import Claim, Mend, Need, NotLooked, check
 from app.checks.words import few
 from app.model.documents.pages import Pages, is_scan
 from app.model.finding import Finding, Grade, Trait
@@ -97,14 +97,20 @@ def _inner_damage(filed: Filed, facts: PdfFacts) -> Finding:
     return replace(finding, detail=f"{finding.detail}damaged")
 
 
-@check("PDF-02", "PDF 没有打开密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=_OPENS)
+@check(
+    "PDF-02", "PDF 没有打开密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, mend=Mend.UNLOCK,
+    claim=_OPENS,
+)
 def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """要密码才能打开的 PDF，省厅看不到内容。只限制打印、不要密码就能打开的不算问题。"""
     for filed in case.files:
         if filed.member.pdf is not None and filed.member.pdf.pdfium == LATE:
             yield from _unlooked(filed)
         if filed.member.pdf is not None and is_locked(filed.member.pdf):
-            yield filed.finding(f"“{filed.shown}”要输入密码才能打开", "请企业去掉密码后重新提供")
+            yield filed.finding(
+                f"“{filed.shown}”要输入密码才能打开",
+                "请企业去掉密码后重新提供",
+            )
 
 
 _ACTS = {"script": "会自动运行的脚本", "launch": "会启动别的程序的动作", "attached": "藏在里面的附件"}

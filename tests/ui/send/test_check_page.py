@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.demo.cast import TRACKS
 from app.model.batch import Batch, Verdict
 from app.model.documents.part import Part
 from app.model.finding import Finding, Grade
-from app.model.source import Member, PdfFacts
+from app.model.source import Container, Fault, Member, PdfFacts, Trouble
 from app.notices.filing import Filing, filings_of
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from ui.findings.card import ACCEPT_REASONS, RETURN_REASONS, place_to_mend
@@ -22,6 +22,7 @@ from ui.findings.outcomes import OutcomesDialog
 from ui.send.check.page import ALL, CheckPage
 from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import COLLECT, LETTER, TABLE
+from ui.send.unlock import PasswordDialog
 from ui.send.weights import Bar, WeightsDialog
 
 LOOKS, SHOULDS, DECIDED = 2, 3, 4
@@ -423,3 +424,31 @@ def test_the_tabs_count_findings_and_not_rows(shown):
     page = shown(nested())
     looks = sum(each.grade is Grade.LOOK for each in page._session.report.findings)
     assert looks >= 5 and f"请人工核对 {looks}" in [tab.text() for tab in page.tabs.findChildren(QAbstractButton)]
+
+
+def locked():
+    """The package of the first enterprise is an archive with a password."""
+    batch = a_batch()
+    source = replace(batch.sources["s0"], container=Container.ZIP, troubles=(Trouble(Fault.PASSWORD),), members=())
+    return batch.with_enterprise(batch.enterprises["e0"], (source,))
+
+
+def test_a_locked_archive_asks_for_its_password_and_hides_it(shown, qtbot, monkeypatch):
+    page = shown(locked())
+    page.list.choose(next(n for n, line in enumerate(rows(page)) if line.finding.check == "PACK-02"))
+    assert page.view.unlock.isVisible() and not page.view.mend.isVisible()
+    asked = []
+    monkeypatch.setattr("ui.send.unlock.unlock", lambda *told: asked.append(told[1:4]))
+    monkeypatch.setattr(page._session, "run", lambda what, work: work(None))
+    qtbot.mouseClick(page.view.unlock, Qt.MouseButton.LeftButton)
+    (dialog,) = page.findChildren(PasswordDialog)
+    assert not dialog.open_it.isEnabled() and dialog.field.echoMode() is QLineEdit.EchoMode.Password
+    dialog.field.insert("Pa$$")
+    dialog.show_it.click()
+    assert dialog.field.echoMode() is QLineEdit.EchoMode.Normal
+    qtbot.mouseClick(dialog.open_it, Qt.MouseButton.LeftButton)
+    assert asked == [("e0", page._session.batch.sources["s0"].name, "Pa$$")]
+
+
+def test_what_is_not_locked_asks_for_no_password(shown):
+    assert not shown(unconfirmed()).view.unlock.isVisible()

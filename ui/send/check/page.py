@@ -28,6 +28,7 @@ from ui.send.parts.divide import divide, is_bound
 from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
 from ui.send.scans import show_weights
 from ui.send.session import Session
+from ui.send.unlock import ask_password
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
 from ui.widgets.boxes import across, down, fill, laid
@@ -124,6 +125,7 @@ class CheckPage(PageWidget):
         self.view.adopted.connect(self._adopt)
         self.view.withdrawn.connect(self._withdraw)
         self.view.weighed.connect(self._weigh)
+        self.view.unlocked.connect(self._unlock)
         self.view.parted.connect(self._divide)
         self.view.go.connect(self.go)
         self.preview.turned.connect(self._frame)
@@ -257,6 +259,12 @@ class CheckPage(PageWidget):
         chosen = self.list.chosen()
         if chosen is not None:
             divide(self._session, chosen.finding.subject, chosen.finding.member, self)
+
+    def _unlock(self) -> None:
+        chosen = self.list.chosen()
+        if chosen is not None and chosen.finding.subject in self._session.batch.enterprises:
+            file = chosen.finding.member or chosen.finding.where.partition("!/")[0]
+            ask_password(self._session, chosen.finding.subject, file, self)
 
     def _withdraw(self) -> None:
         chosen = self.list.chosen()

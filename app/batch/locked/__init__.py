@@ -1,0 +1,1 @@
+"""What is locked with a password, and how it is opened."""
