@@ -157,8 +157,7 @@ class FindingView(Card):
             sides = check_of(finding).sides or DIFFERENT
             self.compare.show_texts(finding.compare, (sides.left, sides.right))
         told = f"{finding.what}。别的盖章处也请翻看。" if question else finding.why
-        if shown.group:
-            told = "左边双击这一条（或按 →）可逐个看、逐个处理；在这里一并处理。"
+        told = "左边双击这一条（或按 →）可逐个看、逐个处理；在这里一并处理。" if shown.group else told
         self.why.setText(told)
         self.why.setVisible(bool(told))
         self.fix.setText(f"怎么办：{finding.fix}" if finding.fix else "")
@@ -200,8 +199,7 @@ class FindingView(Card):
         is_open = not is_asked and not is_named and not is_ours and not is_program
         is_heavy, is_locked = rule.mend is Mend.WEIGH, rule.mend is Mend.UNLOCK
         self.unlock.setVisible(is_locked and self._mends and not shown.group)
-        is_plain = is_open and rule.mend_at is not None and not (is_heavy or is_locked)
-        self.mend.setVisible(is_plain and self._mends)
+        self.mend.setVisible(is_open and self._mends and not is_heavy | is_locked and bool(rule.mend_at))
         self.mend_link.setVisible((is_asked or is_heavy or is_locked) and self._mends)
         self.weigh.setVisible(is_heavy and self._mends)
         self.type_code.setVisible(rule.mend is Mend.TYPE and not self._mends)
@@ -212,9 +210,8 @@ class FindingView(Card):
             self.said.setText("制作光盘时由本程序自动处理，不用您动手。")
 
     def _offer_reasons(self, finding: Finding) -> None:
-        agreed = _yes_reasons(finding)
         self.reason.clear()
-        self.reason.addItems(list(agreed))
+        self.reason.addItems(list(_yes_reasons(finding)))
         if finding.grade is Grade.LOOK:
             self.reason.insertSeparator(self.reason.count())
             self.reason.addItems(list(_no_reasons(finding)))
@@ -240,8 +237,7 @@ class FindingView(Card):
 
     def _first_reason(self, verdict: Verdict) -> str:
         assert self._line is not None
-        finding = self._line.finding
-        return (_yes_reasons if verdict is Verdict.ACCEPT else _no_reasons)(finding)[0]
+        return (_yes_reasons if verdict is Verdict.ACCEPT else _no_reasons)(self._line.finding)[0]
 
     def _mark_reason(self, is_missing: bool) -> None:
         restyle(self._typed, "fault", is_missing)
