@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from app.batch import edit
 from app.checks import check_batch
 from app.job import Job
 from app.model.disc import DVD
+from app.model.documents.part import Part
 from app.model.finding import Grade
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
@@ -70,3 +72,22 @@ def test_a_disc_is_returned_mended_and_accepted(tmp_path, sandbox):
         assert done.standing is Standing.ACCEPTED
         assert write_receipt(ledger, done.id, tmp_path / "回执", DAY).stat().st_size
         assert [(row.entry.name, row.submission.id) for row in rows_of(ledger)] == [(NAME, done.id)]
+
+
+def test_the_pages_a_city_said_are_the_pages_a_province_sees(tmp_path, sandbox):
+    said = (Part("form", ((1, 2),)), Part("experience", ((3, 4),)))
+    with a_store(tmp_path / "市局") as city, a_ledger(tmp_path / "省厅") as ledger:
+        package = a_zip(tmp_path / f"{NAME}.zip", materials())
+        collect(city, "provincial", [package], sandbox=sandbox, job=Job())
+        change(city, "甲一", fields=CELLS)
+        (one,) = city.batch.in_track("provincial")
+        first, _, second = (key for key, _ in city.batch.members_of(one))
+        city.apply("分页", lambda batch: edit.serve(batch, one.id, first, said))
+        city.apply("次序", lambda batch: edit.make_of(batch, one.id, "proof", (second, first)))
+        attach(city, "provincial")
+        done = receive(ledger, staged(city, tmp_path / "盘", sandbox), handed_in=DAY, sandbox=sandbox, job=Job())
+        theirs = ledger.batch_of(done.submission.id)
+        (seen,) = theirs.in_track("provincial")
+        assert theirs.said_parts(seen) == city.batch.said_parts(city.batch.enterprises[one.id])
+        assert theirs.said_orders(seen) == city.batch.said_orders(city.batch.enterprises[one.id])
+        assert len(theirs.said_orders(seen)["proof"]) == 2 and said[0] in next(iter(theirs.said_parts(seen).values()))
