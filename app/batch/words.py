@@ -28,6 +28,7 @@ _MESSAGE = "正在读取材料的文字"
 _ONE_PICTURE = ("jpeg", "png", "bmp")  # kinds of one page, that hold no text
 _OLD_WORD = ("doc", "wps")  # converted first, which takes its time
 _KEEP_EVERY = 10.0  # seconds
+MOST_TRIES = 2
 _TOGETHER = 24  # documents of one package that are read in one go
 _TOGETHER_BYTES = 200_000_000
 
@@ -86,8 +87,17 @@ def _letters(batch: Batch, notice: Notice) -> Iterator[Document]:
 
 def unread_words(batch: Batch, notice: Notice) -> tuple[Document, ...]:
     """The documents nobody read yet; those that take their time come last."""
-    waiting = (one for one in documents_of(batch, notice) if one.sha256 not in batch.words)
+    waiting = (one for one in documents_of(batch, notice) if _is_unread(batch.words.get(one.sha256)))
     return tuple(sorted(waiting, key=lambda one: one.member.kind in _OLD_WORD))
+
+
+def _is_unread(known: Words | None) -> bool:
+    """One that took too long is tried a second time: the PC may have been busy with something else."""
+    return known is None or (known.state == "stuck" and known.tries < MOST_TRIES)
+
+
+def _tried(told: Words, before: Words | None) -> Words:
+    return told if before is None else replace(told, tries=before.tries + 1)
 
 
 def read_words(
@@ -97,7 +107,7 @@ def read_words(
     """Keeps what the texts of documents say in `Batch.words`, two packages side by side; how many were read.
 
     Nothing is recognised: pages that are pictures are told as such. `kept` is called, from any thread, when
-    some of it has been, every 10 seconds. What cannot be read is told so, and not tried again; what was read
+    some of it has been, every 10 seconds. What cannot be read is told so; what was read
     stays when cancelled. Raises Cancelled and AppErrors of our own disk.
     """  # fmt: skip
     waiting = unread_words(store.batch, store.notice)
@@ -107,7 +117,8 @@ def read_words(
     shares = job.shares([sum(one.member.size for one in group) or 1 for group in groups], _MESSAGE)
 
     def read(number: int) -> None:
-        found.add(_read(store.folder, groups[number], sandbox, shares[number], limits))
+        told = _read(store.folder, groups[number], sandbox, shares[number], limits)
+        found.add({sha: _tried(one, store.batch.words.get(sha)) for sha, one in told.items()})
 
     try:
         side_by_side(read, len(groups))

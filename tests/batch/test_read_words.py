@@ -15,7 +15,7 @@ from app.model.batch import Batch, Sender
 from app.model.documents.words import Words
 from app.notices.read import read_notice
 from app.paths import RESOURCES
-from app.reading.sandbox import Sandbox
+from app.reading.sandbox import Sandbox, Stuck
 from app.send.collect import collect
 from app.store.store import BatchStore
 from tests.builders import a_7z, a_folder, a_pdf, a_zip
@@ -89,3 +89,28 @@ def _dies_at_seven(stored, container, members, limits, report):
     if any(member.path.startswith("材料/") for member in members):
         raise RuntimeError("a reader that breaks")
     return {member.sha256: Words(text="told") for member in members}
+
+
+def test_what_took_too_long_is_tried_a_second_time_and_then_let_be(store: BatchStore) -> None:
+    """A PC that is busy with something else makes a sound document look like one without end."""
+
+    class Busy:
+        calls = 0
+
+        def call(self, *_: object, **__: object) -> object:
+            self.calls += 1
+            raise Stuck
+
+    busy, read = Busy(), {}
+    for _ in range(3):
+        read_words(store, busy, Job())
+        read[len(read)] = busy.calls
+    stuck = [words for words in store.batch.words.values() if words.state == "stuck"]
+    assert stuck and {words.tries for words in stuck} == {2}
+    assert read[0] < read[1] == read[2]
+
+
+def test_a_second_try_that_succeeds_is_what_counts(store: BatchStore, sandbox: Sandbox) -> None:
+    store.apply("", lambda batch: batch.with_words({one.sha256: Words(state="stuck") for one in unread_words(batch, store.notice)}))
+    read_words(store, sandbox, Job())
+    assert texts(store) == {"zip", "inner", "seven", "folder", "说明"} and not unread_words(store.batch, store.notice)

@@ -46,7 +46,7 @@ class Words:
     of → how many times, the most frequent first. `codes`: 统一社会信用代码 whose check digit is right, in
     order. `years`: years (four digits, or before 年) → how many times. `gaps`: what is still to be filled in
     (请在此填写, ×××, ____ …), as it stands there, each once. `state`: "read"; "stuck", "unreadable",
-    "locked" (wants a password), "other" (a kind of file without words).
+    "locked" (wants a password), "other" (a kind of file without words). `tries`: how often it was read.
     """
 
     pages: tuple[PageWords, ...] = ()
@@ -58,6 +58,7 @@ class Words:
     years: Mapping[str, int] = field(default_factory=dict)
     gaps: tuple[str, ...] = ()
     state: str = "read"
+    tries: int = 1
 
     @property
     def pictures(self) -> tuple[int, ...]:
