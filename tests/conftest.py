@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from app.batch import form_facts, looking, seal_names
 from app.demo import Campaign, make_demo
 from app.demo.province import ProvinceCampaign, make_province_demo
-from app.reading.ocr.engine import has_ocr
+from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
 
 # Where a program is told that its user's files are.
@@ -45,17 +47,31 @@ def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
         patch.setenv(name, str(home))
 
 
+_RECOGNISING = {name: getattr(looking, name) for name in ("recognise_pages", "unrecognised", "read_forms", "unread")}
+
+
 @pytest.fixture(scope="session", autouse=True)
 def without_recognition() -> Iterator[None]:
-    """Behind the window and in the command line no scanned page is recognised, which takes seconds each."""
+    """Behind the window and in the command line nothing is recognised, which takes seconds a page: neither
+    pages and forms that are pictures nor the names in seals.
+    """
+    read_forms, unread = _RECOGNISING["read_forms"], _RECOGNISING["unread"]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("app.batch.looking.can_recognise", lambda: False)
+        patch.setattr(looking, "recognise_pages", lambda *_, **__: 0)
+        patch.setattr(looking, "unrecognised", lambda *_: False)
+        for module in (looking, form_facts):  # also for the command that reads forms alone
+            patch.setattr(module, "read_forms", lambda *given, **_: read_forms(*given, recognises=False))
+        patch.setattr(looking, "unread", lambda *given, **_: unread(*given, recognises=False))
+        patch.setattr(seal_names, "engine", SimpleNamespace(**vars(engine) | {"has_ocr": lambda: False}))
         yield
 
 
 @pytest.fixture
 def with_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.batch.looking.can_recognise", has_ocr)
+    for name, real in _RECOGNISING.items():
+        monkeypatch.setattr(looking, name, real)
+    monkeypatch.setattr(form_facts, "read_forms", _RECOGNISING["read_forms"])
+    monkeypatch.setattr(seal_names, "engine", engine)
 
 
 @pytest.fixture(scope="session", autouse=True)

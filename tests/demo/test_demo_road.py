@@ -14,6 +14,7 @@ from app.batch.fill import fill
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
 from app.batch.seal_names import read_seals
+from app.batch.words import read_words
 from app.batch.verify import verify
 from app.checks import check_batch
 from app.demo import Campaign
@@ -51,10 +52,16 @@ def first(campaign: Campaign, sandbox: Sandbox, tmp_path_factory: pytest.TempPat
             collect(store, track, campaign.received[track], sandbox=sandbox, job=Job())
         rename(store, campaign)
         fill_tables(store, campaign, sandbox)
-        examine_pages(store, sandbox, Job())
-        read_seals(store, sandbox, Job())
-        read_forms(store, sandbox, Job())
+        look_into(store, sandbox)
         yield store
+
+
+def look_into(store: BatchStore, sandbox: Sandbox) -> None:
+    """All but recognising the words of scanned pages, which takes minutes."""
+    read_words(store, sandbox, Job())
+    examine_pages(store, sandbox, Job())
+    read_seals(store, sandbox, Job())
+    read_forms(store, sandbox, Job(), recognises=False)
 
 
 @pytest.fixture
@@ -140,9 +147,7 @@ def test_mended_and_decided_it_ends_in_a_verified_disc(
         assert own.batch.listed(track) == campaign.order[track]
         draft_letter(own, track, tmp_path, Job())
         attach_letter(own, track, campaign.letters[track], sandbox, Job())
-    examine_pages(own, sandbox, Job())
-    read_seals(own, sandbox, Job())
-    read_forms(own, sandbox, Job())
+    look_into(own, sandbox)
     musts = [f for f in report_of(own).findings if f.grade is Grade.MUST]
     assert [(f.check, f.subject_name, f.what) for f in musts] == []
     for finding in report_of(own).findings:
