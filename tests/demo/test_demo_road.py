@@ -14,8 +14,8 @@ from app.batch.fill import fill
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
 from app.batch.seal_names import read_seals
-from app.batch.words import read_words
 from app.batch.verify import verify
+from app.batch.words import read_words
 from app.checks import check_batch
 from app.demo import Campaign
 from app.demo.cast import TRACKS, sender_named

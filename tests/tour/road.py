@@ -90,6 +90,8 @@ class Road:
         for number, track in enumerate(TRACKS):
             self.script.answers = {"哪一类": number, "文件夹或压缩包": 0}
             self.clerk.drop_files(page.drop, [self.campaign.received[track][0].parent])
+            if number == 0:
+                self._see_recognition()
             self._rest()
         for fix in self.campaign.renames:
             self.clerk.write(page.view, self._row(page, fix.enterprise), NAME, fix.value)
@@ -99,6 +101,15 @@ class Road:
         self._photograph("1-collect.png")
         self._page(CHECK, CheckPage)
         self._photograph("2-check-first.png")
+
+    def _see_recognition(self) -> None:
+        """It works behind the clerk's back; to recognise every page would take minutes, so it is switched off."""
+        view = self.window.view
+        assert view is not None
+        switch = view.foot.switch
+        self.clerk.wait(lambda: "第" in switch.text(), "scans are being recognised")
+        self.window.grab().save(str(self.pictures / "1-collect-recognising.png"))
+        self.clerk.click(switch)
 
     def look_at_seals(self) -> None:
         """What is framed on one form is the house's own mark, another bears a stranger's seal: both go back."""

@@ -145,9 +145,9 @@ class Session(SessionBase):
 
     def recognition_changed(self) -> None:
         if not self.recognises and self._is_recognising:
-            self._looking.forget()
             self._is_recognising = False
             self.recognising.emit(0, 0)
+            self._looking.ask(self._look)  # stops it; what else it would have looked at comes at once
         self.recheck()
 
     def _checked(self, answer: Checked) -> None:

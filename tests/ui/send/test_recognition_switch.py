@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from app.job import Job
 from app.model.documents.words import PageState, PageWords, Words
 from app.store.store import BatchStore
 from tests.ui.conftest import NOTICE_TOML, Answers, a_batch, with_enterprise
+from ui.send.session import Session
 from ui.shell.runner import Inline
 from ui.shell.settings import Settings
 from ui.window import MainWindow
@@ -68,3 +71,32 @@ def test_turned_off_nothing_is_recognised(opened, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("app.batch.looking.unrecognised", lambda batch, notice: not begun)
     session.recheck()
     assert begun == [True] and session.is_checked
+
+
+def test_turned_off_in_the_midst_what_is_left_is_looked_at_without_it(
+    tmp_path: Path, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The names in seals are read with the pages, unless nothing else is to be recognised."""
+    looked: list[bool] = []
+
+    def look(*_: object, recognises: bool) -> int:
+        looked.append(recognises)
+        return 0
+
+    def recognise(store: BatchStore, job: Job, *_: object) -> int:
+        while True:
+            job.check()
+            time.sleep(0.001)
+
+    monkeypatch.setattr("app.batch.looking.can_recognise", lambda: True)
+    monkeypatch.setattr("app.batch.looking.look", look)
+    monkeypatch.setattr("app.batch.looking.recognise", recognise)
+    monkeypatch.setattr("app.batch.looking.is_unread", lambda batch, notice: False)
+    monkeypatch.setattr("app.batch.looking.unread_seals", lambda batch, notice: () if False in looked else (1,))
+    session = Session(BatchStore.create(tmp_path / "批次", a_batch(), NOTICE_TOML), Answers(), recognises=True)
+    session.start()
+    qtbot.waitUntil(lambda: looked == [True])
+    session.switch_recognition(False)
+    qtbot.waitUntil(lambda: session.is_checked)
+    assert looked == [True, False]
+    session.close()
