@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -83,10 +83,13 @@ def test_turned_off_in_the_midst_what_is_left_is_looked_at_without_it(
         looked.append(recognises)
         return 0
 
+    checked = Event()
+
     def recognise(store: BatchStore, job: Job, *_: object) -> int:
-        while True:
-            job.check()
-            time.sleep(0.001)
+        """A page that is in hand is finished before it ends, which takes longer than a check."""
+        checked.wait(20)
+        job.check()
+        raise AssertionError("it was not stopped")
 
     monkeypatch.setattr("app.batch.looking.can_recognise", lambda: True)
     monkeypatch.setattr("app.batch.looking.look", look)
@@ -96,6 +99,7 @@ def test_turned_off_in_the_midst_what_is_left_is_looked_at_without_it(
     session = Session(BatchStore.create(tmp_path / "批次", a_batch(), NOTICE_TOML), Answers(), recognises=True)
     session.start()
     qtbot.waitUntil(lambda: looked == [True])
+    session.report_changed.connect(lambda _: checked.set())
     session.switch_recognition(False)
     qtbot.waitUntil(lambda: session.is_checked)
     assert looked == [True, False]
