@@ -114,11 +114,15 @@ def _name(text: str) -> str:
     return joined if 4 <= len(joined) <= 60 and not re.search(r"[:：;；。□]", joined) else ""
 
 
+# A gap that typesetting leaves there is told as a blank by PDFium, and meant by nobody.
+_BESIDE_CHINESE = re.compile(r"(?<=[^\x00-\x7f])\s+|\s+(?=[^\x00-\x7f])")
+
+
 def _words_only(text: str, _: Iterable[Area]) -> str:
     ticked = [each.strip() for each in _TICKED.findall(text)]
     if BOX.search(text):
         text = "、".join(ticked)
-    joined = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)
+    joined = _BESIDE_CHINESE.sub("", text)
     return joined if 0 < len(joined) <= 100 and re.search(r"\w", joined) else ""
 
 

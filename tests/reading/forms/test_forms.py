@@ -206,3 +206,8 @@ def test_ten_thousand_cells_take_no_more_than_a_moment():
     began = time.process_time()
     assert fields_in(pieces, LABELS)["contact"].text == "张工"
     assert time.process_time() - began < 8
+
+
+def test_the_gap_that_typesetting_leaves_beside_latin_letters_is_no_blank(tmp_path: Path):
+    told = read(a_pdf(tmp_path / "a.pdf", "典型经验名称：运用SPC在线监控和Six Sigma提升灌装质量的经验"), "pdf")
+    assert texts(told)["experience"] == "运用SPC在线监控和Six Sigma提升灌装质量的经验"
