@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from functools import partial
 
@@ -10,7 +9,7 @@ from app import wording
 from app.batch import edit
 from app.cli import show
 from app.cli.command import ENTERPRISE, arg, on_batch
-from app.cli.terminal import say
+from app.cli.terminal import asked_password, say
 from app.model.batch import Batch, Enterprise
 from app.notices.notice import tracks_of
 from app.store.store import BatchStore
@@ -122,14 +121,11 @@ def shrink(store: BatchStore, options: Namespace) -> None:
     arg("--password-stdin", action="store_true", help="从标准输入读密码；不写则在终端里问"),
 )  # fmt: skip
 def unlock(store: BatchStore, options: Namespace) -> None:
-    """A password is never an argument: the list of programs that run shows those to everybody."""
-    from getpass import getpass
-
     from app.batch.locked.unlock import unlock as open_locked
     from app.reading.sandbox import Sandbox
 
     one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-    typed = sys.stdin.readline() if options.password_stdin else getpass("密码：")
+    typed = asked_password(piped=options.password_stdin)
     with Sandbox(1) as sandbox:
-        made = open_locked(store, one.id, options.file, typed.rstrip("\r\n"), sandbox, show.job())
+        made = open_locked(store, one.id, options.file, typed, sandbox, show.job())
     say(f"已打开：“{options.file}”里有 {len(made.members)} 个文件，去掉密码装入光盘；原件保留")

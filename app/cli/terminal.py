@@ -1,10 +1,11 @@
-"""The one way to a terminal: what others named, in a line of its own and steering nothing."""
+"""The one way to a terminal, and from it: what others named, in a line of its own and steering nothing."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
+from getpass import getpass
 
 from app.wording import visible
 
@@ -25,6 +26,12 @@ def say_lines(text: str) -> None:
 def complain(text: str) -> None:
     """On stderr; what follows the first line is set in, so that no name begins a line of ours."""
     print(visible(text).replace("\n", "\n  "), file=sys.stderr)
+
+
+def asked_password(*, piped: bool) -> str:
+    """Never an argument: the list of running programs shows those to everybody. `piped`: a line of stdin."""
+    typed = sys.stdin.readline() if piped else getpass("密码：")
+    return typed.rstrip("\r\n")
 
 
 def say_json(told: object) -> None:

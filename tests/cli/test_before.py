@@ -60,6 +60,7 @@ def found(told: dict[str, Any]) -> set[tuple[str, str, bool]]:
 LETTERS_READ_BY_A_PERSON = {"LETTER-02-7a8529d6", "LETTER-02-022b6102"}  # what was decided of them then
 
 
+@pytest.mark.usefixtures("with_recognition")
 def test_a_batch_is_as_clean_as_it_was(batch: Path) -> None:
     told = report(batch)
     assert told["verdict"] == "ok" and found(told) == set()  # its letters are read by the program now
@@ -96,6 +97,7 @@ def test_a_signed_disc_of_a_staged_batch_is_no_stale_one(staged: Path, tmp_path:
         assert store.batch.stagings[DISC].plan == plan
 
 
+@pytest.mark.usefixtures("with_recognition")
 def test_changes_made_before_can_be_undone(staged: Path) -> None:
     """The disc is a fact and stays; what was decided before it is open again."""
     assert "已撤销：核对“推荐文件是扫描件，程序读不出上面的名单（应有 2 家）”" in done("undo", staged)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app.batch import edit
+from app.batch import edit, seal_names
 from app.batch.fill import fill
 from app.batch.form_facts import read_forms
 from app.batch.page_findings import examine_pages
@@ -26,6 +26,7 @@ from app.model.documents.part import Part, read_pages
 from app.model.finding import Finding, Grade, Report
 from app.notices.read import read_notice
 from app.paths import RESOURCES
+from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import read_sheet
 from app.send.collect import collect
@@ -60,7 +61,9 @@ def look_into(store: BatchStore, sandbox: Sandbox) -> None:
     """All but recognising the words of scanned pages, which takes minutes."""
     read_words(store, sandbox, Job())
     examine_pages(store, sandbox, Job())
-    read_seals(store, sandbox, Job())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(seal_names, "engine", engine)
+        read_seals(store, sandbox, Job())
     read_forms(store, sandbox, Job(), recognises=False)
 
 
