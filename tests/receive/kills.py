@@ -48,7 +48,7 @@ def window(ledger: Path, discs: Path, first: int) -> None:
     theme.apply(app)
     person = Person()
     person.folder = ledger
-    main = MainWindow(Settings(ledger.parent / "settings.json"), person)
+    main = MainWindow(Settings(ledger.parent / "settings.json", recognises=False), person)
     main.show()
     road = ProvinceRoad(main, person, province_at(discs), ledger.parent)
     road.open()

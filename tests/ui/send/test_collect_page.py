@@ -19,7 +19,7 @@ from ui.send.collect.page import CollectPage
 from ui.send.collect.tray import mime_of
 from ui.send.progress import CHECK
 
-UNSEALED = "1 处待核对"  # complete, but nobody pressed a seal on these pages
+UNSEALED = "2 处待核对"  # complete, but nobody pressed a seal on these pages, nor wrote more than a line
 FILES = {"申报书.pdf": a_pdf(), "典型经验材料.pdf": a_pdf(text="experience"), "证明材料/执照.pdf": a_pdf(text="licence")}
 
 
