@@ -19,7 +19,8 @@ from ui.send.collect.page import CollectPage
 from ui.send.collect.tray import mime_of
 from ui.send.progress import CHECK
 
-UNSEALED = "2 处待核对"  # complete, but nobody pressed a seal on these pages, nor wrote more than a line
+UNSEALED = "1 处待核对"  # complete, but nobody pressed a seal on these pages
+DROPPED = "2 处待核对"  # nor wrote more than a line
 FILES = {"申报书.pdf": a_pdf(), "典型经验材料.pdf": a_pdf(text="experience"), "证明材料/执照.pdf": a_pdf(text="licence")}
 
 
@@ -62,7 +63,7 @@ def test_dropped_packages_become_enterprises(page_of, answers, tmp_path):
     packages = [a_zip(tmp_path / f"{name}.zip", FILES) for name in ("山东甲某有限公司", "山东乙某有限公司")]
     drop(page.drop, files(*packages), QPoint(50, 20))
     assert batch_of(page).listed("provincial") == ("山东甲某有限公司", "山东乙某有限公司")
-    assert [row.status for row in page.matrix.rows] == [UNSEALED, UNSEALED]
+    assert [row.status for row in page.matrix.rows] == [DROPPED, DROPPED]
     assert answers.errors == []
 
 
@@ -82,7 +83,7 @@ def test_a_second_package_of_the_same_name_replaces_the_first_if_wanted(page_of,
     answers.choices = [1, 0]  # 全省; 替换
     page.take([a_zip(tmp_path / "山东甲某有限公司.zip", FILES)])
     assert len(batch_of(page).enterprises) == 1
-    assert page.matrix.rows[0].status == UNSEALED
+    assert page.matrix.rows[0].status == DROPPED
 
 
 def test_going_back_at_a_question_takes_nothing_in(page_of, answers, tmp_path):
