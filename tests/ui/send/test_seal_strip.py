@@ -18,7 +18,7 @@ NAME, OTHER = "济南华兴泰安机床有限公司", "青岛鲁海通达纺织�
 
 
 @pytest.fixture
-def page(qtbot, opened, answers, tmp_path):
+def page(qtbot, opened, answers, tmp_path, with_recognition):
     folder = tmp_path / NAME
     folder.mkdir()
     (folder / "申报书.jpg").write_bytes(one_named("plain", 3, name=OTHER).jpeg())
