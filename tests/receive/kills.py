@@ -18,6 +18,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 
 from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo, province_at
 from app.ledger import Ledger
@@ -34,6 +35,8 @@ def window(ledger: Path, discs: Path, first: int) -> None:
     """The real window: opens the ledger from the home page, then disc by disc, by clicks and drops."""
     from PySide6.QtWidgets import QApplication
 
+    from app.batch import seal_names
+    from app.reading.ocr import engine
     from tests.tour.clerk import Script
     from tests.tour.province import ProvinceRoad
     from ui import theme
@@ -48,6 +51,8 @@ def window(ledger: Path, discs: Path, first: int) -> None:
     theme.apply(app)
     person = Person()
     person.folder = ledger
+    # What is at stake is what is kept, not what is recognised, which takes its time after every kill.
+    vars(seal_names)["engine"] = SimpleNamespace(**vars(engine) | {"has_ocr": lambda: False})
     main = MainWindow(Settings(ledger.parent / "settings.json", recognises=False), person)
     main.show()
     road = ProvinceRoad(main, person, province_at(discs), ledger.parent)
