@@ -14,6 +14,7 @@ from app.model.awarded import Award
 from app.model.batch import Batch, Enterprise, Letter, member_key
 from app.model.correction import Point
 from app.model.disc_names import fold, proposed_names
+from app.model.documents.form import FormFacts, form_key, papers_in
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
@@ -140,6 +141,11 @@ class EnterpriseCase:
         found = [filed for filed in self.files if filed.serves(*wanted)]
         said = {key: place for place, key in enumerate(self.enterprise.made_of.get(material, ()))}
         return tuple(sorted(found, key=lambda filed: said.get(filed.key, len(said))))
+
+    def read_as(self, filed: Filed, material: str) -> FormFacts | None:
+        """What was read of it as a form or a licence, on the pages that are that."""
+        held = (pages for own, pages in papers_in(filed.filing.parts) if own == material)
+        return next((self.batch.forms.get(form_key(filed.member.sha256, pages)) for pages in held), None)
 
     def words(self, filed: Filed) -> Words | None:
         """What it says; None where nobody has read it yet."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.checks.cases import EnterpriseCase
 from app.checks.check import row_check
+from app.model.documents.form import FORM
 from app.model.finding import Finding, Grade, Trait
 from app.notices.industries import division_name, division_of_name, normalise_division
 
@@ -40,8 +41,8 @@ def _named(case: EnterpriseCase, division: str) -> Iterator[tuple[str, str]]:
     if named := division_of_name(case.cell(division)):
         yield f"{case.rules.column(division).title}一格里的名称", division_name(named)
     industries = [column.id for column in case.rules.columns if column.kind == "industry"]
-    for filed in case.having("form"):
-        facts = case.batch.forms.get(filed.member.sha256)
+    for filed in case.having(FORM):
+        facts = case.read_as(filed, FORM)
         for key in (*industries, division) if facts else ():
             found = facts.fields.get(key) if facts else None
             if found is not None and not (found.is_recognised and key == division):  # digits are misread

@@ -11,11 +11,10 @@ from itertools import combinations
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Need, NotLooked, Sides, check
 from app.checks.enterprise.code import code_fault, plain_code
-from app.model.documents.form import FieldFound
+from app.model.documents.form import FORM, FieldFound
 from app.model.finding import Finding, Grade, Trait
 from app.model.names import normalise_name
 
-_FORM = "form"
 _COMPARED = ("name", "code", "experience")  # column ids: whose it is, and for what
 _ALIKE = 0.85  # of two texts of which one was recognised
 _MOST_FORMS = 6
@@ -27,7 +26,7 @@ _MOST_FORMS = 6
 )
 def agreeing(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """有两份申报书（如 Word 稿和盖章扫描件）的，名称、代码、典型经验名称应一样，不然要由人确定用哪一份。"""
-    forms = [filed for filed in case.having(_FORM) if filed.member.sha256][:_MOST_FORMS]
+    forms = [filed for filed in case.having(FORM) if filed.member.sha256][:_MOST_FORMS]
     columns = {column.id: column.title for column in case.rules.columns}
     for one, other in combinations(forms, 2):
         for key in _COMPARED:
@@ -46,7 +45,7 @@ def agreeing(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
 
 
 def _said(case: EnterpriseCase, filed: Filed, key: str) -> FieldFound | None:
-    facts = case.batch.forms.get(filed.member.sha256)
+    facts = case.read_as(filed, FORM)
     return facts.fields.get(key) if facts else None
 
 
