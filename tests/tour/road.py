@@ -43,15 +43,20 @@ _MATERIALS = {"form": "申报书", "experience": "典型经验材料", "proof": 
 
 
 class Road:
-    """Walks the sample campaign; `out` takes the batch, the disc folder and the photographs."""
+    """Walks the sample campaign; `out` takes the batch, the disc folder and the photographs.
+
+    `recognises` says whether the scans among it are recognised in this window, so that it can be seen.
+    """
 
     def __init__(
-        self, window: MainWindow, script: Script, campaign: Campaign, out: Path, slowly: int = 0
-    ) -> None:
+        self, window: MainWindow, script: Script, campaign: Campaign, out: Path, slowly: int = 0,
+        recognises: bool = True,
+    ) -> None:  # fmt: skip
         self.window, self.script, self.campaign, self.out = window, script, campaign, out
         self.clerk = Clerk(window, slowly)
         self.pictures = out / "截图"
         self.pictures.mkdir(parents=True, exist_ok=True)
+        self.recognises = recognises
 
     def walk(self) -> Path:
         """The finished disc folder. Raises LookupError, TimeoutError, AppError where the road is blocked."""
@@ -90,7 +95,7 @@ class Road:
         for number, track in enumerate(TRACKS):
             self.script.answers = {"哪一类": number, "文件夹或压缩包": 0}
             self.clerk.drop_files(page.drop, [self.campaign.received[track][0].parent])
-            if number == 0:
+            if number == 0 and self.recognises:
                 self._see_recognition()
             self._rest()
         for fix in self.campaign.renames:

@@ -35,7 +35,7 @@ def test_window_and_command_line_make_the_same_disc(
     script = Script()
     window = MainWindow(Settings(tmp_path / "settings.json"), script)
     window.show()
-    by_window = Road(window, script, campaign, tmp_path / "window").walk()
+    by_window = Road(window, script, campaign, tmp_path / "window", recognises=False).walk()
     window.close()
     to_clean_batch(campaign, tmp_path / "batch")
     done("stage", tmp_path / "batch", "--out", tmp_path / "command")
