@@ -9,11 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.batch import form_facts, looking, seal_names
+from app.batch import form_facts, looking, page_findings, seal_names
 from app.demo import Campaign, make_demo
 from app.demo.province import ProvinceCampaign, make_province_demo
 from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
+from tests import kept
 
 # Where a program is told that its user's files are.
 _HOMES = (
@@ -100,14 +101,42 @@ def sandbox() -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def campaign(tmp_path_factory: pytest.TempPathFactory) -> Campaign:
-    """The whole sample campaign, made once."""
-    folder: Path = tmp_path_factory.mktemp("demo") / "样例"
-    return make_demo(folder)
+def shared(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A folder of this run that all its workers see."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if hasattr(request.config, "workerinput") else base) / "shared"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def province(tmp_path_factory: pytest.TempPathFactory) -> ProvinceCampaign:
+def campaign(shared: Path) -> Campaign:
+    """The whole sample campaign, made once; what is to be changed must be copied first."""
+    return kept.made_once(shared / "样例", make_demo)
+
+
+@pytest.fixture(scope="session")
+def province(shared: Path) -> ProvinceCampaign:
     """The discs of all cities, made once; what is to be changed must be copied first."""
-    folder: Path = tmp_path_factory.mktemp("province") / "各市光盘"
-    return make_province_demo(folder)
+    return kept.made_once(shared / "各市光盘", make_province_demo)
+
+
+# What goes the whole way, where single readers are no matter of doubt.
+_ALL_THE_WAY = ("cli", "receive", "send", "ui")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    kept.is_on = item.path.relative_to(Path(__file__).parent).parts[0] in _ALL_THE_WAY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept(shared: Path) -> Iterator[None]:
+    folder = shared / "seen"
+    folder.mkdir(exist_ok=True)
+    children, sights = kept.Children(), kept.Sights(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Sandbox, "_take", lambda box: children.taken(box))
+        patch.setattr(Sandbox, "close", lambda box: children.closed(box))
+        patch.setattr(page_findings, "_seen", sights.seen)
+        yield
+    children.ended()
