@@ -122,18 +122,24 @@ def province(shared: Path) -> ProvinceCampaign:
 
 
 # What goes the whole way, where single readers are no matter of doubt.
-_ALL_THE_WAY = ("cli", "receive", "send", "ui")
+_ALL_THE_WAY = ("cli", "demo", "receive", "send", "ui")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     kept.is_on = item.path.relative_to(Path(__file__).parent).parts[0] in _ALL_THE_WAY
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _kept(shared: Path) -> Iterator[None]:
+@pytest.fixture(scope="session")
+def seen_before(shared: Path) -> Path:
+    """Where is kept what was seen on scans."""
     folder = shared / "seen"
     folder.mkdir(exist_ok=True)
-    children, sights = kept.Children(), kept.Sights(folder)
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _kept(seen_before: Path) -> Iterator[None]:
+    children, sights = kept.Children(), kept.Sights(seen_before)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Sandbox, "_take", lambda box: children.taken(box))
         patch.setattr(Sandbox, "close", lambda box: children.closed(box))

@@ -31,12 +31,16 @@ _READY, _DONE = "ready", "done"
 
 
 # -- the killed one --------------------------------------------------------------------------------
-def window(ledger: Path, discs: Path, first: int) -> None:
-    """The real window: opens the ledger from the home page, then disc by disc, by clicks and drops."""
+def window(ledger: Path, discs: Path, first: int, seen: Path | None) -> None:
+    """The real window: opens the ledger from the home page, then disc by disc, by clicks and drops.
+
+    What is in `seen` is not looked at again.
+    """
     from PySide6.QtWidgets import QApplication
 
-    from app.batch import seal_names
+    from app.batch import page_findings, seal_names
     from app.reading.ocr import engine
+    from tests import kept
     from tests.tour.clerk import Script
     from tests.tour.province import ProvinceRoad
     from ui import theme
@@ -53,6 +57,8 @@ def window(ledger: Path, discs: Path, first: int) -> None:
     person.folder = ledger
     # What is at stake is what is kept, not what is recognised, which takes its time after every kill.
     vars(seal_names)["engine"] = SimpleNamespace(**vars(engine) | {"has_ocr": lambda: False})
+    if seen is not None:
+        kept.is_on, page_findings._seen = True, kept.Sights(seen).seen
     main = MainWindow(Settings(ledger.parent / "settings.json", recognises=False), person)
     main.show()
     road = ProvinceRoad(main, person, province_at(discs), ledger.parent)
@@ -72,6 +78,7 @@ class Desk:
 
     ledger: Path
     discs: Path
+    seen: Path | None = None
     first: int = 0
     kills: int = 0
 
@@ -79,7 +86,7 @@ class Desk:
         """One run of the window; killed `kill_after` seconds after it stood open, or left to end."""
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(self.ledger.parent)}
         command = [sys.executable, "-m", "tests.receive.kills", "--window",
-                   str(self.ledger), str(self.discs), str(self.first)]
+                   str(self.ledger), str(self.discs), str(self.first), *([str(self.seen)] if self.seen else [])]
         child = subprocess.Popen(
             command, cwd=RESOURCES.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
@@ -100,12 +107,14 @@ class Desk:
         self.kills += code == -9
 
 
-def killed(folder: Path, discs: Path, kills: int, seed: int) -> tuple[Path, int]:
+def killed(
+    folder: Path, discs: Path, kills: int, seed: int, seen: Path | None = None
+) -> tuple[Path, int]:
     """(the ledger in `folder` after all discs were received, kills that took place)."""
     from app.notices.read import load_notice
 
     Ledger.create(folder / "台账", load_notice("2023")[1]).close()
-    desk, draw = Desk(folder / "台账", discs), random.Random(seed)
+    desk, draw = Desk(folder / "台账", discs, seen), random.Random(seed)
     for _ in range(kills):
         desk.sit_down(draw.uniform(0.0, _LATEST))
         if desk.first == len(province_at(discs).discs):
@@ -166,11 +175,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="kills")
     parser.add_argument("kills", type=int, nargs="?", default=30)
     parser.add_argument("--seed", type=int, default=2023)
-    parser.add_argument("--window", nargs=3, metavar=("LEDGER", "DISCS", "FIRST"))
+    parser.add_argument("--window", nargs="+", metavar="LEDGER DISCS FIRST [SEEN]")
     options = parser.parse_args()
     if options.window:
-        ledger, discs, first = options.window
-        window(Path(ledger), Path(discs), int(first))
+        ledger, discs, first, *seen = options.window
+        window(Path(ledger), Path(discs), int(first), Path(seen[0]) if seen else None)
         return 0
     with tempfile.TemporaryDirectory(prefix="baopan-kills-") as name:
         return _many(Path(name), options.kills, options.seed)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
-from app.demo.province import HandedIn, ProvinceCampaign, make_province_demo
+from app.demo.province import HandedIn, ProvinceCampaign
 from app.ledger import Ledger
 from app.model.submission import Standing
 from tests.receive.kills import faults, killed
@@ -19,11 +19,6 @@ from ui.receive.insert.page import InsertPage
 from ui.receive.merge.page import MergePage
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
-
-
-@pytest.fixture(scope="module")
-def province_demo(tmp_path_factory: pytest.TempPathFactory) -> ProvinceCampaign:
-    return make_province_demo(tmp_path_factory.mktemp("province") / "样例")
 
 
 @pytest.fixture
@@ -68,23 +63,23 @@ def receive(clerk: Clerk, view: LedgerView, disc: HandedIn, stop_after: int = 0)
     return is_there
 
 
-def test_every_disc_is_received_once_whatever_happens(province_demo: ProvinceCampaign, clerk):
+def test_every_disc_is_received_once_whatever_happens(province: ProvinceCampaign, clerk):
     person, view, script = clerk
-    for number, disc in enumerate(province_demo.discs):
+    for number, disc in enumerate(province.discs):
         is_there = receive(person, view, disc, stop_after=(number * 37) % 230 if number % 3 == 1 else 0)
         assert is_there is (disc.standing is not None), disc.title
     person.wait(lambda: not view.session.is_looking and not view.session.is_reading, "all is looked at")
-    refused = [disc for disc in province_demo.discs if disc.standing is None]
+    refused = [disc for disc in province.discs if disc.standing is None]
     assert len(script.errors) == len(refused)
     submissions = view.session.ledger.submissions()
-    assert len(submissions) == len(province_demo.discs) - len(refused)
-    for disc in province_demo.discs:
+    assert len(submissions) == len(province.discs) - len(refused)
+    for disc in province.discs:
         ours = [one for one in submissions if one.sender.name == disc.sender.name]
         if disc.standing is not None:
             one = ours[disc.attempt]
             expected = Standing.SUPERSEDED if disc.attempt + 1 < len(ours) else disc.standing
             assert one.standing is expected, disc.title
-    _the_board_shows_them(person, view, province_demo)
+    _the_board_shows_them(person, view, province)
 
 
 def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaign) -> None:
@@ -98,13 +93,15 @@ def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaig
     assert packed <= {row.entry.name for row in view.session.facts.rows}
 
 
-def test_the_window_killed_three_times_doubles_and_loses_nothing(province_demo: ProvinceCampaign, tmp_path: Path):
+def test_the_window_killed_three_times_doubles_and_loses_nothing(
+    province: ProvinceCampaign, tmp_path: Path, seen_before: Path
+):
     """`python -m tests.receive.kills` does it as often as is wanted."""
-    path, kills = killed(tmp_path, province_demo.folder, 3, seed=7)
+    path, kills = killed(tmp_path, province.folder, 3, seed=7, seen=seen_before)
     assert kills == 3
     with Ledger.open(path) as ledger:
-        assert faults(ledger, province_demo) == []
-        registered = [disc for disc in province_demo.discs if disc.standing is not None]
+        assert faults(ledger, province) == []
+        registered = [disc for disc in province.discs if disc.standing is not None]
         assert len(ledger.submissions()) == len(registered)
         stands = {one.sender.name: one.standing for one in ledger.submissions()}  # the later one of a sender
         assert stands == {disc.sender.name: disc.standing for disc in registered}
