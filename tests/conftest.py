@@ -28,7 +28,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of one module stay together, so that what it made once is made once; workers agree on the order."""
+    """Tests of a module that makes something once go to one worker."""
+    made = {item.path for item in items if any(_is_of_module(item))}
+    for item in items:
+        if item.path in made:
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+    _shuffle(config, items)
+
+
+def _is_of_module(item: pytest.Item) -> Iterator[bool]:
+    assert isinstance(item, pytest.Function)
+    for fixtures in item._fixtureinfo.name2fixturedefs.values():
+        yield from (fixture.scope == "module" for fixture in fixtures)
+
+
+def _shuffle(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests of one module stay together; workers agree on the order."""
     seed = config.getoption("--shuffle")
     if seed is None:
         return
@@ -119,6 +134,16 @@ def campaign(shared: Path) -> Campaign:
 def province(shared: Path) -> ProvinceCampaign:
     """The discs of all cities, made once; what is to be changed must be copied first."""
     return kept.made_once(shared / "各市光盘", make_province_demo)
+
+
+@pytest.fixture(scope="session")
+def clean_batch(shared: Path, campaign: Campaign) -> Path:
+    """The batch of the sample whose every look is decided and whose letters are sealed; to be copied."""
+    from tests.road import to_clean_batch
+
+    folder = shared / "可制盘的批次"
+    kept.made_once(folder, lambda batch: to_clean_batch(campaign, batch))
+    return folder
 
 
 # What goes the whole way, where single readers are no matter of doubt.

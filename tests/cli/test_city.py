@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,15 +13,13 @@ import pytest
 
 from app.demo.campaign import Campaign
 from tests.builders import a_zip
-from tests.road import baopan, done, open_ids, report, to_clean_batch
-
-pytestmark = pytest.mark.xdist_group("campaign")
+from tests.road import baopan, done, open_ids, report
 
 
 @pytest.fixture(scope="module")
-def batch(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def batch(clean_batch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("city") / "批次"
-    to_clean_batch(campaign, folder)
+    shutil.copytree(clean_batch, folder)
     return folder
 
 

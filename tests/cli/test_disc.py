@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from app.demo.campaign import Campaign
 from app.disc import drives
 from app.disc.drives import DiscDrive
 from app.disc.iso.image import open_image
@@ -20,9 +19,8 @@ from app.store.store import BatchStore
 from tests import disc_batches
 from tests.bags import files_of
 from tests.disc_batches import READY, a_ready_store, small
-from tests.road import baopan, done, to_clean_batch
+from tests.road import baopan, done
 
-pytestmark = pytest.mark.xdist_group("campaign")
 DISC = "QLBG23_3701_01"
 PACKAGE = "data/全省质量标杆/申报材料/济南乙二食品有限公司.zip"
 
@@ -59,8 +57,8 @@ def one_line(err: str) -> str:
 
 
 # -- the image --------------------------------------------------------------------------------------
-def test_stage_makes_the_image_beside_the_folder(campaign: Campaign, tmp_path: Path) -> None:
-    to_clean_batch(campaign, tmp_path / "批次")
+def test_stage_makes_the_image_beside_the_folder(clean_batch: Path, tmp_path: Path) -> None:
+    shutil.copytree(clean_batch, tmp_path / "批次")
     told = done("stage", tmp_path / "批次", "--out", tmp_path / "光盘", "--iso")
     image = tmp_path / "光盘" / f"{DISC}.iso"
     assert f"光盘映像：{image}" in told

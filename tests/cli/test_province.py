@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from app.demo.campaign import Campaign
 from app.ledger import Ledger
 from app.model.submission import Standing
 from tests.ledger.test_damage import change
-from tests.road import baopan, done, to_clean_batch
-
-pytestmark = pytest.mark.xdist_group("campaign")
+from tests.road import baopan, done
 
 
 @pytest.fixture(scope="module")
-def batch(campaign: Campaign, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def batch(clean_batch: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder: Path = tmp_path_factory.mktemp("province") / "批次"
-    to_clean_batch(campaign, folder)
+    shutil.copytree(clean_batch, folder)
     return folder
 
 

@@ -16,8 +16,6 @@ from ui import theme
 from ui.shell.settings import Settings
 from ui.window import MainWindow
 
-pytestmark = pytest.mark.xdist_group("campaign")
-
 
 def digests(disc: Path) -> dict[str, str]:
     return {
