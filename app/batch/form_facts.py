@@ -24,6 +24,7 @@ from app.reading.forms.letter import read_letter
 from app.reading.forms.read import OLD_WORD, PICTURES, UNRECOGNISED, read_form
 from app.reading.limits import Limits
 from app.reading.ocr import engine
+from app.reading.ocr.lines import PageLines
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
 from app.store.store import BatchStore
 
@@ -102,12 +103,14 @@ def _unread_papers(batch: Batch, notice: Notice, recognises: bool) -> Iterator[U
                     yield Unread(one.facts, *where, one.member, one.material, one.pages)
 
 
-def read_forms(store: BatchStore, sandbox: Sandbox, job: Job, *, recognises: bool = True) -> int:
+def read_forms(
+    store: BatchStore, sandbox: Sandbox, job: Job, *, recognises: bool = True, lines: PageLines | None = None
+) -> int:
     """Keeps what forms, licences and letters say in the batch; how many were read.
 
     Two are read side by side. What cannot be read is kept with its reason, so that it is not tried again; nor
-    are scans, unless `recognises` is true later. What was read stays when cancelled. Raises
-    Cancelled and AppErrors of our own disk.
+    are scans, unless `recognises` is true later. Pages among `lines` are not recognised again. What was read
+    stays when cancelled. Raises Cancelled and AppErrors of our own disk.
     """
     papers = unread(store.batch, store.notice, recognises=recognises)
     labels = {FORM: form_labels(store.notice), LICENCE: licence_labels()}
@@ -118,12 +121,15 @@ def read_forms(store: BatchStore, sandbox: Sandbox, job: Job, *, recognises: boo
     def read(number: int) -> None:
         paper = papers[number]
         roomy = _roomy(Limits(), paper.member.kind, recognises)
+        known = lines.of(paper.member.sha256) if lines is not None else None
         if paper.material:
             told = labels[paper.material]
-            work = partial(read_form, pages=paper.pages, labels=told, recognises=recognises)
+            work = partial(
+                read_form, pages=paper.pages, labels=told, recognises=recognises, known=known
+            )
             forms[paper.facts] = _read(store, sandbox, paper, work, FormFacts, roomy, shares[number])
         else:
-            looked = partial(read_letter, recognises=recognises)
+            looked = partial(read_letter, recognises=recognises, known=known)
             letters[paper.facts] = _read(store, sandbox, paper, looked, LetterFacts, roomy, shares[number])
 
     try:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.batch.form_facts import read_forms, unread
 from app.batch.page_findings import examine_pages, unlooked
-from app.batch.recognition import all_heads, expected_ones, first_heads, letters, sealed_ones, unrecognised
+from app.batch.recognition import all_heads, expected_ones, first_heads, letters, papers, unrecognised
 from app.batch.recognition import recognise_words as recognise_pages
 from app.batch.seal_names import read_seals, unread_seals
 from app.batch.words import read_words, unread_words
@@ -14,6 +14,7 @@ from app.job import Job
 from app.model.batch import Batch
 from app.notices.notice import Notice
 from app.reading.ocr import engine
+from app.reading.ocr.lines import PageLines
 from app.reading.sandbox import Sandbox
 from app.store.store import BatchStore
 
@@ -71,12 +72,12 @@ def recognise(
     if not can_recognise() or not is_unseen(store.batch, store.notice):
         return 0
     with Sandbox(_workers()) as own:
-        first, rest = (letters, first_heads, sealed_ones), (all_heads, expected_ones)
-        count = recognise_pages(store, own, job.part(0, 0.3), first, kept, told)
-        read_seals(store, own, job.part(0.3, 0.4))
-        read_forms(store, own, job.part(0.4, 0.5))
+        first, rest, lines = (letters, first_heads, papers), (all_heads, expected_ones), PageLines()
+        count = recognise_pages(store, own, job.part(0, 0.4), first, kept, told, lines)
+        read_seals(store, own, job.part(0.4, 0.5))
+        read_forms(store, own, job.part(0.5, 0.55), lines=lines)
         kept()
-        return count + recognise_pages(store, own, job.part(0.5, 1), rest, kept, told)
+        return count + recognise_pages(store, own, job.part(0.55, 1), rest, kept, told)
 
 
 def _workers() -> int:

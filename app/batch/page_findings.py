@@ -27,7 +27,6 @@ from app.reading.sandbox import Sandbox, SandboxError
 from app.store.store import BatchStore
 
 _MESSAGE = "正在看印章和扫描页"
-_ONE_WAY = (Container.SEVENZ, Container.RAR, Container.TAR)  # opened once for all that is wanted of them
 _KEEP_EVERY = 20.0  # seconds
 
 
@@ -162,7 +161,7 @@ def _tasks(waiting: Sequence[Unlooked]) -> list[tuple[Unlooked, ...]]:
     """One document each, but all of one archive that can only be read from its beginning."""
     tasks: dict[tuple[str, str], tuple[Unlooked, ...]] = {}
     for one in waiting:
-        is_apart = one.container not in _ONE_WAY or one.member.within
+        is_apart = not one.container.is_one_way or one.member.within
         key = (one.stored, one.sha256 if is_apart else "")
         tasks[key] = (*tasks.get(key, ()), one)
     return list(tasks.values())

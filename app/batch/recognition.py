@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 from app.batch.side_by_side import side_by_side
@@ -12,6 +11,9 @@ from app.batch.words import Document, WordsFound, documents_of
 from app.errors import Unreadable
 from app.job import Job
 from app.model.batch import Batch, member_key
+from app.model.documents.form import LICENCE
+from app.model.documents.pages import Pages
+from app.model.documents.part import holds
 from app.model.documents.words import PageState, Words
 from app.model.source import Container, Member
 from app.notices.filing import Filing, FilingState, filings_of
@@ -20,15 +22,17 @@ from app.paths import inside
 from app.reading.containers import Report
 from app.reading.limits import Limits
 from app.reading.ocr import engine
+from app.reading.ocr.lines import PageLines
 from app.reading.peek import each_at_hand
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
-from app.reading.words.recognise import Wanted, recognised, together_with
+from app.reading.words.recognise import Recognised, Wanted, recognised, together_with
 from app.store.store import BatchStore
 
 _MOST_WHOLE = 12  # pages of a form or letter that are read whole
 _EXPECTED_WHOLE = 4  # of any other material that the notice asks for by itself
 _TOGETHER = {True: 4, False: 16}  # pages of one document that are read in one go: whole ones, heads
 _SECONDS = 240.0  # of the processor, for one go
+_OPENED_ONCE = {True: 12, False: 48}  # pages of one archive that are read in one go: what a stop may lose
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +52,22 @@ def unrecognised(batch: Batch, notice: Notice) -> bool:
 def recognise_words(
     store: BatchStore, sandbox: Sandbox, job: Job, stages: Sequence[Stage] | None = None,
     kept: Callable[[], None] = lambda: None, told: Callable[[int, int], None] = lambda number, count: None,
+    lines: PageLines | None = None,
 ) -> int:
     """Adds what scanned pages say to `Batch.words`, two documents side by side; how many pages they were.
 
     A page that has text is never recognised, nor one twice. `sandbox`: its children hold the engine from the
     first page on, which takes memory. `kept` as in `read_words`; `told` hears, from any thread, which one of
-    how many it is. What was recognised stays when cancelled. Raises Cancelled and AppErrors of our own disk.
+    how many it is; `lines` takes those of pages read whole. What was recognised stays when cancelled. Raises
+    Cancelled and AppErrors of our own disk.
     """  # fmt: skip
     count, stages = 0, STAGES if stages is None else stages
     for number, stage in enumerate(stages):
         share = job.part(number / len(stages), (number + 1) / len(stages))
-        found = _Recognised(store, kept)
         tasks = list(stage(store.batch, store.notice))
+        found = _Recognised(store, kept, lines=lines)
         try:
-            side_by_side(partial(_recognise_one, tasks, found, sandbox, share, told), len(tasks))
+            _Round(found, sandbox, share, told, len(tasks)).recognise_all(tasks)
         finally:
             found.keep()
         if tasks:
@@ -86,15 +92,16 @@ def first_heads(batch: Batch, notice: Notice) -> Iterator[Task]:
         yield from _tasks(batch, one, (1,), whole=False)
 
 
-def sealed_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
-    """Forms, and what nobody could place by its first lines."""
-    sealed = [material.id for material in notice.materials if material.sealed]
+def papers(batch: Batch, notice: Notice) -> Iterator[Task]:
+    """Forms, licences, and what nobody could place by its first lines."""
+    most = {material.id: _MOST_WHOLE for material in notice.materials if material.sealed}
+    most.setdefault(LICENCE, _EXPECTED_WHOLE)
     filings = _filings(batch, notice)
     for one in documents_of(batch, notice):
         filing = filings.get(one.sha256, Filing())
         if not filing.parts:
             yield from _tasks(batch, one, (1,), whole=True)
-        pages = [page for material in sealed for page in _pages_of(batch, one, filing, material, _MOST_WHOLE)]
+        pages = [page for each in most for page in _pages_of(batch, one, filing, each, most[each])]
         yield from _tasks(batch, one, pages, whole=True)
 
 
@@ -117,7 +124,7 @@ def all_heads(batch: Batch, notice: Notice) -> Iterator[Task]:
         yield from _tasks(batch, one, words.pictures, whole=False)
 
 
-STAGES: tuple[Stage, ...] = (letters, first_heads, sealed_ones, all_heads, expected_ones)
+STAGES: tuple[Stage, ...] = (letters, first_heads, papers, all_heads, expected_ones)
 
 
 def _tasks(batch: Batch, one: Document, pages: Sequence[int], *, whole: bool) -> Iterator[Task]:
@@ -126,8 +133,11 @@ def _tasks(batch: Batch, one: Document, pages: Sequence[int], *, whole: bool) ->
     waits = (PageState.PICTURE, PageState.HEAD) if whole else (PageState.PICTURE,)
     waiting = {page.page for page in words.pages if page.state in waits} if words.state == "read" else set()
     chosen = [page for page in dict.fromkeys(pages) if page in waiting]
+    known = batch.pages.get(one.sha256, Pages()).upright
     for start in range(0, len(chosen), _TOGETHER[whole]):
-        yield Task(one, Wanted(tuple(chosen[start : start + _TOGETHER[whole]]), whole))
+        own = tuple(chosen[start : start + _TOGETHER[whole]])
+        upright = tuple(page for page in own if known and holds(known, page))
+        yield Task(one, Wanted(own, whole, upright))
 
 
 def _pages_of(batch: Batch, one: Document, filing: Filing, material: str, most: int) -> list[int]:
@@ -152,50 +162,115 @@ def _filings(batch: Batch, notice: Notice) -> dict[str, Filing]:
 
 
 # -- doing it ------------------------------------------------------------------------------------------
+def _together(tasks: Sequence[Task]) -> list[dict[int, Task]]:
+    """By their places: one each, but neighbours in an archive that has to be unpacked from its beginning."""
+    groups: list[dict[int, Task]] = []
+    pages, last = 0, None
+    for at, task in enumerate(tasks):
+        one = task.document
+        pages += len(task.wanted.pages)
+        is_next = last is not None and one.container.is_one_way and last.stored == one.stored
+        if is_next and pages <= _OPENED_ONCE[task.wanted.whole]:
+            groups[-1][at] = task
+        else:
+            groups.append({at: task})
+            pages = len(task.wanted.pages)
+        last = one
+    return groups
+
+
+@dataclass(slots=True)
 class _Recognised(WordsFound):
     """Joined with what is known of the document by then."""
 
-    def join(self, one: Document, change: Callable[[Words], Words]) -> None:
+    lines: PageLines | None = None
+
+    def told(self, one: Document, more: Recognised) -> None:
+        if self.lines is not None:
+            self.lines.keep(one.sha256, more.lines)
+        self._join(one, lambda before: together_with(before, more.words))
+
+    def failed(self, one: Document, state: str) -> None:
+        self._join(one, lambda before: replace(before, state=state))
+
+    def _join(self, one: Document, change: Callable[[Words], Words]) -> None:
         with self.lock:
             before = self.fresh.get(one.sha256, self.store.batch.words.get(one.sha256, Words()))
             self.fresh[one.sha256] = change(before)
         self.add({})
 
 
-def _recognise_one(
-    tasks: Sequence[Task], found: _Recognised, sandbox: Sandbox, job: Job,
-    told: Callable[[int, int], None], number: int,
-) -> None:
-    task = tasks[number]
-    one = task.document
-    message = f"识别扫描件 第 {number + 1} 份 共 {len(tasks)} 份"
-    job.at(number / len(tasks), message, one.shown)
-    told(number + 1, len(tasks))
-    stored = inside(found.store.folder, one.stored)
-    limits = Limits(
-        stall_seconds=engine.SECONDS + Limits().stall_seconds,
-        memory_bytes=max(Limits().memory_bytes, engine.MEMORY_BYTES),
-    )
-    state = "unreadable"
-    if stored.exists():
+@dataclass(frozen=True, slots=True)
+class _Round:
+    """One stage, `count` tasks of it."""
+
+    found: _Recognised
+    sandbox: Sandbox
+    job: Job
+    told: Callable[[int, int], None]
+    count: int
+
+    def recognise_all(self, tasks: Sequence[Task]) -> None:
+        groups = _together(tasks)
+        side_by_side(lambda at: self.recognise(groups[at]), len(groups))
+
+    def recognise(self, group: Mapping[int, Task]) -> None:
+        """Of those that end badly together each is tried alone."""
+        at, task = next(iter(group.items()))
+        self._begun(at, task)
+        state = "unreadable"
         try:
-            more = sandbox.call(
-                recognise_within, stored, one.container, one.member, task.wanted, limits,
-                job=job, limits=limits,
-            )  # fmt: skip
-            found.join(one, lambda before: together_with(before, more))
+            for one, more in zip(group.values(), self._recognised(group), strict=True):
+                if more is None:
+                    self.found.failed(one.document, state)
+                else:
+                    self.found.told(one.document, more)
             return
         except Stuck:
             state = "stuck"
         except (SandboxError, Unreadable):
-            state = "unreadable"
-    found.join(one, lambda before: replace(before, state=state))
+            pass
+        if len(group) == 1:
+            self.found.failed(task.document, state)
+            return
+        for at, task in group.items():
+            self.recognise({at: task})
+
+    def _recognised(self, group: Mapping[int, Task]) -> Sequence[Recognised | None]:
+        first = next(iter(group.values())).document
+        stored = inside(self.found.store.folder, first.stored)
+        if not stored.exists():
+            return [None] * len(group)
+        asked = [(task.document.member, task.wanted) for task in group.values()]
+        limits = Limits(
+            stall_seconds=engine.SECONDS + Limits().stall_seconds,
+            memory_bytes=max(Limits().memory_bytes, engine.MEMORY_BYTES),
+        )
+        waiting = {task.document.member.path: (at, task) for at, task in group.items()}
+
+        def progressed(_: int, item: str) -> None:
+            if (begun := waiting.pop(item, None)) is not None:
+                self._begun(*begun)
+
+        return self.sandbox.call(
+            recognise_within, stored, first.container, asked, limits,
+            job=self.job, limits=limits, progressed=progressed,
+        )  # fmt: skip
+
+    def _begun(self, at: int, task: Task) -> None:
+        message = f"识别扫描件 第 {at + 1} 份 共 {self.count} 份"
+        self.job.at(at / self.count, message, task.document.shown)
+        self.told(at + 1, self.count)
 
 
 def recognise_within(
-    stored: Path, container: Container, member: Member, wanted: Wanted, limits: Limits, report: Report
-) -> Words:
-    """In the sandbox child. Raises Unreadable where the member cannot be had whole."""
-    for _, path in each_at_hand(stored, container, (member,), limits, report):
-        return recognised(path, member.kind, wanted, report, _SECONDS)
-    raise Unreadable(member.path)
+    stored: Path, container: Container, asked: Sequence[tuple[Member, Wanted]], limits: Limits, report: Report
+) -> list[Recognised | None]:
+    """In the sandbox child. None for what cannot be had whole."""
+    members = {member.sha256: member for member, _ in asked}
+    told: list[Recognised | None] = [None] * len(asked)
+    for member, path in each_at_hand(stored, container, tuple(members.values()), limits, report):
+        for at, (own, wanted) in enumerate(asked):
+            if own.sha256 == member.sha256:
+                told[at] = recognised(path, member.kind, wanted, report, _SECONDS)
+    return told

@@ -20,6 +20,11 @@ class Container(StrEnum):
     def is_archive(self) -> bool:
         return self not in (Container.FOLDER, Container.FILE)
 
+    @property
+    def is_one_way(self) -> bool:
+        """Whether it can only be unpacked from its beginning on."""
+        return self in (Container.SEVENZ, Container.RAR, Container.TAR)
+
 
 class Fault(StrEnum):
     """What is wrong with a container or a member of it."""

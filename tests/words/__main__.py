@@ -23,7 +23,7 @@ from app.model.batch import Batch, Sender
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.ocr import engine
-from app.reading.ocr.drawn import drawn
+from app.reading.pages.drawn import drawn
 from app.reading.sandbox import Sandbox
 from app.reading.words.recognise import first_lines
 from app.send.collect import collect

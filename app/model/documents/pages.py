@@ -5,7 +5,7 @@ Facts, never an opinion on who sealed it, nor on what should be on them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.model.documents.part import Ranges, holds
@@ -125,7 +125,7 @@ class Pages:
 
     Only pages that are a picture were looked at, and for their position only those without a text layer.
     What cannot be told is in none of them. `state` as in `Seals`; `unlooked`: how many pages nobody saw when
-    it is "partly".
+    it is "partly". `upright`: those seen to lie as they should, which spares who draws them another look.
     """
 
     blank: tuple[int, ...] = ()
@@ -133,3 +133,4 @@ class Pages:
     sideways: tuple[int, ...] = ()
     state: str = "looked"
     unlooked: int = 0
+    upright: Ranges = field(default=(), compare=False)  # decides nothing

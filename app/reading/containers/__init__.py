@@ -34,7 +34,6 @@ _BY_NAME = {
     ".zip": Container.ZIP, ".7z": Container.SEVENZ, ".rar": Container.RAR,
     ".001": Container.SEVENZ, ".z01": Container.ZIP, **dict.fromkeys(_TARS, Container.TAR),
 }  # fmt: skip
-_ONE_WAY = (Container.SEVENZ, Container.RAR, Container.TAR)
 _VOLUME = re.compile(r"\.(\d{3}|z\d\d|r\d\d|part\d+\.rar)$", re.IGNORECASE)
 _REASONS = {
     Fault.TRAVERSAL: "它的路径会写到文件夹以外，或含有控制字符",
@@ -129,7 +128,7 @@ def stream(
                 continue
             item.chunks = _counted(item, entry.chunks, budget, troubles, report)
             yield item
-            if container in _ONE_WAY:
+            if container.is_one_way:
                 _drain(item.chunks)
             if budget.is_spent:
                 return

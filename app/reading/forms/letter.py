@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from app.errors import os_errors
@@ -10,6 +11,7 @@ from app.model.documents.letter import MOST_COLUMNS, MOST_SIGNS, LetterFacts
 from app.model.source import Container, Member
 from app.reading.containers import Report
 from app.reading.forms.docx import NotReadable
+from app.reading.forms.ocr import KnownLines
 from app.reading.forms.pieces import Piece
 from app.reading.forms.read import UNRECOGNISED, pieces_of
 from app.reading.limits import Limits
@@ -21,13 +23,17 @@ _FAR = 12.0  # line heights between two cells of one column
 
 def read_letter(
     stored: Path, container: Container, member: Member, limits: Limits, report: Report, *,
-    recognises: bool = True,
+    recognises: bool = True, known: KnownLines | None = None,
 ) -> LetterFacts:
-    """What stands in the letter; why not, in `reason`. A scan is UNRECOGNISED unless `recognises`."""
+    """What stands in the letter; why not, in `reason`. A scan is UNRECOGNISED unless `recognises`.
+
+    Pages whose lines are `known` are not recognised again.
+    """
     try:
         with os_errors(stored):
             most = _PAGES if recognises else 0
-            pieces = pieces_of(stored, "pdf", stored.parent, lambda: report(0, member.path), most=most)
+            said = partial(report, 0, member.path)
+            pieces = pieces_of(stored, "pdf", stored.parent, said, most=most, known=known)
     except NotReadable as error:
         return LetterFacts(reason=str(error))
     columns = columns_of(pieces)

@@ -17,7 +17,7 @@ from app.reading.containers import Report
 from app.reading.forms.docx import NotReadable, docx_pieces
 from app.reading.forms.fields import told_in
 from app.reading.forms.labels import Labels
-from app.reading.forms.ocr import PAGES, ocr_pieces
+from app.reading.forms.ocr import PAGES, KnownLines, ocr_pieces
 from app.reading.forms.office import as_docx
 from app.reading.forms.pdf import pdf_pieces
 from app.reading.forms.pieces import Piece
@@ -36,10 +36,10 @@ UNRECOGNISED = "是扫描件，没有识别"
 
 def read_form(
     stored: Path, container: Container, member: Member, limits: Limits, report: Report, *, labels: Labels,
-    pages: Ranges = (), recognises: bool = True,
+    pages: Ranges = (), recognises: bool = True, known: KnownLines | None = None,
 ) -> FormFacts:
     """What a member, or `pages` of it, says of the labelled fields. Raises Unreadable when it cannot be had
-    whole. A scan is UNRECOGNISED unless `recognises`.
+    whole. A scan is UNRECOGNISED unless `recognises`; pages whose lines are `known` are not recognised again.
     """  # fmt: skip
     if member.kind not in KINDS:
         return FormFacts(reason="不是能读取的文件类型")
@@ -52,17 +52,17 @@ def read_form(
         copy = folder / "member"
         peek(stored, container, member, copy, limits, report)
         said = partial(report, 0, member.path)
-        return read_fields(copy, member.kind, labels, folder, said, pages, recognises)
+        return read_fields(copy, member.kind, labels, folder, said, pages, recognises, known)
 
 
 def read_fields(
     path: Path, kind: str, labels: Labels, folder: Path, report: Callable[[], None], pages: Ranges = (),
-    recognises: bool = True,
+    recognises: bool = True, known: KnownLines | None = None,
 ) -> FormFacts:
     """`folder` is scratch. What cannot be read says why, in `reason`."""
     try:
         with os_errors(path):
-            pieces = pieces_of(path, kind, folder, report, pages, PAGES if recognises else 0)
+            pieces = pieces_of(path, kind, folder, report, pages, PAGES if recognises else 0, known)
     except NotReadable as error:
         return FormFacts(reason=str(error))
     fields, empty = told_in(pieces, labels)
@@ -77,12 +77,14 @@ def read_fields(
 
 
 def pieces_of(
-    path: Path, kind: str, folder: Path, report: Callable[[], None], pages: Ranges = (), most: int = PAGES
+    path: Path, kind: str, folder: Path, report: Callable[[], None], pages: Ranges = (), most: int = PAGES,
+    known: KnownLines | None = None,
 ) -> tuple[Piece, ...]:
-    """Its words where they stand; pages of a PDF that have none are recognised, the first `most` of them.
+    """Its words where they stand; pages of a PDF that have none are recognised, the first `most` of them,
+    but for those whose lines are `known`.
 
     Raises NotReadable.
-    """
+    """  # fmt: skip
     if kind in OLD_WORD:
         path, kind = as_docx(path, kind, folder), "docx"
     if kind == "docx":
@@ -91,7 +93,7 @@ def pieces_of(
     signs = Counter(piece.page for piece in told for _ in piece.text)
     worded = {page for page, count in signs.items() if count >= _FEW}
     left = most - len(worded)
-    seen = ocr_pieces(path, kind, report, pages, worded, left) if left > 0 else ()
+    seen = ocr_pieces(path, kind, report, pages, worded, left, known) if left > 0 else ()
     recognised = {piece.page for piece in seen}
     kept = (piece for piece in told if piece.page not in recognised)
     return tuple(sorted((*kept, *seen), key=lambda piece: piece.page))

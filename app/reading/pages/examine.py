@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.model.documents.pages import Pages, SealFacts, Seals
-from app.model.documents.part import Ranges, holds
+from app.model.documents.part import Ranges, holds, joined
 from app.reading.containers import Report
 from app.reading.limits import Allowance, Limits
 from app.reading.pages.images import PageImage, UnreadablePages, page_images
@@ -109,7 +109,7 @@ def _drawn(page: PageImage, wants_sheet: bool) -> tuple[NDArray[Any], NDArray[An
 @dataclass(slots=True)
 class _Sheets:
     blank: list[int] = field(default_factory=list)
-    turned: dict[int, int] = field(default_factory=dict)
+    turned: dict[int, int] = field(default_factory=dict)  # page → degrees
     seen: int = 0
 
     def look(self, page: PageImage, small: NDArray[Any], fine: NDArray[Any]) -> None:
@@ -118,10 +118,12 @@ class _Sheets:
         self.seen += 1
         if blank.is_blank(small):
             self.blank.append(page.number)
-        elif not page.has_text and (turned := turn.turn_of(fine[:, :, 1])):
+        elif not page.has_text and (turned := turn.turn_of(fine[:, :, 1])) is not None:
             self.turned[page.number] = turned
 
     def told(self) -> Pages:
-        over = (number for number, turn in self.turned.items() if turn == 180)
-        aside = (number for number, turn in self.turned.items() if turn != 180)
-        return Pages(tuple(sorted(self.blank)), tuple(sorted(over)), tuple(sorted(aside)))
+        def lying(*turns: int) -> tuple[int, ...]:
+            return tuple(sorted(number for number, turn in self.turned.items() if turn in turns))
+
+        upright = joined((number, number) for number in lying(0))
+        return Pages(tuple(sorted(self.blank)), lying(180), lying(90, 270), upright=upright)

@@ -12,7 +12,7 @@ from app.model.documents.words import MOST_NAMES, MOST_TEXT, PageState, PageWord
 from app.reading.containers import Report
 from app.reading.limits import Allowance
 from app.reading.ocr import engine
-from app.reading.ocr.drawn import NotDrawn, drawn
+from app.reading.pages.drawn import NotDrawn, drawn
 from app.reading.words.page import Row, levelled, page_words
 from app.reading.words.read import told_by
 from app.reading.words.spoken import MOST_CODES, MOST_GAPS, MOST_YEARS, letters_in, most
@@ -22,28 +22,41 @@ HEAD_LINES, COVER_LINES = 4, 6  # of a page's top that are read; of the first on
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Pages, from 1, of one document: `whole`, or their first lines alone."""
+    """Pages, from 1, of one document: `whole`, or their first lines alone; `upright` as in `drawn`."""
 
     pages: tuple[int, ...]
     whole: bool
+    upright: tuple[int, ...] = ()
 
 
-def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: float) -> Words:
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """`lines`: page → where its words stand, of those that were wanted whole."""
+
+    words: Words
+    lines: Mapping[int, tuple[engine.Line, ...]]
+
+
+def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: float) -> Recognised:
     """What those pages say; of several only as far as `seconds` of the processor reach, but one at least.
 
     A page without a word is EMPTY, and so is what cannot be drawn: nothing more is to be had of it.
     """
     allowance = Allowance(seconds)
     pages: dict[int, PageWords] = {}
-    lines: list[str] = []
+    texts: list[str] = []
+    lines: dict[int, tuple[engine.Line, ...]] = {}
     report(0, path.name)
     try:
-        for number, image in drawn(path, kind, wanted.pages, head=not wanted.whole):
+        for number, image in drawn(
+            path, kind, wanted.pages, head=not wanted.whole, upright=wanted.upright
+        ):
             found = engine.lines_of(image) if wanted.whole else first_lines(image, number)
             rows = [Row(f.text, f.top, f.bottom, f.bottom - f.top, f.left) for f in found]
             pages.setdefault(number, _page(number, rows, wanted.whole))
             if wanted.whole:
-                lines.extend((*(row.text for row in levelled(rows)), ""))
+                texts.extend((*(row.text for row in levelled(rows)), ""))
+                lines[number] = (*lines.get(number, ()), *found)
             report(number, path.name)
             if allowance.is_spent:
                 last = wanted.pages.index(number) + 1
@@ -52,8 +65,8 @@ def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: f
     except NotDrawn:
         pass
     told = [pages.get(number, PageWords(number, state=PageState.EMPTY)) for number in wanted.pages]
-    words = told_by(told, lines, 0)
-    return words if wanted.whole else _spoken_in_heads(words)
+    words = told_by(told, texts, 0)
+    return Recognised(words if wanted.whole else _spoken_in_heads(words), lines)
 
 
 def first_lines(image: Any, number: int) -> tuple[engine.Line, ...]:

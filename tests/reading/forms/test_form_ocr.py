@@ -13,7 +13,6 @@ from app.demo.documents.jpeg_pdf import jpeg_pdf
 from app.demo.documents.papers import Typesetter, set_paper
 from app.demo.documents.scan import Scanner
 from app.job import Job
-from app.reading.forms import ocr as forms_ocr
 from app.reading.forms.docx import NotReadable
 from app.reading.forms.fields import fields_in
 from app.reading.forms.ocr import ocr_pieces
@@ -21,7 +20,8 @@ from app.reading.forms.pieces import Piece
 from app.reading.forms.read import read_fields
 from app.reading.limits import Limits
 from app.reading.ocr import engine as ocr
-from app.reading.ocr.engine import has_ocr
+from app.reading.ocr.engine import Line, has_ocr
+from app.reading.pages import drawn as pages_drawn
 from app.reading.sandbox import Sandbox
 from tests.reading.forms.test_forms import LABELS, read, texts
 
@@ -114,9 +114,18 @@ def test_no_more_pages_are_recognised_than_a_form_tells_its_fields_on(tmp_path: 
     assert len(shown) == 4
 
 
+def test_a_page_that_was_recognised_before_is_not_recognised_again(tmp_path: Path, engine):
+    shown = engine().shown
+    pages = [Image.new("RGB", (200, 300), "white") for _ in range(3)]
+    pages[0].save(tmp_path / "a", "PDF", save_all=True, append_images=pages[1:])
+    known = {number: (Line(f"第{number}页", 10, 10, 90, 30),) for number in (1, 3, 9)}
+    told = ocr_pieces(tmp_path / "a", "pdf", lambda: None, known=known)
+    assert [(piece.page, piece.text) for piece in told] == [(1, "第1页"), (3, "第3页")] and len(shown) == 1
+
+
 def test_a_picture_of_boundless_size_or_a_broken_one_is_told(tmp_path: Path, engine, monkeypatch):
     engine()
-    monkeypatch.setattr(forms_ocr, "_MOST_PIXELS", 1000)
+    monkeypatch.setattr(pages_drawn, "_MOST_PIXELS", 1000)
     with pytest.raises(NotReadable, match="太大"):
         ocr_pieces(a_picture(tmp_path / "a.png"), "png", lambda: None)
     (tmp_path / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n")
