@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ SOURCES = sorted(
 )
 
 
+@cache
 def forbidden() -> re.Pattern[str]:
     """The words of the notices that come with the program."""
     words: set[str] = set()

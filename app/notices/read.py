@@ -10,6 +10,7 @@ import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,17 @@ def notice_ids() -> tuple[str, ...]:
 
 def parse_notice(content: bytes, more: Faults = _none) -> Notice:
     """Raises NoticeInvalid whose detail has a line per problem; `more` tells those others know of."""
+    notice, problems = _parsed(content)
+    if notice is not None:
+        problems += tuple(more(notice))
+    if notice is None or problems:
+        raise NoticeInvalid(joined(problems))
+    return notice
+
+
+@lru_cache(16)
+def _parsed(content: bytes) -> tuple[Notice | None, tuple[str, ...]]:
+    """The notice, where it can be told, and what is wrong in it; once, however often it is asked for."""
     if len(content) > _MOST_BYTES:
         raise NoticeInvalid("文件太大，不会是通知规则")
     try:
@@ -71,11 +83,9 @@ def parse_notice(content: bytes, more: Faults = _none) -> Notice:
     if isinstance(named := data.get("region"), str):
         data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)
-    if not problems:
-        problems.extend((*faults(notice), *more(notice)))
     if problems:
-        raise NoticeInvalid(joined(problems))
-    return typing.cast(Notice, notice)
+        return None, tuple(problems)
+    return notice, tuple(faults(notice))
 
 
 def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
@@ -141,11 +151,14 @@ def _read(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
     return value
 
 
+_hints = lru_cache(None)(typing.get_type_hints)
+
+
 def _read_table(kind: Any, value: Any, place: str, problems: list[str]) -> Any:
     if not isinstance(value, dict):
         problems.append(f"{place or '文件'}：应为一组项目")
         return None
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     fields = {field.name: field for field in dataclasses.fields(kind)}
     for key in value:
         if key not in fields:
