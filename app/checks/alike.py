@@ -16,7 +16,7 @@ _CUT = 6  # characters from which on a recognised text that ends early was cut b
 _TWINS = ("0OoQD\u3007○", "1Il丨|i!", "2Zz", "5Ss", "8B", "6bG", "9gq", "vV", "uU", "cC", "kK", "xX×", "pP",
           "己已巳", "末未", "日曰", "人入八", "土士", "千干于", "天夫", "太大犬", "戊戌戍", "侯候", "拔拨",
           "治冶", "析折", "准淮", "晴睛", "历厉", "一-—－_", "口囗", "目且", "几儿", "刀力", "王玉", "间问",
-          "白自", "免兔", "束東", "孑子", "毫亳")  # fmt: skip
+          "白自", "免兔", "束東", "孑子", "毫亳", "兖充")  # fmt: skip
 _SEEN_AS = {sign: group[0] for group in reversed(_TWINS) for sign in group}
 
 

@@ -13,6 +13,8 @@ from app.reading.forms.pieces import Piece, is_label, joined, lines_of, stacked
 
 _MOST_INLINE = 1_000  # characters of a cell in which pairs are looked for; longer ones are prose
 _MOST_OTHERS = 4
+_MOST_AROUND = 12  # pieces of a value's further lines
+_TALLER = 1.3  # times a line's height: no line of the same value
 _INLINE = re.compile(r"[:：]")
 
 
@@ -147,13 +149,16 @@ def _right_of(at: int, number: int, lines: Sequence[Sequence[Piece]], labels: La
     parts = [p for p in after if p.left < end]
     boxes = len(parts) > 1 and any(BOX.search(p.text) for p in parts)
     own = parts if boxes else _whole_number(parts, labels.of(label.text)) or parts[:1]
-    around = [
+    touching = [
         (n, p)
         for n in (number - 1, number + 1)
         if 0 <= n < len(lines) and _is_free(lines[n], label, labels)
         for p in lines[n]
         if p.page == label.page and label.right <= p.left < end and _touches(p, label, own)
-    ]
+    ][:_MOST_AROUND]
+    rows = lines[max(number - 3, 0) : number + 4] if touching else ()
+    near = [p for row in rows for p in row if is_label(p.text, labels)]
+    around = [(n, p) for n, p in touching if _is_nearest(label, p, near)]
     above = [p.text for n, p in around if n < number]
     under = [p.text for n, p in around if n > number]
     return "".join([*above, " ".join(p.text for p in own), *under]).strip()
@@ -167,11 +172,25 @@ def _whole_number(parts: Sequence[Piece], label: Label | None) -> list[Piece]:
     return [replace(parts[0], text=joined, right=parts[-1].right)] if value_of(joined, label, ()) else []
 
 
+def _is_nearest(label: Piece, piece: Piece, near: Sequence[Piece]) -> bool:
+    """Of the labels to the left of a piece: the line may be one of another's value."""
+    apart = abs(piece.middle - label.middle)
+    return not any(
+        other.page == piece.page and other.right <= piece.left and abs(piece.middle - other.middle) < apart
+        for other in near
+    )
+
+
 def _touches(piece: Piece, label: Piece, own: Sequence[Piece]) -> bool:
-    """A second line of the same value: begins where the first does or is centred under it, a line away."""
+    """A second line of the same value: begins where the first does or is centred under it, a line away.
+
+    What is larger, or says again what the first says, is a seal's.
+    """
     apart = abs(piece.middle - label.middle)
     if own:
         first, near = own[0], 0.5 * label.height
+        if piece.height > _TALLER * first.height or piece.text in first.text:
+            return False
         centres = (piece.left + piece.right) / 2 - (first.left + first.right) / 2
         is_aligned = abs(piece.left - first.left) <= near or abs(centres) <= near
         return apart <= 1.45 * label.height and is_aligned

@@ -134,6 +134,8 @@ def _code(text: str, _: Iterable[Area]) -> str:
 
 def _phone(text: str, _: Iterable[Area]) -> str:
     folded = unicodedata.normalize("NFKC", text)
+    if re.fullmatch(r"1[3-9]\d{9}", joined := re.sub(r"\s", "", folded)):
+        return joined  # its digits set apart
     mobile = re.search(r"(?<!\d)1[3-9]\d[\s-]?\d{4}[\s-]?\d{4}(?!\d)", folded)
     if mobile:
         return re.sub(r"\D", "", mobile.group())

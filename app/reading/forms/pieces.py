@@ -10,6 +10,9 @@ from app.reading.forms.labels import Labels
 
 _MOST_JOINED = 6  # pieces of one spread label: 统 一 信 用 代 码
 _MOST_STACKED = 4  # lines of one label
+_NEIGHBOURS = 8  # pieces of a line that another may stand above
+_LEADING = 1.0  # line heights from one line of a cell to the next, at most; the next row's are wider apart
+_BRACKETS = ("（", "(", "〔", "[", "【")
 _LEAST_SPREAD = 5  # signs of a number that was set wide apart
 _WIDEST = 4.0  # line heights from one of them to the next
 
@@ -47,11 +50,18 @@ def lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     lines: list[list[Piece]] = []
     for piece in sorted(pieces, key=lambda p: (p.page, p.middle, p.left)):
         last = lines[-1] if lines else []
-        if last and last[0].page == piece.page and _beside(last[-1], piece):
+        is_beside = last and last[0].page == piece.page and _beside(last[-1], piece)
+        if is_beside and not any(_over(other, piece) for other in last[-_NEIGHBOURS:]):
             last.append(piece)
         else:
             lines.append([piece])
     return [sorted(line, key=lambda p: p.left) for line in lines]
+
+
+def _over(one: Piece, other: Piece) -> bool:
+    """Whether one stands above the other, however near: then they are two lines of one cell."""
+    shared = min(one.right, other.right) - max(one.left, other.left)
+    return shared > 0.5 * min(one.right - one.left, other.right - other.left)
 
 
 def _beside(one: Piece, other: Piece) -> bool:
@@ -65,7 +75,7 @@ def stacked(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
     while left:
         first = left.pop(0)
         stack = [first]
-        if first.text.strip() and not is_label(first.text, labels):
+        if first.text.strip():
             stack = _stack(first, left, labels)
         last = stack[-1]
         if len(stack) > 1:
@@ -79,7 +89,10 @@ def stacked(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
 
 
 def _stack(first: Piece, others: Sequence[Piece], labels: Labels) -> list[Piece]:
-    stack = [first]
+    """The longest that is one label: “申报企业” goes on in “（加盖公章）”, “申报单位” in “名称”."""
+    stack, longest = [first], [first]
+    if first.text.lstrip().startswith(_BRACKETS):
+        return longest  # said aside of a label above, not of the one below
     for piece in others:
         if len(stack) == _MOST_STACKED or piece.page != first.page:
             break
@@ -88,10 +101,13 @@ def _stack(first: Piece, others: Sequence[Piece], labels: Labels) -> list[Piece]
         shared = min(piece.right, stack[-1].right) - max(piece.left, stack[-1].left)
         is_under = 0.5 * first.height < piece.top - stack[-1].top <= 1.9 * first.height
         if is_under and shared >= 0.5 * min(piece.right - piece.left, stack[-1].right - stack[-1].left):
+            is_row = is_label(stack[-1].text, labels) and is_label(piece.text, labels)
+            if is_row and piece.top - stack[-1].top > _LEADING * first.height:
+                break  # of its own
             stack.append(piece)
             if is_label("".join(p.text for p in stack), labels):
-                return stack
-    return [first]
+                longest = [*stack]
+    return longest
 
 
 def joined(line: Sequence[Piece], labels: Labels) -> list[Piece]:
