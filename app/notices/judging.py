@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.model.documents.pages import WORD, is_scan
+from app.model.documents.pages import PICTURES, WORD, is_scan
 from app.model.documents.part import Part, whole
 from app.model.documents.words import PageState, Words
 from app.model.source import Member
@@ -13,6 +13,7 @@ from app.notices.filed import Filing
 from app.notices.headings import Content, content_of, parts_of, plain
 from app.notices.names import SILENT, Witness, name_says
 from app.notices.notice import Notice
+from app.notices.pieces import is_page, is_piece, series_of
 
 _SHOWN = 40  # characters of a title
 
@@ -71,11 +72,14 @@ def _by_words(
     told, top = first.material, notice.top(first.material)
     why = _title(first, words, notice)
     other = named if named.is_clear else SILENT
-    where = "文件名"
+    where, shown = "文件名", member.name
     if not named.material:
         folder = _folder(member, notice)
         is_of_many = folder.material and not notice.material(notice.top(folder.material)).single
-        other, where = (folder, "文件夹名") if folder.is_clear and is_of_many else (SILENT, "")
+        counts = folder.is_clear and (is_of_many or is_page(member.name))
+        other, where, shown = (folder, "文件夹名", folder.words) if counts else (SILENT, "", "")
+    if other.material in notice.material(told).inside and _is_one_of_several(member):
+        return Judged(Filing(whole(other.material), f"{where}：{shown}"), Ground.NAME)
     if other.material and notice.top(other.material) != top:
         said, against = (notice.material(each).title for each in (told, other.material))
         why = f"{'标题' if first.words else '内容'}说是{said}，{where}说是{against}，请确认"
@@ -83,6 +87,12 @@ def _by_words(
     if named.material and told == top and notice.top(named.material) == top:
         told = named.material  # 营业执照 in the name says more than 证明材料 on the page
     return Judged(Filing(whole(told), why), Ground.WORDS, parts)
+
+
+def _is_one_of_several(member: Member) -> bool:
+    """A page or a piece of a document: 申报书_03.jpg, that begins with 承诺, is no 承诺书 of its own."""
+    is_numbered = member.kind in PICTURES and bool(series_of(member.name))
+    return is_page(member.name) or is_piece(member.name) or is_numbered
 
 
 def _by_name(

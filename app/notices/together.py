@@ -68,14 +68,15 @@ class _Files:
     def join_series(self) -> None:
         """Pages numbered one after the other: each is of what began before it."""
         silent = {key for key, one in self.judged.items() if one.is_silent}
-        if not silent:
-            return
         pages = [key for key in self.judged if self.members[key].kind in SCANS]
         for (_, series), keys in groups_of(pages).items():
             begun = ""
             for key in keys:
                 one = self.judged[key]
-                if one.filing.role:
+                if begun and is_scanners(series) and self._may_go_on(begun, key):
+                    title = self.notice.material(begun).title
+                    self._wait(key, f"{one.filing.why}；编号接着{title}，也可能是它的一页，请确认", begun)
+                elif one.filing.role:
                     begun = one.filing.role
                 elif key in silent and begun and self._may_be(begun, key):
                     title = self.notice.material(begun).title
@@ -84,6 +85,15 @@ class _Files:
                             self._wait(key, f"编号接着{title}，可能是它的续页，请确认", begun)
                     else:
                         self._file(key, begun, f"编号接着{title}的前一页")
+
+    def _may_go_on(self, begun: str, key: str) -> bool:
+        """Whether a picture that has a title of its own may yet be a page of what began before it: 承诺 of a
+        form; but what fixed columns tell, as a licence, is by itself.
+        """
+        role = self.judged[key].filing.role
+        material = self.notice.material(role) if role and role != LEAVE_OUT else None
+        is_picture = self.members[key].kind in PICTURES and not is_page(self.members[key].name)
+        return is_picture and material is not None and not material.phrases and begun in material.inside
 
     def join_sealed_pages(self) -> None:
         """盖章页, where one material must be sealed."""

@@ -188,6 +188,27 @@ def test_numbers_that_a_scanner_gave_are_asked_about() -> None:
     assert not told["IMG_002.jpg"].parts and told["IMG_002.jpg"].proposed == whole("form")
 
 
+@pytest.mark.parametrize("path", ["申报书_03.jpg", "申报书/第3页.jpg", "申报书盖章页.pdf"])
+def test_a_page_of_a_form_that_begins_with_the_pledge_is_no_pledge_of_its_own(path: str) -> None:
+    told = filed(path, "承诺书.jpg", words={path: says("申报单位承诺"), "承诺书.jpg": says("承诺书")})
+    assert [told[each].role for each in (path, "承诺书.jpg")] == ["form", "pledge"]
+
+
+def test_a_form_that_is_nothing_but_a_pledge_is_asked_about() -> None:
+    assert not filed("申报书.pdf", words={"申报书.pdf": says("承诺书")})["申报书.pdf"].parts
+
+
+def test_a_photographed_pledge_behind_a_form_is_asked_about_and_a_licence_is_not() -> None:
+    words = {"IMG_01.jpg": says("申报书"), "IMG_02.jpg": says("申报单位承诺"), "IMG_03.jpg": says("营业执照")}
+    told = filed(*words, words=words)
+    assert not told["IMG_02.jpg"].parts and told["IMG_02.jpg"].proposed == whole("form")
+    assert told["IMG_03.jpg"].role == "licence"
+
+
+def test_the_title_of_a_page_that_its_folder_gainsays_is_asked_about() -> None:
+    assert not filed("申报书/2.jpg", words={"申报书/2.jpg": says("典型经验材料")})["申报书/2.jpg"].parts
+
+
 def test_a_sealed_page_is_of_what_must_be_sealed() -> None:
     assert filed("申报书.docx", "盖章页.pdf")["盖章页.pdf"].role == "form"
 
