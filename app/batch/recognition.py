@@ -106,14 +106,18 @@ def papers(batch: Batch, notice: Notice) -> Iterator[Task]:
 
 
 def expected_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
-    """The beginning of each piece that the notice names by itself."""
+    """The beginning of each piece that the notice names by itself; of a certificate, which tells until when
+    it holds, its one page.
+    """  # fmt: skip
     wholes = {material.part_of for material in notice.materials}
-    named = [m.id for m in notice.materials if (m.required or m.recommended) and m.id not in wholes]
+    asked = [m.id for m in notice.materials if (m.required or m.recommended) and m.id not in wholes]
+    certificates = [m.id for m in notice.materials if m.part_of and m.phrases]
+    named = dict.fromkeys(certificates, 1) | dict.fromkeys(asked, _EXPECTED_WHOLE)
     filings = _filings(batch, notice)
     for one in documents_of(batch, notice):
         filing = filings.get(one.sha256, Filing())
-        for material in named:
-            pages = _pages_of(batch, one, filing, material, _EXPECTED_WHOLE)
+        for material, most in named.items():
+            pages = _pages_of(batch, one, filing, material, most)
             yield from _tasks(batch, one, pages, whole=True)
 
 

@@ -31,6 +31,7 @@ from tests.reading.words.papers import a_written_docx, picture_of, scanned, type
 
 NAME = "山东甲某机床有限公司"
 FORM = f"#align(center)[#text(size: 24pt)[质量标杆申报书]]\n\n申报单位：{NAME}\n\n统一社会信用代码：9137010255DM7K0793\n\n2023年8月"
+CERTIFICATE = "#text(size: 30pt)[质量管理体系认证证书]\n\n兹证明" + "\n\n甲" * 8 + "\n\n有效期至：2021年2月28日"
 MIXED = f"{NAME}的证明材料\n\n第一部分有文字层"
 
 
@@ -46,7 +47,8 @@ def store(tmp_path: Path, sandbox: Sandbox) -> Iterator[BatchStore]:
     batch = Batch(Sender("济南市工业和信息化局", "370100", "济南市"), "2023", "2023-08-10")
     package = a_folder(tmp_path / NAME, {
         "申报书.pdf": scanned(typeset(FORM)),
-        "证明.pdf": typeset(MIXED), "证书.jpg": picture_of(typeset("#text(size: 30pt)[质量管理体系认证证书]\n\n兹证明")),
+        "证明.pdf": typeset(MIXED), "证书.jpg": picture_of(typeset(CERTIFICATE)),
+        "检测报告.jpg": picture_of(typeset("#text(size: 30pt)[检测报告]")),
     })  # fmt: skip
     with BatchStore.create(tmp_path / "批次", batch, toml) as opened:
         collect(opened, "provincial", [package], sandbox=sandbox, job=Job())
@@ -64,11 +66,12 @@ def test_a_form_is_read_whole_and_what_else_is_scanned_by_its_first_lines(store:
     told: list[tuple[int, int]] = []
     assert unrecognised(store.batch, store.notice)
     assert recognise_words(store, sandbox, Job(), told=lambda number, count: told.append((number, count))) >= 2
-    form, proof = words_named(store, "申报书.pdf"), words_named(store, "证书.jpg")
+    form, proof = words_named(store, "申报书.pdf"), words_named(store, "检测报告.jpg")
     assert [page.state for page in form.pages] == [PageState.RECOGNISED]
     assert form.pages[0].title == "质量标杆申报书" and form.codes == ("9137010255DM7K0793",) and form.names == {NAME: 1}
     assert form.length > 40 and form.is_recognised and not form.pictures
-    assert proof.pages[0].head.startswith("质量管理体系认证证书") and proof.pages[0].state is PageState.HEAD
+    assert proof.pages[0].head == "检测报告" and proof.pages[0].state is PageState.HEAD
+    assert "2021年2月28日" in words_named(store, "证书.jpg").text, "until when a certificate holds stands far below"
     assert words_named(store, "证明.pdf") == before, "what has text is never recognised"
     assert told and not unrecognised(store.batch, store.notice)
     assert recognise_words(store, sandbox, Job()) == 0
