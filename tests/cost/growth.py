@@ -7,6 +7,10 @@ import time
 import tracemalloc
 from collections.abc import Callable
 
+from app.reading.sandbox_child import _keep_freed_memory
+
+_keep_freed_memory()  # as a child does: else what crosses a megabyte costs several times as much
+
 Work = Callable[[], object]
 _TRIES = 6  # another process may push this one's data out of the caches
 _SPARE = 256 * 1024  # bytes; a cache that happened to be filled
