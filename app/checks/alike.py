@@ -17,6 +17,7 @@ _TWINS = ("0OoQD\u3007○", "1Il丨|i!", "2Zz", "5Ss", "8B", "6bG", "9gq", "vV",
           "己已巳", "末未", "日曰", "人入八", "土士", "千干于", "天夫", "太大犬", "戊戌戍", "侯候", "拔拨",
           "治冶", "析折", "准淮", "晴睛", "历厉", "一-—－_", "口囗", "目且", "几儿", "刀力", "王玉", "间问",
           "白自", "免兔", "束東", "孑子", "毫亳", "兖充")  # fmt: skip
+_CN = re.compile("[cd][nh]$")  # the ending of an address, as engines see it
 _SEEN_AS = {sign: group[0] for group in reversed(_TWINS) for sign in group}
 
 
@@ -32,7 +33,9 @@ def is_alike(
     ours, theirs = _meant(column, left, notice), _meant(column, right, notice)
     if ours == theirs:
         return True
-    return is_recognised and column.kind != "area" and is_misread(ours, theirs)
+    if not is_recognised or column.kind == "area":
+        return False
+    return is_misread(_CN.sub("cn", ours) if column.kind == "email" else ours, theirs)
 
 
 def is_misread(recognised: str, text: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from app.model.documents.form import FieldFound
 from app.reading.forms.labels import BOX, Label, Labels, division_named, is_unticked, value_of
-from app.reading.forms.pieces import Piece, is_label, joined, lines_of, stacked
+from app.reading.forms.pieces import Piece, is_label, joined, lines_of, parted, stacked
 
 _MOST_INLINE = 1_000  # characters of a cell in which pairs are looked for; longer ones are prose
 _MOST_OTHERS = 4
@@ -40,7 +40,7 @@ def told_in(pieces: Sequence[Piece], labels: Labels) -> tuple[dict[str, FieldFou
     best: dict[str, _Found] = {}
     empty: dict[str, bool] = {}
     said: dict[str, dict[str, None]] = {}
-    for found in _all_found(lines_of(stacked(pieces, labels)), labels):
+    for found in _all_found(lines_of(stacked(parted(pieces, labels), labels)), labels):
         value = value_of(found.text, found.label, labels.areas)
         known = best.get(found.label.column)
         if value and not is_label(value, labels):

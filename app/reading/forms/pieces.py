@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -10,6 +11,7 @@ from app.reading.forms.labels import Labels
 
 _MOST_JOINED = 6  # pieces of one spread label: 统 一 信 用 代 码
 _MOST_STACKED = 4  # lines of one label
+_TOUCHING = re.compile(r"([\u4e00-\u9fff]{2,14})([0-9A-Za-z][\x21-\x7e]{5,64})([\u4e00-\u9fff]{2,14})?")
 _NEIGHBOURS = 8  # pieces of a line that another may stand above
 _LEADING = 1.0  # line heights from one line of a cell to the next, at most; the next row's are wider apart
 _BRACKETS = ("（", "(", "〔", "[", "【")
@@ -43,6 +45,27 @@ class Piece:
 
 def is_label(text: str, labels: Labels) -> bool:
     return labels.of(text) is not None
+
+
+def parted(pieces: Sequence[Piece], labels: Labels) -> list[Piece]:
+    """What an engine took for one text where a long value touches the labels of its cells' neighbours."""
+    made: list[Piece] = []
+    for piece in pieces:
+        found = _TOUCHING.fullmatch(piece.text) if piece.is_recognised else None
+        if found and is_label(found[1], labels) and (not found[3] or is_label(found[3], labels)):
+            made.extend(_cut(piece, [part for part in found.groups() if part]))
+        else:
+            made.append(piece)
+    return made
+
+
+def _cut(piece: Piece, parts: Sequence[str]) -> Iterator[Piece]:
+    """A character of Chinese is as wide as two others."""
+    widths = [sum(1 if sign.isascii() else 2 for sign in part) for part in parts]
+    left, unit = piece.left, (piece.right - piece.left) / sum(widths)
+    for part, width in zip(parts, widths, strict=True):
+        yield replace(piece, text=part, left=left, right=left + width * unit)
+        left += width * unit
 
 
 def lines_of(pieces: Sequence[Piece]) -> list[list[Piece]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.checks.alike import is_misread
+from app.checks.alike import is_alike, is_misread
 from app.reading.forms.fields import fields_in
 from app.reading.forms.pieces import Piece
+from tests.checks.cases import notice_2023
 from tests.reading.forms.test_forms import LABELS
 
 Told = tuple[float, float, float, float, str]
@@ -64,5 +65,16 @@ def test_a_number_whose_digits_are_set_apart_is_one(written: str) -> None:
     assert said((286, 679, 369, 725, "手机"), (505, 683, 800, 717, written)) == {"phone": "17779668420"}
 
 
+def test_a_value_that_touches_the_labels_beside_it_is_told_from_them() -> None:
+    assert said(
+        (147, 530, 594, 563, "电子邮箱wang.gong@haiyue.example.cn传真"), (700, 530, 730, 563, "无"),
+        (147, 580, 330, 613, "手机13800000005"), (147, 630, 500, 663, "我们用QC-2023-0417-A型设备"),
+    ) == {"email": "wang.gong@haiyue.example.cn", "phone": "13800000005"}
+
+
 def test_what_an_engine_takes_for_one_another_is_no_difference() -> None:
     assert is_misread("泰安充矿智能仪表有限责任公司", "泰安兖矿智能仪表有限责任公司")
+    email = notice_2023().track("national").column("email")
+    for read in ("zlb@lutai.example.ch", "zlb@lutai.example.dn"):
+        assert is_alike(email, read, "zlb@lutai.example.cn", notice_2023(), is_recognised=True)
+    assert not is_alike(email, "zlb@lutai.example.ch", "zlb@lutai.example.cn", notice_2023())
