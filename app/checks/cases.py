@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import chain
@@ -15,12 +15,13 @@ from app.model.batch import Batch, Enterprise, Letter, member_key
 from app.model.correction import Point
 from app.model.disc_names import fold, proposed_names
 from app.model.documents.form import FormFacts, form_key, papers_in
+from app.model.documents.part import Ranges, joined, pages_shown
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Who
 from app.model.names import normalise_name
 from app.model.source import Container, Member, Source
 from app.notices.filing import Filing, FilingState, filings_of
-from app.notices.notice import Notice, Track, tracks_of
+from app.notices.notice import Material, Notice, Track, tracks_of
 
 
 class Case(Protocol):
@@ -60,9 +61,25 @@ class Filed:
     def serves(self, *materials: str) -> bool:
         return any(self.filing.serves(material) for material in materials)
 
+    def pages_as(self, material: str) -> Ranges:
+        """The pages that are it, () for the whole file."""
+        own = [part.pages for part in self.filing.parts if part.material == material]
+        return () if not all(own) else joined(stretch for pages in own for stretch in pages)
+
     @property
     def shown(self) -> str:
         return shown(self.member.path)
+
+    def shown_as(self, material: Material) -> str:
+        """“整本.pdf”里的营业执照（第 3–4 页）; a file that is it wholly by its name alone."""
+        pages = self.pages_as(material.id)
+        return f"“{self.shown}”" + (f"里的{material.title}（第 {pages_shown(pages)} 页）" if pages else "")
+
+    def finding_as(self, material: Material, what: str, fix: str) -> Finding:
+        """At its first page that is `material`; of a volume, told apart from those of its other pages."""
+        pages = self.pages_as(material.id)
+        made = self.finding(what, fix, page=pages[0][0] if pages else 0)
+        return replace(made, detail=f"{made.detail}\x1f{material.id}") if pages else made
 
     def finding(
         self, what: str, fix: str, *, page: int = 0, why: str = "", grade: Grade | None = None,
@@ -150,6 +167,11 @@ class EnterpriseCase:
     def words(self, filed: Filed) -> Words | None:
         """What it says; None where nobody has read it yet."""
         return self.batch.words.get(filed.member.sha256)
+
+    def words_as(self, filed: Filed, material: str) -> Words | None:
+        """What its pages say that are `material`."""
+        said = self.words(filed)
+        return said.on(filed.pages_as(material)) if said else None
 
     def cell(self, column: str) -> str:
         return self.enterprise.fields.get(column, "").strip()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from app.model.disc_names import disc_name_faults
+from app.notices.material import BORNE
 from app.notices.notice import COLUMN_KINDS, COLUMNS_FILLED, Notice
 from app.notices.patterns import fault_of
 from app.notices.recognise import recognise
@@ -102,6 +103,8 @@ def _materials(notice: Notice) -> Iterable[str]:
             yield f"materials[{n}].patterns：必备材料要有认出它的说法"
         if material.within > _MOST_YEARS:
             yield f"materials[{n}].within：最多 {_MOST_YEARS} 年"
+        if unknown := [told for told in material.bears if told not in BORNE]:
+            yield f"materials[{n}].bears：不认识“{'、'.join(unknown)}”，只能是 {'、'.join(BORNE)}"
         for name in (material.part_of, *material.inside):
             if name and name not in ids:
                 yield f"materials[{n}]：提到的材料“{name}”不存在"

@@ -10,6 +10,7 @@ from itertools import islice
 
 from app.notices.patterns import MATCHED
 
+BORNE = ("name", "code")  # 企业名称、统一社会信用代码
 _MOST_PLACES = 10  # of one expression in a name
 
 
@@ -23,6 +24,8 @@ class Material:
     beginning. `part_of` makes it a kind of another material (营业执照 is a kind of 证明材料); `inside` names
     materials that may contain it unseen. `single`: one file is expected. `least`: characters it should have,
     0 where nothing is asked; `within`: years before the notice's of which its newest paper is, 0 likewise.
+    `written`: the enterprise writes it for this notice, of itself; `evidence`: it is to prove what is said;
+    `bears`: what of BORNE is printed on it, and so tells whose it is.
     """
 
     id: str
@@ -40,6 +43,9 @@ class Material:
     phrases: tuple[tuple[str, ...], ...] = ()
     least: int = 0
     within: int = 0
+    written: bool = False
+    evidence: bool = False
+    bears: tuple[str, ...] = ()
 
     @cached_property
     def _expression(self) -> re.Pattern[str]:

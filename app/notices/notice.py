@@ -220,6 +220,15 @@ class Notice:
         return self._tops.get(key, key)
 
     @property
+    def written(self) -> tuple[Material, ...]:
+        """What enterprises write for it, of themselves."""
+        return tuple(material for material in self.materials if material.written)
+
+    def bearing(self, told: str) -> tuple[Material, ...]:
+        """What has the enterprise's name, or code, printed on it."""
+        return tuple(material for material in self.materials if told in material.bears)
+
+    @property
     def required_materials(self) -> tuple[Material, ...]:
         return tuple(material for material in self.materials if material.required)
 

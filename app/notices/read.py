@@ -79,7 +79,7 @@ def _parsed(content: bytes) -> tuple[Notice | None, tuple[str, ...]]:
     problems: list[str] = []
     if data.get("schema") == 1:
         data = _upgraded(data)
-    _head(data)
+    _complete(data)
     if isinstance(named := data.get("region"), str):
         data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)
@@ -103,21 +103,23 @@ def _upgraded(data: dict[str, Any]) -> dict[str, Any]:
     return {**said, **data, "schema": SCHEMA}
 
 
-_TOLD_BY = ("headings", "phrases", "weak")
+# What materials came to say since, together: a notice that says any of one line knew of all of it.
+_SINCE = (("headings", "phrases", "weak"), ("written", "evidence", "bears"))
 
 
-def _head(data: dict[str, Any]) -> None:
-    """Headings for a notice of before there were any, for its materials of the same id and title."""
+def _complete(data: dict[str, Any]) -> None:
+    """A notice of before there was such a thing gets it for its materials of the same id and title."""
     materials = data.get("materials")
     if not isinstance(materials, list) or not all(isinstance(each, dict) for each in materials):
         return
-    if any(key in each for each in materials for key in _TOLD_BY):
+    lacking = [keys for keys in _SINCE if not any(key in each for each in materials for key in keys)]
+    if not lacking:
         return
-    said = tomllib.loads((RESOURCES / "notices" / "before" / "headings.toml").read_text("utf-8"))
+    said = tomllib.loads((RESOURCES / "notices" / "before" / "materials.toml").read_text("utf-8"))
     known = {(each["id"], each["title"]): each for each in said["materials"]}
     for each in materials:
         own = known.get((str(each.get("id")), str(each.get("title"))), {})
-        each.update({key: told for key, told in own.items() if key in _TOLD_BY})
+        each.update({key: own[key] for keys in lacking for key in keys if key in own})
 
 
 def _region(key: str, problems: list[str]) -> object:

@@ -70,6 +70,7 @@ def test_a_form_is_read_whole_and_what_else_is_scanned_by_its_first_lines(store:
     assert [page.state for page in form.pages] == [PageState.RECOGNISED]
     assert form.pages[0].title == "质量标杆申报书" and form.codes == ("9137010255DM7K0793",) and form.names == {NAME: 1}
     assert form.length > 40 and form.is_recognised and not form.pictures
+    assert form.pages[0].names == {NAME: 1} and form.pages[0].codes == form.codes and form.pages[0].length == form.length
     assert proof.pages[0].head == "检测报告" and proof.pages[0].state is PageState.HEAD
     assert "2021年2月28日" in words_named(store, "证书.jpg").text, "until when a certificate holds stands far below"
     assert words_named(store, "证明.pdf") == before, "what has text is never recognised"

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import app.checks
 from app.model.awarded import Award
 from app.model.batch import Batch
 from app.model.documents.part import Part
 from app.model.documents.words import PageState, PageWords, Words
 from app.model.finding import State
 from app.notices.industries import division_of_name
+from app.notices.notice import Notice
 from tests.checks.cases import (
+    Bad,
     a_batch,
     a_code,
     a_member,
@@ -24,6 +29,7 @@ from tests.checks.cases import (
     with_awards,
 )
 from tests.checks.substance_cases import (
+    BAD,
     EXPERIENCE,
     LICENCE,
     NAME,
@@ -102,6 +108,28 @@ def test_a_notice_that_asks_for_no_length_and_no_year_gets_neither() -> None:
         asked, unasked = report(batch), report(batch, notice=plain)
         assert {f.check for f in asked.findings} - {f.check for f in unasked.findings} <= {"EXP-01", "PROOF-01"}
         assert not [f for f in unasked.findings if f.check in ("EXP-01", "PROOF-01")]
+
+
+RENAMED = {"experience": "story", "proof": "papers", "audit": "books"}  # material ids are the notice's own
+
+
+def renamed() -> Notice:
+    notice = notice_2023()
+    told = tuple(replace(m, id=RENAMED.get(m.id, m.id), part_of=RENAMED.get(m.part_of, m.part_of)) for m in notice.materials)
+    return replace(notice, materials=told)
+
+
+@pytest.mark.parametrize("bad", [b for b in BAD if b.check in ("EXP-01", "EXP-02", "EXP-03", "NAME-07", "PROOF-01")], ids=str)
+def test_a_notice_may_call_its_materials_otherwise(bad: Bad) -> None:
+    assert [f for f in report(bad.batch, notice=renamed()).findings if f.check == bad.check and bad.says in f.what]
+
+
+def test_no_check_of_substance_knows_a_material_by_its_id() -> None:
+    notice = notice_2023()
+    ids = {m.id for m in notice.materials} - {c.id for track in notice.tracks for c in track.columns}
+    for path in sorted((Path(app.checks.__file__).parent / "substance").glob("*.py")):
+        told = {node.value for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Constant)}
+        assert not told & ids, path.name
 
 
 def with_words(path: str, said: Words | None) -> Batch:

@@ -269,6 +269,18 @@ def test_a_notice_of_before_there_were_headings_gets_those_of_its_materials() ->
     assert not notice.material("licence").phrases and notice.material("licence").heads("执照")
 
 
+def test_a_notice_of_before_materials_said_what_they_are_for_gets_that() -> None:
+    lines = TOML.decode().splitlines()
+    old = "\n".join(line for line in lines if not line.startswith(("written", "evidence", "bears")))
+    notice = parse_notice(old.replace("'^营业执照'", "'^执照'").encode())
+    assert [m.id for m in notice.written] == ["experience"] and notice.material("proof").evidence
+    assert [m.id for m in notice.bearing("name")] == ["form", "licence", "audit"]
+    assert [m.id for m in notice.bearing("code")] == ["licence"]
+    assert notice.material("licence").heads("执照副本") and not notice.material("licence").heads("营业执照"), "what it says stays"
+    named = parse_notice(old.replace('title = "典型经验材料"', 'title = "典型经验材料"\nwritten = false').encode())
+    assert not named.written and not named.bearing("name"), "one that says any of it knew of all of it"
+
+
 def test_having_counts_the_parts_of_a_document() -> None:
     filings = {"a": Filing((Part("form", ((1, 2),)), Part("licence", ((3, 3),))))}
     assert having(filings, "proof", NOTICE) == having(filings, "form", NOTICE) == ("a",)

@@ -80,6 +80,7 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
         ("year = 2023", "year = 0x" + "f" * 5_000, "year：应为 0 到"),
         ("warn = 500_000_000", "warn = inf", "size.warn：应为整数"),
         ("[size]", "deep = " + "[" * 5_000 + "]" * 5_000 + "\n[size]", "写法有误"),
+        ('bears = ["name", "code"]', 'bears = ["name", "phone"]', "materials[3].bears：不认识“phone”，只能是 name、code"),
         ('id = "2023"', 'id = "../2023"', "id：只能用字母"),
         ('title = "全省质量标杆"', 'title = "../全省"', "tracks[1].title：不能用作文件名"),
         ('campaign = "质量标杆"', 'campaign = "质量\\u0000标杆"', "campaign：含有看不见的控制字符"),

@@ -12,10 +12,9 @@ from app.checks.substance.said import by, is_whole, joined, read, unread
 from app.checks.words import some
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Trait
-from app.notices.notice import Material
+from app.notices.notice import Material, Notice
 from app.wording import day
 
-PROOF = "proof"
 _NOTE_LENGTH = 80  # characters, and a note says no more
 _NOTE_BYTES = 400  # of a plain text
 _NOTE = re.compile(
@@ -39,7 +38,7 @@ _FISCAL = re.compile(r"(20\d\d)年度")
 )
 def proving(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """证明材料只有“见附件”“后补”一类的话，审计报告不是近年的，证书在通知发布前已过有效期的，请核对。"""
-    files = case.having(PROOF)
+    files = [filed for filed in case.files if filed.serves(*_evidence(case.notice))]
     told = read(case, files)
     words = {filed.key: said for filed, said in told}
     notes = [filed for filed in files if _is_note(filed, words.get(filed.key))]
@@ -60,6 +59,12 @@ def proving(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     for material in case.notice.materials:
         yield from _too_old(case, material)
     yield from unread(case, [filed for filed in files if filed.member.kind != "text"])
+
+
+def _evidence(notice: Notice) -> set[str]:
+    """It and its kinds."""
+    wholes = {material.id for material in notice.materials if material.evidence}
+    return wholes | {material.id for material in notice.materials if material.part_of in wholes}
 
 
 def _is_note(filed: Filed, said: Words | None) -> bool:

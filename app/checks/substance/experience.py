@@ -1,9 +1,10 @@
-"""What the 典型经验 says: that it is written, and of this year and track."""
+"""What an enterprise writes for the notice (典型经验): that it is written, and of this year and track."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Need, NotLooked, check
@@ -11,8 +12,8 @@ from app.checks.substance.said import by, is_whole, joined, read, unread
 from app.checks.words import few, some
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Trait
+from app.notices.notice import Material
 
-WRITTEN = "experience"  # the material that is written for the notice
 _EMPTY = 60  # characters: a title alone is no text
 _TOLD_SHARE = 0.3  # of a text that is all instructions
 _MOST_WEAK = 3  # kinds of marks that finished texts have too (××公司)
@@ -30,19 +31,24 @@ _INSTRUCTION = re.compile(
 @check("EXP-01", "典型经验写了内容", Grade.LOOK, Trait.COMPLETE, needs=Need.FILES)
 def is_written(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """典型经验材料是空的、仍是没有填写的模板，或比通知要求的短得多的，请人工翻看。"""
-    files = case.having(WRITTEN)
-    told = read(case, files)
+    for material in case.notice.written:
+        yield from _is_written(case, material)
+
+
+def _is_written(case: EnterpriseCase, material: Material) -> Iterator[Finding | NotLooked]:
+    files = case.having(material.id)
+    told = read(case, files, material.id)
     for filed, said in told:
         if gaps := _gaps(said):
-            yield filed.finding(
-                f"“{filed.shown}”里还有没填的地方：{some(gaps, 3)}",
-                "请打开看是不是没有填写的模板；是的，请企业补交写好的",
+            yield filed.finding_as(
+                material, f"{filed.shown_as(material)}里还有没填的地方：{some(gaps, 3)}",
+                "请打开看是不是没有填写的模板；是的，请企业补交写好的；确已写好的，写明理由",
             )
             told = []  # how long a template is says nothing
-    unknown = [*unread(case, files)]
+    unknown = [*unread(case, files, material.id)]
     if told and not unknown and all(is_whole(said) for _, said in told):
-        yield from _short(case, told)
-    yield from unknown or ([] if files else [NotLooked("没有可以读的典型经验材料")])
+        yield from _short(material, told)
+    yield from unknown or ([] if files else [NotLooked(f"没有可以读的{material.title}")])
 
 
 def _gaps(said: Words) -> tuple[str, ...]:
@@ -52,54 +58,54 @@ def _gaps(said: Words) -> tuple[str, ...]:
     orders = [one.group() for one in _INSTRUCTION.finditer(text)]
     if sum(map(len, orders)) > _TOLD_SHARE * max(len(text), 1):
         return strong or tuple(order[:20] for order in orders)
-    if strong or (len(said.gaps) >= _MOST_WEAK and len(text) < _EMPTY * 10):
+    if strong or (len(said.gaps) >= _MOST_WEAK and said.length < _EMPTY * 10):
         return strong or tuple(gap[:20] for gap in said.gaps)
     return ()
 
 
-def _short(case: EnterpriseCase, told: list[tuple[Filed, Words]]) -> Iterator[Finding]:
+def _short(material: Material, told: list[tuple[Filed, Words]]) -> Iterator[Finding]:
     """All its files together."""
     filed, first = told[0]
-    length, least = sum(said.length for _, said in told), case.notice.material(WRITTEN).least
-    if not all(part.is_whole for one, _ in told for part in one.filing.parts if part.material == WRITTEN):
-        return  # its length is not that of the document it is bound in
+    length, least = sum(said.length for _, said in told), material.least
     read_by = by(first)
     if length < _EMPTY:
-        yield filed.finding(
-            f"“{filed.shown}”里几乎没有文字（{read_by} {length} 个字）",
-            "请打开看是不是空白的或放错了；是的，请企业补交写好的典型经验材料",
+        yield filed.finding_as(
+            material, f"{filed.shown_as(material)}里几乎没有文字（{read_by} {length} 个字）",
+            f"请打开看是不是空白的或放错了；是的，请企业补交写好的{material.title}；文字是图片的，写明理由",
         )
     elif length < least:
-        yield filed.finding(
-            f"“{filed.shown}”只有 {length} 个字左右，明显太短（通知规则里设的是至少 {least} 字）",
-            "请打开核对内容是否完整；不完整的，请企业补充后重新提交",
+        yield filed.finding_as(
+            material,
+            f"{filed.shown_as(material)}只有 {length} 个字左右，明显太短（通知规则里设的是至少 {least} 字）",
+            "请打开看内容是否完整；不完整的，请企业补充后重新提交；完整的，写明理由",
         )
 
 
 @check("EXP-03", "典型经验是今年这一类的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES)
 def of_this_call(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """典型经验材料首页的标题写着别的年份或别的申报类别的，可能是往年的或放错了的材料。"""
-    files = case.having(WRITTEN)
-    for filed, said in read(case, files):
-        for line in _titles(filed, said):
-            if wrong := _other_call(case, line):
-                yield filed.finding(
-                    f"“{filed.shown}”首页写的是“{line}”，这次申报的是{case.notice.year}年{case.rules.title}",
-                    f"请打开核对{few(wrong)}；用错了的，请企业改正后重新提交",
-                    page=said.pages[0].page if said.count and said.pages else 0,
-                )
-                break
-    yield from unread(case, files)
+    for material in case.notice.written:
+        files = case.having(material.id)
+        for filed, said in read(case, files, material.id):
+            for line in _titles(said):
+                if wrong := _other_call(case, line):
+                    made = filed.finding_as(
+                        material,
+                        f"“{filed.shown}”首页写的是“{line}”，这次申报的是{case.notice.year}年{case.rules.title}",
+                        f"请打开看{few(wrong)}对不对；交错了的，请企业换成这次的；没有交错的，写明理由",
+                    )
+                    yield replace(made, page=said.pages[0].page if said.count and said.pages else 0)
+                    break
+        yield from unread(case, files, material.id)
 
 
-def _titles(filed: Filed, said: Words) -> Iterator[str]:
+def _titles(said: Words) -> Iterator[str]:
     """Short lines at the head of the page on which the material begins."""
-    for one in said.pages:
-        if filed.filing.holds(WRITTEN, one.page):
-            head = (one.title, *one.head.splitlines())
-            lines = [joined(line) for line in (head if any(head) else said.text.splitlines()[:4])]
-            yield from dict.fromkeys(line for line in lines if 0 < len(line) <= _LONGEST_TITLE)
-            return
+    if said.pages:
+        one = said.pages[0]
+        head = (one.title, *one.head.splitlines())
+        lines = [joined(line) for line in (head if any(head) else said.text.splitlines()[:4])]
+        yield from dict.fromkeys(line for line in lines if 0 < len(line) <= _LONGEST_TITLE)
 
 
 def _other_call(case: EnterpriseCase, line: str) -> list[str]:

@@ -22,20 +22,24 @@ _WHY = {
 }
 
 
-def read(case: EnterpriseCase, files: Iterable[Filed]) -> list[tuple[Filed, Words]]:
-    """Those whose words are known, wholly or in part."""
-    told = ((filed, case.words(filed)) for filed in files)
+def read(case: EnterpriseCase, files: Iterable[Filed], material: str = "") -> list[tuple[Filed, Words]]:
+    """Those whose words are known, wholly or in part; with `material`, of the pages that are it."""
+    told = ((filed, _said(case, filed, material)) for filed in files)
     return [(filed, said) for filed, said in told if said and said.state == "read" and not said.is_open]
 
 
-def unread(case: EnterpriseCase, files: Iterable[Filed]) -> Iterator[NotLooked]:
+def unread(case: EnterpriseCase, files: Iterable[Filed], material: str = "") -> Iterator[NotLooked]:
     """Why nothing is known of the others: those of one reason in one line."""
     reasons: dict[str, list[str]] = {}
     for filed in files:
-        if reason := _why_unread(filed, case.words(filed)):
+        if reason := _why_unread(filed, _said(case, filed, material)):
             reasons.setdefault(reason, []).append(filed.member.name)
     for reason, names in reasons.items():
         yield NotLooked(f"{some(names, 3)}{reason}", is_pending=reason == _AWAITED)
+
+
+def _said(case: EnterpriseCase, filed: Filed, material: str) -> Words | None:
+    return case.words_as(filed, material) if material else case.words(filed)
 
 
 def _why_unread(filed: Filed, said: Words | None) -> str:

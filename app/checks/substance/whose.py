@@ -10,12 +10,13 @@ from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Need, NotLooked, Sides, check
 from app.checks.enterprise.code import code_fault, plain_code
 from app.checks.substance.said import by, joined, read, unread
+from app.model.documents.form import form_key
+from app.model.documents.part import Ranges
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Trait
 from app.model.names import normalise_name
+from app.notices.notice import Material
 
-_NAMED = ("form", "licence", "audit")  # materials that are made out in the enterprise's own name
-_WRITTEN = "experience"
 # Who issues, certifies, tests, recommends, lends or buys: spoken of, but no applicant.
 _OTHERS = re.compile(
     r"局|委员会|政府|协会|学会|联合会|商会|大学|学院|学校|事务所|银行|认证|检测|检验|质检|计量|审计|评估|监督|工信|质协"
@@ -36,28 +37,37 @@ class _Other:
 @check("EXP-02", "典型经验说的是本企业", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES)
 def of_itself(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """典型经验材料里从头到尾说的是另一家企业、没有提到申报企业的，可能是放错了包或照抄的。"""
-    files = [filed for filed in case.having(_WRITTEN) if _is_alone(filed, _WRITTEN)]
-    for filed, said in read(case, files):
-        if other := _other_spoken_of(case, said):
-            yield filed.finding(
-                f"“{filed.shown}”里说的是“{other.name}”（{by(said)} {other.times} 次），"
-                f"没有说到“{case.enterprise.name}”",
-                "请打开核对是不是放错了别家的材料；是的，请企业补交自己的；确是本企业的（如用了简称），写明理由",
-            )
-    yield from unread(case, files)
+    for material in case.notice.written:
+        files = case.having(material.id)
+        for filed, said in read(case, files, material.id):
+            if other := _other_spoken_of(case, said):
+                yield filed.finding_as(
+                    material,
+                    f"{filed.shown_as(material)}里说的是“{other.name}”（{by(said)} {other.times} 次），"
+                    f"没有说到“{case.enterprise.name}”",
+                    "请打开看是不是放错了别家的材料；是的，请企业补交自己的；确是本企业的（如用了简称），写明理由",
+                )
+        yield from unread(case, files, material.id)
 
 
 @check("NAME-07", "材料是本企业的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES)
 def its_own(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书、营业执照、审计报告上通篇写着另一家企业、没有申报企业名称的，可能放错了包。"""
-    files = [filed for filed in case.files if _single(filed, _NAMED) and not _names_itself(case, filed)]
-    for filed, said in read(case, files):
-        if other := _other_spoken_of(case, said):
-            yield filed.finding(
-                f"“{filed.shown}”上写的是“{other.name}”，没有{by(said)}“{case.enterprise.name}”",
-                "请打开核对是不是放错了别家的材料；是的，请企业补交自己的；确是本企业的（如曾用名），写明理由",
-            )
-    yield from unread(case, files)
+    told: set[tuple[str, Ranges]] = set()
+    for material in case.notice.bearing("name"):
+        files = [filed for filed in case.files if filed.serves(material.id)]
+        files = [filed for filed in files if not _names_itself(case, filed, material)]
+        for filed, said in read(case, files, material.id):
+            place = filed.key, filed.pages_as(material.id)
+            other = None if place in told else _other_spoken_of(case, said)
+            if other:
+                told.add(place)
+                yield filed.finding_as(
+                    material,
+                    f"{filed.shown_as(material)}上写的是“{other.name}”，没有{by(said)}“{case.enterprise.name}”",
+                    "请打开看是不是放错了别家的材料；是的，请企业补交自己的；确是本企业的（如曾用名），写明理由",
+                )
+        yield from unread(case, files, material.id)
 
 
 @check(
@@ -68,46 +78,38 @@ def same_as_licence(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """营业执照上读到的统一社会信用代码（两道校验码都对的）应与汇总表一致。"""
     columns = [column.id for column in case.rules.columns if column.kind == "code"]
     cells = {plain_code(text) for column in columns if (text := case.cell(column))}
-    files = [filed for filed in case.having("licence") if _is_alone(filed, "licence")]
     if not cells or any(code_fault(cell) for cell in cells):
         return  # CODE-01 tells that
-    looked = False
-    for filed in files:
-        if codes := _codes(case, filed):
-            looked = True
+    for material in case.notice.bearing("code"):
+        files = [filed for filed in case.files if filed.serves(material.id)]
+        bearing = [(filed, codes) for filed in files if (codes := _codes(case, filed, material))]
+        for filed, codes in bearing:
             if not cells & set(codes):
                 listed = min(cells)
                 yield replace(
-                    filed.finding(
-                        f"“{filed.shown}”上的统一社会信用代码是“{codes[0]}”，汇总表是“{listed}”",
-                        "请打开营业执照核对：执照放错了的，请企业补交；汇总表写错了的，改正",
+                    filed.finding_as(
+                        material,
+                        f"{filed.shown_as(material)}上的统一社会信用代码是“{codes[0]}”，汇总表是“{listed}”",
+                        f"请打开{material.title}对照：汇总表写错的，改正；放错了别家的，请企业补交；都没有错的，写明理由",
                     ),
                     compare=(codes[0], listed),
                 )
-    if not looked:
-        yield from unread(case, [filed for filed in files if filed.member.sha256 not in case.batch.forms])
+        if not bearing:
+            waiting = [filed for filed in files if case.read_as(filed, material.id) is None]
+            yield from unread(case, waiting, material.id)
 
 
-def _codes(case: EnterpriseCase, filed: Filed) -> tuple[str, ...]:
+def _codes(case: EnterpriseCase, filed: Filed, material: Material) -> tuple[str, ...]:
     """The sound codes it bears, as read for the table first, then anywhere on it."""
-    facts, said = case.batch.forms.get(filed.member.sha256), case.words(filed)
+    facts, said = case.read_as(filed, material.id), case.words_as(filed, material.id)
     found = [facts.fields["code"].text] if facts and "code" in facts.fields else []
     found += said.codes if said else ()
     return tuple(dict.fromkeys(code for each in found if not code_fault(code := plain_code(each))))
 
 
-def _is_alone(filed: Filed, material: str) -> bool:
-    """Whether the whole file is this material: of a bound volume nobody knows whose words are whose."""
-    return filed.filing.materials == (material,) and all(part.is_whole for part in filed.filing.parts)
-
-
-def _single(filed: Filed, materials: tuple[str, ...]) -> bool:
-    return any(_is_alone(filed, material) for material in materials)
-
-
-def _names_itself(case: EnterpriseCase, filed: Filed) -> bool:
+def _names_itself(case: EnterpriseCase, filed: Filed, material: Material) -> bool:
     """Whether a name was read out of its fields: NAME-03 compares that one."""
-    facts = case.batch.forms.get(filed.member.sha256)
+    facts = case.batch.forms.get(form_key(filed.member.sha256, filed.pages_as(material.id)))
     return facts is not None and "name" in facts.fields
 
 

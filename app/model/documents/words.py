@@ -5,14 +5,18 @@ From its text where it has one, else recognised (OCR); never the whole text, but
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+
+from app.model.documents.part import Ranges, holds
 
 MOST_HEAD = 120  # characters of a page's first lines
 MOST_PAGES = 1_000  # that are told of one by one
 MOST_TEXT = 6_000  # characters of the beginning
 MOST_NAMES = 20
+MOST_OF_PAGE = 8  # names, codes and gaps of one page
 
 
 class PageState(StrEnum):
@@ -28,6 +32,7 @@ class PageWords:
     """`page` from 1; a Word file is one page, its first. `head`: its first lines, one under the other, blanks
     dropped within Chinese. `title`: the line that is largest among them, "" where none stands out. `printed`:
     the number printed on it, as it stands there (“3/12”, “第 3 页 共 12 页” → “3/12”; “3”), "" if none.
+    `length`, `names`, `codes`, `gaps`: as in `Words`, of this page alone, MOST_OF_PAGE at most.
     """
 
     page: int
@@ -35,6 +40,10 @@ class PageWords:
     title: str = ""
     printed: str = ""
     state: PageState = PageState.TEXT
+    length: int = field(default=0, hash=False)
+    names: Mapping[str, int] = field(default_factory=dict, hash=False)
+    codes: tuple[str, ...] = field(default=(), hash=False)
+    gaps: tuple[str, ...] = field(default=(), hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,22 @@ class Words:
     gaps: tuple[str, ...] = ()
     state: str = "read"
     tries: int = 1
+
+    def on(self, pages: Ranges) -> Words:
+        """What it says on those pages: of their text the heads alone, of their years nothing. () is all."""
+        if not pages or self.state != "read":
+            return self
+        held = tuple(one for one in self.pages if holds(pages, one.page))
+        names: Counter[str] = Counter()
+        for one in held:
+            names.update(one.names)
+        return replace(
+            self, pages=held, state="read" if held else "unreadable", years={},
+            text="\n".join(one.head for one in held)[:MOST_TEXT], length=sum(one.length for one in held),
+            names=dict(names.most_common(MOST_NAMES)),
+            codes=tuple(dict.fromkeys(code for one in held for code in one.codes)),
+            gaps=tuple(dict.fromkeys(gap for one in held for gap in one.gaps)),
+        )  # fmt: skip
 
     @property
     def pictures(self) -> tuple[int, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from app.errors import os_errors
 from app.model.documents.pages import SCANS, WORD
-from app.model.documents.words import MOST_TEXT, PageState, PageWords, Words
+from app.model.documents.words import MOST_OF_PAGE, MOST_TEXT, PageState, PageWords, Words
 from app.reading.containers import Report
 from app.reading.forms.docx import NotReadable
 from app.reading.forms.office import as_docx, office_program
@@ -67,13 +68,23 @@ def told_by(pages: Iterable[PageWords], lines: Sequence[str], count: int) -> Wor
     )  # fmt: skip
 
 
+def spoken_on(page: PageWords, lines: Sequence[str]) -> PageWords:
+    """With whom and what it speaks of; `lines` are all that is known of it."""
+    text = "\n".join(lines)
+    return replace(
+        page, length=letters_in(text), names=most(names_in(_unbroken(lines)), MOST_OF_PAGE),
+        codes=codes_in(text)[:MOST_OF_PAGE], gaps=gaps_in(text)[:MOST_OF_PAGE],
+    )
+
+
 def _of_pdf(path: Path, report: Report, allowance: Allowance) -> Words:
     count, found = layers(path, report, allowance)
     pages: list[PageWords] = []
     lines: list[str] = []
     signs = 0
     for layer in found:
-        pages.append(page_words(layer.number, layer.rows, layer.state))
+        page = page_words(layer.number, layer.rows, layer.state)
+        pages.append(spoken_on(page, layer.lines) if count > 1 and signs < _MOST_SIGNS else page)
         if signs < _MOST_SIGNS:
             lines.extend((*layer.lines, ""))
             signs += sum(map(len, layer.lines))

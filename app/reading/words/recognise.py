@@ -14,7 +14,7 @@ from app.reading.limits import Allowance
 from app.reading.ocr import engine
 from app.reading.pages.drawn import NotDrawn, drawn
 from app.reading.words.page import Row, levelled, page_words
-from app.reading.words.read import told_by
+from app.reading.words.read import spoken_on, told_by
 from app.reading.words.spoken import MOST_CODES, MOST_GAPS, MOST_YEARS, letters_in, most
 
 HEAD_LINES, COVER_LINES = 4, 6  # of a page's top that are read; of the first one's, which may be a cover
@@ -107,5 +107,6 @@ def _summed(
 def _page(number: int, rows: Sequence[Row], whole: bool) -> PageWords:
     if not any(letters_in(row.text) for row in rows):
         return PageWords(number, state=PageState.EMPTY if whole else PageState.HEAD)
-    return page_words(number, rows, PageState.RECOGNISED if whole else PageState.HEAD)
+    page = page_words(number, rows, PageState.RECOGNISED if whole else PageState.HEAD)
+    return spoken_on(page, [row.text for row in levelled(rows)])
 

@@ -37,6 +37,21 @@ def test_pages_that_are_pictures_wait_and_those_with_text_do_not(tmp_path: Path)
     assert read(tmp_path / "c.jpg", picture_of(typeset("证书")), "jpeg").pictures == (1,)
 
 
+def test_each_page_tells_whom_it_speaks_of_and_what_is_not_filled_in(tmp_path: Path) -> None:
+    """Of a volume: whose each of its materials is."""
+    first = "济南试制机床有限公司\n\n统一社会信用代码 9137010255DM7K0793"
+    pages = (first, "请在此填写主要做法", "青岛别家机床有限公司质量报告 青岛别家机床有限公司")
+    words = read(tmp_path / "a.pdf", typeset("\n#pagebreak()\n".join(pages)), "pdf")
+    one, two, three = words.pages
+    assert one.names == {"济南试制机床有限公司": 1} and one.codes == ("9137010255DM7K0793",) and not one.gaps
+    assert two.gaps == ("请在此填写主要做法",) and two.length == 9 and not two.names
+    assert three.names == {"青岛别家机床有限公司": 2}
+    part = words.on(((2, 3),))
+    assert part.names == three.names and part.codes == () and part.gaps == two.gaps and part.text.startswith("请在此")
+    assert part.length == two.length + three.length and words.on(()) is words
+    assert words.on(((8, 9),)).state == "unreadable", "of pages that do not load nothing is known"
+
+
 def test_a_scanner_that_signs_its_pages_gives_them_no_text(tmp_path: Path) -> None:
     (tmp_path / "p.jpg").write_bytes(picture_of(typeset("证书")))
     signed = typeset("#set page(background: rect(width: 90%, height: 90%, fill: luma(230)))\n由 扫描全能王 扫描创建")
