@@ -5,10 +5,10 @@ A check is one function in one file below `enterprise/`, `substance/`, `track/`,
 Facts were taken when files arrived: checking reads no file and is quick.
 """
 
-from app.checks.check import Check, Mend, Need, Sides, check
+from app.checks.check import Answers, Check, Mend, Need, Sides, check
 from app.checks.run import check_batch, check_ids, check_of, checks_in, claims, judged, regraded, rules_table
 
 __all__ = [
-    "Check", "Mend", "Need", "Sides", "check", "check_batch", "check_ids", "check_of", "checks_in", "claims",
-    "judged", "regraded", "rules_table",
+    "Answers", "Check", "Mend", "Need", "Sides", "check", "check_batch", "check_ids", "check_of", "checks_in",
+    "claims", "judged", "regraded", "rules_table",
 ]

@@ -48,6 +48,19 @@ class Sides(NamedTuple):
     right: str
 
 
+class Answers(NamedTuple):
+    """What a person may answer to its findings where the usual words (情况属实, 退回补正) would not say it.
+
+    `yes` lets it stand, for one of `reasons`; `no` sends it back, for one of `returns`; "" and () are the
+    usual ones. What fits best comes first, and no reason tells of an act of which the program knows nothing.
+    """
+
+    yes: str
+    reasons: tuple[str, ...]
+    no: str = ""
+    returns: tuple[str, ...] = ()
+
+
 class Claim(NamedTuple):
     """A line of the 交接登记表, under the check's 四性: what is claimed while every check that says so holds
     the disc up. `place` orders the lines. `by_hand`: what is claimed instead where the check could not tell
@@ -81,9 +94,10 @@ class Check(Generic[C]):
 
     The rest is what others would else ask its id for. `needs`: what it judges by. `mend_at`: the sender's
     step where its faults are mended (None: nowhere), `mend`: how. `claim`: its line of the 交接登记表.
-    `question`: asked where the finding frames a seal. `sides`: of what its findings compare. `tells_why`: the
-    explanation is the reason of its findings. `widens`: the check whose rule (and id) it asks of more.
-    `province_decides`: who receives a disc looks for himself, whatever its sender said of it.
+    `question`: asked where the finding frames a seal, and then answered by `answers`. `sides`: of what its
+    findings compare. `tells_why`: the explanation is the reason of its findings. `widens`: the check whose
+    rule (and id) it asks of more. `province_decides`: who receives a disc looks for himself, whatever its
+    sender said of it.
     """
 
     id: str
@@ -102,6 +116,7 @@ class Check(Generic[C]):
     mend: Mend | None = None
     claim: Claim | None = None
     question: str = ""
+    answers: Answers | None = None
     sides: Sides | None = None
     tells_why: bool = False
     widens: Check[Any] | None = None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
@@ -15,18 +13,11 @@ from app.model.names import name_difference
 from app.model.step import Step
 from ui import theme
 from ui.findings.list import DIFFERENT, Line, draw_runs, marked
+from ui.findings.reasons import is_of_cell, no, no_reasons, yes, yes_reasons
 from ui.widgets.boxes import across, down, restyle
-from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.buttons import link_button, plain_button, primary_button, set_primary
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
-
-ACCEPT_REASONS = ("已打开原件核对", "已与企业电话核实", "不影响评审，照此报送")
-RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
-SEAL_REASONS = ("已看过该页，是申报单位的公章", "已看过原件，公章清楚")
-PAPER_REASONS = ("没有随盘收到交接登记表",)
-NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
-KEEP_REASONS = ("已对照原件，以汇总表为准", "已与企业电话核实，以汇总表为准")
-AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
 
 _WAYS = {Step.COLLECT: "去收集材料", Step.TABLE: "去汇总表修改", Step.LETTER: "去推荐文件"}
 _SHORT = 60  # characters; what is longer would be a block of bold
@@ -89,7 +80,7 @@ class FindingView(Card):
         """`mends`: the fault can be mended here; who receives a disc only judges it."""
         super().__init__(parent=parent)
         self._line: Line | None = None
-        self._mends = mends
+        self._mends, self._is_seen = mends, False
         self.what = PlainLabel(bold=True, pixels=14, wrap=True)
         self.why = PlainLabel("", "muted", wrap=True)
         self.fix = PlainLabel(wrap=True)
@@ -99,7 +90,7 @@ class FindingView(Card):
         self._nothing = EmptyState("", "这一项没有可以对照的文件")
         self.reason = QComboBox()
         self._typed = QLineEdit()
-        self.accept = primary_button("情况属实　Y", lambda: self.answer(Verdict.ACCEPT))
+        self.accept = plain_button("情况属实　Y", lambda: self.answer(Verdict.ACCEPT))
         self.turn_back = plain_button("退回补正　N", lambda: self.answer(Verdict.RETURN))
         self.withdraw = plain_button("撤回结论", self.withdrawn.emit)
         self.mend = primary_button("", lambda: self._mend())
@@ -165,7 +156,17 @@ class FindingView(Card):
         self.place.setText(f"{count} 项中的第 {number} 项")
         self._show_answers(shown)
         if is_other:
+            self._is_seen = False
             self._offer_reasons(finding)
+
+    def see(self) -> None:
+        """The page that the line is about lies open beside it: that may be said now."""
+        if self._line is None or self._line.group or self._is_seen:
+            return
+        is_untouched = self.reason.currentText() == yes_reasons(self._line.finding, False)[0]
+        self._is_seen = True
+        if is_untouched:
+            self._offer_reasons(self._line.finding)
 
     def show_preview(self, is_there: bool) -> None:
         self.preview.setVisible(is_there)
@@ -182,8 +183,9 @@ class FindingView(Card):
         is_asked = not is_ours and (finding.grade is Grade.LOOK or finding.acceptable)
         is_program = finding.who is Who.PROGRAM and not is_asked
         many = f"{len(shown.group)} 处都" if shown.group else ""
-        self.accept.setText(f"{many}{_yes(finding)}　Y")
-        self.turn_back.setText("不是，退回补盖　N" if rule.question else f"{many}退回补正　N")
+        self.accept.setText(f"{many}{yes(finding)}　Y")
+        set_primary(self.accept, finding.acceptable)  # what lets a doubt stand is never the nearest at hand
+        self.turn_back.setText(f"{many}{no(finding)}　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
         self.adopt.setVisible(is_asked and is_of_cell(finding) and self._mends)
@@ -211,10 +213,10 @@ class FindingView(Card):
 
     def _offer_reasons(self, finding: Finding) -> None:
         self.reason.clear()
-        self.reason.addItems(list(_yes_reasons(finding)))
+        self.reason.addItems(list(yes_reasons(finding, self._is_seen)))
         if finding.grade is Grade.LOOK:
             self.reason.insertSeparator(self.reason.count())
-            self.reason.addItems(list(_no_reasons(finding)))
+            self.reason.addItems(list(no_reasons(finding)))
         self.reason.setCurrentIndex(0)
         self._mark_reason(False)
 
@@ -225,19 +227,16 @@ class FindingView(Card):
         if self._line is None or button.isHidden():
             return
         reason = self.reason.currentText().strip()
-        kind = (*ACCEPT_REASONS, *KEEP_REASONS, *AGREE_REASONS, *SEAL_REASONS, *PAPER_REASONS)
-        others = (*RETURN_REASONS, *NO_PAPER_REASONS) if verdict is Verdict.ACCEPT else kind
+        kind, others = yes_reasons(self._line.finding, self._is_seen), no_reasons(self._line.finding)
+        if verdict is Verdict.RETURN:
+            kind, others = others, kind
         if reason in others:
-            reason = self._first_reason(verdict)
+            reason = kind[0]
         if not reason:
             self._mark_reason(True)
             self.reason.setFocus()
             return
         self.answered.emit(verdict, reason)
-
-    def _first_reason(self, verdict: Verdict) -> str:
-        assert self._line is not None
-        return (_yes_reasons if verdict is Verdict.ACCEPT else _no_reasons)(self._line.finding)[0]
 
     def _mark_reason(self, is_missing: bool) -> None:
         restyle(self._typed, "fault", is_missing)
@@ -255,43 +254,12 @@ class FindingView(Card):
             self.go.emit(place_to_mend(self._line.finding)[0])
 
 
-def is_of_cell(finding: Finding) -> bool:
-    """Whether a paper and a cell of the table differ, and the cell may take what the paper says."""
-    return check_of(finding).mend is Mend.CELL and bool(finding.column and finding.compare)
-
-
 def _headline(finding: Finding) -> str:
     """Of two names that stand below each other, only how they differ."""
     sides = check_of(finding).sides
     if finding.compare and sides:
         return f"{finding.lead or sides.lead}：{name_difference(*finding.compare)}"
     return finding.what
-
-
-def _yes(finding: Finding) -> str:
-    """What the Y button says to the very question."""
-    if finding.acceptable:
-        return "采用建议的名称"
-    if is_of_cell(finding):
-        return f"以{(check_of(finding).sides or DIFFERENT).right}为准"
-    return "是公章" if check_of(finding).question else "情况属实"
-
-
-def _yes_reasons(finding: Finding) -> Sequence[str]:
-    if finding.acceptable:
-        return AGREE_REASONS
-    if is_of_cell(finding):
-        return KEEP_REASONS
-    if check_of(finding).mend is Mend.TYPE:
-        return PAPER_REASONS
-    return SEAL_REASONS if check_of(finding).question else ACCEPT_REASONS
-
-
-def _no_reasons(finding: Finding) -> Sequence[str]:
-    """What fits best comes first."""
-    if check_of(finding).mend is Mend.TYPE:
-        return NO_PAPER_REASONS
-    return tuple(reversed(RETURN_REASONS)) if check_of(finding).question else RETURN_REASONS
 
 
 def said(decision: Decision) -> str:

@@ -57,6 +57,7 @@ class PreviewPane(Card):
 
     turned = Signal(int)  # the page now shown
     shown = Signal(str)  # the key of the member now shown, "" of none
+    opened = Signal()  # what is to be shown can be seen
 
     def __init__(self, session: SpooledFile, empty: str = "选中一个格子，在这里看文件", *,
                  header: bool = True, parent: QWidget | None = None) -> None:
@@ -112,8 +113,7 @@ class PreviewPane(Card):
         self._look(Target(member.name, member.kind, None, stored, source, member), page)
 
     def show_members(self, keys: Sequence[str], begins: Mapping[str, int] | None = None) -> None:
-        """Several files of one cell: the first, and a list to choose the others from; `begins`: the page
-        where each is to be opened."""
+        """Several files of one cell, the first shown; `begins`: the page where each is to be opened."""
         self._begins = begins or {}
         self._chooser.blockSignals(True)
         self._chooser.clear()
@@ -190,8 +190,7 @@ class PreviewPane(Card):
         self._chooser = QComboBox()
         self._chooser.setAccessibleName("这一格的文件")
         self._chooser.setStyleSheet("QComboBox { border: none; padding: 0 4px; font-size: 13px; }")
-        self._chooser.setSizeAdjustPolicy(
-            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._chooser.setMinimumContentsLength(8)
         self._chooser.hide()
         self._chooser.currentIndexChanged.connect(lambda _: self._chose())
@@ -207,23 +206,22 @@ class PreviewPane(Card):
         return head
 
     def _chose(self) -> None:
-        key = self._chooser.currentData()
-        if key:
+        if key := self._chooser.currentData():
             self.show_member(str(key), self._begins.get(str(key), 1))
 
     def _member(self, key: str) -> tuple[Source, Member] | None:
         source = self._session.batch.sources.get(key.partition("/")[0])
-        if source is None:
-            return None
-        member = next((m for m in source.members if member_key(source, m) == key), None)
-        return (source, member) if member is not None else None
+        found = (m for m in source.members if member_key(source, m) == key) if source else ()
+        return next(((source, member) for member in found if source), None)
 
     def _look(self, target: Target, page: int) -> None:
         same = self._target == target and self._page == page and self.sheet.isVisible()
         self._target = target
         self._title.setText(target.title)
         self._head.setVisible(self._wants_head)
-        if not same:
+        if same:
+            self.opened.emit()
+        else:
             self._ask(page)
 
     def _ask(self, page: int) -> None:
@@ -254,6 +252,8 @@ class PreviewPane(Card):
         else:
             self._say(seen.note)
         self._zoom.setVisible(seen.image is not None)
+        if seen.image is not None or seen.text:
+            self.opened.emit()
 
     def _open_outside(self) -> None:
         target, session = self._target, self._session

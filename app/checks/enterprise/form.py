@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from app.checks.alike import is_alike, is_misread
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Mend, NotLooked, Sides, check
+from app.checks.check import Answers, Mend, NotLooked, Sides, check
 from app.checks.words import few
 from app.checks.years import years_told
 from app.model.documents.form import FORM, FieldFound, FormFacts, form_key, papers_in
@@ -99,6 +99,7 @@ def _unread(papers: list[_Paper], sought: str, what: str, by_hand: str) -> NotLo
 @check(
     "FORM-01", "申报书与汇总表一致", Grade.LOOK, Trait.AUTHENTIC, mend_at=Step.TABLE, mend=Mend.CELL,
     sides=Sides("申报书与汇总表不一致", "申报书", "汇总表"),
+    answers=Answers("是这次的申报书", ("是这次的申报书，标题写错了", "是这次的申报书，标题识别有误")),
 )
 def form_agrees(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书里的代码、典型经验名称、重点领域、联系人和电话应与汇总表一致，申报书应是今年的、这一类的。
@@ -168,7 +169,10 @@ def _of_title(case: EnterpriseCase, paper: _Paper, title: FieldFound) -> Iterato
         yield replace(made, detail=seen, compare=(told, case.rules.title), lead="申报类别与汇总表不一致")
 
 
-@check("FORM-02", "申报书没有缺页、漏填", Grade.LOOK, Trait.COMPLETE)
+@check(
+    "FORM-02", "申报书没有缺页、漏填", Grade.LOOK, Trait.COMPLETE,
+    answers=Answers("没有缺漏", ("没有缺页、漏填，识别有误", "没有缺页，页码印错了", "没有漏填，填在别处")),
+)
 def form_whole(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书自己的页码应当连续，通知要的栏目应当都填了。"""
     papers = _papers(case, FORM)

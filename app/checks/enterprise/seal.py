@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Need, NotLooked, check
+from app.checks.check import Answers, Need, NotLooked, check
 from app.checks.enterprise.materials import first
 from app.checks.words import some, unseen
 from app.model.documents.pages import Seals, is_scan
@@ -16,6 +16,9 @@ from app.model.finding import Finding, Grade, Trait
 @check(
     "SEAL-01", "申报书盖了公章", Grade.LOOK, Trait.AUTHENTIC, after=(first,), needs=Need.FILES,
     question="框中是申报单位的公章吗？", province_decides=True,
+    answers=Answers(
+        "是公章", ("框中是申报单位的公章", "公章盖在别的页上"), "不是，退回补盖", ("请企业加盖公章后重新扫描",),
+    ),
 )
 def sealed(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """在申报书的每一页上找红色圆章或椭圆章；没有看到的，或是黑白扫描看不出颜色的，由人对照核对。"""

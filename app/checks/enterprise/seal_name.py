@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Need, NotLooked, Sides, check
+from app.checks.check import Answers, Need, NotLooked, Sides, check
 from app.checks.enterprise.seal import sealed
 from app.checks.seal_names import is_another, is_clear, is_office, of_pages
 from app.checks.words import signed
@@ -17,7 +17,10 @@ from app.model.finding import Finding, Grade, Trait
 @check(
     "SEAL-02", "章上是申报单位的名称", Grade.LOOK, Trait.AUTHENTIC, after=(sealed,), needs=Need.FILES,
     question="框中的章是申报单位的吗？", sides=Sides("章上的名称与企业全称不一致", "企业全称", "章上识别"),
-    province_decides=True,
+    province_decides=True, answers=Answers(
+        "是申报单位的", ("章上是申报单位的名称，识别有误", "章上是申报单位的曾用名"), "不是，退回重盖",
+        ("请企业改用本单位的公章，重新盖章、扫描",),
+    ),
 )
 def own_seal(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """识别印章上的名称，与企业全称对照；读得清楚而明显是别的单位的，由人核对；看不清的不算问题。"""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Need, NotLooked, check
+from app.checks.check import Answers, Need, NotLooked, check
 from app.checks.substance.said import by, is_whole, joined, read, unread
 from app.checks.words import some
 from app.model.documents.words import Words
@@ -34,7 +34,8 @@ _FISCAL = re.compile(r"(20\d\d)年度")
 
 
 @check(
-    "PROOF-01", "证明材料能证明、没有过期", Grade.LOOK, Trait.COMPLETE, also=Grade.SHOULD, needs=Need.FILES
+    "PROOF-01", "证明材料能证明、没有过期", Grade.LOOK, Trait.COMPLETE, also=Grade.SHOULD, needs=Need.FILES,
+    answers=Answers("可以作证明", ("能证明所说的情况", "另有有效期内的")),
 )
 def proving(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """证明材料只有“见附件”“后补”一类的话，审计报告不是近年的，证书在通知发布前已过有效期的，请核对。"""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Need, NotLooked, check
+from app.checks.check import Answers, Need, NotLooked, check
 from app.checks.substance.said import by, is_whole, joined, read, unread
 from app.checks.words import few, some
 from app.model.documents.words import Words
@@ -28,7 +28,10 @@ _INSTRUCTION = re.compile(
 )
 
 
-@check("EXP-01", "典型经验写了内容", Grade.LOOK, Trait.COMPLETE, needs=Need.FILES)
+@check(
+    "EXP-01", "典型经验写了内容", Grade.LOOK, Trait.COMPLETE, needs=Need.FILES,
+    answers=Answers("内容写好了", ("内容写好了，不用补充", "内容在图片里，程序读不出")),
+)
 def is_written(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """典型经验材料是空的、仍是没有填写的模板，或比通知要求的短得多的，请人工翻看。"""
     for material in case.notice.written:
@@ -81,7 +84,10 @@ def _short(material: Material, told: list[tuple[Filed, Words]]) -> Iterator[Find
         )
 
 
-@check("EXP-03", "典型经验是今年这一类的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES)
+@check(
+    "EXP-03", "典型经验是今年这一类的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    answers=Answers("是这次的材料", ("是这次的材料，标题写错了",)),
+)
 def of_this_call(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """典型经验材料首页的标题写着别的年份或别的申报类别的，可能是往年的或放错了的材料。"""
     for material in case.notice.written:

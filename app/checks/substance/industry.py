@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import EnterpriseCase
-from app.checks.check import row_check
+from app.checks.check import Answers, row_check
 from app.model.documents.form import FORM
 from app.model.finding import Finding, Grade, Trait
 from app.notices.industries import division_name, division_of_name, normalise_division
 
 
-@row_check("CODE-03", "行业名称与行业代码一致", Grade.LOOK, Trait.AUTHENTIC)
+@row_check(
+    "CODE-03", "行业名称与行业代码一致", Grade.LOOK, Trait.AUTHENTIC,
+    answers=Answers("没有写错", ("按主营业务归类，没有写错",)),
+)
 def agreeing(case: EnterpriseCase) -> Iterator[Finding]:
     """行业名称正好是国民经济行业分类里某一大类的名称时，行业代码应是这一大类；申报书里写明的代码也应一致。"""
     columns = case.rules.columns

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Mend, Need, check
+from app.checks.check import Answers, Mend, Need, check
 from app.model.finding import Finding, Grade, Trait
 from app.notices.notice import Notice
 
@@ -15,6 +15,7 @@ _MOST_COMPARED = 20  # copies of one file
 
 @check(
     "MAT-07", "各种材料不是同一个文件", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES, mend=Mend.SORT,
+    answers=Answers("没有放错", ("两种材料就是同一份，没有放错",)),
 )
 def told_apart(case: EnterpriseCase) -> Iterator[Finding]:
     """内容一模一样的文件不会既是申报书又是典型经验材料，多半是复制、改名时弄错了。一个文件装订了几种材料的不算。"""

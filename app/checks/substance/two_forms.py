@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Need, NotLooked, Sides, check
+from app.checks.check import Answers, Need, NotLooked, Sides, check
 from app.checks.enterprise.code import code_fault, plain_code
 from app.model.documents.form import FORM, FieldFound
 from app.model.finding import Finding, Grade, Trait
@@ -23,6 +23,7 @@ _MOST_FORMS = 6
 @check(
     "FORM-03", "几份申报书内容一致", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
     sides=Sides("两份申报书不一致", "前一份", "后一份"),
+    answers=Answers("不用改", ("以盖章的一份为准", "写法不同，说的是一回事")),
 )
 def agreeing(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """有两份申报书（如 Word 稿和盖章扫描件）的，名称、代码、典型经验名称应一样，不然要由人确定用哪一份。"""

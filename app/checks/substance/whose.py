@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.checks.cases import EnterpriseCase, Filed
-from app.checks.check import Need, NotLooked, Sides, check
+from app.checks.check import Answers, Need, NotLooked, Sides, check
 from app.checks.enterprise.code import code_fault, plain_code
 from app.checks.substance.said import by, joined, read, unread
 from app.model.documents.form import form_key
@@ -34,7 +34,10 @@ class _Other:
     times: int
 
 
-@check("EXP-02", "典型经验说的是本企业", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES)
+@check(
+    "EXP-02", "典型经验说的是本企业", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    answers=Answers("说的是本企业", ("说的是本企业，用的是简称", "说的是本企业，提到的是客户或供应商")),
+)
 def of_itself(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """典型经验材料里从头到尾说的是另一家企业、没有提到申报企业的，可能是放错了包或照抄的。"""
     for material in case.notice.written:
@@ -50,7 +53,10 @@ def of_itself(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
         yield from unread(case, files, material.id)
 
 
-@check("NAME-07", "材料是本企业的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES)
+@check(
+    "NAME-07", "材料是本企业的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    answers=Answers("是本企业的", ("是本企业的，用的是曾用名", "是本企业的，识别有误")),
+)
 def its_own(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书、营业执照、审计报告上通篇写着另一家企业、没有申报企业名称的，可能放错了包。"""
     told: set[tuple[str, Ranges]] = set()
@@ -73,6 +79,7 @@ def its_own(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
 @check(
     "CODE-04", "营业执照的代码与汇总表一致", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
     sides=Sides("营业执照与汇总表的代码不一致", "营业执照", "汇总表"),
+    answers=Answers("汇总表没有写错", ("汇总表的代码是对的，营业执照换过", "汇总表的代码是对的，识别有误")),
 )
 def same_as_licence(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """营业执照上读到的统一社会信用代码（两道校验码都对的）应与汇总表一致。"""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from app.checks.cases import TrackCase
-from app.checks.check import Claim, NotLooked, check
+from app.checks.check import Answers, Claim, NotLooked, check
 from app.checks.seal_names import is_another, is_clear
 from app.checks.sealed_list import Told, compared, is_changed
 from app.checks.words import mark, some, unseen
@@ -35,6 +35,10 @@ def attached(case: TrackCase) -> Iterator[Finding]:
     "LETTER-02", "推荐文件与名单一致", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
     after=(attached,), mend_at=Step.LETTER, province_decides=True,
     claim=Claim(2, "推荐文件与名单一致", "推荐文件与名单已人工核对"),
+    answers=Answers(
+        "与名单一致", ("名称和次序与名单一致，程序没有读准", "名单在后面几页，与名单一致"), "不一致",
+        ("请按名单重新行文、盖章，换一份推荐文件",),
+    ),
 )
 def same_list(case: TrackCase) -> Iterator[Finding | NotLooked]:
     """推荐文件上的名单和次序应与汇总表的一致：程序从扫描件上读出来比对，读不出的由人核对。盖章以后又改了名单
@@ -80,6 +84,10 @@ def same_list(case: TrackCase) -> Iterator[Finding | NotLooked]:
 @check(
     "LETTER-03", "推荐文件盖了公章", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
     mend_at=Step.LETTER, question="框中是报送单位的公章吗？", province_decides=True,
+    answers=Answers(
+        "是报送单位的", ("框中是报送单位的公章", "公章盖在别的页上"), "不是，要重新盖章",
+        ("请重新盖章、扫描，换一份推荐文件",),
+    ),
 )
 def sealed(case: TrackCase) -> Iterator[Finding | NotLooked]:
     """在推荐文件的每一页上找红色圆章，读章上的名称；没有看到的、黑白扫描的、章上是别的单位的，由人核对。"""

@@ -16,9 +16,10 @@ from app.model.finding import Finding, Grade
 from app.model.source import Container, Fault, Member, PdfFacts, Trouble
 from app.notices.filing import Filing, filings_of
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
-from ui.findings.card import ACCEPT_REASONS, RETURN_REASONS, place_to_mend
+from ui.findings.card import place_to_mend
 from ui.findings.list import FindingModel, Line, marked, place
 from ui.findings.outcomes import OutcomesDialog
+from ui.findings.reasons import ACCEPT_REASONS, RETURN_REASONS
 from ui.send.check.page import ALL, CheckPage
 from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import COLLECT, LETTER, TABLE

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from app.model.batch import Verdict
 from app.model.documents.form import FieldFound, FormFacts, form_key
 from tests.ui.batches import a_batch
-from ui.findings.card import KEEP_REASONS
+from ui.findings.reasons import KEEP_REASONS
 from ui.send.check.page import CheckPage
 
 LEFT = Qt.MouseButton.LeftButton

@@ -127,6 +127,7 @@ class VerifyPage(PageWidget):
         self.names.selectionModel().currentRowChanged.connect(lambda *_: self._show_letter())
         self.view.answered.connect(self._answer)
         self.view.withdrawn.connect(self._withdraw)
+        self.preview.opened.connect(self.view.see)
         self.view.typed.connect(lambda: ask_codes(self._session, self._ask))
         answer_by_keys(self, self.view)
 

@@ -128,6 +128,7 @@ class CheckPage(PageWidget):
         self.view.unlocked.connect(self._unlock)
         self.view.parted.connect(self._divide)
         self.view.go.connect(self.go)
+        self.preview.opened.connect(self.view.see)
         self.preview.turned.connect(self._frame)
         answer_by_keys(self, self.view)
 

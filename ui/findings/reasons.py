@@ -1,0 +1,64 @@
+"""What a person may answer to a finding: the words of the two buttons, and the reasons that are offered."""
+
+from __future__ import annotations
+
+from app.checks import Answers, Mend, check_of
+from app.model.finding import Finding
+from ui.findings.list import DIFFERENT
+
+# Of an act: offered only where the program itself showed the page.
+SEEN, SEEN_BESIDE = "已打开原件核对", "已对照原件，以汇总表为准"
+ACCEPT_REASONS = ("不影响评审，照此报送", "已与企业电话核实")
+RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
+PAPER_REASONS = ("没有随盘收到交接登记表",)
+NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
+KEEP_REASONS = ("以汇总表为准", "已与企业电话核实，以汇总表为准")
+AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
+
+
+def is_of_cell(finding: Finding) -> bool:
+    """Whether a paper and a cell of the table differ, and the cell may take what the paper says."""
+    return check_of(finding).mend is Mend.CELL and bool(finding.column and finding.compare)
+
+
+def answers_of(finding: Finding) -> Answers | None:
+    """Those of its check; what is asked of a seal is answered where one is framed."""
+    rule = check_of(finding)
+    return None if is_of_cell(finding) or (rule.question and not finding.frame) else rule.answers
+
+
+def yes(finding: Finding) -> str:
+    """What the Y button says."""
+    if finding.acceptable:
+        return "采用建议的名称"
+    if is_of_cell(finding):
+        return f"以{(check_of(finding).sides or DIFFERENT).right}为准"
+    own = answers_of(finding)
+    return own.yes if own else "情况属实"
+
+
+def no(finding: Finding) -> str:
+    """What the N button says."""
+    own = answers_of(finding)
+    return own.no if own and own.no else "退回补正"
+
+
+def yes_reasons(finding: Finding, is_seen: bool) -> tuple[str, ...]:
+    """What fits best comes first. `is_seen`: its page was shown beside it."""
+    if finding.acceptable:
+        return AGREE_REASONS
+    if is_of_cell(finding):
+        return (SEEN_BESIDE, *KEEP_REASONS) if is_seen else KEEP_REASONS
+    if check_of(finding).mend is Mend.TYPE:
+        return PAPER_REASONS
+    if own := answers_of(finding):
+        return (*own.reasons, SEEN) if is_seen else own.reasons
+    return (SEEN, *ACCEPT_REASONS) if is_seen else ACCEPT_REASONS
+
+
+def no_reasons(finding: Finding) -> tuple[str, ...]:
+    """What fits best comes first."""
+    if check_of(finding).mend is Mend.TYPE:
+        return NO_PAPER_REASONS
+    own = answers_of(finding)
+    return (*own.returns, *RETURN_REASONS[:2]) if own and own.returns else RETURN_REASONS
