@@ -13,7 +13,7 @@ from app.model.names import name_difference
 from app.model.step import Step
 from ui import theme
 from ui.findings.list import DIFFERENT, Line, draw_runs, marked
-from ui.findings.reasons import is_of_cell, no, no_reasons, yes, yes_reasons
+from ui.findings.reasons import is_of_cell, is_proposal, no, no_reasons, yes, yes_reasons
 from ui.widgets.boxes import across, down, restyle
 from ui.widgets.buttons import link_button, plain_button, primary_button, set_primary
 from ui.widgets.labels import PlainLabel
@@ -184,7 +184,7 @@ class FindingView(Card):
         is_program = finding.who is Who.PROGRAM and not is_asked
         many = f"{len(shown.group)} 处都" if shown.group else ""
         self.accept.setText(f"{many}{yes(finding)}　Y")
-        set_primary(self.accept, finding.acceptable)  # what lets a doubt stand is never the nearest at hand
+        set_primary(self.accept, is_proposal(finding))  # what lets a doubt stand is never the nearest at hand
         self.turn_back.setText(f"{many}{no(finding)}　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)

@@ -21,6 +21,11 @@ def is_of_cell(finding: Finding) -> bool:
     return check_of(finding).mend is Mend.CELL and bool(finding.column and finding.compare)
 
 
+def is_proposal(finding: Finding) -> bool:
+    """Whether to accept it is to have the program mend it."""
+    return finding.acceptable and check_of(finding).answers is None
+
+
 def answers_of(finding: Finding) -> Answers | None:
     """Those of its check; what is asked of a seal is answered where one is framed."""
     rule = check_of(finding)
@@ -29,7 +34,7 @@ def answers_of(finding: Finding) -> Answers | None:
 
 def yes(finding: Finding) -> str:
     """What the Y button says."""
-    if finding.acceptable:
+    if is_proposal(finding):
         return "采用建议的名称"
     if is_of_cell(finding):
         return f"以{(check_of(finding).sides or DIFFERENT).right}为准"
@@ -45,7 +50,7 @@ def no(finding: Finding) -> str:
 
 def yes_reasons(finding: Finding, is_seen: bool) -> tuple[str, ...]:
     """What fits best comes first. `is_seen`: its page was shown beside it."""
-    if finding.acceptable:
+    if is_proposal(finding):
         return AGREE_REASONS
     if is_of_cell(finding):
         return (SEEN_BESIDE, *KEEP_REASONS) if is_seen else KEEP_REASONS

@@ -31,7 +31,7 @@ class LedgerCase:
 
 @check(
     once.id, "没有两家报送同一企业", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
-    needs=Need.LEDGER, mend_at=None, tells_why=True, widens=once,
+    needs=Need.LEDGER, mend_at=None, tells_why=True, widens=once, answers=once.answers,
 )
 def one_sender(case: LedgerCase) -> Iterator[Finding]:
     """同一企业只能由一家推荐；近年已获评的受通知限制。"""
@@ -41,7 +41,7 @@ def one_sender(case: LedgerCase) -> Iterator[Finding]:
         yield Finding(
             f"{twin.sender}{f'在 {twin.notice} 年' if twin.other_year else ''}也报送了这一家"
             f"（{case.notice.short(twin.track)}，{by}{named}）",
-            "请与两家报送单位核对由谁推荐；情况属实的，写明理由。",
+            "请与两家报送单位核对由谁推荐；由这一家推荐的，写明理由。",
             where=f"台账 {twin.submission}",
             grade=Grade.LOOK if twin.other_year else None,
             compare=None if twin.name == twin.mine else (twin.mine, twin.name),

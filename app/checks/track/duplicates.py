@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.cases import TrackCase, identity
-from app.checks.check import Claim, check
+from app.checks.check import Answers, Claim, check
 from app.checks.words import some
 from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait, Who
@@ -13,6 +13,7 @@ from app.model.finding import Finding, Grade, Trait, Who
 
 @check(
     "DUP-01", "同一类别里没有重复的企业", Grade.MUST, Trait.AUTHENTIC, who=Who.BUREAU,
+    answers=Answers("由这一家推荐", ("由这一家报送单位推荐", "另一家不再报送")),
     claim=Claim(3, "同一类别没有重复的企业"),
 )
 def once(case: TrackCase) -> Iterator[Finding]:

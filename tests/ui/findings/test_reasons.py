@@ -28,8 +28,8 @@ def offered(view: FindingView) -> list[str]:
 
 
 def test_the_answer_that_lets_a_doubt_stand_is_never_the_primary_button(view: FindingView) -> None:
-    for check in ("SEAL-02", "SEAL-01", "EXP-02", "MAT-05", "FORM-01"):
-        view.show_line(Line(replace(LOOK, check=check), None), 1, 1)
+    for check in ("SEAL-02", "SEAL-01", "EXP-02", "MAT-05", "FORM-01", "DUP-01"):
+        view.show_line(Line(replace(LOOK, check=check, acceptable=check == "DUP-01"), None), 1, 1)
         assert view.accept.property("look") == view.turn_back.property("look") == "plain"
     view.show_line(Line(replace(LOOK, check="NAME-04", grade=Grade.MUST, acceptable=True), None), 1, 1)
     assert view.accept.property("look") == "primary", "a name that the program mends itself is no doubt"
