@@ -23,6 +23,7 @@ _ANNEX = re.compile(r"^附件?[一二三四五六七八九十\d]*[:：.、-]?(?=
 _SECTION = re.compile(
     r"^(?:[（(][一二三四五六七八九十\d]+[)）]|[一二三四五六七八九十]+[、.．]|\d+(?:\.\d+)*[、.．])"
 )
+_DIVIDER = re.compile(r"^第[一二三四五六七八九十\d]{1,3}(?:部分|[篇编册卷章])[:：、.．]?(?=.{2})")
 # A sentence, a field and what stands in it, a section of something.
 _NO_HEADING = re.compile(rf"[，。；！？：:]|名称|{_SECTION.pattern}")
 _CONTENTS = re.compile(r"^目录$|^材料(?:清单|目录)$|目录$")
@@ -106,6 +107,8 @@ def _heading(page: PageWords, notice: Notice, *, is_first: bool = True) -> Witne
         bare = _ANNEX.sub("", _BESIDE.sub("", line))
         if _SECTION.match(bare) and is_title_page:
             bare = _SECTION.sub("", bare)
+        if is_title_page or line == title:
+            bare = _DIVIDER.sub("", bare)
         if not 1 < len(bare) <= _MOST_LINE or _NO_HEADING.search(bare):
             continue
         if material := _headed(bare, notice):

@@ -224,6 +224,12 @@ def test_a_document_of_several_materials_waits_with_its_pages() -> None:
     assert filing.why == "各页标题说装有申报书（1–2 页）、典型经验材料（3–6 页）、证明材料（7–9 页），请确认"
 
 
+def test_a_sheet_that_says_which_part_follows_belongs_to_that_part() -> None:
+    words = says("全国质量标杆申报书", "", "第二部分　典型经验材料", "", "第三部分　证明材料", "营业执照")
+    (filing,) = filed("整本.pdf", words={"整本.pdf": words}).values()
+    assert filing.proposed == (Part("form", ((1, 2),)), Part("experience", ((3, 4),)), Part("proof", ((5, 6),)))
+
+
 def test_a_document_whose_other_materials_are_there_apart_is_what_it_begins_with() -> None:
     told = filed("全套材料.pdf", "典型经验材料.docx", "证明材料/专利证书.pdf", words={"全套材料.pdf": WHOLE})
     assert told["全套材料.pdf"].role == "form"
