@@ -33,16 +33,13 @@ _CONTENTS = re.compile(r"^目录$|^材料(?:清单|目录)$|目录$")
 class Content:
     """`first`: what its beginning tells. `begins`: (page, material, line) of each page that begins one, in
     order, each time another than before; kinds as the material they are part of, but for those that the
-    material around them may contain.
+    material around them may contain. `apart`: likewise, with those of them that have fixed columns of their
+    own, as a licence bound into a form.
     """
 
     first: Witness = SILENT
     begins: tuple[tuple[int, str, str], ...] = ()
-
-    @property
-    def tops(self) -> tuple[str, ...]:
-        """The materials it holds, each once."""
-        return tuple(dict.fromkeys(material for _, material, _ in self.begins))
+    apart: tuple[tuple[int, str, str], ...] = ()
 
 
 NOTHING = Content()
@@ -69,23 +66,26 @@ def _content(
     if not first.materials:
         first = _phrases(_BLANKS.sub("", text[: 3 * _BEGINNING])[:_BEGINNING], notice)
     begins: list[tuple[int, str, str]] = []
+    apart: list[tuple[int, str, str]] = []
     for page, witness in ((pages[0].page, first), *told[1:]):
         if not witness.material:
             continue
+        material = notice.material(witness.material)
         top = notice.top(witness.material)
-        around = begins[-1][1] if begins else ""
-        if top != around and around not in notice.material(witness.material).inside:
-            begins.append((page if begins else pages[0].page, top, witness.words))
-    return Content(first, tuple(begins))
+        for found, held in ((begins, material.inside), (apart, () if material.phrases else material.inside)):
+            around = found[-1][1] if found else ""
+            if top != around and around not in held:
+                found.append((page if found else pages[0].page, top, witness.words))
+    return Content(first, tuple(begins), tuple(apart))
 
 
-def parts_of(content: Content, count: int) -> tuple[Part, ...]:
+def parts_of(begins: tuple[tuple[int, str, str], ...], count: int) -> tuple[Part, ...]:
     """Each material on its pages, where a document holds several: until the next one begins."""
-    if len(content.tops) < 2:
+    if len({material for _, material, _ in begins}) < 2:
         return ()
-    ends = [page - 1 for page, _, _ in content.begins[1:]] + [max(count, content.begins[-1][0])]
+    ends = [page - 1 for page, _, _ in begins[1:]] + [max(count, begins[-1][0])]
     stretches: dict[str, list[tuple[int, int]]] = {}
-    for (page, material, _), end in zip(content.begins, ends, strict=True):
+    for (page, material, _), end in zip(begins, ends, strict=True):
         stretches.setdefault(material, []).append((page, end))
     return tuple(Part(material, tuple(pages)) for material, pages in stretches.items())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.model.documents.pages import PICTURES, WORD, is_scan
@@ -30,11 +30,14 @@ class Ground(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """`parts`: the materials it holds, each on its pages, where its own headings tell of several."""
+    """`parts`: the materials it holds, each on its pages, where its own headings tell of several; `apart`:
+    with those that the material around them may contain.
+    """
 
     filing: Filing
     ground: Ground
     parts: tuple[Part, ...] = ()
+    apart: tuple[Part, ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -52,11 +55,18 @@ Called = tuple[tuple[str, str], ...]  # material → the title that the table gi
 def judge(member: Member, words: Words | None, notice: Notice, called: Called = ()) -> Judged:
     """Pure; remembered by its parts (names, headings) as they cost most."""
     content = content_of(words, notice, called)
+    apart = parts_of(content.apart, words.count if words else 0)
+    return replace(_judge(member, words, content, notice, called), apart=apart)
+
+
+def _judge(
+    member: Member, words: Words | None, content: Content, notice: Notice, called: Called
+) -> Judged:
     first = content.first if _may_be(content.first, member.kind, notice) else SILENT
     named = _named(member, notice, called)
     is_open = words is None or words.is_open
     is_pending = is_open and (is_scan(member) or member.kind in WORD)
-    parts = parts_of(content, words.count if words else 0)
+    parts = parts_of(content.begins, words.count if words else 0)
     if len(named.materials) > 1:
         return _several(named, content, parts, words, notice, is_pending=is_pending)
     if first.material:

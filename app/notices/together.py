@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.model.documents.pages import PICTURES, SCANS, WORD
-from app.model.documents.part import LEAVE_OUT, whole
+from app.model.documents.part import LEAVE_OUT, Part, whole
 from app.model.documents.words import Words
 from app.model.source import Member
 from app.notices.filed import Filing
@@ -31,6 +31,7 @@ def judged_together(
     files.join_series()
     files.join_sealed_pages()
     files.divide()
+    files.look_inside()
     files.look_for_missing()
     return {key: said[key] if key in said else files.judged[key].filing for key, _ in members}
 
@@ -111,9 +112,19 @@ class _Files:
             others = {part.material for part in one.parts[1:]}
             if others <= self._held(but=key):
                 continue
-            told = titles_of(one.parts, self.notice)
-            filing = Filing(why=f"各页标题说装有{told}，请确认", proposed=one.parts)
-            self.judged[key] = replace(one, filing=filing, ground=Ground.NONE)
+            self._ask(key, one.parts)
+
+    def look_inside(self) -> None:
+        """What is required and nowhere else may be bound into another: a form with licence and audit."""
+        missing = {material.id for material in self.notice.required_materials} - self._held()
+        missing -= {part.material for one in self.judged.values() for part in one.filing.proposed}
+        for key, one in list(self.judged.items()):
+            if one.filing.parts and missing.intersection(part.material for part in one.apart):
+                self._ask(key, one.apart)
+
+    def _ask(self, key: str, parts: tuple[Part, ...]) -> None:
+        filing = Filing(why=f"各页标题说装有{titles_of(parts, self.notice)}，请确认", proposed=parts)
+        self.judged[key] = replace(self.judged[key], filing=filing, ground=Ground.NONE)
 
     def look_for_missing(self) -> None:
         """What a doubtful name, or none, tells is asked about while a material of its kind is missing."""

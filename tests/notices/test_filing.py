@@ -237,7 +237,14 @@ def test_a_document_whose_other_materials_are_there_apart_is_what_it_begins_with
 
 def test_what_a_form_may_contain_makes_no_further_material_of_it() -> None:
     words = says("全国质量标杆申报书", "一、申报单位基本情况", "承诺书", "营业执照", f"三、典型经验\n{TEXT}")
-    assert filed("申报书.pdf", words={"申报书.pdf": words})["申报书.pdf"].parts == whole("form")
+    assert filed(*SOUND, words={"申报书.pdf": words})["申报书.pdf"].parts == whole("form")
+
+
+def test_evidence_that_is_bound_into_the_form_and_nowhere_else_is_asked_about() -> None:
+    form = {"申报材料.pdf": says("全国质量标杆申报书", "", "申报单位承诺", "营业执照", "审计报告", "")}
+    (alone, _) = filed("申报材料.pdf", "典型经验材料.docx", words=form).values()
+    assert not alone.parts and alone.proposed == (Part("form", ((1, 3),)), Part("proof", ((4, 6),)))
+    assert filed("申报材料.pdf", *SOUND[1:], words=form)["申报材料.pdf"].parts == whole("form")
 
 
 def test_running_text_begins_no_material() -> None:
