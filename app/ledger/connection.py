@@ -176,10 +176,11 @@ def _check(connection: sqlite3.Connection, path: Path, is_new: bool) -> int:
 
 
 def migrate(connection: sqlite3.Connection, to: int) -> None:
-    """Each step with its number, and all rows sealed anew, in one transaction."""
+    """All steps that are left, and all rows sealed anew, in one transaction."""
     (done,) = connection.execute("PRAGMA user_version").fetchone()
-    for number, script in enumerate(MIGRATIONS[done:to], done + 1):
-        connection.executescript(f"BEGIN IMMEDIATE;{script};PRAGMA user_version={number};")
+    if steps := MIGRATIONS[done:to]:
+        connection.executescript(f"BEGIN IMMEDIATE;{';'.join(steps)};")
+        connection.execute(f"PRAGMA user_version={done + len(steps)}")
         seals.renew(connection)
         connection.execute("COMMIT")
 
