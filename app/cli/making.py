@@ -112,30 +112,6 @@ def fill_rows(store: BatchStore, options: Namespace) -> None:
         show.left_out((*filled.unmatched, *sheet.left_out))
 
 
-@on_batch(
-    "awarded", "载入历年获评名单，核对时比对近年已获评的企业",
-    arg("table", nargs="?", type=Path, metavar="TABLE", help=".xlsx .xls .et；不写则列出已载入的"),
-    arg("--clear", action="store_true", help="去掉已载入的"),
-)  # fmt: skip
-def awarded_before(store: BatchStore, options: Namespace) -> None:
-    from app.batch.awarded.lists import bring_in, lists_of, without_awarded
-    from app.reading.sandbox import Sandbox
-
-    if options.clear:
-        store.apply("去掉载入的历年获评名单", without_awarded)
-    if options.table is not None:
-        with Sandbox(1) as sandbox:
-            brought = bring_in(store, options.table, sandbox, show.job())
-        say(brought.told(store.notice))
-        show.left_out(brought.left_out)
-        return
-    known = lists_of(store.batch, store.notice)
-    for title, count in known.items():
-        say(f"{title}：{count} 家")
-    if not known:
-        say("没有历年获评名单；用 awarded BATCH 名单.xlsx 载入")
-
-
 @on_batch("set", "填写汇总表的格", ENTERPRISE, arg("values", nargs="+", metavar="FIELD=VALUE"))
 def set_cells(store: BatchStore, options: Namespace) -> None:
     one = edit.find_enterprise(store.batch, options.enterprise, store.notice)

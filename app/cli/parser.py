@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from app import __version__
-from app.cli import disc, filing, judging, making, papers, province, review, sending
+from app.cli import awarded, disc, filing, judging, making, papers, province, review, sending
 from app.cli.command import Command
 from app.errors import WrongUse
 
-_MODULES = (making, filing, papers, judging, sending, disc, province, review)  # as the help lists them
+# As the help lists them.
+_MODULES = (making, awarded, filing, papers, judging, sending, disc, province, review)
 
 
 class Parser(argparse.ArgumentParser):

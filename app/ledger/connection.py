@@ -13,17 +13,21 @@ from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
+from app.checks.notices import parse_notice
 from app.errors import (
     BatchInUse,
     DiskFull,
     LedgerDamaged,
     LedgerFromNewerVersion,
     LedgerInUse,
+    NoticeInvalid,
     ReadFailed,
+    SourceVanished,
     VerifyFailed,
     os_errors,
 )
 from app.ledger import seals
+from app.notices.notice import Notice
 from app.store.lock import WriterLock
 from app.writing import atomic
 
@@ -112,7 +116,18 @@ _PAPERS = """
 ALTER TABLE discs ADD COLUMN typed TEXT NOT NULL DEFAULT '';
 ALTER TABLE discs ADD COLUMN unlike TEXT NOT NULL DEFAULT '';
 """
-MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS, _PAPERS)
+_AWARDED = f"""
+CREATE TABLE awarded (
+  only INTEGER PRIMARY KEY CHECK (only = 1), content BLOB NOT NULL, {seals.COLUMN}
+) STRICT;
+"""
+# What was looked at and not answered yet by programs that recognised nothing is looked at once more.
+_RECOGNISED = """
+ALTER TABLE submissions ADD COLUMN to_recognise INTEGER NOT NULL DEFAULT 0;
+UPDATE submissions SET to_recognise = 1
+  WHERE to_examine = 0 AND standing IN ('received', 'passed', 'faulty', 'waiting');
+"""
+MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS, _PAPERS, _AWARDED, _RECOGNISED)
 
 
 def is_free(folder: Path) -> bool:
@@ -224,6 +239,23 @@ def _content(connection: sqlite3.Connection) -> str:
         for row in connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid'):
             digest.update(repr((name, *row)).encode())
     return digest.hexdigest()
+
+
+def notice_of(folder: Path, connection: sqlite3.Connection) -> tuple[bytes | None, Notice]:
+    """The rules; before them their text, where it is not the one kept. A person may have changed it: what is
+    no rules any more is damaged.
+    """
+    with sqlite_errors(folder):
+        (kept,) = connection.execute("SELECT content FROM notice").fetchone() or (None,)
+    content = b""
+    try:
+        with os_errors(folder / NOTICE):
+            content = (folder / NOTICE).read_bytes()
+        return (None if content == kept else content), parse_notice(content)
+    except (NoticeInvalid, SourceVanished) as error:
+        if kept is None or content == kept:
+            raise
+        raise LedgerDamaged(f"规则文件 {NOTICE}") from error
 
 
 @contextmanager

@@ -22,6 +22,7 @@ class EventKind(StrEnum):
     EXTENDED = "extended"  # by more discs of its set, or by what a second copy had whole
     EXAMINED = "examined"  # by the program: seals, scanned pages, forms
     PARTLY_EXAMINED = "partly-examined"
+    RECOGNISED = "recognised"  # what an earlier look had left out
     JUDGED = "judged"  # one finding, by a person
     JUDGEMENT_WITHDRAWN = "judgement-withdrawn"
     ACCEPTED = "accepted"
@@ -46,6 +47,7 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.EXTENDED: "补登",
     EventKind.EXAMINED: "看过印章、扫描页和申报书",
     EventKind.PARTLY_EXAMINED: "看过一部分印章、扫描页和申报书",
+    EventKind.RECOGNISED: "识别扫描件，读章上的名称，查出的问题并入",
     EventKind.JUDGED: "核对“{finding}”：{verdict}（{reason}）",
     EventKind.JUDGEMENT_WITHDRAWN: "撤回对“{finding}”的核对",
     EventKind.ACCEPTED: "已受理",

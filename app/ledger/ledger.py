@@ -11,10 +11,20 @@ from pathlib import Path
 
 from app import clock
 from app.checks.notices import parse_notice
-from app.errors import LedgerDamaged, NotALedger, NoticeInvalid, SourceVanished, WrongUse, os_errors
+from app.errors import LedgerDamaged, NotALedger, WrongUse, os_errors
 from app.ledger import rows
 from app.ledger.backups import backup_name, last_backup
-from app.ledger.connection import FILE, NOTICE, STORE, connect, copy_to, is_free, locked, sqlite_errors
+from app.ledger.connection import (
+    FILE,
+    NOTICE,
+    STORE,
+    connect,
+    copy_to,
+    is_free,
+    locked,
+    notice_of,
+    sqlite_errors,
+)
 from app.ledger.event import Event, EventKind, Facts
 from app.ledger.questions import Questions
 from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of, typed_before
@@ -56,9 +66,7 @@ class Ledger(Questions):
 
     @classmethod
     def open(cls, folder: Path) -> Ledger:
-        """Raises NotALedger, LedgerInUse, LedgerDamaged (with the last backup), LedgerFromNewerVersion,
-        AppError.
-        """
+        """Raises NotALedger, LedgerInUse, LedgerDamaged (with the last backup), and what `connect` raises."""
         with os_errors(folder):
             store = folder / STORE
             if not (folder / FILE).is_file() and not (store.is_dir() and any(store.iterdir())):
@@ -74,7 +82,7 @@ class Ledger(Questions):
         try:
             connection, is_updated = connect(folder / FILE, is_new=is_new)
             try:
-                told, parsed = _notice(folder, connection)
+                told, parsed = notice_of(folder, connection)
                 ledger = cls(folder, parsed, connection, lock)
                 if told is not None:
                     ledger._keep_notice(told)
@@ -118,6 +126,8 @@ class Ledger(Questions):
                 rows.put(write, "discs", rows.disc_row(one.id, disc))
             if one.standing.counts:
                 self._end(write, before, one.id)
+            if self.awarded() and not one.standing.is_past:
+                self._recount(write, one.id)
             _note(write, one.clerk, one.id, new.kind, new.facts)
 
     def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
@@ -167,8 +177,8 @@ class Ledger(Questions):
         with self._change() as write:
             for disc in discs:
                 rows.put(write, "discs", rows.disc_row(key, disc), "digest")
-                told = {"discs": disc.disc_id, "code": disc.compared.value}
-                _note(write, who, key, EventKind.CODE_COMPARED, told)
+                facts = {"discs": disc.disc_id, "code": disc.compared.value}
+                _note(write, who, key, EventKind.CODE_COMPARED, facts)
             self._recount(write, key)
 
     def note(self, key: str, kind: EventKind, who: str, **facts: str) -> None:
@@ -193,6 +203,13 @@ class Ledger(Questions):
         with self._change() as write:
             write.execute("INSERT OR REPLACE INTO review (only, content) VALUES (1, ?)", (content,))
             _note(write, who, "", EventKind.REVIEWED, {"words": what})
+
+    def set_awarded(self, lists: rows.Awarded, what: str, who: str) -> None:
+        """Those awarded before, all lists of them; what is open of each submission is counted anew."""
+        with self._change() as write:
+            rows.put(write, "awarded", {"only": 1, "content": rows.awarded_row(lists)}, "only")
+            _note(write, who, "", EventKind.NOTED, {"words": what})
+        self.recount(one.id for one in self.submissions())
 
     def backup(self, to: Path) -> Path:
         """A copy of 台账.sqlite in the folder `to`, named with day and time; whole even while in use.
@@ -281,20 +298,3 @@ class Ledger(Questions):
 
 def _note(write: sqlite3.Connection, who: str, key: str, kind: EventKind, facts: Facts) -> None:
     rows.put(write, "events", rows.event_row(Event(clock.now().isoformat(), who, key, kind, facts)))
-
-
-def _notice(folder: Path, connection: sqlite3.Connection) -> tuple[bytes | None, Notice]:
-    """The rules; before them their text, where it is not the one kept. A person may have changed it: what is
-    no rules any more is damaged.
-    """
-    with sqlite_errors(folder):
-        (kept,) = connection.execute("SELECT content FROM notice").fetchone() or (None,)
-    content = b""
-    try:
-        with os_errors(folder / NOTICE):
-            content = (folder / NOTICE).read_bytes()
-        return (None if content == kept else content), parse_notice(content)
-    except (NoticeInvalid, SourceVanished) as error:
-        if kept is None or content == kept:
-            raise
-        raise LedgerDamaged(f"规则文件 {NOTICE}") from error

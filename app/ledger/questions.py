@@ -14,7 +14,7 @@ from app.errors import NothingFound
 from app.ledger import rows
 from app.ledger.connection import STORE, sqlite_errors
 from app.ledger.event import Event
-from app.ledger.registration import HeldDisc, settled, with_papers
+from app.ledger.registration import HeldDisc, settled, with_awarded, with_papers
 from app.ledger.twins import COUNTING, seen_by
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
@@ -79,14 +79,15 @@ class Questions:
         return rows.report_of(self._one("id, report", key))
 
     def report_of(self, key: str) -> Report:
-        """What the checks found when it came, what is known of its papers and who else has handed in the same
-        enterprise by now.
+        """What the checks found when it came, what is known of its papers, who of its enterprises was awarded
+        before and who else has handed in the same one by now.
         """
         report = self.stored_report(key)
         with self._using, sqlite_errors(self.folder):
             twins = seen_by(self._connection, key)
         case = LedgerCase(self.submission(key).sender.name, twins, self.notice)
         known = with_papers(report, self.discs_of(key), self.notice)
+        known = with_awarded(known, self.stored_batch(key), self.awarded(), self.notice)
         return Report((*known.outcomes, *judged(case, self.notice)))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
@@ -112,6 +113,11 @@ class Questions:
         """What `set_review` kept last; empty before that. `app.receive.review` knows what is in it."""
         found = self._ask("SELECT content FROM review")
         return bytes(found[0]["content"]) if found else b""
+
+    def awarded(self) -> rows.Awarded:
+        """The lists of those awarded before that were brought in, by what each is called."""
+        found = self._ask("SELECT content FROM awarded")
+        return rows.awarded_of(found[0]) if found else {}
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
         with self._using, sqlite_errors(self.folder):

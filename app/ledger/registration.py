@@ -7,11 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.checks import Need, check_of, judged
+from app.checks.cases import BatchCase
+from app.checks.check import graded
 from app.checks.disc_cases import TypedCode, of_paper
+from app.checks.run import run
+from app.checks.substance.awarded import not_awarded
 from app.ledger.event import EventKind, Facts
+from app.model.awarded import Award
 from app.model.batch import Batch, Decision
 from app.model.disc import Compared, paper_code
-from app.model.finding import Grade, Report, State, count, is_holding
+from app.model.finding import Grade, Outcome, Report, State, count, is_holding
 from app.model.submission import Entry, Standing, Submission
 from app.notices.notice import Notice, tracks_of
 
@@ -87,6 +92,29 @@ def with_papers(report: Report, discs: Iterable[HeldDisc], notice: Notice) -> Re
     said = (outcome for case in cases for outcome in judged(case, notice))
     rest = (outcome for outcome in report.outcomes if Need.PAPER not in check_of(outcome).needs)
     return Report((*rest, *said))
+
+
+def with_awarded(
+    report: Report, batch: Batch, lists: Mapping[str, tuple[Award, ...]], notice: Notice
+) -> Report:
+    """Who was awarded before, by the ledger's lists as they are by now. That there is none is told once."""
+
+    def is_asked(outcome: Outcome) -> bool:
+        return outcome.check == not_awarded.id and outcome.subject in batch.enterprises
+
+    if not (lists or notice.awarded):
+        rest = [o for o in report.outcomes if not (is_asked(o) and o.state is State.SKIPPED)]
+        if len(rest) == len(report.outcomes):
+            return report
+        reason = "台账里没有载入历年获评名单，没有比对；请在“登记”里载入"
+        none = Outcome(not_awarded.id, not_awarded.title, "batch", "台账", State.SKIPPED, reason=reason)
+        return Report((*rest, none))
+    whole = BatchCase(replace(batch, awarded=lists), notice, notice.deadline)
+    rules = graded((not_awarded,), notice.severities, notice.switched_off)
+    listed = [case for case in whole.enterprises if case.enterprise.fields]  # of others nobody knows a code
+    fresh = {case.subject: outcome for case in listed for outcome in run(rules, case)}
+    rest = [o for o in report.outcomes if not (is_asked(o) and o.subject in fresh)]
+    return Report((*rest, *fresh.values()))
 
 
 def compared_of(discs: Iterable[HeldDisc]) -> Compared:

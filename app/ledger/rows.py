@@ -16,6 +16,7 @@ from app.errors import LedgerDamaged
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc
 from app.ledger.seals import TABLES
+from app.model.awarded import Award
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.names import normalise_name
@@ -23,11 +24,13 @@ from app.model.submission import Entry, Submission
 from app.store import records
 
 _T = TypeVar("_T")
+Awarded = Mapping[str, tuple[Award, ...]]  # what a list is called → whom it names
 _DAMAGE = (zlib.error, msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError)
 _NAMES = ("id", "submission", "disc_id", "name", "number")  # columns that tell which row it is
 SUBMISSION = (
     "id, notice, sender, sender_code, city, contact, phone, made_by, digest, check_codes, clerk, at, "
-    "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in, to_examine"
+    "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in, to_examine, "
+    "to_recognise"
 )
 
 
@@ -138,6 +141,15 @@ def batch_of(row: sqlite3.Row) -> Batch:
 @_of("submissions")
 def report_of(row: sqlite3.Row) -> Report:
     return msgspec.json.decode(zlib.decompress(row["report"]), type=Report)
+
+
+def awarded_row(lists: Awarded) -> bytes:
+    return _packed(lists)
+
+
+@_of("awarded")
+def awarded_of(row: sqlite3.Row) -> Awarded:
+    return msgspec.json.decode(zlib.decompress(row["content"]), type=dict[str, tuple[Award, ...]])
 
 
 def _packed(told: object) -> bytes:

@@ -17,8 +17,11 @@ TABLES: Mapping[str, tuple[str, str, str]] = {
     "events": ("历史", "submission", "'第 ' || number || ' 行'"),
     "review": ("评审", "''", "''"),
     "notice": ("规则", "''", "''"),
+    "awarded": ("历年获评名单", "''", "''"),
 }
-STEP = "".join(f"ALTER TABLE {each} ADD COLUMN {_COLUMN} INTEGER NOT NULL DEFAULT 0;" for each in TABLES)
+COLUMN = f"{_COLUMN} INTEGER NOT NULL DEFAULT 0"
+_FIRST = ("submissions", "discs", "entries", "decisions", "events", "review", "notice")  # later ones have it
+STEP = "".join(f"ALTER TABLE {each} ADD COLUMN {COLUMN};" for each in _FIRST)
 
 
 @dataclass(frozen=True, slots=True)

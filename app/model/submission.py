@@ -30,6 +30,11 @@ class Standing(Titled):
         return self.title
 
     @property
+    def is_open(self) -> bool:
+        """Not answered yet."""
+        return self in (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY, Standing.WAITING)
+
+    @property
     def is_past(self) -> bool:
         """Kept for the history alone."""
         return self in (Standing.SUPERSEDED, Standing.DECLINED)
@@ -105,7 +110,8 @@ class Submission:
     what it takes the place of, or would.
 
     `digest` tells the same disc again: SHA-256 over the tag manifests (or over all digests of a hand-made
-    one) of all discs of the set. `to_examine`: the program has yet to look at seals, scanned pages and forms.
+    one) of all discs of the set. `to_examine`: the program has yet to look at seals, scanned pages and forms;
+    `to_recognise`: it did, but left out what takes recognition, or was of a version that knew less.
     """
 
     id: str
@@ -125,6 +131,7 @@ class Submission:
     bytes: int = 0
     handed_in: str = ""
     to_examine: bool = False
+    to_recognise: bool = False
 
     @property
     def came_on(self) -> date | None:

@@ -59,11 +59,13 @@ def examine_received(
         is_whole = True
     finally:
         if held.batch != before or is_whole:
+            is_left = not recognises and is_unseen(held.batch, held.notice)
             with ledger.receiving:
-                _keep(ledger, key, held.batch, is_whole)
+                _keep(ledger, key, held.batch, is_whole, is_left)
 
 
-def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
+def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: bool = False) -> None:
+    """`is_left`: there is more to be had of it by recognition."""
     now = ledger.stored_batch(key)
     batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
     batch = replace(batch, letter_facts={**now.letter_facts, **seen.letter_facts})
@@ -77,13 +79,20 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool) -> None:
     judged = settled(batch, ledger.decisions(key))
     entries = entries_of(key, judged, report, ledger.notice)
     standing = standing_of(report, judged.decisions, one.standing)
-    one = replace(one, standing=standing, to_examine=one.to_examine and not is_whole)
-    kind = EventKind.EXAMINED if is_whole else EventKind.PARTLY_EXAMINED
+    kind = EventKind.PARTLY_EXAMINED
+    if is_whole:
+        kind = EventKind.EXAMINED if one.to_examine else EventKind.RECOGNISED
+        one = replace(one, to_examine=False, to_recognise=is_left)
+    one = replace(one, standing=standing)
     ledger.register(Registration(one, batch, report, entries, discs, kind))
 
 
 def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:
-    """The checks once more; what the discs and tables said, and the day it came, stays."""
+    """The checks once more; what the discs and tables said, and the day it came, stays. What no check asked
+    when it came is asked now.
+    """
     checked = (o for o in check_batch(batch, notice, day).outcomes if Need.DAY not in check_of(o).needs)
     fresh = {(o.check, o.subject): only_seen(o, batch) for o in checked}
-    return Report(tuple(fresh.get((o.check, o.subject), o) for o in old.outcomes))
+    known = {(o.check, o.subject) for o in old.outcomes}
+    renewed = (fresh.get((o.check, o.subject), o) for o in old.outcomes)
+    return Report((*renewed, *(o for key, o in fresh.items() if key not in known)))

@@ -92,7 +92,7 @@ def receive(
     `handed_in`: the day it came, today if not told; what completes a submission leaves its day as it is.
     `looks`: whether seals, pages and forms are looked at too, once it is registered; else
     `examine_received` is left to the caller, and the submission is 已收到 until then. `recognises`: scanned
-    pages too.
+    pages too, also of one that was received before and looked at without.
     Raises WrongUse (no sender, or more than one), OtherNotice, NoSubmission, Unreadable, SourceVanished,
     DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
     registered.
@@ -104,10 +104,15 @@ def receive(
         sweep(ledger)
         received = receiving.run(places, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
-    if looks and received.submission.to_examine:
+    if looks and _has_more(received.submission, recognises=recognises):
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0), recognises=recognises)
         received = replace(received, submission=ledger.submission(key), report=ledger.report_of(key))
     return received
+
+
+def _has_more(one: Submission, *, recognises: bool) -> bool:
+    """Whether looking at it, or once more, may tell anything."""
+    return one.to_examine or (recognises and one.to_recognise and one.standing.is_open)
 
 
 def _places(place: Path | Sequence[Path], layout: Layout | None, also: Path | None) -> list[Path]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from app import clock
 from app.job import Job
 from app.ledger import Ledger
+from app.ledger.registration import with_awarded
 from app.model.batch import Letter
 from app.model.finding import Report
 from app.model.submission import Layout
@@ -49,6 +50,7 @@ def preview_disc(ledger: Ledger, place: Path, *, sandbox: Sandbox, job: Job) -> 
             pieces[track] = Pieces(packages, sheet, own.table, fault, letter, _elsewhere(opened, layout))
         made = compose(layout.sender, ledger.notice, clock.now().isoformat(), pieces)
         report = quick_report(made, ledger.notice, clock.today())
+        report = with_awarded(report, made.batch, ledger.awarded(), ledger.notice)
     files = opened.disc.files
     is_known = bool(opened.digest) and ledger.disc(opened.digest) is not None
     return Preview(layout, report, len(files), sum(files.values()), is_known)

@@ -59,6 +59,12 @@ class Facts:
         """Those whose seals and forms the program has yet to look at, in order of arrival."""
         return tuple(each for each in (*self.current, *self.beside) if each.to_examine)
 
+    @property
+    def unrecognised(self) -> tuple[Submission, ...]:
+        """Those not answered yet of which recognition has more to tell."""
+        own = (*self.current, *self.beside)
+        return tuple(each for each in own if each.to_recognise and each.standing.is_open)
+
     def count(self, *standings: Standing) -> int:
         """How many submissions that count stand so."""
         return sum(each.standing in standings for each in self.current)

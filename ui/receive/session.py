@@ -177,7 +177,8 @@ class LedgerSession(SessionBase):
         """What was received and not looked at yet, one submission after the other; none twice in vain."""
         if self.busy or (self._looked_at and self.is_looking):
             return
-        key = next((one.id for one in self.facts.waiting if one.id not in self._tried), "")
+        waiting = (*self.facts.waiting, *(self.facts.unrecognised if self.recognises else ()))
+        key = next((one.id for one in waiting if one.id not in self._tried), "")
         if not key:
             return
         ledger = self.ledger
@@ -199,11 +200,11 @@ class LedgerSession(SessionBase):
         self.announce()
 
     def recognition_changed(self) -> None:
-        """The one that is looked at is begun anew: what was seen of it is kept."""
+        """The one that is looked at is begun anew: what was seen of it is kept; then what had been left."""
         if self.is_looking:
             self._looking.forget()
             self._looked_at = ""
-            self._tried.clear()
+        self._tried.clear()
         self.recognising.emit(0, 0)
         self.announce()
 

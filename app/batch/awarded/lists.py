@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.reading.tables.awarded import read_awarded
 from app.store.store import BatchStore
 
 _MOST = 5_000  # enterprises that are kept
+Lists = Mapping[str, tuple[Award, ...]]  # what a list is called → whom it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,21 @@ def bring_in(store: BatchStore, path: Path, sandbox: Sandbox, job: Job) -> Broug
 
     Raises TableUnknown, Unreadable, WrongUse (far too many names), Cancelled, AppErrors of our own disk.
     """
+    kept, brought = barred_in(path, store.notice, sandbox, job)
+    store.apply(f"载入历年获评名单 {path.name}", lambda batch: with_awarded(batch, kept))
+    return brought
+
+
+def barred_in(
+    path: Path, notice: Notice, sandbox: Sandbox, job: Job
+) -> tuple[tuple[Award, ...], Brought]:
+    """Whom a list names within the years that bar. Raises as `bring_in`."""
     job.at(0.0, "正在读取获评名单", path.name)
-    read = read_awarded(path, store.notice, sandbox, job)
-    kept = tuple(award for award in read.awards if is_barred(award, store.notice))
+    read = read_awarded(path, notice, sandbox, job)
+    kept = tuple(award for award in read.awards if is_barred(award, notice))
     if len(kept) > _MOST:
         raise WrongUse(f"{path.name} 有 {len(kept)} 家，超过 {_MOST} 家，请只留要比对的年份")
-    store.apply(f"载入历年获评名单 {path.name}", lambda batch: with_awarded(batch, kept))
-    return Brought(len(kept), len(read.awards) - len(kept), read.left_out)
+    return kept, Brought(len(kept), len(read.awards) - len(kept), read.left_out)
 
 
 def is_barred(award: Award, notice: Notice) -> bool:
@@ -55,17 +65,21 @@ def is_barred(award: Award, notice: Notice) -> bool:
 
 
 def with_awarded(batch: Batch, awards: tuple[Award, ...]) -> Batch:
+    return replace(batch, awarded=together(batch.awarded, awards))
+
+
+def together(before: Lists, awards: tuple[Award, ...]) -> dict[str, tuple[Award, ...]]:
     """A list of the same title takes the place of the one before."""
-    lists: dict[str, tuple[Award, ...]] = {}
+    lists: dict[str, list[Award]] = {}
     for award in dict.fromkeys(awards):
-        lists[award.listed] = (*lists.get(award.listed, ()), award)
-    return replace(batch, awarded={**batch.awarded, **lists})
+        lists.setdefault(award.listed, []).append(award)
+    return {**before, **{title: tuple(named) for title, named in lists.items()}}
 
 
-def lists_of(batch: Batch, notice: Notice) -> dict[str, int]:
+def lists_of(brought: Lists, notice: Notice) -> dict[str, int]:
     """Title of a list → how many of it are compared; the notice's own lists first."""
     counts: dict[str, int] = {}
-    for award in (*notice.awarded, *chain.from_iterable(batch.awarded.values())):
+    for award in (*notice.awarded, *chain.from_iterable(brought.values())):
         if is_barred(award, notice):
             counts[award.listed] = counts.get(award.listed, 0) + 1
     return counts

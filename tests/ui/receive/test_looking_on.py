@@ -7,14 +7,15 @@ from pathlib import Path
 
 from app.errors import ReadFailed
 from app.ledger import Ledger, Registration
+from app.model.submission import Standing
 from tests.tour.clerk import Script
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
 from ui.receive.session import LedgerSession
 from ui.shell.runner import Inline
 
 
-def _mark(ledger: Ledger, key: str, *, to_examine: bool) -> None:
-    one = replace(ledger.submission(key), to_examine=to_examine)
+def _mark(ledger: Ledger, key: str, **marks: bool) -> None:
+    one = replace(ledger.submission(key), **marks)
     entries = tuple(entry for entry in ledger.entries() if entry.submission == key)
     batch, report = ledger.stored_batch(key), ledger.stored_report(key)
     ledger.register(Registration(one, batch, report, entries, ledger.discs_of(key)))
@@ -45,4 +46,30 @@ def test_one_that_cannot_be_looked_at_keeps_no_other_from_it(qtbot, tmp_path: Pa
     session.run("别的事", lambda job: None)
     qtbot.waitUntil(lambda: not session.busy and not session.is_reading and not session.facts.waiting)
     assert asked == [*keys, keys[0]]
+    session.close()
+
+
+def test_what_was_left_out_is_recognised_once_recognition_is_on_again(qtbot, tmp_path: Path, monkeypatch):
+    asked: list[tuple[str, bool]] = []
+
+    def look(ledger, key, sandbox, job, *, recognises, told):
+        asked.append((key, recognises))
+        _mark(ledger, key, to_recognise=False)
+
+    monkeypatch.setattr("app.receive.examine.examine_received", look)
+    ledger = a_ledger(tmp_path / "台账")
+    for number in range(3):
+        hand_in(ledger, bureau(number), names(bureau(number).city, 1, 0))
+    keys = [one.id for one in ledger.submissions()]
+    for key in keys[1:]:
+        _mark(ledger, key, to_recognise=True)
+    ledger.set_standing(keys[2], Standing.RETURNED, "缺页", "王")
+    session = LedgerSession(ledger, Script(), recognises=False, executor=Inline())
+    session.start()
+    qtbot.waitUntil(lambda: session.is_read and not session.is_looking and not session.is_reading)
+    assert asked == []
+    session.switch_recognition(True)
+    qtbot.waitUntil(lambda: bool(asked) and not session.is_looking and not session.is_reading)
+    assert asked == [(keys[1], True)], "what was answered is let be"
+    assert not session.facts.unrecognised
     session.close()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from app.model.submission import Standing
+from tests.batch.test_awarded_lists import a_list
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
 from ui.receive.facts import CONFIRM, REGISTER, VERIFY, action_items
@@ -155,3 +156,17 @@ def test_a_code_is_typed_later_from_the_card(qtbot, tmp_path: Path, shown, answe
     for _ in range(3):
         click(qtbot, page.card.compare)
     assert typed == [("2023-370100-2", "7k3m q9tx 2b8d")] and answers.told[0][0] == "校验码没有写全"
+
+
+def test_a_list_of_those_awarded_before_is_brought_in_shown_and_taken_away(
+    qtbot, empty: LedgerView, answers: Answers, tmp_path: Path
+):
+    page = register(empty)
+    answers.files = (a_list(tmp_path / "名单.xlsx", ("2021年名单",), ("企业名称",), ("济南样例电子厂",), ("甲",)),)
+    click(qtbot, page.awarded)
+    assert [award.name for award in empty.session.ledger.awarded()["2021年名单"]] == ["济南样例电子厂"]
+    title, text = answers.told[-1]
+    assert title == "获评名单已载入" and "载入 1 家（2020—2022 年）" in text and "“甲”不像企业全称" in text
+    answers.choices = [1]
+    click(qtbot, page.awarded)
+    assert empty.session.ledger.awarded() == {}

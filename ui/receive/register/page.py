@@ -21,6 +21,7 @@ from ui.receive.facts import (
 )
 from ui.receive.lists import RecordView
 from ui.receive.register.actions import AnswerActions
+from ui.receive.register.awarded import AwardedActions
 from ui.receive.register.one import SubmissionCard, moment
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
@@ -59,8 +60,10 @@ class RegisterPage(PageWidget):
         self.accept = primary_button("受理", self._actions.accept)
         self.decline = plain_button("不代替…", self._actions.decline)
         self.replace = primary_button("代替…", self._actions.replace)
+        self.awarded = plain_button("获评名单…", AwardedActions(session, ask).open)
+        self.awarded.setToolTip("历年获评企业的名单：收到的每一家都与它比对，近年已获评的请人核对")
         self._answers = (self.receipt, self.notice, self.give_back, self.accept, self.decline, self.replace)
-        self.header = PageHeader(self.title, list(self._answers))
+        self.header = PageHeader(self.title, [self.awarded, *self._answers])
         self.tabs = SegmentBar([title for title, _ in TABS])
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
@@ -164,6 +167,7 @@ class RegisterPage(PageWidget):
         is_ready = chosen is not None and one is not None and one.submission.id == chosen.id
         is_open = is_ready and not self._session.busy
         self.card.compare.setEnabled(is_open)
+        self.awarded.setDisabled(self._session.busy)
         standing = chosen.standing if chosen is not None else Standing.SUPERSEDED
         self.receipt.setEnabled(is_open)
         self.notice.setEnabled(is_open and standing is Standing.RETURNED)
