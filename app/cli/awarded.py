@@ -51,7 +51,7 @@ def _of_batch(store: BatchStore, options: Namespace) -> None:
 
 def _of_ledger(ledger: Ledger, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
-    from app.receive.awarded import bring_in, take_away
+    from app.receive.standing.awarded import bring_in, take_away
 
     if options.clear:
         take_away(ledger, user_name())

@@ -13,9 +13,9 @@ from app.ledger import Ledger
 from app.model.disc import DVD
 from app.model.finding import Finding, Outcome, State
 from app.reading.sandbox import Sandbox
-from app.receive.awarded import bring_in, take_away
 from app.receive.intake import receive
 from app.receive.preview import preview_disc
+from app.receive.standing.awarded import bring_in, take_away
 from app.send.stage import stage
 from tests.batch.test_awarded_lists import a_list
 from tests.disc_batches import READY, TOML, a_ready_store

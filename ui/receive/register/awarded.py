@@ -46,7 +46,7 @@ class AwardedActions:
         session, path, who = self._session, chosen[0], user_name()
 
         def work(job: Job) -> Brought:
-            from app.receive.awarded import bring_in
+            from app.receive.standing.awarded import bring_in
 
             return bring_in(session.ledger, path, who, session.sandbox, job)
 
@@ -56,7 +56,7 @@ class AwardedActions:
         session, who = self._session, user_name()
 
         def work(job: Job) -> None:
-            from app.receive.awarded import take_away
+            from app.receive.standing.awarded import take_away
 
             take_away(session.ledger, who)
 
