@@ -71,9 +71,9 @@ class Filed:
         return shown(self.member.path)
 
     def shown_as(self, material: Material) -> str:
-        """“整本.pdf”里的营业执照（第 3–4 页）; a file that is it wholly by its name alone."""
+        """“整本.pdf”第 3–4 页（营业执照）; a file that is it wholly by its name alone."""
         pages = self.pages_as(material.id)
-        return f"“{self.shown}”" + (f"里的{material.title}（第 {pages_shown(pages)} 页）" if pages else "")
+        return f"“{self.shown}”" + (f"第 {pages_shown(pages)} 页（{material.title}）" if pages else "")
 
     def finding_as(self, material: Material, what: str, fix: str) -> Finding:
         """At its first page that is `material`; of a volume, told apart from those of its other pages."""

@@ -44,7 +44,7 @@ def test_a_sound_volume_raises_no_question(check: str) -> None:
 
 def test_an_experience_of_another_is_told_though_the_form_beside_it_is_ones_own() -> None:
     (told,) = found(a_volume(on(13, 30, names={OTHER: 2})), "EXP-02")
-    assert f"“{VOLUME}”里的典型经验材料（第 13–30 页）里说的是“{OTHER}”（读到 36 次）" in told.what
+    assert f"“{VOLUME}”第 13–30 页（典型经验材料）里说的是“{OTHER}”（读到 36 次）" in told.what
     assert told.page == 13 and told.where.endswith("#page=13")
 
 
@@ -57,7 +57,7 @@ def test_an_experience_that_names_its_own_enterprise_but_once_a_page_is_ones_own
 def test_papers_of_another_bound_in_are_told_each_by_its_pages() -> None:
     batch = a_volume(on(31, 31, names={OTHER: 2}) | on(32, 40, names={OTHER: 1, "某某会计师事务所": 5}))
     told = found(batch, "NAME-07")
-    assert ["营业执照（第 31 页）" in one.what or "审计报告或财务报表（第 32–40 页）" in one.what for one in told] == [True, True]
+    assert ["第 31 页（营业执照）" in one.what or "第 32–40 页（审计报告或财务报表）" in one.what for one in told] == [True, True]
     assert len({one.key for one in told}) == 2 and [one.page for one in told] == [31, 32]
 
 
@@ -72,7 +72,7 @@ def test_a_bound_form_whose_name_was_read_is_compared_by_that() -> None:
 def test_the_licence_page_alone_tells_the_code() -> None:
     batch = a_volume({3: {"codes": (a_code(),)}, 31: {"codes": (a_code(7),)}})
     (told,) = found(batch, "CODE-04")
-    assert told.compare == (a_code(7), a_code()) and "营业执照（第 31 页）" in told.what and told.page == 31
+    assert told.compare == (a_code(7), a_code()) and "第 31 页（营业执照）" in told.what and told.page == 31
     assert not found(a_volume({3: {"codes": (a_code(7),)}}), "CODE-04"), "a customer's code in the form"
 
 

@@ -1,1 +1,1 @@
-"""What a registered submission counts for: its papers compared, one put in the place of another."""
+"""What a registered submission counts for: papers compared, one replaced, lists of the awarded."""
