@@ -74,7 +74,7 @@ class _Files:
             begun = ""
             for key in keys:
                 one = self.judged[key]
-                if begun and is_scanners(series) and self._may_go_on(begun, key):
+                if begun and self._may_go_on(begun, key):
                     title = self.notice.material(begun).title
                     self._wait(key, f"{one.filing.why}；编号接着{title}，也可能是它的一页，请确认", begun)
                 elif one.filing.role:
@@ -88,13 +88,15 @@ class _Files:
                         self._file(key, begun, f"编号接着{title}的前一页")
 
     def _may_go_on(self, begun: str, key: str) -> bool:
-        """Whether a picture that has a title of its own may yet be a page of what began before it: 承诺 of a
-        form; but what fixed columns tell, as a licence, is by itself.
+        """Whether a picture whose title alone tells what it is may yet be a page of what began before it:
+        承诺 of a form; but what has fixed columns, as a licence, is by itself.
         """
-        role = self.judged[key].filing.role
-        material = self.notice.material(role) if role and role != LEAVE_OUT else None
-        is_picture = self.members[key].kind in PICTURES and not is_page(self.members[key].name)
-        return is_picture and material is not None and not material.phrases and begun in material.inside
+        one, member = self.judged[key], self.members[key]
+        if member.kind not in PICTURES or one.ground is not Ground.WORDS or not one.filing.role:
+            return False
+        material = self.notice.material(one.filing.role)
+        is_named = bool(name_says(member.name, member.kind, self.notice).materials)
+        return not (is_named or material.phrases) and begun in material.inside
 
     def join_sealed_pages(self) -> None:
         """盖章页, where one material must be sealed."""

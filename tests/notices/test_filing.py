@@ -198,11 +198,13 @@ def test_a_form_that_is_nothing_but_a_pledge_is_asked_about() -> None:
     assert not filed("申报书.pdf", words={"申报书.pdf": says("承诺书")})["申报书.pdf"].parts
 
 
-def test_a_photographed_pledge_behind_a_form_is_asked_about_and_a_licence_is_not() -> None:
-    words = {"IMG_01.jpg": says("申报书"), "IMG_02.jpg": says("申报单位承诺"), "IMG_03.jpg": says("营业执照")}
-    told = filed(*words, words=words)
-    assert not told["IMG_02.jpg"].parts and told["IMG_02.jpg"].proposed == whole("form")
-    assert told["IMG_03.jpg"].role == "licence"
+@pytest.mark.parametrize("name", ["IMG_{}.jpg", "IMG_2023081{}.jpg", "扫描/第{}页.jpg"])
+def test_a_photographed_pledge_behind_a_form_is_asked_about_and_a_licence_is_not(name: str) -> None:
+    form, pledge, licence = paths = [name.format(n) for n in (1, 2, 3)]
+    words = {form: says("申报书"), pledge: says("申报单位承诺"), licence: says("营业执照")}
+    told = filed(*paths, words=words)
+    assert not told[pledge].parts and told[pledge].proposed == whole("form")
+    assert told[licence].role == "licence"
 
 
 def test_the_title_of_a_page_that_its_folder_gainsays_is_asked_about() -> None:
