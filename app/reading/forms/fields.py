@@ -16,6 +16,8 @@ _MOST_OTHERS = 4
 _MOST_AROUND = 12  # pieces of a value's further lines
 _TALLER = 1.3  # times a line's height: no line of the same value
 _INLINE = re.compile(r"[:：]")
+_WRAPPED = 12  # signs of a value from which a shorter line centred well below it is its rest
+_WHOLE = 6  # signs of a text that another, longer one begins with
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,10 @@ def _is_surer(told: _Found, known: _Found) -> bool:
             return True
         if told.piece.is_recognised and known.text.startswith(told.text):
             return False
+    if not (told.piece.is_recognised or known.piece.is_recognised):
+        cut, whole = sorted((told.text, known.text), key=len)
+        if len(cut) >= _WHOLE and whole != cut and whole.startswith(cut):
+            return told.text == whole  # the other ends where its line did
     return told.order < known.order
 
 
@@ -193,7 +199,10 @@ def _touches(piece: Piece, label: Piece, own: Sequence[Piece]) -> bool:
             return False
         centres = (piece.left + piece.right) / 2 - (first.left + first.right) / 2
         is_aligned = abs(piece.left - first.left) <= near or abs(centres) <= near
-        return apart <= 1.45 * label.height and is_aligned
+        is_less = piece.right - piece.left < first.right - first.left
+        is_typed = len(first.text) >= _WRAPPED and not piece.is_recognised  # else it may be a seal's letter
+        is_rest = is_typed and is_less and abs(centres) <= near  # on a cover, set wide
+        return apart <= (1.9 if is_rest else 1.45) * label.height and is_aligned
     return apart <= 0.95 * label.height
 
 

@@ -33,6 +33,24 @@ def test_a_label_that_goes_on_takes_both_lines_of_its_value() -> None:
     ) == {"name": "山东海岳电子信息有限责任公司"}
 
 
+COVER = (71, 395, 155, 409, "典型经验名称"), (191, 395, 524, 408, "运用过程防错与能力分析提高伺服驱动器一致性的经")
+
+
+def typed(*told: Told) -> dict[str, str]:
+    pieces = [Piece(text, left, top, right, bottom, 1) for left, top, right, bottom, text in told]
+    return {column: found.text for column, found in fields_in(pieces, LABELS).items()}
+
+
+def test_the_last_letter_of_a_title_that_goes_on_far_below_is_taken_along() -> None:
+    told = typed(*COVER, (351, 418, 364, 431, "验"), (71, 456, 126, 470, "联系人"), (310, 456, 404, 469, "张三丰"))
+    assert told == {"experience": "运用过程防错与能力分析提高伺服驱动器一致性的经验", "contact": "张三丰"}
+
+
+def test_a_title_that_stands_whole_elsewhere_is_not_taken_from_where_it_is_cut() -> None:
+    table = (71, 560, 155, 574, "典型经验名称"), (191, 560, 560, 574, "运用过程防错与能力分析提高伺服驱动器一致性的经验")
+    assert typed(*COVER, *table)["experience"].endswith("的经验")
+
+
 def test_labels_of_two_rows_are_two() -> None:
     assert said(
         (190, 591, 278, 629, "联系人"), (431, 588, 518, 628, "杨刚英"),
