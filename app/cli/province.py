@@ -152,8 +152,7 @@ def receive_disc(options: Namespace) -> int:
 def _tell(got: Received, corrections: int, discs: Sequence[HeldDisc]) -> None:
     one = got.submission
     if not got.is_new:
-        noted = "只记下了校验码的核对" if got.is_compared else "没有变动"
-        say(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，台账{noted}")
+        say(f"这张盘已于 {one.at[:16].replace('T', ' ')} 登记过，{got.noted}")
     if got.unlike:
         say(f"这一张与登记的那张不同：{some(got.unlike)}；没有收下，请核对是怎么来的")
     if got.missing:

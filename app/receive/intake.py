@@ -46,6 +46,7 @@ class Received:
     `added`: ids of the discs that this call registered; `missing`: numbers of the set still to come.
     `restored`: what had changed in the store since, and was put back from the disc. `unlike`: files of this
     disc that it has otherwise, or more, than the same one that was received before; they are not taken.
+    `is_looked`: seals, pages and forms were looked at, or what an earlier look had left out.
     `is_compared`: what was typed of the papers was kept of discs received before. `compared`: all its discs.
     """
 
@@ -59,6 +60,14 @@ class Received:
     unlike: tuple[str, ...] = ()
     is_compared: bool = False
     compared: Compared = Compared.NOT
+    is_looked: bool = False
+
+    @property
+    def noted(self) -> str:
+        """What came of a disc that was known already, in words."""
+        if self.is_looked:
+            return "这次接着看了上次没有看完、没有识别的"
+        return "台账只记下了校验码的核对" if self.is_compared else "台账没有变动"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +115,8 @@ def receive(
     key = received.submission.id
     if looks and _has_more(received.submission, recognises=recognises):
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0), recognises=recognises)
-        received = replace(received, submission=ledger.submission(key), report=ledger.report_of(key))
+        one, report = ledger.submission(key), ledger.report_of(key)
+        received = replace(received, submission=one, report=report, is_looked=True)
     return received
 
 

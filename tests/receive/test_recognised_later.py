@@ -91,9 +91,9 @@ def test_received_again_with_recognition_it_is_recognised(
 ) -> None:
     receive(ledger, disc, recognises=False, sandbox=sandbox, job=Job())
     again = receive(ledger, disc, recognises=False, sandbox=sandbox, job=Job())
-    assert again.submission.to_recognise and engine == [], "still not wanted"
+    assert again.submission.to_recognise and not again.is_looked and engine == [], "still not wanted"
     again = receive(ledger, disc, sandbox=sandbox, job=Job())
-    assert not again.is_new and not again.submission.to_recognise and engine == ["recognised"]
+    assert not again.is_new and again.is_looked and not again.submission.to_recognise and engine == ["recognised"]
     assert [f.check for f in again.report.findings if f.check == "NAME-07"] == ["NAME-07"] * 3
     receive(ledger, disc, sandbox=sandbox, job=Job())
     assert engine == ["recognised"], "once"
