@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from app.checks.enterprise.code import code_fault, plain_code
 from app.checks.enterprise.fields import is_date, is_phone
-from app.model.documents.form import FormFacts
+from app.model.documents.form import FieldFound, FormFacts
 from app.model.finding import State
-from tests.checks.cases import a_batch, a_code, applied, found, outcomes, read_forms
+from tests.checks.cases import a_batch, a_code, a_member, applied, found, outcomes, read_forms
 
 # the example of python-stdnum, and codes of public companies that hold both check digits
 REAL = (
@@ -126,3 +126,18 @@ def test_the_two_names_are_shown_side_by_side() -> None:
     (finding,) = found(a_batch(one).with_forms(read_forms(one, name="济南试制机床集团有限公司")), "NAME-03")
     assert finding.compare == ("济南试制机床集团有限公司", "济南试制机床有限公司")
     assert finding.where.endswith("申报书.pdf#page=1") and finding.member
+
+
+@pytest.mark.parametrize(
+    ("empty", "is_filled", "count"),
+    [(("name",), True, 0), (("name",), False, 1), (("name", "contact", "phone"), True, 1)],
+)
+def test_where_the_seal_goes_on_a_page_of_its_own_is_no_empty_field(
+    empty: tuple[str, ...], is_filled: bool, count: int
+) -> None:
+    one = applied(extra=(a_member("申报书盖章页.pdf", content="页"),))
+    forms = read_forms(one)
+    (page,) = (member.sha256 for source in one.sources for member in source.members if "盖章页" in member.path)
+    forms |= {key: FormFacts({"name": FieldFound(one.enterprise.name, 1)} if is_filled else {}) for key in forms}
+    told = found(a_batch(one).with_forms(forms | {page: FormFacts(empty=empty)}), "FORM-02")
+    assert len(told) == count

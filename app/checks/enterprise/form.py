@@ -179,6 +179,8 @@ def form_whole(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     required = {c.id: c.title for c in case.rules.columns if c.required and c.filled in ("", "name")}
     for paper in papers:
         empty = [required[column] for column in paper.read.empty if column in required]
+        if _is_further_page(paper, papers) and len(empty) < _UNFILLED:
+            empty = []  # “申报单位（公章）” is where the seal goes
         if empty and (not paper.read.is_recognised or len(empty) >= _UNFILLED):
             yield replace(
                 paper.filed.finding(
@@ -197,6 +199,11 @@ def form_whole(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
             )
     if not any(paper.read.fields or paper.read.empty for paper in papers):
         yield _unread(papers, "申报书", "填写的栏目", "有没有缺页、漏填")
+
+
+def _is_further_page(paper: _Paper, papers: list[_Paper]) -> bool:
+    """Whether nothing is filled in on it, as on 盖章页, while others of the form's files are."""
+    return not paper.read.fields and any(other.read.fields for other in papers)
 
 
 def _gap(case: EnterpriseCase, paper: _Paper) -> str:
