@@ -54,6 +54,16 @@ def test_pages_are_turned_by_button_and_by_key(shown, qtbot):
     assert pane.page == 2
 
 
+def test_it_says_that_a_file_lies_open_only_where_it_does(shown):
+    pane = shown({"申报书.pdf": a_pdf(3), "说明.pdf": b"%PDF-1.4 broken", "附.txt": "见附件".encode()}, "申报书.pdf")
+    opened: list[str] = []
+    pane.opened.connect(lambda: opened.append(pane._title.text()))
+    for name in ("申报书.pdf", "附.txt", "说明.pdf", "申报书.pdf"):  # the first one lies open already
+        pane.show_member(key_of(pane._session.batch, name))
+    pane.clear()
+    assert opened == ["申报书.pdf", "附.txt", "申报书.pdf"]
+
+
 def test_a_picture_is_shown(shown, tmp_path):
     image = QImage(QSize(40, 20), QImage.Format.Format_RGB888)
     image.fill(Qt.GlobalColor.red)

@@ -282,7 +282,7 @@ def _state(seen: Overview) -> StepState:
 PAGE: Page[LedgerSession, Overview] = Page(
     VERIFY, VerifyPage.title, VerifyPage, state=_state,
     help=(
-        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（情况属实）或 N（退回补正）。"
+        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（没有问题）或 N（退回补正），理由会记下来。"
         "“名称对照”把汇总表、材料包、申报书的名称并排，推荐文件在右边。"
     ),
 )  # fmt: skip
