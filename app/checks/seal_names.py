@@ -11,6 +11,7 @@ from app.model.names import normalise_name
 
 CLEAR = 0.88  # of 1: from where a reading is worth comparing
 _SURE = 0.985  # from where every letter of it counts
+_WHOLE = 0.93  # from where a reading that is right but for one word lacks that word
 _LEAST = 5  # letters; fewer are no name
 _ANOTHER = 0.36  # share of the letters read that must be others
 _MISSING = 0.34  # what a letter that was not read counts
@@ -37,7 +38,14 @@ def _differs(read: str, name: str, score: float) -> bool:
     turned = min((read[at:] + read[:at] for at in range(len(read))), key=lambda text: _cost(text, name))
     if _cost(turned, name) >= _ANOTHER * len(read):
         return True
-    return score >= _SURE and any(_tells(ours, theirs) for ours, theirs in _changes(name, turned))
+    changes = _changes(name, turned)
+    if any(word in theirs and word not in ours for ours, theirs in changes for word in _TELLING):
+        return True  # an engine leaves letters out, but reads no word that does not stand there
+    if score >= _WHOLE and [theirs for _, theirs in changes] == [""] and changes[0][0] in _TELLING:
+        return True  # nor does it leave out that very word and get all others right
+    if score >= _SURE and len(name) - len(turned) >= 2 and name.endswith(turned):
+        return True  # a place before the name that this ring has not: a slip would show in the score
+    return score >= _SURE and any(_tells(ours, theirs) for ours, theirs in changes)
 
 
 def _changes(name: str, read: str) -> list[tuple[str, str]]:

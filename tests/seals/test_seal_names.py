@@ -78,6 +78,23 @@ def test_another_enterprises_name_is_another(read: str) -> None:
     assert is_another(SealText(read, 0.99), [NAME]) and not is_another(SealText(read, 0.99), [NAME, read])
 
 
+@pytest.mark.parametrize("read, score", [
+    ("济南华兴泰安机床集团有限公司", 0.9), ("济南华兴泰安机床股份有限公司", 0.9), ("济南毕兴泰安机床集团有限公司", 0.9),
+])
+def test_a_word_that_the_name_has_not_is_no_slip(read: str, score: float) -> None:
+    assert is_another(SealText(read, score), [NAME])
+
+
+def test_a_reading_that_is_whole_but_for_such_a_word_lacks_it() -> None:
+    of_the_group = NAME.replace("有限", "集团有限")
+    assert is_another(SealText(NAME, 0.94), [of_the_group]) and not is_another(SealText(NAME, 0.9), [of_the_group])
+    assert not is_another(SealText(NAME.replace("华兴", "毕兴"), 0.94), [of_the_group]), "more was missed or misread"
+
+
+def test_a_name_without_the_place_before_it_is_another_where_all_of_it_is_sure() -> None:
+    assert is_another(SealText(NAME, 0.99), ["山东" + NAME]) and not is_another(SealText(NAME, 0.95), ["山东" + NAME])
+
+
 def test_what_is_not_clear_is_never_another() -> None:
     assert not is_another(SealText("青岛鲁海纺织股份有限公司", 0.7), [NAME])
     assert not is_another(SealText("", 0.0), [NAME])
