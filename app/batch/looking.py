@@ -74,7 +74,8 @@ def recognise(
     with Sandbox(_workers()) as own:
         first, rest, lines = (letters, first_heads, papers), (all_heads, expected_ones), PageLines()
         count = recognise_pages(store, own, job.part(0, 0.4), first, kept, told, lines)
-        read_seals(store, own, job.part(0.4, 0.5))
+        examine_pages(store, own, job.part(0.4, 0.42), kept=kept)  # seals of forms that are known since
+        read_seals(store, own, job.part(0.42, 0.5))
         read_forms(store, own, job.part(0.5, 0.55), lines=lines)
         kept()
         return count + recognise_pages(store, own, job.part(0.55, 1), rest, kept, told)
