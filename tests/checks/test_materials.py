@@ -9,7 +9,7 @@ from app.batch import edit
 from app.checks import check_of
 from app.model.batch import Batch, Verdict
 from app.model.documents.part import Part
-from app.model.documents.words import PageWords, Words
+from app.model.documents.words import PageState, PageWords, Words
 from app.model.finding import State
 from tests.checks.cases import a_batch, a_member, applied, found, outcomes, pieces
 
@@ -90,3 +90,12 @@ def test_what_a_person_put_together_is_one() -> None:
     batch = a_batch(applied(members=[*others, a_member("申报书甲.pdf"), a_member("申报书乙.pdf")]))
     keys = [f"{KEY}/申报书甲.pdf", f"{KEY}/申报书乙.pdf"]
     assert found(batch, "MAT-05") and not found(edit.make_of(batch, "e1national", "form", keys), "MAT-05")
+
+
+def test_nothing_is_said_to_be_missing_while_a_bound_scan_is_still_being_recognised() -> None:
+    one = applied(members=[m for m in pieces(f"{NAME}1") if "经验" not in m.path])
+    for state, is_missing in ((PageState.PICTURE, False), (PageState.HEAD, True)):
+        pages = PageWords(1, "申报书", state=PageState.HEAD), PageWords(2, state=state)
+        form = {m.sha256: Words(pages, 2) for source in one.sources for m in source.members if "申报书" in m.path}
+        batch = a_batch(one)
+        assert bool(found(replace(batch, words={**batch.words, **form}), "MAT-02")) is is_missing

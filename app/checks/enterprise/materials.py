@@ -55,6 +55,9 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding | NotLooke
         if may_be := [filed.shown for filed in _unsettled(case) if _may_be(filed, material, case)]:
             yield NotLooked(f"请先确认{some(may_be, 3)}是不是{material.title}")
             continue
+        if half_read := [filed.shown for filed in case.files if _is_half_read(filed, material, case)]:
+            yield NotLooked(f"{some(half_read, 3)}还没有识别完，里面可能有{material.title}", is_pending=True)
+            continue
         fix = f"请企业补交{material.title}"
         if waiting:
             fix = f"请先在“收集材料”里把没认出的文件归类（{some(waiting, 3)}）；确实没有的，{fix}"
@@ -114,6 +117,13 @@ def _may_be(filed: Filed, material: Material, case: EnterpriseCase) -> bool:
         return any(case.notice.top(part.material) == material.id for part in filed.filing.proposed)
     words = case.words(filed)
     return words is not None and words.is_open and material.may_be(filed.member.kind)
+
+
+def _is_half_read(filed: Filed, material: Material, case: EnterpriseCase) -> bool:
+    """Whether its pages are being recognised, and one to come may begin this material (整本)."""
+    words = case.words(filed)
+    is_half = words is not None and words.is_recognised and bool(words.pictures)
+    return is_half and not filed.filing.by_person and material.may_be(filed.member.kind)
 
 
 def _questions(case: EnterpriseCase) -> Iterator[tuple[Sequence[Filed], Finding]]:
