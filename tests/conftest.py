@@ -27,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--shuffle", type=int, metavar="SEED", help="modules in random order, and tests within each")
 
 
+@pytest.hookimpl(tryfirst=True)  # the plugin that makes groups of them comes later
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests of a module that makes something once go to one worker."""
     made = {item.path for item in items if any(_is_of_module(item))}
@@ -151,7 +152,8 @@ _ALL_THE_WAY = ("cli", "demo", "receive", "send", "ui")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    kept.is_on = item.path.relative_to(Path(__file__).parent).parts[0] in _ALL_THE_WAY
+    room = item.path.relative_to(Path(__file__).parent).parts[0]
+    kept.is_on = room in _ALL_THE_WAY and item.get_closest_marker("own_children") is None
 
 
 @pytest.fixture(scope="session")

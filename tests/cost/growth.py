@@ -35,8 +35,9 @@ def _assert_grows_evenly(prepared: Callable[[int], Work], size: int, most: float
     assert more < most * held + _SPARE, f"twice the input holds {more / held:.1f} times as much"
     ratio, short, long = 0.0, float("inf"), float("inf")
     for _ in range(_TRIES):
-        short, long = min(short, _seconds(prepared(size))), min(long, _seconds(prepared(2 * size)))
-        ratio = long / max(short, 1e-4)
+        once, twice = _seconds(prepared(size)), _seconds(prepared(2 * size))
+        short, long = min(short, once), min(long, twice)
+        ratio = min(twice / max(once, 1e-4), long / max(short, 1e-4))
         if ratio < most:
             return
     raise AssertionError(f"twice the input takes {ratio:.1f} times as long")

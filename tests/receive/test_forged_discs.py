@@ -36,6 +36,8 @@ from tests.receive.facts import a_submission, an_entry
 from tests.receive.ledgers import a_ledger, registered
 from tests.receive.watch import strayed, watched
 
+pytestmark = pytest.mark.own_children  # those are watched too
+
 DAY = date(2023, 8, 29)
 SECRET = b"nobody outside may ever see this \xe7\xa7\x98" * 40
 Said = dict[str, Any]

@@ -101,16 +101,21 @@ def test_a_code_that_is_typed_later_is_kept_and_written_down(
     ]  # fmt: skip
 
 
-def test_a_code_that_differs_is_a_fault_until_the_right_one_is_typed(
-    ledger: Ledger, one: str, sandbox: Sandbox
-) -> None:
+def test_a_code_that_differs_is_a_fault_until_the_right_one_is_typed(ledger: Ledger, one: str) -> None:
     (row,) = ledger.discs_of(one)
     ledger.compare(one, [replace(row, typed="0000-0000-0000")], "李")
     assert ledger.submission(one).standing is Standing.FAULTY
-    examine_received(ledger, one, sandbox, Job())  # seals and forms seen meanwhile make it no better
-    assert ledger.submission(one).standing is Standing.FAULTY
     ledger.compare(one, [replace(row, typed=row.check_code)], "李")
     assert ledger.submission(one).standing is Standing.PASSED
+
+
+def test_what_is_seen_meanwhile_makes_a_wrong_code_no_better(
+    ledger: Ledger, disc: Path, sandbox: Sandbox
+) -> None:
+    one = taken(ledger, disc, sandbox, "0000-0000-0000").submission.id
+    examine_received(ledger, one, sandbox, Job())
+    assert of_paper(ledger.report_of(one)) == {"DISC-04"}
+    assert ledger.submission(one).standing is Standing.FAULTY
 
 
 def test_a_person_may_settle_that_nothing_was_compared(ledger: Ledger, one: str) -> None:
