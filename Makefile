@@ -21,7 +21,7 @@ $(VENV)/.ready-to-test: $(STAMP) packaging/test-packages.txt
 	touch $@
 
 test: $(VENV)/.ready-to-test lint   ## 全部测试
-	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 --dist loadgroup tests
+	QT_QPA_PLATFORM=offscreen $(PY) -m pytest -n 2 tests
 
 lint: $(STAMP)
 	$(PY) -m ruff check app ui tests packaging

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="hermetic") as name:
         home, fonts = Path(name) / "home", Path(name) / "fonts"
         home.mkdir()
-        words = options.words or ["-n", "2", "--dist", "loadgroup", "tests"]
+        words = options.words or ["-n", "2", "tests"]
         print(f"--shuffle {options.seed}, {options.locale}, {_extra_fonts(fonts)} more fonts", flush=True)
         code = subprocess.run(
             [sys.executable, "-m", "pytest", "--shuffle", str(options.seed), *words],
