@@ -51,7 +51,11 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScope
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Tests of one module stay together; workers agree on the order."""
+    """What takes longest comes first, so that no worker is left with it; the workers agree on the order.
+
+    Shuffled, tests of one module stay together.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     seed = config.getoption("--shuffle")
     if seed is None:
         return
