@@ -12,7 +12,7 @@ from app.reading.sandbox_child import _keep_freed_memory
 _keep_freed_memory()  # as a child does: else what crosses a megabyte costs several times as much
 
 Work = Callable[[], object]
-_TRIES = 6  # another process may push this one's data out of the caches
+_TRIES = 12  # another process may push this one's data out of the caches
 _SPARE = 256 * 1024  # bytes; a cache that happened to be filled
 TWICE = 2.8  # what is n log n grows by 2.2 when n doubles, what is quadratic by 4
 
@@ -44,14 +44,11 @@ def _assert_grows_evenly(prepared: Callable[[int], Work], size: int, most: float
 
 
 def _seconds(work: Work) -> float:
-    """CPU time of the faster of two runs."""
-    spent = []
-    for _ in range(2):
-        gc.collect()
-        began = time.process_time()
-        work()
-        spent.append(time.process_time() - began)
-    return min(spent)
+    """CPU time of one run."""
+    gc.collect()
+    began = time.process_time()
+    work()
+    return time.process_time() - began
 
 
 def peak_bytes(work: Work) -> int:
