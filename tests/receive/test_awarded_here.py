@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,32 +9,16 @@ import pytest
 from app.errors import TableUnknown
 from app.job import Job
 from app.ledger import Ledger
-from app.model.disc import DVD
 from app.model.finding import Finding, Outcome, State
 from app.reading.sandbox import Sandbox
 from app.receive.intake import receive
 from app.receive.preview import preview_disc
 from app.receive.standing.awarded import bring_in, take_away
-from app.send.stage import stage
 from tests.batch.test_awarded_lists import a_list
-from tests.disc_batches import READY, TOML, a_ready_store
+from tests.disc_batches import TOML
 from tests.road import done
 
 DUP = "DUP-03"
-
-
-@pytest.fixture(scope="module")
-def disc(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Path:
-    base = tmp_path_factory.mktemp("获评")
-    with a_ready_store(base / "批次", sandbox, base / "来件") as store:
-        made = stage(store, READY, base / "盘", DVD, sandbox, Job())[0]
-    return base / "盘" / made.disc_id
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.create(tmp_path / "台账", TOML) as made:
-        yield made
 
 
 def taken(ledger: Ledger, disc: Path, sandbox: Sandbox) -> str:

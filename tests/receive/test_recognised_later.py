@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +11,6 @@ from app.job import Job
 from app.ledger import Ledger, Registration
 from app.ledger.event import EventKind
 from app.model.batch import Batch
-from app.model.disc import DVD
 from app.model.documents.words import PageState, PageWords, Words
 from app.model.finding import Report
 from app.model.submission import Standing
@@ -20,26 +18,10 @@ from app.reading.sandbox import Sandbox
 from app.receive import examine
 from app.receive.examine import examine_received
 from app.receive.intake import receive
-from app.send.stage import stage
-from tests.disc_batches import READY, TOML, a_ready_store
 
 OTHER = "青岛别家机床有限公司"
 SCANNED = Words((PageWords(1, state=PageState.PICTURE),), 1)
 TOLD = Words((PageWords(1, OTHER, state=PageState.RECOGNISED),), 1, OTHER * 4, 900, {OTHER: 4})
-
-
-@pytest.fixture(scope="module")
-def disc(tmp_path_factory: pytest.TempPathFactory, sandbox: Sandbox) -> Path:
-    base = tmp_path_factory.mktemp("后识别")
-    with a_ready_store(base / "批次", sandbox, base / "来件") as store:
-        made = stage(store, READY, base / "盘", DVD, sandbox, Job())[0]
-    return base / "盘" / made.disc_id
-
-
-@pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    with Ledger.create(tmp_path / "台账", TOML) as made:
-        yield made
 
 
 def forms_of(batch: Batch) -> list[str]:
