@@ -16,7 +16,7 @@ from app.store.lock import user_name
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
-    from app.batch.awarded.lists import Lists
+    from app.model.awarded import AwardLists
 
 
 @command(
@@ -64,7 +64,7 @@ def _of_ledger(ledger: Ledger, options: Namespace) -> None:
     show.left_out(brought.left_out)
 
 
-def _tell(brought: Lists, notice: Notice) -> None:
+def _tell(brought: AwardLists, notice: Notice) -> None:
     from app.batch.awarded.lists import lists_of
 
     known = lists_of(brought, notice)

@@ -204,7 +204,7 @@ class Ledger(Questions):
             write.execute("INSERT OR REPLACE INTO review (only, content) VALUES (1, ?)", (content,))
             _note(write, who, "", EventKind.REVIEWED, {"words": what})
 
-    def set_awarded(self, lists: rows.Awarded, what: str, who: str) -> None:
+    def set_awarded(self, lists: rows.AwardLists, what: str, who: str) -> None:
         """Those awarded before, all lists of them; what is open of each submission is counted anew."""
         with self._change() as write:
             rows.put(write, "awarded", {"only": 1, "content": rows.awarded_row(lists)}, "only")

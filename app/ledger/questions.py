@@ -16,6 +16,7 @@ from app.ledger.connection import STORE, sqlite_errors
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc, settled, with_awarded, with_papers
 from app.ledger.twins import COUNTING, seen_by
+from app.model.awarded import AwardLists
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.submission import Entry, Submission
@@ -114,7 +115,7 @@ class Questions:
         found = self._ask("SELECT content FROM review")
         return bytes(found[0]["content"]) if found else b""
 
-    def awarded(self) -> rows.Awarded:
+    def awarded(self) -> AwardLists:
         """The lists of those awarded before that were brought in, by what each is called."""
         found = self._ask("SELECT content FROM awarded")
         return rows.awarded_of(found[0]) if found else {}

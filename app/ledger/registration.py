@@ -13,7 +13,7 @@ from app.checks.disc_cases import TypedCode, of_paper
 from app.checks.run import run
 from app.checks.substance.awarded import not_awarded
 from app.ledger.event import EventKind, Facts
-from app.model.awarded import Award
+from app.model.awarded import AwardLists
 from app.model.batch import Batch, Decision
 from app.model.disc import Compared, paper_code
 from app.model.finding import Grade, Outcome, Report, State, count, is_holding
@@ -95,7 +95,7 @@ def with_papers(report: Report, discs: Iterable[HeldDisc], notice: Notice) -> Re
 
 
 def with_awarded(
-    report: Report, batch: Batch, lists: Mapping[str, tuple[Award, ...]], notice: Notice
+    report: Report, batch: Batch, lists: AwardLists, notice: Notice
 ) -> Report:
     """Who was awarded before, by the ledger's lists as they are by now. That there is none is told once."""
 

@@ -16,7 +16,7 @@ from app.errors import LedgerDamaged
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc
 from app.ledger.seals import TABLES
-from app.model.awarded import Award
+from app.model.awarded import Award, AwardLists
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.names import normalise_name
@@ -24,7 +24,6 @@ from app.model.submission import Entry, Submission
 from app.store import records
 
 _T = TypeVar("_T")
-Awarded = Mapping[str, tuple[Award, ...]]  # what a list is called → whom it names
 _DAMAGE = (zlib.error, msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError)
 _NAMES = ("id", "submission", "disc_id", "name", "number")  # columns that tell which row it is
 SUBMISSION = (
@@ -143,12 +142,12 @@ def report_of(row: sqlite3.Row) -> Report:
     return msgspec.json.decode(zlib.decompress(row["report"]), type=Report)
 
 
-def awarded_row(lists: Awarded) -> bytes:
+def awarded_row(lists: AwardLists) -> bytes:
     return _packed(lists)
 
 
 @_of("awarded")
-def awarded_of(row: sqlite3.Row) -> Awarded:
+def awarded_of(row: sqlite3.Row) -> AwardLists:
     return msgspec.json.decode(zlib.decompress(row["content"]), type=dict[str, tuple[Award, ...]])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,3 +17,6 @@ class Award:
     code: str = ""
     track: str = ""
     listed: str = ""
+
+
+AwardLists = Mapping[str, tuple[Award, ...]]  # what a list is called → whom it names

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 
 from app.errors import WrongUse
 from app.job import Job
-from app.model.awarded import Award
+from app.model.awarded import Award, AwardLists
 from app.model.batch import Batch
 from app.model.source import LeftOut
 from app.notices.notice import Notice
@@ -18,7 +17,6 @@ from app.reading.tables.awarded import read_awarded
 from app.store.store import BatchStore
 
 _MOST = 5_000  # enterprises that are kept
-Lists = Mapping[str, tuple[Award, ...]]  # what a list is called → whom it names
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def with_awarded(batch: Batch, awards: tuple[Award, ...]) -> Batch:
     return replace(batch, awarded=together(batch.awarded, awards))
 
 
-def together(before: Lists, awards: tuple[Award, ...]) -> dict[str, tuple[Award, ...]]:
+def together(before: AwardLists, awards: tuple[Award, ...]) -> dict[str, tuple[Award, ...]]:
     """A list of the same title takes the place of the one before."""
     lists: dict[str, list[Award]] = {}
     for award in dict.fromkeys(awards):
@@ -76,7 +74,7 @@ def together(before: Lists, awards: tuple[Award, ...]) -> dict[str, tuple[Award,
     return {**before, **{title: tuple(named) for title, named in lists.items()}}
 
 
-def lists_of(brought: Lists, notice: Notice) -> dict[str, int]:
+def lists_of(brought: AwardLists, notice: Notice) -> dict[str, int]:
     """Title of a list → how many of it are compared; the notice's own lists first."""
     counts: dict[str, int] = {}
     for award in (*notice.awarded, *chain.from_iterable(brought.values())):
