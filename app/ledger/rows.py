@@ -16,7 +16,8 @@ from app.errors import LedgerDamaged
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc
 from app.ledger.seals import TABLES
-from app.model.awarded import Award, AwardLists
+from app.model.awarded import Award
+from app.model.awarded import AwardLists as AwardLists
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.names import normalise_name
