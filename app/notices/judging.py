@@ -96,7 +96,10 @@ def _by_words(
         return Judged(Filing(why=why, proposed=parts or whole(told)), Ground.NONE, parts)
     if named.material and told == top and notice.top(named.material) == top:
         told = named.material  # 营业执照 in the name says more than 证明材料 on the page
-    return Judged(Filing(whole(told), why), Ground.WORDS, parts)
+    unread = len(words.pictures) if words is not None and member.kind not in PICTURES else 0
+    # 整本: one of them may begin another material.
+    why = f"{why}；其余 {unread} 页还没有识别" if unread else why
+    return Judged(Filing(whole(told), why, is_pending=unread > 0), Ground.WORDS, parts)
 
 
 def _is_one_of_several(member: Member) -> bool:

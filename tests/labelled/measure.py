@@ -123,7 +123,7 @@ def _place(path: str) -> str:
 
 
 def _sort_role(found: Roles, line: str, truth: Truth, file: Finding, ids: Mapping[str, str]) -> None:
-    if file["state"] != "filed":
+    if file["state"] != "filed" or file.get("pending"):
         if file.get("why"):
             found.waiting += 1
         else:

@@ -111,6 +111,15 @@ def test_a_scan_that_nobody_recognised_yet_goes_by_its_name_if_that_is_clear() -
     assert not told["扫描3.pdf"].parts and told["扫描3.pdf"].is_pending
 
 
+def test_a_book_is_told_as_half_read_until_each_of_its_pages_was_recognised() -> None:
+    read = says("全国质量标杆申报书", "", "", state=PageState.RECOGNISED)
+    half = replace(read, pages=(read.pages[0], *(replace(page, state=PageState.PICTURE) for page in read.pages[1:])))
+    told = filed("整本.pdf", words={"整本.pdf": half})["整本.pdf"]
+    assert told.role == "form" and told.is_pending and told.why == "识别出的首页标题：全国质量标杆申报书；其余 2 页还没有识别"
+    told = filed("整本.pdf", words={"整本.pdf": read})["整本.pdf"]
+    assert told.role == "form" and not told.is_pending and told.why == "识别出的首页标题：全国质量标杆申报书"
+
+
 # -- names -------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("name", "materials", "is_clear"),
