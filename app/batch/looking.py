@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from app.batch.form_facts import read_forms, unread
 from app.batch.page_findings import examine_pages, unlooked
-from app.batch.recognition import all_heads, expected_ones, first_heads, letters, papers, unrecognised
+from app.batch.recognition import FIRST, THEN, unrecognised
 from app.batch.recognition import recognise_words as recognise_pages
 from app.batch.seal_names import read_seals, unread_seals
 from app.batch.words import read_words, unread_words
@@ -72,13 +72,13 @@ def recognise(
     if not can_recognise() or not is_unseen(store.batch, store.notice):
         return 0
     with Sandbox(_workers()) as own:
-        first, rest, lines = (letters, first_heads, papers), (all_heads, expected_ones), PageLines()
-        count = recognise_pages(store, own, job.part(0, 0.4), first, kept, told, lines)
+        lines = PageLines()
+        count = recognise_pages(store, own, job.part(0, 0.4), FIRST, kept, told, lines)
         examine_pages(store, own, job.part(0.4, 0.42), kept=kept)  # seals of forms that are known since
         read_seals(store, own, job.part(0.42, 0.5))
         read_forms(store, own, job.part(0.5, 0.55), lines=lines)
         kept()
-        return count + recognise_pages(store, own, job.part(0.55, 1), rest, kept, told)
+        return count + recognise_pages(store, own, job.part(0.55, 1), THEN, kept, told)
 
 
 def _workers() -> int:

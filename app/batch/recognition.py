@@ -29,7 +29,8 @@ from app.reading.words.recognise import Recognised, Wanted, recognised, together
 from app.store.store import BatchStore
 
 _MOST_WHOLE = 12  # pages of a form or letter that are read whole
-_EXPECTED_WHOLE = 4  # of any other material that the notice asks for by itself
+_EXPECTED_WHOLE = 2  # of any other material that the notice asks for by itself
+_SHORT_WHOLE = 4  # of one that says too little on those
 _TOGETHER = {True: 4, False: 16}  # pages of one document that are read in one go: whole ones, heads
 _SECONDS = 240.0  # of the processor, for one go
 _OPENED_ONCE = {True: 12, False: 48}  # pages of one archive that are read in one go: what a stop may lose
@@ -121,6 +122,18 @@ def expected_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
             yield from _tasks(batch, one, pages, whole=True)
 
 
+def short_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
+    """Further pages of what is shorter so far than the notice wants it: whether it is, is then known."""
+    filings = _filings(batch, notice)
+    for one in documents_of(batch, notice):
+        filing, words = filings.get(one.sha256, Filing()), batch.words.get(one.sha256, Words())
+        for material in notice.written:
+            pages = _pages_of(batch, one, filing, material.id, _SHORT_WHOLE)
+            read = [page.length for page in words.pages if page.page in pages]
+            if sum(read) < material.least:
+                yield from _tasks(batch, one, pages, whole=True)
+
+
 def all_heads(batch: Batch, notice: Notice) -> Iterator[Task]:
     """The first lines of every page: one document may hold several materials."""
     for one in documents_of(batch, notice):
@@ -128,7 +141,9 @@ def all_heads(batch: Batch, notice: Notice) -> Iterator[Task]:
         yield from _tasks(batch, one, words.pictures, whole=False)
 
 
-STAGES: tuple[Stage, ...] = (letters, first_heads, papers, all_heads, expected_ones)
+FIRST: tuple[Stage, ...] = (letters, first_heads, papers)
+THEN: tuple[Stage, ...] = (all_heads, expected_ones, short_ones)  # when what is known by then is of use
+STAGES = (*FIRST, *THEN)
 
 
 def _tasks(batch: Batch, one: Document, pages: Sequence[int], *, whole: bool) -> Iterator[Task]:

@@ -32,6 +32,7 @@ def serve(pipe: Connection, scratch: str) -> None:
             os.setsid()
         os.nice(5)
     tempfile.tempdir = scratch
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded: its threads wait by spinning
     _keep_freed_memory()
     threading.Thread(target=_die_with_parent, args=(scratch,), daemon=True).start()
     report = _reporter(pipe)

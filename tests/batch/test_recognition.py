@@ -217,4 +217,4 @@ def test_what_cannot_be_drawn_holds_no_words(tmp_path: Path) -> None:
 
 
 def test_letters_come_before_all_else_and_the_first_lines_of_every_page_last() -> None:
-    assert [stage.__name__ for stage in STAGES] == ["letters", "first_heads", "papers", "all_heads", "expected_ones"]
+    assert [stage.__name__ for stage in STAGES] == ["letters", "first_heads", "papers", "all_heads", "expected_ones", "short_ones"]

@@ -11,6 +11,7 @@ from PIL import Image
 from tests.reading.words.papers import typeset
 
 DPI = 200
+_CERTIFICATES = ("质量管理体系认证证书", "检测报告", "荣誉证书", "发明专利证书")
 _WORDS = "公司建立覆盖研发采购生产检验服务全过程的质量管理体系坚持以顾客为关注焦点持续改进产品和过程能力开展六西格玛精益生产数字化检测"
 
 
@@ -28,7 +29,7 @@ def enterprise(folder: Path, name: str, pages: int, seed: int) -> int:
     while left > 0:
         number += 1
         count = min(left, chance.choice((1, 1, 2, 3, 8)))
-        papers[f"证明材料{number}"] = [chance.choice(("质量管理体系认证证书", "检测报告", "荣誉证书", "发明专利证书")), *["报告正文"] * (count - 1)]
+        papers[f"证明材料{number}"] = [chance.choice(_CERTIFICATES), *["报告正文"] * (count - 1)]
         left -= count
     folder.mkdir(parents=True)
     for title, headings in papers.items():
@@ -37,9 +38,21 @@ def enterprise(folder: Path, name: str, pages: int, seed: int) -> int:
 
 
 def page(heading: str, name: str, chance: random.Random) -> str:
+    """Running text, but for what has a line for each of its facts."""
+    if heading in _CERTIFICATES:
+        return _certificate(heading, name, chance)
     lines = ["".join(chance.choices(_WORDS, k=chance.randint(60, 160))) for _ in range(chance.randint(3, 9))]
     body = "\n\n".join((name, f"统一社会信用代码 9137010255DM7K0793 2023年{chance.randint(1, 12)}月", *lines))
     return f"#align(center)[#text(size: 22pt)[{heading}]]\n\n{body}"
+
+
+def _certificate(heading: str, name: str, chance: random.Random) -> str:
+    number, year = chance.randrange(10**6, 10**7), chance.randint(2020, 2023)
+    facts = (
+        f"编号：ZS{number}", name, "统一社会信用代码：9137010255DM7K0793", "住所：山东省济南市历下区工业南路 100 号",
+        "覆盖范围：数控机床的设计、生产和服务", f"发证日期：{year}年6月1日", f"有效期至：{year + 3}年5月31日", "发证机构：样例认证中心",
+    )
+    return f"#align(center)[#text(size: 22pt)[{heading}]]\n\n" + "\n\n".join(facts)
 
 
 def _scanned(sources: list[str]) -> bytes:

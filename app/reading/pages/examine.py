@@ -95,15 +95,14 @@ def seals_in(path: Path, report: Report) -> Seals:
 def _drawn(page: PageImage, wants_sheet: bool) -> tuple[NDArray[Any], NDArray[Any] | None]:
     """(at 60 dpi, in full colour; at 120 dpi where asked for), drawn once."""
     import numpy as np
+    from PIL import Image
 
     if not wants_sheet:
         return page.draw(DPI), None
     fine = page.draw(2 * DPI)
-    high, wide = fine.shape[0] // 2 * 2, fine.shape[1] // 2 * 2
-    if not high or not wide:
+    if min(fine.shape[:2]) < 2:
         raise ValueError("a page without a size")
-    rows = fine[:high:2, :wide].astype(np.uint16) + fine[1:high:2, :wide]
-    return ((rows[:, ::2] + rows[:, 1::2] + 2) >> 2).astype(np.uint8), fine
+    return np.asarray(Image.fromarray(fine).reduce(2)), fine
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ are added up. The same is done with the page on its side, for writing that runs 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -24,6 +25,7 @@ _RULE = 26  # points at 60 dpi: a longer stroke is a table's line
 _BLOCK = 16
 _WINDOWS = 300  # looked at one way
 _CERTAIN, _EACH = 40.0, 0.1  # by which one position must lead: nothing but writing came above 17
+_PLAIN = 2.0  # times that lead, of the page as it is: then it is not looked at on its side
 _DOUBT = -3.0  # no single window says more than this against a position
 
 
@@ -32,23 +34,18 @@ def turn_of(grey: NDArray[Any]) -> int | None:
 
     `grey`: bytes at 120 dpi.
     """
-    votes, count = votes_of(grey)
-    best = int(np.argmax(votes))
-    second = float(np.partition(votes, -2)[-2])
-    if votes[best] - second < max(_CERTAIN, _EACH * count):
-        return None
-    return best * 90
-
-
-def votes_of(grey: NDArray[Any]) -> tuple[NDArray[Any], int]:
-    """(log likelihood of each quarter turn, windows seen)."""
-    total, count = np.zeros(4), 0
-    for lying, windows in enumerate(windows_of(grey)):
+    votes, count = np.zeros(4), 0
+    for lying, windows in enumerate(_each_way(grey)):
         if len(windows):
             told = np.maximum(_told(windows), _DOUBT).sum(axis=0)
-            total += np.roll(told, lying)  # turned left by hand, so what lies at 270° stood upright
+            votes += np.roll(told, lying)  # turned left by hand, so what lies at 270° stood upright
             count += len(windows)
-    return total, count
+        best = int(np.argmax(votes))
+        lead = float(votes[best] - np.partition(votes, -2)[-2])
+        least = max(_CERTAIN, _EACH * count)
+        if not lying and lead > _PLAIN * least:
+            break  # on its side there is nothing to be read
+    return best * 90 if lead >= least else None
 
 
 def windows_of(grey: NDArray[Any], most: int = _WINDOWS) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -56,12 +53,17 @@ def windows_of(grey: NDArray[Any], most: int = _WINDOWS) -> tuple[NDArray[Any], 
 
     Ink is positive, mean 0, deviation 1.
     """
+    upright, lying = _each_way(grey, most)
+    return upright, lying
+
+
+def _each_way(grey: NDArray[Any], most: int = _WINDOWS) -> Iterator[NDArray[Any]]:
     dark = _darkness(grey)
     small = halved(dark)
     mask = _without_rules(small > min(max(0.4 * float(np.percentile(small[::3, ::3], 99)), 0.12), 0.3))
-    turned = np.ascontiguousarray(np.rot90(mask))
-    places = [_thinned(_places(one), most) * 2 for one in (mask, turned)]
-    return _sampled(dark, places[0]), _sampled(np.rot90(dark), places[1])
+    yield _sampled(dark, _thinned(_places(mask), most) * 2)
+    lying = _places(np.ascontiguousarray(np.rot90(mask)))
+    yield _sampled(np.rot90(dark), _thinned(lying, most) * 2)
 
 
 def _thinned(places: NDArray[Any], most: int) -> NDArray[Any]:

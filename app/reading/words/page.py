@@ -43,12 +43,14 @@ class Row:
         return (self.top + self.bottom) / 2
 
 
-def page_words(number: int, rows: Sequence[Row], state: PageState = PageState.TEXT) -> PageWords:
-    """`rows` in any order: they are taken from the top."""
+def page_words(
+    number: int, rows: Sequence[Row], state: PageState = PageState.TEXT, unread: Sequence[float] = ()
+) -> PageWords:
+    """`rows` in any order: they are taken from the top. `unread`: heights of lines that nobody read."""
     ordered = levelled(rows)
     printed = _printed(ordered)
     first = [row for row in ordered if row.text != printed[1]][:_MOST_LINES]
-    title = _title(first[:_TITLE_LINES], ordered)
+    title = _title(first[:_TITLE_LINES], [*(row.height for row in ordered), *unread])
     head = "\n".join(filter(None, (compact(row.text) for row in first)))[:MOST_HEAD]
     return PageWords(number, head, title[:MOST_HEAD], printed[0], state)
 
@@ -79,15 +81,15 @@ def levelled(rows: Sequence[Row]) -> list[Row]:
     return made
 
 
-def _title(first: Sequence[Row], all_rows: Sequence[Row]) -> str:
-    """The tallest line of the head, and those as tall beside it, if it stands out."""
+def _title(first: Sequence[Row], heights: Sequence[float]) -> str:
+    """The tallest line of the head, and those as tall beside it, if it stands out of the page's `heights`."""
     if not first:
         return ""
     tallest = max(row.height for row in first)
-    others = [row.height for row in all_rows if row.height < 0.95 * tallest]
-    if len(all_rows) > 1 and (not others or tallest < _STANDS_OUT * median(others)):
+    others = [height for height in heights if height < 0.95 * tallest]
+    if len(heights) > 1 and (not others or tallest < _STANDS_OUT * median(others)):
         return ""
-    if len(others) < len(all_rows) / 2 and len(all_rows) > 3:
+    if len(others) < len(heights) / 2 and len(heights) > 3:
         return ""  # most of it is as large
     at = next(n for n, row in enumerate(first) if row.height >= 0.95 * tallest)
     end = at + 1

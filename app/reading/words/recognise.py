@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from app.model.documents.words import MOST_NAMES, MOST_TEXT, PageState, PageWords, Words
@@ -18,6 +19,8 @@ from app.reading.words.read import spoken_on, told_by
 from app.reading.words.spoken import MOST_CODES, MOST_GAPS, MOST_YEARS, letters_in, most
 
 HEAD_LINES, COVER_LINES = 4, 6  # of a page's top that are read; of the first one's, which may be a cover
+_SEEN_AT = 0.55  # of a head's sides: where its lines stand is plain enough there, in a quarter of the time
+_WIDE, _TALL = 0.55, 1.2  # of the page's width, of its lines' usual height: running text is wide and not tall
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,9 @@ def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: f
         for number, image in drawn(
             path, kind, wanted.pages, head=not wanted.whole, upright=wanted.upright
         ):
-            found = engine.lines_of(image) if wanted.whole else first_lines(image, number)
+            found, unread = (engine.lines_of(image), ()) if wanted.whole else first_lines(image, number)
             rows = [Row(f.text, f.top, f.bottom, f.bottom - f.top, f.left) for f in found]
-            pages.setdefault(number, _page(number, rows, wanted.whole))
+            pages.setdefault(number, _page(number, rows, wanted.whole, unread))
             if wanted.whole:
                 texts.extend((*(row.text for row in levelled(rows)), ""))
                 lines[number] = (*lines.get(number, ()), *found)
@@ -69,8 +72,21 @@ def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: f
     return Recognised(words if wanted.whole else _spoken_in_heads(words), lines)
 
 
-def first_lines(image: Any, number: int) -> tuple[engine.Line, ...]:
-    return engine.first_lines_of(image, COVER_LINES if number == 1 else HEAD_LINES)
+def first_lines(image: Any, number: int) -> tuple[tuple[engine.Line, ...], tuple[float, ...]]:
+    """The first lines of a page, and how high those of them are that nobody read: beyond a document's first
+    page no running text is, but for the topmost line, which tells whether a heading comes before it.
+    """
+    places = engine.places_of(image, _SEEN_AT)
+    if number == 1:
+        return engine.lines_at(image, places[:COVER_LINES]), ()
+    usual = median(place.height for place in places) if places else 0.0
+    first = places[:HEAD_LINES]
+    running = {
+        place for place in first[1:]
+        if place.width > _WIDE * image.shape[1] and place.height < _TALL * usual
+    }  # fmt: skip
+    wanted = [place for place in first if place not in running]
+    return engine.lines_at(image, wanted), tuple(place.height for place in running)
 
 
 def together_with(before: Words, more: Words) -> Words:
@@ -104,9 +120,9 @@ def _summed(
     return most(Counter(before) + Counter(more) - Counter(twice), count)
 
 
-def _page(number: int, rows: Sequence[Row], whole: bool) -> PageWords:
+def _page(number: int, rows: Sequence[Row], whole: bool, unread: Sequence[float]) -> PageWords:
     if not any(letters_in(row.text) for row in rows):
         return PageWords(number, state=PageState.EMPTY if whole else PageState.HEAD)
-    page = page_words(number, rows, PageState.RECOGNISED if whole else PageState.HEAD)
+    page = page_words(number, rows, PageState.RECOGNISED if whole else PageState.HEAD, unread)
     return spoken_on(page, [row.text for row in levelled(rows)])
 
