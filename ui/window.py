@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -171,6 +171,7 @@ class MainWindow(QMainWindow):
         session.recognition_switched.connect(self._keep_recognition)
         self.ledger = LedgerView(session, self._ask)
         self._show_workspace(self.ledger, self.practise_ledger)
+        QTimer.singleShot(0, session, session.who)
 
     def _show_practice(self, made: tuple[Ledger, Path]) -> None:
         ledger, discs = made

@@ -49,7 +49,7 @@ class Sides(NamedTuple):
 
 
 class Answers(NamedTuple):
-    """What a person may answer to its findings where the usual words (情况属实, 退回补正) would not say it.
+    """What a person may answer to its findings where the usual words (可以报送, 退回补正) would not say it.
 
     `yes` lets it stand, for one of `reasons`; `no` sends it back, for one of `returns`; "" and () are the
     usual ones. What fits best comes first, and no reason tells of an act of which the program knows nothing.
@@ -97,7 +97,9 @@ class Check(Generic[C]):
     `question`: asked where the finding frames a seal, and then answered by `answers`. `sides`: of what its
     findings compare. `tells_why`: the explanation is the reason of its findings. `widens`: the check whose
     rule (and id) it asks of more. `province_decides`: who receives a disc looks for himself, whatever its
-    sender said of it.
+    sender said of it. `clause`: what of the notice it holds its senders to, one of `TOPICS`; "": nothing.
+    `asks`: what whoever mends it is asked on paper, in his own world, to follow 请; "": to mend it, None:
+    nothing, it is the receiver's own business.
     """
 
     id: str
@@ -121,6 +123,8 @@ class Check(Generic[C]):
     tells_why: bool = False
     widens: Check[Any] | None = None
     province_decides: bool = False
+    clause: str = ""
+    asks: str | None = ""
 
     def __call__(self: Check[Any], find: Callable[[D], Iterator[Finding | NotLooked]]) -> Check[D]:
         """Declared over a generator of findings: the check itself; its docstring is what the clerk reads."""

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli import show
-from app.cli.command import arg, command
+from app.cli.command import CLERK, arg, command
 from app.cli.terminal import say
 from app.ledger import Ledger
 from app.ledger.connection import FILE
 from app.notices.notice import Notice
-from app.store.lock import user_name
+from app.store.clerk import at_work
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "awarded", "载入历年获评名单，核对时比对近年已获评的企业",
     arg("folder", type=Path, metavar="BATCH|LEDGER", help="批次文件夹，或省厅的台账文件夹"),
     arg("table", nargs="?", type=Path, metavar="TABLE", help=".xlsx .xls .et；不写则列出已载入的"),
-    arg("--clear", action="store_true", help="去掉已载入的"),
+    arg("--clear", action="store_true", help="去掉已载入的"), CLERK,
 )  # fmt: skip
 def awarded_before(options: Namespace) -> None:
     if (options.folder / FILE).is_file():
@@ -54,12 +54,12 @@ def _of_ledger(ledger: Ledger, options: Namespace) -> None:
     from app.receive.standing.awarded import bring_in, take_away
 
     if options.clear:
-        take_away(ledger, user_name())
+        take_away(ledger, options.clerk or at_work())
     if options.table is None:
         _tell(ledger.awarded(), ledger.notice)
         return
     with Sandbox(1) as sandbox:
-        brought = bring_in(ledger, options.table, user_name(), sandbox, show.job())
+        brought = bring_in(ledger, options.table, options.clerk or at_work(), sandbox, show.job())
     say(brought.told(ledger.notice))
     show.left_out(brought.left_out)
 

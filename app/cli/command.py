@@ -5,9 +5,11 @@ from __future__ import annotations
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from app.errors import WrongUse
 from app.ledger import Ledger
 from app.store.store import BatchStore
 
@@ -49,7 +51,10 @@ NO_OCR = arg("--no-ocr", dest="recognises", action="store_false", help="这次�
 CHECK_CODE = arg(
     "--code", default="", metavar="XXXX-XXXX-XXXX", help="交接登记表上的校验码，或整个数字摘要、二维码的文字"
 )
-VERDICT = arg("verdict", choices=("accept", "return"), help="accept 情况属实 · return 退回补正")
+SUBMISSION = arg("submission", metavar="SUBMISSION", help="登记号")
+CLERK = arg("--clerk", default="", metavar="NAME", help="经办人；不写则用这台电脑上登记的（clerk）")
+REASON = arg("--reason", default="", metavar="TEXT")
+VERDICT = arg("verdict", choices=("accept", "return"), help="accept 核对通过 · return 退回补正")
 
 
 def command(name: str, about: str, *takes: Argument) -> Callable[[Callable[[Namespace], Code]], Command]:
@@ -84,3 +89,13 @@ def on_ledger(
         return Command(name, about, (LEDGER, *takes), opened)
 
     return made
+
+
+def day_named(text: str) -> date | None:
+    """None of "". Raises WrongUse."""
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongUse(f"日期“{text}”应写成 2023-08-31 这样") from error

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from functools import partial
 
 from app import clock
 from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.checks.grouping import of_one_cause, told_as_one
+from app.checks.told import basis
 from app.cli import show
 from app.cli.command import AS_JSON, NO_OCR, OUT, VERDICT, arg, command, on_batch
 from app.cli.terminal import say, say_json, say_lines
@@ -23,11 +25,13 @@ def check(store: BatchStore, options: Namespace) -> int:
     look_into_all(store, recognises=options.recognises)
     report = check_batch(store.batch, store.notice, clock.today())
     decisions = store.batch.decisions
+    clause = partial(basis, batch=store.batch, notice=store.notice)
     if options.json:
-        told = show.report_told(report, decisions, show.subjects_of(store.batch, report, store.notice))
+        subjects = show.subjects_of(store.batch, report, store.notice)
+        told = show.report_told(report, decisions, subjects, basis=clause)
         say_json({**told, "files": [*show.files_of(store.batch, store.notice)]})
     else:
-        show.report_text(report, decisions)
+        show.report_text(report, decisions, basis=clause)
     return 0 if report.verdict(decisions) == "ok" else 1
 
 

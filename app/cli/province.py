@@ -1,47 +1,45 @@
-"""ledger, look, receive, decide-received, accept, return, correct, merge: the province's side."""
+"""ledger, look, receive, correct, merge: what the province takes in; how it answers is in `answering`."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
-from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import clock, wording
+from app.checks.told import advice, basis
 from app.checks.words import some
 from app.cli import show
 from app.cli.command import (
     AS_JSON,
     CHECK_CODE,
+    CLERK,
     LEDGER,
     NO_OCR,
     OUT,
-    VERDICT,
     arg,
     command,
+    day_named,
     on_batch,
     on_ledger,
 )
 from app.cli.terminal import complain, say, say_json, say_lines
-from app.errors import NothingFound, WrongUse
 from app.ledger import HeldDisc, Ledger
 from app.ledger.connection import BACKUP_HOLDS, is_free
 from app.ledger.registration import compared_of, said_by_sender
-from app.model.batch import Decision, Sender, Verdict
+from app.model.batch import Sender
 from app.model.disc import Compared
 from app.model.submission import Layout, Standing, corrections_of
 from app.notices.notice import Notice
-from app.store.lock import user_name
+from app.store.clerk import at_work
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
     from app.receive.intake import Received
 
 _NOTICE = arg("--notice", default="2023", metavar="ID_OR_FILE", help="新建台账时的规则")
-_SUBMISSION = arg("submission", metavar="SUBMISSION", help="登记号")
-_CLERK = arg("--clerk", default="", metavar="NAME", help="经办人")
-_REASON = arg("--reason", default="", metavar="TEXT")
 
 
 @command("ledger-new", "新建台账（省厅）", LEDGER, _NOTICE)
@@ -67,9 +65,9 @@ def list_ledger(ledger: Ledger, _: Namespace) -> None:
         complain(f"{state.title}：{'、'.join(keys)}")  # the list itself is read by scripts
 
 
-@on_ledger("ledger-backup", "备份台账", OUT)
+@on_ledger("ledger-backup", "备份台账", CLERK, OUT)
 def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
-    say(f"已备份到：{ledger.backup(options.out)}\n  {BACKUP_HOLDS}")
+    say(f"已备份到：{ledger.backup(options.out, options.clerk or at_work())}\n  {BACKUP_HOLDS}")
 
 
 @command(
@@ -93,7 +91,7 @@ def look_at_disc(options: Namespace) -> int:
 
     with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
         seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
-        show.report_text(seen.report, {})
+        show.report_text(seen.report, {}, fix=advice)
         _tell_layout(seen.layout, ledger.notice)
         say(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
         return 0 if seen.report.verdict({}) == "ok" else 1
@@ -102,7 +100,7 @@ def look_at_disc(options: Namespace) -> int:
 @command(
     "receive", "校验、存放并登记一张或一套光盘", LEDGER,
     arg("discs", nargs="+", metavar="DISC", help="光驱、文件夹、映像，或整张盘的压缩包"),
-    CHECK_CODE, _CLERK,
+    CHECK_CODE, CLERK,
     arg("--sender", default="", metavar="CODE_OR_NAME", help="看不出报送单位时写明"),
     arg("--also", default="", metavar="DISC", help="同一张盘的另一份，用来补读读不出的文件"),
     arg("--handed-in", "--day", dest="day", default="", metavar="DAY", help="收到的日期，不写则为今天"),
@@ -117,16 +115,18 @@ def receive_disc(options: Namespace) -> int:
     places = [place_named(text) for text in options.discs]
     with _opened(options.ledger, options.notice) as ledger, Sandbox() as sandbox:
         got = receive(
-            ledger, places, code=options.code, clerk=options.clerk, sender=_sender(options.sender, ledger),
-            also=Path(options.also) if options.also else None, handed_in=_day(options.day),
-            recognises=options.recognises, sandbox=sandbox, job=show.job(),
+            ledger, places, code=options.code, clerk=options.clerk or at_work(),
+            sender=_sender(options.sender, ledger), also=Path(options.also) if options.also else None,
+            handed_in=day_named(options.day), recognises=options.recognises, sandbox=sandbox, job=show.job(),
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
         discs = ledger.discs_of(got.submission.id)
         said = said_by_sender(ledger.stored_batch(got.submission.id))
+        fix = partial(advice, by_bureau=got.submission.sender.is_bureau)
+        clause = partial(basis, batch=batch, notice=ledger.notice)
         if options.json:
             subjects = show.subjects_of(batch, got.report, ledger.notice)
-            told = show.report_told(got.report, batch.decisions, subjects, said)
+            told = show.report_told(got.report, batch.decisions, subjects, said, fix, clause)
             told |= {
                 "files": [*show.files_of(batch, ledger.notice)],
                 "submission": got.submission.id,
@@ -141,7 +141,7 @@ def receive_disc(options: Namespace) -> int:
             }
             say_json(told)
         else:
-            show.report_text(got.report, batch.decisions, said)
+            show.report_text(got.report, batch.decisions, said, fix, clause)
             corrections = corrections_of(ledger.submissions())[got.submission.id]
             for words in got.restored:
                 say(f"存放的已从光盘补回：{words}")
@@ -179,61 +179,6 @@ def _tell_layout(layout: Layout, notice: Notice) -> None:
             say(f"  {name}  ←  {path}")
     for path in layout.unknown:
         say(f"  没有认出：{path}")
-
-
-@on_ledger(
-    "judge", "对收到的一处问题下结论", _SUBMISSION, _CLERK,
-    arg("finding", metavar="FINDING"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
-)  # fmt: skip
-def decide_received(ledger: Ledger, options: Namespace) -> None:
-    report = ledger.report_of(options.submission)
-    found = [f for f in report.findings if options.finding in (f.key, f.check)]
-    if len(found) != 1:
-        said = "没有这一处问题" if not found else f"有 {len(found)} 处，请写全编号"
-        raise NothingFound(f"{options.finding}：{said}")
-    verdict = Verdict(options.verdict)
-    decision = Decision(
-        found[0].key, verdict, options.reason, options.clerk or user_name(), clock.today().isoformat()
-    )
-    ledger.decide(options.submission, found[0], decision)
-    say(f"已记录：{found[0].subject_name} {found[0].what}（{options.reason}）")
-
-
-@on_ledger("accept", "受理，出具接收回执", _SUBMISSION, _CLERK, _REASON, OUT)
-def accept_submission(ledger: Ledger, options: Namespace) -> None:
-    from app.receive.answer import accept, write_receipt
-
-    one = accept(ledger, options.submission, options.reason, options.clerk or user_name(), show.job())
-    receipt = write_receipt(ledger, one.id, options.out, clock.today())
-    say(f"已受理：{one.id} {one.sender.name}")
-    say(f"接收回执：{receipt}")
-
-
-@on_ledger(
-    "replace", "确认后来的一份代替已受理的", _SUBMISSION, _CLERK, _REASON,
-    arg("--decline", action="store_true", help="不予代替：已受理的那一份照旧"),
-)  # fmt: skip
-def replace_submission(ledger: Ledger, options: Namespace) -> None:
-    from app.receive.standing.replacing import decline, take_place
-
-    decide = decline if options.decline else take_place
-    one = decide(ledger, options.submission, options.reason, options.clerk or user_name())
-    what = "不予代替" if options.decline else "已代替"
-    say(f"{what} {one.supersedes}：{one.id} {one.sender.name}（{one.standing.words}）")
-
-
-@on_ledger(
-    "return", "退回补正，出具补正通知", _SUBMISSION, _CLERK, _REASON, OUT,
-    arg("--due", default="", metavar="DAY", help="补正期限"),
-)  # fmt: skip
-def return_submission(ledger: Ledger, options: Namespace) -> None:
-    from app.receive.answer import give_back, write_return
-
-    one = give_back(ledger, options.submission, options.reason, options.clerk or user_name())
-    paper, file = write_return(ledger, one.id, options.out, clock.today(), _day(options.due))
-    say(f"已退回补正：{one.id} {one.sender.name}")
-    say(f"补正通知：{paper}")
-    say(f"供报送单位的程序打开：{file}")
 
 
 @on_batch(
@@ -288,12 +233,3 @@ def _opened(folder: Path, notice: str) -> Ledger:
 
 def _sender(text: str, ledger: Ledger) -> Sender | None:
     return ledger.notice.region.sender_named(text) if text else None
-
-
-def _day(text: str) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise WrongUse(f"日期“{text}”应写成 2023-08-31 这样") from error

@@ -6,14 +6,14 @@ from argparse import Namespace
 from pathlib import Path
 
 from app.cli import show
-from app.cli.command import OUT, TRACK, arg, either, on_ledger
+from app.cli.command import CLERK, OUT, TRACK, arg, either, on_ledger
 from app.cli.terminal import say
 from app.errors import WrongUse
 from app.ledger import Ledger
 from app.model.merged import Chosen, MergedRow
 from app.model.review import points
 from app.model.submission import Standing
-from app.store.lock import user_name
+from app.store.clerk import at_work
 
 _BY = arg("--by", default="area", metavar="area|division|city|COLUMN", help="按什么分组")
 _ACCEPTED = arg("--accepted", action="store_true", help="只要已受理的")
@@ -52,7 +52,7 @@ def write_sheets(ledger: Ledger, options: Namespace) -> None:
 
 @on_ledger(
     "scores", "读入专家填好的评分表",
-    arg("files", nargs="+", type=Path, metavar="SHEET.xlsx"),
+    arg("files", nargs="+", type=Path, metavar="SHEET.xlsx"), CLERK,
     either(
         arg("--trim", action="store_true", default=None, help="去掉一个最高分和一个最低分"),
         arg("--all", dest="trim", action="store_false", help="全部分数计入平均"),
@@ -63,9 +63,9 @@ def read_scores(ledger: Ledger, options: Namespace) -> int:
     from app.receive.review import take_scores, trim
 
     with Sandbox(1) as sandbox:
-        told = take_scores(ledger, options.files, user_name(), sandbox, show.job())
+        told = take_scores(ledger, options.files, options.clerk or at_work(), sandbox, show.job())
         if options.trim is not None:
-            trim(ledger, options.trim, user_name())
+            trim(ledger, options.trim, options.clerk or at_work())
         for each in told:
             blank = f"，{len(each.unscored)} 家未评" if each.unscored else ""
             say(f"{each.file}：{each.expert or '—'}，读入 {each.taken} 个分数{blank}")
@@ -74,7 +74,7 @@ def read_scores(ledger: Ledger, options: Namespace) -> int:
 
 
 @on_ledger(
-    "recommend", "标记评审后拟推荐、拟认定的企业", TRACK,
+    "recommend", "标记评审后拟推荐、拟认定的企业", TRACK, CLERK,
     arg("names", nargs="*", metavar="ENTERPRISE"),
     arg("--first", type=int, default=0, metavar="N", help="取前几名（并列的都取）"),
 )  # fmt: skip
@@ -91,7 +91,7 @@ def recommend_rows(ledger: Ledger, options: Namespace) -> None:
     else:
         ranked = ranking(rows, review_of(ledger), track.id)
         wanted = tuple(one.row for one in ranked if 0 < one.rank <= options.first)
-    recommend(ledger, [row.key for row in wanted], user_name(), track.id)
+    recommend(ledger, [row.key for row in wanted], options.clerk or at_work(), track.id)
     for row in wanted:
         say(f"{track.marked}：{row.city} {row.entry.name}")
 

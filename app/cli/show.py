@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from app import wording
@@ -15,12 +15,23 @@ from app.model.batch import Batch, Decision
 from app.model.documents.part import Part, pages_shown
 from app.model.finding import Finding, Report, State
 from app.model.source import LeftOut
+from app.model.tally import tally
 from app.notices.filing import filings_of
 from app.notices.notice import Notice, tracks_of
 
 SCHEMA = 1
+Told = Callable[[Finding], str]  # how a finding is mended, or what it rests on, in words
 Decisions = Mapping[str, Decision]
 NOTHING: Decisions = {}
+
+
+def of_sender(finding: Finding) -> str:
+    """What its check says to whoever makes the disc."""
+    return finding.fix
+
+
+def why(finding: Finding) -> str:
+    return finding.why
 
 
 def job() -> Job:
@@ -53,14 +64,18 @@ def left_out(items: Iterable[LeftOut]) -> None:
 
 
 def report_told(
-    report: Report, decisions: Decisions, subjects: list[dict[str, Any]], said: Decisions = NOTHING
-) -> dict[str, Any]:
+    report: Report, decisions: Decisions, subjects: list[dict[str, Any]], said: Decisions = NOTHING,
+    fix: Told = of_sender, basis: Told = why,
+) -> dict[str, Any]:  # fmt: skip
     """`said`: what a disc's sender had decided, which need not count."""
     return {
         "schema": SCHEMA,
         "verdict": report.verdict(decisions),
         "subjects": subjects,
-        "findings": [_finding_json(finding, decisions, said) for finding in report.findings]
+        "findings": [
+            {**_finding_json(finding, decisions, said), "fix": fix(finding), "basis": basis(finding)}
+            for finding in report.findings
+        ]
         + [
             _outcome_json(o.check, o.subject_name, o.state, o.reason)
             for o in report.outcomes
@@ -79,7 +94,6 @@ def _finding_json(finding: Finding, decisions: Decisions, said: Decisions) -> di
         "subject": finding.subject_name,
         "where": finding.where,
         "what": finding.what,
-        "fix": finding.fix,
         "who": finding.who.value,
     }
     if finding.page:
@@ -100,7 +114,9 @@ def _outcome_json(check: str, subject: str, state: State, reason: str) -> dict[s
     }
 
 
-def report_text(report: Report, decisions: Decisions, said: Decisions = NOTHING) -> None:
+def report_text(
+    report: Report, decisions: Decisions, said: Decisions = NOTHING, fix: Told = of_sender, basis: Told = why
+) -> None:
     """Findings in two lines, those of one cause as one with a list; the sums. `said`: see `report_told`."""
 
     def decided(finding: Finding) -> str:
@@ -111,17 +127,21 @@ def report_text(report: Report, decisions: Decisions, said: Decisions = NOTHING)
         finding, told = group[0], decided(group[0])
         what = finding.what if len(group) == 1 else told_as_one(group)
         say(f"{finding.actual_grade.title}  {finding.subject_name}：{what}{told}")
-        fix = f"怎样改：{finding.fix}（{finding.who.title}）"
+        label = "怎样改" if fix is of_sender else "怎么办"
+        advised = f"{label}：{fix(finding)}（{finding.who.title}）"
         if len(group) > 1:
-            say(f"    {fix}")
+            say(f"    {advised}")
         for each in group:
             where = f"  位置：{each.where}" if each.where else ""
-            say(f"    {each.key}{where}" + ("" if len(group) > 1 else f"  {fix}"))
+            say(f"    {each.key}{where}" + ("" if len(group) > 1 else f"  {advised}"))
+        if clause := basis(finding):
+            say(f"    依据：{clause}")
     counts = {state: len(report.in_state(state)) for state in State}
+    open_ones = tally(report.findings, decisions)
     say(
         f"共 {len(report.outcomes)} 项检查：通过 {counts[State.PASSED]}，有问题 {counts[State.FOUND]}，"
         f"暂未检查 {counts[State.SKIPPED]}，未能检查 {counts[State.BROKEN]}；"
-        f"还有 {len(report.holding(decisions))} 处要处理"
+        f"还有 {open_ones.held} 处要处理" + (f"（{open_ones.words}）" if open_ones.held else "")
     )
 
 
@@ -169,7 +189,7 @@ def subjects_of(batch: Batch, report: Report, notice: Notice) -> list[dict[str, 
             "name": one.name,
             "track": notice.short(one.track),
             "files": len(batch.members_of(one)),
-            "open": len([f for f in report.holding(batch.decisions) if f.subject == one.id]),
+            "open": tally(report.of(one.id), batch.decisions).held,
         }
         for track in tracks_of(batch, notice)
         for one in batch.in_track(track)

@@ -67,7 +67,7 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.NOTED: "{words}",
 }
 _WORDS: Mapping[str, Facts] = {
-    "verdict": {Verdict.ACCEPT: "情况属实", Verdict.RETURN: "退回补正"},
+    "verdict": {verdict: verdict.title for verdict in Verdict},
     "standing": {standing: standing.words for standing in Standing},
     "code": {compared: compared.title for compared in Compared},
 }
@@ -77,8 +77,17 @@ _ADDED: tuple[tuple[str, Callable[[str], str]], ...] = (  # said after the line,
     ("waits_for", lambda key: f"；待确认是否代替已受理的 {key}"),
     ("was_accepted", lambda _: "；原已受理，内容变了，请重新受理"),
     ("to_examine", lambda _: "；印章、扫描页和申报书待看"),
+    ("due", lambda day: f"；补正期限 {day}"),
     ("reason", lambda reason: f"：{reason}"),
 )
+
+
+PROGRAM = "本程序"
+# What nobody does: it comes of looking, and of what others hand in.
+_OF_ITSELF = frozenset({
+    EventKind.EXAMINED, EventKind.PARTLY_EXAMINED, EventKind.RECOGNISED, EventKind.DUPLICATE_FOUND,
+    EventKind.DUPLICATE_GONE,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,11 @@ class Event:
     kind: EventKind
     facts: Facts
     written: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who did it; what the program does by itself is its own."""
+        return PROGRAM if self.kind in _OF_ITSELF or not self.who else self.who
 
     @property
     def what(self) -> str:

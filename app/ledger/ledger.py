@@ -211,7 +211,7 @@ class Ledger(Questions):
             _note(write, who, "", EventKind.NOTED, {"words": what})
         self.recount(one.id for one in self.submissions())
 
-    def backup(self, to: Path) -> Path:
+    def backup(self, to: Path, who: str = "") -> Path:
         """A copy of 台账.sqlite in the folder `to`, named with day and time; whole even while in use.
 
         What lies in 存放 is not in it. Raises VerifyFailed, AppError.
@@ -221,7 +221,7 @@ class Ledger(Questions):
             to.mkdir(parents=True, exist_ok=True)
         with atomic.replace_beside(target) as beside, self._using, sqlite_errors(to):
             copy_to(beside, self._connection)
-        self.note("", EventKind.BACKED_UP, "", to=str(target))
+        self.note("", EventKind.BACKED_UP, who, to=str(target))
         return target
 
     # -- inside ------------------------------------------------------------------------------------

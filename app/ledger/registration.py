@@ -16,8 +16,9 @@ from app.ledger.event import EventKind, Facts
 from app.model.awarded import AwardLists
 from app.model.batch import Batch, Decision
 from app.model.disc import Compared, paper_code
-from app.model.finding import Grade, Outcome, Report, State, count, is_holding
+from app.model.finding import Outcome, Report, State
 from app.model.submission import Entry, Standing, Submission
+from app.model.tally import tally
 from app.notices.notice import Notice, tracks_of
 
 _JUDGED = (Standing.RECEIVED, Standing.PASSED, Standing.FAULTY)  # what the checks alone decide
@@ -145,10 +146,9 @@ def settled(batch: Batch, here: Mapping[str, Decision]) -> Batch:
 
 
 def open_counts(report: Report, decisions: Mapping[str, Decision], subject: str) -> tuple[int, int]:
-    """(must, look) still open of one subject."""
-    own = [f for f in report.of(subject) if is_holding(f, decisions.get(f.key))]
-    musts = count(finding for finding in own if finding.grade is Grade.MUST)
-    return musts, count(own) - musts
+    """(to be mended, to be looked at) of one subject."""
+    own = tally(report.of(subject), decisions)
+    return own.to_mend, own.look
 
 
 def standing_of(

@@ -105,7 +105,7 @@ def decision_of(row: sqlite3.Row) -> Decision:
 
 
 def event_row(event: Event) -> dict[str, Any]:
-    row = _told(event) | {"facts": _text(event.facts), "what": event.written}
+    row = _told(event) | {"facts": _text(event.facts), "what": event.written, "who": event.by}
     del row["written"]
     return row
 

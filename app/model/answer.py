@@ -45,7 +45,7 @@ class ReceivedEnterprise:
 @dataclass(frozen=True, slots=True)
 class Receipt:
     """One 接收回执. `must` and `look` are still open, `by_sender` were settled by the sender's own word and
-    nobody else's; `corrections`: it is 补正第 n 次, 0 for none.
+    nobody else's; `corrections`: it is 补正第 n 次, 0 for none. `clerk`: who issues it.
     """
 
     submission: Submission
@@ -55,6 +55,22 @@ class Receipt:
     look: int = 0
     corrections: int = 0
     by_sender: int = 0
+    clerk: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One thing to be mended, as it is told to whoever mends it.
+
+    `request` follows 请; `in_program`: how it is done in the sender's own program; `basis`: the clause it
+    rests on, or the reason; `where` as findings have it.
+    """
+
+    finding: Finding
+    request: str
+    in_program: str
+    basis: str
+    where: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +82,14 @@ class Asked:
     order: int
     name: str
     code: str
-    findings: tuple[Finding, ...]
+    demands: tuple[Demand, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnNotice:
     """One 补正通知: `number` is that of the disc it asks for, 补正第 n 次; `due` None: as soon as may be.
 
-    `discs` are all of the submission it answers.
+    `discs` are all of the submission it answers; `clerk`: who issues it.
     """
 
     submission: Submission
@@ -82,3 +98,4 @@ class ReturnNotice:
     due: date | None
     asked: tuple[Asked, ...]
     discs: tuple[ReceivedDisc, ...] = ()
+    clerk: str = ""

@@ -56,7 +56,7 @@ class Enterprise:
 
 
 class Verdict(Titled):
-    ACCEPT = "accept", "情况属实"  # 可以报送
+    ACCEPT = "accept", "核对通过"  # 可以报送, 可以受理
     RETURN = "return", "退回补正"
 
 
@@ -81,7 +81,7 @@ class Decision:
 
     @property
     def title(self) -> str:
-        """情况属实, or 市局判定：情况属实 — whose judgement it is stands before it."""
+        """核对通过, or 市局判定：核对通过 — whose judgement it is stands before it."""
         return f"{self.by_sender}判定：{self.verdict.title}" if self.by_sender else self.verdict.title
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from app.model.disc_names import disc_name_faults
+from app.notices.clauses import TOPICS
 from app.notices.material import BORNE
 from app.notices.notice import COLUMN_KINDS, COLUMNS_FILLED, Notice
 from app.notices.patterns import fault_of
@@ -23,7 +24,7 @@ _MOST_YEARS = 100
 def faults(notice: Notice) -> Iterable[str]:
     """A line for each thing that cannot be meant, with its key."""
     rules: tuple[Callable[[Notice], Iterable[str]], ...] = (
-        _schema, _patterns, _names, _numbers, _materials, _columns, _grades, _letter, _examples,
+        _schema, _patterns, _names, _numbers, _materials, _columns, _clauses, _grades, _letter, _examples,
     )
     broken: list[str] = [problem for rule in rules[:2] for problem in rule(notice)]
     if broken:
@@ -56,6 +57,15 @@ def _patterns(notice: Notice) -> Iterable[str]:
             if not (2 <= len(group) <= _MOST_WORDS and is_short):
                 most = f"每组 2 至 {_MOST_WORDS} 个说法，每个 2 至 {_MOST_SIGNS} 个字"
                 yield f"materials[{n}].phrases[{m}]：{most}"
+
+
+def _clauses(notice: Notice) -> Iterable[str]:
+    for n, track in enumerate(notice.tracks):
+        for m, clause in enumerate(track.clauses):
+            if clause.about not in TOPICS:
+                yield f"tracks[{n}].clauses[{m}].about：应为 {'、'.join(TOPICS)} 之一"
+            if not clause.at.strip():
+                yield f"tracks[{n}].clauses[{m}].at：应写明在通知的第几条"
 
 
 def _names(notice: Notice) -> Iterable[str]:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from app.errors import NothingFound
 from app.model.awarded import Award
 from app.model.batch import Batch
+from app.notices.clauses import Clause, Office
 from app.notices.material import Material as Material
 from app.notices.regions import Region
 
@@ -106,6 +107,7 @@ class Track:
     about: tuple[str, ...] = ()  # columns that tell what is applied for, on lists of names
     proposed: str = "拟推荐"  # what is said of those chosen
     files_online: bool = False  # those chosen also file on the web, by the notice's online_deadline
+    clauses: tuple[Clause, ...] = ()
     proposed_columns: bool = True
 
     @property
@@ -166,6 +168,7 @@ class Notice:
     tracks: tuple[Track, ...]
     letter: LetterText
     region: Region
+    office: Office = field(default_factory=Office)
     online_deadline: date | None = None
     leftovers: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)

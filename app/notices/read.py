@@ -80,6 +80,7 @@ def _parsed(content: bytes) -> tuple[Notice | None, tuple[str, ...]]:
     if data.get("schema") == 1:
         data = _upgraded(data)
     _complete(data)
+    _cite(data)
     if isinstance(named := data.get("region"), str):
         data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)
@@ -120,6 +121,26 @@ def _complete(data: dict[str, Any]) -> None:
     for each in materials:
         own = known.get((str(each.get("id")), str(each.get("title"))), {})
         each.update({key: own[key] for keys in lacking for key in keys if key in own})
+
+
+def _cite(data: dict[str, Any]) -> None:
+    """A copy of a notice that comes with the program, of before it said where its demands stand and how the
+    office is reached, gets that from it.
+    """
+    tracks, key = data.get("tracks"), str(data.get("id"))
+    if not isinstance(tracks, list) or not all(isinstance(each, dict) for each in tracks):
+        return
+    path = RESOURCES / "notices" / f"{key}.toml"
+    is_told = "office" in data or any("clauses" in each for each in tracks)
+    if is_told or not re.fullmatch(r"[\w-]+", key) or not path.is_file():
+        return
+    ours = tomllib.loads(path.read_text("utf-8"))
+    if (ours["name"], ours["issued"]) != (data.get("name"), data.get("issued")):
+        return
+    data["office"] = ours.get("office", {})
+    by_id = {each["id"]: each.get("clauses", []) for each in ours["tracks"]}
+    for each in tracks:
+        each["clauses"] = by_id.get(each.get("id"), [])
 
 
 def _region(key: str, problems: list[str]) -> object:

@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
+from app.checks import Need, check_of
+from app.checks.told import basis, is_receivers, request
 from app.errors import WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
 from app.ledger.event import EventKind
-from app.model.answer import Asked, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
+from app.model.answer import Asked, Demand, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
 from app.model.batch import Batch, Decision, Verdict
 from app.model.disc_names import proposed_disc_name
-from app.model.finding import Finding, Grade, Report, Who, counting
+from app.model.finding import Finding, Grade, Report, counting
 from app.model.submission import Entry, Standing, Submission, corrections_of
+from app.model.tally import tally
 from app.notices.notice import Notice, tracks_of
 from app.receive.disc.stored import must_be_whole
 from app.writing.papers.receipt import write_receipt_pdf
 from app.writing.papers.return_notice import SUFFIX, write_return_file, write_return_pdf
 
 _NAME_CHARACTERS = 32  # of a sender, in a file's name
+_DAYS_TO_MEND = 7
 _WEIGHT = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # a returned look weighs as much as a must
 
 
 # -- facts, pure -----------------------------------------------------------------------------------
 def receipt_facts(
     submission: Submission, entries: Iterable[Entry], discs: Iterable[HeldDisc], report: Report,
-    decisions: Mapping[str, Decision], notice: Notice, corrections: int = 0,
+    decisions: Mapping[str, Decision], notice: Notice, corrections: int = 0, clerk: str = "",
 ) -> Receipt:  # fmt: skip
     """What the 接收回执 of one submission says; entries of others are passed over."""
     mine = [entry for entry in entries if entry.submission == submission.id]
@@ -40,17 +44,13 @@ def receipt_facts(
         for track in notice.tracks
         if any(entry.track == track.id for entry in mine)
     }
-    must, look = _open(report, decisions)
+    open_ones = tally(report.findings, decisions)
     decided = (counting(finding, decisions.get(finding.key)) for finding in report.findings)
     by_sender = sum(bool(decision and decision.by_sender) for decision in decided)
-    return Receipt(submission, tuple(map(_disc, discs)), listed, must, look, corrections, by_sender)
-
-
-def _open(report: Report, decisions: Mapping[str, Decision]) -> tuple[int, int]:
-    """(what must be mended, what a person has yet to look at)."""
-    held = report.holding(decisions)
-    must = sum(f.grade is Grade.MUST or f.key in decisions for f in held)
-    return must, len(held) - must
+    return Receipt(
+        submission, tuple(map(_disc, discs)), listed, open_ones.to_mend, open_ones.look, corrections,
+        by_sender, clerk,
+    )  # fmt: skip
 
 
 def _disc(disc: HeldDisc) -> ReceivedDisc:
@@ -62,7 +62,7 @@ def _disc(disc: HeldDisc) -> ReceivedDisc:
 
 def return_facts(
     submission: Submission, batch: Batch, report: Report, notice: Notice, day: date,
-    due: date | None = None, number: int = 1, discs: Iterable[HeldDisc] = (),
+    due: date | None = None, number: int = 1, discs: Iterable[HeldDisc] = (), clerk: str = "",
 ) -> ReturnNotice:  # fmt: skip
     """What the 补正通知 asks: by the sender first, then enterprise by enterprise in recommended order.
 
@@ -73,12 +73,12 @@ def return_facts(
     asked = [_asked_of_sender(report, batch, notice, key) for key in (None, *(t.id for t in notice.tracks))]
     for track in tracks_of(batch, notice):
         for order, one in enumerate(batch.in_track(track), 1):
-            found = asked_for(report.of(one.id), batch.decisions)
-            asked.append(Asked(one.id, track, order, one.name, one.fields.get("code", ""), found))
+            demands = _demands(report.of(one.id), batch, notice)
+            asked.append(Asked(one.id, track, order, one.name, one.fields.get("code", ""), demands))
     reason = submission.reason if submission.standing is Standing.RETURNED else ""
     return ReturnNotice(
-        submission, number, reason, by, tuple(each for each in asked if each.findings),
-        tuple(map(_disc, discs)),
+        submission, number, reason, by, tuple(each for each in asked if each.demands),
+        tuple(map(_disc, discs)), clerk,
     )  # fmt: skip
 
 
@@ -88,14 +88,26 @@ def _asked_of_sender(report: Report, batch: Batch, notice: Notice, track: str | 
         f for f in report.findings
         if (f.subject == track if track else f.subject not in others)
     ]  # fmt: skip
-    return Asked("", track, 0, "", "", asked_for(mine, batch.decisions))
+    return Asked("", track, 0, "", "", _demands(mine, batch, notice))
+
+
+def _demands(findings: Iterable[Finding], batch: Batch, notice: Notice) -> tuple[Demand, ...]:
+    """What only the receiver can see names places that are his: they are left away."""
+    made = []
+    for finding in asked_for(findings, batch.decisions):
+        needs, words = check_of(finding).needs, request(finding)
+        is_foreign = bool(needs & (Need.DISC | Need.PAPER | Need.LEDGER))
+        in_program = f"请{words}" if is_foreign else finding.fix
+        where = "" if needs & Need.LEDGER else finding.where
+        made.append(Demand(finding, words, in_program, basis(finding, batch, notice), where))
+    return tuple(made)
 
 
 def asked_for(findings: Iterable[Finding], decisions: Mapping[str, Decision]) -> tuple[Finding, ...]:
     """What must be mended before it is accepted, the weightiest first, and what is only advised.
 
-    A look that nobody decided is the province's own to decide; what the city's program mends by itself is
-    asked only where it holds the disc up.
+    A look that nobody decided is the province's own to decide, and so is what concerns it alone; what the
+    city's program mends by itself is asked only where it holds the disc up.
     """
     asked = [finding for finding in findings if _is_asked(finding, decisions.get(finding.key))]
     return tuple(sorted(asked, key=lambda finding: _WEIGHT.index(finding.actual_grade)))
@@ -107,7 +119,7 @@ def _is_asked(finding: Finding, decision: Decision | None) -> bool:
     accepted = counting(finding, decision) is not None
     if finding.actual_grade is Grade.MUST:
         return not (accepted and finding.acceptable)
-    return finding.actual_grade is Grade.SHOULD and not accepted and finding.who is not Who.PROGRAM
+    return finding.actual_grade is Grade.SHOULD and not accepted and not is_receivers(finding)
 
 
 # -- deciding --------------------------------------------------------------------------------------
@@ -120,7 +132,7 @@ def accept(ledger: Ledger, key: str, reason: str, who: str, job: Job) -> Submiss
     one, report = _undecided(ledger, key), ledger.report_of(key)
     if report.pending and not reason.strip():
         raise WrongUse(f"“{one.sender.name}”的印章和申报书还没有看完，请稍候；确要现在受理，请写明理由")
-    must, _ = _open(report, ledger.batch_of(key).decisions)
+    must = tally(report.findings, ledger.batch_of(key).decisions).to_mend
     if must and not reason.strip():
         raise WrongUse(f"“{one.sender.name}”还有 {must} 处必须补正；确要受理，请写明理由")
     must_be_whole(ledger, key, who, job)
@@ -150,35 +162,52 @@ def _undecided(ledger: Ledger, key: str) -> Submission:
 
 
 # -- papers ----------------------------------------------------------------------------------------
-def write_receipt(ledger: Ledger, key: str, out: Path, day: date) -> Path:
-    """接收回执, two copies, into `out`; an older one is replaced. Raises NothingFound, AppError."""
+def write_receipt(ledger: Ledger, key: str, out: Path, day: date, who: str = "") -> Path:
+    """接收回执, two copies, into `out`; an older one is replaced. `who` issues it, else who took the disc in.
+
+    Raises NothingFound, AppError.
+    """
     one = ledger.submission(key)
     facts = receipt_facts(
         one, ledger.entries(current_only=False), ledger.discs_of(key), ledger.report_of(key),
         ledger.batch_of(key).decisions, ledger.notice, corrections_of(ledger.submissions())[key],
+        who or one.clerk,
     )  # fmt: skip
     path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
     write_receipt_pdf(facts, ledger.notice, path, day)
-    ledger.note(key, EventKind.RECEIPT_WRITTEN, one.clerk, file=path.name)
+    ledger.note(key, EventKind.RECEIPT_WRITTEN, who or one.clerk, file=path.name)
     return path
 
 
 def write_return(
-    ledger: Ledger, key: str, out: Path, day: date, due: date | None = None
+    ledger: Ledger, key: str, out: Path, day: date, due: date | None = None, who: str = ""
 ) -> tuple[Path, Path]:
-    """补正通知 and its small file. Raises WrongUse unless it was given back, NothingFound, AppError."""
+    """补正通知 and its small file, by `who`. Raises WrongUse unless it was given back and `due` is to come,
+    NothingFound, AppError.
+    """
+    if due is not None and due < day:
+        raise WrongUse(f"补正期限 {due} 已经过了，请改成今天以后的日期")
     one, batch = ledger.submission(key), ledger.batch_of(key)
     if one.standing is not Standing.RETURNED:
         raise WrongUse(f"“{one.sender.name}”的报送是“{one.standing.words}”，先退回补正才能出具补正通知")
     number = corrections_of(ledger.submissions())[key] + 1
     report, discs = ledger.report_of(key), ledger.discs_of(key)
-    facts = return_facts(one, batch, report, ledger.notice, day, due, number, discs)
+    facts = return_facts(one, batch, report, ledger.notice, day, due, number, discs, who or one.clerk)
     stem = f"补正通知_{_short(one)}_{facts.number}"
     paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")
     write_return_file(facts, ledger.notice, batch.decisions, file, day)
     write_return_pdf(facts, ledger.notice, batch.decisions, file.name, paper, day)
-    ledger.note(key, EventKind.RETURN_WRITTEN, one.clerk, file=paper.name)
+    by = {"due": facts.due.isoformat()} if facts.due else {}
+    ledger.note(key, EventKind.RETURN_WRITTEN, who or one.clerk, file=paper.name, **by)
     return paper, file
+
+
+def suggested_due(ledger: Ledger, key: str, day: date) -> date:
+    """The day that was set before, or the notice's, unless it is past; else in a week."""
+    written = [e for e in ledger.events() if e.submission == key and e.kind is EventKind.RETURN_WRITTEN]
+    before = [date.fromisoformat(e.facts["due"]) for e in written[-1:] if "due" in e.facts]
+    known = [each for each in (*before, ledger.notice.deadline) if each > day]
+    return known[0] if known else day + timedelta(days=_DAYS_TO_MEND)
 
 
 def _placed(out: Path, name: str) -> Path:

@@ -36,7 +36,7 @@ from app.receive.register import Case, Registering
 from app.receive.sets import by_their_set, needs_others
 from app.receive.standing.papers import compare_codes
 from app.receive.work import scratch_of, sweep, work_of
-from app.store.lock import user_name
+from app.store.clerk import at_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ def receive(
     registered.
     """
     places = _places(place, layout, also)
-    desk = Registering(ledger, code, clerk or user_name(), sender, handed_in or clock.today())
+    desk = Registering(ledger, code, clerk or at_work(), sender, handed_in or clock.today())
     receiving = _Receiving(desk, layout, also, sandbox)
     with ledger.receiving:
         sweep(ledger)

@@ -8,7 +8,7 @@ import pytest
 
 from app.checks import Mend, check_of
 from app.checks.run import checks_in
-from app.model.finding import Finding, Grade
+from app.model.finding import Finding, Grade, Who
 from ui.findings.reasons import SEEN, no, no_reasons, yes, yes_reasons
 
 ACT = re.compile(r"已?(?:看过|打开|核对|对照|翻看|查看|翻阅)")
@@ -36,13 +36,32 @@ def test_no_reason_claims_that_somebody_looked_unless_the_page_lay_open(check: s
 @pytest.mark.parametrize("check", OF_SUBSTANCE)
 def test_the_answer_says_of_the_thing_itself_that_it_is_right(check: str) -> None:
     finding = asked(check)
-    assert yes(finding) not in ("情况属实", "是公章") and check_of(finding).answers is not None
+    assert yes(finding) not in ("可以报送", "是公章") and check_of(finding).answers is not None
     assert no(finding) and yes_reasons(finding, True)[-1] == SEEN
 
 
 def test_what_is_asked_of_a_framed_seal_is_no_answer_where_none_is_framed() -> None:
     whole = Finding("申报书只有 Word 稿", "请补交", grade=Grade.LOOK, check="SEAL-01", subject="e1")
-    assert yes(asked("SEAL-01")) == "是公章" and yes(whole) == "情况属实" and no(whole) == "退回补正"
+    assert yes(asked("SEAL-01")) == "是公章" and yes(whole) == "可以报送"
+    assert no(whole) == "退回企业补正"
+
+
+@pytest.mark.parametrize("check", ASKED)
+def test_a_button_says_what_comes_of_it_on_either_side(check: str) -> None:
+    for who in Who:
+        finding = asked(check, who=who)
+        for received in (False, True):
+            words = yes(finding, received=received), no(finding, received=received)
+            assert all(words) and "情况属实" not in words and len(set(words)) == 2
+    finding = asked("PACK-05")
+    assert (yes(finding, received=True), no(finding, received=True)) == ("可以受理", "退回补正")
+
+
+def test_who_receives_adopts_no_proposal() -> None:
+    """The disc is made: its names are what they are; and of two that hand in one, none is a better name."""
+    name = Finding("写不到光盘上", "请改", grade=Grade.MUST, check="NAME-04", subject="e1", acceptable=True)
+    assert yes(name) == "采用建议的名称" and yes(name, received=True) == "可以受理"
+    assert "名称" not in yes(Finding("", "", grade=Grade.MUST, check="DUP-01", subject="e1", acceptable=True), received=True)
 
 
 @pytest.mark.parametrize("rule", [rule for rule in checks_in() if rule.answers], ids=lambda rule: rule.id)

@@ -72,7 +72,7 @@ def test_what_it_settles_not_is_shown_as_the_senders_all_the_same(ledger: Ledger
     assert by_check["NAME-05"]["decision"] == by_check["NAME-05"]["sender_decision"]
     show.report_text(report, decisions, all_said)
     lines = [line for line in capsys.readouterr().out.splitlines() if "没有看到公章" in line]
-    assert lines and "〔市局判定：情况属实：已看过原件〕" in lines[0]
+    assert lines and "〔市局判定：核对通过：已看过原件〕" in lines[0]
 
 
 def test_a_direct_senders_word_is_told_as_such(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_direct_senders_word_is_told_as_such(tmp_path: Path) -> None:
     with a_ledger(tmp_path / "台账") as ledger:
         one = a_submission(direct)
         registered(ledger, one, [an_entry(one, direct.name)], [NAME], said=[said(NAME)])
-        assert ledger.batch_of(one.id).decisions[NAME.key].title == "报送单位判定：情况属实"
+        assert ledger.batch_of(one.id).decisions[NAME.key].title == "报送单位判定：核对通过"
 
 
 def test_the_papers_say_whose_judgement_it_was(ledger: Ledger) -> None:
@@ -89,7 +89,7 @@ def test_the_papers_say_whose_judgement_it_was(ledger: Ledger) -> None:
     assert (facts.must, facts.look, facts.by_sender) == (1, 4, 1)  # the code was not compared either
     checked = told(facts, NOTICE, date(2023, 8, 30))["stages"][1]["words"]
     assert "1 处必须补正" in checked and "1 处按市局判定" in checked
-    asked = [f for each in return_facts(one, batch, report, NOTICE, date(2023, 8, 30)).asked for f in each.findings]
+    asked = [f for each in return_facts(one, batch, report, NOTICE, date(2023, 8, 30)).asked for f in (demand.finding for demand in each.demands)]
     assert LACKS in asked and asked_for([LACKS], batch.decisions) == (LACKS,)
 
 

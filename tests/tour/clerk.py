@@ -64,6 +64,9 @@ class Script:
     def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
         return initial
 
+    def day(self, title: str, text: str, label: str, day: date, words: str | None = None) -> tuple[date, str]:
+        return day, words or ""
+
     def show_error(self, error: AppError) -> None:
         self.errors.append(error)
 

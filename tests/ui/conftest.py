@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from app.model.documents.words import Words
 from app.model.source import Container, LeftOut, Member, Source, Trouble
 from app.notices.read import read_notice
 from app.paths import RESOURCES
+from app.store import clerk
 from app.store.store import BatchStore
 from ui import theme
 from ui.send.session import Session
@@ -41,6 +43,7 @@ class Answers:
         self.asked: list[tuple[str, str]] = []
         self.told: list[tuple[str, str]] = []
         self.errors: list[AppError] = []
+        self.days: list[date] = []  # that were offered
 
     def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
         self.asked.append((title, text))
@@ -62,6 +65,14 @@ class Answers:
     def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
         self.asked.append((title, label))
         return self.texts.pop(0) if self.texts else initial
+
+    def day(self, title: str, text: str, label: str, day: date, words: str | None = None) -> tuple[date, str] | None:
+        self.asked.append((title, text))
+        self.days.append(day)
+        if self.texts and self.texts[0] is None:
+            self.texts.pop(0)
+            return None
+        return day, (self.texts.pop(0) or "") if words is not None and self.texts else words or ""
 
     def show_error(self, error: AppError) -> None:
         self.errors.append(error)
@@ -109,6 +120,12 @@ def _themed(qapp):
 @pytest.fixture(autouse=True)
 def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1692950400")  # 2023-08-25
+
+
+@pytest.fixture(autouse=True)
+def _said_who(_day: None) -> None:
+    """Nobody is asked again who works here today."""
+    clerk.keep("赵科员")
 
 
 @pytest.fixture

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Decision, Verdict
 from app.model.documents.pages import SealText
 from app.model.finding import Finding, Grade, counting
+from app.model.tally import Tally, tally
 from app.notices.filing import filings_of
 from app.notices.notice import Notice
 from ui.findings.card import FindingView
@@ -29,11 +30,32 @@ def lines_of(
     return tuple(sorted(lines, key=lambda each: GRADES.index(each.finding.actual_grade)))
 
 
-def show_lines(found: FindingList, lines: Sequence[Line]) -> None:
-    """The one chosen stays so; where it is gone, the one in its place."""
+def tally_of(lines: Sequence[Line]) -> Tally:
+    return tally(
+        (line.finding for line in lines), {line.finding.key: line.decision for line in lines if line.decision}
+    )
+
+
+def next_open(found: FindingList) -> tuple[str, bool]:
+    """What to go on with once the chosen line is answered, as (key, is inner): the next that nobody decided,
+    from the top again after the last; ("", False) when there is none.
+    """
+    chosen, here = found.chosen(), found.currentIndex().row()
+    count = found.findings.rowCount()
+    answered = {finding.key for finding in chosen.findings} if chosen else set()
+    for row in (*range(here + 1, count), *range(here)):
+        line = found.findings.line(row)
+        if line is not None and line.decision is None and not answered >= {f.key for f in line.findings}:
+            return line.finding.key, line.is_inner
+    return "", False
+
+
+def show_lines(found: FindingList, lines: Sequence[Line], wanted: tuple[str, bool] = ("", False)) -> None:
+    """The one chosen stays so, unless another is `wanted`; where it is gone, the one in its place."""
     before, row = found.chosen(), found.currentIndex().row()
     found.show_lines(lines)
-    again = found.findings.row_of(before.finding.key, before.is_inner) if before else -1
+    key, is_inner = wanted if wanted[0] else (before.finding.key, before.is_inner) if before else wanted
+    again = found.findings.row_of(key, is_inner) if key else -1
     found.choose(again if again >= 0 else max(row, 0))
 
 
@@ -60,6 +82,13 @@ def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, 
     else:
         preview.clear()
     preview.set_strip(strip, page)
+
+
+def frame_beside(preview: PreviewPane, found: FindingList, page: int) -> None:
+    """What is asked about, framed where `page` is shown; the frame belongs to its page alone."""
+    chosen = found.chosen()
+    frame = chosen.finding.frame if chosen is not None and (chosen.finding.page or 1) == page else None
+    preview.set_frame(QRectF(*frame) if frame else None)
 
 
 def answer_by_keys(page: QWidget, view: FindingView) -> None:

@@ -84,14 +84,15 @@ class FindingView(Card):
         self.what = PlainLabel(bold=True, pixels=14, wrap=True)
         self.why = PlainLabel("", "muted", wrap=True)
         self.fix = PlainLabel(wrap=True)
+        self.basis = PlainLabel("", "muted", wrap=True)
         self.compare = CompareView()
         self.preview = preview
         preview.setProperty("look", "flat")  # this card has the border
         self._nothing = EmptyState("", "这一项没有可以对照的文件")
         self.reason = QComboBox()
         self._typed = QLineEdit()
-        self.accept = plain_button("情况属实　Y", lambda: self.answer(Verdict.ACCEPT))
-        self.turn_back = plain_button("退回补正　N", lambda: self.answer(Verdict.RETURN))
+        self.accept = plain_button("", lambda: self.answer(Verdict.ACCEPT))
+        self.turn_back = plain_button("", lambda: self.answer(Verdict.RETURN))
         self.withdraw = plain_button("撤回结论", self.withdrawn.emit)
         self.mend = primary_button("", lambda: self._mend())
         self.mend_link = link_button("", lambda: self._mend())
@@ -113,7 +114,8 @@ class FindingView(Card):
 
     def _head(self) -> QWidget:
         head = QWidget()
-        down(self.what, self.compare, self.why, self.fix, on=head, margins=(16, 12, 16, 12), gap=5)
+        told = (self.what, self.compare, self.why, self.fix, self.basis)
+        down(*told, on=head, margins=(16, 12, 16, 12), gap=5)
         return head
 
     def _foot(self) -> QWidget:
@@ -135,8 +137,10 @@ class FindingView(Card):
         return foot
 
     # -- showing ---------------------------------------------------------------------------------
-    def show_line(self, shown: Line, number: int, count: int) -> None:
-        """`number` of `count`: its place in the list."""
+    def show_line(self, shown: Line, number: int, count: int, basis: str = "", advice: str = "") -> None:
+        """`number` of `count`: its place in the list. `basis`: the clause it rests on. `advice`: what is
+        to be done, where that is not what its check says to the sender.
+        """
         is_other = self._line is None or self._line.findings != shown.findings
         self._line = shown
         finding, decision = shown.finding, shown.decision
@@ -151,8 +155,11 @@ class FindingView(Card):
         told = "左边双击这一条（或按 →）可逐个看、逐个处理；在这里一并处理。" if shown.group else told
         self.why.setText(told)
         self.why.setVisible(bool(told))
-        self.fix.setText(f"怎么办：{finding.fix}" if finding.fix else "")
-        self.fix.setVisible(bool(finding.fix) and not question)  # the buttons say it
+        fix = advice or finding.fix
+        self.fix.setText(f"怎么办：{fix}" if fix else "")
+        self.fix.setVisible(bool(fix) and not question)  # the buttons say it
+        self.basis.setText(f"依据：{basis}")
+        self.basis.setVisible(bool(basis) and basis != told)
         self.place.setText(f"{count} 项中的第 {number} 项")
         self._show_answers(shown)
         if is_other:
@@ -163,7 +170,7 @@ class FindingView(Card):
         """The page that the line is about lies open beside it: that may be said now."""
         if self._line is None or self._line.group or self._is_seen:
             return
-        is_untouched = self.reason.currentText() == yes_reasons(self._line.finding, False)[0]
+        is_untouched = self.reason.currentText() == self._yes_reasons(self._line.finding)[0]
         self._is_seen = True
         if is_untouched:
             self._offer_reasons(self._line.finding)
@@ -183,9 +190,11 @@ class FindingView(Card):
         is_asked = not is_ours and (finding.grade is Grade.LOOK or finding.acceptable)
         is_program = finding.who is Who.PROGRAM and not is_asked
         many = f"{len(shown.group)} 处都" if shown.group else ""
-        self.accept.setText(f"{many}{yes(finding)}　Y")
-        set_primary(self.accept, is_proposal(finding))  # what lets a doubt stand is never the nearest at hand
-        self.turn_back.setText(f"{many}{no(finding)}　N")
+        received = not self._mends
+        self.accept.setText(f"{many}{yes(finding, received=received)}　Y")
+        # what lets a doubt stand is never the nearest at hand
+        set_primary(self.accept, is_proposal(finding, received=received))
+        self.turn_back.setText(f"{many}{no(finding, received=received)}　N")
         self.accept.setVisible(is_asked)
         self.turn_back.setVisible(is_asked and finding.grade is Grade.LOOK)
         self.adopt.setVisible(is_asked and is_of_cell(finding) and self._mends)
@@ -211,9 +220,12 @@ class FindingView(Card):
         elif is_program:
             self.said.setText("制作光盘时由本程序自动处理，不用您动手。")
 
+    def _yes_reasons(self, finding: Finding) -> tuple[str, ...]:
+        return yes_reasons(finding, self._is_seen, received=not self._mends)
+
     def _offer_reasons(self, finding: Finding) -> None:
         self.reason.clear()
-        self.reason.addItems(list(yes_reasons(finding, self._is_seen)))
+        self.reason.addItems(list(self._yes_reasons(finding)))
         if finding.grade is Grade.LOOK:
             self.reason.insertSeparator(self.reason.count())
             self.reason.addItems(list(no_reasons(finding)))
@@ -227,7 +239,7 @@ class FindingView(Card):
         if self._line is None or button.isHidden():
             return
         reason = self.reason.currentText().strip()
-        kind, others = yes_reasons(self._line.finding, self._is_seen), no_reasons(self._line.finding)
+        kind, others = self._yes_reasons(self._line.finding), no_reasons(self._line.finding)
         if verdict is Verdict.RETURN:
             kind, others = others, kind
         if reason in others:

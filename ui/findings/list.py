@@ -193,7 +193,7 @@ class FindingDelegate(QStyledItemDelegate):
         words, colour = line.finding.who.title, INKS[line.finding.actual_grade]
         if line.decision:
             is_returned = line.decision.verdict is Verdict.RETURN
-            whose = f"{line.decision.by_sender}判定" if line.decision.by_sender else "情况属实"
+            whose = f"{line.decision.by_sender}判定" if line.decision.by_sender else line.decision.title
             words, colour = ("已退回", theme.AMBER) if is_returned else (whose, theme.GREEN)
         painter.setFont(theme.font(theme.SMALL))
         painter.setPen(QColor(colour))

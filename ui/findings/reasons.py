@@ -1,15 +1,20 @@
-"""What a person may answer to a finding: the words of the two buttons, and the reasons that are offered."""
+"""What a person may answer to a finding: the words of the two buttons, and the reasons that are offered.
+
+A button says what comes of it. `received`: asked of whoever received the disc, not of who makes it.
+"""
 
 from __future__ import annotations
 
 from app.checks import Answers, Mend, check_of
-from app.model.finding import Finding
+from app.model.finding import Finding, Who
 from ui.findings.list import DIFFERENT
 
 # Of an act: offered only where the program itself showed the page.
 SEEN, SEEN_BESIDE = "已打开原件核对", "已对照原件，以汇总表为准"
 ACCEPT_REASONS = ("不影响评审，照此报送", "已与企业电话核实")
+RECEIVE_REASONS = ("不影响评审", "已与报送单位核实")
 RETURN_REASONS = ("请企业按提示补正后重新报送", "请企业补交清晰、完整的文件", "请企业加盖公章后重新扫描")
+OWN_REASONS = ("请按提示改正", "请核实后改正，或书面说明")  # to whoever handed it in, for what is its own
 PAPER_REASONS = ("没有随盘收到交接登记表",)
 NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
 KEEP_REASONS = ("以汇总表为准", "已与企业电话核实，以汇总表为准")
@@ -21,9 +26,9 @@ def is_of_cell(finding: Finding) -> bool:
     return check_of(finding).mend is Mend.CELL and bool(finding.column and finding.compare)
 
 
-def is_proposal(finding: Finding) -> bool:
-    """Whether to accept it is to have the program mend it."""
-    return finding.acceptable and check_of(finding).answers is None
+def is_proposal(finding: Finding, *, received: bool = False) -> bool:
+    """Whether to accept it is to have the program mend it: only where the disc is yet to be made."""
+    return not received and finding.acceptable and check_of(finding).answers is None
 
 
 def answers_of(finding: Finding) -> Answers | None:
@@ -32,25 +37,29 @@ def answers_of(finding: Finding) -> Answers | None:
     return None if is_of_cell(finding) or (rule.question and not finding.frame) else rule.answers
 
 
-def yes(finding: Finding) -> str:
+def yes(finding: Finding, *, received: bool = False) -> str:
     """What the Y button says."""
-    if is_proposal(finding):
+    if is_proposal(finding, received=received):
         return "采用建议的名称"
     if is_of_cell(finding):
         return f"以{(check_of(finding).sides or DIFFERENT).right}为准"
     own = answers_of(finding)
-    return own.yes if own else "情况属实"
+    return own.yes if own else "可以受理" if received else "可以报送"
 
 
-def no(finding: Finding) -> str:
+def no(finding: Finding, *, received: bool = False) -> str:
     """What the N button says."""
     own = answers_of(finding)
-    return own.no if own and own.no else "退回补正"
+    if own and own.no:
+        return own.no
+    if received:
+        return "退回补正"
+    return "退回企业补正" if finding.who is Who.ENTERPRISE else "还要改正"
 
 
-def yes_reasons(finding: Finding, is_seen: bool) -> tuple[str, ...]:
+def yes_reasons(finding: Finding, is_seen: bool, *, received: bool = False) -> tuple[str, ...]:
     """What fits best comes first. `is_seen`: its page was shown beside it."""
-    if is_proposal(finding):
+    if is_proposal(finding, received=received):
         return AGREE_REASONS
     if is_of_cell(finding):
         return (SEEN_BESIDE, *KEEP_REASONS) if is_seen else KEEP_REASONS
@@ -58,7 +67,8 @@ def yes_reasons(finding: Finding, is_seen: bool) -> tuple[str, ...]:
         return PAPER_REASONS
     if own := answers_of(finding):
         return (*own.reasons, SEEN) if is_seen else own.reasons
-    return (SEEN, *ACCEPT_REASONS) if is_seen else ACCEPT_REASONS
+    usual = RECEIVE_REASONS if received else ACCEPT_REASONS
+    return (SEEN, *usual) if is_seen else usual
 
 
 def no_reasons(finding: Finding) -> tuple[str, ...]:
@@ -66,4 +76,5 @@ def no_reasons(finding: Finding) -> tuple[str, ...]:
     if check_of(finding).mend is Mend.TYPE:
         return NO_PAPER_REASONS
     own = answers_of(finding)
-    return (*own.returns, *RETURN_REASONS[:2]) if own and own.returns else RETURN_REASONS
+    usual = RETURN_REASONS if finding.who is Who.ENTERPRISE else OWN_REASONS
+    return (*own.returns, *usual[:2]) if own and own.returns else usual

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from app.model.disc import paper_codes
 from app.receive.standing.papers import compare_codes
-from app.store.lock import user_name
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 
@@ -20,4 +19,5 @@ def ask_codes(session: LedgerSession, ask: Ask) -> None:
     if codes and not all(code.is_complete for code in codes):
         ask.tell("校验码没有写全", "校验码是 12 位，二维码里的是整串；没有记下，请再核对一次。")
     elif codes:
-        session.decide(lambda ledger: compare_codes(ledger, one.submission.id, text, user_name()))
+        who = session.who()
+        session.decide(lambda ledger: compare_codes(ledger, one.submission.id, text, who))

@@ -21,6 +21,7 @@ from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
+from app.store.clerk import at_work, keep, kept, plain
 from ui.receive.facts import Facts, facts_of
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
@@ -47,6 +48,7 @@ class LedgerSession(SessionBase):
 
     changed = Signal(object)  # Facts
     looks = Signal()  # another submission is being looked at
+    who_changed = Signal(str)  # another person is at work
     opened = Signal(object)  # Opened, the submission that 核验 shows; None when there is none
 
     def __init__(self, ledger: Ledger, ask: Ask, *, recognises: bool = False,
@@ -134,6 +136,19 @@ class LedgerSession(SessionBase):
             )  # fmt: skip
 
         self._opening.ask(read)
+
+    # -- who -------------------------------------------------------------------------------------------
+    def who(self) -> str:
+        """The person at work: asked for once a day, told to every event and paper."""
+        return at_work() if kept().is_of(clock.today()) else self.ask_who("今天由谁经办？")
+
+    def ask_who(self, title: str = "换人经办") -> str:
+        """Whoever goes back stays who he was."""
+        before = at_work()
+        told = self.ask.text(title, "姓名会记在台账的经过里，也印在接收回执和补正通知上。", before)
+        name = keep(plain(told or "") or before).name
+        self.who_changed.emit(name)
+        return name
 
     def decide(self, change: Callable[[Ledger], object]) -> bool:
         """A person's decision: quick, saved at once; False if it could not be (and was told)."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.job import Job
 from app.ledger.connection import BACKUP_HOLDS
+from app.store.clerk import at_work
 from ui.receive.facts import READING, Facts, Overview
 from ui.receive.pages import PAGES
 from ui.receive.session import LedgerSession
@@ -39,6 +40,9 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         session.looks.connect(self._show_words)
         session.busy_changed.connect(self._show_busy)
         session.stopped.connect(self._stopped)
+        session.who_changed.connect(self.rail.show_clerk)
+        self.rail.clerk.connect(session.ask_who)
+        self.rail.show_clerk(at_work())
         self._show_words()
         self.go(pages[0].id)
         session.start()
@@ -112,11 +116,11 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         folder = self._ask.choose_folder("台账备份到哪里")
         if folder is None:
             return
-        ledger = self.session.ledger
+        ledger, who = self.session.ledger, self.session.who()
 
         def work(job: Job) -> str:
             job.at(0, "正在备份台账")
-            return ledger.backup(folder).name
+            return ledger.backup(folder, who).name
 
         self.session.run("备份台账", work, lambda name: self._ask.tell(
             "台账已备份", f"{name}\n在 {folder} 里。{BACKUP_HOLDS}"))

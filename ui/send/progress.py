@@ -11,6 +11,7 @@ from app.checks.sealed_list import compared, is_changed
 from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
+from app.model.tally import tally as count_open
 from app.notices.notice import Notice, Track, tracks_of
 from ui.shell.page import StepState
 
@@ -76,11 +77,11 @@ def check_state(seen: Overview) -> StepState:
     if not seen.batch.enterprises or not seen.is_checked:
         return StepState()
     ours = [f for f in seen.holding if step_of(f) == CHECK]
-    must = sum(f.grade is Grade.MUST or f.key in seen.batch.decisions for f in ours)
-    if must:
-        return StepState(f"{must} 处必改", "red")
-    if ours:
-        return StepState(f"{len(ours)} 处待核对", "amber")
+    open_ones = count_open(ours, seen.batch.decisions)
+    if open_ones.to_mend:
+        return StepState(f"{open_ones.to_mend} 处必改", "red")
+    if open_ones.look:
+        return StepState(f"{open_ones.look} 处待核对", "amber")
     return StepState("全部处理", done=True)
 
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtGui import QShowEvent, QTextCursor
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QDateEdit,
+    QDialog,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 
 from app.errors import AppError
+from ui import theme
 from ui.shell.settings import Settings
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
 
@@ -30,6 +40,11 @@ class Ask(Protocol):
     def choose_folder(self, title: str) -> Path | None: ...
     def save_file(self, title: str, name: str, patterns: str = "") -> Path | None: ...
     def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None: ...
+    def day(
+        self, title: str, text: str, label: str, day: date, words: str | None = None
+    ) -> tuple[date, str] | None:
+        """The day called `label`, which begins as `day`; with `words` a text too, which begins as these."""
+
     def show_error(self, error: AppError) -> None: ...
     def tell(self, title: str, text: str) -> None: ...
 
@@ -83,6 +98,26 @@ class Dialogs:
         if dialog.exec() != 1:
             return None
         return field.toPlainText() if isinstance(field, QPlainTextEdit) else field.text()
+
+    def day(
+        self, title: str, text: str, label: str, day: date, words: str | None = None
+    ) -> tuple[date, str] | None:
+        dialog = Question(self._parent, title, text)
+        field, lines = QDateEdit(QDate(day.year, day.month, day.day)), QPlainTextEdit(words or "")
+        field.setCalendarPopup(True)
+        field.setDisplayFormat("yyyy-MM-dd")
+        field.setAccessibleName(label)
+        field.setStyleSheet(theme.DATE_QSS)
+        if words is not None:
+            lines.setFixedHeight(104)
+            dialog.put(lines)
+        dialog.put(laid(across(PlainLabel(label, "muted"), field, None, gap=10)))
+        dialog.answer(plain_button("取消"), 0)
+        dialog.answer(primary_button("确定"), 1, on_return=True)
+        if dialog.exec() != 1:
+            return None
+        told = field.date()
+        return date(told.year(), told.month(), told.day()), lines.toPlainText()
 
     def show_error(self, error: AppError) -> None:
         dialog = Question(self._parent, error.title, error.advice, tone="red")

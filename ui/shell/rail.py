@@ -12,7 +12,7 @@ from ui import theme
 from ui.shell.page import StepState
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import quiet_button
-from ui.widgets.labels import PlainLabel
+from ui.widgets.labels import PlainLabel, menu_text
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
 
 
@@ -91,6 +91,7 @@ class Rail(QWidget):
     backup = Signal()
     help = Signal()
     home = Signal()
+    clerk = Signal()  # another person is to be at work
 
     def __init__(self, pages: Sequence[tuple[str, str]], backup: str) -> None:
         super().__init__()
@@ -109,6 +110,10 @@ class Rail(QWidget):
             body.addWidget(step)
             body.addSpacing(4)
         body.addStretch(1)
+        self.clerk_button = quiet_button("", self.clerk.emit)
+        self.clerk_button.setFont(theme.font(theme.SMALL))
+        self.clerk_button.hide()
+        body.addLayout(across(self.clerk_button, None, margins=(6, 2, 0, 2)))
         for text, signal in ((backup, self.backup), ("帮助与练习", self.help), ("返回首页", self.home)):
             button = quiet_button(text, signal.emit)
             button.setFont(theme.font(theme.SMALL))
@@ -120,6 +125,12 @@ class Rail(QWidget):
         self._tally.setText(tally)
         self._deadline.set_tone(tone)
         self._deadline.setText(last)
+
+    def show_clerk(self, name: str) -> None:
+        """Who is at work; a click asks for another."""
+        self.clerk_button.setText(menu_text(f"经办人：{name or '未填'}"))
+        self.clerk_button.setToolTip("换人经办")
+        self.clerk_button.show()
 
     def show_steps(self, states: Mapping[str, StepState]) -> None:
         """By the id of the page."""

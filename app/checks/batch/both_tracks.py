@@ -13,7 +13,7 @@ from app.model.finding import Finding, Grade, Trait, Who
 
 @check(
     not_awarded.id, "没有同时申报两个类别", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, widens=not_awarded,
-    answers=not_awarded.answers,
+    answers=not_awarded.answers, asks="确定报哪一类，另一类不再推荐",
 )
 def one_track(case: BatchCase) -> Iterator[Finding]:
     """同一家企业申报几个类别的，请核对是否允许、材料是否分别准备。"""

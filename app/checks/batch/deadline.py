@@ -11,7 +11,8 @@ from app.wording import day
 
 
 @check(
-    "DATE-01", "在截止日期以前", Grade.SHOULD, Trait.AUTHENTIC, who=Who.BUREAU, needs=Need.DAY, mend_at=None
+    "DATE-01", "在截止日期以前", Grade.SHOULD, Trait.AUTHENTIC, who=Who.BUREAU, needs=Need.DAY, mend_at=None,
+    clause="deadline", asks=None,
 )
 def in_time(case: BatchCase) -> Iterator[Finding]:
     """通知规定了报送的截止日期，逾期可能不予受理。"""

@@ -10,7 +10,7 @@ from app.checks.enterprise.returned import asked
 from app.model.finding import Finding, Grade, Trait, Who
 
 
-@check("RETURN-02", "省厅要求本单位补正的已经处理", Grade.SHOULD, Trait.COMPLETE, who=Who.BUREAU)
+@check("RETURN-02", "省厅要求本单位补正的已经处理", Grade.SHOULD, Trait.COMPLETE, who=Who.BUREAU, asks=None)
 def mended(case: BatchCase) -> Iterator[Finding]:
     """补正通知里关于推荐文件、汇总表和光盘的要求，改好一处确认一处；是否改好由人判断，不影响制作光盘。"""
     correction = case.batch.correction

@@ -10,7 +10,10 @@ from app.checks.words import some
 from app.model.finding import Finding, Grade, Trait, Who
 
 
-@check("DUP-02", "两家企业没有相同的文件", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, needs=Need.FILES)
+@check(
+    "DUP-02", "两家企业没有相同的文件", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, needs=Need.FILES,
+    asks="核对是不是放错了包，放错的换成本企业的材料",
+)
 def not_shared(case: BatchCase) -> Iterator[Finding]:
     """两家企业的材料里有一模一样的文件，可能是放错了包或互相抄用。同一家企业在两个类别里的不算。"""
     holders: dict[str, list[tuple[EnterpriseCase, Filed]]] = {}

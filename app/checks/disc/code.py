@@ -14,7 +14,10 @@ from app.model.finding import Finding, Grade, Trait
 _paper_check = partial(disc_check, needs=Need.DISC | Need.PAPER, mend=Mend.TYPE)
 
 
-@_paper_check("DISC-04", "校验码与登记表一致", Grade.MUST, Trait.AUTHENTIC)
+@_paper_check(
+    "DISC-04", "校验码与登记表一致", Grade.MUST, Trait.AUTHENTIC,
+    asks="核对光盘与交接登记表是不是同一次制作的，连同登记表一并重新报送",
+)
 def as_on_paper(case: TypedCode) -> Iterator[Finding]:
     """登记表上的校验码担保光盘没有换过，一个文件不多，一个不少。"""
     if not case.code:
@@ -31,7 +34,9 @@ def as_on_paper(case: TypedCode) -> Iterator[Finding]:
     yield Finding(f"校验码 {what}", fix, "校验码", detail=what)
 
 
-@_paper_check("DISC-09", "校验码已与登记表核对", Grade.LOOK, Trait.AUTHENTIC)
+@_paper_check(
+    "DISC-09", "校验码已与登记表核对", Grade.LOOK, Trait.AUTHENTIC, asks="补交盖章的交接登记表"
+)
 def compared(case: Paper) -> Iterator[Finding | NotLooked]:
     """没有与登记表核对过校验码，光盘是不是当时交接的那一张就无从证明。"""
     if case.compared is not Compared.NOT:

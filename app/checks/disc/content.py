@@ -12,7 +12,9 @@ from app.disc import bag
 from app.model.finding import Finding, Grade, Trait
 
 
-@disc_check("DISC-01", "光盘内容与清单一致", Grade.MUST, Trait.AUTHENTIC)
+@disc_check(
+    "DISC-01", "光盘内容与清单一致", Grade.MUST, Trait.AUTHENTIC, clause="disc", asks="重新制作并刻录光盘"
+)
 def same(case: DiscCase) -> Iterator[Finding | NotLooked]:
     """清单所列文件都应在盘上，内容相同。"""
     for fault in case.differences:
@@ -21,7 +23,9 @@ def same(case: DiscCase) -> Iterator[Finding | NotLooked]:
     yield from _without_list(case)
 
 
-@disc_check("DISC-02", "没有清单以外的文件", Grade.SHOULD, Trait.COMPLETE)
+@disc_check(
+    "DISC-02", "没有清单以外的文件", Grade.SHOULD, Trait.COMPLETE, asks="核对它是怎么来的，重新制作光盘时去掉"
+)
 def nothing_extra(case: DiscCase) -> Iterator[Finding | NotLooked]:
     """清单以外的文件，来历无从证明。"""
     for path in case.disc.extra if case.disc.is_listed else ():
@@ -29,7 +33,10 @@ def nothing_extra(case: DiscCase) -> Iterator[Finding | NotLooked]:
     yield from _without_list(case)
 
 
-@disc_check("DISC-05", "每个文件都能读出", Grade.MUST, Trait.USABLE)
+@disc_check(
+    "DISC-05", "每个文件都能读出", Grade.MUST, Trait.USABLE, clause="disc",
+    asks="重新刻录光盘，刻好后读盘校验",
+)
 def readable(case: DiscCase) -> Iterator[Finding]:
     """盘面划伤或刻录不良所致。"""
     names = few(case.whole, 20)
@@ -39,7 +46,10 @@ def readable(case: DiscCase) -> Iterator[Finding]:
         yield case.finding(fault.where, fault.what, fix)
 
 
-@disc_check("DISC-06", "光盘上有清单", Grade.LOOK, Trait.USABLE, also=Grade.SHOULD)
+@disc_check(
+    "DISC-06", "光盘上有清单", Grade.LOOK, Trait.USABLE, also=Grade.SHOULD,
+    asks="核对盘上的内容；最好用标杆报盘制作光盘，盘上会有清单",
+)
 def listed(case: DiscCase) -> Iterator[Finding]:
     """没有清单，只能检查看得到的内容。"""
     if not case.disc.is_listed:

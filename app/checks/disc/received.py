@@ -10,7 +10,10 @@ from app.model.finding import Finding, Grade, Trait
 from app.notices.notice import tracks_of
 
 
-@disc_check("DISC-07", "盘上的文件都认得", Grade.LOOK, Trait.COMPLETE)
+@disc_check(
+    "DISC-07", "盘上的文件都认得", Grade.LOOK, Trait.COMPLETE,
+    asks="写明这些文件各是哪一家的哪一种材料，多余的去掉",
+)
 def known(case: ForeignDiscs) -> Iterator[Finding]:
     """没有认出的文件不会归到任何一家。"""
     for disc, left in case.discs:
@@ -20,7 +23,9 @@ def known(case: ForeignDiscs) -> Iterator[Finding]:
             yield Finding(what, fix, left[0], detail=what, subject=disc, subject_name=disc)
 
 
-@disc_check("DISC-08", "补正盘没有少企业", Grade.LOOK, Trait.COMPLETE)
+@disc_check(
+    "DISC-08", "补正盘没有少企业", Grade.LOOK, Trait.COMPLETE, asks="补齐这几家的材料；不再推荐的，书面说明"
+)
 def none_lost(case: Replacing) -> Iterator[Finding]:
     """补正盘代替上一次报送的全部内容。"""
     gone = [

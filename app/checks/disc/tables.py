@@ -9,7 +9,9 @@ from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait
 
 
-@disc_check("TABLE-01", "有汇总表且认得出表头", Grade.MUST, Trait.USABLE)
+@disc_check(
+    "TABLE-01", "有汇总表且认得出表头", Grade.MUST, Trait.USABLE, clause="table", asks="补交 Excel 版的汇总表"
+)
 def known_table(case: TableCase) -> Iterator[Finding]:
     """省厅按汇总表登记和汇总。"""
     if case.fault:
@@ -18,7 +20,10 @@ def known_table(case: TableCase) -> Iterator[Finding]:
         yield Finding(what, fix, case.place or case.rules.table, detail=what)
 
 
-@disc_check("TABLE-02", "汇总表与材料包一一对应", Grade.MUST, Trait.COMPLETE, after=(known_table,))
+@disc_check(
+    "TABLE-02", "汇总表与材料包一一对应", Grade.MUST, Trait.COMPLETE, after=(known_table,), clause="table",
+    asks="使汇总表与材料包一一对应：补齐缺的一边，或去掉多的一边",
+)
 def one_to_one(case: TableCase) -> Iterator[Finding]:
     """一行一个材料包。"""
     for number, one in case.bare_rows:

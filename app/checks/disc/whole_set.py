@@ -14,7 +14,9 @@ _OTHER = "请换上这一套的光盘；另一套请单独校验。"
 _FIND = "请找到这一张；没有收到的，请报送单位补交。"
 
 
-@disc_check("DISC-03", "一套光盘齐全", Grade.MUST, Trait.COMPLETE)
+@disc_check(
+    "DISC-03", "一套光盘齐全", Grade.MUST, Trait.COMPLETE, clause="disc", asks="补齐同一次制作的整套光盘"
+)
 def whole_set(case: DiscSet) -> Iterator[Finding]:
     """一套光盘缺一张，就少了上面企业的材料。"""
     for where, what, fix in _faults(case.discs):

@@ -87,7 +87,10 @@ def _damages(case: EnterpriseCase, *faults: Fault) -> Iterator[Damaged]:
 OPENS = Claim(1, "压缩包能打开、没有密码")
 
 
-@check("PACK-01", "压缩包能打开", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=OPENS)
+@check(
+    "PACK-01", "压缩包能打开", Grade.MUST, Trait.USABLE, needs=Need.FILES, claim=OPENS, clause="package",
+    asks="用原文件重新打包成一个不分卷的 .zip 压缩包，打开核对后补交",
+)
 def readable(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求把材料打包报送；打不开或不完整的压缩包，省厅无法评审。"""
     for damaged in _damages(case, Fault.UNREADABLE):
@@ -105,7 +108,7 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
 
 @check(
     "PACK-02", "压缩包没有密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, mend=Mend.UNLOCK,
-    claim=OPENS,
+    claim=OPENS, clause="package", asks="去掉密码，重新打包后补交",
 )
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
@@ -116,7 +119,10 @@ def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-03", "压缩包里的文件完好", Grade.MUST, Trait.COMPLETE, needs=Need.FILES)
+@check(
+    "PACK-03", "压缩包里的文件完好", Grade.MUST, Trait.COMPLETE, needs=Need.FILES, clause="package",
+    asks="用原文件重新打包后补交",
+)
 def whole(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里记着每个文件打包时的内容和大小；对不上说明文件在打包或传送中损坏。"""
     for damaged in _damages(case, Fault.CRC, Fault.SIZE):
@@ -124,7 +130,10 @@ def whole(case: EnterpriseCase) -> Iterator[Finding]:
         yield damaged.finding(f"{damaged.named}已损坏：{why}", "请企业用原文件重新打包后再发一次")
 
 
-@check("PACK-04", "扩展名与内容一致", Grade.SHOULD, Trait.USABLE, needs=Need.FILES)
+@check(
+    "PACK-04", "扩展名与内容一致", Grade.SHOULD, Trait.USABLE, needs=Need.FILES,
+    asks="另存为扩展名所说的格式，或改成正确的扩展名",
+)
 def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
     """扩展名与内容不符的文件，别人双击打不开。程序按内容读取，不影响检查。"""
     for source in case.sources:
@@ -147,7 +156,10 @@ def truly_named(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("PACK-05", "没有压缩包套压缩包", Grade.LOOK, Trait.USABLE, needs=Need.FILES)
+@check(
+    "PACK-05", "没有压缩包套压缩包", Grade.LOOK, Trait.USABLE, needs=Need.FILES,
+    asks="把里面的文件解出来，直接放进材料包",
+)
 def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
     """压缩包里再放压缩包容易被漏看。程序向里看两层，里面的文件按同样的规则检查。"""
     for filed in case.files:
@@ -160,7 +172,10 @@ def not_nested(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("PACK-06", "压缩包安全", Grade.MUST, Trait.SAFE, needs=Need.FILES)
+@check(
+    "PACK-06", "压缩包安全", Grade.MUST, Trait.SAFE, needs=Need.FILES, clause="package",
+    asks="查杀病毒，用常用压缩软件把材料文件夹重新打包后补交",
+)
 def safe(case: EnterpriseCase) -> Iterator[Finding]:
     """会把文件写到包外、或解开后大得异常的压缩包一律不解开，以免损坏电脑。"""
     for damaged in _damages(case, *_DANGERS):
@@ -174,7 +189,10 @@ def safe(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-07", "压缩方式能读", Grade.LOOK, Trait.USABLE, needs=Need.FILES)
+@check(
+    "PACK-07", "压缩方式能读", Grade.LOOK, Trait.USABLE, needs=Need.FILES, clause="package",
+    asks="用普通的 .zip 重新打包后补交",
+)
 def known_method(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩方式很少见，本程序读不了。这不等于损坏，只是无法检查。"""
     for damaged in _damages(case, Fault.METHOD):
@@ -184,7 +202,10 @@ def known_method(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("PACK-08", "文件名的编码明确", Grade.LOOK, Trait.USABLE, needs=Need.FILES)
+@check(
+    "PACK-08", "文件名的编码明确", Grade.LOOK, Trait.USABLE, needs=Need.FILES,
+    asks="核对文件名，用常用压缩软件重新打包后补交",
+)
 def surely_named(case: EnterpriseCase) -> Iterator[Finding]:
     """有的压缩软件不写明文件名用什么编码，程序按中文国标编码读出，少数情况会读成乱码。"""
     for source in case.sources:

@@ -9,7 +9,10 @@ from app.checks.check import Mend, row_check
 from app.model.finding import Finding, Grade, Trait
 
 
-@row_check("AREA-01", "重点领域填写正确", Grade.MUST, Trait.AUTHENTIC, mend=Mend.FILL)
+@row_check(
+    "AREA-01", "重点领域填写正确", Grade.MUST, Trait.AUTHENTIC, mend=Mend.FILL, clause="area",
+    asks="在汇总表里填写通知列出的一个重点领域",
+)
 def known_area(case: EnterpriseCase) -> Iterator[Finding]:
     """申报的典型经验必须属于通知列出的重点领域之一。"""
     titles = "、".join(f"{area.number} {area.title}" for area in case.notice.areas)

@@ -48,7 +48,10 @@ def code_fault(text: str) -> str:
     return ""
 
 
-@row_check("CODE-01", "统一社会信用代码正确", Grade.MUST, Trait.AUTHENTIC, mend=Mend.FILL)
+@row_check(
+    "CODE-01", "统一社会信用代码正确", Grade.MUST, Trait.AUTHENTIC, mend=Mend.FILL, clause="table",
+    asks="对照营业执照，在汇总表里填写正确的代码",
+)
 def valid(case: EnterpriseCase) -> Iterator[Finding]:
     """统一社会信用代码有两道校验码（GB 32100、GB 11714），写错一位就能查出。"""
     for column in case.rules.columns:
@@ -63,7 +66,10 @@ def valid(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@row_check("CODE-02", "代码属于本地企业", Grade.LOOK, Trait.AUTHENTIC, after=(valid,))
+@row_check(
+    "CODE-02", "代码属于本地企业", Grade.LOOK, Trait.AUTHENTIC, after=(valid,),
+    asks="核实申报单位是不是本地企业，写错的改正，没有写错的书面说明",
+)
 def local_enterprise(case: EnterpriseCase) -> Iterator[Finding]:
     """企业的代码以 91 开头，第 3 至 6 位是登记地。迁址后代码不变，所以与报送市不同只请核对。"""
     for column in case.rules.columns:

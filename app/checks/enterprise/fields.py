@@ -53,7 +53,10 @@ _FORMS: dict[str, tuple[Callable[[str], bool], str]] = {
 }
 
 
-@row_check("FIELD-01", "必填的栏目已填", Grade.MUST, Trait.COMPLETE, mend=Mend.FILL)
+@row_check(
+    "FIELD-01", "必填的栏目已填", Grade.MUST, Trait.COMPLETE, mend=Mend.FILL, clause="table",
+    asks="在汇总表里把空着的栏目填全",
+)
 def filled(case: EnterpriseCase) -> Iterator[Finding]:
     """汇总表里标明必填的栏目不能空着。序号、推荐单位等由程序填写。"""
     wanted = [c for c in case.rules.columns if c.required and not c.filled and c.kind not in _OWN_CHECK]
@@ -63,7 +66,10 @@ def filled(case: EnterpriseCase) -> Iterator[Finding]:
         yield Finding(what, "请在“汇总表”里补填", "汇总表", column=empty[0].id)
 
 
-@row_check("FIELD-02", "栏目格式正确", Grade.SHOULD, Trait.COMPLETE)
+@row_check(
+    "FIELD-02", "栏目格式正确", Grade.SHOULD, Trait.COMPLETE, clause="table",
+    asks="在汇总表里按通行的写法改正",
+)
 def well_formed(case: EnterpriseCase) -> Iterator[Finding]:
     """电话、邮箱、数字和日期要写成通行的格式；全角数字和科学计数法会给省厅汇总带来麻烦。"""
     for column in case.rules.columns:

@@ -24,7 +24,10 @@ _DOCUMENT_EXTENSIONS = frozenset((
 _SINGLY = 20  # files of one fault that are told one by one
 
 
-@check("FILE-01", "没有空文件", Grade.MUST, Trait.COMPLETE, needs=Need.FILES, claim=Claim(2, "没有空文件"))
+@check(
+    "FILE-01", "没有空文件", Grade.MUST, Trait.COMPLETE, needs=Need.FILES, claim=Claim(2, "没有空文件"),
+    clause="materials", asks="补交这个文件有内容的原件",
+)
 def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
     """0 字节的文件没有内容，通常是复制或下载中断留下的。"""
     empty = [(filed, f"“{filed.shown}”是空文件（0 字节）") for filed in case.files
@@ -34,7 +37,7 @@ def not_empty(case: EnterpriseCase) -> Iterator[Finding]:
 
 @check(
     "FILE-02", "没有程序和脚本", Grade.MUST, Trait.SAFE, needs=Need.FILES,
-    claim=Claim(1, "没有程序和脚本文件"),
+    claim=Claim(1, "没有程序和脚本文件"), asks="查杀病毒，去掉这个文件，重新打包后补交",
 )
 def no_programs(case: EnterpriseCase) -> Iterator[Finding]:
     """程序、脚本和快捷方式可能带病毒，不得进入光盘；按扩展名和内容两样判断。"""
@@ -83,7 +86,7 @@ def _as_program(filed: Filed) -> str:
 
 @check(
     "FILE-03", "文档没有宏、没有加密", Grade.LOOK, Trait.SAFE, also=Grade.MUST, needs=Need.FILES,
-    claim=Claim(2, "没有加密的文档"),
+    claim=Claim(2, "没有加密的文档"), asks="另存为不带宏、不加密码的文档或 PDF 后补交",
 )
 def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
     """宏可能带病毒，要由人确认用途；加密的文档省厅打不开，必须重做。"""
@@ -99,7 +102,9 @@ def no_macros(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("FILE-04", "没有系统残留文件", Grade.SHOULD, Trait.COMPLETE, who=Who.PROGRAM, needs=Need.FILES)
+@check(
+    "FILE-04", "没有系统残留文件", Grade.SHOULD, Trait.COMPLETE, who=Who.PROGRAM, needs=Need.FILES, asks=None
+)
 def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
     """系统和办公软件留下的缩略图、锁定文件等不是材料，程序打包时自动去掉，原件不动。"""
     for source in case.sources:
@@ -113,7 +118,10 @@ def no_leftovers(case: EnterpriseCase) -> Iterator[Finding]:
             )
 
 
-@check("FILE-05", "文件都收进来了", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, needs=Need.FILES)
+@check(
+    "FILE-05", "文件都收进来了", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, needs=Need.FILES,
+    clause="materials", asks="核对其中有没有材料，有的改用普通的文件名后补交",
+)
 def all_taken(case: EnterpriseCase) -> Iterator[Finding]:
     """链接、读不出来或名称不能用的文件没有收进来；里面若有材料，就会少交。"""
     for source in case.sources:

@@ -48,7 +48,8 @@ def _papers(case: EnterpriseCase, *wanted: str) -> list[_Paper]:
 
 @check(
     "NAME-03", "名称与申报书一致", Grade.LOOK, Trait.AUTHENTIC, mend=Mend.CELL,
-    sides=Sides("材料与汇总表名称不一致", "企业材料", "汇总表"),
+    sides=Sides("材料与汇总表名称不一致", "企业材料", "汇总表"), clause="name",
+    asks="对照营业执照，把写错的一处改成企业全称",
 )
 def same_as_form(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """申报书和营业执照里读到的企业名称应与汇总表一致。扫描件读不出文字时不算通过，请人工看一眼。"""
@@ -98,7 +99,8 @@ def _unread(papers: list[_Paper], sought: str, what: str, by_hand: str) -> NotLo
 
 @check(
     "FORM-01", "申报书与汇总表一致", Grade.LOOK, Trait.AUTHENTIC, mend_at=Step.TABLE, mend=Mend.CELL,
-    sides=Sides("申报书与汇总表不一致", "申报书", "汇总表"),
+    sides=Sides("申报书与汇总表不一致", "申报书", "汇总表"), clause="table",
+    asks="对照核实，改正写错的一处；改申报书的须重新盖章",
     answers=Answers("是这次的申报书", ("是这次的申报书，标题写错了", "是这次的申报书，标题识别有误")),
 )
 def form_agrees(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
@@ -170,7 +172,8 @@ def _of_title(case: EnterpriseCase, paper: _Paper, title: FieldFound) -> Iterato
 
 
 @check(
-    "FORM-02", "申报书没有缺页、漏填", Grade.LOOK, Trait.COMPLETE,
+    "FORM-02", "申报书没有缺页、漏填", Grade.LOOK, Trait.COMPLETE, clause="seal",
+    asks="把申报书填写完整、各页扫描齐全，盖章后补交",
     answers=Answers("没有缺漏", ("没有缺页、漏填，识别有误", "没有缺页，页码印错了", "没有漏填，填在别处")),
 )
 def form_whole(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:

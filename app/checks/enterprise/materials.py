@@ -50,6 +50,7 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding | NotLooke
                 "请用压缩软件打开核对，有的写明理由；没有的退回企业",
                 grade=Grade.LOOK,
                 detail=material.id + closed[0].sha256[:16],
+                ask=f"改用普通的 .zip 打包，里面要有{material.title}",
             )
             continue
         if may_be := [filed.shown for filed in _unsettled(case) if _may_be(filed, material, case)]:
@@ -61,13 +62,13 @@ def _missing(case: EnterpriseCase, check_id: str) -> Iterator[Finding | NotLooke
         fix = f"请企业补交{material.title}"
         if waiting:
             fix = f"请先在“收集材料”里把没认出的文件归类（{some(waiting, 3)}）；确实没有的，{fix}"
-        yield Finding(f"没有找到{material.title}", fix, detail=material.id)
+        yield Finding(f"没有找到{material.title}", fix, detail=material.id, ask=f"补交{material.title}")
 
 
 def _asking(check_id: str, which: str) -> Check[EnterpriseCase]:
     @check(
         check_id, f"必备材料齐全（{which}）", Grade.MUST, Trait.COMPLETE, also=Grade.LOOK, after=_OPENED,
-        needs=Need.FILES, claim=_COMPLETE,
+        needs=Need.FILES, claim=_COMPLETE, clause="materials", asks="补交这种材料",
     )
     def required(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
         """通知要求每家企业报送的材料，按通知所列的次序逐种查找；属于它的别种材料也算。"""
@@ -79,7 +80,10 @@ def _asking(check_id: str, which: str) -> Check[EnterpriseCase]:
 first, second, third, further = map(_asking, _IDS, ("第一种", "第二种", "第三种", "其余各种"))
 
 
-@check("MAT-04", "建议的材料齐全", Grade.SHOULD, Trait.COMPLETE, after=_OPENED, needs=Need.FILES)
+@check(
+    "MAT-04", "建议的材料齐全", Grade.SHOULD, Trait.COMPLETE, after=_OPENED, needs=Need.FILES,
+    asks="补交这种材料",
+)
 def recommended(case: EnterpriseCase) -> Iterator[Finding]:
     """营业执照、审计报告或财务报表、承诺书等通常都要附上；也可能已经装订在申报书里。"""
     for material in case.notice.materials:
@@ -91,6 +95,7 @@ def recommended(case: EnterpriseCase) -> Iterator[Finding]:
             f"没有单独看到{material.title}{inside}",
             f"请翻看{'、'.join(holders)}；没有的，请企业补交" if holders else f"请企业补交{material.title}",
             detail=material.id,
+            ask=f"补交{material.title}" + (f"（{'、'.join(holders)}里已有的不必）" if holders else ""),
         )
 
 
@@ -207,7 +212,8 @@ _SORTED = "MAT-05"
 
 @check(
     _SORTED, "每个文件都知道是什么", Grade.LOOK, Trait.COMPLETE, who=Who.BUREAU, after=_OPENED,
-    needs=Need.FILES, mend=Mend.SORT,
+    needs=Need.FILES, mend=Mend.SORT, clause="materials",
+    asks="写明这些文件各是哪一种材料，多余的去掉",
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
     """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份完整的时，要由人确定用哪一份。"""

@@ -40,7 +40,7 @@ def _stem(source: Source) -> str:
 
 @check(
     "NAME-01", "材料包以企业全称命名", Grade.SHOULD, Trait.COMPLETE, who=Who.PROGRAM, needs=Need.FILES,
-    sides=Sides("材料包没有用企业全称", "来件名称", "企业全称"),
+    sides=Sides("材料包没有用企业全称", "来件名称", "企业全称"), clause="name", asks="以企业全称命名压缩包",
 )
 def package_named(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求压缩包以企业全称命名。程序打包时会用核对过的全称命名，原件不动。"""
@@ -60,7 +60,8 @@ def package_named(case: EnterpriseCase) -> Iterator[Finding]:
 @check(
     "NAME-02", "汇总表与材料包名称一致", Grade.MUST, Trait.AUTHENTIC, who=Who.BUREAU, mend_at=Step.TABLE,
     mend=Mend.NAME, claim=Claim(1, "企业名称与汇总表一致"),
-    sides=Sides("汇总表与材料包名称不一致", "汇总表", "材料包"),
+    sides=Sides("汇总表与材料包名称不一致", "汇总表", "材料包"), clause="name",
+    asks="对照营业执照，把汇总表和压缩包都改成企业全称",
 )
 def same_as_table(case: EnterpriseCase) -> Iterator[Finding]:
     """汇总表里的企业名称必须与材料包的企业全称一字不差，省厅按名称对应材料。"""
@@ -75,7 +76,10 @@ def same_as_table(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("NAME-04", "名称在各种电脑上都能用", Grade.MUST, Trait.USABLE, also=Grade.LOOK, who=Who.BUREAU)
+@check(
+    "NAME-04", "名称在各种电脑上都能用", Grade.MUST, Trait.USABLE, also=Grade.LOOK, who=Who.BUREAU,
+    asks="改用各种电脑都能用的文件名，重新打包",
+)
 def legal_on_disc(case: EnterpriseCase) -> Iterator[Finding]:
     """光盘要在 Windows、麒麟和统信上显示同样的名称：不超过 64 个字，不含 \\ / : * ? " < > | ; % 等字符。"""
     one = case.enterprise
@@ -158,7 +162,10 @@ def _unpackable(case: EnterpriseCase, source: Source) -> Iterator[Finding]:
         )
 
 
-@check("NAME-05", "名称像企业全称", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    "NAME-05", "名称像企业全称", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, clause="name",
+    asks="对照营业执照，把汇总表和压缩包都改成企业全称",
+)
 def looks_full(case: EnterpriseCase) -> Iterator[Finding]:
     """通知要求用企业全称。结尾不是“公司、集团、厂、院、所、中心”等的，多半是简称或文件夹名。"""
     name = normalise_name(case.enterprise.name)
@@ -172,7 +179,10 @@ def looks_full(case: EnterpriseCase) -> Iterator[Finding]:
         )
 
 
-@check("NAME-06", "企业全称已核对", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    "NAME-06", "企业全称已核对", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, clause="name",
+    asks="对照营业执照核对企业全称",
+)
 def confirmed(case: EnterpriseCase) -> Iterator[Finding]:
     """名称先从文件名或文件夹名取得，要由人对照营业执照核对一次。"""
     if not case.enterprise.is_confirmed:

@@ -46,7 +46,10 @@ def _is_garbled(member: Member) -> bool:
 _OPENS = Claim(2, "PDF 能打开、没有密码")
 
 
-@check("PDF-01", "PDF 能打开", Grade.MUST, Trait.USABLE, also=Grade.LOOK, needs=Need.FILES, claim=_OPENS)
+@check(
+    "PDF-01", "PDF 能打开", Grade.MUST, Trait.USABLE, also=Grade.LOOK, needs=Need.FILES, claim=_OPENS,
+    clause="materials", asks="重新导出或扫描为 PDF，打开核对后补交",
+)
 def opens(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """每份 PDF 用两种互不相干的程序各读一遍：都打不开的必须重做，只有一种打不开或个别页读不出的由人核对；
     每页用到的内容、字体和图片都解开一遍，解不开的也由人核对。"""
@@ -99,7 +102,7 @@ def _inner_damage(filed: Filed, facts: PdfFacts) -> Finding:
 
 @check(
     "PDF-02", "PDF 没有打开密码", Grade.MUST, Trait.USABLE, needs=Need.FILES, mend=Mend.UNLOCK,
-    claim=_OPENS,
+    claim=_OPENS, clause="materials", asks="去掉密码后补交",
 )
 def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """要密码才能打开的 PDF，省厅看不到内容。只限制打印、不要密码就能打开的不算问题。"""
@@ -116,7 +119,10 @@ def unlocked_pdf(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
 _ACTS = {"script": "会自动运行的脚本", "launch": "会启动别的程序的动作", "attached": "藏在里面的附件"}
 
 
-@check("PDF-03", "PDF 和扫描件各页看得清", Grade.SHOULD, Trait.USABLE, needs=Need.FILES)
+@check(
+    "PDF-03", "PDF 和扫描件各页看得清", Grade.SHOULD, Trait.USABLE, needs=Need.FILES,
+    asks="核对这些页，看不清、方向不正的按 A4、200—300 dpi 重新扫描",
+)
 def legible(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """空白页、倒着或横着的页、不足 100 dpi 的扫描页、大小不合常理的页，省厅看起来费力，建议重新扫描。"""
     unseen = {}
@@ -180,7 +186,10 @@ def _fault(filed: Filed, pages: tuple[int, ...], fault: str, fix: str) -> Iterat
 _OF_PAGES = ("pdf", "tiff")
 
 
-@check("PDF-04", "PDF 里没有会动的东西", Grade.LOOK, Trait.SAFE, needs=Need.FILES)
+@check(
+    "PDF-04", "PDF 里没有会动的东西", Grade.LOOK, Trait.SAFE, needs=Need.FILES,
+    asks="打印成 PDF 或重新扫描后补交",
+)
 def inert(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
     """PDF 里的脚本、启动程序的动作和附件，打开时可能做别的事，也看不全；由人确认，最好重新导出。"""
     unseen = []

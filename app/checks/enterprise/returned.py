@@ -12,7 +12,7 @@ from app.model.finding import Finding, Grade, Trait, Who
 _MOST_ALIKE = 200  # files of one name that are gone through for a point
 
 
-@check("RETURN-01", "省厅要求补正的已经处理", Grade.SHOULD, Trait.COMPLETE)
+@check("RETURN-01", "省厅要求补正的已经处理", Grade.SHOULD, Trait.COMPLETE, asks=None)
 def mended(case: EnterpriseCase) -> Iterator[Finding]:
     """打开补正通知后，省厅要求补正的每一处都列在这里，改好一处确认一处；是否改好由人判断，不影响制作光盘。"""
     correction, files = case.batch.correction, _files(case)

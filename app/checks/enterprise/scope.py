@@ -10,7 +10,10 @@ from app.model.finding import Finding, Grade, Trait
 from app.notices.industries import division_name, normalise_division
 
 
-@row_check("SCOPE-01", "行业在申报范围内", Grade.LOOK, Trait.AUTHENTIC)
+@row_check(
+    "SCOPE-01", "行业在申报范围内", Grade.LOOK, Trait.AUTHENTIC, clause="scope",
+    asks="核对行业代码：写错的改正，不在范围内的不再推荐",
+)
 def in_scope(case: EnterpriseCase) -> Iterator[Finding]:
     """通知面向工业企业（行业大类 06 至 46）和交通运输、现代物流、金融、信息、商务等生产性服务业企业。"""
     scope = case.notice.scope

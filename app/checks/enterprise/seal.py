@@ -15,7 +15,8 @@ from app.model.finding import Finding, Grade, Trait
 
 @check(
     "SEAL-01", "申报书盖了公章", Grade.LOOK, Trait.AUTHENTIC, after=(first,), needs=Need.FILES,
-    question="框中是申报单位的公章吗？", province_decides=True,
+    question="框中是申报单位的公章吗？", province_decides=True, clause="seal",
+    asks="加盖申报单位公章，彩色扫描后补交",
     answers=Answers(
         "是公章", ("框中是申报单位的公章", "公章盖在别的页上"), "不是，退回补盖",
         ("请企业加盖公章后重新扫描",),

@@ -17,7 +17,7 @@ from app.model.finding import Finding, Grade, Trait
 @check(
     "SEAL-02", "章上是申报单位的名称", Grade.LOOK, Trait.AUTHENTIC, after=(sealed,), needs=Need.FILES,
     question="框中的章是申报单位的吗？", sides=Sides("章上的名称与企业全称不一致", "企业全称", "章上识别"),
-    province_decides=True, answers=Answers(
+    clause="seal", asks="改用本单位的公章，重新盖章、扫描后补交", province_decides=True, answers=Answers(
         "是申报单位的", ("章上是申报单位的名称，识别有误", "章上是申报单位的曾用名"), "不是，退回重盖",
         ("请企业改用本单位的公章，重新盖章、扫描",),
     ),

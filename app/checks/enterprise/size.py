@@ -25,7 +25,8 @@ def _packed(case: EnterpriseCase, source: Source) -> tuple[int, int]:
 
 @check(
     "SIZE-01", "打包后不超过限额", Grade.MUST, Trait.COMPLETE, also=Grade.SHOULD, after=(readable,),
-    needs=Need.FILES, mend=Mend.WEIGH,
+    needs=Need.FILES, mend=Mend.WEIGH, clause="size",
+    asks="降低扫描分辨率，或删去不必要的视频、图片，重新打包后补交",
 )
 def size(case: EnterpriseCase) -> Iterator[Finding]:
     """通知限定每个压缩包的大小。各种软件计算的方式不同，所以超过限额的必须精简，接近的建议精简。"""

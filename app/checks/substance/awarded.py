@@ -11,6 +11,7 @@ from app.model.finding import Finding, Grade, Trait, Who
 
 @check(
     "DUP-03", "近年没有获评", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, needs=Need.ROW,
+    clause="award", asks="核实近年获评情况：不能申报的不再推荐，不受限制的书面说明",
     answers=Answers(
         "可以申报", ("通知允许，不受限制", "与名单上的不是同一家"), "不能申报", ("通知不允许，不再推荐",),
     ),

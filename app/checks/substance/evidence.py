@@ -35,6 +35,7 @@ _FISCAL = re.compile(r"(20\d\d)年度")
 
 @check(
     "PROOF-01", "证明材料能证明、没有过期", Grade.LOOK, Trait.COMPLETE, also=Grade.SHOULD, needs=Need.FILES,
+    clause="materials", asks="补交能证明的、在有效期内的材料",
     answers=Answers("可以作证明", ("能证明所说的情况", "另有有效期内的")),
 )
 def proving(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:

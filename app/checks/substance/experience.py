@@ -30,6 +30,7 @@ _INSTRUCTION = re.compile(
 
 @check(
     "EXP-01", "典型经验写了内容", Grade.LOOK, Trait.COMPLETE, needs=Need.FILES,
+    clause="experience", asks="按编写说明写好典型经验材料后补交",
     answers=Answers("内容写好了", ("内容写好了，不用补充", "内容在图片里，程序读不出")),
 )
 def is_written(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
@@ -86,6 +87,7 @@ def _short(material: Material, told: list[tuple[Filed, Words]]) -> Iterator[Find
 
 @check(
     "EXP-03", "典型经验是今年这一类的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    clause="experience", asks="换成今年这一类的典型经验材料",
     answers=Answers("是这次的材料", ("是这次的材料，标题写错了",)),
 )
 def of_this_call(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:

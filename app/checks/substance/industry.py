@@ -12,7 +12,8 @@ from app.notices.industries import division_name, division_of_name, normalise_di
 
 
 @row_check(
-    "CODE-03", "行业名称与行业代码一致", Grade.LOOK, Trait.AUTHENTIC,
+    "CODE-03", "行业名称与行业代码一致", Grade.LOOK, Trait.AUTHENTIC, clause="scope",
+    asks="按企业的主营业务核对，把写错的一处改正",
     answers=Answers("没有写错", ("按主营业务归类，没有写错",)),
 )
 def agreeing(case: EnterpriseCase) -> Iterator[Finding]:

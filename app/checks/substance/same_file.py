@@ -15,6 +15,7 @@ _MOST_COMPARED = 20  # copies of one file
 
 @check(
     "MAT-07", "各种材料不是同一个文件", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES, mend=Mend.SORT,
+    clause="materials", asks="换上正确的文件，两种材料分别提交",
     answers=Answers("没有放错", ("两种材料就是同一份，没有放错",)),
 )
 def told_apart(case: EnterpriseCase) -> Iterator[Finding]:

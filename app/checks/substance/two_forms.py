@@ -22,6 +22,7 @@ _MOST_FORMS = 6
 
 @check(
     "FORM-03", "几份申报书内容一致", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    clause="seal", asks="确定以哪一份申报书为准，另一份去掉或改成一致",
     sides=Sides("两份申报书不一致", "前一份", "后一份"),
     answers=Answers("不用改", ("以盖章的一份为准", "写法不同，说的是一回事")),
 )

@@ -36,6 +36,7 @@ class _Other:
 
 @check(
     "EXP-02", "典型经验说的是本企业", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    clause="experience", asks="换成写本企业经验的典型经验材料",
     answers=Answers("说的是本企业", ("说的是本企业，用的是简称", "说的是本企业，提到的是客户或供应商")),
 )
 def of_itself(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
@@ -55,6 +56,7 @@ def of_itself(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
 
 @check(
     "NAME-07", "材料是本企业的", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    clause="materials", asks="换成本企业的材料",
     answers=Answers("是本企业的", ("是本企业的，用的是曾用名", "是本企业的，识别有误")),
 )
 def its_own(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
@@ -78,6 +80,7 @@ def its_own(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
 
 @check(
     "CODE-04", "营业执照的代码与汇总表一致", Grade.LOOK, Trait.AUTHENTIC, needs=Need.FILES,
+    clause="table", asks="对照营业执照，把汇总表的代码改正，或换上现行的营业执照",
     sides=Sides("营业执照与汇总表的代码不一致", "营业执照", "汇总表"),
     answers=Answers("汇总表没有写错", ("汇总表的代码是对的，营业执照换过", "汇总表的代码是对的，识别有误")),
 )

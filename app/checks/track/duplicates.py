@@ -14,7 +14,8 @@ from app.model.finding import Finding, Grade, Trait, Who
 @check(
     "DUP-01", "同一类别里没有重复的企业", Grade.MUST, Trait.AUTHENTIC, who=Who.BUREAU,
     answers=Answers("由这一家推荐", ("由这一家报送单位推荐", "另一家不再报送")),
-    claim=Claim(3, "同一类别没有重复的企业"),
+    claim=Claim(3, "同一类别没有重复的企业"), clause="table",
+    asks="去掉重复的一项；不是同一家的，改正代码或名称",
 )
 def once(case: TrackCase) -> Iterator[Finding]:
     """一家企业在同一类别只能申报一项；先比统一社会信用代码，再比名称（不计括号、空格和全角半角）。"""

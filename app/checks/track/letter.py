@@ -14,8 +14,10 @@ from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
 
 
-@check("LETTER-01", "有盖章的推荐文件", Grade.MUST, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.LETTER,
-       province_decides=True)
+@check(
+    "LETTER-01", "有盖章的推荐文件", Grade.MUST, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.LETTER,
+    province_decides=True, clause="letter", asks="补交盖章的推荐文件（PDF）",
+)
 def attached(case: TrackCase) -> Iterator[Finding]:
     """通知要求每个类别附盖章的推荐文件。"""
     letter = case.letter
@@ -34,7 +36,8 @@ def attached(case: TrackCase) -> Iterator[Finding]:
 @check(
     "LETTER-02", "推荐文件与名单一致", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
     after=(attached,), mend_at=Step.LETTER, province_decides=True,
-    claim=Claim(2, "推荐文件与名单一致", "推荐文件与名单已人工核对"),
+    claim=Claim(2, "推荐文件与名单一致", "推荐文件与名单已人工核对"), clause="letter",
+    asks="使推荐文件与汇总表的名单、次序一致：改汇总表，或重新行文、盖章",
     answers=Answers(
         "与名单一致", ("名称和次序与名单一致，程序没有读准", "名单在后面几页，与名单一致"), "不一致",
         ("请按名单重新行文、盖章，换一份推荐文件",),
@@ -83,7 +86,8 @@ def same_list(case: TrackCase) -> Iterator[Finding | NotLooked]:
 
 @check(
     "LETTER-03", "推荐文件盖了公章", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
-    mend_at=Step.LETTER, question="框中是报送单位的公章吗？", province_decides=True,
+    mend_at=Step.LETTER, question="框中是报送单位的公章吗？", province_decides=True, clause="letter",
+    asks="重新盖章、扫描，换一份推荐文件",
     answers=Answers(
         "是报送单位的", ("框中是报送单位的公章", "公章盖在别的页上"), "不是，要重新盖章",
         ("请重新盖章、扫描，换一份推荐文件",),

@@ -15,7 +15,8 @@ from app.model.step import Step
 
 
 @check(
-    "ORDER-01", "序号连续且与推荐次序一致", Grade.SHOULD, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.TABLE
+    "ORDER-01", "序号连续且与推荐次序一致", Grade.SHOULD, Trait.COMPLETE, who=Who.BUREAU, mend_at=Step.TABLE,
+    clause="table", asks="在汇总表里按推荐次序从 1 起重新编号",
 )
 def consecutive(case: TrackCase) -> Iterator[Finding]:
     """序号就是推荐次序，应从 1 起不重不漏。程序写汇总表时按推荐次序重新编号。"""

@@ -9,7 +9,10 @@ from app.checks.check import check
 from app.model.finding import Finding, Grade, Trait, Who
 
 
-@check("QUOTA-01", "推荐项数符合通知", Grade.MUST, Trait.AUTHENTIC, who=Who.BUREAU)
+@check(
+    "QUOTA-01", "推荐项数符合通知", Grade.MUST, Trait.AUTHENTIC, who=Who.BUREAU, clause="quota",
+    asks="按通知的项数择优推荐，调整汇总表，重新出具推荐文件",
+)
 def within_quota(case: TrackCase) -> Iterator[Finding]:
     """通知限定各市每一类别的推荐项数，直报企业不受限；附了推荐文件的类别至少要有一家。"""
     count, most = len(case.enterprises), case.rules.quota.most

@@ -45,7 +45,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
             **_came(facts, notice),
             "数量": _quantity(facts, notice),
             "数据量": f"{one.bytes / 1e9:.3f} GB（{one.bytes:,} 字节）",
-            "经办人": one.clerk,
+            "经办人": _clerks(facts),
         },
         "discs": [_disc(disc) for disc in facts.discs],
         "stages": _stages(facts),
@@ -59,7 +59,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
             }
             for track, listed in facts.enterprises.items()
         ],
-        "notes": _notes(facts),
+        "notes": [*_notes(facts), *_reached(notice)],
         "day": wording.day(day),
     }
 
@@ -73,6 +73,14 @@ def _came(facts: Receipt, notice: Notice) -> dict[str, str]:
     if one.came_on is None:
         return {"登记时间": f"{registered}{late}"}
     return {"收到日期": f"{wording.day(one.came_on)}{late}", "登记时间": registered}
+
+
+def _clerks(facts: Receipt) -> str:
+    """Who took it in, and who issues the receipt, where that is another."""
+    taken_in = facts.submission.clerk
+    if not facts.clerk or facts.clerk == taken_in:
+        return taken_in
+    return f"{taken_in}（登记），{facts.clerk}（出具）" if taken_in else facts.clerk
 
 
 def _quantity(facts: Receipt, notice: Notice) -> str:
@@ -130,6 +138,11 @@ def _decided(facts: Receipt) -> str:
     if one.standing is Standing.DECLINED:
         return f"未受理，不代替已受理的 {one.supersedes}{f'：{one.reason}' if one.reason else ''}"
     return "尚未决定是否受理"
+
+
+def _reached(notice: Notice) -> list[str]:
+    told = "，".join(notice.office.words)
+    return [f"{told}。"] if told else []
 
 
 def _notes(facts: Receipt) -> list[str]:

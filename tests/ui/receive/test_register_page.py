@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 
+from app.ledger.event import EventKind
 from app.model.submission import Standing
 from tests.batch.test_awarded_lists import a_list
 from tests.ui.conftest import Answers
@@ -55,6 +57,26 @@ def test_giving_back_makes_the_notice_and_its_small_file(qtbot, whole: LedgerVie
     made = sorted(path.suffix for path in (whole.session.ledger.folder / "答复材料").iterdir())
     assert made == [".json", ".pdf"] and [path.suffix for path in opened] == [".pdf"]
     assert page.notice.isEnabled() and not page.give_back.isEnabled()
+
+
+def test_by_when_it_is_to_be_mended_is_asked_and_offered_again(qtbot, whole: LedgerView, answers: Answers):
+    page = register(whole, "淄博市")
+    answers.confirms = [False, False]
+    with opened_instead():
+        click(qtbot, page.give_back)
+        click(qtbot, page.notice)
+    assert answers.days == [date(2023, 8, 31)] * 2 and "补正" in answers.asked[0][0]
+    written = [event for event in whole.session.ledger.events() if event.kind is EventKind.RETURN_WRITTEN]
+    assert [event.facts["due"] for event in written] == ["2023-08-31"] * 2
+    assert {event.by for event in written} == {"赵科员"}
+
+
+def test_who_goes_back_gives_nothing_back(qtbot, whole: LedgerView, answers: Answers):
+    page = register(whole, "淄博市")
+    answers.texts = [None]
+    click(qtbot, page.give_back)
+    assert standing(whole, "2023-370300-1") is Standing.FAULTY
+    assert not (whole.session.ledger.folder / "答复材料").exists()
 
 
 def test_the_receipt_is_written_and_opened(qtbot, whole: LedgerView):

@@ -76,6 +76,69 @@ def test_y_keeps_a_decision_in_the_ledger_and_it_can_be_withdrawn(qtbot, shown, 
     assert not view.session.ledger.decisions("2023-370100-1")
 
 
+def several(shown, tmp_path: Path) -> VerifyPage:
+    """Three looks, a fault between them."""
+    ledger = a_ledger(tmp_path / "台账")
+    outcomes = (
+        found("NAME-05", "e0", Grade.LOOK, FIRMS[0][1]), found("MAT-01", "e1", Grade.MUST, FIRMS[1][1]),
+        found("PACK-05", "e0", Grade.LOOK, FIRMS[0][1]), found("PACK-08", "e1", Grade.LOOK, FIRMS[1][1]),
+    )
+    hand_in(ledger, bureau(0), FIRMS, Standing.FAULTY, report=Report(outcomes))
+    view = shown(ledger)
+    view.go(VERIFY)
+    page = view.page(VERIFY)
+    assert isinstance(page, VerifyPage)
+    return page
+
+
+def test_an_answer_leads_on_to_the_next_that_is_open(qtbot, shown, tmp_path: Path):
+    page = several(shown, tmp_path)
+    page.list.choose(page.list.findings.row_of(REPORT.findings[0].key))
+    walked = []
+    for key in (Qt.Key.Key_Y, Qt.Key.Key_N, Qt.Key.Key_Y):
+        walked.append(page.list.chosen().finding.check)
+        qtbot.keyClick(page.list, key)
+    assert walked == ["NAME-05", "PACK-05", "PACK-08"]
+    assert page.list.chosen().finding.check == "MAT-01", "what no answer settles is left, from the top again"
+
+
+def test_the_counts_are_one_count(qtbot, shown, tmp_path: Path):
+    page = several(shown, tmp_path)
+    assert page.header.subtitle.text() == "2 家企业，1 处必须补正、3 处等您核对"
+    page.list.choose(page.list.findings.row_of(REPORT.findings[0].key))
+    qtbot.keyClick(page.list, Qt.Key.Key_N)
+    assert page.header.subtitle.text() == "2 家企业，1 处必须补正、2 处等您核对、1 处已退回、等补正"
+    assert page.groups.records.rows[0].words == "4 处"
+    entries = {entry.id: (entry.must, entry.look) for entry in page._session.ledger.entries()}
+    assert entries == {"e0": (1, 1), "e1": (1, 1)}
+
+
+def test_words_are_the_provinces_and_the_clause_stands_below(shown, tmp_path: Path):
+    _, page = opened(shown, tmp_path)
+    page.groups.selectRow(2)
+    assert page.view.accept.text().startswith("可以受理") and page.view.turn_back.text().startswith("退回补正")
+    assert "补正通知写：请企业对照营业执照" in page.view.fix.text() and "请补正" not in page.view.fix.text()
+    assert page.view.basis.text() == "依据：通知一（三）1：“以“申报企业全称”命名”" and page.view.basis.isVisible()
+    assert page.view.reason.itemText(0) == "不影响评审"
+
+
+def test_a_seal_is_framed_on_its_page_alone(shown, tmp_path: Path):
+    ledger = a_ledger(tmp_path / "台账")
+    seal = Finding("像公章的地方", "请看", grade=Grade.LOOK, check="SEAL-01", title="章", subject="e0", page=2,
+                   frame=(0.5, 0.5, 0.2, 0.1), subject_name=FIRMS[0][1])
+    outcome = Outcome("SEAL-01", "章", "e0", FIRMS[0][1], State.FOUND, (seal,))
+    hand_in(ledger, bureau(0), FIRMS, Standing.FAULTY, report=Report((outcome,)))
+    view = shown(ledger)
+    view.go(VERIFY)
+    page = view.page(VERIFY)
+    frames = []
+    page.preview.set_frame = frames.append
+    page.preview.turned.emit(1)
+    page.preview.turned.emit(2)
+    assert frames[0] is None and frames[1].x() == 0.5
+    assert page.view.accept.text().startswith("是公章")
+
+
 def test_what_cannot_be_mended_here_offers_no_mending(shown, tmp_path: Path):
     _, page = opened(shown, tmp_path)
     page.groups.selectRow(3)

@@ -19,7 +19,7 @@ from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from ui.findings.card import place_to_mend
 from ui.findings.list import FindingModel, Line, marked, place
 from ui.findings.outcomes import OutcomesDialog
-from ui.findings.reasons import ACCEPT_REASONS, RETURN_REASONS
+from ui.findings.reasons import ACCEPT_REASONS, OWN_REASONS
 from ui.send.check.page import ALL, CheckPage
 from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import COLLECT, LETTER, TABLE
@@ -75,7 +75,7 @@ def test_n_sends_it_back_and_the_next_one_is_shown(shown, qtbot):
     first = page.list.chosen().finding.key
     qtbot.keyClick(page.list, Qt.Key.Key_N)
     assert decisions(page)[first].verdict is Verdict.RETURN
-    assert decisions(page)[first].reason == RETURN_REASONS[0]
+    assert decisions(page)[first].reason == OWN_REASONS[0]
     assert page.list.chosen().finding.subject_name == NATIONAL[1]
 
 
@@ -222,7 +222,7 @@ def test_the_subtitle_says_what_holds_the_disc(shown, qtbot):
     page = shown(unconfirmed())
     assert page.header.subtitle.text() == "2 处等您核对，处理完才能制作光盘"
     qtbot.keyClick(page.list, Qt.Key.Key_N)
-    assert page.header.subtitle.text() == "1 处等您核对、1 处已退回、等企业补来，处理完才能制作光盘"
+    assert page.header.subtitle.text() == "1 处等您核对、1 处已退回、等补正，处理完才能制作光盘"
 
 
 def test_what_was_not_looked_at_can_be_read(shown, qtbot):
@@ -308,7 +308,7 @@ def test_a_seal_is_asked_about_as_one_with_its_frame(qtbot) -> None:
     view.show_line(Line(look, None), 1, 1)
     assert view.accept.text().startswith("是公章") and view.turn_back.text().startswith("不是")
     view.show_line(Line(replace(look, check="MAT-05"), None), 1, 1)
-    assert view.accept.text().startswith("情况属实")
+    assert view.accept.text().startswith("可以报送")
 
 
 def test_the_provinces_notice_is_opened_and_its_points_are_listed(shown, qtbot, answers, tmp_path):

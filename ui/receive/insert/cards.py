@@ -19,7 +19,7 @@ from app.model.submission import Layout, Maker, Standing
 from app.notices.notice import Notice
 from app.notices.regions import Region
 from app.receive.intake import Preview, Received
-from app.store.lock import user_name
+from app.store.clerk import at_work
 from ui import theme
 from ui.receive.facts import TONES
 from ui.widgets.boxes import across, down, fill, laid, refill
@@ -125,7 +125,7 @@ class PaperCard(Card):
         self.code.setPlaceholderText("照交接登记表填，或扫二维码；没有可以不填")
         self.code.setAccessibleName("校验码")
         self.code_note = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
-        self.clerk = QLineEdit(user_name())
+        self.clerk = QLineEdit(at_work())
         self.clerk.setAccessibleName("经办人")
         self.came = QDateEdit()
         self.came.setCalendarPopup(True)

@@ -95,6 +95,7 @@ class InsertPage(PageWidget):
         self.result.again.clicked.connect(self.start_over)
         self._session.busy_changed.connect(lambda _: self._show_buttons())
         self._session.stopped.connect(self._stopped)
+        self._session.who_changed.connect(self.paper.clerk.setText)
         self._session.opened.connect(self._looked_at)
 
     def showEvent(self, event: QShowEvent) -> None:

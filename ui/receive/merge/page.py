@@ -12,7 +12,6 @@ from app.job import Job
 from app.ledger.event import EventKind
 from app.model.merged import Bar, Mark, MergedRow
 from app.model.submission import Standing
-from app.store.lock import user_name
 from ui import theme
 from ui.receive.facts import (
     CONFIRM,
@@ -135,7 +134,7 @@ class MergePage(PageWidget):
     def _explain(self, item: ActionItem) -> None:
         text = self._ask.text("登记逾期说明", f"{item.senders}：{item.what}。说明会记在台账的经过里。")
         if text and text.strip():
-            words, who, late = text.strip(), user_name(), EventKind.LATENESS_EXPLAINED
+            words, who, late = text.strip(), self._session.who(), EventKind.LATENESS_EXPLAINED
             self._session.decide(lambda ledger: ledger.note(item.submission, late, who, words=words))
 
     def _export(self) -> None:

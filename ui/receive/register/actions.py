@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from app import clock
 from app.job import Job
 from app.ledger import Ledger
 from app.model.submission import Submission
+from app.model.tally import tally
 from app.receive.standing.replacing import decline, take_place
-from app.store.lock import user_name
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 
 ANSWERS = "答复材料"  # folder inside the ledger's
+_DUE = "补正期限"
 
 
 class AnswerActions:
@@ -26,14 +28,14 @@ class AnswerActions:
         one = self._session.one
         if one is None:
             return
-        held, reason = one.report.holding(one.batch.decisions), ""
-        if held:
-            title = f"{one.submission.sender.name}还有 {len(held)} 处没有处理"
+        open_ones, reason = tally(one.report.findings, one.batch.decisions), ""
+        if open_ones.held:
+            title = f"{one.submission.sender.name}还有{open_ones.words}"
             words = self._ask.text(title, "确要受理，请写明理由；理由会记在台账里。", lines=True)
             if words is None:
                 return
             reason = words
-        ledger, key, who = self._session.ledger, one.submission.id, user_name()
+        ledger, key, who = self._session.ledger, one.submission.id, self._session.who()
 
         def work(job: Job) -> Submission:
             from app.receive.answer import accept
@@ -56,17 +58,20 @@ class AnswerActions:
             return
         reason = self._ask.text(f"{what}已受理的 {one.submission.supersedes}", words, lines=True)
         if reason is not None:
-            self._session.decide(lambda ledger: decide(ledger, one.submission.id, reason, user_name()))
+            who = self._session.who()
+            self._session.decide(lambda ledger: decide(ledger, one.submission.id, reason, who))
 
     def give_back(self) -> None:
         one = self._session.one
         if one is None:
             return
         title = f"退回{one.submission.sender.name}补正"
-        reason = self._ask.text(title, "还要说明的话，会写进补正通知；没有可以留空。", lines=True)
-        if reason is None:
+        text = "要求补正的各处会自动列进补正通知。还要说明的话写在这里，没有可以留空。"
+        told = self._ask.day(title, text, _DUE, self._suggested(one.submission.id), "")
+        if told is None or not self._is_to_come(told[0]):
             return
-        ledger, key, who = self._session.ledger, one.submission.id, user_name()
+        (due, reason), ledger, key = told, self._session.ledger, one.submission.id
+        who = self._session.who()
 
         def work(job: Job) -> Submission:
             from app.receive.answer import give_back
@@ -74,20 +79,37 @@ class AnswerActions:
             job.at(0, "正在登记退回")
             return give_back(ledger, key, reason, who)
 
-        self._session.run("退回补正", work, lambda _: self._write_notice(key))
+        self._session.run("退回补正", work, lambda _: self._write_notice(key, due))
 
     def notice(self) -> None:
-        if self._session.one is not None:
-            self._write_notice(self._session.one.submission.id)
+        """Once more, perhaps with another day."""
+        if (one := self._session.one) is None:
+            return
+        title = f"给{one.submission.sender.name}的补正通知"
+        key = one.submission.id
+        told = self._ask.day(title, "补正光盘最迟哪一天报到？会印在通知上。", _DUE, self._suggested(key))
+        if told is not None and self._is_to_come(told[0]):
+            self._write_notice(key, told[0])
 
-    def _write_notice(self, key: str) -> None:
+    def _suggested(self, key: str) -> date:
+        from app.receive.answer import suggested_due
+
+        return suggested_due(self._session.ledger, key, clock.today())
+
+    def _is_to_come(self, due: date) -> bool:
+        if due < clock.today():
+            self._ask.tell("补正期限已经过了", "没有退回，也没有出具通知；请改成今天以后的日期再试。")
+        return due >= clock.today()
+
+    def _write_notice(self, key: str, due: date) -> None:
         ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
+        who = self._session.who()
 
         def work(job: Job) -> tuple[Path, Path]:
             from app.receive.answer import write_return
 
             job.at(0, "正在生成补正通知")
-            return write_return(ledger, key, out, day)
+            return write_return(ledger, key, out, day, due, who)
 
         self._session.run("补正通知", work, self._noticed)
 
@@ -104,12 +126,12 @@ class AnswerActions:
         if one is None:
             return
         ledger, out, day = self._session.ledger, self._session.ledger.folder / ANSWERS, clock.today()
-        key = one.submission.id
+        key, who = one.submission.id, self._session.who()
 
         def work(job: Job) -> Path:
             from app.receive.answer import write_receipt
 
             job.at(0, "正在生成接收回执")
-            return write_receipt(ledger, key, out, day)
+            return write_receipt(ledger, key, out, day, who)
 
         self._session.run("接收回执", work, lambda path: open_path(path, self._ask))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.job import Job
-from app.store.lock import user_name
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 
@@ -43,7 +42,7 @@ class AwardedActions:
         chosen = self._ask.choose_files("载入历年获评名单", TABLES)
         if not chosen:
             return
-        session, path, who = self._session, chosen[0], user_name()
+        session, path, who = self._session, chosen[0], self._session.who()
 
         def work(job: Job) -> Brought:
             from app.receive.standing.awarded import bring_in
@@ -53,7 +52,7 @@ class AwardedActions:
         self._session.run("载入历年获评名单", work, self._tell)
 
     def _take_away(self) -> None:
-        session, who = self._session, user_name()
+        session, who = self._session, self._session.who()
 
         def work(job: Job) -> None:
             from app.receive.standing.awarded import take_away

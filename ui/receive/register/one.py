@@ -38,7 +38,7 @@ class SubmissionCard(Card):
             [
                 Column("时间", lambda e: moment(e.at)),
                 Column("经过", lambda e: e.what, tip=lambda e: e.what),
-                Column("经办人", lambda e: e.who),
+                Column("经办人", lambda e: e.by),
             ],
             (104, 200, 88), "经过", stretch=1,
         )

@@ -7,7 +7,6 @@ from pathlib import Path
 from app.job import Job
 from app.receive.experts import export_packages, write_results, write_score_sheets
 from app.receive.review import TakenIn, take_scores
-from app.store.lock import user_name
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -65,7 +64,7 @@ class ReviewActions:
         files = self._ask.choose_files("选择专家交回的评分表", "Excel 工作簿 (*.xlsx *.xls *.et)")
         if not files:
             return
-        session, who = self._session, user_name()
+        session, who = self._session, self._session.who()
 
         def work(job: Job) -> tuple[TakenIn, ...]:
             return take_scores(session.ledger, files, who, session.sandbox, job)

@@ -17,7 +17,6 @@ from app.notices.notice import Column as NoticeColumn
 from app.notices.notice import Notice, Track
 from app.receive.merge import area_of
 from app.receive.review import must_file_online, ranking, recommend, review_of, trim
-from app.store.lock import user_name
 from ui.receive.facts import INSERT, REVIEW, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.review.actions import ReviewActions
@@ -198,11 +197,11 @@ class ReviewPage(PageWidget):
         self._recommend((*others, *(one.row.key for one in mine if 0 < one.rank <= most)))
 
     def _recommend(self, keys: Sequence[str]) -> None:
-        ledger, who = self._session.ledger, user_name()
+        ledger, who = self._session.ledger, self._session.who()
         self._session.run("标记拟推荐", lambda job: recommend(ledger, keys, who))
 
     def _trim(self, is_trimmed: bool) -> None:
-        ledger, who = self._session.ledger, user_name()
+        ledger, who = self._session.ledger, self._session.who()
         self._session.run("平均分算法", lambda job: trim(ledger, is_trimmed, who))
 
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from app.batch.form_facts import papers_of
 from app.checks import check_of
 from app.model.batch import Batch, Decision
-from app.model.finding import Grade, Report, State, Trait, is_holding
+from app.model.finding import Report, State, Trait
 from app.model.submission import Standing, Submission
+from app.model.tally import Tally, tally
 from app.notices.notice import Notice, tracks_of
-from ui.findings.beside import lines_of
+from ui.findings.beside import lines_of, tally_of
 from ui.findings.list import Line
 
 TRAITS = {
@@ -22,12 +23,19 @@ EVERYTHING, WHOLE = "", "whole"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One line at the left: `open` findings still hold it up, `all` counts the decided and advised too."""
+    """One line at the left: `open` findings still hold it up, `all` has those that are only advised too."""
 
     key: str
     title: str
-    open: int
-    all: int
+    tally: Tally
+
+    @property
+    def open(self) -> int:
+        return self.tally.held
+
+    @property
+    def all(self) -> int:
+        return self.tally.held + self.tally.advised
 
     @property
     def words(self) -> str:
@@ -48,11 +56,7 @@ def most_urgent(submissions: Sequence[Submission]) -> Submission:
 
 def describe(report: Report, batch: Batch) -> str:
     """12 家企业，3 处必须补正、2 处等您核对"""
-    held = report.holding(batch.decisions)
-    must = sum(finding.grade is Grade.MUST for finding in held)
-    look = len(held) - must
-    parts = [f"{must} 处必须补正" if must else "", f"{look} 处等您核对" if look else ""]
-    words = "、".join(filter(None, parts)) or "没有要处理的问题"
+    words = tally(report.findings, batch.decisions).words or "没有要处理的问题"
     return f"{len(batch.enterprises)} 家企业，{words}"
 
 
@@ -96,8 +100,7 @@ def in_group(lines: Sequence[Line], key: str, batch: Batch) -> tuple[Line, ...]:
 
 
 def _group(key: str, title: str, lines: Sequence[Line]) -> Group:
-    held = sum(is_holding(line.finding, line.decision) for line in lines)
-    return Group(key, title, held, sum(line.decision is None for line in lines))
+    return Group(key, title, tally_of(lines))
 
 
 @dataclass(frozen=True, slots=True)

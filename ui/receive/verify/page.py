@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app import clock
+from app.checks.told import advice, basis
 from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
 from app.model.finding import Finding
 from app.model.submission import Standing
 from app.paths import inside
-from app.store.lock import user_name
 from ui import theme
-from ui.findings.beside import answer_by_keys, lay_beside, member_beside, show_lines
+from ui.findings.beside import (
+    answer_by_keys,
+    frame_beside,
+    lay_beside,
+    member_beside,
+    next_open,
+    show_lines,
+)
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
 from ui.receive.codes import ask_codes
 from ui.receive.facts import INSERT, REGISTER, VERIFY, Facts, Overview
-from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession, Opened, StoreShelf
+from ui.receive.verify.groups import GroupList
 from ui.receive.verify.judged import (
     EVERYTHING,
     Group,
@@ -42,12 +50,10 @@ from ui.shell.page import Page, PageWidget, StepState
 from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
-from ui.widgets.table import Column
 
 ENTERPRISES, TRAITS, NAMES = range(3)
 MODES = ("按企业", "按四性", "名称对照")
 _SHARES, _NAMES_SHARES = (58, 51), (73, 36)  # of the width: the list, what is shown beside it
-_WIDE, _GROUPS = 900, (128, 208)  # pixels: of the page, and of its groups when it is narrower or wider
 
 
 class VerifyPage(PageWidget):
@@ -61,18 +67,13 @@ class VerifyPage(PageWidget):
         self._lines: tuple[Line, ...] = ()
         self._key = EVERYTHING
         self._is_stale = True
+        self._wanted = ("", False)  # the line to go on with
         self.picker = SubmissionPicker()
         self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
         self.header = PageHeader(self.title, [self.picker, self.next])
         self.modes = SegmentBar(MODES)
         self.rest = link_button("", self._show_outcomes)
-        self.groups: RecordView[Group] = RecordView(
-            [
-                Column("", lambda g: g.title, tip=lambda g: g.title),
-                Column("", lambda g: g.words, tone=lambda g: g.tone, right=True),
-            ],
-            (120, 66), "分组", stretch=0,
-        )
+        self.groups = GroupList()
         self.list = FindingList()
         self.names = NamesView()
         self.preview = PreviewPane(StoreShelf(session), parent=self)  # a parent early: styles are set once
@@ -104,7 +105,6 @@ class VerifyPage(PageWidget):
     def _left(self) -> Card:
         card = Card(parent=self)
         fill(card.body, across(self.modes, None, self.rest, margins=(10, 8, 14, 8)), line())
-        self.groups.horizontalHeader().hide()
         self._none = EmptyState("", "")
         listed = QWidget(card)
         listed.setLayout(down((self.list, 1), (self._none, 1)))
@@ -128,6 +128,7 @@ class VerifyPage(PageWidget):
         self.view.answered.connect(self._answer)
         self.view.withdrawn.connect(self._withdraw)
         self.preview.opened.connect(self.view.see)
+        self.preview.turned.connect(partial(frame_beside, self.preview, self.list))
         self.view.typed.connect(lambda: ask_codes(self._session, self._ask))
         answer_by_keys(self, self.view)
 
@@ -139,7 +140,7 @@ class VerifyPage(PageWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.groups.setFixedWidth(_GROUPS[self.width() > _WIDE])
+        self.groups.fit(self.width())
 
     # -- showing ---------------------------------------------------------------------------------
     def show_facts(self, facts: Facts) -> None:
@@ -193,10 +194,7 @@ class VerifyPage(PageWidget):
         keys = [group.key for group in by]
         if self._key not in keys:
             self._key = EVERYTHING
-        self.groups.blockSignals(True)
-        self.groups.show_rows(by)
-        self.groups.choose(keys.index(self._key))
-        self.groups.blockSignals(False)
+        self.groups.show_groups(by, self._key)
         self._show_lines(one)
 
     def _choose_group(self, group: Group | None) -> None:
@@ -206,7 +204,8 @@ class VerifyPage(PageWidget):
 
     def _show_lines(self, one: Opened) -> None:
         shown = in_group(self._lines, self._key, one.batch)
-        show_lines(self.list, shown)
+        show_lines(self.list, shown, self._wanted)
+        self._wanted = ("", False)
         self.list.setVisible(bool(shown))
         self._none.setVisible(not shown)
         self._none.title.setText("没有问题" if one.report.outcomes else "这一份没有检查记录")
@@ -221,13 +220,18 @@ class VerifyPage(PageWidget):
             self.preview.clear()
             return
         row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
-        self.view.show_line(chosen, row + 1, count)
-        self._preview(chosen.finding)
+        finding, one = chosen.finding, self._session.one
+        assert one is not None
+        words = advice(finding, by_bureau=one.submission.sender.is_bureau)
+        clause = basis(finding, one.batch, self._session.notice)
+        self.view.show_line(chosen, row + 1, count, clause, words)
+        self._preview(finding)
 
     def _preview(self, finding: Finding) -> None:
         one = self._session.one
         assert one is not None
         member = member_beside(finding, one.batch, self._session.notice)
+        frame_beside(self.preview, self.list, finding.page or 1)
         stored = one.batch.letter(finding.subject).stored
         letter = inside(one.folder, stored) if stored else None
         lay_beside(self.view, self.preview, finding.page or 1, member, letter, "推荐文件",
@@ -259,12 +263,14 @@ class VerifyPage(PageWidget):
 
     # -- judging ---------------------------------------------------------------------------------
     def _answer(self, verdict: Verdict, reason: str) -> None:
+        self._wanted, who, day = next_open(self.list), self._session.who(), clock.today().isoformat()
         self._decide(lambda ledger, key, finding: ledger.decide(
-            key, finding, Decision(finding.key, verdict, reason, user_name(), clock.today().isoformat())
+            key, finding, Decision(finding.key, verdict, reason, who, day)
         ))
 
     def _withdraw(self) -> None:
-        self._decide(lambda ledger, key, finding: ledger.withdraw(key, finding, user_name()))
+        who = self._session.who()
+        self._decide(lambda ledger, key, finding: ledger.withdraw(key, finding, who))
 
     def _decide(self, change: Callable[[Ledger, str, Finding], object]) -> None:
         chosen, one = self.list.chosen(), self._session.one
@@ -282,7 +288,8 @@ def _state(seen: Overview) -> StepState:
 PAGE: Page[LedgerSession, Overview] = Page(
     VERIFY, VerifyPage.title, VerifyPage, state=_state,
     help=(
-        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（没有问题）或 N（退回补正），理由会记下来。"
+        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（没有问题）或 N（退回补正），"
+        "理由会记下来，接着看下一条。"
         "“名称对照”把汇总表、材料包、申报书的名称并排，推荐文件在右边。"
     ),
 )  # fmt: skip

@@ -5,20 +5,30 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial, reduce
 
-from PySide6.QtCore import QRectF
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.batch.edit import decide_each, set_fields, withdraw
 from app.checks import Mend, check_of
+from app.checks.told import basis
 from app.model.batch import Batch, Verdict
-from app.model.finding import Finding, Grade, State, is_holding
+from app.model.finding import Finding, State, count
 from app.model.step import Step
 from app.paths import inside
 from app.store.lock import user_name
 from ui import theme
-from ui.findings.beside import GRADES, answer_by_keys, lay_beside, lines_of, member_beside, show_lines
+from ui.findings.beside import (
+    GRADES,
+    answer_by_keys,
+    frame_beside,
+    lay_beside,
+    lines_of,
+    member_beside,
+    next_open,
+    show_lines,
+    tally_of,
+)
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
@@ -51,16 +61,7 @@ def standing(lines: Sequence[Line], is_checked: bool) -> str:
     """The line under the title."""
     if not is_checked:
         return "正在检查…"
-    held = [each for each in lines if is_holding(each.finding, each.decision)]
-    must = sum(each.finding.grade is Grade.MUST for each in held)
-    returned = sum(each.decision is not None for each in held)
-    look = len(held) - must - returned
-    parts = [
-        f"{must} 处必须补正" if must else "",
-        f"{look} 处等您核对" if look else "",
-        f"{returned} 处已退回、等企业补来" if returned else "",
-    ]
-    told = "、".join(part for part in parts if part)
+    told = tally_of(lines).words
     return f"{told}，处理完才能制作光盘" if told else "这里的问题都已处理"
 
 
@@ -79,6 +80,7 @@ class CheckPage(PageWidget):
         self._session, self._ask = session, ask
         self._lines: tuple[Line, ...] = ()
         self._is_stale = True  # read anew when next seen
+        self._wanted = ("", False)  # the line to go on with
         self.returned = plain_button("打开补正通知…", partial(open_return, session, ask))
         self.export = plain_button("导出补正单…", partial(export_corrections, session, ask))
         self.header = PageHeader(
@@ -129,7 +131,7 @@ class CheckPage(PageWidget):
         self.view.parted.connect(self._divide)
         self.view.go.connect(self.go)
         self.preview.opened.connect(self.view.see)
-        self.preview.turned.connect(self._frame)
+        self.preview.turned.connect(partial(frame_beside, self.preview, self.list))
         answer_by_keys(self, self.view)
 
     def _show_busy(self, busy: bool) -> None:
@@ -155,13 +157,16 @@ class CheckPage(PageWidget):
         self._lines = lines_of(here, self._session.batch.decisions)
         for step, link in self._elsewhere.items():
             link.setVisible(any(step_of(finding) == step for finding in findings))
-        counts = [len(in_tab(self._lines, tab)) for tab in range(len(TITLES))]
+        counts = [
+            count(each.finding for each in in_tab(self._lines, tab)) for tab in range(len(TITLES))
+        ]
         self.tabs.show_titles([f"{title} {count}" for title, count in zip(TITLES, counts, strict=True)])
         has_any = bool(self._session.batch.enterprises)
         told = standing(self._lines, self._session.is_checked)
         self.header.set_subtitle(told if has_any else "还没有企业材料")
         shown = in_tab(self._lines, self.tabs.current)
-        show_lines(self.list, shown)
+        show_lines(self.list, shown, self._wanted)
+        self._wanted = ("", False)
         self._stack.setCurrentIndex(0 if shown else 1)
         self._show_nothing()
         self._show_rest()
@@ -198,9 +203,10 @@ class CheckPage(PageWidget):
         if chosen is None:
             self.preview.clear()
             return
-        row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
-        self.view.show_line(chosen, row + 1, count)
+        row, rows = self.list.currentIndex().row(), self.list.findings.rowCount()
         finding = chosen.finding
+        clause = basis(finding, self._session.batch, self._session.notice)
+        self.view.show_line(chosen, row + 1, rows, clause)
         is_sorted = check_of(finding).mend is Mend.SORT and chosen.decision is None
         self.view.offer_parts(is_sorted and is_bound(self._session, finding.subject, finding.member))
         self._preview(chosen.finding)
@@ -208,16 +214,10 @@ class CheckPage(PageWidget):
     def _preview(self, finding: Finding) -> None:
         batch, folder = self._session.batch, self._session.folder
         member, letter = member_beside(finding, batch, self._session.notice), shown_letter(finding, batch)
-        self._frame(finding.page)
+        frame_beside(self.preview, self.list, finding.page or 1)
         sealed = inside(folder, letter) if letter else None
         lay_beside(self.view, self.preview, finding.page or 1, member, sealed, "盖章扫描件",
                    finding.strip)
-
-    def _frame(self, page: int) -> None:
-        """The frame belongs to its page alone."""
-        chosen = self.list.chosen()
-        frame = chosen.finding.frame if chosen is not None and chosen.finding.page == page else None
-        self.preview.set_frame(QRectF(*frame) if frame else None)
 
     def _show_outcomes(self) -> None:
         OutcomesDialog(self._session.report, self).open()
@@ -227,9 +227,9 @@ class CheckPage(PageWidget):
         chosen = self.list.chosen()
         if chosen is None:
             return
-        day, words = clock.today(), "情况属实" if verdict is Verdict.ACCEPT else "退回补正"
+        day, self._wanted = clock.today(), next_open(self.list)
         self._session.apply(
-            f"{words}：{chosen.what}",
+            f"{verdict.title}：{chosen.what}",
             lambda b: decide_each(b, chosen.findings, verdict, reason, user_name(), day),
         )
         self.list.setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch
-from app.model.finding import Finding, Grade, Outcome, Report, State
+from app.model.finding import Finding, Grade, Outcome, Report, State, count
 from app.model.step import Step
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE, step_of
 from ui.widgets.boxes import across, down, fill, laid, refill
@@ -45,10 +45,10 @@ def hindrances(report: Report, batch: Batch) -> tuple[Hindrance, ...]:
         for words, group, tone in (
             ("处必须补正", must, "red"),
             ("处等您核对", asked, "amber"),
-            ("处已退回，等企业补来", returned, "amber"),
+            ("处已退回、等补正", returned, "amber"),
         ):
             if group:
-                made.append(Hindrance(f"{len(group)} {words}", _named(group), step, tone))
+                made.append(Hindrance(f"{count(group)} {words}", _named(group), step, tone))
     broken = report.in_state(State.BROKEN)
     if broken:
         made.append(Hindrance(f"{len(broken)} 项未能检查", _checked(broken), CHECK, "red"))

@@ -1,0 +1,40 @@
+"""Where a notice says what the checks hold its senders to, and whom they may ask: data that papers cite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# What a clause may be about; a check names one of these (`Check.clause`), a notice says where it stands.
+TOPICS = (
+    "scope", "area", "quota", "deadline", "letter", "table", "package", "materials", "seal", "name", "size",
+    "disc", "experience", "award",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One demand of the notice: what it is `about`, where it stands (`at`: 一（三）1), and what it `says`."""
+
+    about: str
+    at: str
+    says: str = ""
+
+
+@dataclass(frozen=True)
+class Office:
+    """How the receiving department is reached, as its papers print it; empty where the notice is silent."""
+
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        told = (("联系电话", self.phone), ("电子邮箱", self.email), ("通讯地址", self.address))
+        return tuple(f"{label}：{text}" for label, text in told if text)
+
+
+def cited(clauses: Iterable[Clause], about: str) -> Clause | None:
+    """The clause that speaks of it."""
+    return next((clause for clause in clauses if about and clause.about == about), None)
