@@ -6,6 +6,8 @@ window: both are told from what the check declares, here and nowhere else.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.checks.check import Need
 from app.checks.run import check_of
 from app.model.batch import Batch
@@ -25,6 +27,13 @@ def is_receivers(finding: Finding) -> bool:
 def request(finding: Finding) -> str:
     """What whoever mends it is asked, to follow 请; no page of any program is named."""
     return finding.ask or check_of(finding).asks or _MENDED
+
+
+def on_paper(finding: Finding, batch: Batch, notice: Notice) -> Finding:
+    """As an enterprise is told: what it is asked, and the clause; what others asked stays in their words."""
+    if check_of(finding).asks is None:
+        return finding
+    return replace(finding, fix=f"请{request(finding)}", why=basis(finding, batch, notice))
 
 
 def advice(finding: Finding, *, by_bureau: bool = True) -> str:

@@ -9,7 +9,7 @@ from app import clock
 from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.checks.grouping import of_one_cause, told_as_one
-from app.checks.told import basis
+from app.checks.told import basis, on_paper
 from app.cli import show
 from app.cli.command import AS_JSON, NO_OCR, OUT, VERDICT, arg, command, on_batch
 from app.cli.terminal import say, say_json, say_lines
@@ -81,7 +81,8 @@ def corrections(store: BatchStore, options: Namespace) -> None:
 
     report = check_batch(store.batch, store.notice, clock.today())
     options.out.mkdir(parents=True, exist_ok=True)
-    paths = write_corrections(store.batch, store.notice, report, options.out, clock.today())
+    told = partial(on_paper, batch=store.batch, notice=store.notice)
+    paths = write_corrections(store.batch, store.notice, report, options.out, clock.today(), told)
     for path in paths:
         say(f"补正单：{path}（旁边有同名的 .docx，可修改）")
     if not paths:

@@ -64,7 +64,7 @@ def test_the_bureau_is_asked_what_it_can_mend_and_each_enterprise_stands_by_itse
     (group,) = theirs["groups"]
     assert group["title"] == f"全省质量标杆 第 1 项　{NAMES[1]}" and group["rows"][0]["fix"] == "请补交申报书。"
     table = next(row for row in rows(own) if "代码" in row["what"])
-    assert table["place"].startswith(f"第 1 项 {NAMES[0]}") and "汇总表" in table["place"]
+    assert table["place"] == [f"第 1 项 {NAMES[0]}", "汇总表“信用代码”一栏"]
     assert [row["number"] for row in (*rows(own), *rows(theirs))] == [1, 2, 3]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -23,7 +23,16 @@ _FRAMED = re.compile(r"，第 \d+ 页框出的地方最像")
 _NAME_CHARACTERS = 48  # keeps the whole file name under 64 units and 255 bytes
 
 
-def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, day: date) -> tuple[Path, ...]:
+OnPaper = Callable[[Finding], Finding]  # with `fix` and `why` as whoever mends it is told
+
+
+def _as_it_is(finding: Finding) -> Finding:
+    return finding
+
+
+def write_corrections(
+    batch: Batch, notice: Notice, report: Report, out: Path, day: date, on_paper: OnPaper = _as_it_is
+) -> tuple[Path, ...]:
     """One PDF per enterprise with open findings, in recommended order, into `out` (made if missing).
 
     Beside each lies a .docx of the same name and words, for a bureau that wants to add its own. Older
@@ -37,7 +46,7 @@ def write_corrections(batch: Batch, notice: Notice, report: Report, out: Path, d
             findings = to_mend(report.of(enterprise.id), batch.decisions)
             if findings:
                 path = out / _file_name(enterprise, notice, written)
-                words = correction_words(batch, notice, enterprise, findings, day)
+                words = correction_words(batch, notice, enterprise, map(on_paper, findings), day)
                 write_bytes(path, typeset("corrections.typ", words, day))
                 write_bytes(path.with_suffix(".docx"), correction_docx(words, day))
                 written[fold(path.name)] = path

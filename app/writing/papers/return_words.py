@@ -47,7 +47,7 @@ def _opening(facts: ReturnNotice, notice: Notice, decisions: Decisions) -> list[
     came = wording.day(one.came_on or datetime.fromisoformat(one.at))
     first = f"{_you(facts)}根据{notice.name}报送的申报材料光盘（报送编号 {one.id}，{came}收到）收悉。"
     demands = [demand for asked in facts.asked for demand in asked.demands]
-    reason = [f"退回理由：{facts.reason}"] if facts.reason else []
+    reason = [f"退回说明：{facts.reason}"] if facts.reason else []
     if not demands:
         return [f"{first}经核验，现退回补正。", *reason]
     total = count(demand.finding for demand in demands)
@@ -74,14 +74,14 @@ def _sections(facts: ReturnNotice, notice: Notice, decisions: Decisions) -> list
     return _numbered([("请你局办理", own), ("请你局转请有关企业补正", theirs)], decisions, numbers)
 
 
-_Group = tuple[str, tuple[tuple[str, Demand], ...]]  # title; demands, with what stands before their places
+_Group = tuple[str, str, tuple[tuple[str, Demand], ...]]  # title, what is meant by no place; place and demand
 
 
 def _group(title: str, asked: Asked, demands: Iterable[Demand]) -> _Group:
     """The package is named in the title: what is said is the place in it."""
     prefix = f"{asked.name}.zip!/"
     inside = (replace(each, where=each.where.removeprefix(prefix)) for each in demands)
-    return title, tuple(("", each) for each in inside)
+    return title, "整份材料" if asked.name else "—", tuple(("", each) for each in inside)
 
 
 def _is_own(asked: Asked, demand: Demand) -> bool:
@@ -98,14 +98,14 @@ def _own(facts: ReturnNotice, notice: Notice, track: str | None) -> Iterator[_Gr
         for demand in asked.demands
         if _is_own(asked, demand)
     ]
-    yield title, tuple(demands)
+    yield title, "—", tuple(demands)
 
 
 def _numbered(
     sections: Iterable[tuple[str, Iterable[_Group]]], decisions: Decisions, numbers: Iterator[int]
 ) -> list[dict[str, Any]]:
     """Without what is empty; lines are numbered through."""
-    full = [(title, [group for group in groups if group[1]]) for title, groups in sections]
+    full = [(title, [group for group in groups if group[2]]) for title, groups in sections]
     full = [(title, groups) for title, groups in full if groups]
     return [
         {
@@ -114,18 +114,21 @@ def _numbered(
                 {
                     "title": name,
                     "rows": [
-                        _row(demand, decisions, before) | {"number": next(numbers)} for before, demand in rows
+                        _row(demand, decisions, before, whole) | {"number": next(numbers)}
+                        for before, demand in rows
                     ],
                 }
-                for name, rows in groups
+                for name, whole, rows in groups
             ],
         }
         for place, (title, groups) in enumerate(full)
     ]
 
 
-def _row(demand: Demand, decisions: Decisions, before: str = "") -> dict[str, Any]:
-    """A reason that a person gave and that asks for something says how it is mended."""
+def _row(demand: Demand, decisions: Decisions, before: str = "", whole: str = "整份材料") -> dict[str, Any]:
+    """A reason that a person gave and that asks for something says how it is mended. `before` stands before
+    the place, `whole` where there is none.
+    """
     finding, decision = demand.finding, decisions.get(demand.finding.key)
     is_request = (
         decision is not None and decision.verdict is Verdict.RETURN and decision.reason.startswith("请")
@@ -135,7 +138,7 @@ def _row(demand: Demand, decisions: Decisions, before: str = "") -> dict[str, An
     place = place_in_words(replace(finding, where=demand.where)) if demand.where or finding.page else ""
     return {
         "grade": row["grade"], "must": row["must"], "what": row["what"],
-        "place": "\n".join(filter(None, (before, place))) or "整份材料",
+        "place": [line for line in (before, place) if line] or [whole],
         "fix": f"{_to_mender(asked).rstrip('。')}。", "why": demand.basis or "—",
     }  # fmt: skip
 

@@ -3,11 +3,13 @@
 import re
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pypdfium2
 import pytest
 
+from app.checks.told import on_paper
 from app.errors import AppError
 from app.model.batch import Batch, Decision, Enterprise, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State, Who
@@ -50,6 +52,19 @@ def test_it_says_what_where_how_why_and_by_when(tmp_path):
         assert word in text
     assert "请在2023年8月31日报送截止前" in text
     assert "李工" in text and "0531-66601234" in text and "2023年8月20日" in text
+
+
+def test_an_enterprise_is_asked_in_its_own_world_with_the_clause(tmp_path):
+    fix = "请先在“收集材料”里把没认出的文件归类；确实没有的，请企业补交申报书"
+    batch, finding = a_batch("甲公司"), a_finding(fix=fix, ask="补交申报书")
+    report = Report((Outcome("MAT-01", "申报书", "e1", "", State.FOUND, (finding,)),))
+    told = partial(on_paper, batch=batch, notice=NOTICE)
+    (path,) = write_corrections(batch, NOTICE, report, tmp_path, DAY, told)
+    text = text_of(path)
+    assert "收集材料”里" not in text and "请补交申报书" in text and "加盖公章的申报书" in text
+    theirs = a_finding(fix="请照补正通知改", why="通知三（一）")
+    asked = replace(theirs, check="RETURN-01")
+    assert on_paper(asked, batch, NOTICE) == asked
 
 
 def test_after_the_deadline_it_asks_for_it_at_once(tmp_path):

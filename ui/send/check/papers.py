@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from app import clock
+from app.checks.told import on_paper
 from app.job import Job
 from app.model.correction import Correction
 from ui.send.session import Session
@@ -52,7 +54,8 @@ def export_corrections(session: Session, ask: Ask) -> None:
         from app.writing.papers.correction import write_corrections
 
         job.at(0, "正在生成补正单")
-        return write_corrections(batch, notice, report, folder, clock.today())
+        told = partial(on_paper, batch=batch, notice=notice)
+        return write_corrections(batch, notice, report, folder, clock.today(), told)
 
     def exported(paths: tuple[Path, ...]) -> None:
         words = f"{len(paths)} 家企业各一份 PDF 和一份可修改的 Word，在“{folder.name}”里。"
