@@ -163,10 +163,3 @@ def is_holding(finding: Finding, decision: Decision | None) -> bool:
 def count(findings: Iterable[Finding]) -> int:
     """With those that one stands for."""
     return sum(finding.times for finding in findings)
-
-
-def count_by_grade(findings: Iterable[Finding]) -> dict[Grade, int]:
-    counts = dict.fromkeys(Grade, 0)
-    for finding in findings:
-        counts[finding.actual_grade] += finding.times
-    return counts

@@ -19,6 +19,7 @@ from app.model.batch import Sender
 from app.model.disc import Compared
 from app.model.finding import Report
 from app.model.submission import Layout, Maker, Submission
+from app.model.tally import Tally, tally
 from app.reading.sandbox import Sandbox
 from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers
@@ -48,6 +49,7 @@ class Received:
     disc that it has otherwise, or more, than the same one that was received before; they are not taken.
     `is_looked`: seals, pages and forms were looked at, or what an earlier look had left out.
     `is_compared`: what was typed of the papers was kept of discs received before. `compared`: all its discs.
+    `tally`: what is open of it.
     """
 
     submission: Submission
@@ -61,6 +63,7 @@ class Received:
     is_compared: bool = False
     compared: Compared = Compared.NOT
     is_looked: bool = False
+    tally: Tally = Tally()  # noqa: RUF009 - frozen
 
     @property
     def noted(self) -> str:
@@ -117,7 +120,7 @@ def receive(
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0), recognises=recognises)
         one, report = ledger.submission(key), ledger.report_of(key)
         received = replace(received, submission=one, report=report, is_looked=True)
-    return received
+    return replace(received, tally=tally(received.report.findings, ledger.batch_of(key).decisions))
 
 
 def _has_more(one: Submission, *, recognises: bool) -> bool:

@@ -174,7 +174,7 @@ def tile_text(tile: Tile, notice: Notice) -> TileText:
     if tile.standing is None:
         return TileText(tile.name, "未收到", "", "—")
     again = f"（补正第 {tile.corrections} 次）" if tile.corrections else ""
-    open_ones = f"{tile.must} 处必须补正　" if tile.must else ""
+    open_ones = f"企业材料 {tile.must} 处必须补正　" if tile.must else ""
     late = "逾期　" if tile.is_late else ""
     tip = f"{tile.sender.name}{again}　{late}{open_ones}{SHORT[tile.standing]}"
     words, tone = SHORT[tile.standing], TONES[tile.standing]
@@ -239,7 +239,8 @@ def _faulty(facts: Facts) -> list[ActionItem]:
     for one in facts.current:
         must = [e for e in facts.by_submission.get(one.id, ()) if e.must]
         if one.standing is Standing.FAULTY:
-            what = f"{sum(e.must for e in must)} 处必须补正" if must else "推荐文件、汇总表或光盘有问题"
+            found = f"企业材料 {sum(e.must for e in must)} 处必须补正"
+            what = found if must else "推荐文件、汇总表或光盘有问题"
             subject = f"{len(must)} 家" if must else "整份报送"
             made.append(ActionItem("核验有问题", "red", facts.sender(one), subject, what, "去核验", one.id))
     return made

@@ -14,7 +14,7 @@ from app.checks.words import some
 from app.errors import NothingFound
 from app.model.batch import Sender
 from app.model.disc import Compared, paper_codes
-from app.model.finding import Finding, Grade, Report, count_by_grade
+from app.model.finding import Finding, Grade
 from app.model.submission import Layout, Maker, Standing
 from app.notices.notice import Notice
 from app.notices.regions import Region
@@ -228,7 +228,7 @@ class ResultCard(Card):
                            else f"{one.sender.name}：这张光盘以前收过，台账" + (
                                "只记下了校验码的核对" if received.is_compared else "没有变动"))
         self.standing.show_text(one.standing.words, TONES[one.standing])
-        self.words.setText(describe(received.report, one.files, one.bytes, one.standing))
+        self.words.setText(describe(received))
         missing = "、".join(f"第 {number} 张" for number in received.missing)
         lacks = f"这一套还缺{missing}，请放入后接着接收，会归到同一份报送里。" if missing else ""
         looks = "印章和申报书已经看过。"  # a line either way: buttons do not jump under the mouse
@@ -247,10 +247,11 @@ class ResultCard(Card):
         self.next.set_tone("amber" if is_open else "muted")
 
 
-def describe(report: Report, files: int, size: int, standing: Standing) -> str:
-    """128 个文件，2.29 GB，逐字节核验过。3 处必须补正，2 处请核对。"""
-    counts = count_by_grade(report.findings)
-    parts = [f"{counts[grade]} 处{words}" for grade, (words, _) in _GRADES.items() if counts[grade]]
-    found = "，".join(parts) if parts else "目前没有发现问题" if report.pending else "自动检查没有发现问题"
-    last = "。还没有受理" if standing is not Standing.ACCEPTED else ""
-    return f"{files:,} 个文件，{wording.size(size)}，已逐字节读完并存好。{found}{last}。"
+def describe(received: Received) -> str:
+    """128 个文件，2.29 GB，逐字节核验过。3 处必须补正、2 处等您核对。"""
+    one, open_ones = received.submission, received.tally
+    none = "目前没有发现问题" if received.report.pending else "自动检查没有发现问题"
+    advised = f"{open_ones.advised} 处建议" if open_ones.advised else ""
+    found = "、".join(filter(None, (open_ones.words, advised))) or none
+    last = "。还没有受理" if one.standing is not Standing.ACCEPTED else ""
+    return f"{one.files:,} 个文件，{wording.size(one.bytes)}，已逐字节读完并存好。{found}{last}。"
