@@ -102,6 +102,12 @@ class NotABatch(AppError):
 class LedgerInUse(AppError):
     code, title, exit_code = "E207", "这本台账已经打开", 2
     advice = "请在那个窗口或那台电脑上继续，或先把它关闭；同一本台账同时只能由一处修改。"
+    beside = "可以先只读打开：看得到那边的进展，改不了。"
+
+
+class LedgerBusy(LedgerInUse):
+    code, title, exit_code = "E215", "别人正在写这本台账", 3
+    advice = "请过几秒再试；这次没有改动任何内容。"
 
 
 class LedgerDamaged(AppError):
@@ -120,6 +126,26 @@ class LedgerFromNewerVersion(AppError):
 class NotALedger(AppError):
     code, title, exit_code = "E210", "这里没有台账", 2
     advice = "请选择新建台账时建立的文件夹（里面有“台账.sqlite”）。"
+
+
+class ChangedMeanwhile(AppError):
+    code, title, exit_code = "E211", "别人刚改过这一份", 2
+    advice = "这次没有改动任何内容；已按最新的重新显示，请看过再决定。"
+
+
+class LedgerReadOnly(AppError):
+    code, title, exit_code = "E212", "这本台账是只读打开的", 2
+    advice = "请在能修改的那个窗口或那台电脑上继续，或等它关闭后重新打开。"
+
+
+class DatabaseUnreachable(AppError):
+    code, title = "E213", "连不上台账的数据库"
+    advice = "请确认网线插好、数据库那台电脑开着，再重试；已保存的内容没有丢失。"
+
+
+class LedgerMoved(AppError):
+    code, title, exit_code = "E214", "这本台账已经搬走", 2
+    advice = "请打开搬去的那一本；这里留下的是搬走时的样子，没有删除。"
 
 
 # E3xx: what was handed in or asked for

@@ -11,7 +11,7 @@ from PySide6.QtCore import QByteArray, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.errors import AppError, BatchDamaged, LedgerDamaged, NotABatch, NotALedger
+from app.errors import AppError, BatchDamaged, LedgerDamaged, LedgerInUse, NotABatch, NotALedger
 from app.job import Job, Progress
 from ui.home import HomePage
 from ui.shell.ask import Ask, Dialogs
@@ -86,16 +86,17 @@ class MainWindow(QMainWindow):
 
     def open_folder(self, folder: Path) -> None:
         """A batch or a ledger, as it may be."""
+        from ui.receive.places import is_ledger
         if is_ledger(folder):
             self.open_ledger(folder)
         else:
             self.open_batch(folder)
 
-    def open_ledger(self, folder: Path) -> None:
+    def open_ledger(self, folder: Path, *, reads_only: bool = False) -> None:
         def work(job: Job) -> Ledger:
             from app.ledger import Ledger
 
-            return Ledger.open(folder)
+            return Ledger.open(folder, reads_only=reads_only)
 
         self._open("正在打开台账…", work, self._show_ledger, _LEDGER_PAGES, folder)
 
@@ -170,6 +171,7 @@ class MainWindow(QMainWindow):
         )
         session.recognition_switched.connect(self._keep_recognition)
         self.ledger = LedgerView(session, self._ask)
+        self.ledger.reopen.connect(self._reopen_ledger)
         self._show_workspace(self.ledger, self.practise_ledger)
         QTimer.singleShot(0, session, session.who)
 
@@ -219,15 +221,24 @@ class MainWindow(QMainWindow):
             if work is not None:
                 self._open("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, self._expected)
             return
+        if isinstance(error, LedgerInUse) and self._expected != Path():
+            if self._ask.confirm(error.title, f"{error.detail}\n{error.beside}", "只读打开"):
+                self.open_ledger(self._expected, reads_only=True)
+            return
         self._ask.show_error(error)
         if isinstance(error, NotABatch | NotALedger):  # moved or deleted: no use offering it again
             self._settings.forget_batch(str(self._expected))
             self.home.refresh()
 
-    def _show_restored(self, made: tuple[Ledger, str]) -> None:
-        ledger, words = made
-        self._show_ledger(ledger)
-        self._ask.tell("台账已恢复", words)
+    def _show_restored(self, made: tuple[Ledger, str], title: str = "台账已恢复") -> None:
+        self._show_ledger(made[0])
+        self._ask.tell(title, made[1])
+
+    def _reopen_ledger(self, doing: str, work: Callable[[Job], object], done: str) -> None:
+        """Closed for what is done with it as a whole; where that fails it is as it was, on the home page."""
+        folder = self._workspace.session.folder if self._workspace else Path()
+        self.go_home()
+        self._open(doing, work, lambda made: self._show_restored(made, done), _LEDGER_PAGES, folder)
 
     def _open_other(self) -> None:
         folder = self._ask.choose_folder("选择批次文件夹")
@@ -237,7 +248,6 @@ class MainWindow(QMainWindow):
     def _choose_ledger(self) -> None:
         """The one there is already, or a new one."""
         from ui.receive.new_ledger import choose_ledger
-
         folder = choose_ledger(self._ask, self._settings)
         if folder is not None:
             self.open_ledger(folder)
@@ -288,7 +298,3 @@ class MainWindow(QMainWindow):
         self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
         self._settings.save()
         event.accept()
-
-
-def is_ledger(folder: Path) -> bool:
-    return (folder / "台账.sqlite").is_file() or (folder / "存放").is_dir()

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from app import clock
 from app.cli import show
 from app.cli.command import CLERK, OUT, REASON, SUBMISSION, VERDICT, arg, command, day_named, on_ledger
 from app.cli.terminal import say
 from app.errors import NothingFound, WrongUse
-from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
 from app.store.clerk import at_work, keep, kept, plain
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
 
 
 @command("clerk", "这台电脑上由谁经办", arg("name", nargs="?", default="", metavar="NAME"))

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING
 from app.cli import show
 from app.cli.command import CLERK, arg, command
 from app.cli.terminal import say
-from app.ledger import Ledger
-from app.ledger.connection import FILE
 from app.notices.notice import Notice
 from app.store.clerk import at_work
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
+    from app.ledger import Ledger
     from app.model.awarded import AwardLists
 
 
@@ -26,7 +25,10 @@ if TYPE_CHECKING:
     arg("--clear", action="store_true", help="去掉已载入的"), CLERK,
 )  # fmt: skip
 def awarded_before(options: Namespace) -> None:
-    if (options.folder / FILE).is_file():
+    from app.ledger import Ledger
+    from app.ledger.connection import is_ledger
+
+    if is_ledger(options.folder):
         with Ledger.open(options.folder) as ledger:
             _of_ledger(ledger, options)
     else:

@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from app.errors import WrongUse
-from app.ledger import Ledger
 from app.store.store import BatchStore
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
 
 Argument = Callable[[Any], object]  # adds itself to a parser, or to a group of one
 Code: TypeAlias = "int | None"  # the exit code; None is 0
@@ -83,6 +85,8 @@ def on_ledger(
 
     def made(run: Callable[[Ledger, Namespace], Code]) -> Command:
         def opened(options: Namespace) -> Code:
+            from app.ledger import Ledger
+
             with Ledger.open(options.ledger) as ledger:
                 return run(ledger, options)
 

@@ -7,12 +7,24 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from app import __version__
-from app.cli import answering, awarded, disc, filing, judging, making, papers, province, review, sending
+from app.cli import (
+    answering,
+    awarded,
+    disc,
+    filing,
+    judging,
+    ledger,
+    making,
+    papers,
+    province,
+    review,
+    sending,
+)
 from app.cli.command import Command
 from app.errors import WrongUse
 
 # As the help lists them.
-_MODULES = (making, awarded, filing, papers, judging, sending, disc, province, answering, review)
+_MODULES = (making, awarded, filing, papers, judging, sending, disc, ledger, province, answering, review)
 
 
 class Parser(argparse.ArgumentParser):

@@ -1,4 +1,4 @@
-"""ledger, look, receive, correct, merge: what the province takes in; how it answers is in `answering`."""
+"""look, receive, correct, merge: what the province takes in; how it answers is in `answering`."""
 
 from __future__ import annotations
 
@@ -16,80 +16,33 @@ from app.cli.command import (
     AS_JSON,
     CHECK_CODE,
     CLERK,
-    LEDGER,
     NO_OCR,
-    OUT,
     arg,
-    command,
     day_named,
     on_batch,
     on_ledger,
 )
-from app.cli.terminal import complain, say, say_json, say_lines
-from app.ledger import HeldDisc, Ledger
-from app.ledger.connection import BACKUP_HOLDS, is_free
-from app.ledger.registration import compared_of, said_by_sender
+from app.cli.terminal import say, say_json
 from app.model.batch import Sender
-from app.model.disc import Compared
 from app.model.submission import Layout, Standing, corrections_of
 from app.notices.notice import Notice
 from app.store.clerk import at_work
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
+    from app.ledger import HeldDisc, Ledger
     from app.receive.intake import Received
 
-_NOTICE = arg("--notice", default="2023", metavar="ID_OR_FILE", help="新建台账时的规则")
 
 
-@command("ledger-new", "新建台账（省厅）", LEDGER, _NOTICE)
-def new_ledger(options: Namespace) -> None:
-    with _create(options.ledger, options.notice) as ledger:
-        say(f"已新建台账：{ledger.notice.title}")
-
-
-@on_ledger("ledger", "列出台账里的全部报送")
-def list_ledger(ledger: Ledger, _: Namespace) -> None:
-    entries = ledger.entries(current_only=False)
-    corrections = corrections_of(ledger.submissions())
-    compared: dict[Compared, list[str]] = {}
-    for one in ledger.submissions():
-        own = [entry for entry in entries if entry.submission == one.id]
-        counts = "，".join(f"{t.short} {sum(e.track == t.id for e in own)}" for t in ledger.notice.tracks)
-        late = "，逾期" if one.is_late else ""
-        came = f"{one.handed_in} 收到" if one.handed_in else f"{one.at[:10]} 登记"
-        again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
-        say(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
-        compared.setdefault(compared_of(ledger.discs_of(one.id)), []).append(one.id)
-    for state, keys in compared.items():
-        complain(f"{state.title}：{'、'.join(keys)}")  # the list itself is read by scripts
-
-
-@on_ledger("ledger-backup", "备份台账", CLERK, OUT)
-def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
-    say(f"已备份到：{ledger.backup(options.out, options.clerk or at_work())}\n  {BACKUP_HOLDS}")
-
-
-@command(
-    "ledger-restore", "台账损坏时恢复；损坏的文件另存", LEDGER,
-    arg("backup", nargs="?", type=Path, metavar="BACKUP", help="备份文件；不写则留下完好的部分"),
-)  # fmt: skip
-def restore_ledger(options: Namespace) -> None:
-    from app.ledger.restore import restore
-
-    done = restore(options.ledger, options.backup)
-    say(f"已恢复台账：{options.ledger}")
-    say_lines(done.words)
-
-
-@command("look", "几秒钟看出一张盘是什么，不复制", LEDGER, arg("disc", metavar="DISC"), _NOTICE)
-def look_at_disc(options: Namespace) -> int:
+@on_ledger("look", "几秒钟看出一张盘是什么，不复制", arg("disc", metavar="DISC"))
+def look_at_disc(ledger: Ledger, options: Namespace) -> int:
     """What a disc seems to be, within seconds; nothing is copied."""
     from app.disc.drives import place_named
     from app.reading.sandbox import Sandbox
     from app.receive.intake import preview_disc
 
-    with _opened(options.ledger, options.notice) as ledger, Sandbox(1) as sandbox:
+    with Sandbox(1) as sandbox:
         seen = preview_disc(ledger, place_named(options.disc), sandbox=sandbox, job=show.job())
         show.report_text(seen.report, {}, fix=advice)
         _tell_layout(seen.layout, ledger.notice)
@@ -97,23 +50,23 @@ def look_at_disc(options: Namespace) -> int:
         return 0 if seen.report.verdict({}) == "ok" else 1
 
 
-@command(
-    "receive", "校验、存放并登记一张或一套光盘", LEDGER,
+@on_ledger(
+    "receive", "校验、存放并登记一张或一套光盘",
     arg("discs", nargs="+", metavar="DISC", help="光驱、文件夹、映像，或整张盘的压缩包"),
     CHECK_CODE, CLERK,
     arg("--sender", default="", metavar="CODE_OR_NAME", help="看不出报送单位时写明"),
     arg("--also", default="", metavar="DISC", help="同一张盘的另一份，用来补读读不出的文件"),
     arg("--handed-in", "--day", dest="day", default="", metavar="DAY", help="收到的日期，不写则为今天"),
-    NO_OCR, AS_JSON, _NOTICE,
+    NO_OCR, AS_JSON,
 )  # fmt: skip
-def receive_disc(options: Namespace) -> int:
-    """The first disc makes the ledger, if there is none yet."""
+def receive_disc(ledger: Ledger, options: Namespace) -> int:
     from app.disc.drives import place_named
+    from app.ledger.registration import said_by_sender
     from app.reading.sandbox import Sandbox
     from app.receive.intake import receive
 
     places = [place_named(text) for text in options.discs]
-    with _opened(options.ledger, options.notice) as ledger, Sandbox() as sandbox:
+    with Sandbox() as sandbox:
         got = receive(
             ledger, places, code=options.code, clerk=options.clerk or at_work(),
             sender=_sender(options.sender, ledger), also=Path(options.also) if options.also else None,
@@ -219,17 +172,5 @@ def merge_table(ledger: Ledger, options: Namespace) -> None:
 
 
 # -- what the words mean ---------------------------------------------------------------------------
-def _create(folder: Path, notice: str) -> Ledger:
-    from app.checks.notices import load_notice, read_notice
-
-    path = Path(notice)
-    _, content = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(notice)
-    return Ledger.create(folder, content)
-
-
-def _opened(folder: Path, notice: str) -> Ledger:
-    return _create(folder, notice) if is_free(folder) else Ledger.open(folder)
-
-
 def _sender(text: str, ledger: Ledger) -> Sender | None:
     return ledger.notice.region.sender_named(text) if text else None

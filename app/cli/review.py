@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli import show
 from app.cli.command import CLERK, OUT, TRACK, arg, either, on_ledger
 from app.cli.terminal import say
 from app.errors import WrongUse
-from app.ledger import Ledger
 from app.model.merged import Chosen, MergedRow
 from app.model.review import points
 from app.model.submission import Standing
 from app.store.clerk import at_work
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
 
 _BY = arg("--by", default="area", metavar="area|division|city|COLUMN", help="按什么分组")
 _ACCEPTED = arg("--accepted", action="store_true", help="只要已受理的")

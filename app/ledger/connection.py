@@ -27,6 +27,7 @@ from app.errors import (
     os_errors,
 )
 from app.ledger import seals
+from app.ledger.place import ADDRESS
 from app.notices.notice import Notice
 from app.store.lock import WriterLock
 from app.writing import atomic
@@ -35,7 +36,6 @@ FILE = "台账.sqlite"
 STORE = "存放"
 BACKUP_HOLDS = f"已读回核对。里面是登记、结论和历史；收到的材料在“{STORE}”文件夹，没有复制，请另行复制。"
 NOTICE = "notice.toml"
-_NAMED = 5  # damaged rows in one sentence
 _FIRST = """
 CREATE TABLE submissions (
   id TEXT PRIMARY KEY, notice TEXT NOT NULL,
@@ -130,6 +130,11 @@ UPDATE submissions SET to_recognise = 1
 MIGRATIONS = (_FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS, _PAPERS, _AWARDED, _RECOGNISED)
 
 
+def is_ledger(folder: Path) -> bool:
+    """Whether a folder looks like one, also where its rows are lost or elsewhere."""
+    return any((folder / name).is_file() for name in (FILE, ADDRESS)) or (folder / STORE).is_dir()
+
+
 def is_free(folder: Path) -> bool:
     """Whether a new ledger may be made there: nothing in it, or one whose making was cut short."""
     with os_errors(folder):
@@ -160,7 +165,6 @@ def connect(path: Path, *, is_new: bool = False) -> tuple[sqlite3.Connection, bo
     with sqlite_errors(path.parent):
         connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
         try:
-            connection.row_factory = sqlite3.Row
             before = _check(connection, path, is_new)
             connection.execute("PRAGMA foreign_keys=ON")
             migrate(connection, len(MIGRATIONS))
@@ -175,6 +179,24 @@ def connect(path: Path, *, is_new: bool = False) -> tuple[sqlite3.Connection, bo
     return connection, 0 < before < len(MIGRATIONS)
 
 
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Beside the program that writes it. Raises LedgerInUse (an older program wrote it: it must be brought up
+    to date first), LedgerDamaged, LedgerFromNewerVersion, AppError.
+    """
+    with sqlite_errors(path.parent):
+        address = f"{path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(
+            address, uri=True, timeout=5, isolation_level=None, check_same_thread=False
+        )
+        try:
+            if _check(connection, path, is_new=False) < len(MIGRATIONS):
+                raise LedgerInUse(path.parent.name)
+        except BaseException:
+            connection.close()
+            raise
+    return connection
+
+
 def _check(connection: sqlite3.Connection, path: Path, is_new: bool) -> int:
     """How many steps it has taken."""
     steps: int
@@ -184,9 +206,7 @@ def _check(connection: sqlite3.Connection, path: Path, is_new: bool) -> int:
     (said,) = connection.execute("PRAGMA integrity_check").fetchone()
     if said != "ok" or (not steps and not is_new):
         raise LedgerDamaged(path.name)
-    if rows := seals.broken(connection):
-        more = f" 等 {len(rows)} 处" if len(rows) > _NAMED else ""
-        raise LedgerDamaged(f"{path.name} 里的{'、'.join(each.words for each in rows[:_NAMED])}{more}")
+    seals.refuse_broken(path.name, seals.broken(connection))
     return steps
 
 
@@ -241,12 +261,10 @@ def _content(connection: sqlite3.Connection) -> str:
     return digest.hexdigest()
 
 
-def notice_of(folder: Path, connection: sqlite3.Connection) -> tuple[bytes | None, Notice]:
-    """The rules; before them their text, where it is not the one kept. A person may have changed it: what is
-    no rules any more is damaged.
+def notice_of(folder: Path, kept: bytes | None) -> tuple[bytes | None, Notice]:
+    """The rules; before them their text, where it is not the one `kept` beside the rows. A person may have
+    changed it: what is no rules any more is damaged.
     """
-    with sqlite_errors(folder):
-        (kept,) = connection.execute("SELECT content FROM notice").fetchone() or (None,)
     content = b""
     try:
         with os_errors(folder / NOTICE):

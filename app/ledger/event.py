@@ -39,6 +39,7 @@ class EventKind(StrEnum):
     STORE_CHANGED = "store-changed"  # what lies in the store is not what was received
     STORE_RESTORED = "store-restored"  # from the same disc, read again
     BACKED_UP = "backed-up"
+    MOVED = "moved"  # the ledger goes on elsewhere: nothing comes after it
     NOTED = "noted"  # in words alone
 
 
@@ -64,6 +65,7 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.STORE_CHANGED: "存放的材料和收到时不一样：{files}",
     EventKind.STORE_RESTORED: "存放的材料从光盘补回：{files}",
     EventKind.BACKED_UP: "备份台账到 {to}",
+    EventKind.MOVED: "台账搬到 {to}",
     EventKind.NOTED: "{words}",
 }
 _WORDS: Mapping[str, Facts] = {

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-import sqlite3
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy import Select, func, select, true
 
 from app.checks import judged
 from app.checks.ledger.twins import LedgerCase
 from app.errors import NothingFound
 from app.ledger import rows
-from app.ledger.connection import STORE, sqlite_errors
+from app.ledger.connection import STORE
+from app.ledger.engines.claims import Claim
+from app.ledger.engines.database import Database
+from app.ledger.engines.tables import (
+    AWARDED,
+    DECISIONS,
+    DISCS,
+    ENTRIES,
+    EVENTS,
+    REVIEW,
+    SUBMISSIONS,
+    sealed_columns,
+)
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc, settled, with_awarded, with_papers
 from app.ledger.twins import COUNTING, seen_by
@@ -23,14 +35,34 @@ from app.model.submission import Entry, Submission
 from app.notices.notice import Notice
 from app.paths import inside
 
+_DISCS = select(DISCS).order_by(DISCS.c.number, DISCS.c.disc_id)
+_ROW = select(*(each for each in sealed_columns(SUBMISSIONS) if each.name not in ("batch", "report")))
+
 
 class Questions:
     """Of a ledger; threads may ask in turn. What cannot be read raises LedgerDamaged, naming the row."""
 
-    def __init__(self, folder: Path, notice: Notice, connection: sqlite3.Connection) -> None:
+    def __init__(self, folder: Path, notice: Notice, database: Database) -> None:
         self.folder, self.notice = folder, notice
-        self._connection = connection
-        self._using = threading.RLock()
+        self._database = database
+        self._ask = database.ask
+
+    @property
+    def is_shared(self) -> bool:
+        """Others may change it at the same time."""
+        return self._database.is_shared
+
+    @property
+    def is_read_only(self) -> bool:
+        return self._database.is_read_only
+
+    def claims(self) -> Mapping[str, Claim]:
+        """Submission → who works on it in another window."""
+        return self._database.claims()
+
+    def claim(self, key: str, who: str) -> None:
+        """Others see for a while that `who` works on it here."""
+        self._database.claim(key, who)
 
     @property
     def store(self) -> Path:
@@ -47,20 +79,22 @@ class Questions:
 
     def submissions(self) -> tuple[Submission, ...]:
         """All, superseded ones too, in order of arrival."""
-        found = self._ask(f"SELECT {rows.SUBMISSION} FROM submissions ORDER BY rowid")
-        return tuple(rows.submission_of(row) for row in found)
+        return tuple(rows.submission_of(row) for row in self._ask(_ROW.order_by(SUBMISSIONS.c.rowid)))
 
     def submission(self, key: str) -> Submission:
         """Raises NothingFound."""
-        return rows.submission_of(self._one(rows.SUBMISSION, key))
+        return rows.submission_of(self._one(_ROW, key))
 
     def entries(self, track: str | None = None, current_only: bool = True) -> tuple[Entry, ...]:
         """By submission in order of arrival, track and recommended order."""
         found = self._ask(
-            "SELECT e.* FROM entries e JOIN submissions s ON s.id = e.submission "
-            f"WHERE (? = '' OR e.track = ?) AND (NOT ? OR s.standing IN ({COUNTING})) "
-            "ORDER BY s.rowid, e.track, e.place",
-            (track or "", track or "", current_only),
+            select(ENTRIES)
+            .join_from(ENTRIES, SUBMISSIONS, SUBMISSIONS.c.id == ENTRIES.c.submission)
+            .where(
+                ENTRIES.c.track == track if track else true(),
+                SUBMISSIONS.c.standing.in_(COUNTING) if current_only else true(),
+            )
+            .order_by(SUBMISSIONS.c.rowid, ENTRIES.c.track, ENTRIES.c.place)
         )
         return tuple(rows.entry_of(row) for row in found)
 
@@ -73,59 +107,65 @@ class Questions:
 
     def stored_batch(self, key: str) -> Batch:
         """As it came: its decisions are all the sender's. Raises NothingFound."""
-        return rows.batch_of(self._one("id, batch", key))
+        return rows.batch_of(self._one(select(SUBMISSIONS.c.id, SUBMISSIONS.c.batch), key))
 
     def stored_report(self, key: str) -> Report:
         """What the checks found in it alone. Raises NothingFound."""
-        return rows.report_of(self._one("id, report", key))
+        return rows.report_of(self._one(select(SUBMISSIONS.c.id, SUBMISSIONS.c.report), key))
 
     def report_of(self, key: str) -> Report:
         """What the checks found when it came, what is known of its papers, who of its enterprises was awarded
         before and who else has handed in the same one by now.
         """
         report = self.stored_report(key)
-        with self._using, sqlite_errors(self.folder):
-            twins = seen_by(self._connection, key)
-        case = LedgerCase(self.submission(key).sender.name, twins, self.notice)
+        case = LedgerCase(self.submission(key).sender.name, seen_by(self._ask, key), self.notice)
         known = with_papers(report, self.discs_of(key), self.notice)
         known = with_awarded(known, self.stored_batch(key), self.awarded(), self.notice)
         return Report((*known.outcomes, *judged(case, self.notice)))
 
     def decisions(self, key: str) -> Mapping[str, Decision]:
         """Finding's key → what was decided here."""
-        found = self._ask("SELECT * FROM decisions WHERE submission = ?", (key,))
+        found = self._ask(select(DECISIONS).where(DECISIONS.c.submission == key))
         return {row["finding"]: rows.decision_of(row) for row in found}
 
     def discs_of(self, key: str) -> tuple[HeldDisc, ...]:
-        return tuple(rows.disc_of(row) for row in self._ask(
-            "SELECT * FROM discs WHERE submission = ? ORDER BY number, disc_id", (key,)
-        ))
+        found = self._ask(_DISCS.where(DISCS.c.submission == key))
+        return tuple(rows.disc_of(row) for row in found)
+
+    def all_discs(self) -> Mapping[str, tuple[HeldDisc, ...]]:
+        """Submission → its discs; of those that have some."""
+        found: dict[str, list[HeldDisc]] = {}
+        for row in self._ask(_DISCS):
+            found.setdefault(row["submission"], []).append(rows.disc_of(row))
+        return {key: tuple(discs) for key, discs in found.items()}
 
     def disc(self, digest: str) -> tuple[str, HeldDisc] | None:
         """(submission, disc) when it has been received before."""
-        found = self._ask("SELECT * FROM discs WHERE digest = ?", (digest,))
+        found = self._ask(_DISCS.where(DISCS.c.digest == digest))
         return (found[0]["submission"], rows.disc_of(found[0])) if found else None
 
     def events(self) -> tuple[Event, ...]:
-        found = self._ask("SELECT * FROM events ORDER BY number")
-        return tuple(rows.event_of(row) for row in found)
+        return tuple(rows.event_of(row) for row in self._ask(select(EVENTS).order_by(EVENTS.c.number)))
+
+    def last_change(self, key: str | None = None) -> int:
+        """The number of the last event, of the submission `key` or of all; 0 before the first. Every change
+        is an event: what is kept of this tells whether there was one since.
+        """
+        whose = true() if key is None else EVENTS.c.submission == key
+        return int(self._ask(select(func.max(EVENTS.c.number).label("last")).where(whose))[0]["last"] or 0)
 
     def review(self) -> bytes:
         """What `set_review` kept last; empty before that. `app.receive.review` knows what is in it."""
-        found = self._ask("SELECT content FROM review")
+        found = self._ask(select(REVIEW.c.content))
         return bytes(found[0]["content"]) if found else b""
 
     def awarded(self) -> AwardLists:
         """The lists of those awarded before that were brought in, by what each is called."""
-        found = self._ask("SELECT content FROM awarded")
+        found = self._ask(select(AWARDED.c.content))
         return rows.awarded_of(found[0]) if found else {}
 
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
-        with self._using, sqlite_errors(self.folder):
-            return self._connection.execute(sql, values).fetchall()
-
-    def _one(self, columns: str, key: str) -> sqlite3.Row:
-        found = self._ask(f"SELECT {columns} FROM submissions WHERE id = ?", (key,))
+    def _one(self, asked: Select[Any], key: str) -> Mapping[str, Any]:
+        found = self._ask(asked.where(SUBMISSIONS.c.id == key))
         if not found:
             raise NothingFound(f"台账里没有“{key}”这一份报送")
         return found[0]

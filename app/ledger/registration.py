@@ -58,7 +58,7 @@ class HeldDisc:
 @dataclass(frozen=True, slots=True)
 class Registration:
     """All that one submission puts into the ledger, in one transaction. `before`: what it takes the place of
-    beside what its row says.
+    beside what its row says. `seen`: its last change when this was worked out, where it was there before.
     """
 
     submission: Submission
@@ -69,6 +69,7 @@ class Registration:
     kind: EventKind = EventKind.REGISTERED
     facts: Facts = field(default_factory=dict)
     before: tuple[str, ...] = ()
+    seen: int | None = None
 
 
 def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[Entry, ...]:

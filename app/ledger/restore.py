@@ -7,16 +7,19 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app import clock
-from app.errors import LedgerDamaged, NotALedger, os_errors
+from app.errors import LedgerDamaged, NotALedger, WrongUse, os_errors
+from app.job import Job
 from app.ledger import rows, seals
 from app.ledger.backups import reading
 from app.ledger.connection import FILE, MIGRATIONS, NOTICE, STORE, connect, locked, migrate, sqlite_errors
 from app.ledger.event import EventKind
 from app.ledger.ledger import Ledger
+from app.ledger.materials import Copied, bring_back
+from app.ledger.place import address_of, keep_address
 from app.model.submission import Standing
 from app.writing import atomic
 
@@ -35,6 +38,7 @@ class Restored:
     aside: Path
     lost: tuple[str, ...]
     unregistered: tuple[str, ...]
+    brought: Copied | None = None
 
     @property
     def words(self) -> str:
@@ -46,6 +50,8 @@ class Restored:
             told.append(
                 f"存放里有、台账里没有：{'、'.join(self.unregistered)}；请把这些光盘再接收一次，复制过的不必重读"
             )
+        if self.brought is not None and self.brought.files:
+            told.append(f"缺失的材料从备份补回：{self.brought.words}")
         return "\n".join(told)
 
 
@@ -59,11 +65,14 @@ def restore(folder: Path, backup: Path | None = None) -> Restored:
         raise NotALedger(str(folder))
     if not (backup or path).is_file():
         raise LedgerDamaged(FILE)
+    if backup is None and address_of(folder):
+        raise WrongUse("这本台账的登记在数据库里，请指明用哪个备份恢复")
     lock = locked(folder)
     try:
         with atomic.replace_beside(path) as beside:
             lost = tuple(_taken_over(path, backup, beside))
             aside = _put_aside(path)
+        keep_address(folder, "")  # from a backup it goes on in the folder
     finally:
         lock.release()
     with Ledger.open(folder) as ledger:
@@ -75,6 +84,13 @@ def restore(folder: Path, backup: Path | None = None) -> Restored:
         how = f"用备份 {backup} 恢复" if backup else "留下了完好的部分"
         ledger.note("", EventKind.NOTED, "", words=f"台账损坏，{how}。{done.words}".replace("\n", "。"))
     return done
+
+
+def restore_whole(folder: Path, backup: Path, job: Job) -> Restored:
+    """As `restore`, and materials that were backed up with it and are lost here are brought back first."""
+    copied = bring_back(backup, folder / STORE, job)
+    done = restore(folder, backup)
+    return done if copied is None else replace(done, brought=copied)
 
 
 def _taken_over(path: Path, backup: Path | None, to: Path) -> Iterator[str]:
@@ -111,7 +127,7 @@ def _salvaged(path: Path, to: Path) -> Iterator[str]:
         (steps,) = old.execute("PRAGMA user_version").fetchone()
         if not 0 < steps <= len(MIGRATIONS):
             raise LedgerDamaged(path.name)
-        new.isolation_level, new.row_factory = None, sqlite3.Row
+        new.isolation_level = None
         migrate(new, steps)
         new.execute("BEGIN")
         for table in seals.TABLES:
@@ -152,13 +168,13 @@ def _copied(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> Ite
 def _not_whole(new: sqlite3.Connection) -> set[str]:
     """Submissions of which a row of theirs is lost: their own, an enterprise's, a disc's."""
     found = {key for table in _OF_SUBMISSION for (key,) in new.execute(f"SELECT submission FROM {table}")}
-    for row in new.execute(f"SELECT {rows.SUBMISSION}, batch FROM submissions"):
-        key = row["id"]
+    for key, digest, batch in new.execute("SELECT id, digest, batch FROM submissions"):
         with suppress(LedgerDamaged):
-            listed = {one for order in rows.batch_of(row).order.values() for one in order}
+            whole = rows.batch_of({"id": key, "batch": batch})
+            listed = {one for order in whole.order.values() for one in order}
             entries = {one for (one,) in new.execute("SELECT id FROM entries WHERE submission = ?", (key,))}
             discs = [one for (one,) in new.execute("SELECT digest FROM discs WHERE submission = ?", (key,))]
-            if listed <= entries and row["digest"] in (_of_all(discs), *discs):
+            if listed <= entries and digest in (_of_all(discs), *discs):
                 found.discard(key)
                 continue
         found.add(key)

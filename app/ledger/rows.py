@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -27,23 +26,19 @@ from app.store import records
 _T = TypeVar("_T")
 _DAMAGE = (zlib.error, msgspec.MsgspecError, ValueError, LookupError, TypeError, AttributeError)
 _NAMES = ("id", "submission", "disc_id", "name", "number")  # columns that tell which row it is
-SUBMISSION = (
-    "id, notice, sender, sender_code, city, contact, phone, made_by, digest, check_codes, clerk, at, "
-    "attempt, standing, reason, is_late, supersedes, files, bytes, handed_in, to_examine, "
-    "to_recognise"
-)
+Row = Mapping[str, Any]
 
 
-def _of(table: str) -> Callable[[Callable[[sqlite3.Row], _T]], Callable[[sqlite3.Row], _T]]:
+def _of(table: str) -> Callable[[Callable[[Row], _T]], Callable[[Row], _T]]:
     """Of what is read from a row of `table`: one that cannot be read raises LedgerDamaged, naming it."""
 
-    def reading(read: Callable[[sqlite3.Row], _T]) -> Callable[[sqlite3.Row], _T]:
+    def reading(read: Callable[[Row], _T]) -> Callable[[Row], _T]:
         @wraps(read)
-        def told(row: sqlite3.Row) -> _T:
+        def told(row: Row) -> _T:
             try:
                 return read(row)
             except _DAMAGE as error:
-                names = (str(row[each]) for each in _NAMES if each in set(row.keys()))
+                names = (str(row[each]) for each in _NAMES if each in row)
                 raise LedgerDamaged(f"{TABLES[table][0]} {' '.join(names)}") from error
 
         return told
@@ -61,7 +56,7 @@ def submission_row(one: Submission, batch: Batch, report: Report) -> dict[str, A
 
 
 @_of("submissions")
-def submission_of(row: sqlite3.Row) -> Submission:
+def submission_of(row: Row) -> Submission:
     sender = {each: row[each] for each in ("city", "contact", "phone")}
     sender |= {"name": row["sender"], "code": row["sender_code"]}
     return _from(row, Submission, sender=sender, check_codes=json.loads(row["check_codes"]))
@@ -75,7 +70,7 @@ def entry_row(one: Entry) -> dict[str, Any]:
 
 
 @_of("entries")
-def entry_of(row: sqlite3.Row) -> Entry:
+def entry_of(row: Row) -> Entry:
     return _from(row, Entry, order=row["place"], fields=json.loads(row["fields"]))
 
 
@@ -87,7 +82,7 @@ def disc_row(key: str, disc: HeldDisc) -> dict[str, Any]:
 
 
 @_of("discs")
-def disc_of(row: sqlite3.Row) -> HeldDisc:
+def disc_of(row: Row) -> HeldDisc:
     lists = {name: tuple(filter(None, row[name].split("\n"))) for name in ("holes", "unlike")}
     return _from(row, HeldDisc, of=row["of_discs"], **lists)
 
@@ -100,7 +95,7 @@ def decision_row(key: str, decision: Decision) -> dict[str, Any]:
 
 
 @_of("decisions")
-def decision_of(row: sqlite3.Row) -> Decision:
+def decision_of(row: Row) -> Decision:
     return _from(row, Decision)
 
 
@@ -111,16 +106,8 @@ def event_row(event: Event) -> dict[str, Any]:
 
 
 @_of("events")
-def event_of(row: sqlite3.Row) -> Event:
+def event_of(row: Row) -> Event:
     return _from(row, Event, facts=json.loads(row["facts"]), written=row["what"])
-
-
-def put(write: sqlite3.Connection, table: str, row: Mapping[str, Any], unique: str = "") -> None:
-    """A row with the same `unique` columns is overwritten."""
-    updates = ", ".join(f"{name} = excluded.{name}" for name in row)
-    otherwise = f"ON CONFLICT({unique}) DO UPDATE SET {updates}" if unique else ""
-    marks = ", ".join(f":{name}" for name in row)
-    write.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks}) {otherwise}", row)
 
 
 def _told(one: Any) -> dict[str, Any]:
@@ -128,18 +115,18 @@ def _told(one: Any) -> dict[str, Any]:
     return {each.name: getattr(one, each.name) for each in fields(one)}
 
 
-def _from(row: sqlite3.Row, kind: type[_T], **others: Any) -> _T:
+def _from(row: Row, kind: type[_T], **others: Any) -> _T:
     """Columns that `kind` has no field for are passed over."""
     return msgspec.convert({**row, **others}, kind, strict=False)
 
 
 @_of("submissions")
-def batch_of(row: sqlite3.Row) -> Batch:
+def batch_of(row: Row) -> Batch:
     return records.from_records(msgspec.json.decode(zlib.decompress(row["batch"])))
 
 
 @_of("submissions")
-def report_of(row: sqlite3.Row) -> Report:
+def report_of(row: Row) -> Report:
     return msgspec.json.decode(zlib.decompress(row["report"]), type=Report)
 
 
@@ -148,7 +135,7 @@ def awarded_row(lists: AwardLists) -> bytes:
 
 
 @_of("awarded")
-def awarded_of(row: sqlite3.Row) -> AwardLists:
+def awarded_of(row: Row) -> AwardLists:
     return msgspec.json.decode(zlib.decompress(row["content"]), type=dict[str, tuple[Award, ...]])
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.errors import LedgerDamaged
+
+_NAMED = 5  # damaged rows in one sentence
 _COLUMN = "seal"
 # table → what a clerk calls a row of it, the column of the submission it is of, and what names it there
 TABLES: Mapping[str, tuple[str, str, str]] = {
@@ -61,6 +64,13 @@ def broken(connection: sqlite3.Connection) -> tuple[BrokenRow, ...]:
     """Rows that are not as they were written; none in a ledger of a program that did not seal."""
     _teach(connection)
     return tuple(each for table in _sealed(connection) for each in _broken_in(connection, table))
+
+
+def refuse_broken(name: str, rows: Sequence[BrokenRow]) -> None:
+    """Raises LedgerDamaged, naming the first of them."""
+    if rows:
+        more = f" 等 {len(rows)} 处" if len(rows) > _NAMED else ""
+        raise LedgerDamaged(f"{name} 里的{'、'.join(each.words for each in rows[:_NAMED])}{more}")
 
 
 def _broken_in(connection: sqlite3.Connection, table: str) -> Iterator[BrokenRow]:

@@ -11,12 +11,14 @@ from typing import cast
 from app import clock
 from app.batch.looking import is_unseen, look, recognise
 from app.checks import Need, check_batch, check_of
+from app.errors import ChangedMeanwhile
 from app.job import Job
 from app.ledger import Ledger, Registration
 from app.ledger.event import EventKind
 from app.ledger.registration import entries_of, settled, standing_of, with_papers
 from app.model.batch import Batch
 from app.model.finding import Report
+from app.model.submission import Submission
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.receive.compose import carried, only_seen
@@ -64,8 +66,25 @@ def examine_received(
                 _keep(ledger, key, held.batch, is_whole, is_left)
 
 
+def has_more(one: Submission, *, recognises: bool) -> bool:
+    """Whether looking at it, or once more, may tell anything."""
+    return one.to_examine or (recognises and one.to_recognise and one.standing.is_open)
+
+
 def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: bool = False) -> None:
-    """`is_left`: there is more to be had of it by recognition."""
+    """`is_left`: there is more to be had of it by recognition. What a person changed while it was worked out
+    stands: it is worked out once more.
+    """
+    for last in (False, False, True):
+        try:
+            return _keep_once(ledger, key, seen, is_whole, is_left)
+        except ChangedMeanwhile:
+            if last:
+                raise
+
+
+def _keep_once(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: bool) -> None:
+    change = ledger.last_change(key)
     now = ledger.stored_batch(key)
     batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
     batch = replace(batch, letter_facts={**now.letter_facts, **seen.letter_facts})
@@ -84,7 +103,7 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: bool =
         kind = EventKind.EXAMINED if one.to_examine else EventKind.RECOGNISED
         one = replace(one, to_examine=False, to_recognise=is_left)
     one = replace(one, standing=standing)
-    ledger.register(Registration(one, batch, report, entries, discs, kind))
+    ledger.register(Registration(one, batch, report, entries, discs, kind, seen=change))
 
 
 def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -30,7 +31,7 @@ from app.receive.disc.on_hand import DiscOnHand, held_discs, take_disc
 from app.receive.disc.opening import Opened, open_place
 from app.receive.disc.record import proven_record, read_record, record_digest, write_record
 from app.receive.disc.stored import changed_on, put_back, put_in_place
-from app.receive.examine import examine_received
+from app.receive.examine import examine_received, has_more
 from app.receive.preview import Preview as Preview
 from app.receive.preview import preview_disc as preview_disc
 from app.receive.register import Case, Registering
@@ -112,20 +113,14 @@ def receive(
     places = _places(place, layout, also)
     desk = Registering(ledger, code, clerk or at_work(), sender, handed_in or clock.today())
     receiving = _Receiving(desk, layout, also, sandbox)
-    with ledger.receiving:
-        sweep(ledger)
+    with ledger.taking_in(lambda: sweep(ledger)):
         received = receiving.run(places, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
-    if looks and _has_more(received.submission, recognises=recognises):
+    if looks and has_more(received.submission, recognises=recognises):
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0), recognises=recognises)
         one, report = ledger.submission(key), ledger.report_of(key)
         received = replace(received, submission=one, report=report, is_looked=True)
     return replace(received, tally=tally(received.report.findings, ledger.batch_of(key).decisions))
-
-
-def _has_more(one: Submission, *, recognises: bool) -> bool:
-    """Whether looking at it, or once more, may tell anything."""
-    return one.to_examine or (recognises and one.to_recognise and one.standing.is_open)
 
 
 def _places(place: Path | Sequence[Path], layout: Layout | None, also: Path | None) -> list[Path]:
@@ -152,8 +147,9 @@ class _Receiving:
 
     def run(self, places: Sequence[Path], job: Job) -> Received:
         """Open, copy and recognise each disc, then survey, check and register them together."""
-        with background_survey(self.ledger.notice, self.sandbox, job) as surveys:
-            taken = [self._take(place, surveys, part) for place, part in job.part(0.0, 0.6).through(places)]
+        with ExitStack() as alone, background_survey(self.ledger.notice, self.sandbox, job) as surveys:
+            parts = job.part(0.0, 0.6).through(places)
+            taken = [self._take(place, surveys, part, alone) for place, part in parts]
             fresh = [disc for disc in taken if isinstance(disc, DiscOnHand)]
             if not fresh:
                 return self._unchanged([disc for disc in taken if isinstance(disc, _Known)])
@@ -165,12 +161,17 @@ class _Receiving:
         return self._received(case, known)
 
     # -- one disc ----------------------------------------------------------------------------------
-    def _take(self, place: Path, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | _Known:
-        """The disc as it must be registered; the submission that has it already, unchanged."""
+    def _take(
+        self, place: Path, surveys: BackgroundSurvey, job: Job, alone: ExitStack
+    ) -> DiscOnHand | _Known:
+        """The disc as it must be registered; the submission that has it already, unchanged. No other computer
+        copies the same one until `alone` is left.
+        """
         with scratch_of(self.ledger) as scratch:
             also = (self.also,) if self.also else ()
             opening, copying = job.part(0.0, 0.05), job.part(0.05, 1.0)
             opened = open_place(place, self.ledger.notice, scratch, self.sandbox, opening, also)
+            alone.enter_context(self.ledger.alone(f"disc {opened.key}", job))
             held = self.ledger.disc(opened.digest) if opened.digest else None
             if held is not None:
                 return self._filled(*held, opened, surveys, copying)

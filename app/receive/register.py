@@ -34,11 +34,14 @@ from app.writing.atomic import fsync_folder
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A submission in the making: `discs` are all of it, those held before first."""
+    """A submission in the making: `discs` are all of it, those held before first; `seen`: its last change
+    when it was begun.
+    """
 
     submission: Submission
     is_extended: bool
     discs: tuple[DiscOnHand, ...]
+    seen: int
 
     @property
     def records(self) -> list[DiscRecord]:
@@ -59,9 +62,15 @@ class Registering:
         """Surveyed, checked, moved into the store, and its row written. Raises WrongUse, SourceVanished,
         AppError.
         """
+        told = (self.sender, *(each.record.layout.sender for each in fresh))
+        whose = next((sender.code or sender.name for sender in told if sender and sender.name), "")
+        with self.ledger.alone(f"sender {whose}", job):  # its next number is given once
+            return self._registered(fresh, surveys, job)
+
+    def _registered(self, fresh: Sequence[DiscOnHand], surveys: BackgroundSurvey, job: Job) -> Case:
         old = completed_by(self.ledger, fresh)
         one = old or self._new(self._sender_of(fresh), fresh)
-        case = Case(one, old is not None, self._all_discs(one.id, fresh))
+        case = Case(one, old is not None, self._all_discs(one.id, fresh), self.ledger.last_change(one.id))
         made = self._surveyed(case, surveys, job)
         report = self._checked(case, made)
         job.check()
@@ -201,7 +210,9 @@ class Registering:
         facts |= {"was_accepted": "yes"} if was_accepted else {}
         if to_examine:
             facts["to_examine"] = "yes"
-        self.ledger.register(Registration(done, batch, report, entries, held, kind, facts, before))
+        self.ledger.register(
+            Registration(done, batch, report, entries, held, kind, facts, before, case.seen)
+        )
 
 
 def _folder_name(disc: str) -> str:

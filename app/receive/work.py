@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import platform
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import psutil  # type: ignore[import-untyped]
 
 from app.errors import os_errors
 from app.ledger import Ledger
@@ -13,6 +18,7 @@ from app.paths import inside
 from app.receive.disc.record import read_record
 
 _WORK = "接收中"
+_SCRATCH = "解开"
 
 
 def work_of(ledger: Ledger, key: str) -> Path:
@@ -23,7 +29,7 @@ def work_of(ledger: Ledger, key: str) -> Path:
 @contextmanager
 def scratch_of(ledger: Ledger) -> Iterator[Path]:
     """A place to unpack an archive of a whole disc to; gone afterwards."""
-    scratch = work_of(ledger, "解开")
+    scratch = work_of(ledger, f"{_SCRATCH} {platform.node()} {os.getpid()}")
     shutil.rmtree(scratch, ignore_errors=True)
     try:
         yield scratch
@@ -33,9 +39,9 @@ def scratch_of(ledger: Ledger) -> Iterator[Path]:
 
 def sweep(ledger: Ledger) -> None:
     """Files without a row (killed between the two) go back to be received again; nothing is read twice.
-
-    Raises AppError.
+    While nobody else receives: theirs have no row yet. Raises AppError.
     """
+    _sweep_scratch(ledger)
     known = {one.id for one in ledger.submissions()}
     with os_errors(ledger.folder):
         there = [path for path in ledger.store.iterdir() if path.is_dir() and not path.is_symlink()]
@@ -53,3 +59,11 @@ def sweep(ledger: Ledger) -> None:
                     child.rename(back)
             if folder.name not in known and not any(folder.iterdir()):
                 folder.rmdir()
+
+
+def _sweep_scratch(ledger: Ledger) -> None:
+    """What programs on this computer unpacked and did not live to clear away."""
+    for path in inside(ledger.folder, _WORK).glob(f"{_SCRATCH} {platform.node()} *"):
+        pid = re.search(r"\d+$", path.name)
+        if pid and not psutil.pid_exists(int(pid[0])):
+            shutil.rmtree(path, ignore_errors=True)

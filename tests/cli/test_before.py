@@ -161,6 +161,7 @@ def test_a_ledger_of_before_takes_and_answers_more(ledger: Path, disc: Path, tmp
 
 def test_a_disc_of_before_is_whole_and_is_received(disc: Path, tmp_path: Path) -> None:
     assert "每个文件一致" in done("verify", disc)
+    done("ledger-new", tmp_path / "台账")
     code, out, err = baopan("receive", tmp_path / "台账", disc, "--code", CODE, "--day", "2023-08-26")
     assert code == 1 and out.count("推荐文件是扫描件") == 2 and "还有 2 处要处理" in out, out + err
     assert f"校验码：{DISC} {CODE}" in out and "自动检查通过" in out

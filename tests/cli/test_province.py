@@ -32,6 +32,8 @@ def disc(batch: Path) -> tuple[Path, str]:
 
 
 def received(*words: object) -> tuple[int, dict[str, Any]]:
+    if not (ledger := Path(str(words[0]))).exists():
+        done("ledger-new", ledger)
     code, out, err = baopan("receive", *words, "--json")
     assert out, err
     return code, json.loads(out)
@@ -75,7 +77,13 @@ def test_the_round_from_the_city_to_the_province_and_back_works_from_files_alone
     cells = {str(cell) for page in book for row in page.iter_rows(values_only=True) for cell in row}
     assert names and names <= cells
     assert "2023-370100-2" in done("ledger", ledger)
-    assert "已备份到" in done("ledger-backup", ledger, "--out", tmp_path / "备份")
+    assert "已备份到" in done("ledger-backup", ledger, "--out", tmp_path / "备份", "--rows")
+    assert [path.suffix for path in (tmp_path / "备份").iterdir()] == [".sqlite"]
+    assert "已读回核对" in done("ledger-backup", ledger, "--out", tmp_path / "U盘")
+    shutil.rmtree(ledger / "存放" / "2023-370100-2")
+    (backup,) = (tmp_path / "U盘").glob("*.sqlite")
+    assert "缺失的材料从备份补回" in done("ledger-restore", ledger, backup)
+    done("merge", ledger, "--out", tmp_path / "恢复后.xlsx")
 
 
 def test_a_damaged_ledger_names_the_row_and_is_restored(
@@ -103,6 +111,7 @@ def test_a_finding_is_settled_with_a_reason(disc: tuple[Path, str], tmp_path: Pa
 
 
 def test_a_look_tells_what_a_disc_is_and_copies_nothing(disc: tuple[Path, str], tmp_path: Path) -> None:
+    done("ledger-new", tmp_path / "台账")
     _, out, _ = baopan("look", tmp_path / "台账", disc[0])
     assert "本程序制作" in out and "济南市工业和信息化局" in out
     assert not list((tmp_path / "台账" / "存放").iterdir())
@@ -114,6 +123,7 @@ def test_a_look_tells_what_a_disc_is_and_copies_nothing(disc: tuple[Path, str], 
         (("receive", "{tmp}/台账", "{tmp}/没有"), "找不到"),
         (("receive", "{tmp}/台账", "{tmp}/空"), "没有申报材料"),
         (("receive", "{tmp}/台账", "{tmp}/文.txt"), "读不出来"),
+        (("receive", "{tmp}/打错了", "{tmp}/空"), "没有台账"),
         (("accept", "{tmp}/空", "x", "--out", "{tmp}/o"), "没有台账"),
         (("merge", "{tmp}/没有", "--out", "{tmp}/o.xlsx"), "没有台账"),
     ],
@@ -121,5 +131,6 @@ def test_a_look_tells_what_a_disc_is_and_copies_nothing(disc: tuple[Path, str], 
 def test_wrong_use_is_one_chinese_line(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
     (tmp_path / "空").mkdir()
     (tmp_path / "文.txt").write_text("不是光盘")
+    done("ledger-new", tmp_path / "台账")
     code, out, err = baopan(*(word.format(tmp=tmp_path) for word in words))
     assert code == 2 and says in err and len(err.strip().splitlines()) == 1, (out, err)

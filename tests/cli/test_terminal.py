@@ -72,6 +72,7 @@ def test_commands_over_nasty_names_steer_nothing(tmp_path: Path, capsys: pytest.
         ["check", str(batch)], ["check", str(batch), "--json"],
         ["order", str(batch), "--track", "全省", NASTY], ["set", str(batch), NASTY, "code=1"],
         ["verify", str(packages)], ["verify", str(packages), "--json"], ["attach", str(batch), NASTY],
+        ["ledger-new", str(tmp_path / "台账")],
         ["look", str(tmp_path / "台账"), str(packages)], ["receive", str(tmp_path / "台账"), str(packages)],
         ["ledger", str(tmp_path / NASTY)], [NASTY],
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from app.errors import (
@@ -26,6 +27,7 @@ from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission
 from app.paths import RESOURCES
+from tests.ledger.conftest import NewLedger
 from tests.receive.ledgers import WITHOUT_EVENT_KINDS
 
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
@@ -56,14 +58,20 @@ def a_registration(
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
+def ledger(tmp_path: Path, new_ledger: NewLedger):
+    with new_ledger(tmp_path / "台账", TOML) as made:
+        yield made
+
+
+@pytest.fixture
+def embedded(tmp_path: Path):
     with Ledger.create(tmp_path / "台账", TOML) as made:
         yield made
 
 
-def test_what_is_registered_is_there_after_reopening(tmp_path: Path) -> None:
+def test_what_is_registered_is_there_after_reopening(tmp_path: Path, new_ledger: NewLedger) -> None:
     new = a_registration()
-    with Ledger.create(tmp_path / "台账", TOML) as ledger:
+    with new_ledger(tmp_path / "台账", TOML) as ledger:
         ledger.register(new)
     with Ledger.open(tmp_path / "台账") as ledger:
         assert ledger.submissions() == (new.submission,)
@@ -86,7 +94,7 @@ def test_a_superseded_submission_stays_but_counts_no_more(ledger: Ledger) -> Non
 def test_a_registration_that_fails_leaves_nothing(ledger: Ledger) -> None:
     ledger.register(a_registration())
     wrong = a_registration("2023-370100-2", digest="digest of 2023-370100-1")  # the same disc twice
-    with pytest.raises(sqlite3.IntegrityError):
+    with pytest.raises((sqlite3.IntegrityError, psycopg.IntegrityError)):
         ledger.register(wrong)
     assert len(ledger.submissions()) == 1 and len(ledger.events()) == 1
 
@@ -131,18 +139,19 @@ def test_a_standing_is_told_with_its_reason(ledger: Ledger) -> None:
         ledger.set_standing("2023-999999-1", Standing.ACCEPTED, "", "")
 
 
-def test_only_one_may_write(ledger: Ledger) -> None:
+def test_only_one_may_write(embedded: Ledger) -> None:
     """The lock is the system's: only another process is another."""
     told = subprocess.run(
-        [sys.executable, "-m", "app", "ledger", str(ledger.folder)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "app", "ledger", str(embedded.folder)], capture_output=True, text=True, check=False
     )
     assert told.returncode == 2 and "这本台账已经打开" in told.stderr
 
 
-def test_a_ledger_locked_by_another_program_is_told(ledger: Ledger) -> None:
+def test_a_ledger_locked_by_another_program_is_told(embedded: Ledger) -> None:
+    ledger = embedded
     other = sqlite3.connect(ledger.folder / FILE, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    ledger._connection.execute("PRAGMA busy_timeout=10")
+    ledger._database.raw.execute("PRAGMA busy_timeout=10")  # type: ignore[attr-defined]
     with pytest.raises(LedgerInUse):
         ledger.register(a_registration())
     other.execute("ROLLBACK")

@@ -10,6 +10,7 @@ from app.ledger import Ledger, Registration
 from app.model.batch import Decision, Sender, Verdict
 from app.model.finding import Outcome, Report, State
 from app.model.submission import Standing
+from tests.ledger.conftest import NewLedger
 from tests.ledger.test_ledger import JINAN, QINGDAO, TOML, a_registration
 
 FIRST, LATER, MENDED = "2023-370100-1", "2023-370200-1", "2023-370200-2"
@@ -17,8 +18,8 @@ OTHER_CODE = "91370200MA3C000002"
 
 
 @pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger.create(tmp_path / "台账", TOML) as made:
+def ledger(tmp_path: Path, new_ledger: NewLedger):
+    with new_ledger(tmp_path / "台账", TOML) as made:
         made.register(passed())
         yield made
 

@@ -192,6 +192,7 @@ def test_the_receipt_says_what_it_waits_for(
 
 def test_the_command_line_confirms_and_declines(discs: list[Made], tmp_path: Path) -> None:
     folder = tmp_path / "台账"
+    done("ledger-new", folder)
     baopan("receive", folder, discs[0].folder)
     done("accept", folder, FIRST, "--reason", "齐全", "--out", tmp_path / "答复")
     _, out, _ = baopan("receive", folder, discs[1].folder)

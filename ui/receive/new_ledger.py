@@ -8,13 +8,14 @@ from app.checks.notices import load_notice
 from app.errors import AppError
 from app.notices.read import notice_ids
 from app.paths import free_folder
+from ui.receive.places import has_rows
 from ui.shell.ask import Ask
 from ui.shell.settings import Settings
 
 
 def choose_ledger(ask: Ask, settings: Settings) -> Path | None:
     """The folder to open; a new ledger is made when that is wanted. None: the person went back."""
-    known = next((r for r in settings.recent if (Path(r.folder) / "台账.sqlite").is_file()), None)
+    known = next((r for r in settings.recent if has_rows(Path(r.folder))), None)
     options = ["打开已有台账…", "新建台账…"]
     if known is not None:
         options.insert(0, f"接着用：{known.title}")

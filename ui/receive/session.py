@@ -7,12 +7,12 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from app import clock
-from app.errors import AppError
+from app.errors import AppError, ChangedMeanwhile
 from app.job import Job
 from app.ledger import Ledger
 from app.ledger.event import Event, EventKind
@@ -23,24 +23,30 @@ from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
 from app.store.clerk import at_work, keep, kept, plain
 from ui.receive.facts import Facts, facts_of
+from ui.receive.watch import Watch
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
 from ui.shell.settings import when
 
 if TYPE_CHECKING:
-    from app.reading.sandbox import Sandbox
+    pass
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """One submission with all that was found in it; `said`: what its sender had decided."""
+    """One submission with all that was found in it; `said`: what its sender had decided; `seen`: its last
+    change when it was read.
+    """
 
     submission: Submission
     batch: Batch
     report: Report
     folder: Path
     said: Mapping[str, Decision]
+    seen: int = 0
 
 
 class LedgerSession(SessionBase):
@@ -49,6 +55,7 @@ class LedgerSession(SessionBase):
     changed = Signal(object)  # Facts
     looks = Signal()  # another submission is being looked at
     who_changed = Signal(str)  # another person is at work
+    others = Signal()  # who else works on what is another, or the database answers no more, or again
     opened = Signal(object)  # Opened, the submission that 核验 shows; None when there is none
 
     def __init__(self, ledger: Ledger, ask: Ask, *, recognises: bool = False,
@@ -60,6 +67,7 @@ class LedgerSession(SessionBase):
         self.one: Opened | None = None
         self.saved_at: datetime = clock.now()
         self._expected = ""
+        self._seen: dict[str, int] = {}  # submission → its last change that was shown, or made here
         self._reading = Latest(self.thinking, self)
         self._reading.ready.connect(self._read)
         self._reading.failed.connect(ask.show_error)
@@ -72,6 +80,9 @@ class LedgerSession(SessionBase):
         self._looked_at = ""  # the submission whose seals and forms are being looked at
         self._tried: set[str] = set()  # those that were begun since the last work, also in vain
         self.busy_changed.connect(self._make_way)
+        self.watch = Watch(ledger, self)
+        self.watch.changed.connect(self._changed_elsewhere)
+        self.watch.told.connect(lambda: self.others.emit())
 
     @property
     def looking_at(self) -> Submission | None:
@@ -113,8 +124,9 @@ class LedgerSession(SessionBase):
         ledger = self.ledger
 
         def read(job: Job) -> Facts:
-            all_of_them = ledger.submissions()
-            discs = {each.id: ledger.discs_of(each.id) for each in all_of_them}
+            self.watch.seen(ledger.last_change())
+            all_of_them, all_discs = ledger.submissions(), ledger.all_discs()
+            discs = {each.id: all_discs.get(each.id, ()) for each in all_of_them}
             events = ledger.events()
             entries = ledger.entries()
             waiting = {each.id for each in all_of_them if each.standing is Standing.WAITING}
@@ -128,11 +140,13 @@ class LedgerSession(SessionBase):
         """Read what was found in it; `opened` brings it."""
         self._expected = key
         ledger = self.ledger
+        self.watch.claim(key)
 
         def read(job: Job) -> Opened:
+            seen = ledger.last_change(key)
             return Opened(
                 ledger.submission(key), ledger.batch_of(key), ledger.report_of(key), ledger.folder_of(key),
-                said_by_sender(ledger.stored_batch(key)),
+                said_by_sender(ledger.stored_batch(key)), seen,
             )  # fmt: skip
 
         self._opening.ask(read)
@@ -153,12 +167,28 @@ class LedgerSession(SessionBase):
     def decide(self, change: Callable[[Ledger], object]) -> bool:
         """A person's decision: quick, saved at once; False if it could not be (and was told)."""
         try:
-            change(self.ledger)
+            with self.ledger.as_seen(self._seen):
+                change(self.ledger)
         except AppError as error:
+            if isinstance(error, ChangedMeanwhile):
+                self.announce()
             self.ask.show_error(error)
             return False
         self.announce()
         return True
+
+    def run(self, what: str, work: Callable[[Job], T], then: Callable[[T], object] | None = None) -> None:
+        """On the submission as it is shown now."""
+        def as_seen(job: Job) -> T:
+            with self.ledger.as_seen(self._seen):
+                return work(job)
+
+        super().run(what, as_seen, then)
+
+    def _changed_elsewhere(self) -> None:
+        self.refresh()
+        if self._expected:
+            self.open_submission(self._expected)
 
     def announce(self) -> None:
         self.saved_at = clock.now()
@@ -167,6 +197,7 @@ class LedgerSession(SessionBase):
             self.open_submission(self._expected)
 
     def close(self) -> None:
+        self.watch.close()
         self.end_work()
         self._looking.shutdown()
         self._reading.shutdown()
@@ -190,7 +221,7 @@ class LedgerSession(SessionBase):
 
     def _look_on(self) -> None:
         """What was received and not looked at yet, one submission after the other; none twice in vain."""
-        if self.busy or (self._looked_at and self.is_looking):
+        if self.busy or self.ledger.is_read_only or (self._looked_at and self.is_looking):
             return
         waiting = (*self.facts.waiting, *(self.facts.unrecognised if self.recognises else ()))
         key = next((one.id for one in waiting if one.id not in self._tried), "")
@@ -201,11 +232,14 @@ class LedgerSession(SessionBase):
         self._tried.add(key)
 
         def look(job: Job) -> None:
-            from app.receive.examine import examine_received
+            from app.receive.examine import examine_received, has_more
 
-            examine_received(
-                ledger, key, self.sandbox, job, recognises=self.recognises, told=self.recognising.emit
-            )
+            with ledger.alone(f"looking at {key}", job):
+                if not has_more(ledger.submission(key), recognises=self.recognises):
+                    return  # another computer has looked meanwhile
+                examine_received(
+                    ledger, key, self.sandbox, job, recognises=self.recognises, told=self.recognising.emit
+                )
 
         self._looking.ask(look)
         self.looks.emit()
@@ -229,38 +263,8 @@ class LedgerSession(SessionBase):
 
     def _opened(self, one: Opened) -> None:
         self.one = one
+        self._seen = {one.submission.id: one.seen}
         self.opened.emit(one)
-
-
-class StoreShelf:
-    """What a preview reads from: the files of the submission that is open."""
-
-    def __init__(self, session: LedgerSession) -> None:
-        self._session, self.ask, self.executor = session, session.ask, session.executor
-
-    @property
-    def _one(self) -> Opened:
-        assert self._session.one is not None
-        return self._session.one
-
-    @property
-    def batch(self) -> Batch:
-        return self._one.batch
-
-    @property
-    def folder(self) -> Path:
-        return self._one.folder
-
-    @property
-    def scratch(self) -> Path:
-        """Apart for each submission: their sources are numbered alike."""
-        own = self._session.scratch / self._one.submission.id
-        own.mkdir(exist_ok=True)
-        return own
-
-    @property
-    def sandbox(self) -> Sandbox:
-        return self._session.sandbox
 
 
 def backed_up(events: tuple[Event, ...]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, cast
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from app.job import Job
-from app.ledger.connection import BACKUP_HOLDS
 from app.store.clerk import at_work
 from ui.receive.facts import READING, Facts, Overview
+from ui.receive.keeping import Keeping
 from ui.receive.pages import PAGES
+from ui.receive.reading_only import ReadingOnly
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, states_of
@@ -26,6 +26,8 @@ class _LedgerPage(Protocol):
 
 
 class LedgerView(Workspace[LedgerSession, Overview]):
+    reopen = Signal(str, object, str)  # what is said meanwhile, ui.receive.keeping.Work, what was done
+
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None, *,
                  pages: Sequence[Page[LedgerSession, Overview]] = PAGES) -> None:
         super().__init__(pages, session, ask, backup="台账备份", parent=parent)
@@ -38,6 +40,8 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         session.changed.connect(lambda _: self._show_words())
         session.changed.connect(lambda _: None if self.is_ready else self._resting.start(_REST))
         session.looks.connect(self._show_words)
+        session.others.connect(self._show_words)
+        session.opened.connect(lambda _: self._show_words())
         session.busy_changed.connect(self._show_busy)
         session.stopped.connect(self._stopped)
         session.who_changed.connect(self.rail.show_clerk)
@@ -60,6 +64,9 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         return len(self._painted) == len(self.pages)
 
     def introduce(self, page: PageWidget) -> None:
+        if self.session.ledger.is_read_only:
+            for widget in page.changing():
+                ReadingOnly(widget)
         show_facts = cast("_LedgerPage", page).show_facts
         show_facts(self.session.facts)
         self.session.changed.connect(show_facts)
@@ -98,7 +105,18 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         last = f"台账最近备份：{facts.backed_up}" if facts.backed_up else "台账还没有备份过"
         seen = session.looking_at
         looking = f"正在后台查看{seen.sender.name}的印章、扫描页和申报书 · " if seen else ""
-        self.foot.show_note(self._note or f"{looking}{last}")
+        self.foot.show_note(self._note or f"{self._beside_others()}{looking}{last}")
+
+    def _beside_others(self) -> str:
+        """What a clerk has to know of others first."""
+        session, told = self.session, []
+        if session.watch.is_away:
+            told.append("连不上台账的数据库，正在重试")
+        if session.ledger.is_read_only:
+            told.append("只读：别的窗口或电脑正在修改，这里跟着更新")
+        if session.one is not None and (claim := session.watch.claims.get(session.one.submission.id)):
+            told.append(f"{session.one.submission.sender.name}：{claim.words}")
+        return "".join(f"{each} · " for each in told)
 
     def _stopped(self, name: str) -> None:
         """Said until the next work begins."""
@@ -112,15 +130,5 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         self._show_words()
 
     def back_up(self) -> None:
-        """The rows and what was decided; the store is copied like any folder."""
-        folder = self._ask.choose_folder("台账备份到哪里")
-        if folder is None:
-            return
-        ledger, who = self.session.ledger, self.session.who()
-
-        def work(job: Job) -> str:
-            job.at(0, "正在备份台账")
-            return ledger.backup(folder, who).name
-
-        self.session.run("备份台账", work, lambda name: self._ask.tell(
-            "台账已备份", f"{name}\n在 {folder} 里。{BACKUP_HOLDS}"))
+        """Or restored, or moved: a person says which."""
+        Keeping(self.session, self._ask, self.reopen.emit).choose()

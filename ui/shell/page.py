@@ -20,6 +20,10 @@ class PageWidget(QWidget):
     title: ClassVar[str]
     go = Signal(str)
 
+    def changing(self) -> Sequence[QWidget]:
+        """What changes anything: grey where things may only be read."""
+        return ()
+
 
 @dataclass(frozen=True, slots=True)
 class StepState:

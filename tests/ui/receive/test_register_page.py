@@ -113,10 +113,20 @@ def test_the_whole_result_is_one_click_away(qtbot, whole: LedgerView):
 
 
 def test_a_backup_is_made_and_told_in_the_strip(whole: LedgerView, answers: Answers, tmp_path: Path):
-    answers.folder = tmp_path / "U盘"
+    answers.folder, answers.choices = tmp_path / "U盘", [1]  # the register alone
     whole.rail.backup.emit()
+    assert str(whole.session.folder) in answers.asked[-1][1]
     assert [path.suffix for path in answers.folder.iterdir()] == [".sqlite"]
     assert whole.session.facts.backed_up and answers.told[0][0] == "台账已备份"
+
+
+def test_a_backup_with_the_materials_copies_only_what_changed(whole: LedgerView, answers: Answers, tmp_path: Path):
+    answers.folder = tmp_path / "U盘"
+    whole.rail.backup.emit()
+    copied = sorted(path.relative_to(tmp_path / "U盘" / "存放") for path in (tmp_path / "U盘" / "存放").rglob("*.json"))
+    assert copied and f"复制并读回核对 {len(copied)} 个文件" in answers.told[0][1]
+    whole.rail.backup.emit()
+    assert f"0 个文件（0 B），{len(copied)} 个上次已经复制" in answers.told[1][1]
 
 
 # -- 代替 and 校验码 --------------------------------------------------------------------------------

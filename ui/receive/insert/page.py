@@ -62,6 +62,9 @@ class InsertPage(PageWidget):
         self._connect()
         self._show(_EMPTY)
 
+    def changing(self) -> Sequence[QWidget]:
+        return (self.drop, self.start)
+
     # -- made of ---------------------------------------------------------------------------------
     def _lay_out(self) -> None:
         self._stack = pile(page_layout(self, self.header))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app import wording
@@ -79,6 +81,9 @@ class RegisterPage(PageWidget):
         self._lay_out()
         self._connect()
         self._show_answers()
+
+    def changing(self) -> Sequence[QWidget]:
+        return (self.awarded, *self._answers, self.card.compare)
 
     def _columns(self) -> list[Column[Submission]]:
         return [

@@ -93,6 +93,9 @@ class ReviewPage(PageWidget):
         space.activated.connect(lambda: self._toggle(self.view.chosen_record()))
         session.busy_changed.connect(lambda _: self._show_buttons())
 
+    def changing(self) -> Sequence[QWidget]:
+        return (self.material, self.scores, self.results, self.trimmed, self.best)
+
     def _lay_out(self) -> None:
         card = Card()
         top = across(self.tabs, None, self.trimmed, self.best, gap=14, margins=(10, 8, 14, 8))

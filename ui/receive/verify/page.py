@@ -30,7 +30,8 @@ from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
 from ui.receive.codes import ask_codes
 from ui.receive.facts import INSERT, REGISTER, VERIFY, Facts, Overview
-from ui.receive.session import LedgerSession, Opened, StoreShelf
+from ui.receive.session import LedgerSession, Opened
+from ui.receive.shelf import StoreShelf
 from ui.receive.verify.groups import GroupList
 from ui.receive.verify.judged import (
     EVERYTHING,

@@ -1,0 +1,121 @@
+"""Two windows on one ledger: side by side in a database, one killed at any moment; a second one in a folder reads."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.ledger import Ledger
+from app.model.batch import Decision, Verdict
+from app.model.submission import Standing
+from tests.ledger.postgres import postgres
+from tests.ledger.test_ledger import a_registration, finding
+from tests.ui.conftest import NOTICE_TOML, Answers
+from ui.receive.facts import INSERT, REGISTER, VERIFY
+from ui.receive.reading_only import WHY
+from ui.receive.view import LedgerView
+from ui.receive.watch import APART
+from ui.shell.runner import Inline
+from ui.shell.settings import Settings
+from ui.window import MainWindow
+
+KEY = "2023-370100-1"
+SEEN = Decision(finding().key, Verdict.ACCEPT, "看过", "李", "2023-08-26")
+
+
+@pytest.fixture
+def on_server(tmp_path: Path) -> Iterator[Path]:
+    with postgres() as server:
+        with Ledger.create(tmp_path / "台账", NOTICE_TOML, server.new_database()) as ledger:
+            ledger.register(a_registration(to_examine=False))
+        yield tmp_path / "台账"
+
+
+@pytest.fixture
+def view(on_server: Path, shown) -> LedgerView:
+    view = shown(Ledger.open(on_server))
+    view.session.open_submission(KEY)
+    return view
+
+
+def test_one_window_goes_on_when_the_other_is_killed_at_any_moment(on_server: Path, view: LedgerView, answers: Answers, qtbot):
+    session, seed = view.session, random.randrange(1 << 30)
+    chance = random.Random(seed)
+    command = [sys.executable, "-m", "tests.ui.receive.other_window", str(on_server), KEY]
+    other = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "QT_QPA_PLATFORM": "offscreen"})
+    assert other.stdout is not None
+    done = [int(other.stdout.readline()) for _ in range(chance.randint(1, 12))]
+    assert 2 * APART < 2000  # ms: another's change is looked for twice before two seconds are over
+    qtbot.waitUntil(lambda: len(session.facts.events) >= done[-1], timeout=30_000)
+    qtbot.wait(chance.randint(0, 60))  # whatever it is doing then
+    other.kill()
+    done += map(int, other.communicate()[0].split())
+    assert session.ledger.last_change() >= done[-1], seed
+    qtbot.waitUntil(lambda: session.one.seen == session.ledger.last_change(KEY), timeout=30_000)
+    assert session.decide(lambda ledger: ledger.set_standing(KEY, Standing.ACCEPTED, "齐", "李")), seed
+    assert not answers.errors
+    with Ledger.open(on_server) as again:  # every row as it was written
+        assert again.submission(KEY).standing is Standing.ACCEPTED
+
+
+def test_what_another_decides_is_shown_and_ones_own_on_the_old_is_not_made(on_server: Path, view: LedgerView, answers: Answers, qtbot):
+    session = view.session
+    with Ledger.open(on_server) as other:
+        other.claim(KEY, "王科员")
+        session.watch.look()
+        qtbot.waitUntil(lambda: "王科员" in view.foot._saved.text() or KEY in session.watch.claims, timeout=30_000)
+        other.set_standing(KEY, Standing.RETURNED, "缺章", "王科员")
+        assert not session.decide(lambda ledger: ledger.set_standing(KEY, Standing.ACCEPTED, "", "李"))
+        assert [error.title for error in answers.errors] == ["别人刚改过这一份"]
+        qtbot.waitUntil(lambda: session.one.submission.standing is Standing.RETURNED, timeout=30_000)
+
+
+HOLDING = """
+import sys
+from pathlib import Path
+from app.ledger import Ledger
+from app.model.submission import Standing
+with Ledger.open(Path(sys.argv[1])) as ledger:
+    print("open", flush=True)
+    for line in sys.stdin:
+        ledger.set_standing("2023-370100-1", Standing.RETURNED, "缺章", "王")
+        print("done", flush=True)
+"""
+
+
+def test_a_second_window_on_a_folder_reads_and_follows(tmp_path: Path, qtbot):
+    with Ledger.create(tmp_path / "台账", NOTICE_TOML) as ledger:
+        ledger.register(a_registration(to_examine=False))
+    writer = subprocess.Popen([sys.executable, "-c", HOLDING, str(tmp_path / "台账")], stdin=subprocess.PIPE,
+                              stdout=subprocess.PIPE, text=True)
+    assert writer.stdout is not None and writer.stdin is not None and writer.stdout.readline() == "open\n"
+    answers = Answers(confirm=[True])
+    window = MainWindow(Settings.load(tmp_path / "settings.json"), answers, executor=Inline())
+    qtbot.addWidget(window)
+    window.show()
+    window.open_ledger(tmp_path / "台账")
+    assert answers.asked[0][0] == "这本台账已经打开" and window.ledger is not None
+    view = window.ledger
+    assert "只读" in view.foot._saved.text()
+    view.go(REGISTER)
+    page = view.page(REGISTER)
+    view.session.open_submission(KEY)
+    assert not page.accept.isEnabled() and page.accept.toolTip() == WHY  # type: ignore[attr-defined]
+    assert not view.page(INSERT).drop.isEnabled()  # type: ignore[attr-defined]
+    view.go(VERIFY)
+    assert not view.session.decide(lambda ledger: ledger.decide(KEY, finding(), SEEN))
+    assert answers.errors.pop().title == "这本台账是只读打开的"
+    writer.stdin.write("\n")
+    writer.stdin.flush()
+    assert writer.stdout.readline() == "done\n"
+    qtbot.waitUntil(lambda: view.session.facts.submissions[0].standing is Standing.RETURNED, timeout=30_000)
+    writer.communicate()
+    window.close()
+    with Ledger.open(tmp_path / "台账") as again:
+        assert again.submission(KEY).reason == "缺章"
