@@ -21,7 +21,7 @@ _MENDED = "改正后补交"
 
 def is_receivers(finding: Finding) -> bool:
     """Whether nobody but the receiver has anything to do about it, unless he sends it back."""
-    return check_of(finding).asks is None or finding.who is Who.PROGRAM
+    return check_of(finding).asks is None or finding.ask is None or finding.who is Who.PROGRAM
 
 
 def request(finding: Finding) -> str:
@@ -42,17 +42,16 @@ def advice(finding: Finding, *, by_bureau: bool = True) -> str:
     What only a receiver can find says itself what he is to do.
     """
     asked = f"请{_whom(finding, by_bureau=by_bureau)}{request(finding)}。"
+    is_asked = finding.grade is Grade.LOOK or finding.acceptable
     if finding.grade is Grade.SHOULD:
-        is_ours = is_receivers(finding)
-        return "不影响受理。" if is_ours else f"不影响受理；退回补正时，补正通知一并建议：{asked}"
-    is_own = bool(check_of(finding).needs & _FOREIGN)
-    own = f"{finding.fix.rstrip('。')}。" if is_own else ""
-    if finding.grade is Grade.LOOK:
-        look = own or "请对照原件。"
-        return f"{look}没有问题的，写明理由，可以受理；有问题的退回，补正通知写：{asked}"
-    if finding.acceptable:
-        return f"{own}写明理由可以受理；否则退回补正，补正通知写：{asked}"
-    return f"{own}须退回补正，补正通知写：{asked}"
+        none = is_receivers(finding)
+        return "不影响受理。" if none else f"不影响受理；退回补正时，补正通知一并建议：{asked}"
+    if check_of(finding).needs & _FOREIGN:
+        own, rest = finding.fix.rstrip("。"), "没有问题的，写明理由，可以受理；有问题的退回补正"
+        return f"{own}。{rest if is_asked else '解决不了的，退回补正'}。"
+    if is_asked:
+        return f"请对照原件。没有问题的，写明理由，可以受理；有问题的退回，补正通知写：{asked}"
+    return f"须退回补正，补正通知写：{asked}"
 
 
 def _whom(finding: Finding, *, by_bureau: bool) -> str:

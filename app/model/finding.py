@@ -51,7 +51,7 @@ class Finding:
     texts whose difference is the fault, `lead` says what of it differs where the check does not.
     `acceptable`: a must that a person may accept (the program then mends it, as NAME-04 does). `strip`: what
     was read in the seal that is framed, to be drawn beside it. `ask`: what is asked on paper of whoever mends
-    it, where the check's own words would not tell; to follow 请.
+    it, where the check's own words would not tell, to follow 请; None: nothing, the program could not look.
     """
 
     what: str
@@ -74,7 +74,7 @@ class Finding:
     title: str = ""
     subject: str = ""  # enterprise id, track, or "batch"
     subject_name: str = ""
-    ask: str = ""
+    ask: str | None = ""
 
     @property
     def key(self) -> str:

@@ -54,6 +54,8 @@ def test_an_enterprises_fault_is_asked_of_it_and_of_whoever_hands_in_for_itself(
 def test_what_is_the_receivers_own_business_is_asked_of_nobody() -> None:
     assert is_receivers(a_finding("DATE-01", Grade.SHOULD)) and not is_receivers(a_finding("MAT-01"))
     assert advice(a_finding("DATE-01", Grade.SHOULD)) == "不影响受理。"
+    unseen = a_finding("PDF-03", Grade.SHOULD, ask=None)  # what the program could not look at
+    assert is_receivers(unseen) and advice(unseen) == "不影响受理。"
 
 
 @pytest.mark.parametrize("rule", [rule for rule in checks_in() if rule.clause], ids=lambda rule: rule.id)

@@ -30,6 +30,7 @@ FINDINGS = (
               fix="请在“收集材料”里移出多出的企业，或改报另一类"),
     a_finding("batch", Grade.SHOULD, "已过截止日期，晚了 3 天", who=Who.BUREAU, check="DATE-01",
               fix="请尽快报送，并与省厅科技处联系说明"),
+    a_finding("e1", Grade.SHOULD, "“申报书.pdf”看到一半停住了", check="PDF-03", ask=None),
     a_finding("batch", Grade.LOOK, "QLBG23_3701_01 未核对", who=Who.BUREAU, check="DISC-09"),
 )  # fmt: skip
 
@@ -79,7 +80,7 @@ def test_who_hands_in_for_itself_is_asked_all_of_it(ledger: Ledger) -> None:
 def test_no_page_of_any_program_and_nothing_that_is_the_provinces_own(ledger: Ledger) -> None:
     """It came, late or not: nobody is told to send it; what was not compared with the paper is looked at here."""
     text = json.dumps(words_of(ledger, received(ledger)), ensure_ascii=False)
-    assert not re.search("收集材料|移出|尽快报送|截止|未核对|台账|请企业", text)
+    assert not re.search("收集材料|移出|尽快报送|截止|未核对|台账|请企业|停住", text)
 
 
 def test_each_line_cites_the_clause_it_rests_on(ledger: Ledger) -> None:

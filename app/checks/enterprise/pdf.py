@@ -159,10 +159,11 @@ def _page_faults(filed: Filed, facts: PdfFacts) -> Iterator[Finding]:
 def _sheet_faults(filed: Filed, seen: Pages, facts: PdfFacts) -> Iterator[Finding | NotLooked]:
     """What was seen on the pictures, less what is known already; only suspected, so the words say so."""
     if seen.state == "stuck":
-        yield filed.finding(
+        stopped = filed.finding(
             f"“{filed.shown}”看到一半停住了，没有看完有没有空白、倒着的页",
             "请打开翻看各页；打不开或很慢的，请企业重新扫描",
         )
+        yield replace(stopped, ask=None)
     if seen.state == "partly":
         yield NotLooked(f"“{filed.shown}”的扫描页太费时间，有 {seen.unlooked} 页没有看；请打开翻看")
     for pages, fault, fix in (

@@ -93,7 +93,7 @@ def correction_words(
 def _is_asked(finding: Finding, decision: Decision | None) -> bool:
     if decision is not None and decision.verdict is Verdict.RETURN:
         return True
-    if finding.who is not Who.ENTERPRISE or finding.actual_grade is Grade.LOOK:
+    if finding.who is not Who.ENTERPRISE or finding.actual_grade is Grade.LOOK or finding.ask is None:
         return False
     accepted = decision is not None and (finding.acceptable or finding.actual_grade is Grade.SHOULD)
     return not accepted
