@@ -69,6 +69,17 @@ def test_the_bureau_is_asked_what_it_can_mend_and_each_enterprise_stands_by_itse
     assert [row["number"] for row in (*rows(own), *rows(theirs))] == [1, 2, 3]
 
 
+def test_the_place_names_no_package_twice_and_what_must_be_mended_comes_first(ledger: Ledger) -> None:
+    order = a_finding("national", Grade.SHOULD, "序号缺 2", who=Who.BUREAU, check="ORDER-01", where="汇总表“序号”一栏")
+    bare = a_finding("e1", what="汇总表里没有一行", who=Who.BUREAU, check="TABLE-02", where=NAMES[0])
+    folder = a_finding("e2", what="打不开", check="PDF-01", where=f"{NAMES[1]}/证明材料/证书.pdf")
+    own, theirs = words_of(ledger, received(ledger, order, bare, folder))["sections"]
+    assert [(row["what"], row["place"]) for row in rows(own)] == [
+        ("汇总表里没有一行", [f"第 1 项 {NAMES[0]}"]), ("序号缺 2", ["汇总表“序号”一栏"]),
+    ]  # fmt: skip
+    assert rows(theirs)[0]["place"] == ["证明材料/证书.pdf"]
+
+
 def test_who_hands_in_for_itself_is_asked_all_of_it(ledger: Ledger) -> None:
     said = words_of(ledger, received(ledger, sender=Sender("山东鲁信重工集团有限公司")))
     (section,) = said["sections"]

@@ -10,7 +10,7 @@ from typing import Any
 from app import PRODUCT, wording
 from app.model.answer import Asked, Demand, ReturnNotice
 from app.model.batch import Decision, Verdict
-from app.model.finding import Who, count
+from app.model.finding import Grade, Who, count
 from app.notices.notice import Notice
 from app.writing.papers.correction import finding_row, place_in_words
 
@@ -79,9 +79,14 @@ _Group = tuple[str, str, tuple[tuple[str, Demand], ...]]  # title, what is meant
 
 def _group(title: str, asked: Asked, demands: Iterable[Demand]) -> _Group:
     """The package is named in the title: what is said is the place in it."""
-    prefix = f"{asked.name}.zip!/"
-    inside = (replace(each, where=each.where.removeprefix(prefix)) for each in demands)
+    inside = (replace(each, where=_inside(each.where, asked.name)) for each in demands)
     return title, "整份材料" if asked.name else "—", tuple(("", each) for each in inside)
+
+
+def _inside(where: str, name: str) -> str:
+    """Without the package, be it an archive or a folder; "" of the package itself."""
+    path = where.removeprefix(f"{name}.zip!/").removeprefix(f"{name}/")
+    return "" if path in (name, f"{name}.zip") else path
 
 
 def _is_own(asked: Asked, demand: Demand) -> bool:
@@ -92,12 +97,15 @@ def _own(facts: ReturnNotice, notice: Notice, track: str | None) -> Iterator[_Gr
     """The bureau's, of one track: the letter, the table, and the rows of the table."""
     title = f"{notice.track(track).title}　推荐文件、汇总表" if track else "光盘与报送文件"
     demands = [
-        (f"第 {asked.order} 项 {asked.name}" if asked.name else "", demand)
+        (f"第 {asked.order} 项 {asked.name}", replace(demand, where=_inside(demand.where, asked.name)))
+        if asked.name
+        else ("", demand)
         for asked in facts.asked
         if asked.track == track
         for demand in asked.demands
         if _is_own(asked, demand)
     ]
+    demands.sort(key=lambda each: each[1].finding.actual_grade is Grade.SHOULD)
     yield title, "—", tuple(demands)
 
 
