@@ -171,7 +171,8 @@ class Replacing:
 @dataclass(frozen=True, slots=True)
 class TableCase:
     """The table of a track on discs that came. `fault`: why it cannot be read, "" when it was; `place`: which
-    file; then the rows without a package, by number, and the packages without a row.
+    file; then the rows without a package, by number, and the packages without a row. `title`: its file's
+    name, its worksheets' and what stands above the headings; `year`: the notice's.
     """
 
     rules: Track
@@ -179,6 +180,8 @@ class TableCase:
     fault: str = ""
     bare_rows: tuple[tuple[int, Enterprise], ...] = ()
     unlisted: tuple[Enterprise, ...] = ()
+    title: str = ""
+    year: int = 0
 
     @property
     def subject(self) -> str:

@@ -51,7 +51,24 @@ def compared(batch: Batch, track: str) -> Comparison:
         if not text.strip():
             return Comparison(Told.NOT_YET if _can_be_read(letter) else Told.NOTHING)
         facts = LetterFacts((text,))
-    return _compared(facts, listed, letter.sealed_list, batch.sender.name)
+    return _compared(facts, listed, letter.sealed_list, batch.sender.name, _listed_beside(batch, track))
+
+
+def text_of(batch: Batch, track: str) -> str | None:
+    """What was read of the track's letter; "" when nothing can be, None while nobody has read it."""
+    letter = batch.letter(track)
+    facts = batch.letter_facts.get(letter.sha256) if letter.sha256 else None
+    if facts is not None:
+        return "\n".join(facts.columns)
+    text = letter.member.pdf.text if letter.member and letter.member.pdf else ""
+    return text if text.strip() else None if _can_be_read(letter) else ""
+
+
+def _listed_beside(batch: Batch, track: str) -> tuple[str, ...]:
+    """The lists of other tracks that the same letter stands for."""
+    sha256 = batch.letter(track).sha256
+    others = (other for other in batch.order if other != track and batch.letter(other).sha256 == sha256)
+    return tuple(name for other in others if sha256 for name in batch.listed(other))
 
 
 def is_changed(letter: Letter, listed: tuple[str, ...], seen: Comparison) -> bool:
@@ -67,9 +84,10 @@ def _can_be_read(letter: Letter) -> bool:
 
 @lru_cache(maxsize=64)
 def _compared(
-    facts: LetterFacts, listed: tuple[str, ...], noted: tuple[str, ...], sender: str
+    facts: LetterFacts, listed: tuple[str, ...], noted: tuple[str, ...], sender: str,
+    beside: tuple[str, ...] = (),
 ) -> Comparison:
-    """`noted`: the list it was said to stand for."""
+    """`noted`: the list it was said to stand for; `beside`: other names that may stand in it."""
     if not any(column.strip() for column in facts.columns):
         return Comparison(Told.NOTHING, facts.reason)
     columns = [_plain(column) for column in facts.columns]
@@ -80,7 +98,8 @@ def _compared(
     if absent:
         return Comparison(Told.PARTLY, some(absent), facts.is_recognised)
     gone = [name for name in noted if name not in places and any(_plain(name) in each for each in left)]
-    others = [*gone, *(each for each in _others(left, gone) if each != _plain(sender))]
+    allowed = {_plain(name) for name in (sender, *beside)}
+    others = [*gone, *(each for each in _others(left, gone) if each not in allowed)]
     if others:
         return Comparison(Told.DIFFERS, f"上面还有{some(others)}", facts.is_recognised)
     stands = sorted(listed, key=lambda name: places[name])

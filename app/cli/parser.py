@@ -17,6 +17,7 @@ from app.cli import (
     making,
     papers,
     province,
+    receiving,
     review,
     sending,
 )
@@ -24,7 +25,7 @@ from app.cli.command import Command
 from app.errors import WrongUse
 
 # As the help lists them.
-_MODULES = (making, awarded, filing, papers, judging, sending, disc, ledger, province, answering, review)
+_MODULES = (making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, review)
 
 
 class Parser(argparse.ArgumentParser):

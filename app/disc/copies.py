@@ -101,9 +101,10 @@ def completed(layout: Layout, found: Layout, fresh: Collection[str]) -> Layout:
         letter = old.letter or (own.letter if own.letter in fresh else "")
         table = old.table or (own.table if own.table in fresh else "")
         if packages or (letter, table) != (old.letter, old.table):
-            tracks[track] = TrackLayout(letter, table, {**packages, **old.packages})
+            tracks[track] = TrackLayout(letter, table, {**packages, **old.packages}, old.joined)
     unknown = tuple(sorted({*layout.unknown, *(path for path in found.unknown if path in fresh)}))
-    return replace(layout, tracks=tracks, unknown=unknown)
+    beside = tuple(sorted({*layout.beside, *(path for path in found.beside if path in fresh)}))
+    return replace(layout, tracks=tracks, unknown=unknown, beside=beside)
 
 
 def _holds(package: str, fresh: Collection[str]) -> bool:

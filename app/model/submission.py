@@ -57,19 +57,23 @@ class Maker(StrEnum):
 class TrackLayout:
     """Where the pieces of one track lie on a disc; paths are relative to it, "/" separated.
 
-    `packages`: path of an archive or folder → full name it is taken for.
+    `packages`: path of an archive, folder or file → full name it is taken for. `joined`: those of them that
+    a person added to an enterprise; others of one name that are archives are two, for a check to tell.
     """
 
     letter: str = ""
     table: str = ""
     packages: Mapping[str, str] = field(default_factory=dict)
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
     """What a disc is taken to be; a person may correct every piece before it is received.
 
-    `unknown` are the files that are none of it. `sender` may have an empty name when nothing tells it.
+    `unknown` are the files that are none of it; `beside`: drafts and copies of its letters and tables.
+    `sender` may have an empty name when nothing tells it. `columns`: heading of its tables as a person read
+    it → id of the notice's column.
     """
 
     made_by: Maker
@@ -80,6 +84,8 @@ class Layout:
     of: int = 1
     correction: int = 0  # 补正第 n 次
     unknown: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,13 @@ def unpack(
     return Unpacked(files, total, tuple(troubles), tuple(renamed))
 
 
+def names_within(
+    stored: Path, container: Container, limits: Limits, report: Callable[[int, str], None]
+) -> tuple[str, ...]:
+    """What an archive holds, by name, as far as it can be read."""
+    return tuple(item.path for item in stream(stored, container, limits, [], report))
+
+
 class _Places:
     """Paths every system can have; no file takes the place of another, or of a folder."""
 

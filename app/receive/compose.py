@@ -21,6 +21,7 @@ from app.notices.notice import Notice
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
 from app.receive.gathered import Gathered
+from app.receive.hand.shared_table import rows_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,7 @@ class DiscRecord:
 class Pieces:
     """Of one track: `packages` as (path on the disc, full name, source or None when not looked into yet);
     `sheet` None with `table_fault` saying why; `elsewhere`: names whose packages are on a disc still to come.
+    `joined`: paths that a person added to the enterprise of that name.
     """
 
     packages: tuple[tuple[str, str, Source | None], ...] = ()
@@ -70,6 +72,7 @@ class Pieces:
     parts: Mapping[str, Mapping[str, tuple[Part, ...]]] = field(default_factory=dict)
     orders: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    joined: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,11 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, P
     batch = Batch(sender, notice.id, created)
     paths: dict[str, str] = {}
     tables: list[TableCase] = []
-    for track, own in pieces.items():
+    for track, own in _with_rows_apart(pieces, notice).items():
         gathered = Gathered(batch, track)
         for path, name, source in own.packages:
-            paths[path] = gathered.package(path, name, source, own.ids.get(path, ""))
+            key = own.ids.get(path, "")
+            paths[path] = gathered.package(path, name, source, key, path in own.joined)
             if source is not None:
                 gathered.say(paths[path], source, own.parts.get(path, {}), own.orders.get(path, {}), known)
         batch, table = _with_rows(gathered.batch(), track, own, notice)
@@ -100,11 +104,19 @@ def compose(sender: Sender, notice: Notice, created: str, pieces: Mapping[str, P
     return Assembled(batch, paths, tuple(tables))
 
 
+def _with_rows_apart(pieces: Mapping[str, Pieces], notice: Notice) -> dict[str, Pieces]:
+    """Where one table stands for several tracks, each has its own rows of it."""
+    tables = {track: (own.table, own.sheet) for track, own in pieces.items() if own.table and own.sheet}
+    packaged = {track: [name for _, name, _ in own.packages] for track, own in pieces.items()}
+    apart = rows_apart(tables, packaged, notice)
+    return {track: replace(own, sheet=apart.get(track, own.sheet)) for track, own in pieces.items()}
+
+
 def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[Batch, TableCase]:
     rules = notice.track(track)
     if own.sheet is None:
         fault = own.table_fault or "光盘上没有汇总表，或没有一张表认得出表头"
-        return batch, TableCase(rules, own.table, fault)
+        return batch, TableCase(rules, own.table, fault, year=notice.year)
     packaged = {one.id for one in batch.in_track(track)}
     batch, first = fill(batch, track, own.sheet, notice)
     matched = {key for _, key in first.matched}
@@ -121,7 +133,8 @@ def _with_rows(batch: Batch, track: str, own: Pieces, notice: Notice) -> tuple[B
     bare = ((number, batch.enterprises[key]) for key, number in added.items())
     unlisted = tuple(batch.enterprises[key] for key in sorted(packaged - matched))
     bare_rows = tuple((number, one) for number, one in bare if one.name not in own.elsewhere)
-    return batch, TableCase(rules, own.table, "", bare_rows, unlisted)
+    title = f"{own.table.rsplit('/', 1)[-1]} {own.sheet.title}"
+    return batch, TableCase(rules, own.table, "", bare_rows, unlisted, title, notice.year)
 
 
 # -- the whole report ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from app.model.documents.part import Part
 from app.model.names import ARCHIVE
 from app.model.source import Container, Source
 
+_LOOSE = (Container.FILE, Container.FOLDER)
 _THEIR_ID = re.compile(r"[a-z]{1,8}\d{1,9}")
 
 
@@ -21,7 +22,7 @@ class _One:
     sources: list[str]
     parts: dict[str, tuple[Part, ...]]
     made_of: dict[str, tuple[str, ...]]
-    is_loose: bool  # nothing but loose files so far
+    is_loose: bool  # nothing but loose files and folders so far
 
 
 class Gathered:
@@ -34,26 +35,30 @@ class Gathered:
         self._first: dict[str, str] = {}  # full name → enterprise
         self._numbers = count(1)
 
-    def package(self, path: str, name: str, source: Source | None, key: str) -> str:
+    def package(
+        self, path: str, name: str, source: Source | None, key: str, is_joined: bool = False
+    ) -> str:
         """The id of its enterprise: `key`, the sender's own, where that will do.
 
-        Loose files go with what else bears the name; two archives of one name are two, for DUP-01 to tell.
+        Loose files and folders go with what else bears the name, `is_joined` what a person put there; other
+        archives of one name are two, for DUP-01 to tell.
         """
         old = self._made.get(self._first.get(name, ""))
-        if old is not None and source is not None and (source.container is Container.FILE or old.is_loose):
+        is_loose = source.container in _LOOSE if source is not None else not ARCHIVE.search(path)
+        if old is None or not (is_loose or old.is_loose or is_joined):
+            return self.enterprise(name, source, key, is_loose=is_loose)
+        old.is_loose = old.is_loose and is_loose
+        if source is not None:
             old.sources.append(source.id)
-            old.is_loose = old.is_loose and source.container is Container.FILE
             self._sources[source.id] = source
-            return self._first[name]
-        if old is not None and source is None and not ARCHIVE.search(path):
-            return self._first[name]
-        return self.enterprise(name, source, key)
+        return self._first[name]
 
-    def enterprise(self, name: str, source: Source | None = None, key: str = "") -> str:
-        """A new one; its id."""
+    def enterprise(
+        self, name: str, source: Source | None = None, key: str = "", *, is_loose: bool = True
+    ) -> str:
+        """A new one; its id. `is_loose`: what it has so far is no archive."""
         if not _THEIR_ID.fullmatch(key) or key in self._made or key in self._batch.enterprises:
             key = self._next_id()
-        is_loose = source is None or source.container is Container.FILE
         self._made[key] = _One(name, [source.id] if source else [], {}, {}, is_loose)
         self._first.setdefault(name, key)
         if source is not None:

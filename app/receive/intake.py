@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,12 +26,13 @@ from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers
 from app.receive.disc.copying import CONTENT
 from app.receive.disc.holes import fill_record
-from app.receive.disc.layout import AtHand, layout_of
+from app.receive.disc.layout import Asked, AtHand, layout_of
 from app.receive.disc.on_hand import DiscOnHand, held_discs, take_disc
 from app.receive.disc.opening import Opened, open_place
 from app.receive.disc.record import proven_record, read_record, record_digest, write_record
 from app.receive.disc.stored import changed_on, put_back, put_in_place
 from app.receive.examine import examine_received, has_more
+from app.receive.hand.columns import KnownColumns
 from app.receive.preview import Preview as Preview
 from app.receive.preview import preview_disc as preview_disc
 from app.receive.register import Case, Registering
@@ -95,6 +96,7 @@ def receive(
     handed_in: date | None = None,
     looks: bool = True,
     recognises: bool = True,
+    columns: Mapping[str, str] | None = None,
     sandbox: Sandbox,
     job: Job,
 ) -> Received:
@@ -105,17 +107,21 @@ def receive(
     `handed_in`: the day it came, today if not told; what completes a submission leaves its day as it is.
     `looks`: whether seals, pages and forms are looked at too, once it is registered; else
     `examine_received` is left to the caller, and the submission is 已收到 until then. `recognises`: scanned
-    pages too, also of one that was received before and looked at without.
+    pages too, also of one that was received before and looked at without. `columns`: heading of its tables →
+    id of the notice's column, where a person had to say it; kept for the next disc of that sender.
     Raises WrongUse (no sender, or more than one), OtherNotice, NoSubmission, Unreadable, SourceVanished,
     DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
     registered.
     """
     places = _places(place, layout, also)
     desk = Registering(ledger, code, clerk or at_work(), sender, handed_in or clock.today())
-    receiving = _Receiving(desk, layout, also, sandbox)
+    known = KnownColumns(ledger.folder)
+    receiving = _Receiving(desk, layout, also, sandbox, Asked(columns or {}, known, recognises))
     with ledger.taking_in(lambda: sweep(ledger)):
         received = receiving.run(places, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
+    if received.is_new:
+        known.keep(received.submission.sender, received.layout.columns)
     if looks and has_more(received.submission, recognises=recognises):
         examine_received(ledger, key, sandbox, job.part(0.7, 1.0), recognises=recognises)
         one, report = ledger.submission(key), ledger.report_of(key)
@@ -134,12 +140,13 @@ def _places(place: Path | Sequence[Path], layout: Layout | None, also: Path | No
 
 @dataclass(frozen=True, slots=True)
 class _Receiving:
-    """`layout`: as a person corrected it; `also`: a second copy of the disc."""
+    """`layout`: as a person corrected it; `also`: a second copy of the disc; `asked`: how to look else."""
 
     desk: Registering
     layout: Layout | None
     also: Path | None
     sandbox: Sandbox
+    asked: Asked
 
     @property
     def ledger(self) -> Ledger:
@@ -178,7 +185,7 @@ class _Receiving:
             return self._copied(opened, surveys, copying)
 
     def _copied(self, opened: Opened, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | _Known:
-        disc = take_disc(opened, work_of(self.ledger, opened.key), self.layout, surveys, job)
+        disc = take_disc(opened, work_of(self.ledger, opened.key), self.layout, surveys, job, self.asked)
         is_none = not disc.record.layout.tracks and not needs_others(disc.record.layout, disc.record.of)
         same = self.ledger.disc(disc.record.digest)
         if same is None and not is_none:
@@ -246,7 +253,7 @@ class _Receiving:
         if not fresh or record.layout.made_by is Maker.BAOPAN:
             return record
         small = AtHand(opened, work_of(self.ledger, opened.key))
-        found = layout_of(opened, small, self.ledger.notice, self.sandbox, job)
+        found = layout_of(opened, small, self.ledger.notice, self.sandbox, job, self.asked)
         return replace(record, layout=completed(record.layout, found, fresh))
 
     # -- what came of it ---------------------------------------------------------------------------

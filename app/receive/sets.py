@@ -14,10 +14,13 @@ from app.notices.notice import Notice
 from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.receive.compose import DiscRecord
-from app.receive.disc.layout import table_head, without_leftovers
+from app.receive.disc.layout import without_leftovers
 from app.receive.disc.on_hand import KEPT, DiscOnHand, held_discs
 from app.receive.disc.record import write_record
-from app.receive.recognise import Clues, recognise_paths
+from app.receive.hand.clues import Clues
+from app.receive.hand.columns import with_columns
+from app.receive.hand.heads import table_head
+from app.receive.hand.recognise import recognise_paths
 
 
 def completes(record: DiscRecord, held: Sequence[HeldDisc], sender: Sender) -> bool:
@@ -99,17 +102,23 @@ def _relaid(
 ) -> DiscRecord | None:
     """Recognised once more, by the tables of `siblings`; None when they have none."""
     tables = {
-        track: inside(other.content, other.record.files[own.table])
+        track: (inside(other.content, other.record.files[own.table]), other.record.layout.columns)
         for other in siblings
         for track, own in other.record.layout.tracks.items()
         if own.table in other.record.files
     }
-    read = {track: table_head(path, path.name, notice, sandbox, job) for track, path in tables.items()}
+    read = {
+        track: table_head(path, path.name, with_columns(notice, columns), sandbox, job)
+        for track, (path, columns) in tables.items()
+    }
     heads = {track: head for track, head in read.items() if head is not None}
     if not heads:
         return None
     files = without_leftovers(record.sizes, notice)
     found = recognise_paths(files, Clues({}, (record.disc_id,), heads), notice, Maker.BAG)
     old = record.layout
-    layout = replace(found, disc_id=old.disc_id, number=old.number, of=old.of, correction=old.correction)
+    layout = replace(
+        found, disc_id=old.disc_id, number=old.number, of=old.of, correction=old.correction,
+        columns=old.columns,
+    )  # fmt: skip
     return replace(record, layout=layout)

@@ -22,6 +22,7 @@ from app.receive.background import SIDE_BY_SIDE, BackgroundSurvey
 from app.receive.compose import Assembled, DiscRecord, Pieces, compose, missing_numbers, names_on
 from app.receive.disc.copying import CONTENT
 from app.receive.disc.on_hand import DiscOnHand
+from app.receive.hand.columns import with_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,15 @@ class DiscSurvey:
             files = disc.record.files
             if layout.table in files and sheet is None:
                 table, path = layout.table, inside(disc.content, files[layout.table])
-                sheet, fault = read_table(path, track, self.early.notice, self.early.sandbox, job)
+                rules = with_columns(self.early.notice, disc.record.layout.columns)
+                sheet, fault = read_table(path, track, rules, self.early.sandbox, job)
             if layout.letter in files and not letter.stored:
                 letter = self._letter(disc, layout.letter, job)
         parts = {path: said for disc, _ in own for path, said in disc.record.parts.items()}
         orders = {path: said for disc, _ in own for path, said in disc.record.orders.items()}
         ids = {path: key for disc, _ in own for path, key in disc.record.ids.items()}
-        return Pieces(packages, sheet, table, fault, letter, elsewhere, parts, orders, ids)
+        joined = frozenset(path for _, layout in own for path in layout.joined)
+        return Pieces(packages, sheet, table, fault, letter, elsewhere, parts, orders, ids, joined)
 
     def _letter(self, disc: DiscOnHand, path: str, job: Job) -> Letter:
         source = self._survey(disc, path, "", job)

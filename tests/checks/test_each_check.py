@@ -291,6 +291,7 @@ BAD = (
     Bad("LETTER-02", letter_read(NAME, "济南二厂", "济南三厂有限公司"), MUST, "上面还有“济南三厂有限公司”"),
     Bad("LETTER-02", letter_read(NAME, is_recognised=True), LOOK, "没有识别到“济南二厂”"),
     Bad("LETTER-02", letter_read(), LOOK, "无法比对"),
+    Bad("LETTER-04", with_letter(a_batch(applied()), a_letter([NAME], text=f"关于推荐2022年标杆的函 {NAME}")), LOOK, "写的是 2022 年，没有 2023 年"),
     Bad("RETURN-01", returned(NAME), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
     Bad("RETURN-02", returned(""), Grade.SHOULD, "省厅补正通知（第 1 次）：缺申报书"),
     *OF_SUBSTANCE,

@@ -62,7 +62,7 @@ RULES = notice_2023().tracks[0]
 CODE = TypedCode("盘1", "7K3M-Q9TX-2B8D", paper_code("7k3m q9tx 2b8d"))
 GOOD: tuple[Case, ...] = (
     a_disc(), CODE, a_set(3, 1, 2), ForeignDiscs((("盘1", ()),)), Paper("盘1", Compared.CODE),
-    Replacing(a_batch(applied()), a_batch(applied()), notice_2023()), TableCase(RULES, "表.xlsx"), LedgerCase("济南市工信局", (), notice_2023()),
+    Replacing(a_batch(applied()), a_batch(applied()), notice_2023()), TableCase(RULES, "表.xlsx", title="2023年汇总表", year=2023), LedgerCase("济南市工信局", (), notice_2023()),
 )  # fmt: skip
 NO_LIST = {"expected": {}, "listed_by": frozenset()}
 BAD = (
@@ -91,6 +91,7 @@ BAD = (
     Bad("TABLE-01", TableCase(RULES, "", "打不开"), MUST, f"{RULES.title}：打不开"),
     Bad("TABLE-02", TableCase(RULES, "表.xlsx", "", ((4, ONE),)), MUST, f"汇总表第 4 行的“{NAME}”没有材料包"),
     Bad("TABLE-02", TableCase(RULES, "表.xlsx", "", (), (ONE,)), MUST, f"材料包“{NAME}”在汇总表里没有一行"),
+    Bad("TABLE-03", TableCase(RULES, "表.xlsx", title="汇总表.xlsx 2022年申报汇总表", year=2023), LOOK, "写的是 2022 年，不是 2023 年"),
     Bad("DUP-01", twins(other_year=False), MUST, "青岛市工信局也报送了这一家（全国，名称相同）"),
     Bad("DUP-01", twins(other_year=True), LOOK, "青岛市工信局在 2022 年也报送了这一家"),
 )  # fmt: skip
@@ -99,7 +100,7 @@ KEYS = (  # as the rules of discs told them before they were checks
     "DISC-01-abc29f9d DISC-02-994cc45d DISC-03-d00d42e9 DISC-03-266b0bb0 DISC-03-51d47577 "
     "DISC-03-ad3c91f1 DISC-03-87301366 DISC-04-72f6e188 DISC-04-0cbef290 DISC-04-fe558fe5 DISC-05-b8af5bc0 "
     "DISC-05-b06ac9cc DISC-06-6ad28b75 DISC-06-66f7a9b8 DISC-06-60dd79b8 DISC-07-8897938e DISC-08-c8b6dfa1 "
-    "DISC-09-016701a7 TABLE-01-c4797214 TABLE-02-02bf0841 TABLE-02-7226a4e3 DUP-01-6e9a0bac DUP-01-6e9a0bac"
+    "DISC-09-016701a7 TABLE-01-c4797214 TABLE-02-02bf0841 TABLE-02-7226a4e3 TABLE-03-d91d9f70 DUP-01-6e9a0bac DUP-01-6e9a0bac"
 )
 EVERY = {(kind, rule.id) for kind, rules in catalogue().items() if kind not in BATCH_KINDS for rule in rules}
 

@@ -19,7 +19,8 @@ from app.reading.tables.sheet import Sheet
 from app.reading.unpack import _Places
 from app.receive.compose import Pieces, compose
 from app.receive.disc.opening import layout_told
-from app.receive.recognise import Clues, TableHead, recognise_paths
+from app.receive.hand.clues import Clues, TableHead
+from app.receive.hand.recognise import recognise_paths
 from tests.cost.growth import Work, assert_grows_evenly
 from tests.disc_batches import JINAN, NOTICE
 from tests.fuzz.seeds import SUBMISSION

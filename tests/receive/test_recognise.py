@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from app.model.submission import Layout
 from app.notices.read import load_notice
-from app.receive.recognise import Clues, TableHead, recognise_paths
+from app.receive.hand.clues import Clues, TableHead
+from app.receive.hand.recognise import recognise_paths
 
 NOTICE = load_notice("2023")[0]
 P, N = "provincial", "national"
@@ -88,7 +89,8 @@ def test_the_sender_is_told_by_words_and_paths(
 def test_every_file_is_something_or_unknown(names: list[str]) -> None:
     files = {name.strip("/") or "x" for name in names}
     got = recognise_paths({path: 1 for path in sorted(files)}, Clues({}), NOTICE)
-    taken = {p for own in got.tracks.values() for p in (own.letter, own.table, *own.packages)} | set(got.unknown)
+    taken = {p for own in got.tracks.values() for p in (own.letter, own.table, *own.packages)}
+    taken |= {*got.unknown, *got.beside}
     for path in files:
         parts = path.split("/")
         assert any("/".join(parts[:count]) in taken for count in range(1, len(parts) + 1))

@@ -134,9 +134,17 @@ class PreviewPane(Card):
         if place >= 0:
             self._chooser.setCurrentIndex(place)
 
-    def show_file(self, path: Path, title: str = "", page: int = 1) -> None:
-        """A PDF of our own making, or one that was attached."""
-        self._look(Target(title or path.name, "pdf", path), page)
+    def show_file(self, path: Path, title: str = "", page: int = 1, kind: str = "pdf") -> None:
+        """A PDF of our own making, or one that was attached; a picture or text, by its `kind`."""
+        self._look(Target(title or path.name, kind, path), page)
+
+    def show_words(self, title: str, text: str) -> None:
+        """What is no page: a list of names, the words of a document."""
+        self.clear()
+        self._title.setText(title)
+        self._head.setVisible(self._wants_head)
+        self._text.setPlainText(text)
+        self._views.setCurrentWidget(self._text)
 
     def clear(self, text: str = "") -> None:
         self.shown.emit("")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from app.checks.disc_cases import TableCase, disc_check
+from app.checks.years import years_told
 from app.model.batch import Enterprise
 from app.model.finding import Finding, Grade, Trait
 
@@ -33,6 +34,17 @@ def one_to_one(case: TableCase) -> Iterator[Finding]:
     for one in case.unlisted:
         what = f"材料包“{one.name}”在汇总表里没有一行"
         yield _of(one, what, "请报送单位在汇总表里补上这一家，或说明不报。", one.name)
+
+
+@disc_check("TABLE-03", "汇总表是这一年的", Grade.LOOK, Trait.AUTHENTIC, after=(known_table,))
+def this_year(case: TableCase) -> Iterator[Finding]:
+    """往年的盘、往年的表常被误交；只改了内容没改标题的，由人核对。"""
+    years = years_told(case.title)
+    if years and case.year and case.year not in years:
+        told = "、".join(f"{year} 年" for year in years)
+        what = f"{case.rules.title}的汇总表上写的是 {told}，不是 {case.year} 年"
+        fix = f"请核对是不是误交了往年的：是的，请报送单位换成 {case.year} 年的；只是标题没改的，写明理由。"
+        yield Finding(what, fix, case.place, detail=what)
 
 
 def _of(one: Enterprise, what: str, fix: str, where: str) -> Finding:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from app.checks.cases import TrackCase
 from app.checks.check import Answers, Claim, NotLooked, check
 from app.checks.seal_names import is_another, is_clear
-from app.checks.sealed_list import Told, compared, is_changed
+from app.checks.sealed_list import Told, compared, is_changed, text_of
 from app.checks.words import mark, some, unseen
+from app.checks.years import years_told
 from app.model.documents.pages import Seals
 from app.model.finding import Finding, Grade, Trait, Who
 from app.model.step import Step
@@ -81,6 +82,33 @@ def same_list(case: TrackCase) -> Iterator[Finding | NotLooked]:
             f"推荐文件{how}{seen.words}",
             "请打开核对；名单在后面几页或文字识别有误的，写明理由",
             where=where, page=1, grade=Grade.LOOK, detail=detail,
+        )
+
+
+@check(
+    "LETTER-04", "推荐文件是这一年的", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
+    mend_at=Step.LETTER, province_decides=True,
+    answers=Answers(
+        "是今年的", ("是今年的，文字没有读准",), "误用了往年的", ("请换成今年行文、盖章的推荐文件",),
+    ),
+)
+def this_year(case: TrackCase) -> Iterator[Finding | NotLooked]:
+    """推荐文件里一处也没有今年的年份、却有别的年份的，多半是误用了往年的，由人核对。"""
+    if not case.letter.stored:
+        return
+    text = text_of(case.whole.batch, case.track)
+    if not text:
+        is_pending = text is None
+        reason = "推荐文件还没有读取" if is_pending else "推荐文件上读不出文字"
+        yield NotLooked(reason, is_pending=is_pending)
+        return
+    years, now = years_told(text), case.whole.notice.year
+    if years and now not in years:
+        told = "、".join(f"{year} 年" for year in sorted(years))
+        yield Finding(
+            f"推荐文件上写的是 {told}，没有 {now} 年",
+            f"请打开核对是不是往年的：是的，换成 {now} 年的；程序没有读准的，写明理由",
+            where=_place(case), page=1, detail=f"{case.letter.sha256[:16]}\x1f{told}",
         )
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from app.errors import TableUnknown, Unreadable
 from app.job import Job
 from app.model.source import LeftOut
 from app.notices.notice import Notice, Track
+from app.reading.tables.division import rows_of_others, tracks_told
 from app.reading.tables.guard import unguarded
 from app.reading.tables.headings import (
     WITHIN,
@@ -36,6 +38,7 @@ _NOTE = re.compile(
     r"([（(].*?[）)])?[:：]"
 )
 _EXAMPLE = re.compile(r"^[（(【]?(填写)?(示例|样例|例如|例)([）)】:：\d]|$)")
+_MOST_TITLE = 600  # characters
 _NUMBERING = re.compile(r"^[（(]?[\d一二三四五六七八九十A-Z]{1,2}[）)]?$")
 
 
@@ -45,6 +48,7 @@ class Sheet:
 
     `numbers` are the rows' numbers as the spreadsheet counts them. `left_out` names everything else that
     held text, `unknown` the headings the notice does not know. `positional`: pasted without a heading.
+    `title`: the worksheets' names and what stands above the headings.
     """
 
     rows: tuple[Mapping[str, str], ...]
@@ -52,6 +56,7 @@ class Sheet:
     unknown: tuple[str, ...] = ()
     numbers: tuple[int, ...] = ()
     positional: bool = False
+    title: str = ""
 
 
 def read_sheet(
@@ -82,13 +87,20 @@ def read_sheet_in(path: Path, notice: Notice, track: str, report: Callable[[int,
     known = [(page, heading) for page in pages if (heading := find_heading(page.grid, page.merges, rules))]
     if not known:
         raise TableUnknown(path.name)
-    chosen = [(page, heading) for page, heading in known if not _is_other_track(page, heading, rules, others)]
+    chosen = [
+        (page, heading) for page, heading in known
+        if not _is_other_track(page, heading, rules, others)
+        or rules.id in tracks_told(page, heading, rules, notice).values()
+    ]
     if not chosen:
         other = "或".join(each.title for each in others)
         raise TableUnknown(f"{path.name} 是{other}的表，这里要的是{rules.title}")
     if any(not page.hidden for page, _ in chosen):
         chosen = [(page, heading) for page, heading in chosen if not page.hidden]
-    sheets = [_read_page(page, heading, rules) for page, heading in chosen]
+    sheets = [
+        _read_page(page, heading, rules, rows_of_others(page, heading, rules, notice))
+        for page, heading in chosen
+    ]
     taken = {page.name for page, _ in chosen}
     named = {page.name for page, _ in known}
     aside = [_page_left_out(page, page.name in named) for page in pages if page.name not in taken]
@@ -97,6 +109,7 @@ def read_sheet_in(path: Path, notice: Notice, track: str, report: Callable[[int,
         left_out=(*(item for sheet in sheets for item in sheet.left_out), *(item for item in aside if item)),
         unknown=tuple(dict.fromkeys(text for sheet in sheets for text in sheet.unknown)),
         numbers=tuple(number for sheet in sheets for number in sheet.numbers),
+        title=" ".join(_title(page, heading) for page, heading in chosen)[:_MOST_TITLE],
     )
 
 
@@ -143,7 +156,10 @@ def is_numbering(texts: Sequence[str]) -> bool:
 
 
 # -- a page ----------------------------------------------------------------------------------------
-def _read_page(page: Page, heading: Heading, rules: Track) -> Sheet:
+def _read_page(
+    page: Page, heading: Heading, rules: Track, aside: Mapping[int, str] = MappingProxyType({})
+) -> Sheet:
+    """`aside`: rows that are none of this track → why."""
     rows: list[Mapping[str, str]] = []
     numbers: list[int] = []
     left_out: list[LeftOut] = list(page.beyond)
@@ -155,7 +171,9 @@ def _read_page(page: Page, heading: Heading, rules: Track) -> Sheet:
             column: _mended(column, _cell(page.grid[merged.get((index, at), index)], at), rules)
             for column, at in heading.columns.items()
         }
-        reason = "表头以上的文字" if index < heading.first else _why_not(row, cells, rules)
+        reason = aside.get(index, "") or _why_not(row, cells, rules)
+        if index < heading.first:
+            reason = "表头以上的文字"
         if reason:
             left_out.append(LeftOut(f"{page.name} 第 {index + 1} 行", f"{reason}：{_snippet(cells)}"))
         else:
@@ -212,6 +230,10 @@ def _page_left_out(page: Page, has_heading: bool) -> LeftOut | None:
         return None
     reason = "隐藏的表或另一类别的表，没有读取" if has_heading else "没有认出表头，没有读取"
     return LeftOut(f"工作表 {page.name}", f"{reason}（有内容的行 {len(held)} 行）：{_snippet(held[0])}")
+
+
+def _title(page: Page, heading: Heading) -> str:
+    return " ".join([page.name, *(text for row in page.grid[: heading.first] for text in row if text)])
 
 
 def _is_other_track(page: Page, heading: Heading, rules: Track, others: Sequence[Track]) -> bool:

@@ -1,4 +1,4 @@
-"""A spreadsheet's worksheets as text: .xlsx, .xls, .et (which is an .xls) and .ods, told by content."""
+"""A spreadsheet's worksheets as text: .xlsx, .xls, .et (which is an .xls), .ods and .csv, told by content."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import Unreadable, os_errors
 from app.model.source import LeftOut
+from app.reading.tables.delimited import delimited
 from app.reading.tables.headings import Grid, Merge
 
 if TYPE_CHECKING:
@@ -42,6 +43,13 @@ def worksheets(path: Path, report: Callable[[int, str], None]) -> Iterator[Page]
 
     with os_errors(path):
         content = path.read_bytes()
+    plain = delimited(content, MAX_ROWS, MAX_COLUMNS)
+    if plain is not None:
+        report(len(content), path.name)
+        grid, is_cut = plain
+        most = f"表格超过 {MAX_ROWS} 行或 {MAX_COLUMNS} 列，没有全读"
+        yield Page("表格", False, grid, (), (LeftOut("表格以外", most),) if is_cut else ())
+        return
     try:
         book = calamine.load_workbook(io.BytesIO(content))
         for meta in book.sheets_metadata:

@@ -83,7 +83,7 @@ def copy_disc(
 def _packages(opened: Opened, layout: Layout | None) -> set[str]:
     """Files that hold what enterprises handed in; archives, where nobody has told yet which they are."""
     if layout is None:
-        return {path for path in opened.disc.files if ARCHIVE.search(path)}
+        return {p for p in opened.disc.files if ARCHIVE.search(p) and p not in opened.opened}
     return {path for own in layout.tracks.values() for path in (*own.packages, own.letter)}
 
 

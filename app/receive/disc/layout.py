@@ -4,27 +4,42 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
 from app.disc.source import read_small
-from app.errors import TableUnknown, Unreadable, os_errors
+from app.errors import os_errors
 from app.job import Job
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
 from app.paths import inside
 from app.reading.sandbox import Sandbox
 from app.reading.survey import is_leftover
-from app.reading.tables.sheet import read_sheet
 from app.receive.disc.opening import Opened
-from app.receive.recognise import Clues, TableHead, recognise_paths, table_candidates
+from app.receive.hand.clues import Clues
+from app.receive.hand.columns import KnownColumns, with_columns
+from app.receive.hand.heads import Opener, SmallFiles
+from app.receive.hand.recognise import recognise_paths, table_candidates
 
 _MOST_TABLES = 20  # spreadsheets opened to find the table
 _MOST_TABLE = 20_000_000  # bytes of one
 _MOST_READMES, _MOST_README = 20, 100_000  # texts, bytes of one
-SmallFiles = Callable[[str], Path]  # a local copy of a small file of the disc, by its path there
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How to look: `columns`, what a person said of the tables' headings; `known`, what was said before of
+    each sender's; `recognises`, whether a scan is recognised where no letter is known by its name.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    known: KnownColumns | None = None
+    recognises: bool = True
+
+
+AS_ALWAYS = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,48 +61,47 @@ class AtHand:
         return copy
 
 
-def layout_of(opened: Opened, small: SmallFiles, notice: Notice, sandbox: Sandbox, job: Job) -> Layout:
-    """As the disc tells, else by recognition."""
+def layout_of(
+    opened: Opened, small: SmallFiles, notice: Notice, sandbox: Sandbox, job: Job, asked: Asked = AS_ALWAYS
+) -> Layout:
+    """As the disc tells, else by recognition, its headings read as was said of that sender's before."""
     if opened.layout is not None:
         return opened.layout
+    found = _recognised(opened, small, notice, sandbox, job, asked)
+    known = {} if asked.columns or asked.known is None else asked.known.of(found.sender)
+    if known:
+        found = _recognised(opened, small, notice, sandbox, job, replace(asked, columns=known))
+    return found
+
+
+def _recognised(
+    opened: Opened, small: SmallFiles, notice: Notice, sandbox: Sandbox, job: Job, asked: Asked
+) -> Layout:
     files = without_leftovers(opened.disc.files, notice)
-    heads: dict[str, TableHead] = {}
+    files = {path: size for path, size in files.items() if path not in opened.opened}
+    opener = Opener(with_columns(notice, asked.columns), sandbox, job, asked.recognises)
     candidates = [path for path in table_candidates(files, notice) if files[path] <= _MOST_TABLE]
-    for path in candidates[:_MOST_TABLES]:
-        head = table_head(small(path), path, notice, sandbox, job)
-        if head is not None:
-            heads[path] = head
-    words = [opened.source.label, opened.source.place.name, opened.disc.id, *_readmes(opened)]
+    heads = opener.heads(candidates[:_MOST_TABLES], small)
+    labels = (opened.source.label, opened.source.place.name, opened.disc.id)
     made_by = Maker.BAG if opened.disc.is_listed else Maker.HAND
-    layout = recognise_paths(files, Clues(heads, tuple(words)), notice, made_by)
+    clues = Clues(heads, tuple(_readmes(opened)), labels=labels)
+    layout = recognise_paths(files, clues, notice, made_by)
+    if _wants_letter(layout) and (letters := opener.letters(layout.unknown, files, small)):
+        layout = recognise_paths(files, replace(clues, letters=letters), notice, made_by)
     said = opened.disc.membership
     return replace(
-        layout, disc_id=opened.disc.id, number=said.number or 1, of=said.of or 1, correction=layout.correction
-    )
+        layout, disc_id=opened.disc.id, number=said.number or 1, of=said.of or 1, columns=asked.columns,
+        beside=tuple(sorted((*layout.beside, *opened.opened))),
+    )  # fmt: skip
+
+
+def _wants_letter(layout: Layout) -> bool:
+    return not layout.tracks or any(not own.letter for own in layout.tracks.values())
 
 
 def without_leftovers(files: Mapping[str, int], notice: Notice) -> dict[str, int]:
     patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in notice.leftovers)
     return {path: size for path, size in files.items() if not is_leftover(path, patterns)}
-
-
-def table_head(table: Path, path: str, notice: Notice, sandbox: Sandbox, job: Job) -> TableHead | None:
-    """None when no track's heading row is known in it, or it is no spreadsheet."""
-    tracks: set[str] = set()
-    names: dict[str, None] = {}
-    words: dict[str, None] = {path: None}
-    for rules in notice.tracks:
-        try:
-            sheet = read_sheet(table, notice, rules.id, sandbox, job)
-        except (TableUnknown, Unreadable):
-            continue
-        tracks.add(rules.id)
-        column = next(c.id for c in rules.columns if c.filled == "name")
-        sender = [c.id for c in rules.columns if c.filled == "sender"]
-        names.update(dict.fromkeys(row[column] for row in sheet.rows if row.get(column)))
-        words.update(dict.fromkeys(row.get(key, "") for row in sheet.rows for key in sender))
-        words.update(dict.fromkeys(item.reason for item in sheet.left_out))
-    return TableHead(frozenset(tracks), tuple(names), tuple(words)) if tracks else None
 
 
 def _readmes(opened: Opened) -> list[str]:

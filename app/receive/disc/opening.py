@@ -15,16 +15,16 @@ from app.disc.submission_json import DiscSubmission
 from app.errors import NoSubmission, OtherNotice, Unreadable, os_errors
 from app.job import Job
 from app.model.batch import Sender
+from app.model.disc_names import proposed_disc_name
 from app.model.names import ARCHIVE
 from app.model.submission import Layout, Maker, TrackLayout
 from app.notices.notice import Notice
+from app.paths import inside
 from app.reading.containers import container_in
-from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import unpack
-from app.receive.units import TABLE_ENDINGS, TAGS
-
-_WHOLE_DISC = Limits(total_bytes=60_000_000_000, members=200_000)
+from app.receive.disc.nested import LIMITS, with_inner
+from app.receive.hand.units import TABLE_ENDINGS, TAGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Opened:
     """A disc that was recognised as far as its tag files go. `layout` None: by hand, not looked at yet.
 
     `digest` of the tag manifest; "" when it has none. `copies`: of the same disc, for what it has not whole.
+    `opened`: archives on it that hold what others have beside each other; their files are the disc's too.
     """
 
     disc: Disc
     layout: Layout | None
     digest: str
     copies: tuple[NamedSource, ...] = ()
+    opened: tuple[str, ...] = ()
 
     @property
     def source(self) -> DiscSource:
@@ -59,7 +61,10 @@ def open_place(
     DiscOdd, SourceVanished, AppError.
     """
     looked = look_at(_unpacked(place, scratch, sandbox, job), also, job, sandbox)
-    disc = looked.disc
+    disc, within = with_inner(looked.disc, scratch, notice, sandbox, job)
+    if disc is not looked.disc and not within:  # a whole disc that was packed
+        looked = look_at(disc.source.place, (), job, sandbox)
+        disc = looked.disc
     said = disc.submission
     if said is not None and said.notice.id != notice.id:
         raise OtherNotice(f"光盘上是“{said.notice.title or said.notice.id}”，台账是“{notice.title}”")
@@ -67,7 +72,7 @@ def open_place(
         what = "是空的" if not disc.files else f"只有 {len(disc.files)} 个别的文件"
         raise NoSubmission(f"{place.name or place}{what}")
     layout = layout_told(said, disc.files, notice) if said else None
-    return Opened(disc, layout, looked.digest, looked.copies)
+    return Opened(disc, layout, looked.digest, looked.copies, within)
 
 
 def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) -> Layout | None:
@@ -104,10 +109,12 @@ def _unpacked(place: Path, scratch: Path, sandbox: Sandbox, job: Job) -> Path:
         if not place.is_file():
             return place
     try:
-        container = sandbox.call(container_in, place, job=job, limits=_WHOLE_DISC)
+        called = proposed_disc_name(ARCHIVE.sub("", place.name))  # which may tell who it is from
+        scratch = inside(scratch, f"盘/{called}")
+        container = sandbox.call(container_in, place, job=job, limits=LIMITS)
         if container.is_archive:
             scratch.mkdir(parents=True, exist_ok=True)
-            sandbox.call(unpack, place, container, scratch, _WHOLE_DISC, job=job, limits=_WHOLE_DISC)
+            sandbox.call(unpack, place, container, scratch, LIMITS, job=job, limits=LIMITS)
     except SandboxError as error:
         raise Unreadable(place.name) from error
     return scratch if container.is_archive else place

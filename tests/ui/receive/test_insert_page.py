@@ -155,7 +155,7 @@ def test_corrections_can_be_taken_back(qtbot, empty: LedgerView, tmp_path: Path)
     drop(page, by_hand(tmp_path / "手工"))
     page.tree.correct("汇总表最终版.xlsx", Role.UNKNOWN, None)
     assert page.layout_now.tracks["provincial"].table == ""
-    qtbot.mouseClick(page._undo, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.looked.undo, Qt.MouseButton.LeftButton)
     assert page.layout_now == page.look.layout
 
 

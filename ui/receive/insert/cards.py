@@ -15,7 +15,7 @@ from app.errors import NothingFound
 from app.model.batch import Sender
 from app.model.disc import Compared, paper_codes
 from app.model.finding import Finding, Grade
-from app.model.submission import Layout, Maker, Standing
+from app.model.submission import Maker, Standing
 from app.notices.notice import Notice
 from app.notices.regions import Region
 from app.receive.intake import Preview, Received
@@ -30,6 +30,10 @@ from ui.widgets.pill import Pill
 
 CODE = 12  # characters of a 校验码
 _GRADES = {Grade.MUST: ("必须补正", "red"), Grade.LOOK: ("请核对", "accent"), Grade.SHOULD: ("建议", "amber")}
+_NOTHING = (
+    "没有认出任何一类的材料，还不能接收。请先核对是不是这张盘；是的，把左边“没有认出”里的汇总表、推荐文件、"
+    "企业材料拖到上面对的位置，或点右键指明（按住 Ctrl 或 Shift 可以选几个一起）"
+)
 _MAKERS = {
     Maker.BAOPAN: ("标杆报盘", "accent"),
     Maker.BAG: ("BagIt 光盘", "accent"),
@@ -82,11 +86,18 @@ def _facts(look: Preview, discs: int) -> str:
 def first_lines(look: Preview, notice: Notice) -> tuple[tuple[str, str], ...]:
     """(words, tone): structure, table, quota, order and what is missing, the gravest first."""
     lines: list[tuple[str, str]] = []
+    layout = look.layout
+    if not layout.tracks:
+        lines.append((_NOTHING, "red"))
     if look.is_known:
         lines.append(("这张光盘以前收过；再收一次不会改动台账，只补上次读不出的文件", "amber"))
     for finding in sorted(look.report.findings, key=lambda f: list(_GRADES).index(f.actual_grade)):
         lines.append((_words(finding, notice), _GRADES[finding.actual_grade][1]))
-    lines += [(words, "green") for words in _there(look.layout, notice)]
+    if layout.tracks and layout.unknown and layout.made_by is not Maker.BAOPAN:
+        lines.append((f"有 {len(layout.unknown)} 个文件没有认出，列在左边最下面", "amber"))
+    if look.unread and layout.made_by is not Maker.BAOPAN:
+        lines.append(("点左边的“指明表头…”，告诉程序哪一列是哪一栏；下一张盘照此读", "amber"))
+    lines += [(words, "green") for words in _there(look, notice)]
     return tuple(lines)
 
 
@@ -96,14 +107,15 @@ def _words(finding: Finding, notice: Notice) -> str:
     return finding.what if is_named or not name else f"{name}：{finding.what}"
 
 
-def _there(layout: Layout, notice: Notice) -> list[str]:
-    made = []
+def _there(look: Preview, notice: Notice) -> list[str]:
+    made, layout = [], look.layout
     for track in notice.tracks:
         own = layout.tracks.get(track.id)
         if own is None:
             continue
-        pieces = ["推荐文件" if own.letter else "", "汇总表" if own.table else ""]
-        found = "、".join([*filter(None, pieces), f"{len(own.packages)} 家申报材料"])
+        has_table = bool(own.table) and own.table not in look.unread
+        pieces = ["推荐文件" if own.letter else "", "汇总表" if has_table else ""]
+        found = "、".join([*filter(None, pieces), f"{len(set(own.packages.values()))} 家申报材料"])
         made.append(f"{track.short}：{found}")
     return made
 

@@ -13,21 +13,20 @@ from PySide6.QtWidgets import QWidget
 
 from app.disc.drives import DiscDrive, disc_drives
 from app.job import Job
-from app.model.batch import Sender
 from app.model.submission import Layout
-from app.receive.intake import Preview, Received, preview_disc, receive
-from ui import theme
+from app.receive.intake import Received, receive
+from app.receive.preview import Glance, Preview
 from ui.receive.facts import INSERT, READING, REGISTER, VERIFY, Facts, Overview
-from ui.receive.insert.cards import LookCard, PaperCard, ResultCard
-from ui.receive.insert.layout_tree import LayoutTree
+from ui.receive.insert.cards import ResultCard
+from ui.receive.insert.looked import LookedFace
 from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
-from ui.widgets.boxes import across, down, fill, laid, refill
-from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.boxes import across, down, laid, refill
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.drop_area import DropArea, local_paths
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, PageHeader, line, page_layout, pile
+from ui.widgets.panels import PageHeader, page_layout, pile
 
 _EMPTY, _LOOKED, _DONE = range(3)
 _IMAGES = "光盘映像和压缩包 (*.iso *.zip *.7z *.rar);;所有文件 (*)"
@@ -44,17 +43,13 @@ class InsertPage(PageWidget):
         super().__init__(parent)
         self._session, self._ask, self._drives = session, ask, drives
         self.places: tuple[Path, ...] = ()
-        self.look: Preview | None = None
-        self.layout_now: Layout | None = None
         self.received: Received | None = None
-        self._is_corrected = False
         self.another = plain_button("换一张", self.start_over)
         self.start = primary_button("开始接收", self._receive)
         self.header = PageHeader(self.title, [self.another, self.start])
         self.drop = DropArea(_DROP)
-        self.tree = LayoutTree(ask, session.notice)
-        self.first = LookCard()
-        self.paper = PaperCard(session.notice.region)
+        self.looked = LookedFace(session, ask)
+        self.tree, self.first, self.paper = self.looked.tree, self.looked.first, self.looked.paper
         self.result = ResultCard()
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -68,7 +63,7 @@ class InsertPage(PageWidget):
     # -- made of ---------------------------------------------------------------------------------
     def _lay_out(self) -> None:
         self._stack = pile(page_layout(self, self.header))
-        for face in (self._empty(), self._looked(), self.result):
+        for face in (self._empty(), self.looked, self.result):
             self._stack.addWidget(face)
 
     def _empty(self) -> QWidget:
@@ -78,20 +73,10 @@ class InsertPage(PageWidget):
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         return laid(down((self.drop, 1), self._ways, words, 6, gap=14))
 
-    def _looked(self) -> QWidget:
-        held = Card()
-        self._hint = PlainLabel("", "muted", pixels=theme.SMALL)
-        self._undo = link_button("恢复程序的判断", self._forget_corrections)
-        top = across(PlainLabel("盘上的内容"), None, self._hint, self._undo, margins=(16, 11, 14, 11))
-        fill(held.body, top, line(), (self.tree, 1))
-        right = down((self.first, 1), self.paper, gap=14)
-        return laid(across((held, 64), (right, 45), gap=theme.GAP))
-
     def _connect(self) -> None:
         self.drop.dropped.connect(self.examine)
         self.drop.clicked.connect(self._choose_folder)
-        self.tree.corrected.connect(self._corrected)
-        self.paper.changed.connect(self._show_buttons)
+        self.looked.changed.connect(self._show_buttons)
         self.paper.copy_link.clicked.connect(self._choose_copy)
         self.result.verify.clicked.connect(lambda: self.go.emit(VERIFY))
         self.result.register.clicked.connect(lambda: self.go.emit(REGISTER))
@@ -138,40 +123,29 @@ class InsertPage(PageWidget):
         """The first answer, in seconds; of several discs that of the first."""
         if not places:
             return
+        self.looked.close_glance()
         self.places, first, session = tuple(places), places[0], self._session
-        ledger = session.ledger
+        ledger, recognises = session.ledger, session.recognises
 
-        def work(job: Job) -> Preview:
+        def work(job: Job) -> Glance:
             job.at(0, "正在看盘上有什么", first.name)
-            return preview_disc(ledger, first, sandbox=session.sandbox, job=job)
+            return Glance(ledger, first, session.sandbox, job, recognises=recognises)
 
         session.run(READING[0], work, self._was_looked)
 
-    def _was_looked(self, look: Preview) -> None:
-        self.look, self.layout_now, self.received = look, look.layout, None
-        self._is_corrected = False
-        self.first.show_look(look, self._session.notice, self.places)
-        self.paper.show_look(look, len(self.places))
-        self._show_layout()
+    def _was_looked(self, glance: Glance) -> None:
+        self.received = None
+        self.looked.show_glance(glance, self.places)
         self._show(_LOOKED)
 
-    # -- corrections -----------------------------------------------------------------------------
-    def _corrected(self, layout: Layout) -> None:
-        self.layout_now, self._is_corrected = layout, True
-        self._show_layout()
+    @property
+    def look(self) -> Preview | None:
+        """As the program took the disc, before any correction."""
+        return self.looked.look
 
-    def _forget_corrections(self) -> None:
-        assert self.look is not None
-        self.layout_now, self._is_corrected = self.look.layout, False
-        self._show_layout()
-
-    def _show_layout(self) -> None:
-        assert self.layout_now is not None
-        self.tree.show_layout(self.layout_now)
-        is_asked = self.tree.can_correct and not self._is_corrected
-        self._hint.setText("认错的可以拖到对的位置，或点右键改" if is_asked else "")
-        self._undo.setVisible(self._is_corrected)
-        self._show_buttons()
+    @property
+    def layout_now(self) -> Layout | None:
+        return self.looked.layout_now
 
     def _choose_copy(self) -> None:
         drives = self._drives()
@@ -190,22 +164,13 @@ class InsertPage(PageWidget):
     # -- receiving -------------------------------------------------------------------------------
     def start_over(self) -> None:
         """Another disc."""
-        self.places, self.look, self.layout_now, self.received = (), None, None, None
+        self.looked.close_glance()
+        self.places, self.received = (), None
         self._show(_EMPTY)
 
-    def _corrected_layout(self) -> Layout | None:
-        """As a person corrected it; without correction, or for several discs, each tells itself."""
-        if self.layout_now is None or not self._is_corrected or len(self.places) > 1:
-            return None
-        sender = self._sender()
-        return replace(self.layout_now, sender=sender) if sender is not None else self.layout_now
-
-    def _sender(self) -> Sender | None:
-        told = self.paper.chosen_sender()
-        return told if self.look is not None and told != self.look.layout.sender else None
-
     def _receive(self) -> None:
-        session, places, layout, sender = self._session, self.places, self._corrected_layout(), self._sender()
+        session, places = self._session, self.places
+        layout, sender = self.looked.corrected_layout(), self.looked.told_sender()
         ledger, code, clerk = session.ledger, self.paper.code.text().strip(), self.paper.clerk.text().strip()
         day, also = self.paper.day(), self.paper.copy
 
@@ -219,6 +184,7 @@ class InsertPage(PageWidget):
 
     def _was_received(self, received: Received) -> None:
         self.received = received
+        self.looked.close_glance()
         self._session.open_submission(received.submission.id)
         self.result.show_received(received)
         self._show(_DONE)
@@ -258,9 +224,8 @@ class InsertPage(PageWidget):
         self.start.setVisible(is_looked)
         self.another.setEnabled(not busy)
         self.drop.setEnabled(not busy)
-        self.tree.setEnabled(not busy)
-        self.paper.setEnabled(not busy)
-        self.start.setEnabled(is_looked and not busy and self.paper.is_ready)
+        self.looked.setEnabled(not busy)
+        self.start.setEnabled(is_looked and not busy and self.looked.is_ready)
 
 
 PAGE: Page[LedgerSession, Overview] = Page(
