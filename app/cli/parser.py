@@ -25,7 +25,9 @@ from app.cli.command import Command
 from app.errors import WrongUse
 
 # As the help lists them.
-_MODULES = (making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, review)
+_MODULES = (
+    making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, review,
+)  # fmt: skip
 
 
 class Parser(argparse.ArgumentParser):
