@@ -9,18 +9,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from app import wording
 from app.checks.told import advice, basis
 from app.checks.words import some
 from app.cli import show
 from app.cli.command import AS_JSON, CHECK_CODE, CLERK, NO_OCR, arg, day_named, on_ledger
-from app.cli.layouts import read_layout, write_layout
 from app.cli.terminal import complain, say, say_json
-from app.errors import Unreadable
+from app.errors import Unreadable, WrongUse, os_errors
 from app.model.batch import Sender
 from app.model.submission import Layout, Standing, corrections_of
 from app.notices.notice import Notice
 from app.store.clerk import at_work
+from app.writing import atomic
 
 if TYPE_CHECKING:
     from app.ledger import HeldDisc, Ledger
@@ -31,6 +33,7 @@ _COLUMNS = arg(
     "--columns", nargs="+", action="extend", default=[], metavar="HEADING=COLUMN",
     help="表头认不出时写明：表上的列名=汇总表的列名；同一单位下一张盘照此读",
 )  # fmt: skip
+_MOST_LAYOUT = 20_000_000  # bytes
 _EXAMPLE = "全称=企业名称"
 _NOTHING_KNOWN = (
     "没有认出任何一类的材料。请核对是不是这张盘；是的，用 look --layout 写出认法，"
@@ -58,7 +61,7 @@ def look_at_disc(ledger: Ledger, options: Namespace) -> int:
         _tell_layout(seen.layout, ledger.notice)
         say(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
         if options.layout:
-            write_layout(options.layout, seen.layout)
+            _write_layout(options.layout, seen.layout)
             say(f"认法已写入：{options.layout}")
         is_sound = bool(seen.layout.tracks) and seen.report.verdict({}) == "ok"
         return 0 if is_sound else 1
@@ -86,7 +89,7 @@ def receive_disc(ledger: Ledger, options: Namespace) -> int:
             ledger, places, code=options.code, clerk=options.clerk or at_work(),
             sender=_sender(options.sender, ledger), also=Path(options.also) if options.also else None,
             handed_in=day_named(options.day), columns=_columns(options, ledger),
-            layout=read_layout(options.layout) if options.layout else None,
+            layout=_layout_in(options.layout) if options.layout else None,
             recognises=options.recognises, sandbox=sandbox, job=show.job(),
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
@@ -173,3 +176,18 @@ def _columns(options: Namespace, ledger: Ledger) -> dict[str, str]:
     from app.receive.hand.columns import columns_said
 
     return columns_said(options.columns, ledger.notice)
+
+
+def _write_layout(path: Path, layout: Layout) -> None:
+    """Raises AppError."""
+    atomic.write_bytes(path, msgspec.json.format(msgspec.json.encode(layout), indent=2))
+
+
+def _layout_in(path: Path) -> Layout:
+    """Raises WrongUse when it is none, AppError."""
+    with os_errors(path), path.open("rb") as file:
+        content = file.read(_MOST_LAYOUT + 1)
+    try:
+        return msgspec.json.decode(content, type=Layout)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        raise WrongUse(f"{path.name} 不是 look --layout 写出的文件，或改坏了") from error

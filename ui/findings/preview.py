@@ -138,14 +138,6 @@ class PreviewPane(Card):
         """A PDF of our own making, or one that was attached; a picture or text, by its `kind`."""
         self._look(Target(title or path.name, kind, path), page)
 
-    def show_words(self, title: str, text: str) -> None:
-        """What is no page: a list of names, the words of a document."""
-        self.clear()
-        self._title.setText(title)
-        self._head.setVisible(self._wants_head)
-        self._text.setPlainText(text)
-        self._views.setCurrentWidget(self._text)
-
     def clear(self, text: str = "") -> None:
         self.shown.emit("")
         self._looking.forget()

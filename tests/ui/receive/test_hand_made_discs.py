@@ -158,6 +158,6 @@ def test_a_piece_is_shown_before_it_is_received(qtbot, empty: LedgerView, tmp_pa
         page.tree.setCurrentItem(line_of(page.tree, path))
         qtbot.keyClick(page.tree, Qt.Key.Key_Space)
         window = page.looked.piece
-        assert window is not None and window.isVisible() and words in window.pane._text.toPlainText()
+        assert window is not None and window.isVisible() and words in window.text.toPlainText()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()

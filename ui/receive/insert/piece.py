@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.job import Job
 from app.model.batch import Batch, Sender
@@ -56,7 +56,13 @@ class PieceWindow(QDialog):
         self.setWindowFlag(Qt.WindowType.WindowMaximizeButtonHint)
         self.resize(820, 680)
         self.pane = PreviewPane(_Shelf(session), "正在打开…")
-        self.setLayout(down((self.pane, 1), margins=(10, 10, 10, 10)))
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName("文件里的文字")
+        self._views = QStackedWidget()
+        for view in (self.pane, self.text):
+            self._views.addWidget(view)
+        self.setLayout(down((self._views, 1), margins=(10, 10, 10, 10)))
         self._path = ""
         self._reading = Latest(session.executor, self)
         self._reading.ready.connect(self._show)
@@ -66,6 +72,7 @@ class PieceWindow(QDialog):
         self._path = path
         self.setWindowTitle(path.rsplit("/", 1)[-1])
         self.pane.clear("正在打开…")
+        self._views.setCurrentWidget(self.pane)
         self.show()
         self.raise_()
         self._reading.ask(read)
@@ -75,4 +82,5 @@ class PieceWindow(QDialog):
         if shown.file is not None:
             self.pane.show_file(shown.file, name, kind=shown.kind)
         else:
-            self.pane.show_words(name, shown.text)
+            self.text.setPlainText(shown.text)
+            self._views.setCurrentWidget(self.text)
