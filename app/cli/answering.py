@@ -1,4 +1,4 @@
-"""clerk, judge, accept, replace, return: how the province answers what it took in, and who does."""
+"""clerk, ledger-history, judge, accept, replace, return: how the province answers, and who does."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ def who_works_here(options: Namespace) -> None:
     told = kept()
     since = f"（{told.day} 起）" if told.name else "（没有登记过，用的是系统的用户名）"
     say(f"经办人：{at_work() or '没有'}{since}")
+
+
+@on_ledger(
+    "ledger-history", "台账的经过：什么时候、谁、做了什么",
+    arg("submission", nargs="?", default="", metavar="SUBMISSION", help="只列这一份报送的"),
+)  # fmt: skip
+def history_of(ledger: Ledger, options: Namespace) -> None:
+    if options.submission:
+        ledger.submission(options.submission)
+    for event in ledger.events():
+        if options.submission in ("", event.submission):
+            of = f"{event.submission}  " if event.submission and not options.submission else ""
+            say(f"{event.at[:16].replace('T', ' ')}  {event.by}  {of}{event.what}")
 
 
 @on_ledger(

@@ -40,6 +40,10 @@ def test_the_kept_name_is_used_and_one_command_may_name_another(ledger: Path, tm
     done("accept", ledger, "2023-370100-1", "--reason", "已当面核对", "--out", tmp_path)
     assert by(ledger, EventKind.ACCEPTED) == by(ledger, EventKind.RECEIPT_WRITTEN) == "周敏"
     assert baopan("clerk", " \n ")[0] == 2
+    lines = done("ledger-history", ledger, "2023-370100-1").splitlines()
+    assert "钱进  核对“压缩包套压缩包”：退回补正（请企业解开）" in lines[-3] and "周敏  已受理：已当面核对" in lines[-2]
+    assert done("ledger-history", ledger).count("2023-370100-1") >= len(lines)
+    assert baopan("ledger-history", ledger, "2023-999999-1")[0] == 2
 
 
 def test_a_day_that_is_past_returns_nothing(ledger: Path, tmp_path: Path) -> None:

@@ -153,8 +153,9 @@ class LedgerSession(SessionBase):
 
     # -- who -------------------------------------------------------------------------------------------
     def who(self) -> str:
-        """The person at work: asked for once a day, told to every event and paper."""
-        return at_work() if kept().is_of(clock.today()) else self.ask_who("今天由谁经办？")
+        """The person at work: asked for once a day, told to every event and paper; who only reads is not."""
+        is_told = self.ledger.is_read_only or kept().is_of(clock.today())
+        return at_work() if is_told else self.ask_who("今天由谁经办？")
 
     def ask_who(self, title: str = "换人经办") -> str:
         """Whoever goes back stays who he was."""

@@ -68,3 +68,14 @@ def test_it_is_asked_when_a_ledger_is_opened(tmp_path: Path, answers: Answers, q
     qtbot.waitUntil(lambda: bool(answers.asked))
     assert answers.asked[0][0] == "今天由谁经办？" and clerk.at_work() == "周敏"
     window.close()
+
+
+def test_who_only_reads_is_not_asked(tmp_path: Path, answers: Answers, qtbot, monkeypatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(1692950400 + 86400))
+    with a_ledger(tmp_path / "台账"):
+        window = MainWindow(Settings(tmp_path / "settings.json"), answers, executor=Inline())
+        qtbot.addWidget(window)
+        window.open_ledger(tmp_path / "台账", reads_only=True)
+        qtbot.waitUntil(lambda: window.ledger is not None)
+        assert window.ledger is not None and window.ledger.session.who() == "赵科员" and not answers.asked
+        window.close()
