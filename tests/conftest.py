@@ -14,8 +14,10 @@ from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 from app.batch import form_facts, looking, page_findings, seal_names
 from app.demo import Campaign, make_demo
 from app.demo.province import ProvinceCampaign, make_province_demo
+from app.errors import AppError
 from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
+from app.receive.intake import Received
 from tests import kept
 
 # Where a program is told that its user's files are.
@@ -146,6 +148,15 @@ def campaign(shared: Path) -> Campaign:
 def province(shared: Path) -> ProvinceCampaign:
     """The discs of all cities, made once; what is to be changed must be copied first."""
     return kept.made_once(shared / "各市光盘", make_province_demo)
+
+
+@pytest.fixture(scope="session")
+def received_province(shared: Path, province: ProvinceCampaign) -> tuple[Path, dict[str, Received | AppError]]:
+    """The ledger of all cities' discs, to be copied, and what came of each disc."""
+    from tests.receive.ledgers import all_received
+
+    folder = shared / "各市的台账"
+    return folder, kept.made_once(folder, lambda ledger: all_received(ledger, province))
 
 
 @pytest.fixture(scope="session")

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from app.demo.province import HandedIn, ProvinceCampaign
 from app.errors import AppError, NoSubmission, OtherNotice
-from app.job import Job
 from app.ledger import Ledger
 from app.model.finding import Grade
 from app.model.submission import Standing
-from app.paths import RESOURCES
-from app.reading.sandbox import Sandbox
-from app.receive.intake import Received, receive
+from app.receive.intake import Received
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +26,17 @@ class Taken:
 
 
 @pytest.fixture(scope="module")
-def taken(province: ProvinceCampaign, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Taken]:
-    folder: Path = tmp_path_factory.mktemp("received") / "台账"
-    toml = (RESOURCES / "notices" / "2023.toml").read_bytes()
-    with Sandbox(1) as sandbox, Ledger.create(folder, toml) as ledger:
-        all_taken = Taken(ledger, [], [])
-        for each in sorted(province.discs, key=lambda one: one.attempt):
-            try:
-                done = receive(ledger, each.places, handed_in=each.handed_in, sandbox=sandbox, job=Job())
-            except AppError as error:
-                all_taken.refused.append((each, error))
-            else:
-                all_taken.received.append((each, done))
-        yield all_taken
+def taken(
+    province: ProvinceCampaign, received_province, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Taken]:
+    folder, told = received_province
+    of = {each.title: each for each in province.discs}
+    with Ledger.open(shutil.copytree(folder, tmp_path_factory.mktemp("received") / "台账")) as ledger:
+        yield Taken(
+            ledger,
+            [(of[title], one) for title, one in told.items() if isinstance(one, Received)],
+            [(of[title], one) for title, one in told.items() if isinstance(one, AppError)],
+        )
 
 
 def test_each_stands_as_told(taken: Taken) -> None:

@@ -31,8 +31,9 @@ _READY, _DONE = "ready", "done"
 
 
 # -- the killed one --------------------------------------------------------------------------------
-def window(ledger: Path, discs: Path, first: int, seen: Path | None) -> None:
-    """The real window: opens the ledger from the home page, then disc by disc, by clicks and drops.
+def window(ledger: Path, discs: Path, first: int, end: int, seen: Path | None) -> None:
+    """The real window: opens the ledger from the home page, then disc by disc, by clicks and drops, up to
+    `end`.
 
     What is in `seen` is not looked at again.
     """
@@ -64,7 +65,7 @@ def window(ledger: Path, discs: Path, first: int, seen: Path | None) -> None:
     road = ProvinceRoad(main, person, province_at(discs), ledger.parent)
     road.open()
     print(_READY, flush=True)
-    for number, disc in enumerate(province_at(discs).discs[first:], first):
+    for number, disc in enumerate(province_at(discs).discs[first:end], first):
         road.receive(disc)
         print(_DONE, number, flush=True)
     road.see_all()
@@ -74,10 +75,11 @@ def window(ledger: Path, discs: Path, first: int, seen: Path | None) -> None:
 # -- who kills it ----------------------------------------------------------------------------------
 @dataclass(slots=True)
 class Desk:
-    """`first`: the disc in hand; `kills`: how many took place."""
+    """`first`: the disc in hand, of those before `end`; `kills`: how many took place."""
 
     ledger: Path
     discs: Path
+    end: int
     seen: Path | None = None
     first: int = 0
     kills: int = 0
@@ -86,7 +88,7 @@ class Desk:
         """One run of the window; killed `kill_after` seconds after it stood open, or left to end."""
         environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(self.ledger.parent)}
         command = [sys.executable, "-m", "tests.receive.kills", "--window",
-                   str(self.ledger), str(self.discs), str(self.first), *([str(self.seen)] if self.seen else [])]
+                   str(self.ledger), str(self.discs), str(self.first), str(self.end), *([str(self.seen)] if self.seen else [])]
         child = subprocess.Popen(
             command, cwd=RESOURCES.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
@@ -108,16 +110,17 @@ class Desk:
 
 
 def killed(
-    folder: Path, discs: Path, kills: int, seed: int, seen: Path | None = None
+    folder: Path, discs: Path, kills: int, seed: int, seen: Path | None = None, end: int | None = None
 ) -> tuple[Path, int]:
-    """(the ledger in `folder` after all discs were received, kills that took place)."""
+    """(the ledger in `folder` after all discs, or those before `end`, were received; kills that took place)."""
     from app.notices.read import load_notice
 
     Ledger.create(folder / "台账", load_notice("2023")[1]).close()
-    desk, draw = Desk(folder / "台账", discs, seen), random.Random(seed)
+    end = len(province_at(discs).discs) if end is None else end
+    desk, draw = Desk(folder / "台账", discs, end, seen), random.Random(seed)
     for _ in range(kills):
         desk.sit_down(draw.uniform(0.0, _LATEST))
-        if desk.first == len(province_at(discs).discs):
+        if desk.first == end:
             break
     desk.sit_down(None)
     return desk.ledger, desk.kills
@@ -175,11 +178,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="kills")
     parser.add_argument("kills", type=int, nargs="?", default=30)
     parser.add_argument("--seed", type=int, default=2023)
-    parser.add_argument("--window", nargs="+", metavar="LEDGER DISCS FIRST [SEEN]")
+    parser.add_argument("--window", nargs="+", metavar="LEDGER DISCS FIRST END [SEEN]")
     options = parser.parse_args()
     if options.window:
-        ledger, discs, first, *seen = options.window
-        window(Path(ledger), Path(discs), int(first), Path(seen[0]) if seen else None)
+        ledger, discs, first, end, *seen = options.window
+        window(Path(ledger), Path(discs), int(first), int(end), Path(seen[0]) if seen else None)
         return 0
     with tempfile.TemporaryDirectory(prefix="baopan-kills-") as name:
         return _many(Path(name), options.kills, options.seed)

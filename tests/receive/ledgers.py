@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.demo.province import ProvinceCampaign
+from app.errors import AppError
+from app.job import Job
 from app.ledger import HeldDisc, Ledger, Registration
 from app.ledger.seals import TABLES
 from app.model.batch import Batch, Decision, Enterprise
@@ -16,14 +19,28 @@ from app.model.source import Source
 from app.model.submission import Entry, Layout, Submission
 from app.paths import RESOURCES
 from app.reading.containers import container_of
+from app.reading.sandbox import Sandbox
 from app.receive.compose import DiscRecord
 from app.receive.disc.record import write_record
+from app.receive.intake import Received, receive
 
 TOML = (RESOURCES / "notices" / "2023.toml").read_bytes()
 
 
 def a_ledger(folder: Path) -> Ledger:
     return Ledger.create(folder, TOML)
+
+
+def all_received(folder: Path, province: ProvinceCampaign) -> dict[str, Received | AppError]:
+    """By a disc's title what came of it, in the order in which they came; a 补正盘 after all others."""
+    told: dict[str, Received | AppError] = {}
+    with Sandbox(1) as sandbox, a_ledger(folder) as ledger:
+        for each in sorted(province.discs, key=lambda one: one.attempt):
+            try:
+                told[each.title] = receive(ledger, each.places, handed_in=each.handed_in, sandbox=sandbox, job=Job())
+            except AppError as error:
+                told[each.title] = error
+    return told
 
 
 # Takes back the steps that typed the events and sealed the rows: for ledgers as older programs left them.

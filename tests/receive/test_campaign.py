@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date
 
 import pytest
 
 from app.demo.cast import TRACKS
-from app.errors import AppError
 from app.job import Job
+from app.ledger import Ledger
 from app.model.merged import Mark
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.reading.tables.workbook import worksheets
 from app.receive.answer import give_back, write_receipt, write_return
 from app.receive.experts import export_packages
-from app.receive.intake import receive
 from app.receive.merge import board, rows_of, write_merged
 from app.send.correction_file import read_notice_file
-from tests.receive.ledgers import a_ledger
 
 DAY = date(2023, 9, 1)
 
@@ -30,13 +29,9 @@ def sandbox():
 
 
 @pytest.fixture(scope="module")
-def ledger(province, sandbox, tmp_path_factory):
-    with a_ledger(tmp_path_factory.mktemp("省厅") / "台账") as opened:
-        for each in sorted(province.discs, key=lambda one: one.attempt):
-            try:
-                receive(opened, each.places, handed_in=each.handed_in, sandbox=sandbox, job=Job())
-            except AppError:
-                assert each.standing is None
+def ledger(received_province, tmp_path_factory):
+    folder, _ = received_province
+    with Ledger.open(shutil.copytree(folder, tmp_path_factory.mktemp("省厅") / "台账")) as opened:
         yield opened
 
 

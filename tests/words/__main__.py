@@ -1,7 +1,7 @@
 """`python -m tests.words`: seconds of the processor a page; `python -m tests.words 24 1500`: a whole batch.
 
-The second collects that many enterprises with that many scanned pages, then looks and recognises as the
-window does: when the first verdicts are there, when all is recognised, and how much memory it took.
+The second collects that many enterprises with that many scanned pages and opens the window on them: when the
+first verdicts are there, when all is recognised, how long the window stood still at most, how much memory it took.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-from app.batch.looking import look, recognise
-from app.checks import check_batch
-from app.clock import today
 from app.job import Job
 from app.model.batch import Batch, Sender
 from app.notices.read import read_notice
@@ -53,6 +52,7 @@ def each_page(folder: Path) -> None:
 
 
 def whole_batch(folder: Path, enterprises: int, pages: int) -> None:
+    """What is collected is opened in a window that nobody sees, which does the rest by itself."""
     for number in range(enterprises):
         name = f"山东第{number + 1}样例机床有限公司"
         enterprise(folder / "收到" / name, name, pages // enterprises, number)
@@ -60,39 +60,82 @@ def whole_batch(folder: Path, enterprises: int, pages: int) -> None:
     batch = Batch(Sender("济南市工业和信息化局", "370100", "济南市"), "2023", "2023-08-10")
     with BatchStore.create(folder / "批次", batch, toml) as store, Sandbox() as sandbox:
         collect(store, store.notice.tracks[-1].id, [folder / "收到"], each=True, sandbox=sandbox, job=Job())
-        memory = _Memory()
-        start = time.monotonic()
-        report = check_batch(store.batch, store.notice, today())
-        print(f"第一次核对　{time.monotonic() - start:.1f} 秒，{len(report.findings)} 处")
-        look(store, sandbox, Job(), recognises=True)
-        check_batch(store.batch, store.notice, today())
-        print(f"看过文字层、印章、空白页　{time.monotonic() - start:.1f} 秒")
-        used = _children_seconds()
-        count = recognise(store, Job(), told=lambda number, of: memory.look())
-        seconds = time.monotonic() - start
-        states = Counter(page.state.value for words in store.batch.words.values() for page in words.pages)
-        print(f"识别 {count} 页次　{seconds:.0f} 秒，处理器 {_children_seconds() - used:.0f} 秒；{dict(states)}")
-        print(f"内存最多 {memory.most / 1e6:.0f} MB（{memory.children} 个后台程序一起），识别前半程最多 {memory.half() / 1e6:.0f} MB")
+    in_the_window(folder)
+
+
+def in_the_window(folder: Path) -> None:
+    from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from tests.tour.clerk import Script
+    from ui import theme
+    from ui.shell.pace import keep_pace
+    from ui.shell.settings import Settings
+    from ui.window import MainWindow
+
+    keep_pace()
+    app = QApplication([])
+    theme.apply(app)
+    script = Script()
+    window = MainWindow(Settings(folder / "settings.json"), script)
+    window.show()
+    loop, beat, clock, gaps = QEventLoop(), QTimer(), QElapsedTimer(), [0]
+
+    def wait(is_so: Callable[[], object]) -> None:
+        check = QTimer()
+        check.timeout.connect(lambda: loop.quit() if is_so() else None)
+        check.start(20)
+        loop.exec()
+
+    window.open_batch(folder / "批次")
+    wait(lambda: window.session is not None and window.session.report.outcomes)
+    session = window.session
+    assert session is not None
+    begun: list[int] = []
+    session.recognising.connect(lambda number, of: begun.append(of))
+    beat.setTimerType(Qt.TimerType.PreciseTimer)
+    beat.timeout.connect(lambda: gaps.append(clock.restart()))
+    memory, start = _Memory(), time.monotonic()
+    clock.start()
+    beat.start(5)
+    wait(lambda: begun)
+    print(f"看过文字层、印章、空白页　{time.monotonic() - start:.1f} 秒", flush=True)
+    wait(lambda: session.is_checked and not session.busy)
+    seconds = time.monotonic() - start
+    beat.stop()
+    memory.stop()
+    states = Counter(page.state.value for words in session.batch.words.values() for page in words.pages)
+    print(f"全部识别完　{seconds:.0f} 秒；各页 {dict(states)}")
+    print(f"窗口最长停顿　{max(gaps)} 毫秒")
+    print(f"内存最多　{memory.most / 1e6:.0f} MB（连同 {memory.children} 个后台程序），前半程最多 {memory.half() / 1e6:.0f} MB")
+    window.close()
+    if script.errors:
+        raise script.errors[0]
 
 
 class _Memory:
-    """Of this process's children together, whenever one document is begun."""
+    """Of this process and its children together, every other second, by a thread of its own."""
 
     def __init__(self) -> None:
         self.seen: list[int] = []
         self.children = 0
-        self._lock = threading.Lock()
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
 
-    def look(self) -> None:
-        rss = []
-        for child in psutil.Process().children():
-            try:
-                rss.append(child.memory_info().rss)
-            except psutil.Error:
-                continue
-        with self._lock:
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        own = psutil.Process()
+        while not self._ended.wait(2):
+            rss = []
+            for one in (own, *own.children(recursive=True)):
+                with suppress(psutil.Error):
+                    rss.append(one.memory_info().rss)
             self.seen.append(sum(rss))
-            self.children = max(self.children, len(rss))
+            self.children = max(self.children, len(rss) - 1)
 
     @property
     def most(self) -> int:
@@ -100,12 +143,6 @@ class _Memory:
 
     def half(self) -> int:
         return max(self.seen[: len(self.seen) // 2 + 1], default=0)
-
-
-def _children_seconds() -> float:
-    """Of those that have ended."""
-    told = psutil.Process().cpu_times()
-    return float(told.children_user + told.children_system)
 
 
 if __name__ == "__main__":
