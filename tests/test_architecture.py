@@ -29,8 +29,13 @@ NETWORK = {
 
 
 @cache
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
+@cache
 def imports(path: Path) -> tuple[str, ...]:
-    return tuple(_imports(ast.parse(path.read_text("utf-8"))))
+    return tuple(_imports(tree_of(path)))
 
 
 def _imports(tree: ast.AST) -> Iterator[str]:
@@ -154,10 +159,11 @@ CHECK_ID = re.compile(rf"\b(?:{FAMILIES})-(?:\d\d\b|$)|\b(?:{FAMILIES})\|(?:{FAM
 
 def ids_known_in(tree: ast.Module) -> list[str]:
     """Ids of checks in its texts, and families of ids it compares with; docstrings aside."""
-    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    texts = {id(n): n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+    nodes = list(ast.walk(tree))
+    told = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = {id(n): n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)}
     found = [text for key, text in texts.items() if key not in told and CHECK_ID.search(text)]
-    for node in ast.walk(tree):
+    for node in nodes:
         within: list[ast.expr] = []
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "startswith":
             within = node.args
@@ -172,7 +178,7 @@ def ids_known_in(tree: ast.Module) -> list[str]:
 def test_nobody_but_the_checks_knows_their_ids(path: Path) -> None:
     """What others would ask an id for a check declares itself. The sample may say what is to be found in it."""
     if not any(path.is_relative_to(ROOT / "app" / own) for own in ("checks", "demo")):
-        assert ids_known_in(ast.parse(path.read_text("utf-8"))) == []
+        assert ids_known_in(tree_of(path)) == []
 
 
 @pytest.mark.parametrize("line, is_one", [
@@ -306,7 +312,7 @@ def test_widgets_know_no_word_of_the_field() -> None:
     for path in sorted((ROOT / "ui" / "widgets").glob("*.py")):
         reached = {name for name in imports(path) if name.split(".")[0] == "app"}
         assert reached <= {"app", "app.wording", "app.clock"}, f"{path.name} knows {sorted(reached)}"
-        tree = ast.parse(path.read_text("utf-8"))
+        tree = tree_of(path)
         papers = {id(node.body[0].value) for node in ast.walk(tree)
                   if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node)
                   if isinstance(node.body[0], ast.Expr)}

@@ -61,8 +61,8 @@ def plain(text: str) -> str:
 def _content(
     pages: tuple[PageWords, ...], text: str, notice: Notice, called: tuple[tuple[str, str], ...]
 ) -> Content:
-    told = [(page.page, _heading(page, notice, is_first=page is pages[0])) for page in pages]
-    first = told[0][1] if told[0][1].materials else _called(pages[0], called)
+    told = [(page.page, _told_by(page, notice, called, is_first=page is pages[0])) for page in pages]
+    first = told[0][1]
     if not first.materials:
         first = _phrases(_BLANKS.sub("", text[: 3 * _BEGINNING])[:_BEGINNING], notice)
     begins: list[tuple[int, str, str]] = []
@@ -120,9 +120,16 @@ def _headed(line: str, notice: Notice) -> str:
     return next((each.id for each in notice.by_specialty if each.heads(line)), "")
 
 
-def _called(page: PageWords, called: tuple[tuple[str, str], ...]) -> Witness:
-    """Whether it begins with the very title the table has."""
-    lines = [page.title, *page.head.splitlines()[:_LINES], "".join(page.head.splitlines()[:2])]
+def _told_by(
+    page: PageWords, notice: Notice, called: tuple[tuple[str, str], ...], *, is_first: bool
+) -> Witness:
+    heading = _heading(page, notice, is_first=is_first)
+    return heading if heading.materials else _called(page, called, _LINES if is_first else 1)
+
+
+def _called(page: PageWords, called: tuple[tuple[str, str], ...], most: int) -> Witness:
+    """Whether it begins, in the first `most` lines, with the very title the table has."""
+    lines = [page.title, *page.head.splitlines()[:most], "".join(page.head.splitlines()[:2])]
     for material, title in called:
         for line in lines:
             if title and title in plain(line) and len(plain(line)) <= len(title) + 20 and "名称" not in line:

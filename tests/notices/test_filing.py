@@ -92,6 +92,16 @@ def test_a_title_that_the_table_has_tells_the_experience() -> None:
         assert filed(path, words={path: says(head)}, experience=title)[path].role == "experience"
 
 
+def test_a_title_that_the_table_has_begins_the_experience_in_a_book() -> None:
+    title = "零缺陷管控体系的构建"
+    book = says("申报书", "一、基本情况", title, state=PageState.RECOGNISED)
+    pages = tuple(replace(page, title="" if page.page > 1 else page.title) for page in book.pages)  # it does not stand out
+    told = filed("整本.pdf", words={"整本.pdf": replace(book, pages=pages)}, experience=title)["整本.pdf"]
+    assert told.proposed == (Part("form", ((1, 2),)), Part("experience", ((3, 3),)))
+    spoken = says("申报书", f"典型经验名称 {title}", state=PageState.RECOGNISED)  # a field of the form
+    assert filed("整本.pdf", words={"整本.pdf": spoken}, experience=title)["整本.pdf"].parts == whole("form")
+
+
 @pytest.mark.parametrize(
     ("path", "head", "why"),
     [

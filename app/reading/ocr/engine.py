@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import math
 import re
 import sys
 import types
@@ -32,7 +33,8 @@ _PARTS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
 class Line:
     """One line of words and where it stands, in pixels from the picture's upper left; `score` 0..1.
 
-    `slope`: pixels that it falls for each to the right, as on a sheet that lay askew.
+    `slope`: pixels that it falls for each to the right, as on a sheet that lay askew; `height` of its letters:
+    where it falls its box is higher.
     """
 
     text: str
@@ -42,6 +44,7 @@ class Line:
     bottom: float
     score: float = 1.0
     slope: float = 0.0
+    height: float = 0.0
 
 
 def has_ocr() -> bool:
@@ -73,8 +76,8 @@ class Place:
 
     @property
     def height(self) -> float:
-        _, top, _, bottom = self.box
-        return bottom - top
+        """Of its letters, however it falls."""
+        return math.dist(self.corners[0], self.corners[-1])
 
     @property
     def width(self) -> float:
@@ -112,7 +115,8 @@ def lines_at(image: Any, places: Sequence[Place]) -> tuple[Line, ...]:
         text, score = text_of_line(_narrowed(_cut_out(image, place)))
         if score >= SURE and text:
             (left, top), (right, fallen) = place.corners[:2]
-            lines.append(Line(text, *place.box, score, (fallen - top) / ((right - left) or 1.0)))
+            slope = (fallen - top) / ((right - left) or 1.0)
+            lines.append(Line(text, *place.box, score, slope, place.height))
     return tuple(lines)
 
 

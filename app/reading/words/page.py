@@ -14,6 +14,7 @@ _MOST_LINES = 12  # at the top of a page, that may be its head
 _TITLE_LINES = 8
 _NO_TITLE = ("。", "；", "，", "、")  # what a sentence ends with
 _STANDS_OUT = 1.2  # as large as the lines that follow, or larger
+_SEEN_TO = 1.15  # likewise of a picture, whose lines are measured to a twentieth of their height
 CELLS = "\t"  # between what stands apart on one line
 _HAN = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
 _INNER_BLANK = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
@@ -50,7 +51,8 @@ def page_words(
     ordered = levelled(rows)
     printed = _printed(ordered)
     first = [row for row in ordered if row.text != printed[1]][:_MOST_LINES]
-    title = _title(first[:_TITLE_LINES], [*(row.height for row in ordered), *unread])
+    least = _STANDS_OUT if state is PageState.TEXT else _SEEN_TO
+    title = _title(first[:_TITLE_LINES], [*(row.height for row in ordered), *unread], least)
     head = "\n".join(filter(None, (compact(row.text) for row in first)))[:MOST_HEAD]
     return PageWords(number, head, title[:MOST_HEAD], printed[0], state)
 
@@ -81,13 +83,15 @@ def levelled(rows: Sequence[Row]) -> list[Row]:
     return made
 
 
-def _title(first: Sequence[Row], heights: Sequence[float]) -> str:
-    """The tallest line of the head, and those as tall beside it, if it stands out of the page's `heights`."""
+def _title(first: Sequence[Row], heights: Sequence[float], least: float) -> str:
+    """The tallest line of the head, and those as tall beside it, if it is `least` times as tall as what the
+    page's lines are.
+    """
     if not first:
         return ""
     tallest = max(row.height for row in first)
     others = [height for height in heights if height < 0.95 * tallest]
-    if len(heights) > 1 and (not others or tallest < _STANDS_OUT * median(others)):
+    if len(heights) > 1 and (not others or tallest < least * median(others)):
         return ""
     if len(others) < len(heights) / 2 and len(heights) > 3:
         return ""  # most of it is as large

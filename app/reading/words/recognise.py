@@ -55,7 +55,7 @@ def recognised(path: Path, kind: str, wanted: Wanted, report: Report, seconds: f
             path, kind, wanted.pages, head=not wanted.whole, upright=wanted.upright
         ):
             found, unread = (engine.lines_of(image), ()) if wanted.whole else first_lines(image, number)
-            rows = [Row(f.text, f.top, f.bottom, f.bottom - f.top, f.left) for f in found]
+            rows = [Row(f.text, f.top, f.bottom, f.height, f.left) for f in found]
             pages.setdefault(number, _page(number, rows, wanted.whole, unread))
             if wanted.whole:
                 texts.extend((*(row.text for row in levelled(rows)), ""))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.model.documents.words import MOST_HEAD, MOST_TEXT, PageState
+from app.reading.words.page import Row, page_words
 from tests.builders import a_pdf, an_ooxml
 from tests.reading.words.papers import a_written_docx, picture_of, read, scanned, typeset
 
@@ -78,3 +79,17 @@ def test_a_note_is_read_in_whatever_it_was_written(tmp_path: Path) -> None:
     for encoding in ("utf-8", "gb18030"):
         words = read(tmp_path / "a.txt", "附件稍后提供\n2023年".encode(encoding), "text")
         assert words.text == "附件稍后提供\n2023年" and words.years == {"2023": 1}
+
+
+@pytest.mark.parametrize(("state", "title"), [(PageState.RECOGNISED, "零缺陷管理经验"), (PageState.TEXT, "")])
+def test_a_title_on_a_picture_need_not_be_as_much_larger_for_its_lines_are_measured_roughly(
+    state: PageState, title: str
+) -> None:
+    rows = [Row("零缺陷管理经验", 10, 54, 44), *(Row("质量第一，顾客至上。", 60 * n, 60 * n + 37, 37) for n in range(1, 8))]
+    assert page_words(4, rows, state).title == title
+
+
+def test_lines_that_nobody_read_count_for_how_large_a_title_is() -> None:
+    rows = [Row("检测报告", 10, 45, 35), Row("公司名称", 60, 89, 29)]
+    assert page_words(2, rows, PageState.HEAD, unread=(29, 30)).title == "检测报告"
+    assert page_words(2, rows, PageState.HEAD, unread=(36, 36)).title == ""
