@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
 from app.batch import form_facts, looking, page_findings, seal_names
@@ -19,6 +20,10 @@ from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
 from app.receive.intake import Received
 from tests import kept
+
+# How fast examples are made tells how busy the machine is.
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # Where a program is told that its user's files are.
 _HOMES = (

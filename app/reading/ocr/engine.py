@@ -33,8 +33,8 @@ _PARTS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
 class Line:
     """One line of words and where it stands, in pixels from the picture's upper left; `score` 0..1.
 
-    `slope`: pixels that it falls for each to the right, as on a sheet that lay askew; `height` of its letters:
-    where it falls its box is higher.
+    `slope`: pixels that it falls for each to the right, as on a sheet that lay askew. `height`: of its
+    letters; where it falls its box is higher.
     """
 
     text: str
