@@ -36,6 +36,7 @@ FILE = "台账.sqlite"
 STORE = "存放"
 BACKUP_HOLDS = f"已读回核对。里面是登记、结论和历史；收到的材料在“{STORE}”文件夹，没有复制，请另行复制。"
 NOTICE = "notice.toml"
+HEADINGS = "认过的表头.json"  # what a person said of the headings of each sender's tables
 _FIRST = """
 CREATE TABLE submissions (
   id TEXT PRIMARY KEY, notice TEXT NOT NULL,

@@ -10,7 +10,7 @@ from pathlib import Path
 from app import clock
 from app.errors import WrongUse, os_errors
 from app.job import Job
-from app.ledger.connection import FILE, NOTICE, STORE, is_free
+from app.ledger.connection import FILE, HEADINGS, NOTICE, STORE, is_free
 from app.ledger.copying import copy_of, copy_rows
 from app.ledger.ledger import Ledger
 from app.ledger.materials import Copied, copy_materials
@@ -91,6 +91,10 @@ def _with_materials(ledger: Ledger, home: Path, job: Job) -> Copied | None:
         content = (ledger.folder / NOTICE).read_bytes()
     copied = copy_materials(ledger.store, home / STORE, job.part(0.0, 0.95))
     atomic.write_bytes(home / NOTICE, content)
+    with os_errors(home):
+        headings = ledger.folder / HEADINGS
+        if headings.is_file():
+            atomic.write_bytes(home / HEADINGS, headings.read_bytes())
     return copied
 
 

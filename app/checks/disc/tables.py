@@ -17,7 +17,7 @@ def known_table(case: TableCase) -> Iterator[Finding]:
     """省厅按汇总表登记和汇总。"""
     if case.fault:
         what = f"{case.rules.title}：{case.fault}"
-        fix = "请报送单位补交汇总表；表在别处的，请在“读盘”里指给程序。"
+        fix = "请报送单位补交汇总表；表在别处的、表头不认识的，请在“读盘”里指给程序。"
         yield Finding(what, fix, case.place or case.rules.table, detail=what)
 
 

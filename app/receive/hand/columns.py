@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from app.errors import NothingFound, WrongUse
+from app.ledger.connection import HEADINGS
 from app.model.batch import Sender
 from app.notices.notice import Column, Notice, Track
 from app.paths import inside
@@ -18,7 +19,6 @@ from app.writing import atomic
 
 Said = Mapping[str, str]  # heading, as it stands in the table → id of a column
 _EQUALS = "\uff1d"  # as an input method gives it
-_FILE = "认过的表头.json"
 _MOST_BYTES = 4_000_000
 _MOST = 200  # headings of one sender
 
@@ -81,7 +81,7 @@ class KnownColumns:
     """Beside the ledger: by each sender's code, or its name where it has none."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = inside(folder, _FILE)
+        self._path = inside(folder, HEADINGS)
 
     def of(self, sender: Sender) -> dict[str, str]:
         """What was said of that sender's tables; {} when nothing was, or the file is not whole."""

@@ -10,6 +10,7 @@ import pytest
 from app.errors import NothingFound, WrongUse
 from app.job import Job
 from app.ledger import Ledger
+from app.ledger.move import _with_materials
 from app.model.batch import Sender
 from app.reading.sandbox import Sandbox
 from app.reading.tables.grid import read_grids_in
@@ -58,6 +59,12 @@ def test_it_is_kept_for_each_sender_and_no_other(tmp_path: Path) -> None:
 def test_a_damaged_memory_is_no_memory(tmp_path: Path) -> None:
     (tmp_path / "认过的表头.json").write_bytes(b'{"370600": ')
     assert KnownColumns(tmp_path).of(YANTAI) == {}
+
+
+def test_it_goes_along_when_the_ledger_moves(ledger: Ledger, tmp_path: Path) -> None:
+    KnownColumns(ledger.folder).keep(YANTAI, {"主体": "name"})
+    _with_materials(ledger, tmp_path / "新家", Job())
+    assert KnownColumns(tmp_path / "新家").of(YANTAI) == {"主体": "name"}
 
 
 def test_the_next_disc_of_that_sender_is_read_alike(ledger: Ledger, sandbox: Sandbox, tmp_path: Path) -> None:
