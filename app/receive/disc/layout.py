@@ -89,9 +89,11 @@ def _recognised(
     if _wants_letter(layout) and (letters := opener.letters(layout.unknown, files, small)):
         layout = recognise_paths(files, replace(clues, letters=letters), notice, made_by)
     said = opened.disc.membership
+    whole = [path for path, is_whole in opened.opened.items() if is_whole]
+    doubtful = [path for path in opened.opened if path not in whole]
     return replace(
         layout, disc_id=opened.disc.id, number=said.number or 1, of=said.of or 1, columns=asked.columns,
-        beside=tuple(sorted((*layout.beside, *opened.opened))),
+        beside=tuple(sorted((*layout.beside, *whole))), unknown=tuple(sorted((*layout.unknown, *doubtful))),
     )  # fmt: skip
 
 

@@ -35,31 +35,32 @@ _ROUNDS = 2  # an archive of archives of packages
 
 def with_inner(
     disc: Disc, scratch: Path, notice: Notice, sandbox: Sandbox, job: Job
-) -> tuple[Disc, tuple[str, ...]]:
-    """The disc with the files of such archives beside its own, and which these are. They are unpacked to
-    `scratch`, which must last as long as the disc is read. A disc that lists its files is left as it is; one
-    that lists them and was packed itself comes alone, with no archives.
+) -> tuple[Disc, Mapping[str, bool]]:
+    """The disc with the files of such archives beside its own; and these → whether all of it could be had.
+    They are unpacked to `scratch`, which must last as long as the disc is read. A disc that lists its files
+    is left as it is; one that lists them and was packed itself comes alone, with no archives.
 
     Raises Cancelled, AppError where `scratch` cannot be written.
     """
     if disc.is_listed or disc.submission is not None:
-        return disc, ()
+        return disc, {}
     first, opener = disc, _Opener(scratch, notice, sandbox, job)
     asked: list[str] = []
-    opened: list[str] = []
+    opened: dict[str, bool] = {}
     for _ in range(_ROUNDS):
         fresh = [path for path in _collective(disc.files, notice) if path not in asked]
         fresh = fresh[: _MOST - len(asked)]
-        held = [path for path in fresh if opener.unpacked(disc, path)]
+        made = {path: opener.unpacked(disc, path) for path in fresh}
+        held = {path: is_whole for path, is_whole in made.items() if is_whole is not None}
         asked += fresh
         if not held:
             break
-        opened += held
+        opened |= held
         inner = open_disc(scratch / _INNER, job, sandbox)
         if inner.is_listed or inner.submission is not None:
-            return inner, ()
+            return inner, {}
         disc = _joined(first, inner)
-    return disc, tuple(opened)
+    return disc, opened
 
 
 def _joined(first: Disc, inner: Disc) -> Disc:
@@ -106,27 +107,29 @@ class _Opener:
     sandbox: Sandbox
     job: Job
 
-    def unpacked(self, disc: Disc, path: str) -> bool:
-        """Whether it holds what several have; then all of it lies in a folder that is called as it is."""
+    def unpacked(self, disc: Disc, path: str) -> bool | None:
+        """Whether all of it lies in a folder that is called as it is; None when it does not hold what several
+        have, or is not to be opened: then it stays as it is, for a check to tell why.
+        """
         local = local_file(disc, path, self.scratch, self.job)
         try:
             container = self.sandbox.call(container_in, local, job=self.job, limits=LIMITS)
             if not container.is_archive:
-                return False
+                return None
             names = self.sandbox.call(names_within, local, container, LIMITS, job=self.job, limits=LIMITS)
             if not _holds_several(names, self.notice):
-                return False
+                return None
             target = self._place(disc, path)
             with os_errors(target):
                 target.mkdir(parents=True)
             limits = replace(LIMITS, total_bytes=min(LIMITS.total_bytes, self._room(target)))
             made = self.sandbox.call(unpack, local, container, target, limits, job=self.job, limits=limits)
         except (SandboxError, Unreadable):
-            return False  # it stays on the disc as it is, for a check to tell why
+            return None
         if any(trouble.fault is Fault.BOMB for trouble in made.troubles):
             shutil.rmtree(target, ignore_errors=True)
-            return False
-        return True
+            return None
+        return not made.troubles
 
     def _room(self, target: Path) -> int:
         """Bytes it may take: as much again will be wanted to keep it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.disc.contents import Disc
@@ -32,14 +32,15 @@ class Opened:
     """A disc that was recognised as far as its tag files go. `layout` None: by hand, not looked at yet.
 
     `digest` of the tag manifest; "" when it has none. `copies`: of the same disc, for what it has not whole.
-    `opened`: archives on it that hold what others have beside each other; their files are the disc's too.
+    `opened`: archives on it that hold what others have beside each other → whether all of that could be had;
+    their files are the disc's too.
     """
 
     disc: Disc
     layout: Layout | None
     digest: str
     copies: tuple[NamedSource, ...] = ()
-    opened: tuple[str, ...] = ()
+    opened: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def source(self) -> DiscSource:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from app.model.names import ARCHIVE, is_full_name, name_from, normalise_name
 from app.notices.names import name_says
-from app.notices.notice import Notice
+from app.notices.notice import Notice, Track
 from app.notices.patterns import MATCHED
 
 _NUMBERED = re.compile(r"^\d{1,3}")
@@ -73,6 +73,9 @@ class Names:
     def is_kind(self, name: str) -> bool:
         """Whether it says what a thing is (证明材料, 附件), not whose."""
         stem = _ENDING.sub("", ARCHIVE.sub("", name))
+        words = [word for track in self._notice.tracks for word in _said_of(track)]
+        for word in (*words, self._notice.campaign):
+            stem = stem.replace(word, " ")
         return not is_full_name(name) and (is_material(name, self._notice) or not _general_gone(stem))
 
     # -- inside ------------------------------------------------------------------------------------
@@ -131,9 +134,13 @@ class Names:
         return _track_before(self._notice).sub("", name) or name
 
 
+def _said_of(track: Track) -> tuple[str, ...]:
+    return track.title, track.short, *track.words
+
+
 @lru_cache(maxsize=8)
 def _track_before(notice: Notice) -> re.Pattern[str]:
-    words = sorted({w for t in notice.tracks for w in (t.title, t.short, *t.words)}, key=len, reverse=True)
+    words = sorted({w for track in notice.tracks for w in _said_of(track)}, key=len, reverse=True)
     told = f"(?:{'|'.join(map(re.escape, words))})(?:{re.escape(notice.campaign)})?"
     sign = r"[-_—–·．.\s、:：+]"
     within = rf"[（(【\[]{told}[^）)】\]]{{0,8}}[）)】\]]{sign}*"

@@ -69,3 +69,22 @@ def test_the_first_look_says_the_same(
     told = {track: set(own.packages.values()) for track, own in look.layout.tracks.items()}
     assert told == {track: set(own) for track, own in truth.packages.items()}
     assert not {"TABLE-01", "TABLE-02", "LETTER-01"} & {finding.check for finding in look.report.findings}
+
+
+def test_an_archive_of_which_something_was_refused_is_left_for_a_person(
+    ledger: Ledger, sandbox: Sandbox, tmp_path: Path
+) -> None:
+    inside = {"全省汇总表.xlsx": hand_made.xlsx(hand_made.table((hand_made.TWO,))), "../../evil.txt": b"x"}
+    packed = hand_made.packed((hand_made.TWO,))
+    hand_made.lay(tmp_path / "盘", {"质量标杆材料.zip": hand_made.zipped({**inside, **packed})})
+    look = preview_disc(ledger, tmp_path / "盘", recognises=False, sandbox=sandbox, job=Job())
+    assert look.names == (hand_made.TWO,) and look.layout.unknown == ("质量标杆材料.zip",)
+    assert not list(tmp_path.rglob("evil.txt"))
+
+
+def test_an_archive_of_one_enterprise_stays_a_package(ledger: Ledger, sandbox: Sandbox, tmp_path: Path) -> None:
+    hand_made.lay(tmp_path / "烟台全省", {"汇总表.xlsx": hand_made.xlsx(hand_made.table((hand_made.TWO,)))})
+    hand_made.lay(tmp_path / "烟台全省", hand_made.packed((hand_made.TWO,), lambda name: "乙二.zip"))
+    look = preview_disc(ledger, tmp_path / "烟台全省", recognises=False, sandbox=sandbox, job=Job())
+    assert look.layout.tracks["provincial"].packages == {"乙二.zip": hand_made.TWO}
+    assert look.layout.unknown == look.layout.beside == ()
