@@ -59,6 +59,15 @@ def test_no_module_reaches_for_the_network_or_past_its_layer(path: Path) -> None
         assert not {name for name in wanted if name.split(".")[0] in ("PySide6", "ui", "qtawesome")}
 
 
+def test_one_module_alone_knows_the_driver_that_goes_over_the_network() -> None:
+    """And nobody reads it at the top: it is read where an address of a database is given."""
+    knows = {path.relative_to(ROOT).as_posix() for path in SOURCES if any(n.split(".")[0] == "psycopg" for n in imports(path))}
+    assert knows == {"app/ledger/engines/server.py"}
+    top = [each for path in SOURCES for node in ast.parse(path.read_text("utf-8")).body for each in _imports(ast.Module([node], []))
+           if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert "app.ledger.engines.server" not in top
+
+
 # What each room may import, and nothing else; a name stands for all that lies in it.
 GROUND = ("app", "errors", "wording", "clock", "paths", "job")
 MAY_IMPORT = {
@@ -265,7 +274,7 @@ def test_pages_lead_to_pages_that_are_there(side: str) -> None:
 def test_heavy_libraries_are_read_when_first_needed() -> None:
     script = (
         "import sys, ui.window, app.cli.parser\n"
-        "heavy = {'openpyxl', 'pypdf', 'py7zr', 'numpy', 'typst', 'docx', 'pypdfium2', 'PIL', 'python_calamine'}\n"
+        "heavy = {'openpyxl', 'pypdf', 'py7zr', 'numpy', 'typst', 'docx', 'pypdfium2', 'PIL', 'python_calamine', 'sqlalchemy', 'psycopg'}\n"
         "print(' '.join(sorted(heavy & set(sys.modules))))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)

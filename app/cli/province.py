@@ -12,7 +12,7 @@ from app.cli.command import (
     on_batch,
     on_ledger,
 )
-from app.cli.terminal import say
+from app.cli.terminal import complain, say
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
@@ -55,3 +55,5 @@ def merge_table(ledger: Ledger, options: Namespace) -> None:
         ledger, options.out, tuple(options.columns or ()), options.template, track=track
     )
     say(f"总表：{options.out}（{len(rows)} 家）")
+    counts = ((each.short, sum(row.track == each.id for row in rows)) for each in ledger.notice.tracks)
+    complain("里面有：" + "、".join(f"{short} {count} 家" for short, count in counts))

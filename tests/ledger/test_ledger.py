@@ -21,8 +21,9 @@ from app.errors import (
     VerifyFailed,
     WrongUse,
 )
-from app.ledger import HeldDisc, Ledger, Registration
+from app.ledger import HeldDisc, Ledger, Registration, seals
 from app.ledger.connection import FILE, MIGRATIONS
+from app.ledger.engines.tables import TABLES
 from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission
@@ -243,3 +244,17 @@ def test_a_backup_that_reads_back_otherwise_is_none(tmp_path: Path, monkeypatch:
         with pytest.raises(VerifyFailed):
             ledger.backup(tmp_path / "备份")
     assert list((tmp_path / "备份").iterdir()) == []
+
+
+def test_both_engines_have_the_same_tables(embedded: Ledger) -> None:
+    """Columns stand in the order rows are sealed in; what SQLite's steps made is what PostgreSQL is given."""
+    kinds = {"TEXT": "Words", "BLOB": "LargeBinary"}
+    for table in TABLES:
+        told = embedded._database.raw.execute(f"PRAGMA table_info({table.name})").fetchall()  # type: ignore[attr-defined]
+        made = [(name, kinds.get(kind, "number"), bool(key)) for _, name, kind, _, _, key in told]
+        named = [
+            (column.name, kind if (kind := type(column.type).__name__) in kinds.values() else "number", column.primary_key)
+            for column in table.columns if not column.system
+        ]
+        assert named == made, table.name
+    assert {table.name for table in TABLES} == set(seals.TABLES)

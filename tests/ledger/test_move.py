@@ -16,6 +16,7 @@ from app.ledger.restore import restore
 from app.model.submission import Standing
 from tests.ledger.postgres import Postgres
 from tests.ledger.test_damage import KEYS, content_of, fill
+from tests.road import baopan, done
 
 
 @pytest.fixture
@@ -105,3 +106,14 @@ def test_moving_to_where_it_is_already_is_told(folder: Path, server: Postgres) -
     move(folder, address, None, Job())
     with pytest.raises(WrongUse):
         move(folder, server.new_database(), None, Job())
+
+
+def test_by_the_command_line_too(tmp_path: Path, server: Postgres) -> None:
+    folder = tmp_path / "台账"
+    assert "已新建台账" in done("ledger-new", folder, "--database", server.new_database())
+    assert "登记在数据库里" in baopan("ledger", folder)[2]
+    assert "一行不少" in done("ledger-move", folder, folder)
+    assert "一行不少" in done("ledger-move", folder, server.new_database(), "--store", tmp_path / "共享")
+    code, _, err = baopan("ledger", folder)
+    assert code == 2 and "已经搬走" in err and len(err.strip().splitlines()) == 1
+    assert baopan("ledger", tmp_path / "共享")[0] == 0

@@ -54,16 +54,20 @@ def merged_cells(row: MergedRow, columns: Sequence[Column]) -> Mapping[str, str]
 
 
 def merged_page(
-    rows: Sequence[MergedRow], track: str, notice: Notice, day: date, wanted: Sequence[str] = ()
-) -> Page:
-    """The worksheet of one track; `rows` of the other are passed over, and columns that it has not."""
+    rows: Sequence[MergedRow], track: str, notice: Notice, day: date, wanted: Sequence[str] = (),
+    only: str = "",
+) -> Page:  # fmt: skip
+    """The worksheet of one track; `rows` of the other are passed over, and columns that it has not. `only`:
+    what was chosen of them, in words, where they are not all.
+    """
     rules = notice.track(track)
     known = {column.id for column in columns_of(rules)}
     columns = shown_columns(rules, [key for key in wanted if key in known])
     mine = [row for row in rows if row.track == track]
+    chosen = f"　只含：{only}" if only else ""
     heads = (
         f"{notice.year}年{rules.title}申报总表",
-        f"汇总单位：{notice.recipient}{notice.department}　共 {len(mine)} 项",
+        f"汇总单位：{notice.recipient}{notice.department}　共 {len(mine)} 项{chosen}",
         f"汇总日期：{day_text(day)}",
     )
     return Page(heads, columns, [merged_cells(row, columns) for row in mine], rules.title)
@@ -71,10 +75,12 @@ def merged_page(
 
 def write_tables(
     rows: Sequence[MergedRow], tracks: Sequence[str], notice: Notice, day: date, out: Path,
-    wanted: Sequence[str] = (),
+    wanted: Sequence[str] = (), only: str = "",
 ) -> None:  # fmt: skip
-    """One workbook, a worksheet for each track. The same rows and day give the same bytes. AppError."""
-    book = book_of(merged_page(rows, track, notice, day, wanted) for track in tracks)
+    """One workbook, a worksheet for each track, which says what it holds. The same rows and day give the same
+    bytes. AppError.
+    """
+    book = book_of(merged_page(rows, track, notice, day, wanted, only) for track in tracks)
     write_bytes(out, workbook_bytes(book, day, notice.recipient))
 
 

@@ -88,7 +88,8 @@ def test_the_merged_table_holds_every_row(qtbot, whole: LedgerView, answers: Ans
     book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
     text = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row]
     names = {row.entry.name for row in whole.session.facts.rows}
-    assert len(book.sheetnames) == 2 and names <= set(text)
+    assert len(book.sheetnames) == 2 and names <= set(text) and not any("只含" in cell for cell in text)
+    assert "全国" in answers.asked[0][1] and "全省" in answers.asked[0][1]
 
 
 def test_only_the_rows_seen_and_the_columns_picked_are_exported(
@@ -104,6 +105,8 @@ def test_only_the_rows_seen_and_the_columns_picked_are_exported(
     book = openpyxl.load_workbook(tmp_path / "总表.xlsx")
     text = {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
     assert "青岛仪表有限公司" in text and "青岛重工有限公司" not in text and "联系电话" not in text
+    assert any("只含：搜索“青岛仪表”" in cell for cell in text)  # the file itself says what was chosen
+    assert any("只含 搜索“青岛仪表”" in told for _, told in answers.asked)
 
 
 def a_template(path: Path) -> Path:

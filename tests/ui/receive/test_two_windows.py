@@ -14,7 +14,7 @@ import pytest
 from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
 from app.model.submission import Standing
-from tests.ledger.postgres import postgres
+from tests.ledger.postgres import Postgres, postgres
 from tests.ledger.test_ledger import a_registration, finding
 from tests.ui.conftest import NOTICE_TOML, Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
@@ -29,12 +29,21 @@ KEY = "2023-370100-1"
 SEEN = Decision(finding().key, Verdict.ACCEPT, "看过", "李", "2023-08-26")
 
 
+@pytest.fixture(scope="module")
+def server() -> Iterator[Postgres]:
+    with postgres() as running:
+        yield running
+
+
 @pytest.fixture
-def on_server(tmp_path: Path) -> Iterator[Path]:
-    with postgres() as server:
-        with Ledger.create(tmp_path / "台账", NOTICE_TOML, server.new_database()) as ledger:
-            ledger.register(a_registration(to_examine=False))
-        yield tmp_path / "台账"
+def on_server(tmp_path: Path, server: Postgres) -> Path:
+    return a_ledger(tmp_path / "台账", server.new_database())
+
+
+def a_ledger(folder: Path, address: str = "") -> Path:
+    with Ledger.create(folder, NOTICE_TOML, address) as ledger:
+        ledger.register(a_registration(to_examine=False))
+    return folder
 
 
 @pytest.fixture
@@ -90,8 +99,7 @@ with Ledger.open(Path(sys.argv[1])) as ledger:
 
 
 def test_a_second_window_on_a_folder_reads_and_follows(tmp_path: Path, qtbot):
-    with Ledger.create(tmp_path / "台账", NOTICE_TOML) as ledger:
-        ledger.register(a_registration(to_examine=False))
+    a_ledger(tmp_path / "台账")
     writer = subprocess.Popen([sys.executable, "-c", HOLDING, str(tmp_path / "台账")], stdin=subprocess.PIPE,
                               stdout=subprocess.PIPE, text=True)
     assert writer.stdout is not None and writer.stdin is not None and writer.stdout.readline() == "open\n"
@@ -119,3 +127,47 @@ def test_a_second_window_on_a_folder_reads_and_follows(tmp_path: Path, qtbot):
     window.close()
     with Ledger.open(tmp_path / "台账") as again:
         assert again.submission(KEY).reason == "缺章"
+
+
+def opened(folder: Path, answers: Answers, qtbot) -> MainWindow:
+    window = MainWindow(Settings.load(folder.parent / "settings.json"), answers, executor=Inline())
+    qtbot.addWidget(window)
+    window.show()
+    window.open_ledger(folder)
+    assert window.ledger is not None
+    return window
+
+
+def test_a_ledger_is_moved_into_a_database_and_back_in_the_window(tmp_path: Path, server: Postgres, qtbot):
+    folder, answers = a_ledger(tmp_path / "台账"), Answers()
+    window = opened(folder, answers, qtbot)
+    before = window.ledger.session.ledger.events()  # type: ignore[union-attr]
+    window.ledger.session.who()  # type: ignore[union-attr]
+    answers.choices, answers.texts = [3, 0], [server.new_database()]
+    window.ledger.rail.backup.emit()  # type: ignore[union-attr]
+    assert not answers.errors and answers.told[-1][0] == "台账已搬好"
+    assert window.ledger is not None and window.ledger.session.ledger.is_shared
+    assert window.ledger.session.ledger.events() == before
+    answers.choices, answers.confirms = [3], [True]
+    window.ledger.rail.backup.emit()
+    assert not answers.errors and not window.ledger.session.ledger.is_shared
+    assert window.ledger.session.ledger.events() == before
+    window.close()
+
+
+def test_a_ledger_is_restored_from_its_backup_in_the_window(tmp_path: Path, qtbot):
+    folder, answers = a_ledger(tmp_path / "台账"), Answers()
+    lost = folder / "存放" / KEY / "D1" / "材料.pdf"
+    lost.parent.mkdir(parents=True)
+    lost.write_bytes(b"%PDF-1.7")
+    window = opened(folder, answers, qtbot)
+    answers.folder, answers.choices = tmp_path / "U盘", [0]
+    window.ledger.rail.backup.emit()  # type: ignore[union-attr]
+    window.ledger.session.decide(lambda ledger: ledger.set_standing(KEY, Standing.ACCEPTED, "", "李"))  # type: ignore[union-attr]
+    lost.unlink()
+    answers.files, answers.choices, answers.confirms = tuple((tmp_path / "U盘").glob("*.sqlite")), [2], [True]
+    window.ledger.rail.backup.emit()  # type: ignore[union-attr]
+    assert not answers.errors and "从备份补回" in answers.told[-1][1]
+    assert window.ledger.session.ledger.submission(KEY).standing is Standing.PASSED  # type: ignore[union-attr]
+    assert lost.read_bytes() == b"%PDF-1.7"
+    window.close()

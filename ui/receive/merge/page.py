@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app import clock
 from app.job import Job
 from app.ledger.event import EventKind
+from app.model.disc_names import proposed_disc_name
 from app.model.merged import Bar, Mark, MergedRow
 from app.model.submission import Standing
 from ui import theme
@@ -140,16 +141,31 @@ class MergePage(PageWidget):
     def _export(self) -> None:
         rows = self.total.shown_rows() if not self.is_on_board else self._session.facts.rows
         options = [self._total_title, "填入省厅模板…"]
-        chosen = self._ask.choose("导出 Excel", f"共 {len(rows)} 行。", options)
+        chosen = self._ask.choose("导出 Excel", self._held(rows), options)
         if chosen == 0:
             self._export_ours(rows)
         elif chosen == 1:
             self._export_template(rows)
 
+    def _held(self, rows: tuple[MergedRow, ...]) -> str:
+        """What will be in the file: both tracks from the board, from the table what is seen there."""
+        counts = (
+            f"{track.short} {count} 家" for track in self._session.notice.tracks
+            if (count := sum(row.track == track.id for row in rows))
+        )
+        only = "" if self.is_on_board else self.total.only()
+        told = f"共 {len(rows)} 行：{'、'.join(counts) or '没有'}"
+        rest = "" if self.is_on_board else "别的类别不在里面，从“返回各市情况”导出就是全部。"
+        return f"{told}{f'；只含 {only}' if only else ''}。{rest}"
+
     def _export_ours(self, rows: tuple[MergedRow, ...]) -> None:
         notice, day = self._session.notice, clock.today()
         wanted = () if self.is_on_board else self.total.wanted_columns()
-        out = self._ask.save_file("总表存到哪里", f"{notice.year}年{notice.campaign}申报总表.xlsx", _BOOK)
+        only = "" if self.is_on_board else self.total.only()
+        parts = [] if self.is_on_board else [notice.short(self.total.track), *([only] if only else [])]
+        chosen = f"（{'，'.join(parts)}）" if parts else ""
+        name = f"{notice.year}年{notice.campaign}申报总表{chosen}"
+        out = self._ask.save_file("总表存到哪里", f"{proposed_disc_name(name)}.xlsx", _BOOK)
         if out is None:
             return
         tracks = [track.id for track in notice.tracks if any(row.track == track.id for row in rows)]
@@ -158,7 +174,7 @@ class MergePage(PageWidget):
             from app.writing.tables.merged import write_tables
 
             job.at(0, "正在写总表")
-            write_tables(rows, tracks, notice, day, out, wanted)
+            write_tables(rows, tracks, notice, day, out, wanted, only)
             return out
 
         self._session.run("导出总表", work, self._exported)

@@ -83,6 +83,12 @@ class TotalTable(QWidget):
     def shown_rows(self) -> tuple[MergedRow, ...]:
         return self.view.records.rows
 
+    def only(self) -> str:
+        """What is chosen of the track, in words; "" where all of it is shown."""
+        chosen = [box.currentText() for box in self._filters.values() if box.currentData() is not None]
+        chosen += [f"搜索“{words}”"] if (words := self.search.text().strip()) else []
+        return "、".join([*chosen, *(["点开的几行"] if self._keys else [])])
+
     def wanted_columns(self) -> tuple[str, ...]:
         """Those a person picked; none: the usual ones of each track."""
         return self._columns.get(self.track, ())
