@@ -20,7 +20,7 @@ def problems(job: Job) -> list[str]:
     steps: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
         ("检查规则", _checks), ("通知规则", _notices), ("资源文件", _resources),
         ("推荐文件排版", _typesetting), ("解压组件", _archives), ("扫描件识别", _recognition),
-        ("窗口与中文", _window),
+        ("台账", _ledger), ("窗口与中文", _window),
     )
     for name, step in job.each(steps, "正在自检", name=lambda s: s[0]):
         try:
@@ -71,6 +71,20 @@ def _typesetting() -> Iterable[str]:
         yield "推荐文件排版"
     if not letter_docx(draft).startswith(b"PK"):
         yield "推荐文件的 Word 版"
+
+
+def _ledger() -> Iterable[str]:
+    """One is made; and the driver of the office's database loads its own library when it is read."""
+    from app.checks.notices import load_notice
+    from app.ledger import Ledger
+    from app.ledger.engines.server import Server
+    from app.notices.read import notice_ids
+    from app.reading.scratch import ScratchFolder
+
+    with ScratchFolder() as folder:
+        Ledger.create(folder / "台账", load_notice(notice_ids()[0])[1]).close()
+    if not Server.is_shared:
+        yield "局域网数据库组件"
 
 
 def _archives() -> Iterable[str]:

@@ -28,6 +28,8 @@ class Copied:
 
     @property
     def words(self) -> str:
+        if not self.files:
+            return f"材料没有变化，{self.kept} 个文件上次已经复制" if self.kept else "还没有材料"
         told = f"材料复制并读回核对 {self.files} 个文件（{wording.size(self.bytes)}）"
         return f"{told}，{self.kept} 个上次已经复制" if self.kept else told
 

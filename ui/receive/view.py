@@ -30,7 +30,7 @@ class LedgerView(Workspace[LedgerSession, Overview]):
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None, *,
                  pages: Sequence[Page[LedgerSession, Overview]] = PAGES) -> None:
-        super().__init__(pages, session, ask, backup="台账备份", parent=parent)
+        super().__init__(pages, session, ask, backup="台账备份与搬家", parent=parent)
         self._painted: set[str] = set()  # pages that were painted, where nobody sees it
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)

@@ -126,7 +126,7 @@ def test_a_backup_with_the_materials_copies_only_what_changed(whole: LedgerView,
     copied = sorted(path.relative_to(tmp_path / "U盘" / "存放") for path in (tmp_path / "U盘" / "存放").rglob("*.json"))
     assert copied and f"复制并读回核对 {len(copied)} 个文件" in answers.told[0][1]
     whole.rail.backup.emit()
-    assert f"0 个文件（0 B），{len(copied)} 个上次已经复制" in answers.told[1][1]
+    assert f"材料没有变化，{len(copied)} 个文件上次已经复制" in answers.told[1][1]
 
 
 # -- 代替 and 校验码 --------------------------------------------------------------------------------

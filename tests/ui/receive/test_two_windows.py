@@ -15,7 +15,7 @@ from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
 from app.model.submission import Standing
 from tests.ledger.postgres import Postgres, postgres
-from tests.ledger.test_ledger import a_registration, finding
+from tests.ledger.test_ledger import QINGDAO, a_registration, finding
 from tests.ui.conftest import NOTICE_TOML, Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
 from ui.receive.reading_only import WHY
@@ -76,9 +76,12 @@ def test_one_window_goes_on_when_the_other_is_killed_at_any_moment(on_server: Pa
 def test_what_another_decides_is_shown_and_ones_own_on_the_old_is_not_made(on_server: Path, view: LedgerView, answers: Answers, qtbot):
     session = view.session
     with Ledger.open(on_server) as other:
-        other.claim(KEY, "王科员")
-        session.watch.look()
-        qtbot.waitUntil(lambda: "王科员" in view.foot._saved.text() or KEY in session.watch.claims, timeout=30_000)
+        qtbot.waitUntil(lambda: KEY in other.claims(), timeout=30_000)  # it is open here: others see it
+        other.register(a_registration("2023-370200-1", QINGDAO, "乙", "9137Y", to_examine=False))
+        other.claim("2023-370200-1", "王科员")
+        session.open_submission("2023-370200-1")
+        qtbot.waitUntil(lambda: "王科员" in view.foot._saved.text(), timeout=30_000)
+        session.open_submission(KEY)
         other.set_standing(KEY, Standing.RETURNED, "缺章", "王科员")
         assert not session.decide(lambda ledger: ledger.set_standing(KEY, Standing.ACCEPTED, "", "李"))
         assert [error.title for error in answers.errors] == ["别人刚改过这一份"]
@@ -115,7 +118,7 @@ def test_a_second_window_on_a_folder_reads_and_follows(tmp_path: Path, qtbot):
     page = view.page(REGISTER)
     view.session.open_submission(KEY)
     assert not page.accept.isEnabled() and page.accept.toolTip() == WHY  # type: ignore[attr-defined]
-    assert not view.page(INSERT).drop.isEnabled()  # type: ignore[attr-defined]
+    assert not view.page(INSERT).start.isEnabled()  # type: ignore[attr-defined]
     view.go(VERIFY)
     assert not view.session.decide(lambda ledger: ledger.decide(KEY, finding(), SEEN))
     assert answers.errors.pop().title == "这本台账是只读打开的"

@@ -58,7 +58,7 @@ class InsertPage(PageWidget):
         self._show(_EMPTY)
 
     def changing(self) -> Sequence[QWidget]:
-        return (self.drop, self.start)
+        return (self.start,)
 
     # -- made of ---------------------------------------------------------------------------------
     def _lay_out(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -83,6 +83,9 @@ class VerifyPage(PageWidget):
         self._lay_out()
         self._connect()
         self._show()
+
+    def changing(self) -> Sequence[QWidget]:
+        return (self.view.accept, self.view.turn_back, self.view.withdraw)
 
     # -- made of ---------------------------------------------------------------------------------
     def _lay_out(self) -> None:
