@@ -19,6 +19,7 @@ from tests.hand_made import (
     TWO,
     Truth,
     lay,
+    one_letter,
     packed,
     papers,
     strange_headings,
@@ -161,3 +162,24 @@ def test_a_piece_is_shown_before_it_is_received(qtbot, empty: LedgerView, tmp_pa
         assert window is not None and window.isVisible() and words in window.text.toPlainText()
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
+
+
+def test_a_heading_that_is_known_may_be_told_otherwise(qtbot, empty: LedgerView, tmp_path: Path) -> None:
+    page = inserted(empty)
+    one_letter(tmp_path / "盘")
+    drop(page, tmp_path / "盘")
+    clerk, path = Clerk(qtbot, page), page.layout_now.tracks[P].table
+    page.tree.show_menu(line_of(page.tree, path), QPoint(5, 5))
+    (menu,) = page.tree.findChildren(QMenu)
+    next(action for action in menu.actions() if action.text() == "重新指明表头…").trigger()
+    menu.close()
+    dialog = page.looked.columns
+    clerk.chooses(dialog.choices[5], "不用这一列")
+    clerk.chooses(dialog.choices[6], "联系人")
+    clerk.clicks(dialog.take)
+    assert page.layout_now.columns == {
+        "序号": "order", "企业名称": "name", "统一社会信用代码": "code", "典型经验名称": "experience", "重点领域": "area",
+        "联系人": "", "联系电话": "contact",
+    }  # fmt: skip
+    clerk.clicks(page.start)
+    assert {entry.fields.get("contact") for entry in empty.session.ledger.entries()} == {"13800000000"}

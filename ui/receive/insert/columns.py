@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QComboBox, QDialog, QHeaderView, QTableWidget, QTa
 
 from app.notices.notice import Notice, Track
 from app.reading.tables.grid import Grid
-from app.reading.tables.headings import name_column
+from app.reading.tables.headings import column_meant, name_column
+from app.receive.hand.columns import Said, with_columns
 from app.receive.hand.guess import guessed_columns
 from ui import theme
 from ui.widgets.boxes import across, down, laid
@@ -23,23 +24,27 @@ _WIDTH = 164  # pixels of a column, wide enough for the longest title
 
 
 class ColumnsDialog(QDialog):
-    """`said(mapping)`: heading as it stands there → id of a column, for every column that was chosen."""
+    """`said(mapping)`: heading as it stands there → id of a column, "" for a known one not to be used.
+
+    `before`: what was said of this table's headings so far.
+    """
 
     said = Signal(object)
 
-    def __init__(self, notice: Notice, track: Track, grids: Sequence[Grid], name: str,
+    def __init__(self, notice: Notice, track: Track, grids: Sequence[Grid], name: str, before: Said,
                  parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle("哪一列是哪一栏")
-        self.resize(1120, 600)
-        self._notice, self._track, self._grids = notice, track, tuple(grids)
+        self.resize(1240, 600)
+        self._notice, self._track, self._grids, self._before = notice, track, tuple(grids), before
+        self._read_by = with_columns(notice, before).track(track.id)
         self._row = 0
         self.sheets = QComboBox()
         self.sheets.setAccessibleName("工作表")
         self.sheets.addItems([grid.name for grid in grids])
         self.sheets.setVisible(len(grids) > 1)
-        told = PlainLabel(f"“{name}”的表头程序不认识。请在每一列上面选它是汇总表的哪一栏；"
-                          "表头不在标出的那一行的，点一下表头所在的行。", wrap=True)
+        told = PlainLabel(f"“{name}”：请在每一列上面选它是汇总表的哪一栏；表头不在标出的那一行的，"
+                          "点一下表头所在的行。", wrap=True)
         self.table = QTableWidget()
         self.table.setAccessibleName("表格的内容")
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
@@ -63,8 +68,11 @@ class ColumnsDialog(QDialog):
     def columns(self) -> dict[str, str]:
         """What is chosen now."""
         headings = self.grid.rows[self._row]
-        chosen = ((headings[at], box.currentData()) for at, box in enumerate(self.choices))
-        return {heading: str(key) for heading, key in chosen if heading and key}
+        chosen = {headings[at]: str(box.currentData() or "") for at, box in enumerate(self.choices)}
+        return {text: key for text, key in chosen.items() if text and (key or self._is_known(text))}
+
+    def _is_known(self, heading: str) -> bool:
+        return heading in self._before or column_meant(heading, self._track) is not None
 
     def _show_sheet(self, _: int) -> None:
         grid = self.grid
@@ -99,7 +107,7 @@ class ColumnsDialog(QDialog):
         if not 0 <= row < len(self.grid.rows):
             return
         self._row = row
-        guessed = guessed_columns(self.grid, row, self._track, self._notice)
+        guessed = guessed_columns(self.grid, row, self._read_by, self._notice)
         for at, box in enumerate(self.choices):
             box.blockSignals(True)
             box.setCurrentIndex(max(box.findData(guessed.get(at, "")), 0))

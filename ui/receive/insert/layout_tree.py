@@ -28,6 +28,7 @@ class LayoutTree(QTreeWidget):
 
     corrected = Signal(object)
     wanted = Signal(str)
+    headings_wanted = Signal(str)  # of that table they are to be told anew
 
     def __init__(self, ask: Ask, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -176,6 +177,8 @@ class LayoutTree(QTreeWidget):
             self._offer_roles(menu, paths, layout)
             self._offer_firms(menu, paths, layout)
             menu.addSeparator()
+            if any(role is Role.TABLE for role, _ in roles_of(layout, paths[0])):
+                menu.addAction("重新指明表头…", partial(self.headings_wanted.emit, paths[0]))
             _, track, firm = place_of(item)
             if firm and track is not None:
                 menu.addAction("改企业名称…", partial(self._rename, track, firm))

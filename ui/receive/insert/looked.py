@@ -51,7 +51,7 @@ class LookedFace(QWidget):
         self.first = LookCard()
         self.paper = PaperCard(session.notice.region)
         self.undo = link_button("恢复程序的判断", self.forget_corrections)
-        self.ask_columns = plain_button("指明表头…", self._open_columns, small=True)
+        self.ask_columns = plain_button("指明表头…", lambda: self._open_columns(), small=True)
         self.piece: PieceWindow | None = None
         self.columns: ColumnsDialog | None = None
         self._hint = PlainLabel("", "muted", pixels=theme.SMALL)
@@ -69,6 +69,7 @@ class LookedFace(QWidget):
         self._reading.failed.connect(ask.show_error)
         self.tree.corrected.connect(self._corrected)
         self.tree.wanted.connect(self._open_piece)
+        self.tree.headings_wanted.connect(self._open_columns)
         self.paper.changed.connect(self._paper_changed)
 
     # -- one disc ----------------------------------------------------------------------------------
@@ -172,8 +173,9 @@ class LookedFace(QWidget):
         self.piece = self.piece or PieceWindow(self._session, self)
         self.piece.show_piece(path, read)
 
-    def _open_columns(self) -> None:
-        glance, path = self.glance, next(iter(self._unread), "")
+    def _open_columns(self, table: str = "") -> None:
+        """Of that table, or of the first whose headings nobody knows."""
+        glance, path = self.glance, table or next(iter(self._unread), "")
         if glance is not None and path:
             self._reading.ask(lambda job: (path, glance.grids(path, job)))
 
@@ -185,7 +187,7 @@ class LookedFace(QWidget):
             self._ask.tell("这张表读不出来", f"“{name}”不是表格，或是空的；请报送单位重新提供。")
             return
         track = next((key for key, own in layout.tracks.items() if own.table == path), notice.tracks[0].id)
-        self.columns = ColumnsDialog(notice, notice.track(track), grids, name, self)
+        self.columns = ColumnsDialog(notice, notice.track(track), grids, name, layout.columns, self)
         self.columns.said.connect(self._columns_said)
         self.columns.open()
 
