@@ -64,10 +64,12 @@ def back_up_ledger(ledger: Ledger, options: Namespace) -> None:
 
     who = options.clerk or at_work()
     if options.rows:
-        say(f"已备份到：{ledger.backup(options.out, who)}\n  {BACKUP_HOLDS}")
+        say(f"已备份到：{ledger.backup(options.out, who)}")
+        say(f"  {BACKUP_HOLDS}")
         return
     backup, copied = back_up_whole(ledger, options.out, who, show.job())
-    say(f"已备份到：{backup}\n  已读回核对；{copied.words}")
+    say(f"已备份到：{backup}")
+    say(f"  已读回核对；{copied.words}")
 
 
 @command(
