@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.05  # seconds between two looks at a job's cancel flag
+_PATIENCE = 3  # times as long as it may be silent: when a busy machine gives it no time to work
 _MEMORY = Limits().memory_bytes  # until the first work says how much it may have
 _MOST_ANSWER = 256 << 20  # bytes; what a child hands back has to fit in here
 _START_SECONDS = 120.0  # an old disk and a virus scanner may take their time
@@ -41,7 +42,7 @@ class SandboxError(Exception):
 
 
 class Stuck(SandboxError):
-    """No progress for `limits.stall_seconds`; the child was killed."""
+    """No progress for `limits.stall_seconds`, though it was at work, or for three times as long; killed."""
 
 
 class Died(SandboxError):
@@ -185,14 +186,33 @@ class _Worker:
         raise AssertionError("unreachable")
 
     def _answers(self, job: Job, stall_seconds: float) -> Iterator[tuple[str, Any]]:
-        last = time.monotonic()
+        last, spent = time.monotonic(), None
         while True:
             job.check()
             if self._pipe.poll(_TICK):
                 yield pickle.loads(self._pipe.recv_bytes(_MOST_ANSWER))
-                last = time.monotonic()
-            elif time.monotonic() - last > stall_seconds:
-                raise Stuck(self._item)
+                last, spent = time.monotonic(), None
+                continue
+            silent = time.monotonic() - last
+            if spent is None and silent > stall_seconds / 2:
+                spent = self._seconds()
+            if silent > stall_seconds and spent is not None:
+                is_at_work = self._seconds() - spent > stall_seconds / 4
+                if is_at_work or silent > _PATIENCE * stall_seconds:
+                    raise Stuck(self._item)
+
+    def _seconds(self) -> float:
+        """Of the processor, that it and what it started have had."""
+        import psutil  # type: ignore[import-untyped]
+
+        total = 0.0
+        with contextlib.suppress(psutil.Error):
+            own = psutil.Process(self._process.pid)
+            for one in (own, *own.children(recursive=True)):
+                with contextlib.suppress(psutil.Error):
+                    told = one.cpu_times()
+                    total += told.user + told.system
+        return total
 
     def _wait_until_ready(self, job: Job) -> None:
         try:
@@ -225,7 +245,7 @@ def _kill_tree(pid: int | None) -> None:
 
 def kill_children(pid: int) -> None:
     """And theirs."""
-    import psutil  # type: ignore[import-untyped]
+    import psutil
 
     with contextlib.suppress(psutil.Error):
         for child in psutil.Process(pid).children(recursive=True):

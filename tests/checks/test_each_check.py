@@ -186,6 +186,7 @@ BAD = (
     Bad("MAT-05", having(a_member("申报书（改）.pdf"), a_member("申报书.docx")), LOOK, "现有 3 份"),
     Bad("PDF-01", pdf("failed", "failed"), MUST, "打不开"),
     Bad("PDF-01", pdf("failed", "stuck"), MUST, "打不开"),
+    Bad("PDF-01", pdf("stuck", "stuck"), LOOK, "看到一半停住了"),
     Bad("PDF-01", having(a_member("证明材料/专利.pdf", kind="unknown")), MUST, "不是 PDF"),
     Bad("PDF-01", having(a_member("证明材料/专利.pdf", kind="html")), MUST, "里面是网页"),
     Bad("PDF-01", pdf("ok", "failed"), LOOK, "另一种打不开"),

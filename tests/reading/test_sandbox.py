@@ -56,6 +56,12 @@ def hanging(report: Report) -> None:
         time.sleep(1)
 
 
+def spinning(report: Report) -> None:
+    report(1, "转.pdf")
+    while True:
+        pass
+
+
 def with_a_grandchild(pid_file: Path, report: Report) -> None:
     child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     pid_file.write_text(str(child.pid))
@@ -125,6 +131,16 @@ def test_a_reader_without_progress_is_stopped(sandbox: Sandbox) -> None:
     with pytest.raises(Stuck) as caught:
         sandbox.call(hanging, job=Job(), limits=QUICK)
     assert caught.value.item == "停.pdf"
+
+
+def test_one_that_is_at_work_without_progress_is_stopped_before_one_that_may_have_had_no_time(sandbox: Sandbox) -> None:
+    took = {}
+    for work in (hanging, spinning):
+        start = time.monotonic()
+        with pytest.raises(Stuck):
+            sandbox.call(work, job=Job(), limits=Limits(stall_seconds=1.0))
+        took[work] = time.monotonic() - start
+    assert 1.0 < took[spinning] < took[hanging] and took[hanging] > 3.0
 
 
 def test_slow_work_that_shows_signs_of_life_is_left_alone(sandbox: Sandbox) -> None:

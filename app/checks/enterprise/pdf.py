@@ -19,7 +19,7 @@ def is_locked(facts: PdfFacts) -> bool:
     return "password" in answers and "ok" not in answers
 
 
-LATE = "late"
+LATE, STUCK = "late", "stuck"
 
 
 def _unlooked(filed: Filed) -> Iterator[NotLooked]:
@@ -62,7 +62,13 @@ def opens(case: EnterpriseCase) -> Iterator[Finding | NotLooked]:
         if facts is None or is_locked(facts) or facts.pdfium == LATE:
             continue
         sound = (facts.pdfium == "ok") + (facts.pypdf == "ok")
-        if sound == 0:
+        if (facts.pdfium, facts.pypdf) == (STUCK, STUCK):  # the machine may have been too busy
+            yield filed.finding(
+                f"“{filed.shown}”看到一半停住了，不知道是否完好",
+                "请打开核对；打不开的，请企业重新扫描或重新导出为 PDF 后补交",
+                grade=Grade.LOOK,
+            )
+        elif sound == 0:
             yield filed.finding(f"“{filed.shown}”打不开，文件已损坏", "请企业重新扫描或重新导出为 PDF 后补交")
         elif facts.bad_pages:
             more = f"等 {len(facts.bad_pages)} 页" if len(facts.bad_pages) > 10 else ""
