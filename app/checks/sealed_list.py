@@ -61,6 +61,8 @@ def text_of(batch: Batch, track: str) -> str | None:
     if facts is not None:
         return "\n".join(facts.columns)
     text = letter.member.pdf.text if letter.member and letter.member.pdf else ""
+    said = batch.words.get(letter.sha256)
+    text = text if text.strip() or said is None else said.text
     return text if text.strip() else None if _can_be_read(letter) else ""
 
 
@@ -79,7 +81,9 @@ def is_changed(letter: Letter, listed: tuple[str, ...], seen: Comparison) -> boo
 
 
 def _can_be_read(letter: Letter) -> bool:
-    return bool(letter.sha256) and letter.member is not None and letter.size > 0
+    """A picture is not: its list is compared by a person."""
+    kind = letter.member.kind if letter.member else ""
+    return bool(letter.sha256) and kind == "pdf" and letter.size > 0
 
 
 @lru_cache(maxsize=64)

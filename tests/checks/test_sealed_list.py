@@ -74,3 +74,21 @@ def test_until_the_scan_was_read_nothing_is_the_same() -> None:
 def test_the_time_it_takes_does_not_grow_with_the_letter() -> None:
     names = tuple(f"济南第{number}机床制造有限公司" for number in range(60))
     assert seen("中" * 12_000, batch=a_list(*names)).told is Told.PARTLY
+
+
+def test_a_letter_that_is_a_picture_waits_for_no_reading() -> None:
+    letter = a_letter(NAMES, text="")
+    assert letter.member is not None
+    batch = with_letter(a_list(), replace(letter, member=replace(letter.member, kind="jpeg", pdf=None)))
+    assert compared(batch, "national").told is Told.NOTHING
+    told = [*outcomes(batch, "LETTER-02"), *outcomes(batch, "LETTER-04")]
+    assert told and not any(each.is_pending for each in told)
+
+
+def test_one_letter_may_list_those_of_two_tracks() -> None:
+    batch = a_batch(applied(NAMES[0]), applied(NAMES[1], track="provincial", number=2))
+    for track in ("national", "provincial"):
+        batch = with_letter(batch, a_letter(NAMES[:1]), track)
+    facts = LetterFacts(("企业名称\n" + "\n".join(NAMES[:2]),), True)
+    batch = replace(batch, letter_facts={LETTER: facts})
+    assert compared(batch, "national").told is Told.SAME
