@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -138,6 +138,14 @@ class Changes(Questions):
         """The scores and marks of the review, all of them, and the event that changed them."""
         with self._change() as write:
             write.put(REVIEW, {"only": 1, "content": content}, "only")
+            _note(write, who, "", EventKind.REVIEWED, {"words": what})
+
+    def change_review(self, change: Callable[[bytes], bytes], what: str, who: str) -> None:
+        """`change` is given what is kept at that moment and makes what is kept then; what it raises changes
+        nothing.
+        """
+        with self._change() as write:
+            write.put(REVIEW, {"only": 1, "content": change(self.review())}, "only")
             _note(write, who, "", EventKind.REVIEWED, {"words": what})
 
     def set_awarded(self, lists: rows.AwardLists, what: str, who: str) -> None:

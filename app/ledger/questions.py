@@ -155,7 +155,7 @@ class Questions:
         return int(self._ask(select(func.max(EVENTS.c.number).label("last")).where(whose))[0]["last"] or 0)
 
     def review(self) -> bytes:
-        """What `set_review` kept last; empty before that. `app.receive.review` knows what is in it."""
+        """What `set_review` kept last; empty before that. `app.receive.review.kept` knows what is in it."""
         found = self._ask(select(REVIEW.c.content))
         return bytes(found[0]["content"]) if found else b""
 

@@ -88,6 +88,12 @@ def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[
     return tuple(entries)
 
 
+def holes_of(entry: Entry, discs: Iterable[HeldDisc]) -> tuple[str, ...]:
+    """The files of this enterprise that could not be read whole from the discs of its submission."""
+    holes = (path for disc in discs for path in disc.holes)
+    return tuple(path for path in holes if path.startswith(entry.stored or "\n") or entry.name in path)
+
+
 def with_papers(report: Report, discs: Iterable[HeldDisc], notice: Notice) -> Report:
     """What is known of the discs' papers by now stands in place of what was known before."""
     cases = (case for disc in discs for case in of_paper(disc.paper, is_taken_in=True))

@@ -27,7 +27,7 @@ class MergedRow:
     """One enterprise in one track, `track_short` on paper. `number` counts the track's rows, `place` those of
     its sender, from 1.
 
-    `marks`: why each mark was set, in words.
+    `marks`: why each mark was set, in words. `unread`: how many files of its package could not be read whole.
     """
 
     submission: Submission
@@ -37,6 +37,7 @@ class MergedRow:
     city: str
     track_short: str
     marks: Mapping[Mark, str] = field(default_factory=dict)
+    unread: int = 0
 
     @property
     def track(self) -> str:

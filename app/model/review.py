@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.model.merged import MergedRow
+from app.model.merged import Mark, MergedRow
+from app.model.publicity import Objection, Publicity, Stage, Visit
+from app.wording import Titled
 
 FULL_MARKS = 100_00  # hundredths of a point: averages are exact and ties are ties
 LEAST_TO_TRIM = 3  # scores there must be before the highest and the lowest can be left out
@@ -13,11 +15,14 @@ LEAST_TO_TRIM = 3  # scores there must be before the highest and the lowest can 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """`value` in hundredths of a point, 0..10000; `name` of the enterprise as the sheet had it."""
+    """`value` in hundredths of a point, 0..10000; `name` of the enterprise as the sheet had it. `parts`: what
+    each of the notice's criteria got, in their order, where it has some.
+    """
 
     name: str
     value: int
     remark: str = ""
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,22 +35,53 @@ class Ballot:
     at: str = ""
 
 
+class Bar(Titled):
+    """Why a row has no part in the review, unless a person says why it has."""
+
+    NOT_ACCEPTED = "accepted", "没有受理"
+    NOT_WHOLE = "whole", "材料不完整"
+    OVER_QUOTA = "quota", "超出名额"
+    NOT_CONFIRMED = "visit", "现场核查未通过"
+    OBJECTED = "objection", "异议成立"
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A person lets a row take part in spite of `bars`, those it had then. `reason` is printed on the lists.
+
+    `at` ISO 8601.
+    """
+
+    bars: tuple[Bar, ...]
+    reason: str
+    who: str
+    at: str
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """All of a review. `is_trimmed`: averages leave out one highest and one lowest. `recommended`: row keys,
-    拟推荐全国 and 拟认定全省.
+    拟推荐全国 and 拟认定全省. `admitted`, `visits` and `filed` by row key, `filed` to the ISO day on which it was
+    done on the web; `publicity` by track.
     """
 
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
     is_trimmed: bool = False
     recommended: tuple[str, ...] = ()
+    admitted: Mapping[str, Admission] = field(default_factory=dict)
+    visits: Mapping[str, Visit] = field(default_factory=dict)
+    publicity: Mapping[str, Publicity] = field(default_factory=dict)
+    objections: tuple[Objection, ...] = ()
+    filed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One row in its place. `rank` from 1, ties share one; 0 and no `average` while nobody scored it.
+    """One row in its place. `rank` from 1, ties share one; 0 while nobody scored it, or it has no part.
 
-    `scores` by expert and `average` in hundredths of a point. `is_trimmed`: the average leaves two out.
+    `scores` by expert and `average` in hundredths of a point, None while nobody scored it. `is_trimmed`: the
+    average leaves two out. `bars`: why it has no part, in words, unless it was `admitted`; `is_marked` by a
+    person, which counts for nothing meanwhile.
     """
 
     row: MergedRow
@@ -54,7 +90,37 @@ class Ranked:
     average: int | None = None
     is_tied: bool = False
     is_trimmed: bool = False
-    is_recommended: bool = False
+    is_marked: bool = False
+    bars: Mapping[Bar, str] = field(default_factory=dict)
+    admitted: Admission | None = None
+    stage: Stage = Stage.REVIEW
+    visit: Visit | None = None
+    filed: str = ""
+
+    @property
+    def takes_part(self) -> bool:
+        return not self.bars or self.admitted is not None
+
+    @property
+    def is_recommended(self) -> bool:
+        return self.is_marked and self.takes_part
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What the lists say of it under 说明."""
+        why = "，".join(self.bars.values())
+        said = ["并列"] if self.is_tied else []
+        if self.admitted is not None:
+            said.append(f"{why}；列入的理由：{self.admitted.reason}（{self.admitted.who}）")
+        elif self.bars:
+            said.append(f"不参加排名：{why}" + ("；原来的标记不作数" if self.is_marked else ""))
+        if self.visit is not None and self.visit.passed:
+            said.append(f"现场核查通过（{self.visit.words}）" if self.visit.words else "现场核查通过")
+        said += [
+            mark.title for mark in self.row.marks
+            if not (mark is Mark.OVER_QUOTA and Bar.OVER_QUOTA in self.bars)
+        ]  # fmt: skip
+        return tuple(said)
 
 
 def points(hundredths: int) -> str:

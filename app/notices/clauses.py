@@ -1,4 +1,6 @@
-"""Where a notice says what the checks hold its senders to, and whom they may ask: data that papers cite."""
+"""Where a notice says what the checks hold its senders to, what experts go by, and whom they may ask: data
+that papers cite.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +21,20 @@ class Clause:
     about: str
     at: str
     says: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """What experts score one by one: `most` points each, all of a track's together 100. `says`: how."""
+
+    title: str
+    most: int
+    says: str = ""
+
+    @property
+    def heading(self) -> str:
+        """Of its column in a score sheet."""
+        return f"{self.title}（0—{self.most}）"
 
 
 @dataclass(frozen=True)

@@ -19,12 +19,13 @@ _MOST_PATTERNS = 100  # of one material
 _EXPRESSIONS = ("patterns", "weak", "headings")
 _MOST_WORDS, _MOST_SIGNS = 8, 30  # of a group of phrases, of one of them
 _MOST_YEARS = 100
+_MOST_CRITERIA, FULL = 20, 100
 
 
 def faults(notice: Notice) -> Iterable[str]:
     """A line for each thing that cannot be meant, with its key."""
     rules: tuple[Callable[[Notice], Iterable[str]], ...] = (
-        _schema, _patterns, _names, _numbers, _materials, _columns, _clauses, _grades, _letter, _examples,
+        _schema, _patterns, _names, _numbers, _materials, _columns, _clauses, _criteria, _grades, _letter, _examples,
     )
     broken: list[str] = [problem for rule in rules[:2] for problem in rule(notice)]
     if broken:
@@ -66,6 +67,18 @@ def _clauses(notice: Notice) -> Iterable[str]:
                 yield f"tracks[{n}].clauses[{m}].about：应为 {'、'.join(TOPICS)} 之一"
             if not clause.at.strip():
                 yield f"tracks[{n}].clauses[{m}].at：应写明在通知的第几条"
+
+
+def _criteria(notice: Notice) -> Iterable[str]:
+    for n, track in enumerate(notice.tracks):
+        place, told = f"tracks[{n}].criteria", track.criteria
+        yield from _doubles(place, [each.title for each in told])
+        if len(told) > _MOST_CRITERIA:
+            yield f"{place}：最多 {_MOST_CRITERIA} 项"
+        if any(not each.title.strip() or each.most < 1 for each in told):
+            yield f"{place}：每项要有名称（title）和分值（most，1 以上）"
+        if told and (whole := sum(each.most for each in told)) != FULL:
+            yield f"{place}：各项分值合计应为 {FULL}，现在是 {whole}"
 
 
 def _names(notice: Notice) -> Iterable[str]:

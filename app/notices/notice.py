@@ -12,7 +12,7 @@ from typing import TypeVar
 from app.errors import NothingFound
 from app.model.awarded import Award
 from app.model.batch import Batch
-from app.notices.clauses import Clause, Office
+from app.notices.clauses import Clause, Criterion, Office
 from app.notices.material import Material as Material
 from app.notices.regions import Region
 
@@ -108,6 +108,7 @@ class Track:
     proposed: str = "拟推荐"  # what is said of those chosen
     files_online: bool = False  # those chosen also file on the web, by the notice's online_deadline
     clauses: tuple[Clause, ...] = ()
+    criteria: tuple[Criterion, ...] = ()  # by which experts score it; without any, one score for the whole
     proposed_columns: bool = True
 
     @property

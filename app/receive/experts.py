@@ -22,7 +22,9 @@ from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.unpack import Unpacked, unpack
 from app.receive.disc.stored import source_change
 from app.receive.merge import rows_of
-from app.receive.review import grouped, must_file_online, ranking, review_of
+from app.receive.review.gate import taking_part
+from app.receive.review.kept import review_of
+from app.receive.review.ranking import grouped, must_file_online, ranking
 from app.writing import atomic
 from app.writing.tables.scores import write_online_list, write_publicity, write_ranking, write_score_sheet
 
@@ -187,11 +189,16 @@ def write_score_sheets(
     ledger: Ledger, experts: Mapping[str, Sequence[str]], out: Path, *,
     by: str = "area", rows: Sequence[MergedRow] | None = None,
 ) -> tuple[Path, ...]:  # fmt: skip
-    """评分表_<expert>.xlsx for each: `experts` maps a name to the groups it scores, none: all of them.
+    """评分表_<expert>.xlsx for each: `experts` maps a name to the groups it scores, none: all of them. `rows`:
+    those that take part, if not told.
 
-    Raises WrongUse for an expert without a name or a group there is none of, AppError.
+    Raises WrongUse for an expert without a name or a group there is none of, and when nobody takes part,
+    AppError.
     """
-    groups = grouped(rows_of(ledger) if rows is None else rows, by, ledger.notice)
+    rows = taking_part(rows_of(ledger), review_of(ledger)) if rows is None else rows
+    if not rows:
+        raise WrongUse("还没有一家可以评审：先受理，或写明为什么列入")
+    groups = grouped(rows, by, ledger.notice)
     names = [name.strip() for name in experts]
     if not names or not all(names) or len(set(map(fold, names))) < len(names):
         raise WrongUse("请给每位专家写上姓名，同名的加以区别")
@@ -216,7 +223,7 @@ def write_results(ledger: Ledger, out: Path) -> tuple[Path, ...]:
         out.mkdir(parents=True, exist_ok=True)
     written = [out / RANKING]
     write_ranking(ranked, tuple(review.ballots), notice, day, out / RANKING)
-    listed = {t: [one.row for one in found if one.is_recommended] for t, found in ranked.items()}
+    listed = {t: [one for one in found if one.is_recommended] for t, found in ranked.items()}
     if shown := {track: found for track, found in listed.items() if found}:
         write_publicity(shown, notice, day, out / PUBLICITY)
         written.append(out / PUBLICITY)

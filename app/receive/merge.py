@@ -9,7 +9,8 @@ from pathlib import Path
 
 from app import clock, wording
 from app.errors import WrongUse
-from app.ledger import Ledger
+from app.ledger import HeldDisc, Ledger
+from app.ledger.registration import holes_of
 from app.model.batch import Sender
 from app.model.merged import Bar, Board, Chosen, Concern, Mark, MergedRow, Tile
 from app.model.names import normalise_name
@@ -30,9 +31,11 @@ _same = lru_cache(maxsize=16_384)(normalise_name)
 
 # -- rows ------------------------------------------------------------------------------------------
 def merged_rows(
-    submissions: Iterable[Submission], entries: Iterable[Entry], notice: Notice
-) -> tuple[MergedRow, ...]:
+    submissions: Iterable[Submission], entries: Iterable[Entry], notice: Notice,
+    discs: Mapping[str, Sequence[HeldDisc]] | None = None,
+) -> tuple[MergedRow, ...]:  # fmt: skip
     """Rows of every current submission of this notice: by track, cities in their order, then 直报 by name.
+    `discs` of each submission tell what of them could not be read.
 
     Entries of submissions of another notice count as past. Those that do not count are left out.
     """
@@ -54,7 +57,8 @@ def merged_rows(
         in_order = {mark: told[mark] for mark in Mark if mark in told}
         city = submission.sender.city or entry.fields.get("city", "") or DIRECT
         short = notice.short(entry.track)
-        rows.append(MergedRow(submission, entry, numbers[entry.track], place, city, short, in_order))
+        unread = len(holes_of(entry, (discs or {}).get(submission.id, ())))
+        rows.append(MergedRow(submission, entry, numbers[entry.track], place, city, short, in_order, unread))
     return tuple(rows)
 
 
@@ -260,7 +264,7 @@ def _concern(mark: Mark, rows: Sequence[MergedRow]) -> Concern:
 # -- from a ledger ---------------------------------------------------------------------------------
 def rows_of(ledger: Ledger) -> tuple[MergedRow, ...]:
     """The rows of all that counts in a ledger now."""
-    return merged_rows(ledger.submissions(), ledger.entries(), ledger.notice)
+    return merged_rows(ledger.submissions(), ledger.entries(), ledger.notice, ledger.all_discs())
 
 
 def write_merged(

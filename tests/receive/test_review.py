@@ -21,16 +21,11 @@ from app.reading.tables.scores import hundredths
 from app.reading.tables.workbook import worksheets
 from app.receive.experts import write_results, write_score_sheets
 from app.receive.merge import merged_rows, rows_of
-from app.receive.review import (
-    grouped,
-    must_file_online,
-    ranking,
-    recommend,
-    review_of,
-    take_scores,
-    trim,
-)
-from tests.receive.facts import NOTICE, a_submission, an_entry
+from app.receive.review.kept import review_of
+from app.receive.review.marks import recommend
+from app.receive.review.ranking import grouped, must_file_online, ranking
+from app.receive.review.scores import take_scores, trim
+from tests.receive.facts import GROUP, NOTICE, a_submission, an_entry
 from tests.receive.ledgers import WITHOUT_EVENT_KINDS, a_ledger, registered
 
 NAMES = ("山东甲机械有限公司", "济南乙食品有限公司", "济南丙化工有限公司")
@@ -44,9 +39,9 @@ def sandbox():
 
 @pytest.fixture
 def ledger(tmp_path):
-    """Three enterprises in the national track, of two areas."""
+    """Three enterprises in the national track, of two areas; whoever hands in directly has no quota."""
     with a_ledger(tmp_path / "台账") as opened:
-        jinan = a_submission("济南", Standing.ACCEPTED)
+        jinan = a_submission(GROUP, Standing.ACCEPTED)
         entries = [
             an_entry(jinan, name, at, "national", f"91370100000000001{at}", id=f"e{at}",
                      fields={"area": "1" if at == 3 else "4", "phone": f"1380000000{at}"})
@@ -146,8 +141,8 @@ def test_a_later_sheet_of_an_expert_replaces_what_it_scores(ledger, tmp_path, sa
 
 
 # -- averages and ranks ----------------------------------------------------------------------------
-def rows(*names):
-    jinan = a_submission()
+def rows(*names, sender=GROUP):
+    jinan = a_submission(sender, Standing.ACCEPTED)
     return merged_rows([jinan], [an_entry(jinan, n, at, "national") for at, n in enumerate(names, 1)], NOTICE)
 
 
@@ -195,14 +190,14 @@ def test_points_are_numbers_from_0_to_100(text, value):
 
 
 def test_a_corrected_disc_keeps_the_scores_by_name():
-    before, after = rows("甲", "乙"), a_submission(attempt=2)
+    before, after = rows("甲", "乙"), a_submission(attempt=2, standing=Standing.ACCEPTED)
     table = merged_rows([after], [an_entry(after, "乙", 1, "national")], NOTICE)
     (one,) = ranking(table, reviewed(before, a=(70, 90)), "national")
     assert one.average == 9000
 
 
 def test_groups_follow_the_notice():
-    table = rows("甲")
+    table = rows("甲", sender="济南")
     assert list(grouped(table, "area", NOTICE)) == ["数字化融合"]
     assert list(grouped(table, "division", NOTICE)) == ["电气机械和器材制造业"]
     assert list(grouped(table, "city", NOTICE)) == ["济南市"]
@@ -238,12 +233,12 @@ def test_only_what_is_in_the_table_can_be_recommended(ledger):
 
 def test_marks_of_the_other_track_stay_and_of_a_replaced_disc_go(ledger):
     first, second, _ = keys(ledger)
-    qingdao = a_submission("青岛")
+    qingdao = a_submission("青岛", Standing.ACCEPTED)
     registered(ledger, qingdao, [an_entry(qingdao, "青岛丁公司", id="e1")])
     other = keys(ledger)[-1]
     recommend(ledger, [first, other], "刘处")
     assert recommend(ledger, [second], "刘处", "national").recommended == (other, second)
-    ledger.set_standing("2023-370100-1", Standing.SUPERSEDED, "", "")
+    ledger.set_standing("2023-Z7K3M-1", Standing.SUPERSEDED, "", "")
     assert recommend(ledger, [other, second], "刘处").recommended == (other,)
 
 

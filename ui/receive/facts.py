@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from app import wording
 from app.ledger import HeldDisc
 from app.ledger.event import Event
-from app.ledger.registration import compared_of
+from app.ledger.registration import compared_of, holes_of
 from app.model.disc import Compared
 from app.model.merged import Board, Mark, MergedRow, Tile
 from app.model.submission import Entry, Standing, Submission, corrections_of
@@ -118,7 +118,7 @@ def facts_of(
     beside: tuple[Entry, ...] = (),
 ) -> Facts:  # fmt: skip
     """`beside`: entries of submissions that wait."""
-    rows = merged_rows(submissions, entries, notice)
+    rows = merged_rows(submissions, entries, notice, discs)
     grouped: dict[str, list[Entry]] = {}
     for entry in (*entries, *beside):
         grouped.setdefault(entry.submission, []).append(entry)
@@ -219,7 +219,7 @@ def _holes(facts: Facts) -> list[ActionItem]:
         if one is None or not holes or one not in facts.current:
             continue
         entries = facts.by_submission.get(key, ())
-        damaged = sum(any(path.startswith(e.stored) or e.name in path for _, path in holes) for e in entries)
+        damaged = sum(bool(holes_of(entry, discs)) for entry in entries)
         subject = f"{damaged} 家受影响，{len(entries) - damaged} 家完好" if entries else ""
         what = f"第 {'、'.join(sorted({str(d.number) for d, _ in holes}))} 张盘有 {len(holes)} 个文件读不完整"
         made.append(ActionItem("光盘读取错误", "red", facts.sender(one), subject, what, COPY, key))

@@ -12,6 +12,7 @@ from app.errors import Unreadable
 from app.model.names import normalise_name
 from app.model.review import FULL_MARKS, Score
 from app.model.source import LeftOut
+from app.notices.clauses import Criterion
 from app.reading.tables.workbook import worksheets
 
 KEY, NAME, POINTS, REMARK = "评审编号", "企业名称", "分数（0—100）", "评语"
@@ -30,8 +31,12 @@ class ReadSheet:
     unscored: tuple[str, ...]
 
 
-def read_score_sheet(path: Path, names: Mapping[str, str], report: Callable[[int, str], None]) -> ReadSheet:
-    """`names`: row key → enterprise, as the ledger has them. Foreign input: to be called in a child.
+def read_score_sheet(
+    path: Path, names: Mapping[str, str], criteria: Mapping[str, Sequence[Criterion]],
+    report: Callable[[int, str], None],
+) -> ReadSheet:  # fmt: skip
+    """`names`: row key → enterprise, as the ledger has them; `criteria`: row key → what it is scored by, of
+    those that have some. Foreign input: to be called in a child.
 
     Raises Unreadable when it is no spreadsheet, or none with our heading.
     """
@@ -45,12 +50,11 @@ def read_score_sheet(path: Path, names: Mapping[str, str], report: Callable[[int
             continue
         is_ours = True
         expert = expert or _expert(page.grid[:at])
-        places = {title: page.grid[at].index(title) for title in (KEY, NAME, POINTS, REMARK)
-                  if title in page.grid[at]}  # fmt: skip
+        places = {title: place for place, title in reversed([*enumerate(page.grid[at])]) if title}
         for number, row in enumerate(page.grid[at + 1:], at + 2):
             cells = {title: row[place] if place < len(row) else "" for title, place in places.items()}
             if cells[KEY]:
-                _take(cells, f"{page.name} 第 {number} 行", names, scores, left_out, unscored)
+                _take(cells, f"{page.name} 第 {number} 行", names, criteria, scores, left_out, unscored)
     expert = expert or _expert_in_name(path)
     if not is_ours or not expert:
         raise Unreadable(f"{path.name}（不是本程序导出的评分表）")
@@ -58,23 +62,50 @@ def read_score_sheet(path: Path, names: Mapping[str, str], report: Callable[[int
 
 
 def _take(
-    cells: Mapping[str, str], place: str, names: Mapping[str, str], scores: dict[str, Score],
+    cells: Mapping[str, str], place: str, names: Mapping[str, str],
+    criteria: Mapping[str, Sequence[Criterion]], scores: dict[str, Score],
     left_out: list[LeftOut], unscored: list[str],
 ) -> None:  # fmt: skip
-    key, name, text = cells[KEY], cells.get(NAME, ""), unicodedata.normalize("NFKC", cells[POINTS]).strip()
-    value = hundredths(text)
+    key, name = cells[KEY], cells.get(NAME, "")
+    parts = tuple(_part(cells, each.heading, each.most) for each in criteria.get(key, ()))
+    parts = parts or (_part(cells, POINTS, FULL_MARKS // 100),)
+    wrong = [part for part in parts if part.text and part.value is None]
+    blank = [part for part in parts if not part.text]
     if key not in names:
         left_out.append(LeftOut(place, f"汇总表里没有编号“{key}”（可能已由补正光盘代替）"))
     elif normalise_name(name) != normalise_name(names[key]):
         left_out.append(LeftOut(place, f"编号“{key}”是“{names[key]}”，表上写的是“{name}”"))
-    elif not text:
+    elif wrong:
+        told = "；".join(f"“{part.text[:20]}”不是 0 到 {part.most} 的数" for part in wrong)
+        where = "" if key not in criteria else f"“{'”“'.join(part.title for part in wrong)}”"
+        left_out.append(LeftOut(place, f"“{name}”{where}的分数{told}"))
+    elif len(blank) == len(parts):
         unscored.append(name)
-    elif value is None:
-        left_out.append(LeftOut(place, f"“{name}”的分数“{text[:20]}”不是 0 到 100 的数"))
+    elif blank:
+        lacking = "”“".join(part.title for part in blank)
+        left_out.append(LeftOut(place, f"“{name}”还有“{lacking}”没有打分，没有算总分"))
     elif key in scores:
         left_out.append(LeftOut(place, f"“{name}”出现两次，只取了前一个分数"))
     else:
-        scores[key] = Score(name, value, cells.get(REMARK, ""))
+        values = tuple(part.value or 0 for part in parts)
+        own = values if key in criteria else ()
+        scores[key] = Score(name, sum(values), cells.get(REMARK, ""), own)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One cell of points: under which heading, what stands there, and its hundredths, None if that is none."""
+
+    title: str
+    most: int
+    text: str
+    value: int | None
+
+
+def _part(cells: Mapping[str, str], heading: str, most: int) -> _Part:
+    text = unicodedata.normalize("NFKC", cells.get(heading, "")).strip()
+    value = hundredths(text)
+    return _Part(heading.partition("（")[0], most, text, value if value is not None and value <= most * 100 else None)
 
 
 def hundredths(text: str) -> int | None:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from app import wording
 from app.model.merged import MergedRow
-from app.model.review import Ranked, points
+from app.model.review import FULL_MARKS, Ranked, points
+from app.notices.clauses import Criterion
 from app.notices.notice import Column, Notice, Track
 from app.reading.tables.scores import EXPERT, KEY, NAME, POINTS, REMARK
 from app.writing.atomic import write_bytes
@@ -24,19 +25,22 @@ _KEY = Column("key", KEY, width=24)
 _NAME = Column("name", NAME, filled="name", width=28)
 _CITY = Column("city", "市", width=8)
 _GROUP = Column("group", "组别", width=14)
-_FILLED_IN = (Column("points", POINTS, kind="number", width=13), Column("remark", REMARK, width=30))
+_POINTS, _REMARK = Column("points", POINTS, kind="number", width=13), Column("remark", REMARK, width=30)
+_NOTE = Column("note", "说明", width=34)
 _RANK = Column("rank", "名次", kind="number", width=6)
 
 
 def write_score_sheet(
     expert: str, groups: Mapping[str, Sequence[MergedRow]], notice: Notice, day: date, out: Path
 ) -> None:
-    """A worksheet for each track; only points and remarks can be typed, points from 0 to 100. AppError."""
+    """A worksheet for each track; only points and remarks can be typed, each within its bounds. A track with
+    criteria has a column for each, and their sum. AppError.
+    """
     scored = {row.track for rows in groups.values() for row in rows}
     tracks = [track for track in notice.tracks if track.id in scored] or notice.tracks
     book = book_of(_score_page(expert, groups, track, notice) for track in tracks)
-    for sheet in book.worksheets:
-        _guard(sheet)
+    for sheet, track in zip(book.worksheets, tracks, strict=True):
+        _guard(sheet, track)
     write_bytes(out, workbook_bytes(book, day, notice.recipient))
 
 
@@ -45,13 +49,15 @@ def _score_page(
 ) -> Page:
     title = f"{notice.year}年{track.title}评审评分表"
     heads = (title, f"{EXPERT}{expert}", "签名：　　　　　　日期：　　　　　")
+    given = {f"part {at}": each for at, each in enumerate(track.criteria)}
     rows = [
-        {**_common(row, track), "group": group, "points": "", "remark": ""}
+        {**_common(row, track), "group": group, "points": "", "remark": "", **dict.fromkeys(given, "")}
         for group, members in groups.items()
         for row in members
         if row.track == track.id
     ]
-    columns = (_KEY, _GROUP, _CITY, _NAME, *_about(track), *_FILLED_IN)
+    parts = (Column(key, each.heading, kind="number", width=13) for key, each in given.items())
+    columns = (_KEY, _GROUP, _CITY, _NAME, *_about(track), *parts, _POINTS, _REMARK)
     return Page(heads, columns, rows, track.title)
 
 
@@ -67,27 +73,41 @@ def _common(row: MergedRow, track: Track) -> dict[str, str]:
     return {**about, "key": row.key, "city": row.city, "name": row.entry.name}
 
 
-def _guard(sheet: Worksheet) -> None:
-    """Excel refuses what is no number from 0 to 100, and changes to the rest; there is no password."""
+def _guard(sheet: Worksheet, track: Track) -> None:
+    """Excel refuses what is no number within the bounds, and changes to the rest; there is no password."""
     from openpyxl.styles import Protection
     from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
 
-    last = max(sheet.max_row, HEADING_ROW + 1)
-    open_columns = [sheet.max_column - 1, sheet.max_column]  # points and remark
-    for number in range(HEADING_ROW + 1, last + 1):
-        for at in open_columns:
+    first, last = HEADING_ROW + 1, max(sheet.max_row, HEADING_ROW + 1)
+    total, remark = sheet.max_column - 1, sheet.max_column
+    parts = {total - len(track.criteria) + at: each for at, each in enumerate(track.criteria)}
+    typed = parts or {total: None}
+    for number in range(first, last + 1):
+        for at in (*typed, remark):
             sheet.cell(number, at).protection = Protection(locked=False)
-    rule = DataValidation(
-        "decimal", operator="between", formula1="0", formula2="100", allow_blank=True, showErrorMessage=True,
-        showInputMessage=True, errorTitle="分数", error="请填 0 到 100 的数", promptTitle="分数",
-        prompt="0 到 100，可带两位小数；没有评的留空",
-    )  # fmt: skip
-    letter = get_column_letter(open_columns[0])
-    rule.add(f"{letter}{HEADING_ROW + 1}:{letter}{last}")
-    sheet.add_data_validation(rule)
+        if parts:
+            own = f"{get_column_letter(min(parts))}{number}:{get_column_letter(max(parts))}{number}"
+            sheet.cell(number, total).value = f'=IF(COUNT({own})=0,"",SUM({own}))'
+    for at, part in typed.items():
+        letter = get_column_letter(at)
+        _bound(sheet, f"{letter}{first}:{letter}{last}", part)
     sheet.protection.sheet = True
     sheet.protection.formatColumns = sheet.protection.formatRows = False  # widths may be changed
+
+
+def _bound(sheet: Worksheet, cells: str, part: Criterion | None) -> None:
+    """`part`: the criterion these are the points of, None: of the whole."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    most = part.most if part else FULL_MARKS // 100
+    says = f"{part.says[:120]}。" if part and part.says else ""
+    rule = DataValidation(
+        "decimal", operator="between", formula1="0", formula2=str(most), allow_blank=True,
+        showErrorMessage=True, showInputMessage=True, errorTitle="分数", error=f"请填 0 到 {most} 的数",
+        promptTitle="分数", prompt=f"{says}0 到 {most}，可带两位小数；没有评的留空",
+    )  # fmt: skip
+    rule.add(cells)
+    sheet.add_data_validation(rule)
 
 
 def write_ranking(
@@ -106,7 +126,7 @@ def _ranking_page(
     columns = (
         _RANK, _CITY, _NAME, *_about(rules), *given,
         Column("average", "平均分", kind="number", width=9), Column("marked", rules.marked, width=10),
-        Column("note", "说明", width=16), _KEY,
+        _NOTE, _KEY,
     )  # fmt: skip
     way = "去掉一个最高分和一个最低分" if any(one.is_trimmed for one in ranked) else "全部分数平均"
     heads = (f"{notice.year}年{rules.title}评审结果", f"平均分算法：{way}", wording.day(day))
@@ -118,14 +138,12 @@ def _ranking_row(one: Ranked, experts: Sequence[str], track: Track) -> dict[str,
         f"expert {at}": _number(one.scores[name]) if name in one.scores else ""
         for at, name in enumerate(experts)
     }
-    notes = ["并列"] if one.is_tied else []
-    notes += [mark.title for mark in one.row.marks]
     return {
         **_common(one.row, track), **given,
         "rank": str(one.rank) if one.rank else "",
         "average": _number(one.average) if one.average is not None else "未评",
         "marked": "是" if one.is_recommended else "",
-        "note": "；".join(notes),
+        "note": "；".join(one.remarks),
     }  # fmt: skip
 
 
@@ -135,17 +153,23 @@ def _number(hundredths: int) -> str:
 
 
 def write_publicity(
-    listed: Mapping[str, Iterable[MergedRow]], notice: Notice, day: date, out: Path
+    listed: Mapping[str, Sequence[Ranked]], notice: Notice, day: date, out: Path
 ) -> None:
-    """公示: what may be shown to anybody, no persons and no telephones. AppError."""
+    """公示: what may be shown to anybody, no persons and no telephones; why one is on the list that was let
+    in by a person's reason. AppError.
+    """
     pages = []
-    for key, rows in listed.items():
+    for key, chosen in listed.items():
         track = notice.track(key)
         about = [column for column in _about(track) if track.column(column.id).kind == "text"]
-        columns = (Column("order", "序号", kind="number", width=6), _NAME, *about, _CITY)
+        note = [_NOTE] if any(one.admitted for one in chosen) else []
+        columns = (Column("order", "序号", kind="number", width=6), _NAME, *about, _CITY, *note)
         title = f"{track.proposed}{notice.year}年{track.title}名单（公示）"
         heads = (title, notice.recipient, wording.day(day))
-        cells = [{**_common(row, track), "order": str(number)} for number, row in enumerate(rows, 1)]
+        cells = [
+            {**_common(one.row, track), "order": str(number), "note": one.admitted.reason if one.admitted else ""}
+            for number, one in enumerate(chosen, 1)
+        ]
         pages.append(Page(heads, columns, cells, track.title))
     write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))
 

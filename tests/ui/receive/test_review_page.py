@@ -10,22 +10,26 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from app.model.batch import Sender
+from app.model.finding import Report
+from app.model.submission import Standing
 from app.reading.tables.scores import POINTS
-from app.receive.review import review_of
+from app.receive.review.kept import review_of
 from tests.ui.conftest import NOTICE, Answers
-from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
+from tests.ui.receive.ledgers import a_ledger, hand_in
 from ui.receive.facts import REVIEW
 from ui.receive.review.actions import read_experts
 from ui.receive.review.page import ReviewPage, reminder
 from ui.receive.view import LedgerView
 
+DIRECT = Sender("山东高速集团有限公司")  # has no quota
 FIRMS = [("national", f"济南{n}号机械有限公司") for n in "甲乙丙"]
 
 
 @pytest.fixture
 def page(tmp_path: Path, shown) -> ReviewPage:
     ledger = a_ledger(tmp_path / "台账")
-    one = hand_in(ledger, bureau(0), FIRMS)
+    one = hand_in(ledger, DIRECT, FIRMS, Standing.ACCEPTED, report=Report(()))
     for source in ledger.batch_of(one.id).sources.values():
         stored = ledger.folder_of(one.id) / source.stored
         stored.parent.mkdir(parents=True)
