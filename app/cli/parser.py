@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from app import __version__
 from app.cli import (
@@ -18,19 +18,33 @@ from app.cli import (
     papers,
     province,
     receiving,
-    review,
     sending,
 )
 from app.cli.command import Command
+from app.cli.review import publicity, ranking
 from app.errors import WrongUse
 
 # As the help lists them.
 _MODULES = (
-    making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, review,
+    making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, ranking,
+    publicity,
 )  # fmt: skip
 
 
 class Parser(argparse.ArgumentParser):
+    _is_mixing = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Names that may be left out may also follow an option: `recommend LEDGER --track T NAME`."""
+        mixes = any(each.nargs == "*" and not each.option_strings for each in self._actions)
+        if self._is_mixing or not mixes:
+            return super().parse_known_args(args, namespace)
+        self._is_mixing = True
+        try:
+            return self.parse_known_intermixed_args(args, namespace)
+        finally:
+            self._is_mixing = False
+
     def error(self, message: str) -> NoReturn:
         usage = " ".join(self.format_usage().split()).removeprefix("usage: ")
         raise WrongUse(f"命令写法不对，应为：{usage}")

@@ -45,9 +45,9 @@ class Objection:
 
 @dataclass(frozen=True, slots=True)
 class Publicity:
-    """One track's list before everybody, from the day `begins` to the day `ends`, both within (ISO). `keys`: the
-    rows on it, in their order. `phone` and `channel`: where objections go. `closed_on`: the day on which the
-    list became final; "" before.
+    """One track's list before everybody, from the day `begins` to the day `ends`, both within (ISO). `keys`:
+    the rows on it, in their order. `phone` and `channel`: where objections go. `closed_on`: the day on
+    which the list became final; "" before.
     """
 
     track: str

@@ -61,8 +61,8 @@ class Admission:
 @dataclass(frozen=True, slots=True)
 class Review:
     """All of a review. `is_trimmed`: averages leave out one highest and one lowest. `recommended`: row keys,
-    拟推荐全国 and 拟认定全省. `admitted`, `visits` and `filed` by row key, `filed` to the ISO day on which it was
-    done on the web; `publicity` by track.
+    拟推荐全国 and 拟认定全省. `admitted`, `visits` and `filed` by row key, `filed` to the ISO day on which
+    it was done on the web; `publicity` by track.
     """
 
     ballots: Mapping[str, Ballot] = field(default_factory=dict)
@@ -104,6 +104,11 @@ class Ranked:
     @property
     def is_recommended(self) -> bool:
         return self.is_marked and self.takes_part
+
+    @property
+    def reason(self) -> str:
+        """Why it takes part though something bars it."""
+        return self.admitted.reason if self.admitted else ""
 
     @property
     def remarks(self) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ _MOST_CRITERIA, FULL = 20, 100
 def faults(notice: Notice) -> Iterable[str]:
     """A line for each thing that cannot be meant, with its key."""
     rules: tuple[Callable[[Notice], Iterable[str]], ...] = (
-        _schema, _patterns, _names, _numbers, _materials, _columns, _clauses, _criteria, _grades, _letter, _examples,
+        _schema, _patterns, _names, _numbers, _materials, _columns, _clauses, _criteria, _grades, _letter,
+        _examples,
     )
     broken: list[str] = [problem for rule in rules[:2] for problem in rule(notice)]
     if broken:

@@ -121,6 +121,11 @@ class Track:
         """What the mark of the chosen is called: 拟推荐全国."""
         return f"{self.proposed}{self.short}"
 
+    @property
+    def settled(self) -> str:
+        """What is said of those chosen once their list is final: 已推荐."""
+        return f"已{self.proposed.removeprefix('拟')}"
+
     def column(self, key: str) -> Column:
         return _with_id(self.columns, key)
 
@@ -171,6 +176,7 @@ class Notice:
     region: Region
     office: Office = field(default_factory=Office)
     online_deadline: date | None = None
+    online_path: str = ""  # site and way to where it is filed
     leftovers: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     switched_off: tuple[str, ...] = ()

@@ -138,6 +138,7 @@ def _cite(data: dict[str, Any]) -> None:
     if (ours["name"], ours["issued"]) != (data.get("name"), data.get("issued")):
         return
     data["office"] = ours.get("office", {})
+    data.setdefault("online_path", ours.get("online_path", ""))
     by_id = {each["id"]: each.get("clauses", []) for each in ours["tracks"]}
     for each in tracks:
         each["clauses"] = by_id.get(each.get("id"), [])

@@ -15,6 +15,7 @@ from app.job import Job
 from app.ledger import Ledger
 from app.model.disc_names import fold, proposed_disc_name
 from app.model.merged import MergedRow
+from app.model.publicity import Stage
 from app.model.source import LeftOut, Source
 from app.paths import inside
 from app.reading.limits import Limits
@@ -26,11 +27,18 @@ from app.receive.review.gate import taking_part
 from app.receive.review.kept import review_of
 from app.receive.review.ranking import grouped, must_file_online, ranking
 from app.writing import atomic
-from app.writing.tables.scores import write_online_list, write_publicity, write_ranking, write_score_sheet
+from app.writing.tables.scores import (
+    write_final,
+    write_online_list,
+    write_publicity,
+    write_ranking,
+    write_score_sheet,
+)
 
 _AGAIN = "；请把这张光盘重新接收一次，再导出"  # what ends so is not done
 MARKER, TOLD = "导出清单.json", "没有解开或改名的文件.txt"
 RANKING, PUBLICITY, ONLINE = "评审结果.xlsx", "公示名单.xlsx", "网上申报提醒名单.xlsx"
+FINAL = "入选名单.xlsx"
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +197,8 @@ def write_score_sheets(
     ledger: Ledger, experts: Mapping[str, Sequence[str]], out: Path, *,
     by: str = "area", rows: Sequence[MergedRow] | None = None,
 ) -> tuple[Path, ...]:  # fmt: skip
-    """评分表_<expert>.xlsx for each: `experts` maps a name to the groups it scores, none: all of them. `rows`:
-    those that take part, if not told.
+    """评分表_<expert>.xlsx for each: `experts` maps a name to the groups it scores, none: all of them; of
+    those that take part, if `rows` are not told.
 
     Raises WrongUse for an expert without a name or a group there is none of, and when nobody takes part,
     AppError.
@@ -216,7 +224,7 @@ def write_score_sheets(
 
 
 def write_results(ledger: Ledger, out: Path) -> tuple[Path, ...]:
-    """评审结果, 公示名单 and 网上申报提醒名单 into `out`; the last two only with what was recommended."""
+    """评审结果, 公示名单, 入选名单, 网上申报提醒名单 into `out`; without anybody on it, only the first."""
     rows, review, notice, day = rows_of(ledger), review_of(ledger), ledger.notice, clock.today()
     ranked = {track.id: ranking(rows, review, track.id) for track in notice.tracks}
     with os_errors(out):
@@ -227,7 +235,11 @@ def write_results(ledger: Ledger, out: Path) -> tuple[Path, ...]:
     if shown := {track: found for track, found in listed.items() if found}:
         write_publicity(shown, notice, day, out / PUBLICITY)
         written.append(out / PUBLICITY)
+    final = {t: [one for one in found if one.stage is Stage.CHOSEN] for t, found in ranked.items()}
+    if chosen := {track: found for track, found in final.items() if found}:
+        write_final(chosen, notice, day, out / FINAL)
+        written.append(out / FINAL)
     if online := must_file_online(rows, review, notice):
-        write_online_list(online, notice, day, out / ONLINE)
+        write_online_list(online, review.filed, notice, day, out / ONLINE)
         written.append(out / ONLINE)
     return tuple(written)

@@ -43,6 +43,40 @@ def test_from_the_packages_to_the_lists(folder, tmp_path, capsys):
     assert {path.name for path in (out / "结果").iterdir()} == {"评审结果.xlsx", "公示名单.xlsx", "网上申报提醒名单.xlsx"}
 
 
+def test_what_was_given_back_has_no_part_without_a_reason(folder, tmp_path, capsys):
+    with Ledger.open(folder) as ledger:
+        ledger.set_standing("2023-370100-1", Standing.RETURNED, "", "")
+    recommend = ["recommend", str(folder), "--track", "全国", "甲机械"]
+    assert main(recommend) == 2
+    assert "退回补正，还没有受理；确要列入，请先写明理由" in capsys.readouterr().err
+    assert main([*recommend, "--reason", "原件已补齐"]) == 0
+    assert main(["results", str(folder), "--out", str(tmp_path / "结果")]) == 0
+    assert "列入的理由：原件已补齐" in capsys.readouterr().out
+    assert main(["admit", str(folder), "--track", "全国", "甲机械", "--withdraw"]) == 0
+    assert main(["stages", str(folder)]) == 0
+    assert "全国 不参加评审　济南市 济南甲机械有限公司（不参加排名：退回补正，还没有受理；原来的标记不作数）" in capsys.readouterr().out
+
+
+def test_from_a_visit_to_the_final_list(folder, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1694995200")  # 2023-09-18
+    own = [str(folder), "--track", "全国"]
+    assert main(["visit", *own, "甲机械", "--day", "2023-09-01", "--members", "张工、李工", "--out", str(tmp_path)]) == 0
+    assert main(["visit", *own, "甲机械", "--passed", "--text", "与申报一致"]) == 0
+    assert main(["recommend", *own, "甲机械", "乙食品"]) == 0
+    assert main(["publicity", *own, "--from", "2023-09-04", "--to", "2023-09-10", "--out", str(tmp_path)]) == 0
+    assert main(["objection", *own, "乙食品", "--from", "某协会", "--text", "获过奖"]) == 0
+    assert main(["publicity", *own, "--final"]) == 2
+    assert main(["objection", str(folder), "--close", "1", "--text", "属实", "--upheld"]) == 0
+    assert main(["publicity", *own, "--final"]) == 0
+    assert main(["filed", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert "名单定下来：1 家" in said and "甲机械有限公司：逾期未填报" in said and "www.caq.org.cn" in said
+    assert main(["filed", *own, "甲机械", "--day", "2023-09-14"]) == 0
+    assert main(["stages", *own]) == 0
+    assert "全国 已推荐　济南市 济南甲机械有限公司" in capsys.readouterr().out
+    assert {path.suffix for path in tmp_path.iterdir() if path.is_file()} >= {".pdf", ".docx"}
+
+
 def test_wrong_use_is_said_in_one_line(folder, tmp_path, capsys):
     for arguments in (
         ["recommend", str(folder), "--track", "全国"],

@@ -94,7 +94,7 @@ def _take(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One cell of points: under which heading, what stands there, and its hundredths, None if that is none."""
+    """One cell of points: under which heading, what stands there, and its hundredths, None if it is none."""
 
     title: str
     most: int
@@ -105,7 +105,8 @@ class _Part:
 def _part(cells: Mapping[str, str], heading: str, most: int) -> _Part:
     text = unicodedata.normalize("NFKC", cells.get(heading, "")).strip()
     value = hundredths(text)
-    return _Part(heading.partition("（")[0], most, text, value if value is not None and value <= most * 100 else None)
+    is_within = value is not None and value <= most * 100
+    return _Part(heading.rpartition("（")[0], most, text, value if is_within else None)
 
 
 def hundredths(text: str) -> int | None:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from app.errors import NothingFound
 from app.model.merged import MergedRow
 from app.model.names import normalise_name
+from app.model.publicity import Stage
 from app.model.review import LEAST_TO_TRIM, Ranked, Review, average_of
 from app.notices.industries import division_name
 from app.notices.notice import Notice
 from app.receive.merge import area_of, division_of
-from app.receive.review.gate import admission_of, bars_of, takes_part
+from app.receive.review.gate import admission_of, bars_of
 from app.receive.review.stages import stage_of
 
 UNGROUPED = "未分组"
@@ -97,10 +98,12 @@ def scores_by_row(rows: Sequence[MergedRow], review: Review) -> dict[str, dict[s
 
 
 def must_file_online(rows: Iterable[MergedRow], review: Review, notice: Notice) -> tuple[MergedRow, ...]:
-    """Who has to file on the web by `notice.online_deadline`: the chosen of the tracks that do so."""
+    """Who has to file on the web by `notice.online_deadline`: the marked of the tracks that do so; once the
+    list is final, those on it.
+    """
     tracks = {track.id for track in notice.tracks if track.files_online}
-    marked = (row for row in rows if row.track in tracks and row.key in review.recommended)
-    return tuple(row for row in marked if takes_part(row, review))
+    last = (Stage.PROPOSED, Stage.PUBLIC, Stage.CHOSEN)
+    return tuple(row for row in rows if row.track in tracks and stage_of(row, review) in last)
 
 
 def find_rows(rows: Iterable[MergedRow], names: Iterable[str], track: str) -> tuple[MergedRow, ...]:

@@ -27,4 +27,4 @@ def called(stage: Stage, track: Track) -> str:
     """As this track calls it: 拟认定, 已认定."""
     if stage is Stage.PROPOSED:
         return track.proposed
-    return f"已{track.proposed.removeprefix('拟')}" if stage is Stage.CHOSEN else stage.title
+    return track.settled if stage is Stage.CHOSEN else stage.title

@@ -158,29 +158,45 @@ def write_publicity(
     """公示: what may be shown to anybody, no persons and no telephones; why one is on the list that was let
     in by a person's reason. AppError.
     """
-    pages = []
-    for key, chosen in listed.items():
-        track = notice.track(key)
-        about = [column for column in _about(track) if track.column(column.id).kind == "text"]
-        note = [_NOTE] if any(one.admitted for one in chosen) else []
-        columns = (Column("order", "序号", kind="number", width=6), _NAME, *about, _CITY, *note)
-        title = f"{track.proposed}{notice.year}年{track.title}名单（公示）"
-        heads = (title, notice.recipient, wording.day(day))
-        cells = [
-            {**_common(one.row, track), "order": str(number), "note": one.admitted.reason if one.admitted else ""}
-            for number, one in enumerate(chosen, 1)
-        ]
-        pages.append(Page(heads, columns, cells, track.title))
+    pages = [
+        _listed(f"{rules.proposed}{notice.year}年{rules.title}名单（公示）", chosen, rules, notice, day)
+        for rules, chosen in ((notice.track(key), chosen) for key, chosen in listed.items())
+    ]
     write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))
 
 
-def write_online_list(rows: Iterable[MergedRow], notice: Notice, day: date, out: Path) -> None:
-    """Who must file online and whom to ring up about it. AppError."""
+def write_final(listed: Mapping[str, Sequence[Ranked]], notice: Notice, day: date, out: Path) -> None:
+    """The lists as they were settled after their publicity, with nothing more than that had. AppError."""
+    pages = [
+        _listed(f"{notice.year}年{rules.title}{rules.settled}名单", chosen, rules, notice, day)
+        for rules, chosen in ((notice.track(key), chosen) for key, chosen in listed.items())
+    ]
+    write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))
+
+
+def _listed(title: str, chosen: Sequence[Ranked], track: Track, notice: Notice, day: date) -> Page:
+    about = [column for column in _about(track) if track.column(column.id).kind == "text"]
+    note = [_NOTE] if any(one.reason for one in chosen) else []
+    columns = (Column("order", "序号", kind="number", width=6), _NAME, *about, _CITY, *note)
+    cells = [
+        {**_common(one.row, track), "order": str(number), "note": one.reason}
+        for number, one in enumerate(chosen, 1)
+    ]
+    return Page((title, notice.recipient, wording.day(day)), columns, cells, track.title)
+
+
+def write_online_list(
+    rows: Iterable[MergedRow], filed: Mapping[str, str], notice: Notice, day: date, out: Path
+) -> None:
+    """Who must file online, where, and whom to ring up about it; `filed`: row key → the day it was done.
+    AppError.
+    """
     columns = (
         Column("order", "序号", kind="number", width=6), _CITY, _NAME, Column("contact", "联系人", width=10),
         Column("phone", "联系电话", kind="phone", width=16),
         Column("email", "电子邮箱", kind="email", width=26),
-        Column("sender", "推荐单位", width=24), Column("done", "是否已通知", width=10),
+        Column("sender", "推荐单位", width=24), Column("done", "已填报", width=14),
+        *([Column("path", "填报网址和入口", width=40)] if notice.online_path else []),
     )  # fmt: skip
     title = "、".join(track.title for track in notice.tracks if track.files_online)
     by = f"在{wording.day(notice.online_deadline)}前" if notice.online_deadline else ""
@@ -189,7 +205,8 @@ def write_online_list(rows: Iterable[MergedRow], notice: Notice, day: date, out:
         {
             **_common(row, notice.track(row.track)), "order": str(number),
             "contact": row.cell("contact"), "phone": row.cell("phone"),
-            "email": row.cell("email"), "sender": row.sender.name, "done": "",
+            "email": row.cell("email"), "sender": row.sender.name, "done": filed.get(row.key, ""),
+            "path": notice.online_path,
         }
         for number, row in enumerate(rows, 1)
     ]  # fmt: skip

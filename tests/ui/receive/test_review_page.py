@@ -86,6 +86,57 @@ def test_a_click_marks_and_a_second_takes_it_back(page, qtbot):
         assert len(review_of(page._session.ledger).recommended) == count
 
 
+def chosen(page: ReviewPage, qtbot, row: int) -> None:
+    place = page.view.visualRect(page.view.records.index(row, 0)).center()
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+def test_what_was_given_back_is_let_in_by_a_reason_alone(page, qtbot, answers: Answers):
+    ledger = page._session.ledger
+    page._session.decide(lambda _: ledger.set_standing("2023-山东高速集团有限公司-1", Standing.RETURNED, "", "刘处"))
+    assert "不参加评审 3" in page.header.subtitle.text()
+    place = page.view.visualRect(page.view.records.index(0, 1)).center()
+    answers.texts = [None, "原件已补齐"]
+    for let_in in (0, 1):
+        qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert len(review_of(ledger).admitted) == let_in and review_of(ledger).recommended == ()
+    chosen(page, qtbot, 0)
+    click(qtbot, page.shut_out)
+    assert review_of(ledger).admitted == {}
+
+
+def test_from_the_visit_to_the_publicity_and_its_objection(page, qtbot, answers: Answers, tmp_path: Path):
+    ledger = page._session.ledger
+    answers.folder, answers.confirms = tmp_path / "文件", [False, False]
+    chosen(page, qtbot, 0)
+    assert not page.objection.isEnabled() and not page.filed.isEnabled()
+    answers.texts = ["张工、李工"]
+    click(qtbot, page.visit)
+    assert [one.members for one in review_of(ledger).visits.values()] == [("张工", "李工")]
+    answers.choices, answers.texts = [0], ["与申报一致"]
+    click(qtbot, page.visit)
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton,
+                     pos=page.view.visualRect(page.view.records.index(0, 1)).center())
+    click(qtbot, page.publicity)
+    assert len(list(answers.folder.iterdir())) == 3  # the form, and the announcement in both ways
+    answers.texts = ["某协会", "获过奖"]
+    click(qtbot, page.objection)
+    answers.choices, answers.texts = [0, 1], ["属实"]
+    click(qtbot, page.objection)
+    (one,) = review_of(ledger).objections
+    assert one.is_upheld and page.standings.ranked["national"][-1].bars
+
+
+def test_filing_online_is_ticked_and_taken_back(page, qtbot, answers: Answers):
+    ledger = page._session.ledger
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton,
+                     pos=page.view.visualRect(page.view.records.index(0, 1)).center())
+    for count in (1, 0):
+        click(qtbot, page.filed)
+        assert len(review_of(ledger).filed) == count
+    assert "www.caq.org.cn" in answers.asked[0][1]
+
+
 def test_the_highest_and_the_lowest_may_be_left_out(page, qtbot):
     page.trimmed.click()
     assert review_of(page._session.ledger).is_trimmed and page.trimmed.isChecked()

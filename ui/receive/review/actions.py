@@ -6,7 +6,10 @@ from pathlib import Path
 
 from app.job import Job
 from app.receive.experts import export_packages, write_results, write_score_sheets
-from app.receive.review import TakenIn, take_scores
+from app.receive.merge import rows_of
+from app.receive.review.gate import taking_part
+from app.receive.review.kept import review_of
+from app.receive.review.scores import TakenIn, take_scores
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -44,17 +47,23 @@ class ReviewActions:
         session, group, experts = self._session, GROUPINGS[by][1], read_experts(names)
         out = folder / f"{session.notice.year}年{session.notice.campaign}评审材料"
 
-        def work(job: Job) -> tuple[int, int]:
-            made = export_packages(session.ledger, out / "申报材料", session.sandbox, job, by=group)
+        def work(job: Job) -> tuple[int, int, int]:
+            rows = rows_of(session.ledger)
+            inside = taking_part(rows, review_of(session.ledger))
             if experts:
-                write_score_sheets(session.ledger, experts, out / "评分表", by=group)
-            return len(made.folders) + len(made.kept), len(made.left_out)
+                write_score_sheets(session.ledger, experts, out / "评分表", by=group, rows=inside)
+            made = export_packages(
+                session.ledger, out / "申报材料", session.sandbox, job, by=group, rows=inside
+            )
+            return len(made.folders) + len(made.kept), len(made.left_out), len(rows) - len(inside)
 
         self._session.run("导出评审材料", work, lambda counts: self._exported(out, counts, len(experts)))
 
-    def _exported(self, out: Path, counts: tuple[int, int], sheets: int) -> None:
-        packages, left_out = counts
+    def _exported(self, out: Path, counts: tuple[int, int, int], sheets: int) -> None:
+        packages, left_out, barred = counts
         words = f"{packages} 家的材料" + (f"、{sheets} 份评分表" if sheets else "") + f"，在 {out} 里。"
+        if barred:
+            words += f"\n另有 {barred} 家不参加评审，没有导出；原因在名单的说明里。"
         if left_out:
             words += f"\n有 {left_out} 处没有解开或改了名称，见每家文件夹。"
         if self._ask.confirm("评审材料已导出", words, "打开文件夹", "知道了"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,14 +13,19 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import clock
 from app.job import Job
-from app.model.review import Ranked, Review, points
-from app.notices.notice import Column as NoticeColumn
+from app.model.publicity import Stage
+from app.model.review import Ranked, Review
 from app.notices.notice import Notice, Track
-from app.receive.merge import area_of
-from app.receive.review import must_file_online, ranking, recommend, review_of, trim
+from app.receive.review.kept import review_of
+from app.receive.review.marks import recommend
+from app.receive.review.ranking import must_file_online, ranking
+from app.receive.review.scores import trim
+from app.receive.review.stages import called
 from ui.receive.facts import INSERT, REVIEW, Facts, Overview
 from ui.receive.lists import RecordView
 from ui.receive.review.actions import ReviewActions
+from ui.receive.review.after import AfterActions
+from ui.receive.review.columns import WEB, columns
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
@@ -28,27 +34,19 @@ from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
-from ui.widgets.table import Column
 
 
 @dataclass(frozen=True)
 class Standings:
-    """The ranked list of each track, and who has to file online."""
+    """The ranked list of each track, and how many have to file online and have not."""
 
     review: Review = Review()  # noqa: RUF009 - frozen
     ranked: dict[str, tuple[Ranked, ...]] = field(default_factory=dict)
     online: int = 0
 
 
-def _about(column: NoticeColumn, notice: Notice) -> Column[Ranked]:
-    """What is applied for."""
-    if column.kind == "area":
-        return Column(column.title, lambda r: area_of(r.row, notice))
-    return Column(column.title, lambda r: r.row.cell(column.id), tip=lambda r: r.row.cell(column.id))
-
-
 def reminder(notice: Notice, online: int, today: date) -> tuple[str, str]:
-    """Words and tone of the line about filing online; "" when nobody has to."""
+    """Words and tone of the line about filing online; "" when nobody has to any more."""
     last = notice.online_deadline
     if not online or last is None:
         return "", "muted"
@@ -56,20 +54,22 @@ def reminder(notice: Notice, online: int, today: date) -> tuple[str, str]:
     days = (last - today).days
     shown = f"{last.month} 月 {last.day} 日"
     if days < 0:
-        return f"{which}的 {online} 家，网上申报 {shown}已截止，请核实是否都已填报", "red"
+        return f"{which}的 {online} 家，网上申报 {shown}已截止，还没有登记填报", "red"
     left = f"还有 {days} 天" if days else "就是今天"
-    return f"{which}的 {online} 家，要在 {shown}前完成网上申报（{left}）；导出结果里有提醒名单", "amber"
+    return f"{which}的 {online} 家，要在 {shown}前完成网上申报（{left}）；填好的请登记", "amber"
 
 
 class ReviewPage(PageWidget):
-    """Marks are set by a click in the last column, or by the space bar on a row."""
+    """Marks are set by a click in their column, or by the space bar on a row; what has no part is let in by
+    the same click, with a reason. What follows is done to the row that is chosen.
+    """
 
     title = "评审结果"
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._ask = session, ask
-        self._actions = ReviewActions(session, ask)
+        self._actions, self._after = ReviewActions(session, ask), AfterActions(session, ask)
         self.standings = Standings()
         self._is_stale = True
         self._counting = Latest(session.thinking, self)
@@ -83,24 +83,35 @@ class ReviewPage(PageWidget):
         self.trimmed = QCheckBox("去掉一个最高分和一个最低分")
         self.best = plain_button("标记前几名…", self._mark_best, small=True)
         self.reminder = PlainLabel("", "amber")
+        self.visit = plain_button("现场核查…", lambda: self._of_chosen(self._after.visit), small=True)
+        self.publicity = plain_button("公示…", self._publicise, small=True)
+        self.objection = plain_button("异议…", lambda: self._of_chosen(self._object), small=True)
+        self.filed = plain_button("网上申报…", lambda: self._of_chosen(self._after.filed), small=True)
+        self.shut_out = plain_button("撤回列入", lambda: self._of_chosen(self._after.shut_out), small=True)
         self.view: RecordView[Ranked] = RecordView([], (), "名次")
         self._lay_out()
         self.tabs.chosen.connect(lambda _: self._show_track())
         self.trimmed.clicked.connect(self._trim)
         self.view.linked.connect(self._toggle)
+        self.view.chosen.connect(lambda _: self._show_buttons())
         space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view)
         space.setContext(Qt.ShortcutContext.WidgetShortcut)
         space.activated.connect(lambda: self._toggle(self.view.chosen_record()))
         session.busy_changed.connect(lambda _: self._show_buttons())
 
     def changing(self) -> Sequence[QWidget]:
-        return (self.material, self.scores, self.results, self.trimmed, self.best)
+        return (self.material, self.scores, self.results, self.trimmed, self.best, *self._steps)
+
+    @property
+    def _steps(self) -> tuple[QWidget, ...]:
+        return (self.visit, self.publicity, self.objection, self.filed, self.shut_out)
 
     def _lay_out(self) -> None:
         card = Card()
         top = across(self.tabs, None, self.trimmed, self.best, gap=14, margins=(10, 8, 14, 8))
         self._foot = laid(down(line(), across(self.reminder, None, margins=(14, 9, 14, 9)), gap=0))
-        fill(card.body, top, line(), (self.view, 1), self._foot)
+        steps = across(*self._steps, None, gap=10, margins=(14, 8, 14, 8))
+        fill(card.body, top, line(), (self.view, 1), line(), steps, self._foot)
         nothing = EmptyState("还没有可以评审的材料", "收到并受理以后，在这里导出评审材料和评分表。",
                              plain_button("去读盘", lambda: self.go.emit(INSERT)))
         self._stack = pile(page_layout(self, self.header))
@@ -127,7 +138,8 @@ class ReviewPage(PageWidget):
         def work(job: Job) -> Standings:
             review = review_of(ledger)
             ranked = {track.id: ranking(rows, review, track.id) for track in notice.tracks}
-            return Standings(review, ranked, len(must_file_online(rows, review, notice)))
+            online = sum(row.key not in review.filed for row in must_file_online(rows, review, notice))
+            return Standings(review, ranked, online)
 
         self._counting.ask(work)
 
@@ -137,9 +149,6 @@ class ReviewPage(PageWidget):
         self.trimmed.setChecked(review.is_trimmed)
         short = self._session.notice.short
         self.tabs.show_titles([f"{short(track)} {len(found)}" for track, found in standings.ranked.items()])
-        ballots, marked = len(review.ballots), len(review.recommended)
-        told = f"{ballots} 位专家的评分，拟推荐 {marked} 家"
-        self.header.set_subtitle(told if ballots else "还没有评分：先导出评审材料和评分表")
         words, tone = reminder(self._session.notice, standings.online, clock.today())
         self.reminder.set_tone(tone)
         self.reminder.setText(words)
@@ -152,42 +161,58 @@ class ReviewPage(PageWidget):
 
     def _show_track(self) -> None:
         row = self.view.currentIndex().row()
-        columns, widths = self._columns()
-        self.view.show_columns(columns, widths)
+        experts = tuple(self.standings.review.ballots)
+        self.view.show_columns(*columns(self.track, self._session.notice, experts, clock.today()))
         self.view.show_rows(self.standings.ranked.get(self.track.id, ()))
+        self.header.set_subtitle(self._told())
         self.view.choose(row)
         self._show_buttons()
 
-    def _columns(self) -> tuple[list[Column[Ranked]], list[int]]:
-        notice, experts = self._session.notice, tuple(self.standings.review.ballots)
-        columns: list[Column[Ranked]] = [
-            Column("名次", lambda r: f"{r.rank}{'（并列）' if r.is_tied else ''}" if r.rank else "—"),
-            Column(self.track.marked, lambda r: "✓ 已标记" if r.is_recommended else "标记", link=True),
-            Column("平均分", lambda r: points(r.average) if r.average is not None else "未评", right=True),
-            Column("市", lambda r: r.row.city),
-            Column("企业", lambda r: r.row.entry.name, tip=lambda r: r.row.entry.name),
-            *(_about(column, notice) for column in self.track.told),
-        ]
-        told = [120 if column.kind == "area" else 266 for column in self.track.told]
-        columns += [Column(name, _score_by(name), right=True) for name in experts]
-        marks = Column[Ranked](
-            "提示", lambda r: "、".join(mark.title for mark in r.row.marks),
-            tip=lambda r: "；".join(r.row.marks.values()), tone=lambda r: "amber",
-        )
-        return [*columns, marks], [84, 104, 78, 78, 226, *told, *(74 for _ in experts), 136]
+    def _told(self) -> str:
+        """2 位专家的评分；评审中 3 · 拟推荐 2"""
+        mine, ballots = self.standings.ranked.get(self.track.id, ()), len(self.standings.review.ballots)
+        counts = Counter(one.stage for one in mine)
+        stages = " · ".join(f"{called(each, self.track)} {counts[each]}" for each in Stage if counts[each])
+        given = f"{ballots} 位专家的评分" if ballots else "还没有评分：先导出评审材料和评分表"
+        return f"{given}；{stages}" if stages else given
 
     def _show_buttons(self) -> None:
         is_open = not self._session.busy and bool(self._session.facts.rows)
+        chosen = self.view.chosen_record()
+        own = chosen if is_open else None
+        self.visit.setEnabled(own is not None and (own.takes_part or own.visit is not None))
+        self.objection.setEnabled(own is not None and self._is_shown(own))
+        self.filed.setEnabled(own is not None and own.stage in WEB)
+        self.filed.setVisible(self.track.files_online)
+        self.shut_out.setVisible(chosen is not None and chosen.admitted is not None)
+        self.shut_out.setEnabled(is_open)
+        self.publicity.setEnabled(is_open)
         for button in (self.material, self.scores, self.results, self.trimmed):
             button.setEnabled(is_open)
         self.best.setEnabled(is_open and any(r.rank for r in self.standings.ranked.get(self.track.id, ())))
 
     # -- marks and averages ----------------------------------------------------------------------
     def _toggle(self, one: Ranked | None) -> None:
-        if one is not None:
+        if one is not None and not one.takes_part:
+            self._after.let_in(one)
+        elif one is not None:
             now = self.standings.review.recommended
             key = one.row.key
             self._recommend(tuple(k for k in now if k != key) if key in now else (*now, key))
+
+    def _of_chosen(self, act: Callable[[Ranked], None]) -> None:
+        if (one := self.view.chosen_record()) is not None:
+            act(one)
+
+    def _is_shown(self, one: Ranked) -> bool:
+        shown = self.standings.review.publicity.get(one.row.track)
+        return shown is not None and one.row.key in shown.keys
+
+    def _object(self, one: Ranked) -> None:
+        self._after.objection(one, self.standings.review)
+
+    def _publicise(self) -> None:
+        self._after.publicise(self.track, self.standings.review)
 
     def _mark_best(self) -> None:
         """The first so many of this track; what is marked in the other stays."""
@@ -208,11 +233,8 @@ class ReviewPage(PageWidget):
         self._session.run("平均分算法", lambda job: trim(ledger, is_trimmed, who))
 
 
-def _score_by(expert: str) -> Callable[[Ranked], str]:
-    return lambda one: points(one.scores[expert]) if expert in one.scores else ""
-
-
 PAGE: Page[LedgerSession, Overview] = Page(
     REVIEW, ReviewPage.title, ReviewPage,
-    help="按评审组导出材料和打分表，收回打分表后算平均分、排名次，勾选拟推荐，导出名单和公示表。",
+    help="按评审组导出材料和打分表，收回打分表后算平均分、排名次，勾选拟推荐，导出名单和公示表。"
+    "没有受理、不完整、超出名额的，写明理由才列入。现场核查、公示、异议、网上申报都在名单下面。",
 )  # fmt: skip

@@ -150,7 +150,7 @@ def write_lists(ledger: Ledger, options: Namespace) -> None:
             said = f"（{'；'.join(one.remarks)}）" if one.remarks else ""
             if one.rank and one.average is not None:
                 say(f"{track.short} {one.rank:>3} {points(one.average)} {one.row.entry.name}{said}")
-            elif not one.takes_part:
+            elif one.remarks:
                 say(f"{track.short}   — {one.row.entry.name}{said}")
     for path in write_results(ledger, options.out):
         say(f"已写出：{path}")

@@ -1,0 +1,156 @@
+"""stages, visit, publicity, objection, filed: what comes after the ranking."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import clock
+from app.cli.command import CLERK, TRACK, arg, day_named, either, on_ledger
+from app.cli.terminal import say
+from app.errors import WrongUse
+from app.store.clerk import at_work
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
+
+_NAMES = arg("names", nargs="*", metavar="ENTERPRISE")
+_OUT = arg("--out", type=Path, metavar="DIR")
+
+
+@on_ledger("stages", "列出每家企业评审到哪一步", arg("--track", default="", metavar="NAME"))
+def list_stages(ledger: Ledger, options: Namespace) -> None:
+    from app.receive.merge import rows_of
+    from app.receive.review.kept import review_of
+    from app.receive.review.ranking import ranking
+    from app.receive.review.stages import called
+
+    notice, rows, review = ledger.notice, rows_of(ledger), review_of(ledger)
+    for track in (notice.track_named(options.track),) if options.track else notice.tracks:
+        for one in ranking(rows, review, track.id):
+            said = f"（{'；'.join(one.remarks)}）" if one.remarks else ""
+            say(f"{track.short} {called(one.stage, track)}　{one.row.city} {one.row.entry.name}{said}")
+
+
+@on_ledger(
+    "visit", "现场核查：安排（写记录表）、登记结果、撤回", TRACK, CLERK, _NAMES, _OUT,
+    arg("--day", default="", metavar="D", help="核查的日子，2023-09-04"),
+    arg("--members", default="", metavar="A、B", help="去核查的人"),
+    either(
+        arg("--passed", action="store_true", help="通过"),
+        arg("--failed", action="store_true", help="没有通过"),
+        arg("--withdraw", action="store_true", help="撤回"),
+    ),
+    arg("--text", default="", metavar="WORDS", help="核查的情况"),
+)  # fmt: skip
+def visit_enterprises(ledger: Ledger, options: Namespace) -> None:
+    from app.receive.merge import rows_of
+    from app.receive.review.papers import write_visit_forms
+    from app.receive.review.ranking import find_rows
+    from app.receive.review.visits import call_off, found, send_to
+
+    rows = find_rows(rows_of(ledger), options.names, ledger.notice.track_named(options.track).id)
+    who, day = options.clerk or at_work(), day_named(options.day)
+    if not rows:
+        raise WrongUse("请写企业名称")
+    if options.passed or options.failed or options.withdraw:
+        for row in rows:
+            if options.withdraw:
+                call_off(ledger, row, who)
+            else:
+                found(ledger, row, options.passed, options.text, who)
+            say(f"已登记：{row.city} {row.entry.name}")
+        return
+    if day is None:
+        raise WrongUse("请用 --day 写核查的日子，或用 --passed、--failed 登记结果")
+    send_to(ledger, rows, day, options.members.replace("，", "、").replace(",", "、").split("、"), who)
+    for path in write_visit_forms(ledger, rows, options.out) if options.out else ():
+        say(f"记录表：{path}")
+
+
+@on_ledger(
+    "publicity", "公示：标记了的名单，期满后定下来", TRACK, CLERK, _OUT,
+    arg("--from", dest="begins", default="", metavar="D", help="公示的第一天，2023-09-04"),
+    arg("--to", dest="ends", default="", metavar="D", help="公示的最后一天"),
+    arg("--phone", default="", metavar="PHONE", help="受理电话；不写则用通知里的"),
+    arg("--channel", default="", metavar="TEXT", help="异议寄到哪里；不写则用通知里的邮箱和地址"),
+    either(
+        arg("--final", action="store_true", help="公示期满，把名单定下来"),
+        arg("--reopen", action="store_true", help="撤回定下来的名单"),
+    ),
+)  # fmt: skip
+def publicise(ledger: Ledger, options: Namespace) -> None:
+    from app.receive.review.papers import write_announcement_of
+    from app.receive.review.publicity import announce, conclude, reopen
+
+    track, who = ledger.notice.track_named(options.track), options.clerk or at_work()
+    begins, ends = day_named(options.begins), day_named(options.ends)
+    if options.reopen:
+        reopen(ledger, track.id, who)
+        say(f"{track.title}：回到公示")
+    elif options.final:
+        say(f"{track.title}名单定下来：{len(conclude(ledger, track.id, who).keys)} 家")
+    else:
+        if begins is None or ends is None:
+            raise WrongUse("请用 --from、--to 写公示的第一天和最后一天")
+        shown = announce(ledger, track.id, begins, ends, who, options.phone, options.channel)
+        say(f"{track.title}公示 {shown.begins} 至 {shown.ends}：{len(shown.keys)} 家")
+        for path in write_announcement_of(ledger, track.id, options.out) if options.out else ():
+            say(f"公示：{path}")
+
+
+@on_ledger(
+    "objection", "公示的异议：登记、办结、列出", CLERK, _NAMES,
+    arg("--track", default="", metavar="NAME"),
+    arg("--from", dest="whose", default="", metavar="WHO", help="谁提出的"),
+    arg("--text", default="", metavar="WORDS", help="异议，或核实的情况"),
+    arg("--day", default="", metavar="D", help="收到的日子；不写是今天"),
+    arg("--close", type=int, default=0, metavar="N", help="办结第几号"),
+    arg("--upheld", action="store_true", help="异议成立，移出名单"),
+)  # fmt: skip
+def object_or_answer(ledger: Ledger, options: Namespace) -> None:
+    from app.receive.merge import rows_of
+    from app.receive.review.kept import review_of
+    from app.receive.review.publicity import answer, object_to
+    from app.receive.review.ranking import find_rows
+
+    who = options.clerk or at_work()
+    if options.close:
+        answer(ledger, options.close, options.text, options.upheld, who)
+    elif options.names:
+        track = ledger.notice.track_named(options.track)
+        for row in find_rows(rows_of(ledger), options.names, track.id):
+            object_to(ledger, row, options.whose, options.text, day_named(options.day) or clock.today(), who)
+    for each in review_of(ledger).objections:
+        how = f"{'成立' if each.is_upheld else '不成立'}：{each.answer}" if each.closed_on else "未办结"
+        say(f"第 {each.number} 号 {each.came} {each.whose}：{each.name}，{each.words}（{how}）")
+
+
+@on_ledger(
+    "filed", "网上申报：登记哪些已填报，列出还没有的", CLERK, _NAMES,
+    arg("--track", default="", metavar="NAME"),
+    arg("--day", default="", metavar="D", help="填报的日子；不写是今天"),
+    arg("--undo", action="store_true", help="改为未填报"),
+)  # fmt: skip
+def tick_filed(ledger: Ledger, options: Namespace) -> int:
+    """Exit code 1 while somebody is overdue."""
+    from app.receive.merge import rows_of
+    from app.receive.review.filed import tick
+    from app.receive.review.kept import review_of
+    from app.receive.review.ranking import find_rows, must_file_online
+
+    notice, today = ledger.notice, clock.today()
+    if options.names:
+        rows = find_rows(rows_of(ledger), options.names, notice.track_named(options.track).id)
+        day = None if options.undo else day_named(options.day) or today
+        tick(ledger, rows, day, options.clerk or at_work())
+    review, overdue = review_of(ledger), 0
+    for row in must_file_online(rows_of(ledger), review, notice):
+        on = review.filed.get(row.key)
+        is_late = not on and notice.online_deadline is not None and today > notice.online_deadline
+        overdue += is_late
+        say(f"{row.track_short} {row.city} {row.entry.name}：{on or ('逾期未填报' if is_late else '未填报')}")
+    if notice.online_path:
+        say(notice.online_path)
+    return 1 if overdue else 0
