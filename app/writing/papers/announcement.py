@@ -34,7 +34,7 @@ from app.writing.papers.word import (
 )
 
 _PITCH = 28.0
-_NARROW_MM, _NUMBER_MM, _ALL_MM = 26, 12, 156
+_ALL_MM = 156
 
 
 def write_announcement(
@@ -49,7 +49,9 @@ def write_announcement(
 def announcement_words(
     shown: Publicity, listed: Sequence[Ranked], notice: Notice, day: date
 ) -> dict[str, Any]:
-    """What the paper says. No persons and no telephones of enterprises."""
+    """What the paper says: no persons and no telephones of enterprises. `widths` of the list's columns in mm,
+    0: what room is left.
+    """
     track = notice.track(shown.track)
     about = [column for column in track.told if column.kind in ("text", "area")]
     title = f"{notice.year}年{track.title}{track.proposed}名单"
@@ -65,7 +67,7 @@ def announcement_words(
         "title": [notice.recipient, f"关于{title}的公示"],
         "paragraphs": [
             f"根据{notice.name}要求，经组织申报、材料核验、专家评审{visited}，"
-            f"形成{title}（共 {len(rows)} 家，附后），现予以公示。",
+            f"形成{title}（共{len(rows)}家，附后），现予以公示。",
             f"公示时间：{first}至{last}。",
             f"公示期内，任何单位和个人对名单有异议的，请书面向{notice.recipient}{notice.department}反映，"
             "写明异议和依据。单位提出的加盖公章，个人提出的署真实姓名，并留联系方式。",
@@ -78,7 +80,7 @@ def announcement_words(
         "sender": notice.recipient,
         "day": wording.day(day),
         "heads": heads,
-        "narrow": [True, False, *(column.kind == "area" for column in about), True, *(False for _ in notes)],
+        "widths": [12, 0, *(28 if column.kind == "area" else 0 for column in about), 20, *(0 for _ in notes)],
         "rows": rows,
     }  # fmt: skip
 
@@ -109,11 +111,10 @@ def announcement_docx(words: dict[str, Any], day: date) -> bytes:
     run(first, "附件", HEI, SIZE_3)
     run(centred(document), words["attachment"], TITLE, SIZE_2)
     blank(document)
-    narrow = words["narrow"]
+    widths = words["widths"]
     table = ruled_table(document, words["heads"])
     for row in words["rows"]:
-        table_row(table.add_row(), row, FANG, [at for at, is_narrow in enumerate(narrow) if is_narrow])
-    room = _ALL_MM - _NUMBER_MM - _NARROW_MM * (sum(narrow) - 1)
-    wide = room / max(1, len(narrow) - sum(narrow))
-    laid(table, (_NUMBER_MM, *(_NARROW_MM if each else wide for each in narrow[1:])))
+        table_row(table.add_row(), row, FANG, [at for at, width in enumerate(widths) if width])
+    wide = (_ALL_MM - sum(widths)) / widths.count(0)
+    laid(table, [width or wide for width in widths])
     return saved(document, words["attachment"], words["sender"], day)

@@ -118,7 +118,7 @@ def test_the_announcement_has_period_telephone_and_channel_and_no_person(ledger,
     document = docx.Document(word)
     told = "".join(p.text for p in document.paragraphs)
     for words in (said, told):
-        assert "2023年9月1日至2023年9月7日" in words and "51782609" in words and "共 2 家" in words
+        assert "2023年9月1日至2023年9月7日" in words and "51782609" in words and "共2家" in words
         assert "kejichu2019@shandong.cn" in words and "赵一" not in words
     listed = [[cell.text for cell in row.cells][:2] for row in document.tables[0].rows]
     assert listed == [["序号", "企业名称"], ["1", "甲"], ["2", "丙"]]

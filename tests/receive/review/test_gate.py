@@ -11,13 +11,13 @@ from app.ledger import HeldDisc
 from app.model.merged import Mark
 from app.model.review import Ballot, Bar, Review, Score
 from app.model.submission import Standing
+from app.reading.tables.workbook import worksheets
 from app.receive.experts import write_results, write_score_sheets
 from app.receive.merge import merged_rows, rows_of
 from app.receive.review.gate import bars_of
 from app.receive.review.kept import review_of
 from app.receive.review.marks import admit, recommend, shut_out
 from app.receive.review.ranking import must_file_online, ranking
-from app.reading.tables.workbook import worksheets
 from tests.receive.facts import GROUP, NOTICE, a_submission, an_entry
 from tests.receive.ledgers import a_finding, a_ledger, registered
 
@@ -84,7 +84,7 @@ def named(ledger, name):
 
 def test_what_was_given_back_is_never_proposed(ledger):
     bad = named(ledger, "青岛丙")
-    with pytest.raises(WrongUse, match="青岛丙.*退回补正，还没有受理"):
+    with pytest.raises(WrongUse, match=r"青岛丙.*退回补正，还没有受理"):
         recommend(ledger, [bad.key], "刘处")
     assert review_of(ledger).recommended == ()
 
