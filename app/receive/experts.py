@@ -15,7 +15,7 @@ from app.job import Job
 from app.ledger import Ledger
 from app.model.disc_names import fold, proposed_disc_name
 from app.model.merged import MergedRow
-from app.model.publicity import Stage
+from app.model.review import Stage
 from app.model.source import LeftOut, Source
 from app.paths import inside
 from app.reading.limits import Limits

@@ -9,8 +9,7 @@ from app import clock, wording
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.model.merged import MergedRow
-from app.model.publicity import Objection, Publicity
-from app.model.review import Review
+from app.model.review import Objection, Publicity, Review
 from app.receive.merge import rows_of
 from app.receive.review.gate import takes_part
 from app.receive.review.kept import changed, review_of

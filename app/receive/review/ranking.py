@@ -8,8 +8,7 @@ from dataclasses import replace
 from app.errors import NothingFound
 from app.model.merged import MergedRow
 from app.model.names import normalise_name
-from app.model.publicity import Stage
-from app.model.review import LEAST_TO_TRIM, Ranked, Review, average_of
+from app.model.review import LEAST_TO_TRIM, Ranked, Review, Stage, average_of
 from app.notices.industries import division_name
 from app.notices.notice import Notice
 from app.receive.merge import area_of, division_of

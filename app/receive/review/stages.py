@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from app.model.merged import MergedRow
-from app.model.publicity import Stage
-from app.model.review import Review
+from app.model.review import Review, Stage
 from app.notices.notice import Track
 from app.receive.review.gate import takes_part
 

@@ -10,8 +10,7 @@ from app import wording
 from app.errors import WrongUse
 from app.ledger import Ledger
 from app.model.merged import MergedRow
-from app.model.publicity import Visit
-from app.model.review import Review
+from app.model.review import Review, Visit
 from app.receive.review.gate import bars_of, takes_part
 from app.receive.review.kept import changed
 

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from app import wording
-from app.model.publicity import Publicity
-from app.model.review import Ranked
+from app.model.review import Publicity, Ranked
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.typesetting import typeset

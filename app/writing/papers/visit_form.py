@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app import wording
 from app.model.merged import MergedRow
-from app.model.publicity import Visit
+from app.model.review import Visit
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.word import (

@@ -7,8 +7,7 @@ from datetime import date
 import pytest
 
 from app.errors import NothingFound, WrongUse
-from app.model.publicity import Stage
-from app.model.review import Bar
+from app.model.review import Bar, Stage
 from app.model.submission import Standing
 from app.receive.experts import FINAL, write_results
 from app.receive.merge import rows_of

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from app import clock, wording
 from app.job import Job
-from app.model.publicity import Objection
-from app.model.review import Ranked, Review
+from app.model.review import Objection, Ranked, Review
 from app.notices.notice import Track
 from app.receive.review.filed import tick
 from app.receive.review.marks import admit, shut_out

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from app.model.publicity import Stage
-from app.model.review import Ranked, points
+from app.model.review import Ranked, Stage, points
 from app.notices.notice import Column as NoticeColumn
 from app.notices.notice import Notice, Track
 from app.receive.merge import area_of

@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app import clock
 from app.job import Job
-from app.model.publicity import Stage
-from app.model.review import Ranked, Review
+from app.model.review import Ranked, Review, Stage
 from app.notices.notice import Notice, Track
 from app.receive.review.kept import review_of
 from app.receive.review.marks import recommend
