@@ -16,5 +16,6 @@ check code 校验码 · readback 读盘校验 · handover 交接登记表
 ledger 台账 · submission 一次报送 · entry 其中一家企业 · standing 报送的状态 · event 做过的一件事
 layout 光盘认作什么
 receipt 接收回执 · return notice 补正通知 · correction 补正 · examine 看印章、扫描页和申报书
-ballot 一位专家的评分
+ballot 一位专家的评分 · criterion 评审指标 · bar 不参加评审的原因 · admission 写明理由列入
+stage 评审到哪一步 · visit 现场核查 · publicity 公示 · objection 异议
 """

@@ -128,7 +128,7 @@ def made_smaller(path: Path, report: Report) -> None:
 def scores(path: Path, report: Report) -> None:
     from app.reading.tables.scores import read_score_sheet
 
-    read_score_sheet(path, {"k1": "山东甲有限公司"}, report)
+    read_score_sheet(path, {"k1": "山东甲有限公司"}, {}, report)
 
 
 def correction(path: Path, report: Report) -> None:

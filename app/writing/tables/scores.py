@@ -81,7 +81,7 @@ def _guard(sheet: Worksheet, track: Track) -> None:
     first, last = HEADING_ROW + 1, max(sheet.max_row, HEADING_ROW + 1)
     total, remark = sheet.max_column - 1, sheet.max_column
     parts = {total - len(track.criteria) + at: each for at, each in enumerate(track.criteria)}
-    typed = parts or {total: None}
+    typed: dict[int, Criterion | None] = {**parts} if parts else {total: None}
     for number in range(first, last + 1):
         for at in (*typed, remark):
             sheet.cell(number, at).protection = Protection(locked=False)
