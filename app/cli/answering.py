@@ -36,9 +36,11 @@ def who_works_here(options: Namespace) -> None:
     arg("submission", nargs="?", default="", metavar="SUBMISSION", help="只列这一份报送的"),
 )  # fmt: skip
 def history_of(ledger: Ledger, options: Namespace) -> None:
+    from app.receive.amend.outdated import marked
+
     if options.submission:
         ledger.submission(options.submission)
-    for event in ledger.events():
+    for event in marked(ledger.events()):
         if options.submission in ("", event.submission):
             of = f"{event.submission}  " if event.submission and not options.submission else ""
             say(f"{event.at[:16].replace('T', ' ')}  {event.by}  {of}{event.what}")

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from app import __version__
 from app.cli import (
+    amending,
     answering,
     awarded,
     disc,
@@ -26,8 +27,8 @@ from app.errors import WrongUse
 
 # As the help lists them.
 _MODULES = (
-    making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, ranking,
-    publicity,
+    making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, amending,
+    ranking, publicity,
 )  # fmt: skip
 
 

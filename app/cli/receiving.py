@@ -61,7 +61,7 @@ def look_at_disc(ledger: Ledger, options: Namespace) -> int:
         _tell_layout(seen.layout, ledger.notice)
         say(f"{seen.files} 个文件，{wording.size(seen.bytes)}{'；已登记过' if seen.is_known else ''}")
         if options.layout:
-            _write_layout(options.layout, seen.layout)
+            write_layout(options.layout, seen.layout)
             say(f"认法已写入：{options.layout}")
         is_sound = bool(seen.layout.tracks) and seen.report.verdict({}) == "ok"
         return 0 if is_sound else 1
@@ -89,7 +89,7 @@ def receive_disc(ledger: Ledger, options: Namespace) -> int:
             ledger, places, code=options.code, clerk=options.clerk or at_work(),
             sender=_sender(options.sender, ledger), also=Path(options.also) if options.also else None,
             handed_in=day_named(options.day), columns=_columns(options, ledger),
-            layout=_layout_in(options.layout) if options.layout else None,
+            layout=layout_in(options.layout) if options.layout else None,
             recognises=options.recognises, sandbox=sandbox, job=show.job(),
         )  # fmt: skip
         batch = ledger.batch_of(got.submission.id)
@@ -178,12 +178,12 @@ def _columns(options: Namespace, ledger: Ledger) -> dict[str, str]:
     return columns_said(options.columns, ledger.notice)
 
 
-def _write_layout(path: Path, layout: Layout) -> None:
+def write_layout(path: Path, layout: Layout) -> None:
     """Raises AppError."""
     atomic.write_bytes(path, msgspec.json.format(msgspec.json.encode(layout), indent=2))
 
 
-def _layout_in(path: Path) -> Layout:
+def layout_in(path: Path) -> Layout:
     """Raises WrongUse when it is none, AppError."""
     with os_errors(path), path.open("rb") as file:
         content = file.read(_MOST_LAYOUT + 1)

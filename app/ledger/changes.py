@@ -17,12 +17,15 @@ from app.ledger.engines.tables import AWARDED, DECISIONS, DISCS, ENTRIES, EVENTS
 from app.ledger.event import Event, EventKind, Facts
 from app.ledger.questions import Questions
 from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
-from app.ledger.twins import by_reader, readers_of, seen_by
+from app.ledger.twins import COUNTING, by_reader, readers_of, seen_by
 from app.model.batch import Decision
 from app.model.finding import Finding
 from app.model.submission import Standing
 
-_STANDING_EVENTS = {Standing.ACCEPTED: EventKind.ACCEPTED, Standing.RETURNED: EventKind.RETURNED}
+_STANDING_EVENTS = {
+    Standing.ACCEPTED: EventKind.ACCEPTED, Standing.RETURNED: EventKind.RETURNED,
+    Standing.VOIDED: EventKind.VOIDED,
+}  # fmt: skip
 _SEEN: ContextVar[dict[str, int] | None] = ContextVar("seen", default=None)
 
 
@@ -41,6 +44,12 @@ class Changes(Questions):
         finally:
             _SEEN.reset(token)
 
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """All that is changed within is one change, or none."""
+        with self._database.change():
+            yield
+
     # -- changing ----------------------------------------------------------------------------------
     def register(self, new: Registration) -> None:
         """After its files are in place. One transaction: its row, its enterprises, its discs, the event,
@@ -48,10 +57,10 @@ class Changes(Questions):
         A submission registered before is brought up to date.
         """
         one = new.submission
-        row = rows.submission_row(one, new.batch, new.report)
+        row, who = rows.submission_row(one, new.batch, new.report), new.who or one.clerk
         before = {one.supersedes, *new.before} - {""}
         with self._change(one.id, seen=new.seen) as write, self._refresh_duplicates(
-            write, one.clerk, one.id, *before
+            write, who, one.id, *before
         ):
             write.put(SUBMISSIONS, row, "id")
             write.delete(ENTRIES, ENTRIES.c.submission == one.id)
@@ -60,11 +69,13 @@ class Changes(Questions):
                 write.put(ENTRIES, rows.entry_row(entry))
             for disc in new.discs:
                 write.put(DISCS, rows.disc_row(one.id, disc))
+            for finding in new.outdated:
+                write.delete(DECISIONS, DECISIONS.c.submission == one.id, DECISIONS.c.finding == finding)
             if one.standing.counts:
                 self._end(write, before, one.id)
             if self.awarded() and not one.standing.is_past:
                 self._recount(write, one.id)
-            _note(write, one.clerk, one.id, new.kind, new.facts)
+            _note(write, who, one.id, new.kind, new.facts)
 
     def set_standing(self, key: str, standing: Standing, reason: str, who: str) -> None:
         """Others that handed in the same enterprises are counted anew. Raises NothingFound."""
@@ -86,6 +97,21 @@ class Changes(Questions):
             self._end(write, before, key)
             _note(write, who, key, EventKind.REPLACED, {"before": "、".join(before), "reason": reason})
             self._recount(write, key)
+
+    def reinstate(self, key: str, reason: str, who: str) -> None:
+        """It counts again, or at last, as far as the checks make of it. Raises NothingFound."""
+        self.submission(key)
+        with self._change(key) as write, self._refresh_duplicates(write, who, key):
+            self._stand(write, key, Standing.RECEIVED, "")
+            _note(write, who, key, EventKind.REINSTATED, {"reason": reason})
+            self._recount(write, key)
+
+    def part(self, key: str, before: str) -> None:
+        """Whoever took the place of `key`, which is no longer of that sender, took that of `before`. Within
+        the change that tells of it.
+        """
+        with self._change() as write:
+            write.update(SUBMISSIONS, {"supersedes": before}, SUBMISSIONS.c.supersedes == key)
 
     def decide(self, key: str, finding: Finding, decision: Decision) -> None:
         """Keeps it and counts anew what is open; a later one replaces it. Raises NothingFound."""
@@ -183,8 +209,10 @@ class Changes(Questions):
         write.update(SUBMISSIONS, changes, SUBMISSIONS.c.id == key)
 
     def _end(self, write: Writer, keys: Iterable[str], by: str) -> None:
-        for key in keys:
-            self._stand(write, key, Standing.SUPERSEDED, f"由 {by} 代替")
+        """Of those that count."""
+        where = SUBMISSIONS.c.id.in_(list(keys)), SUBMISSIONS.c.standing.in_(COUNTING)
+        for row in self._ask(select(SUBMISSIONS.c.id).where(*where)):
+            self._stand(write, row["id"], Standing.SUPERSEDED, f"由 {by} 代替")
 
     def _recount(self, write: Writer, key: str) -> None:
         """Open findings of each enterprise, and what the checks make of the whole. What a person decided of

@@ -40,6 +40,9 @@ class EventKind(StrEnum):
     STORE_RESTORED = "store-restored"  # from the same disc, read again
     BACKED_UP = "backed-up"
     MOVED = "moved"  # the ledger goes on elsewhere: nothing comes after it
+    AMENDED = "amended"  # what was registered: each thing with its _was and _now
+    VOIDED = "voided"
+    REINSTATED = "reinstated"  # it counts, for what had taken its place is void
     NOTED = "noted"  # in words alone
 
 
@@ -66,6 +69,9 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.STORE_RESTORED: "存放的材料从光盘补回：{files}",
     EventKind.BACKED_UP: "备份台账到 {to}",
     EventKind.MOVED: "台账搬到 {to}",
+    EventKind.AMENDED: "更正登记",
+    EventKind.VOIDED: "作废",
+    EventKind.REINSTATED: "恢复计入",
     EventKind.NOTED: "{words}",
 }
 _WORDS: Mapping[str, Facts] = {
@@ -77,13 +83,23 @@ _ADDED: tuple[tuple[str, Callable[[str], str]], ...] = (  # said after the line,
     ("discs", lambda discs: f"：{discs}"),
     ("code", lambda compared: f"；{compared}"),
     ("waits_for", lambda key: f"；待确认是否代替已受理的 {key}"),
+    ("replaces", lambda keys: f"；代替 {keys}"),
+    ("waits_beside", lambda key: f"；待确认是否代替 {key}"),
+    ("was_answered", lambda answer: f"；原{answer}，内容变了，请重新答复"),
+    ("withdrawn", lambda count: f"；{count} 处核对的内容变了，请重新核对"),
     ("was_accepted", lambda _: "；原已受理，内容变了，请重新受理"),
     ("to_examine", lambda _: "；印章、扫描页和申报书待看"),
     ("due", lambda day: f"；补正期限 {day}"),
     ("reason", lambda reason: f"：{reason}"),
+    ("amended", lambda _: "（已更正）"),
 )
 
 
+# What of a registration can be corrected; facts are these with _was and _now.
+AMENDABLE: Facts = {
+    "sender": "报送单位", "day": "收到日期", "clerk": "登记经办人", "code": "校验码", "layout": "认法",
+    "files": "补交",
+}  # fmt: skip
 PROGRAM = "本程序"
 # What nobody does: it comes of looking, and of what others hand in.
 _OF_ITSELF = frozenset({
@@ -119,4 +135,20 @@ class Event:
         line = _LINES[self.kind]
         shown = {key: _WORDS.get(key, {}).get(value, value) for key, value in self.facts.items()}
         more = [say(shown[key]) for key, say in _ADDED if key in shown and f"{{{key}}}" not in line]
-        return line.format_map(shown) + "".join(more)
+        changed = f"：{'；'.join(self.changes)}" if self.changes else ""
+        return line.format_map(shown) + changed + "".join(more)
+
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """What an amendment changed, each thing in words; of other events nothing."""
+        return changed_words(self.facts) if self.kind is EventKind.AMENDED else ()
+
+
+def changed_words(facts: Facts) -> tuple[str, ...]:
+    """收到日期由 2023-08-30 改为 2023-08-31"""
+    made = []
+    for key, title in AMENDABLE.items():
+        was, now = facts.get(f"{key}_was", ""), facts.get(f"{key}_now", "")
+        if now:
+            made.append(f"{title}由 {was} 改为 {now}" if was else f"{title}：{now}")
+    return tuple(made)

@@ -59,6 +59,8 @@ class HeldDisc:
 class Registration:
     """All that one submission puts into the ledger, in one transaction. `before`: what it takes the place of
     beside what its row says. `seen`: its last change when this was worked out, where it was there before.
+    `who` did it, else the clerk who took it in; `outdated`: findings whose decision is of something else by
+    now.
     """
 
     submission: Submission
@@ -70,6 +72,8 @@ class Registration:
     facts: Facts = field(default_factory=dict)
     before: tuple[str, ...] = ()
     seen: int | None = None
+    who: str = ""
+    outdated: tuple[str, ...] = ()
 
 
 def entries_of(key: str, batch: Batch, report: Report, notice: Notice) -> tuple[Entry, ...]:

@@ -43,6 +43,19 @@ class ReceivedEnterprise:
 
 
 @dataclass(frozen=True, slots=True)
+class Reissue:
+    """That a paper is a 更正件: the `number`th, of the one that was issued on `day` as `file`.
+
+    `changes`: what was amended since, each in words.
+    """
+
+    number: int
+    day: date
+    file: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """One 接收回执. `must` and `look` are still open, `by_sender` were settled by the sender's own word and
     nobody else's; `corrections`: it is 补正第 n 次, 0 for none. `clerk`: who issues it.
@@ -56,6 +69,7 @@ class Receipt:
     corrections: int = 0
     by_sender: int = 0
     clerk: str = ""
+    reissue: Reissue | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +113,4 @@ class ReturnNotice:
     asked: tuple[Asked, ...]
     discs: tuple[ReceivedDisc, ...] = ()
     clerk: str = ""
+    reissue: Reissue | None = None

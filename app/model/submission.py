@@ -24,6 +24,7 @@ class Standing(Titled):
     SUPERSEDED = "superseded", "已由补正盘代替"
     WAITING = "waiting", "待确认是否代替"
     DECLINED = "declined", "不予代替"
+    VOIDED = "voided", "已作废"
 
     @property
     def words(self) -> str:
@@ -37,7 +38,7 @@ class Standing(Titled):
     @property
     def is_past(self) -> bool:
         """Kept for the history alone."""
-        return self in (Standing.SUPERSEDED, Standing.DECLINED)
+        return self in (Standing.SUPERSEDED, Standing.DECLINED, Standing.VOIDED)
 
     @property
     def counts(self) -> bool:
@@ -146,14 +147,17 @@ class Submission:
 
 
 def corrections_of(submissions: Iterable[Submission]) -> Mapping[str, int]:
-    """Id → 补正第 n 次: how many submissions it takes the place of, one after the other; 0 for none."""
-    before = {one.id: one.supersedes for one in submissions}
+    """Id → 补正第 n 次: how many submissions it takes the place of, one after the other; 0 for none. What is
+    void does not count.
+    """
+    known = {one.id: one for one in submissions}
+    before = {key: one.supersedes for key, one in known.items()}
     counts: dict[str, int] = {}
     for key in before:
         chain = [key]
         while (earlier := before[chain[-1]]) in before and earlier not in chain:
             chain.append(earlier)
-        counts[key] = len(chain) - 1
+        counts[key] = sum(known[each].standing is not Standing.VOIDED for each in chain[1:])
     return counts
 
 

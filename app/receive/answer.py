@@ -12,13 +12,22 @@ from app.errors import WrongUse, os_errors
 from app.job import Job
 from app.ledger import HeldDisc, Ledger
 from app.ledger.event import EventKind
-from app.model.answer import Asked, Demand, Receipt, ReceivedDisc, ReceivedEnterprise, ReturnNotice
+from app.model.answer import (
+    Asked,
+    Demand,
+    Receipt,
+    ReceivedDisc,
+    ReceivedEnterprise,
+    Reissue,
+    ReturnNotice,
+)
 from app.model.batch import Batch, Decision, Verdict
 from app.model.disc_names import proposed_disc_name
 from app.model.finding import Finding, Grade, Report, counting
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.model.tally import tally
 from app.notices.notice import Notice, tracks_of
+from app.receive.amend.outdated import reissued
 from app.receive.disc.stored import must_be_whole
 from app.writing.papers.receipt import write_receipt_pdf
 from app.writing.papers.return_notice import SUFFIX, write_return_file, write_return_pdf
@@ -32,6 +41,7 @@ _WEIGHT = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # a returned look weighs as mu
 def receipt_facts(
     submission: Submission, entries: Iterable[Entry], discs: Iterable[HeldDisc], report: Report,
     decisions: Mapping[str, Decision], notice: Notice, corrections: int = 0, clerk: str = "",
+    reissue: Reissue | None = None,
 ) -> Receipt:  # fmt: skip
     """What the 接收回执 of one submission says; entries of others are passed over."""
     mine = [entry for entry in entries if entry.submission == submission.id]
@@ -49,7 +59,7 @@ def receipt_facts(
     by_sender = sum(bool(decision and decision.by_sender) for decision in decided)
     return Receipt(
         submission, tuple(map(_disc, discs)), listed, open_ones.to_mend, open_ones.look, corrections,
-        by_sender, clerk,
+        by_sender, clerk, reissue,
     )  # fmt: skip
 
 
@@ -63,6 +73,7 @@ def _disc(disc: HeldDisc) -> ReceivedDisc:
 def return_facts(
     submission: Submission, batch: Batch, report: Report, notice: Notice, day: date,
     due: date | None = None, number: int = 1, discs: Iterable[HeldDisc] = (), clerk: str = "",
+    reissue: Reissue | None = None,
 ) -> ReturnNotice:  # fmt: skip
     """What the 补正通知 asks: by the sender first, then enterprise by enterprise in recommended order.
 
@@ -78,7 +89,7 @@ def return_facts(
     reason = submission.reason if submission.standing is Standing.RETURNED else ""
     return ReturnNotice(
         submission, number, reason, by, tuple(each for each in asked if each.demands),
-        tuple(map(_disc, discs)), clerk,
+        tuple(map(_disc, discs)), clerk, reissue,
     )  # fmt: skip
 
 
@@ -154,6 +165,8 @@ def _undecided(ledger: Ledger, key: str) -> Submission:
     one = ledger.submission(key)
     if one.standing is Standing.WAITING:
         raise WrongUse(f"“{key}”还没有确认是否代替已受理的“{one.supersedes}”，请先确认")
+    if one.standing is Standing.VOIDED:
+        raise WrongUse(f"“{key}”已作废：{one.reason}；要办理请先恢复")
     if one.standing is Standing.DECLINED:
         raise WrongUse(f"“{key}”已决定不予代替，请处理已受理的那一份")
     if one.standing is Standing.SUPERSEDED:
@@ -168,12 +181,13 @@ def write_receipt(ledger: Ledger, key: str, out: Path, day: date, who: str = "")
     Raises NothingFound, AppError.
     """
     one = ledger.submission(key)
+    again = reissued(ledger.events(), key, EventKind.RECEIPT_WRITTEN)
     facts = receipt_facts(
         one, ledger.entries(current_only=False), ledger.discs_of(key), ledger.report_of(key),
         ledger.batch_of(key).decisions, ledger.notice, corrections_of(ledger.submissions())[key],
-        who or one.clerk,
+        who or one.clerk, again,
     )  # fmt: skip
-    path = _placed(out, f"接收回执_{_short(one)}_{key}.pdf")
+    path = _placed(out, f"接收回执_{_short(one)}_{key}{_again(again)}.pdf")
     write_receipt_pdf(facts, ledger.notice, path, day)
     ledger.note(key, EventKind.RECEIPT_WRITTEN, who or one.clerk, file=path.name)
     return path
@@ -192,8 +206,9 @@ def write_return(
         raise WrongUse(f"“{one.sender.name}”的报送是“{one.standing.words}”，先退回补正才能出具补正通知")
     number = corrections_of(ledger.submissions())[key] + 1
     report, discs = ledger.report_of(key), ledger.discs_of(key)
-    facts = return_facts(one, batch, report, ledger.notice, day, due, number, discs, who or one.clerk)
-    stem = f"补正通知_{_short(one)}_{facts.number}"
+    again = reissued(ledger.events(), key, EventKind.RETURN_WRITTEN)
+    facts = return_facts(one, batch, report, ledger.notice, day, due, number, discs, who or one.clerk, again)
+    stem = f"补正通知_{_short(one)}_{facts.number}{_again(again)}"
     paper, file = _placed(out, f"{stem}.pdf"), _placed(out, f"{stem}{SUFFIX}")
     write_return_file(facts, ledger.notice, batch.decisions, file, day)
     write_return_pdf(facts, ledger.notice, batch.decisions, file.name, paper, day)
@@ -214,6 +229,11 @@ def _placed(out: Path, name: str) -> Path:
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     return out / proposed_disc_name(name)
+
+
+def _again(reissue: Reissue | None) -> str:
+    """The paper that it corrects is not overwritten."""
+    return f"_更正{reissue.number}" if reissue else ""
 
 
 def _short(one: Submission) -> str:

@@ -29,7 +29,7 @@ from app.receive.disc.holes import fill_record
 from app.receive.disc.layout import Asked, AtHand, layout_of
 from app.receive.disc.on_hand import DiscOnHand, held_discs, take_disc
 from app.receive.disc.opening import Opened, open_place
-from app.receive.disc.record import proven_record, read_record, record_digest, write_record
+from app.receive.disc.record import held_record, proven_record, record_digest, write_record
 from app.receive.disc.stored import changed_on, put_back, put_in_place
 from app.receive.examine import examine_received, has_more
 from app.receive.hand.columns import KnownColumns
@@ -231,7 +231,7 @@ class _Receiving:
         """The same disc, or a second copy of it: only what is not whole in the store is read from it."""
         known = self._proven(key, held, opened, surveys, job.part(0.0, 0.5))
         home = self.ledger.home_of(key, held)
-        before = read_record(home)
+        before = held_record(home, held)
         is_past = self.ledger.submission(key).standing.is_past
         known = replace(known, unlike=_unlike(opened, before))
         if not held.holes or before is None or is_past:

@@ -105,8 +105,8 @@ class Registering:
         earlier = [one for one in earlier if one.notice == self.ledger.notice.id]
         tracks = {track for each in taken for track in each.record.layout.tracks}
         before = before_it(self.ledger, sender, tracks)
-        attempt = max((one.attempt for one in earlier), default=0) + 1
         short = sender.code or "ZB" + crockford(hashlib.sha256(sender.name.encode()).digest(), 6)
+        attempt = _next_number(f"{self.ledger.notice.id}-{short}-", earlier, self.ledger.submissions())
         return Submission(
             id=f"{self.ledger.notice.id}-{short}-{attempt}",
             notice=self.ledger.notice.id,
@@ -213,6 +213,13 @@ class Registering:
         self.ledger.register(
             Registration(done, batch, report, entries, held, kind, facts, before, case.seen)
         )
+
+
+def _next_number(stem: str, own: Sequence[Submission], known: Sequence[Submission]) -> int:
+    """After the sender's own, and after every one that bears its code: a number is given once."""
+    given = (one.id.removeprefix(stem) for one in known if one.id.startswith(stem))
+    numbers = [*(one.attempt for one in own), *(int(each) for each in given if each.isdecimal())]
+    return max(numbers, default=0) + 1
 
 
 def _folder_name(disc: str) -> str:

@@ -15,7 +15,7 @@ from app.receive.disc.copying import CONTENT, copy_disc
 from app.receive.disc.holes import fill, fill_record
 from app.receive.disc.layout import AS_ALWAYS, Asked, layout_of
 from app.receive.disc.opening import Opened
-from app.receive.disc.record import read_record, record_of, write_record
+from app.receive.disc.record import held_record, read_record, record_of, write_record
 from app.receive.hand.heads import SmallFiles
 
 KEPT = "；已复制的内容保留，不必重读"
@@ -43,7 +43,7 @@ def held_discs(ledger: Ledger, submission: str) -> list[DiscOnHand]:
     found = []
     for disc in ledger.discs_of(submission):
         home = ledger.home_of(submission, disc)
-        if (record := read_record(home)) is not None:
+        if (record := held_record(home, disc)) is not None:
             found.append(DiscOnHand(record, home, disc.folder, disc))
     return found
 

@@ -21,6 +21,7 @@ from app.receive.disc.copying import Copied
 from app.writing import atomic
 
 RECORD = "记录.json"
+_ASIDE = ("记录.更正前.json", "记录.更正后.json")  # of the last amendment: which counts says the disc's row
 
 
 def read_record(folder: Path) -> DiscRecord | None:
@@ -48,10 +49,34 @@ def proven_record(folder: Path, held: HeldDisc) -> DiscRecord | None:
     """As it was when its row was written; None when it is another, or not whole. Rows of older programs tell
     no more of it than the disc's digest.
     """
-    record = read_record(folder)
+    record = held_record(folder, held)
     if record is None or record.digest != held.digest:
         return None
     return record if held.record in ("", record_digest(folder)) else None
+
+
+def held_record(folder: Path, held: HeldDisc) -> DiscRecord | None:
+    """As `read_record`; where an amendment was cut short, the one that the disc's row tells of. AppError."""
+    if held.record and any((folder / name).exists() for name in _ASIDE):
+        with os_errors(folder):
+            aside = [(folder / name).read_bytes() for name in _ASIDE if (folder / name).is_file()]
+            now = (folder / RECORD).read_bytes() if (folder / RECORD).is_file() else b""
+        right = [each for each in aside if hashlib.sha256(each).hexdigest() == held.record]
+        if right and hashlib.sha256(now).hexdigest() != held.record:
+            atomic.write_bytes(folder / RECORD, right[0])
+    return read_record(folder)
+
+
+def amend_record(folder: Path, record: DiscRecord) -> None:
+    """In place of the one that is there, which stays beside it: until the disc's row tells of the new one, it
+    is the old one that counts. Raises AppError.
+    """
+    content = msgspec.json.encode(record)
+    with os_errors(folder / RECORD):
+        before = (folder / RECORD).read_bytes()
+    for name, each in zip(_ASIDE, (before, content), strict=True):
+        atomic.write_bytes(folder / name, each)
+    atomic.write_bytes(folder / RECORD, content)
 
 
 def record_digest(folder: Path) -> str:

@@ -13,6 +13,7 @@ from app.model.submission import Standing
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.handover import COPIES
+from app.writing.papers.reissue import AGAIN, corrects
 from app.writing.papers.typesetting import typeset
 
 _COMPARED = {
@@ -32,12 +33,13 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
     one = facts.submission
     titles = "、".join(notice.track(track).title for track in facts.enterprises)
     return {
-        "heading": "申报材料光盘接收回执",
+        "heading": "申报材料光盘接收回执" + (AGAIN if facts.reissue else ""),
         "number": one.id,
         "sender": one.sender.name,
         "receiver": f"{notice.recipient}{notice.department}",
         "copies": COPIES,
         "opening": f"现收到下列报送单位根据{notice.name}报送的申报材料光盘，登记如下。",
+        "reissue": corrects("接收回执", facts.reissue),
         "rows": {
             "报送单位": one.sender.name,
             "报送内容": f"{notice.year}年{titles}申报材料",
@@ -131,6 +133,8 @@ def _decided(facts: Receipt) -> str:
         return f"已受理{f'（{one.reason}）' if one.reason else ''}"
     if one.standing is Standing.RETURNED:
         return f"未受理，退回补正（详见补正通知）{f'：{one.reason}' if one.reason else ''}"
+    if one.standing is Standing.VOIDED:
+        return f"已作废，不计入：{one.reason}"
     if one.standing is Standing.SUPERSEDED:
         return "已由后来的补正光盘代替"
     if one.standing is Standing.WAITING:

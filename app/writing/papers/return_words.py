@@ -13,6 +13,7 @@ from app.model.batch import Decision, Verdict
 from app.model.finding import Grade, Who, count
 from app.notices.notice import Notice
 from app.writing.papers.correction import finding_row, place_in_words
+from app.writing.papers.reissue import AGAIN, corrects
 
 Decisions = Mapping[str, Decision]
 _ORDINALS = "一二三"
@@ -25,12 +26,14 @@ def told(
     one = facts.submission
     titles = "、".join(rules.title for rules in notice.tracks)
     return {
-        "heading": "申报材料补正通知",
+        "heading": "申报材料补正通知" + (AGAIN if facts.reissue else ""),
         "subject": f"{notice.year}年{titles}申报",
         "number": f"{one.id}　补正第 {facts.number} 次",
         "sender": one.sender.name,
         "issuer": f"{notice.recipient}{notice.department}",
-        "opening": _opening(facts, notice, decisions),
+        "opening": [
+            *_opening(facts, notice, decisions), *filter(None, [corrects("补正通知", facts.reissue)]),
+        ],
         "sections": _sections(facts, notice, decisions),
         "closing": _closing(facts, file),
         "contact": _contact(facts, notice),
