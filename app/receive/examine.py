@@ -88,7 +88,7 @@ def _keep_once(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: b
     now = ledger.stored_batch(key)
     batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
     batch = replace(batch, letter_facts={**now.letter_facts, **seen.letter_facts})
-    report = _again(batch, ledger.stored_report(key), ledger.notice, clock.today())
+    report = checked_again(batch, ledger.stored_report(key), ledger.notice, clock.today())
     discs = ledger.discs_of(key)
     report = with_papers(report, discs, ledger.notice)
     records = [read_record(ledger.home_of(key, disc)) for disc in discs]
@@ -106,11 +106,15 @@ def _keep_once(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: b
     ledger.register(Registration(one, batch, report, entries, discs, kind, seen=change))
 
 
-def _again(batch: Batch, old: Report, notice: Notice, day: date) -> Report:
+def checked_again(
+    batch: Batch, old: Report, notice: Notice, day: date, *, also_day: bool = False
+) -> Report:  # fmt: skip
     """The checks once more; what the discs and tables said, and the day it came, stays. What no check asked
-    when it came is asked now.
+    when it came is asked now. `also_day`: it came on `day`.
     """
-    checked = (o for o in check_batch(batch, notice, day).outcomes if Need.DAY not in check_of(o).needs)
+    checked = [
+        o for o in check_batch(batch, notice, day).outcomes if also_day or Need.DAY not in check_of(o).needs
+    ]
     fresh = {(o.check, o.subject): only_seen(o, batch) for o in checked}
     known = {(o.check, o.subject) for o in old.outcomes}
     renewed = (fresh.get((o.check, o.subject), o) for o in old.outcomes)

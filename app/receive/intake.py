@@ -19,7 +19,7 @@ from app.ledger.registration import compared_of
 from app.model.batch import Sender
 from app.model.disc import Compared
 from app.model.finding import Report
-from app.model.submission import Layout, Maker, Submission
+from app.model.submission import Layout, Maker, Standing, Submission
 from app.model.tally import Tally, tally
 from app.reading.sandbox import Sandbox
 from app.receive.background import BackgroundSurvey, background_survey
@@ -72,6 +72,8 @@ class Received:
         """What came of a disc that was known already, in words."""
         if self.is_looked:
             return "这次接着看了上次没有看完、没有识别的"
+        if self.submission.standing is Standing.VOIDED:
+            return f"那一份已作废（{self.submission.reason}），没有变动；要用这张盘，先恢复那一份"
         return "台账只记下了校验码的核对" if self.is_compared else "台账没有变动"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app import wording
@@ -21,7 +21,7 @@ READING = ("读盘", "接收光盘")  # what that work is called
 TONES = {
     Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",
     Standing.ACCEPTED: "green", Standing.RETURNED: "amber", Standing.SUPERSEDED: "muted",
-    Standing.WAITING: "amber", Standing.DECLINED: "muted",
+    Standing.WAITING: "amber", Standing.DECLINED: "muted", Standing.VOIDED: "muted",
 }
 SHORT = {standing: standing.words for standing in Standing} | {
     Standing.PASSED: "检查通过", Standing.SUPERSEDED: "已代替", Standing.WAITING: "待确认代替",
@@ -83,9 +83,14 @@ class Facts:
 
     def history(self, one: Submission) -> tuple[Event, ...]:
         """What was done with the discs of its sender under this notice, the latest first."""
-        who = (one.sender.code or one.sender.name, one.notice)
-        its = {s.id for s in self.submissions if (s.sender.code or s.sender.name, s.notice) == who}
+        its = {each.id for each in self.submissions if _whose(each) == _whose(one)}
         return tuple(event for event in reversed(self.events) if event.submission in its)
+
+    def is_in_the_way(self, one: Submission, tracks: Iterable[str]) -> bool:
+        """Whether another of its sender counts for one of `tracks`."""
+        who, wanted = _whose(one), set(tracks)
+        others = (each for each in self.current if _whose(each) == who and each.id != one.id)
+        return any(e.track in wanted for s in others for e in self.by_submission.get(s.id, ()))
 
     def attempt(self, one: Submission) -> str:
         """首次报送, 补正第 1 次"""
@@ -128,6 +133,10 @@ def facts_of(
         submissions, entries, rows, shown, backed_up, discs or {}, events, by_submission,
         corrections_of(submissions),
     )  # fmt: skip
+
+
+def _whose(one: Submission) -> tuple[str, str]:
+    return one.sender.code or one.sender.name, one.notice
 
 
 def headline(facts: Facts) -> str:

@@ -21,6 +21,7 @@ from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
+from app.receive.amend.outdated import marked
 from app.store.clerk import at_work, keep, kept, plain
 from ui.receive.facts import Facts, facts_of
 from ui.receive.watch import Watch
@@ -127,7 +128,7 @@ class LedgerSession(SessionBase):
             self.watch.seen(ledger.last_change())
             all_of_them, all_discs = ledger.submissions(), ledger.all_discs()
             discs = {each.id: all_discs.get(each.id, ()) for each in all_of_them}
-            events = ledger.events()
+            events = marked(ledger.events())
             entries = ledger.entries()
             waiting = {each.id for each in all_of_them if each.standing is Standing.WAITING}
             others = ledger.entries(current_only=False) if waiting else ()

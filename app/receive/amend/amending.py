@@ -22,6 +22,7 @@ from app.receive.background import background_survey
 from app.receive.compose import carried, full_report
 from app.receive.disc.on_hand import DiscOnHand
 from app.receive.disc.record import amend_record, held_record, record_digest
+from app.receive.examine import checked_again
 from app.receive.hand.columns import KnownColumns
 from app.receive.standing.replacing import settle
 from app.receive.standing.voiding import let_go, waiting_for
@@ -65,6 +66,9 @@ def amend(
 def _checked(ledger: Ledger, key: str, plan: Plan, sandbox: Sandbox, job: Job) -> tuple[Batch, Report]:
     """As on the day it came, with all that was seen of its documents since."""
     one, before = plan.after, ledger.stored_batch(key)
+    day = one.came_on or date.fromisoformat(one.at[:10])
+    if not plan.is_content:
+        return before, checked_again(before, ledger.stored_report(key), ledger.notice, day, also_day=True)
     records = [disc.record for disc in plan.discs]
     with background_survey(ledger.notice, sandbox, job) as surveys:
         made = DiscSurvey(surveys).assembled(one.sender, plan.discs, before, job)
@@ -74,7 +78,6 @@ def _checked(ledger: Ledger, key: str, plan: Plan, sandbox: Sandbox, job: Job) -
     )  # fmt: skip
     made = replace(made, batch=seen)
     last = ledger.batch_of(one.supersedes) if one.supersedes else None
-    day = one.came_on or date.fromisoformat(one.at[:10])
     report = full_report(made, records, ledger.notice, day, last)
     return replace(seen, decisions=carried(records, report)), report
 

@@ -16,9 +16,9 @@ from app.model.disc import qr_content
 from app.model.submission import Standing
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
-from ui.receive.insert.layout_edit import Role
-from ui.receive.insert.layout_tree import LayoutTree
 from ui.receive.insert.page import InsertPage
+from ui.receive.layout.edit import Role
+from ui.receive.layout.tree import LayoutTree
 from ui.receive.view import LedgerView
 
 FIRMS = ("烟台甲一有限公司", "烟台乙二有限公司")

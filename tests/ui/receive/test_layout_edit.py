@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from app.demo.cast import TRACKS
 from app.model.batch import Sender
 from app.model.submission import Layout, Maker, TrackLayout
-from ui.receive.insert.layout_edit import Role, placed, renamed, role_of
+from ui.receive.layout.edit import Role, placed, renamed, role_of
 
 LAYOUT = Layout(
     Maker.HAND, Sender("烟台市工业和信息化局", "370600", "烟台市"),

@@ -19,9 +19,9 @@ from app.receive.preview import Glance, Preview
 from ui import theme
 from ui.receive.insert.cards import LookCard, PaperCard
 from ui.receive.insert.columns import ColumnsDialog
-from ui.receive.insert.layout_edit import carried_over
-from ui.receive.insert.layout_tree import LayoutTree
-from ui.receive.insert.piece import PieceWindow
+from ui.receive.layout.edit import carried_over
+from ui.receive.layout.piece import PieceWindow
+from ui.receive.layout.tree import LayoutTree
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest

@@ -33,6 +33,9 @@ class SubmissionCard(Card):
         self.verify = link_button("查看核验结果")
         self.compare = link_button("核对校验码…")
         self.folder = link_button("打开存放文件夹")
+        self.amend = link_button("更正…")
+        self.void = link_button("作废…")
+        self.reinstate = link_button("恢复计入…")
         self._words = {name: PlainLabel("", wrap=name == "理由") for name in _LINES}
         self.history: RecordView[Event] = RecordView(
             [
@@ -54,7 +57,9 @@ class SubmissionCard(Card):
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(label, row, 1)
         head = across(self.title, self.standing, None, gap=10)
-        foot = across(self.verify, self.compare, self.folder, None, gap=18)
+        foot = across(
+            self.verify, self.compare, self.folder, self.amend, self.void, self.reinstate, None, gap=16
+        )
         return laid(down(head, grid, None, foot, gap=8, margins=(16, 12, 16, 10)))
 
     def show_submission(self, one: Submission, facts: Facts, notice: Notice, maker: str) -> None:

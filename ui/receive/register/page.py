@@ -23,6 +23,7 @@ from ui.receive.facts import (
 )
 from ui.receive.lists import RecordView
 from ui.receive.register.actions import AnswerActions
+from ui.receive.register.amending import AmendingActions
 from ui.receive.register.awarded import AwardedActions
 from ui.receive.register.one import SubmissionCard, moment
 from ui.receive.session import LedgerSession, Opened
@@ -40,7 +41,7 @@ TABS: tuple[tuple[str, tuple[Standing, ...]], ...] = (
     ("有问题", (Standing.FAULTY,)),
     ("已受理", (Standing.ACCEPTED,)),
     ("退回补正", (Standing.RETURNED,)),
-    ("已代替", (Standing.SUPERSEDED, Standing.DECLINED)),
+    ("已代替、作废", (Standing.SUPERSEDED, Standing.DECLINED, Standing.VOIDED)),
     ("待确认代替", (Standing.WAITING,)),
 )
 MAKERS = {Maker.BAOPAN: "标杆报盘", Maker.BAG: "BagIt 光盘", Maker.HAND: "手工刻制"}
@@ -74,6 +75,7 @@ class RegisterPage(PageWidget):
         widths = (180, 140, 128, 64, 52, 52, 84, 76, 92, 96, 96)
         self.view = RecordView(self._columns(), widths, "台账", stretch=0)
         self.card = SubmissionCard()
+        self.amending = AmendingActions(session, ask, self)
         self._nothing = EmptyState(
             "台账里还没有光盘", "从“读盘”开始，收下的每一份都登记在这里。",
             plain_button("去读盘", lambda: self.go.emit(INSERT)),
@@ -83,7 +85,8 @@ class RegisterPage(PageWidget):
         self._show_answers()
 
     def changing(self) -> Sequence[QWidget]:
-        return (self.awarded, *self._answers, self.card.compare)
+        card = self.card
+        return (self.awarded, *self._answers, card.compare, card.amend, card.void, card.reinstate)
 
     def _columns(self) -> list[Column[Submission]]:
         return [
@@ -121,6 +124,9 @@ class RegisterPage(PageWidget):
         self.card.verify.clicked.connect(lambda: self.go.emit(VERIFY))
         self.card.compare.clicked.connect(lambda: ask_codes(self._session, self._ask))
         self.card.folder.clicked.connect(self._open_folder)
+        self.card.amend.clicked.connect(self.amending.amend)
+        self.card.void.clicked.connect(self.amending.void)
+        self.card.reinstate.clicked.connect(self.amending.reinstate)
         self._session.opened.connect(self._opened)
         self._session.busy_changed.connect(lambda _: self._show_answers())
 
@@ -172,6 +178,7 @@ class RegisterPage(PageWidget):
         is_ready = chosen is not None and one is not None and one.submission.id == chosen.id
         is_open = is_ready and not self._session.busy
         self.card.compare.setEnabled(is_open)
+        self._show_amending(is_open)
         self.awarded.setDisabled(self._session.busy)
         standing = chosen.standing if chosen is not None else Standing.SUPERSEDED
         self.receipt.setEnabled(is_open)
@@ -184,6 +191,21 @@ class RegisterPage(PageWidget):
         for button in (self.decline, self.replace):
             button.setVisible(waits)
             button.setEnabled(is_open)
+
+    def _show_amending(self, is_open: bool) -> None:
+        """What is void is brought back first; what was replaced, where nothing stands in its way."""
+        chosen, one, card = self.view.chosen_record(), self._session.one, self.card
+        is_void = chosen is not None and chosen.standing is Standing.VOIDED
+        may_return = False
+        if one is not None and chosen is not None and chosen.standing.is_past:
+            tracks = (track for track, keys in one.batch.order.items() if keys)
+            is_it = one.submission.id == chosen.id
+            may_return = is_it and not self._facts.is_in_the_way(chosen, tracks)
+        card.amend.setVisible(not is_void)
+        card.void.setVisible(not is_void)
+        card.reinstate.setVisible(may_return)
+        for link in (card.amend, card.void, card.reinstate):
+            link.setEnabled(is_open)
 
     # -- doing -----------------------------------------------------------------------------------
     def _open_folder(self) -> None:
@@ -216,5 +238,6 @@ PAGE: Page[LedgerSession, Overview] = Page(
     help=(
         "每收一份登记一行。选中一行，可以受理、退回补正、打印接收回执和补正通知。"
         "“已收到”“检查通过”“已受理”是三回事：只有点了“受理”才算受理。"
+        "登记错了的，用“更正…”改，或写明理由“作废…”；经过都在，出具过的回执和通知重出更正件。"
     ),
 )  # fmt: skip

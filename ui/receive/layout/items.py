@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QTreeWidgetItem
 from app.model.submission import Layout, TrackLayout
 from app.notices.notice import Notice
 from ui import theme
-from ui.receive.insert.layout_edit import Role
+from ui.receive.layout.edit import Role
 from ui.widgets.drawn import drawn, folder, package, sheet
 from ui.widgets.labels import plain_tip
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, 
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
 from app.receive.hand.whose import Names
-from ui.receive.insert.layout_edit import Role, added, also_placed, placed, renamed, role_of, roles_of
-from ui.receive.insert.layout_items import LayoutItems, path_of, place_of
+from ui.receive.layout.edit import Role, added, also_placed, placed, renamed, role_of, roles_of
+from ui.receive.layout.items import LayoutItems, path_of, place_of
 from ui.shell.ask import Ask
 from ui.widgets.labels import menu_text
 
