@@ -91,7 +91,6 @@ _ADDED: tuple[tuple[str, Callable[[str], str]], ...] = (  # said after the line,
     ("to_examine", lambda _: "；印章、扫描页和申报书待看"),
     ("due", lambda day: f"；补正期限 {day}"),
     ("reason", lambda reason: f"：{reason}"),
-    ("amended", lambda _: "（已更正）"),
 )
 
 
@@ -136,7 +135,8 @@ class Event:
         shown = {key: _WORDS.get(key, {}).get(value, value) for key, value in self.facts.items()}
         more = [say(shown[key]) for key, say in _ADDED if key in shown and f"{{{key}}}" not in line]
         changed = f"：{'；'.join(self.changes)}" if self.changes else ""
-        return line.format_map(shown) + changed + "".join(more)
+        wrong = "（已更正）" if "amended" in self.facts else ""  # a paper: told when it is read, kept nowhere
+        return wrong + line.format_map(shown) + changed + "".join(more)
 
     @property
     def changes(self) -> tuple[str, ...]:

@@ -199,7 +199,7 @@ def test_papers_of_before_are_marked_and_issued_anew(
     assert not to_reissue(ledger.events(), key)
     put_right(ledger, key, sandbox, clerk="周敏")
     assert len(to_reissue(ledger.events(), key)) == 2
-    assert [e.what.endswith("（已更正）") for e in marked(ledger.events())[-3:]] == [True, True, False]
+    assert [e.what.startswith("（已更正）") for e in marked(ledger.events())[-3:]] == [True, True, False]
     made = reissue(ledger, key, out, date(2023, 9, 1), "李")
     assert first.read_bytes() == content and all("_更正1" in path.name for path in made.written)
     assert len(made.written) == 3 and not to_reissue(ledger.events(), key)

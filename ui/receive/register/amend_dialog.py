@@ -96,7 +96,9 @@ class AmendDialog(QDialog):
         self.clerk.setAccessibleName("登记经办人")
         self.code = QLineEdit()
         self.code.setAccessibleName("校验码")
-        self.code.setPlaceholderText("不改就空着；照登记表再输一次，或扫二维码")
+        self.code.setEnabled(bool(one.check_codes))
+        words = "不改就空着；照登记表再输一次，或扫二维码"
+        self.code.setPlaceholderText(words if one.check_codes else "这张盘没有校验码")
         self.relay = link_button("改认法…", self._open_layout)
         self.relay.setEnabled(self._says_nothing_itself() and bool(self._registered.discs))
         self.reason = QPlainTextEdit()

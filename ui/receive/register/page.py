@@ -138,6 +138,8 @@ class RegisterPage(PageWidget):
         accepted = sum(s.standing is Standing.ACCEPTED for s in facts.current)
         told = f"共 {len(facts.current)} 份：已受理 {accepted} 份，待受理 {waiting} 份"
         told += f"；另有 {len(facts.beside)} 份待确认是否代替" if facts.beside else ""
+        void = sum(s.standing is Standing.VOIDED for s in facts.submissions)
+        told += f"；已作废 {void} 份" if void else ""
         self.header.set_subtitle(told if facts.submissions else "")
         counts = [sum(s.standing in which for s in facts.submissions) for _, which in TABS]
         self.tabs.show_titles([f"{title} {count}" for (title, _), count in zip(TABS, counts, strict=True)])
