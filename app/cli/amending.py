@@ -30,6 +30,8 @@ _WHY = arg("--reason", required=True, metavar="TEXT")
     arg("--layout", type=Path, metavar="FILE.json", help="改好的认法"),
     arg("--write-layout", type=Path, metavar="FILE.json", help="只写出现在的认法，改好后交给 --layout"),
     arg("--disc", default="", metavar="DISC", help="一套几张时，写出哪一张的认法"),
+    arg("--add", nargs="+", type=Path, default=[], metavar="FILE", help="补交的文件或文件夹，归 --to 那家"),
+    arg("--to", default="", metavar="ENTERPRISE", help="补交的是哪一家的，企业全称"),
     arg("--plan", action="store_true", help="只说会改什么，不改"),
     arg("--by", default="", metavar="NAME", help="由谁更正；不写则用这台电脑上登记的（clerk）"),
     REASON, _LATER,
@@ -93,11 +95,15 @@ def reissue_papers(ledger: Ledger, options: Namespace) -> None:
 
 # -- what the words mean ---------------------------------------------------------------------------
 def _wanted(ledger: Ledger, options: Namespace) -> Amendment:
+    from app.receive.amend.files import Later
     from app.receive.amend.plan import Amendment
 
+    if bool(options.add) != bool(options.to):
+        raise WrongUse("补交材料，--add 写文件，--to 写是哪一家的，两样都要")
+    later = Later(options.to, tuple(options.add)) if options.add else None
     sender = ledger.notice.region.sender_named(options.sender) if options.sender else None
     layout = layout_in(options.layout) if options.layout else None
-    return Amendment(options.code, day_named(options.day), sender, options.clerk, layout)
+    return Amendment(options.code, day_named(options.day), sender, options.clerk, layout, later)
 
 
 def _write_layout_of(ledger: Ledger, options: Namespace) -> None:

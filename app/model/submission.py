@@ -10,6 +10,8 @@ from enum import StrEnum
 from app.model.batch import Sender
 from app.wording import Titled
 
+LATER = -1  # in place of how many discs a set has: files that were added to it after it was registered
+
 
 class Standing(Titled):
     """How far a submission is; 已收到 is neither 检查通过 nor 已受理. One that waits lies beside an accepted

@@ -16,7 +16,7 @@ from app.model.disc import PaperCode, paper_codes
 from app.model.documents.part import Part
 from app.model.finding import Finding, Outcome, Report, State
 from app.model.source import Source
-from app.model.submission import Layout, Maker
+from app.model.submission import LATER, Layout, Maker
 from app.notices.notice import Notice
 from app.reading.tables.headings import name_column
 from app.reading.tables.sheet import Sheet
@@ -50,6 +50,11 @@ class DiscRecord:
     parts: Mapping[str, Mapping[str, tuple[Part, ...]]] = field(default_factory=dict)
     orders: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)  # package → enterprise's id there
+
+    @property
+    def is_later(self) -> bool:
+        """No disc: files that were added after one was registered."""
+        return self.of == LATER
 
     @property
     def membership(self) -> Membership:
@@ -142,6 +147,7 @@ def full_report(
     made: Assembled, records: Sequence[DiscRecord], notice: Notice, day: date, before: Batch | None
 ) -> Report:
     """The city's checks, the table's, the discs'. `before`: what the sender handed in the last time."""
+    records = [record for record in records if not record.is_later]
     checked = check_batch(made.batch, notice, day)
     own = [only_seen(outcome, made.batch) for outcome in checked.outcomes]
     discs = [_to_enterprises(o, made) for record in records for o in regraded(record.outcomes, notice)]

@@ -60,6 +60,8 @@ def test_a_layout_is_written_out_corrected_and_taken(ledger: Path, tmp_path: Pat
     assert f"归全省“{THREE}”" in said and "内容变了，要重新答复" in said
     assert baopan("amend", ledger, KEY, "--layout", file)[0] == 2  # nothing more to change
     assert baopan("amend", ledger, KEY, "--day", "昨天")[0] == 2
+    assert baopan("amend", ledger, KEY, "--add", file)[0] == 2  # whose?
+    assert f"归“{TWO}”" in amended(ledger, KEY, "--add", tmp_path / "盘" / "全省" / "推荐函.docx", "--to", TWO)
     assert baopan("amend", ledger, "2023-999999-1", "--clerk", "李")[0] == 2
 
 

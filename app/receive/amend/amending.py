@@ -16,6 +16,7 @@ from app.model.batch import Batch
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.reading.sandbox import Sandbox
+from app.receive.amend.files import Later, take_files, whose
 from app.receive.amend.layouts import outdated
 from app.receive.amend.plan import Amendment, Plan, plan_of
 from app.receive.background import background_survey
@@ -27,6 +28,7 @@ from app.receive.hand.columns import KnownColumns
 from app.receive.standing.replacing import settle
 from app.receive.standing.voiding import let_go, waiting_for
 from app.receive.survey import DiscSurvey
+from app.receive.work import sweep
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,14 @@ def amend(
     themselves go; seals and scans of others are left to `examine_received`. Raises what `plan_of` raises,
     ChangedMeanwhile, Cancelled, AppError.
     """
-    with ledger.taking_in(lambda: None):
+    with ledger.taking_in(lambda: sweep(ledger)):
         seen = ledger.last_change(key)
         plan = plan_of(ledger, key, wanted, clock.today())
         sender = plan.after.sender
         with ledger.alone(f"sender {sender.code or sender.name}", job):
-            batch, report = _checked(ledger, key, plan, sandbox, job)
+            if wanted.later:
+                plan = _with_files(ledger, key, plan, wanted.later, sandbox, job.part(0.0, 0.5))
+            batch, report = _checked(ledger, key, plan, sandbox, job.part(0.5, 1.0))
             job.check()
             laid = [disc for disc in plan.discs if _is_relaid(disc)]
             try:
@@ -61,6 +65,21 @@ def amend(
     for disc in laid:
         KnownColumns(ledger.folder).keep(sender, disc.record.layout.columns)
     return Amended(ledger.submission(key), ledger.report_of(key), plan)
+
+
+def _with_files(
+    ledger: Ledger, key: str, plan: Plan, later: Later, sandbox: Sandbox, job: Job
+) -> Plan:
+    """What was added lies in the store; without a row it goes back when the store is next swept."""
+    one = whose(ledger.stored_batch(key), later, ledger.notice)
+    with background_survey(ledger.notice, sandbox, job) as surveys:
+        discs = (*plan.discs, take_files(ledger, key, one, later, surveys, job))
+    records = [disc.record for disc in discs]
+    after = replace(
+        plan.after, files=sum(len(record.files) for record in records),
+        bytes=sum(sum(record.sizes.values()) for record in records),
+    )  # fmt: skip
+    return replace(plan, discs=discs, after=after)
 
 
 def _checked(ledger: Ledger, key: str, plan: Plan, sandbox: Sandbox, job: Job) -> tuple[Batch, Report]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from app.checks.words import some
 from app.errors import SourceVanished, WrongUse
 from app.ledger import HeldDisc, Ledger
 from app.ledger.event import changed_words
@@ -13,6 +14,7 @@ from app.ledger.registration import compared_of
 from app.model.batch import Sender
 from app.model.submission import Layout, Maker, Standing, Submission
 from app.notices.notice import Notice
+from app.receive.amend.files import Later, whose
 from app.receive.amend.layouts import differences, relaid
 from app.receive.amend.outdated import papers_of
 from app.receive.compose import DiscRecord, typed_codes
@@ -25,13 +27,17 @@ _NAMED = 5  # differences of a layout that the history names
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """What is right; what is left empty stays. `code`: 校验码 as typed, `layout` of one of its discs."""
+    """What is right; what is left empty stays.
+
+    `code`: 校验码 as typed; `layout` of one of its discs; `later`: files to add.
+    """
 
     code: str = ""
     day: date | None = None
     sender: Sender | None = None
     clerk: str = ""
     layout: Layout | None = None
+    later: Later | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +93,12 @@ def plan_of(ledger: Ledger, key: str, wanted: Amendment, today: date) -> Plan:
         _must_not_contradict(discs, wanted.sender)
         facts |= _changed("sender", one.sender.name, wanted.sender.name)
         after = replace(after, sender=wanted.sender, attempt=_next_attempt(ledger, wanted.sender))
+    if wanted.later:
+        facts |= _later(ledger, key, wanted.later)
     if not facts:
         raise WrongUse("没有要更正的：写的和登记的一样")
-    plan = Plan(after, tuple(discs), facts, bool(layouts) or is_moved, (), "", layouts, is_moved)
+    is_content = bool(layouts or wanted.later) or is_moved
+    plan = Plan(after, tuple(discs), facts, is_content, (), "", layouts, is_moved)
     if plan.is_content:
         plan = _placed(ledger, one, plan)
     return replace(plan, consequences=_consequences(ledger, one, plan))
@@ -140,6 +149,11 @@ def _laid(
         for words in differences(disc.record.layout, record.layout, ledger.notice)
     )  # fmt: skip
     return [replace(disc, record=record) for disc, record in zip(discs, records, strict=True)], told
+
+
+def _later(ledger: Ledger, key: str, later: Later) -> dict[str, str]:
+    one = whose(ledger.stored_batch(key), later, ledger.notice)
+    return {"files_now": f"{some([path.name for path in later.paths])}归“{one.name}”"}
 
 
 def _must_not_contradict(discs: list[DiscOnHand], sender: Sender) -> None:

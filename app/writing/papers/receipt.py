@@ -9,7 +9,7 @@ from typing import Any
 from app import PRODUCT, wording
 from app.model.answer import Receipt, ReceivedDisc
 from app.model.disc import Compared
-from app.model.submission import Standing
+from app.model.submission import LATER, Standing
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.handover import COPIES
@@ -90,11 +90,13 @@ def _quantity(facts: Receipt, notice: Notice) -> str:
     counts = "、".join(
         f"{notice.track(track).title} {len(listed)} 家" for track, listed in facts.enterprises.items()
     )
-    return f"光盘 {len(facts.discs)} 张；文件 {one.files} 个；企业材料 {counts or '没有'}"
+    later = sum(disc.of == LATER for disc in facts.discs)
+    more = f"，补交 {later} 次" if later else ""
+    return f"光盘 {len(facts.discs) - later} 张{more}；文件 {one.files} 个；企业材料 {counts or '没有'}"
 
 
 def _disc(disc: ReceivedDisc) -> dict[str, Any]:
-    place = f"第 {disc.number} 张，共 {disc.of} 张" if disc.of else ""  # one made by hand does not say
+    place = f"第 {disc.number} 张，共 {disc.of} 张" if disc.of > 0 else ""  # one made by hand does not say
     return {
         "id": disc.disc_id or "（无编号）",
         "place": place,

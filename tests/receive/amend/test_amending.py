@@ -19,6 +19,7 @@ from app.model.disc import Compared
 from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.amend.amending import amend
+from app.receive.amend.files import Later
 from app.receive.amend.outdated import marked, to_reissue
 from app.receive.amend.plan import Amendment, plan_of
 from app.receive.amend.reissue import reissue
@@ -27,6 +28,7 @@ from app.receive.disc.on_hand import held_discs
 from app.receive.disc.record import RECORD, amend_record, proven_record
 from app.receive.intake import receive
 from app.receive.standing.voiding import offered, reinstate, void
+from tests.builders import a_pdf
 from tests.hand_made import THREE, TWO, drafts_beside
 from tests.receive.ledgers import a_ledger
 
@@ -242,3 +244,45 @@ def test_what_waited_for_a_void_one_counts(ledger: Ledger, hand: Path, tmp_path:
     void(ledger, first, "登记错了", "李")
     assert ledger.submission(second).standing.counts
     assert [e.kind for e in ledger.events()][-2:] == [EventKind.VOIDED, EventKind.REINSTATED]
+
+
+def test_files_that_came_later_are_added_to_an_enterprise(
+    ledger: Ledger, hand: Path, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    key, paper = taken(ledger, hand, sandbox), tmp_path / "专利证书.pdf"
+    paper.write_bytes(a_pdf(1, "patent"))
+    before = {one.name: len(one.sources) for one in ledger.stored_batch(key).enterprises.values()}
+    said = {f.key for f in ledger.report_of(key).findings}
+    with pytest.raises(WrongUse, match="没有“月球机械”"):
+        put_right(ledger, key, sandbox, later=Later("月球机械", (paper,)))
+    one = put_right(ledger, key, sandbox, later=Later(TWO, (paper, hand / "全省" / "推荐函.docx")))
+    assert last(ledger).startswith(f"更正登记：补交：“专利证书.pdf”、“推荐函.docx”归“{TWO}”")
+    now = {each.name: each for each in ledger.stored_batch(key).enterprises.values()}
+    assert {name: len(each.sources) for name, each in now.items()} == before | {TWO: before[TWO] + 2}
+    _, later = ledger.discs_of(key)
+    assert one.files == 8 and later.folder == "补交1" and (ledger.folder_of(key) / "补交1").is_dir()
+    assert all("推荐" in f.what or f.subject == now[TWO].id for f in ledger.report_of(key).findings if f.key not in said)
+    accept(ledger, key, "已当面核对", "李", Job())  # the store is read again: all of it is there
+    with pytest.raises(WrongUse, match="已经补交过"):
+        put_right(ledger, key, sandbox, later=Later(TWO, (paper, hand / "全省" / "推荐函.docx")))
+    put_right(ledger, key, sandbox, day=date(2023, 8, 29))
+    assert len(ledger.stored_batch(key).sources) == 4
+    assert not receive(ledger, hand, clerk="王", looks=False, sandbox=sandbox, job=Job()).is_new
+
+
+def test_files_that_were_not_registered_do_not_count(
+    ledger: Ledger, hand: Path, tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, paper = taken(ledger, hand, sandbox), tmp_path / "专利证书.pdf"
+    paper.write_bytes(a_pdf(1, "patent"))
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Ledger, "register", killed)
+        with pytest.raises(KeyboardInterrupt):
+            put_right(ledger, key, sandbox, later=Later(TWO, (paper,)))
+    assert len(ledger.discs_of(key)) == 1 and len(ledger.stored_batch(key).sources) == 2
+    put_right(ledger, key, sandbox, later=Later(TWO, (paper,)))
+    assert len(ledger.discs_of(key)) == 2 and len(ledger.stored_batch(key).sources) == 3
