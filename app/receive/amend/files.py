@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -65,12 +67,20 @@ def take_files(
         layout = _layout(one, paths, f"{_name(ledger, key)} {clock.today()}")
         disc = take_disc(opened, work_of(ledger, opened.key), layout, surveys, job.part(0.1, 1.0))
         surveys.settle()
-    record = replace(disc.record, disc_id=layout.disc_id, outcomes=(), number=_LAST, of=LATER)
+    record = replace(
+        disc.record, digest=_digest(key, one, disc.record.digests), disc_id=layout.disc_id, outcomes=(),
+        number=_LAST, of=LATER,
+    )  # fmt: skip
     if ledger.disc(record.digest) is not None:
         shutil.rmtree(disc.home, ignore_errors=True)
         raise WrongUse("这些文件已经补交过")
     write_record(disc.home, record)
     return _in_store(ledger, key, replace(disc, record=record, name=_name(ledger, key)))
+
+
+def _digest(key: str, one: Enterprise, digests: Mapping[str, str]) -> str:
+    """The same for the same contents of the same enterprise, whatever they are called."""
+    return hashlib.sha256("\n".join((key, one.id, *sorted(digests.values()))).encode()).hexdigest()
 
 
 def _name(ledger: Ledger, key: str) -> str:
