@@ -85,7 +85,7 @@ def reinstate_registration(ledger: Ledger, options: Namespace) -> None:
 
 @on_ledger("reissue", "已更正的回执和通知，出更正件", SUBMISSION, CLERK, OUT)
 def reissue_papers(ledger: Ledger, options: Namespace) -> None:
-    from app.receive.amend.outdated import to_reissue
+    from app.receive.reissues import to_reissue
 
     ledger.submission(options.submission)
     if not to_reissue(ledger.events(), options.submission):
@@ -120,8 +120,8 @@ def _write_layout_of(ledger: Ledger, options: Namespace) -> None:
 
 def _papers(ledger: Ledger, options: Namespace, who: str) -> None:
     """Issued anew where it is told where to; else it is said which are to be."""
-    from app.receive.amend.outdated import to_reissue
     from app.receive.amend.reissue import reissue
+    from app.receive.reissues import to_reissue
 
     key = options.submission
     if options.out:

@@ -36,7 +36,7 @@ def who_works_here(options: Namespace) -> None:
     arg("submission", nargs="?", default="", metavar="SUBMISSION", help="只列这一份报送的"),
 )  # fmt: skip
 def history_of(ledger: Ledger, options: Namespace) -> None:
-    from app.receive.amend.outdated import marked
+    from app.receive.reissues import marked
 
     if options.submission:
         ledger.submission(options.submission)

@@ -27,8 +27,8 @@ from app.model.finding import Finding, Grade, Report, counting
 from app.model.submission import Entry, Standing, Submission, corrections_of
 from app.model.tally import tally
 from app.notices.notice import Notice, tracks_of
-from app.receive.amend.outdated import reissued
 from app.receive.disc.stored import must_be_whole
+from app.receive.reissues import reissued
 from app.writing.papers.receipt import write_receipt_pdf
 from app.writing.papers.return_notice import SUFFIX, write_return_file, write_return_pdf
 

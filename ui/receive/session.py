@@ -21,7 +21,7 @@ from app.model.batch import Batch, Decision
 from app.model.finding import Report
 from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
-from app.receive.amend.outdated import marked
+from app.receive.reissues import marked
 from app.store.clerk import at_work, keep, kept, plain
 from ui.receive.facts import Facts, facts_of
 from ui.receive.watch import Watch

@@ -16,9 +16,9 @@ from app.model.submission import Layout, Maker, Standing, Submission
 from app.notices.notice import Notice
 from app.receive.amend.files import Later, whose
 from app.receive.amend.layouts import differences, relaid
-from app.receive.amend.outdated import papers_of
 from app.receive.compose import DiscRecord, typed_codes
 from app.receive.disc.on_hand import DiscOnHand, held_discs
+from app.receive.reissues import papers_of
 from app.receive.standing.papers import as_typed
 from app.receive.standing.replacing import before_it, give_way, is_same_sender, tracks_of
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from app.ledger import Ledger
 from app.ledger.event import EventKind
 from app.model.submission import Standing
-from app.receive.amend.outdated import Paper, to_reissue
 from app.receive.answer import write_receipt, write_return
+from app.receive.reissues import Paper, to_reissue
 
 
 @dataclass(frozen=True, slots=True)

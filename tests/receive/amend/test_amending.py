@@ -20,13 +20,13 @@ from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.amend.amending import amend
 from app.receive.amend.files import Later
-from app.receive.amend.outdated import marked, to_reissue
 from app.receive.amend.plan import Amendment, plan_of
 from app.receive.amend.reissue import reissue
 from app.receive.answer import accept, give_back, write_receipt, write_return
 from app.receive.disc.on_hand import held_discs
 from app.receive.disc.record import RECORD, amend_record, proven_record
 from app.receive.intake import receive
+from app.receive.reissues import marked, to_reissue
 from app.receive.standing.voiding import offered, reinstate, void
 from tests.builders import a_pdf
 from tests.hand_made import THREE, TWO, drafts_beside

@@ -119,6 +119,19 @@ def test_a_layout_is_put_right_in_a_tree(qtbot, hand: LedgerView, answers: Answe
     assert "更正登记：认法" in last(hand)
 
 
+def test_files_that_came_later_go_to_an_enterprise(qtbot, tmp_path: Path, hand: LedgerView, answers: Answers):
+    page = register(hand)
+    dialog = opened(qtbot, page)
+    answers.files = (tmp_path / "盘" / "全省" / "推荐函.docx",)
+    click(qtbot, dialog.add)
+    assert "哪一家" in dialog.changes.text() and not dialog.take.isEnabled()
+    dialog.firm.setCurrentIndex(next(at for at in range(dialog.firm.count()) if TWO in dialog.firm.itemText(at)))
+    assert f"补交：“推荐函.docx”归“{TWO}”" in dialog.changes.text()
+    click(qtbot, dialog.take)
+    own = {each.name: len(each.sources) for each in hand.session.ledger.stored_batch(KEY).enterprises.values()}
+    assert own[TWO] == 2 and len(hand.session.ledger.discs_of(KEY)) == 2 and not answers.errors
+
+
 def test_another_sender_is_chosen(qtbot, hand: LedgerView):
     page = register(hand)
     dialog = opened(qtbot, page)

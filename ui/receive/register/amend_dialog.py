@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
@@ -34,6 +36,7 @@ from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
+    from app.receive.amend.files import Later
     from app.receive.amend.plan import Amendment
     from app.receive.disc.on_hand import DiscOnHand
 
@@ -42,11 +45,15 @@ _UNCHANGED = "还没有改动"
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """`names`: full names of its enterprises."""
+    """`firms`: id of each of its enterprises → its full name and track."""
 
     submission: Submission
     discs: tuple[DiscOnHand, ...]
-    names: tuple[str, ...]
+    firms: Mapping[str, tuple[str, str]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name for name, _ in self.firms.values()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,15 @@ class AmendDialog(QDialog):
         self.code.setPlaceholderText(words if one.check_codes else "这张盘没有校验码")
         self.relay = link_button("改认法…", self._open_layout)
         self.relay.setEnabled(self._says_nothing_itself() and bool(self._registered.discs))
+        self.add = link_button("选文件…", self._choose_files)
+        self.firm = QComboBox()
+        self.firm.setAccessibleName("补交的是哪一家的")
+        self.firm.setPlaceholderText("补交的是哪一家的")
+        for key, (name, track) in self._registered.firms.items():
+            self.firm.addItem(f"{name}（{self._session.notice.short(track)}）", key)
+        self.firm.setCurrentIndex(-1)
+        self.firm.setVisible(False)
+        self.firm.currentIndexChanged.connect(lambda _: self._ask_again())
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName("为什么更正")
         self.reason.setPlaceholderText("为什么更正；记在经过里，可以空着")
@@ -126,6 +142,7 @@ class AmendDialog(QDialog):
         form.addRow(PlainLabel("收到日期", "muted"), both)
         form.addRow(PlainLabel("校验码", "muted"), self.code)
         form.addRow(PlainLabel("盘上的内容", "muted"), across(self.relay, None))
+        form.addRow(PlainLabel("补交材料", "muted"), across(self.add, (self.firm, 1), None, gap=10))
         form.addRow(PlainLabel("说明", "muted"), self.reason)
         told = QScrollArea()
         told.setWidgetResizable(True)
@@ -151,7 +168,23 @@ class AmendDialog(QDialog):
         if name != one.sender.name:
             sender = self._session.notice.region.sender_named(name)
         came, who = day if day != self._came else None, clerk if clerk != one.clerk else ""
-        return Amendment(code, came, sender, who, self._layout)
+        return Amendment(code, came, sender, who, self._layout, self._later())
+
+    def _later(self) -> Later | None:
+        from app.receive.amend.files import Later
+
+        if not self._files:
+            return None
+        if self.firm.currentIndex() < 0:
+            raise WrongUse("请选补交的材料是哪一家的")
+        return Later(str(self.firm.currentData()), self._files)
+
+    def _choose_files(self) -> None:
+        """None chosen: those chosen before stay."""
+        self._files = self._ask.choose_files("补交的材料") or self._files
+        self.firm.setVisible(bool(self._files))
+        self.add.setText(f"{len(self._files)} 个文件，归到" if self._files else "选文件…")
+        self._ask_again()
 
     def _ask_again(self) -> None:
         from app.receive.amend.plan import Amendment
@@ -215,3 +248,4 @@ class AmendDialog(QDialog):
         self._ask_again()
 
     _wanted: Amendment | None = None
+    _files: tuple[Path, ...] = ()

@@ -44,13 +44,13 @@ class AmendingActions:
         if (one := self._session.one) is None:
             return
         ledger, key = self._session.ledger, one.submission.id
-        names = tuple(dict.fromkeys(each.name for each in one.batch.enterprises.values()))
+        firms = {each.id: (each.name, each.track) for each in one.batch.enterprises.values()}
 
         def read(job: Job) -> Registered:
             from app.receive.disc.on_hand import held_discs
 
             discs = tuple(held_discs(ledger, key))
-            return Registered(ledger.submission(key), discs, names)
+            return Registered(ledger.submission(key), discs, firms)
 
         self._reading.ask(read)
 
