@@ -18,6 +18,7 @@ from app.demo.province import ProvinceCampaign, make_province_demo
 from app.errors import AppError
 from app.reading.ocr import engine
 from app.reading.sandbox import Sandbox
+from app.receive.hand import heads
 from app.receive.intake import Received
 from tests import kept
 
@@ -97,7 +98,8 @@ def without_recognition() -> Iterator[None]:
         for module in (looking, form_facts):  # also for the command that reads forms alone
             patch.setattr(module, "read_forms", lambda *given, **_: read_forms(*given, recognises=False))
         patch.setattr(looking, "unread", lambda *given, **_: unread(*given, recognises=False))
-        patch.setattr(seal_names, "engine", SimpleNamespace(**vars(engine) | {"has_ocr": lambda: False}))
+        for module in (seal_names, heads):
+            patch.setattr(module, "engine", SimpleNamespace(**vars(engine) | {"has_ocr": lambda: False}))
         yield
 
 
@@ -106,7 +108,8 @@ def with_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, real in _RECOGNISING.items():
         monkeypatch.setattr(looking, name, real)
     monkeypatch.setattr(form_facts, "read_forms", _RECOGNISING["read_forms"])
-    monkeypatch.setattr(seal_names, "engine", engine)
+    for module in (seal_names, heads):
+        monkeypatch.setattr(module, "engine", engine)
 
 
 @pytest.fixture(scope="session", autouse=True)

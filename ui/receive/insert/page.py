@@ -172,12 +172,13 @@ class InsertPage(PageWidget):
         session, places = self._session, self.places
         layout, sender = self.looked.corrected_layout(), self.looked.told_sender()
         ledger, code, clerk = session.ledger, self.paper.code.text().strip(), self.paper.clerk.text().strip()
-        day, also = self.paper.day(), self.paper.copy
+        day, also, recognises = self.paper.day(), self.paper.copy, session.recognises
 
         def work(job: Job) -> Received:
             return receive(
                 ledger, places[0] if len(places) == 1 else places, code=code, clerk=clerk, layout=layout,
                 sender=sender, also=also, handed_in=day, looks=False, sandbox=session.sandbox, job=job,
+                recognises=recognises,
             )  # fmt: skip
 
         session.run(READING[1], work, self._was_received)
