@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -301,6 +302,12 @@ def test_every_requirement_is_pinned_with_a_hash_and_no_host() -> None:
     assert "://" not in text and "--index" not in text
     for block in re.split(r"\n(?=\S)", text.strip()):
         assert "==" in block and "--hash=sha256:" in block, block[:60]
+
+
+def test_no_two_test_modules_have_one_name() -> None:
+    """Only one of them would be run."""
+    names = sorted(path.name for path in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, other in pairwise(names) if name == other] == []
 
 
 def test_the_system_setup_is_told_in_one_list() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from argparse import Namespace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from app import clock
 from app.cli import show
 from app.cli.command import CLERK, OUT, REASON, SUBMISSION, VERDICT, arg, command, day_named, on_ledger
-from app.cli.terminal import say
+from app.cli.terminal import asked, say
 from app.errors import NothingFound, WrongUse
 from app.model.batch import Decision, Verdict
 from app.store.clerk import at_work, keep, kept, plain
@@ -105,9 +104,7 @@ def return_submission(ledger: Ledger, options: Namespace) -> None:
 
 def _due(text: str) -> date | None:
     """By when it is to be mended; who sits at a terminal is asked, before anything is done."""
-    if not text and sys.stdin.isatty():
-        text = input("补正期限（如 2023-08-31；直接回车则写“尽快”）：").strip()
-    day = day_named(text)
+    day = day_named(text or asked("补正期限（如 2023-08-31；直接回车则写“尽快”）："))
     if day is not None and day < clock.today():
         raise WrongUse(f"补正期限 {day} 已经过了，请改成今天以后的日期")
     return day

@@ -34,6 +34,11 @@ def asked_password(*, piped: bool) -> str:
     return typed.rstrip("\r\n")
 
 
+def asked(question: str) -> str:
+    """What is typed at a terminal, without blanks around it; "" where nobody sits at one."""
+    return input(question).strip() if sys.stdin.isatty() else ""
+
+
 def say_json(told: object) -> None:
     """On stdout. What JSON lets stand as it is, and a terminal obeys, is written as its escape."""
     text = json.dumps(told, ensure_ascii=False, indent=1)

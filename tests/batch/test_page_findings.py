@@ -140,7 +140,7 @@ def test_a_document_that_hangs_its_reader_is_told_stuck_and_the_others_are_seen(
     received(store, sandbox, a_folder(tmp_path / NAMES[0], {"申报书.pdf": SEALED}))
     received(store, sandbox, a_folder(tmp_path / NAMES[1], {"申报书.pdf": a_pdf(2)}))
     monkeypatch.setattr(looking, "look_into", hangs_on_scans)
-    examine_pages(store, sandbox, Job(), replace(Limits(), stall_seconds=2.0))
+    examine_pages(store, sandbox, Job(), replace(Limits(), stall_seconds=4.0))
     assert sorted(seals.state for seals in store.batch.seals.values()) == ["looked", "stuck"]
     assert sorted(pages.state for pages in store.batch.pages.values()) == ["looked", "stuck"]
     assert set(seal_state(store).values()) == {State.FOUND}

@@ -45,7 +45,7 @@ def test_nothing_prints_but_the_one_printer() -> None:
     """Progress alone writes over its own line, in `show`."""
     found = [
         f"{path.name}:{node.lineno}"
-        for path in sorted(CLI.glob("*.py"))
+        for path in sorted(CLI.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call) and (
             (isinstance(node.func, ast.Name) and node.func.id == "print") or "std" in ast.unparse(node.func)

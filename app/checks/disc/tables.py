@@ -36,7 +36,10 @@ def one_to_one(case: TableCase) -> Iterator[Finding]:
         yield _of(one, what, "请报送单位在汇总表里补上这一家，或说明不报。", one.name)
 
 
-@disc_check("TABLE-03", "汇总表是这一年的", Grade.LOOK, Trait.AUTHENTIC, after=(known_table,))
+@disc_check(
+    "TABLE-03", "汇总表是这一年的", Grade.LOOK, Trait.AUTHENTIC, after=(known_table,), clause="table",
+    asks="换成今年的汇总表（Excel）；只是标题没改的，改好标题",
+)
 def this_year(case: TableCase) -> Iterator[Finding]:
     """往年的盘、往年的表常被误交；只改了内容没改标题的，由人核对。"""
     years = years_told(case.title)

@@ -87,7 +87,7 @@ def same_list(case: TrackCase) -> Iterator[Finding | NotLooked]:
 
 @check(
     "LETTER-04", "推荐文件是这一年的", Grade.LOOK, Trait.AUTHENTIC, who=Who.BUREAU, after=(attached,),
-    mend_at=Step.LETTER, province_decides=True,
+    mend_at=Step.LETTER, province_decides=True, clause="letter", asks="换成今年行文、盖章的推荐文件（PDF）",
     answers=Answers(
         "是今年的", ("是今年的，文字没有读准",), "误用了往年的", ("请换成今年行文、盖章的推荐文件",),
     ),
