@@ -19,6 +19,7 @@ import psutil  # type: ignore[import-untyped]
 
 from app.job import Job
 from app.model.batch import Batch, Sender
+from app.model.finding import Outcome, Report
 from app.notices.read import read_notice
 from app.paths import RESOURCES
 from app.reading.ocr import engine
@@ -98,6 +99,8 @@ def in_the_window(folder: Path) -> None:
     memory, start = _Memory(), time.monotonic()
     clock.start()
     beat.start(5)
+    wait(lambda: not awaited(session.report))
+    print(f"每家有了第一批结论（扫描页的空白、倒放和识别还在后面）　{time.monotonic() - start:.1f} 秒", flush=True)
     wait(lambda: begun)
     print(f"看过文字层、印章、空白页　{time.monotonic() - start:.1f} 秒", flush=True)
     wait(lambda: session.is_checked and not session.busy)
@@ -111,6 +114,11 @@ def in_the_window(folder: Path) -> None:
     window.close()
     if script.errors:
         raise script.errors[0]
+
+
+def awaited(report: Report) -> list[Outcome]:
+    """What nobody has looked at yet, but for what is recognised first."""
+    return [one for one in report.pending if one.check in ("SEAL-01", "PACK-01", "PDF-01")]
 
 
 class _Memory:
