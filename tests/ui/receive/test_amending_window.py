@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, QPoint, Qt
+from PySide6.QtWidgets import QMenu
 
 from app.job import Job
 from app.ledger.registration import compared_of
@@ -18,6 +19,7 @@ from tests.hand_made import THREE, TWO, drafts_beside
 from tests.ui.conftest import Answers
 from tests.ui.receive.conftest import Shown
 from tests.ui.receive.ledgers import a_ledger
+from tests.ui.receive.test_insert_page import line_of
 from ui.receive.facts import REGISTER
 from ui.receive.register.amend_dialog import AmendDialog
 from ui.receive.register.page import RegisterPage
@@ -108,6 +110,11 @@ def test_a_layout_is_put_right_in_a_tree(qtbot, hand: LedgerView, answers: Answe
     click(qtbot, dialog.relay)
     layouts = dialog.layouts
     assert layouts is not None and layouts.tree.can_correct
+    layouts.tree.show_menu(line_of(layouts.tree, layouts.tree.layout_shown.tracks["provincial"].table), QPoint(5, 5))
+    (menu,) = layouts.tree.findChildren(QMenu)
+    offered = [action.text() for action in menu.actions()]
+    assert "都不是" in offered and "重新指明表头…" not in offered  # nothing here would show the columns
+    menu.close()
     own = layouts.layout_now.tracks["provincial"].packages
     path = next(path for path, name in own.items() if name == TWO)
     layouts.tree.add([path], "provincial", THREE)

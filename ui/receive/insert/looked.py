@@ -47,7 +47,7 @@ class LookedFace(QWidget):
         self.is_corrected = False
         self._places: tuple[Path, ...] = ()
         self._fresh: Preview | None = None  # as the program takes it, its headings as a person read them
-        self.tree = LayoutTree(ask, session.notice)
+        self.tree = LayoutTree(ask, session.notice, tells_headings=True)
         self.first = LookCard()
         self.paper = PaperCard(session.notice.region)
         self.undo = link_button("恢复程序的判断", self.forget_corrections)

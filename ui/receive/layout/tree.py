@@ -23,15 +23,18 @@ _MOST_FIRMS = 20  # in a menu
 
 class LayoutTree(QTreeWidget):
     """`corrected(Layout)` when pieces were dragged, or told by the menu, to be something else; `wanted(path)`
-    when one is to be looked at.
+    when one is to be looked at. `tells_headings`: whether the page lets a table's columns be told anew.
     """
 
     corrected = Signal(object)
     wanted = Signal(str)
     headings_wanted = Signal(str)  # of that table they are to be told anew
 
-    def __init__(self, ask: Ask, notice: Notice, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ask: Ask, notice: Notice, parent: QWidget | None = None, *, tells_headings: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._tells_headings = tells_headings
         self._ask, self._notice, self._items = ask, notice, LayoutItems(notice)
         self.layout_shown: Layout | None = None
         self.known: tuple[str, ...] = ()  # full names that stand in the tables
@@ -177,7 +180,7 @@ class LayoutTree(QTreeWidget):
             self._offer_roles(menu, paths, layout)
             self._offer_firms(menu, paths, layout)
             menu.addSeparator()
-            if any(role is Role.TABLE for role, _ in roles_of(layout, paths[0])):
+            if self._tells_headings and any(r is Role.TABLE for r, _ in roles_of(layout, paths[0])):
                 menu.addAction("重新指明表头…", partial(self.headings_wanted.emit, paths[0]))
             _, track, firm = place_of(item)
             if firm and track is not None:
