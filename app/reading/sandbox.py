@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from app.errors import AppError, SandboxFailed
+from app.errors import AppError, Cancelled, SandboxFailed
 from app.job import Job
 from app.reading.job_object import job_object_of
 from app.reading.limits import Limits
@@ -27,6 +27,7 @@ T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
 _TICK = 0.05  # seconds between two looks at a job's cancel flag
+_GRACE = 0.3  # seconds in which work that is cancelled may put itself away, before its child is killed
 _PATIENCE = 3  # times as long as it may be silent: when a busy machine gives it no time to work
 _MEMORY = Limits().memory_bytes  # until the first work says how much it may have
 _MOST_ANSWER = 256 << 20  # bytes; what a child hands back has to fit in here
@@ -76,6 +77,12 @@ class Sandbox:
             worker = self._take()
             try:
                 result: T = worker.run(work, args, job, limits, progressed)
+            except Cancelled:
+                if worker.has_stopped():
+                    self._give_back(worker)
+                else:
+                    worker.kill()
+                raise
             except AppError:
                 self._give_back(worker)
                 raise
@@ -184,6 +191,19 @@ class _Worker:
         except (EOFError, OSError) as error:
             raise Died(self._item, f"exit code {self._process.exitcode}") from error
         raise AssertionError("unreachable")
+
+    def has_stopped(self) -> bool:
+        """Whether it leaves its work when asked to, and can be given other work: to start another takes time."""
+        if not self._ready:
+            return self.is_alive  # it was given none yet
+        until = time.monotonic() + _GRACE
+        with contextlib.suppress(EOFError, OSError):
+            self._pipe.send(None)
+            while self._pipe.poll(max(0.0, until - time.monotonic())):
+                kind, _ = pickle.loads(self._pipe.recv_bytes(_MOST_ANSWER))
+                if kind != "progress":
+                    return True
+        return False
 
     def _answers(self, job: Job, stall_seconds: float) -> Iterator[tuple[str, Any]]:
         last, spent = time.monotonic(), None

@@ -21,6 +21,10 @@ from app.errors import AppError
 
 Report = Callable[[int, str], None]  # bytes done so far, the item in hand
 
+class _Stopped(BaseException):
+    """The parent wants no more of this work; what is in hand is put away on the way out."""
+
+
 _REPORT_EVERY = 0.05  # seconds; a pipe full of progress would cost more than the work
 _KEPT = 64 << 20  # bytes that a child keeps when it has freed them
 
@@ -39,8 +43,9 @@ def serve(pipe: Connection, scratch: str) -> None:
     try:
         pipe.send(("ready", None))
         while True:
-            work, args, memory_bytes = pipe.recv()
-            pipe.send(_answer(work, args, memory_bytes, report))
+            asked = pipe.recv()
+            if asked is not None:  # a wish to stop that came when the work was done
+                pipe.send(_answer(*asked, report))
     except (EOFError, OSError):
         shutil.rmtree(scratch, ignore_errors=True)  # the parent is gone
 
@@ -65,6 +70,8 @@ def _answer(
             return "done", work(*args, report)
     except AppError as error:
         return "error", error
+    except _Stopped:
+        return "stopped", None
     except Exception:
         return "broken", traceback.format_exc()
 
@@ -77,6 +84,9 @@ def _reporter(pipe: Connection) -> Report:
         now = time.monotonic()
         if item != last_item or now - last >= _REPORT_EVERY:
             last, last_item = now, item
+            if pipe.poll():
+                pipe.recv()  # at work, nothing comes but the wish to stop
+                raise _Stopped
             pipe.send(("progress", (done, item)))
 
     return report

@@ -36,6 +36,10 @@ def doubled(number: int, report: Report) -> int:
     return number * 2
 
 
+def soon_done(report: Report) -> None:
+    report(1, "一块")
+
+
 def refused(report: Report) -> None:
     raise Unreadable("甲.pdf")
 
@@ -165,6 +169,24 @@ def test_cancelling_stops_the_child_at_once(sandbox: Sandbox) -> None:
         job.cancel()
         with pytest.raises(Cancelled):
             call.result(timeout=5)
+
+
+def stop_midway(sandbox: Sandbox, work: object) -> None:
+    job = Job()
+    with pytest.raises(Cancelled):
+        sandbox.call(work, job=job, limits=Limits(), progressed=lambda *_: job.cancel())  # type: ignore[arg-type]
+
+
+def test_a_child_that_leaves_its_work_when_asked_is_given_other_work() -> None:
+    with Sandbox(workers=1) as one:
+        before = one.call(pid_of, job=Job(), limits=CALM)
+        stop_midway(one, slow_but_alive)
+        assert one.call(doubled, 4, job=Job(), limits=CALM) == 8
+        assert one.call(pid_of, job=Job(), limits=CALM) == before
+        stop_midway(one, soon_done)  # done before it hears of it
+        assert one.call(pid_of, job=Job(), limits=CALM) == before
+        stop_midway(one, hanging)
+        assert one.call(pid_of, job=Job(), limits=CALM) != before
 
 
 def test_calls_from_many_threads_share_the_children(sandbox: Sandbox) -> None:
