@@ -193,7 +193,7 @@ class _Worker:
         raise AssertionError("unreachable")
 
     def has_stopped(self) -> bool:
-        """Whether it leaves its work when asked to, and can be given other work: to start another takes time."""
+        """Whether it leaves its work when asked to, and can be given other work: starting one takes time."""
         if not self._ready:
             return self.is_alive  # it was given none yet
         until = time.monotonic() + _GRACE

@@ -44,8 +44,10 @@ def serve(pipe: Connection, scratch: str) -> None:
         pipe.send(("ready", None))
         while True:
             asked = pipe.recv()
-            if asked is not None:  # a wish to stop that came when the work was done
-                pipe.send(_answer(*asked, report))
+            if asked is None:
+                continue  # a wish to stop that came when the work was done
+            work, args, memory_bytes = asked
+            pipe.send(_answer(work, args, memory_bytes, report))
     except (EOFError, OSError):
         shutil.rmtree(scratch, ignore_errors=True)  # the parent is gone
 

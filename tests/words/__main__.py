@@ -6,6 +6,7 @@ first verdicts are there, when all is recognised, how long the window stood stil
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import threading
@@ -75,6 +76,7 @@ def in_the_window(folder: Path) -> None:
     from ui.window import MainWindow
 
     keep_pace()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     app = QApplication([])
     theme.apply(app)
     script = Script()

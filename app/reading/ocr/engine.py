@@ -23,7 +23,8 @@ THREADS = 1  # two pages are read side by side
 SURE = 0.6  # of 1: what the engine must be sure of
 _FIND_SIDE = 960  # pixels; where words stand is seen on a smaller page, in a quarter of the time
 _ITS_HEIGHT = 48  # pixels of a line as the engine reads it
-_LONG, _NARROW = 20, 0.65  # times as wide as high; of its width
+_LEAST_WIDE = 160  # pixels that a line is padded to
+_LONG, _NARROW = 16, 0.65  # times as wide as high; of its width
 _BRACKET = re.compile(r"(?<=[\u4e00-\u9fff])[()]|[()](?=[\u4e00-\u9fff])")  # the engine knows no wide ones
 _WIDE = {"(": "（", ")": "）"}
 _PARTS = {"Det": "*_det_*.onnx", "Cls": "*_cls_*.onnx", "Rec": "*_rec_*.onnx"}
@@ -171,6 +172,7 @@ def _engine() -> Any:
             "Global.log_level": "error",
             "Det.limit_type": "max",
             "Det.limit_side_len": _FIND_SIDE,
+            "Rec.rec_img_shape": [3, _ITS_HEIGHT, _LEAST_WIDE],
             "EngineConfig.onnxruntime.intra_op_num_threads": THREADS,
             **{f"{part}.model_path": str(path) for part, path in _models().items()},
         }
