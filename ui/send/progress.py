@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -13,9 +14,11 @@ from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
 from app.model.tally import tally as count_open
 from app.notices.notice import Notice, Track, tracks_of
+from ui.send.discs import DiscState
 from ui.shell.page import StepState
 
 COLLECT, CHECK, TABLE, LETTER, DISC = Step
+NOT_BEGUN = "未开始"
 
 
 def step_of(finding: Finding) -> Step:
@@ -32,11 +35,15 @@ def step_of(finding: Finding) -> Step:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the rail's words are worked out from; an unchecked batch has an empty report."""
+    """What the rail's words are worked out from; an unchecked batch has an empty report.
+
+    `discs`: how those that were made stand, nothing where none was.
+    """
 
     batch: Batch
     notice: Notice
     report: Report
+    discs: DiscState = field(default_factory=DiscState)
 
     @cached_property
     def holding(self) -> tuple[Finding, ...]:
@@ -45,6 +52,16 @@ class Overview:
     @property
     def is_checked(self) -> bool:
         return bool(self.report.outcomes)
+
+    @property
+    def unseen(self) -> int:
+        """Enterprises of whose files the program has yet to look at some."""
+        return len({one.subject for one in self.report.pending} & set(self.batch.enterprises))
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether discs can be made of it."""
+        return bool(self.batch.enterprises) and self.is_checked and not (self.holding or self.report.pending)
 
 
 def tally(batch: Batch, notice: Notice) -> str:
@@ -67,7 +84,9 @@ def deadline(notice: Notice, today: date) -> tuple[str, str]:
 def collect_state(seen: Overview) -> StepState:
     enterprises = seen.batch.enterprises
     if not enterprises:
-        return StepState("未开始")
+        return StepState(NOT_BEGUN)
+    if seen.unseen:
+        return StepState(f"{len(enterprises)} 家，{seen.unseen} 家还在看")
     unsure = sum(not enterprise.is_confirmed for enterprise in enterprises.values())
     waiting = any(check_of(f).mend is Mend.SORT for f in seen.holding)
     return StepState(f"{len(enterprises)} 家", done=not unsure and not waiting and seen.is_checked)
@@ -82,6 +101,8 @@ def check_state(seen: Overview) -> StepState:
         return StepState(f"{open_ones.to_mend} 处必改", "red")
     if open_ones.look:
         return StepState(f"{open_ones.look} 处待核对", "amber")
+    if seen.report.pending:
+        return StepState(f"还在看 {len(seen.report.pending)} 处")
     return StepState("全部处理", done=True)
 
 
@@ -115,9 +136,25 @@ def letter_state(seen: Overview) -> StepState:
 
 
 def disc_state(seen: Overview) -> StepState:
-    batch = seen.batch
-    if batch.stagings:
-        count, verified = len(batch.stagings), sum(map(batch.is_verified, batch.stagings))
-        return StepState(f"已校验 {verified}/{count}" if verified else f"已生成 {count} 张", done=True)
-    ready = bool(batch.enterprises) and seen.is_checked and not seen.holding
-    return StepState("可以制作" if ready else "", "accent")
+    """What was made counts only while it is what would be made now, and nothing was read back wrong."""
+    made = seen.batch.stagings
+    if not made:
+        return StepState("可以制作" if seen.is_ready else "", "accent")
+    discs = seen.discs
+    if not discs.is_staged:
+        return StepState("有改动，要重做", "amber")
+    spoilt = sum(bool(read and read.problems) for read in discs.readbacks)
+    if spoilt:
+        return StepState(f"{spoilt} 张读盘有错", "red")
+    count, verified = len(discs.stagings), sum(map(seen.batch.is_verified, made))
+    return StepState(f"已校验 {verified}/{count}" if verified else f"已生成 {count} 张", done=True)
+
+
+def batch_words(states: Mapping[str, StepState]) -> str:
+    """How far a batch is, for a list of batches: its discs if there is anything to say of them, else what the
+    checks say.
+    """
+    if not states:
+        return ""
+    begun = states[COLLECT].words
+    return begun if begun == NOT_BEGUN else states[DISC].words or states[CHECK].words

@@ -13,11 +13,11 @@ from app import clock
 from app.job import Job
 from app.model.batch import Batch
 from app.model.finding import Report
-from app.model.step import Step
 from ui import theme
+from ui.send.discs import made_of
 from ui.send.pages import PAGES
 from ui.send.practice import is_practice
-from ui.send.progress import Overview, deadline, tally
+from ui.send.progress import Overview, batch_words, deadline, tally
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -59,9 +59,9 @@ class BatchView(Workspace[Session, Overview]):
         return f"{self.session.batch.sender.name} {self.session.notice.year} 年{self.session.notice.campaign}"
 
     def remembered(self) -> tuple[str, str]:
-        count, states = len(self.session.batch.enterprises), self.states
-        state = states[Step.CHECK].words if states and not states[Step.DISC].done else "已制盘"
-        return self.title, " · ".join(filter(None, (f"{count} 家" if count else "未开始", state)))
+        count = len(self.session.batch.enterprises)
+        told = (f"{count} 家" if count else "", batch_words(self.states))
+        return self.title, " · ".join(filter(None, told))
 
     def go(self, key: str) -> None:
         super().go(key)
@@ -96,10 +96,11 @@ class BatchView(Workspace[Session, Overview]):
 
     def _checked(self, report: Report) -> None:
         """The report of a change follows soon after it; only then is there anything new to say."""
-        overview = Overview(self.session.batch, self.session.notice, report)
+        store, batch = self.session.store, self.session.batch
         pages = tuple(self.pages.values())
 
         def work(job: Job) -> dict[str, StepState]:
+            overview = Overview(batch, store.notice, report, made_of(store, clock.today()))
             return states_of(pages, overview)
 
         self._judging.ask(work)

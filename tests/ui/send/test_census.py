@@ -16,15 +16,21 @@ from app.model.source import Fault, Trouble
 from tests.ui.conftest import NOTICE, WHOLE, a_batch, with_enterprise
 from ui.send.collect.census import CellState, Census, Matrix
 
-
-def count(batch: Batch) -> Matrix:
-    return Census().take(batch, NOTICE, Report())
+LOOKED = Report((Outcome("PDF-01", "能打开", "e0001", "甲公司", State.PASSED),))
 
 
-def test_a_whole_package_is_complete():
-    row = count(with_enterprise(a_batch(), 1, "甲公司")).rows[0]
+def count(batch: Batch, report: Report = LOOKED) -> Matrix:
+    return Census().take(batch, NOTICE, report)
+
+
+def test_a_whole_package_is_complete_once_it_was_looked_at():
+    batch = with_enterprise(a_batch(), 1, "甲公司")
+    row = count(batch).rows[0]
     assert [cell.state for cell in row.cells] == [CellState.THERE] * 3
     assert (row.status, row.tone) == ("齐全", "muted")
+    (looked,) = LOOKED.outcomes
+    waiting = replace(looked, subject=row.id, state=State.SKIPPED, is_pending=True)
+    assert [count(batch, report).rows[0].status for report in (Report(), Report((waiting,)))] == ["还在看"] * 2
     assert [len(cell.keys) for cell in row.cells] == [1, 1, 2]
 
 

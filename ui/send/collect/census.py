@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.checks import Need, check_of
-from app.model.batch import Batch, Enterprise
+from app.model.batch import Batch, Decision, Enterprise
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Report
 from app.model.source import Fault, Source
+from app.model.tally import Tally, tally
 from app.notices.filing import Filing, filings_of, left_out
 from app.notices.notice import Material, Notice
 from ui.send.collect.lying import PENDING, Lying, kinds_of, lying, waiting_of
@@ -139,11 +140,13 @@ class Census:
         holding: dict[str, list[Finding]] = {}
         for finding in report.holding(batch.decisions):
             holding.setdefault(finding.subject, []).append(finding)
+        unseen = {outcome.subject for outcome in report.pending}
         listed = [one for track in notice.tracks for one in batch.in_track(track.id)]
         facts = [self._facts(batch, one, notice) for one in listed]
         self._words = batch.words
         rows = tuple(
-            _row(number, fact, notice, holding.get(fact.enterprise.id, []))
+            _row(number, fact, notice, holding.get(fact.enterprise.id, []), batch.decisions,
+                 is_seen=bool(report.outcomes) and fact.enterprise.id not in unseen)
             for number, fact in enumerate(facts, 1)
         )
         unneeded = sum(fact.unneeded + fact.not_taken for fact in facts)
@@ -191,7 +194,8 @@ def _trouble(sources: Iterable[Source]) -> str:
     return ""
 
 
-def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding]) -> Row:
+def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding],
+         decisions: Mapping[str, Decision], *, is_seen: bool) -> Row:
     one = fact.enterprise
     looks: dict[str, list[int]] = {}
     for finding in findings:
@@ -201,7 +205,8 @@ def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding]) -> 
         _cell(fact, material, looks, notice) for material in notice.required_materials
     )
     size = sum(source.size for source in fact.sources)
-    status, tone = _status(fact, cells, size, notice, findings)
+    own = [f for f in findings if Need.FILES in check_of(f).needs]  # what this page can speak of
+    status, tone = _status(fact, cells, size, notice, tally(own, decisions), is_seen=is_seen)
     return Row(one.id, number, one.name, one.is_confirmed, one.track, cells, size, status, tone)
 
 
@@ -226,12 +231,10 @@ def _state(fact: _Facts, files: Sequence[Lying], looks: Mapping[str, Sequence[in
 
 
 def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,
-            findings: list[Finding]) -> tuple[str, str]:
+            open_ones: Tally, *, is_seen: bool) -> tuple[str, str]:
     """What most keeps this enterprise from being sent, in a few words."""
     missing = sum(cell.state is CellState.MISSING for cell in cells)
-    findings = [f for f in findings if Need.FILES in check_of(f).needs]  # what this page can speak of
-    must = sum(finding.grade is Grade.MUST for finding in findings)
-    look = sum(finding.grade is Grade.LOOK for finding in findings)
+    unsure = sum(cell.state is CellState.UNSURE for cell in cells)
     if fact.trouble:
         return fact.trouble, "red"
     if missing:
@@ -241,10 +244,12 @@ def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,
     if fact.waiting:
         is_pending = all(each.filing.is_pending for each in fact.waiting)
         return f"{len(fact.waiting)} 个文件{PENDING if is_pending else '待归类'}", "amber"
-    if must:
-        return f"{must} 处必改", "red"
-    if look:
-        return f"{look} 处待核对", "amber"
+    if open_ones.to_mend:
+        return f"{open_ones.to_mend} 处必改", "red"
+    if open_ones.look:
+        return f"{open_ones.look} 处待核对", "amber"
+    if unsure:
+        return f"{unsure} 项待确认", "amber"
     if size > notice.size.warn:
         return "接近 500 MB", "amber"
-    return "齐全", "muted"
+    return "齐全" if is_seen else "还在看", "muted"

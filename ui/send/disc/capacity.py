@@ -13,8 +13,8 @@ from app.model.disc import MEDIA, Medium
 from app.notices.notice import Notice
 from ui import theme
 from ui.send.disc.disc_bars import DiscBars, Fill
-from ui.send.disc.state import DiscState
 from ui.send.disc.stretches import estimated, stretches
+from ui.send.discs import DiscState
 from ui.widgets.boxes import across, fill
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card

@@ -20,8 +20,8 @@ from ui.send.disc.actions import DiscActions, Machine
 from ui.send.disc.capacity import CapacityCard
 from ui.send.disc.contents import CodeCard, TreeCard
 from ui.send.disc.hindrance import HindranceCard, hindrances
-from ui.send.disc.state import DiscState, describe_room, medium_made, state_of
 from ui.send.disc.steps import StepsCard
+from ui.send.discs import DiscState, describe_room, medium_made, state_of
 from ui.send.progress import disc_state
 from ui.send.session import Session
 from ui.shell.ask import Ask

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from app import wording
 from app.model.batch import Place, Readback
 from app.model.disc import Medium
-from ui.send.disc.state import DiscState
+from ui.send.discs import DiscState
 from ui.widgets.buttons import link_button, plain_button, set_primary
 from ui.widgets.panels import Card, add_rows
 from ui.widgets.step_row import Standing, StepRow

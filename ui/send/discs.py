@@ -68,6 +68,12 @@ def state_of(store: BatchStore, medium: Medium, day: date) -> DiscState:
     )  # fmt: skip
 
 
+def made_of(store: BatchStore, day: date) -> DiscState:
+    """How those discs stand that were made last; nothing where none was."""
+    medium = medium_made(store.batch)
+    return DiscState() if medium is None else state_of(store, medium, day)
+
+
 def medium_made(batch: Batch) -> Medium | None:
     """Of the discs that were made last, as they say themselves."""
     for staging in batch.stagings.values():
