@@ -13,6 +13,7 @@ from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batc
 from app.cli.terminal import say
 from app.errors import WrongUse
 from app.model.batch import Batch
+from app.store.acts import done
 from app.store.store import BatchStore
 
 
@@ -168,16 +169,30 @@ def load_template(store: BatchStore, options: Namespace) -> None:
         say(f"  请注意：{remark}")
 
 
-@on_batch("undo", "撤销最近一次改动")
-def undo(store: BatchStore, _: Namespace) -> None:
+@on_batch(
+    "undo", "撤销最近一次改动",
+    arg("--to", type=int, metavar="N", help="撤销到第 N 步刚做完的样子（第几步见 history）"),
+)  # fmt: skip
+def undo(store: BatchStore, options: Namespace) -> None:
+    if options.to is not None:
+        if options.to not in {act.seq for act in done(store.history)}:
+            raise WrongUse(f"没有可以回到的第 {options.to} 步，请看 history")
+        say(f"已撤销 {store.back_to(options.to)} 步，可用 redo 逐步重做")
+        return
     what = store.undo()
     say(f"已撤销：{what}" if what else "没有可以撤销的改动")
+
+
+@on_batch("redo", "重做最近一次撤销的改动")
+def redo(store: BatchStore, _: Namespace) -> None:
+    what = store.redo()
+    say(f"已重做：{what}" if what else "没有可以重做的改动")
 
 
 @on_batch("history", "看谁在什么时候做了什么")
 def history(store: BatchStore, _: Namespace) -> None:
     for entry in store.history:
-        say(f"{entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
+        say(f"{entry.seq:>5}  {entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
 
 
 @command("recover", "把损坏的批次恢复到最后一次完好的状态", BATCH)

@@ -22,6 +22,7 @@ from app.model.names import name_from as name_from
 from app.model.source import LeftOut, Source
 from app.paths import inside, is_linked
 from app.reading.sandbox import Sandbox
+from app.store.acts import Act
 from app.store.store import BatchStore
 from app.writing.atomic import is_temporary, remove_folder
 
@@ -74,7 +75,7 @@ def collect(
     packages, left_out = _expand(paths, each)
     weights = [_weight(path) for path in packages]
     result = Collected(left_out=left_out)
-    first = next_number(store)
+    first, act = next_number(store), Act()
     shares = job.shares(weights, "正在复制并计算校验值")
 
     def take(number: int) -> Source:
@@ -93,7 +94,7 @@ def collect(
                     lost = LeftOut(path.name, f"{error.title}；{error.advice}")
                     result = dataclasses.replace(result, left_out=(*result.left_out, lost))
                 else:
-                    result = _keep(store, track, source, replace, into, result)
+                    result = _keep(store, track, source, replace, into, result, act)
         except BaseException:
             job.cancel()
             for future in futures:
@@ -142,13 +143,13 @@ def _sweep(folder: Path) -> None:
 
 
 def _keep(
-    store: BatchStore, track: str, source: Source, replace: bool, into: str, so_far: Collected
+    store: BatchStore, track: str, source: Source, replace: bool, into: str, so_far: Collected, act: Act
 ) -> Collected:
     batch = store.batch
     name = name_from(source.name)
     if into:
         one = batch.enterprises[into]
-        store.apply(f"给{one.name}添加 {source.name}", lambda old: _adding(old, into, source))
+        store.apply(f"给{one.name}添加 {source.name}", lambda old: _adding(old, into, source), act=act)
         return dataclasses.replace(so_far, added=(*so_far.added, into))
     known = _same_name(batch, track, name)
     if known is not None and _is_same(batch, known, source):
@@ -156,10 +157,10 @@ def _keep(
             remove_folder(inside(store.folder, f"materials/{source.id}"))
         return dataclasses.replace(so_far, same=(*so_far.same, known.id))
     if known is not None and replace:
-        store.apply(f"用新收到的材料替换{known.name}", lambda old: _replacing(old, known.id, source))
+        store.apply(f"用新收到的材料替换{known.name}", lambda old: _replacing(old, known.id, source), act=act)
         return dataclasses.replace(so_far, replaced=(*so_far.replaced, known.id))
     one = Enterprise(f"e{source.id[1:]}", track, name, (source.id,))
-    store.apply(f"收下{name}", lambda old: old.with_enterprise(one, [source]))
+    store.apply(f"收下{name}", lambda old: old.with_enterprise(one, [source]), act=act)
     return dataclasses.replace(so_far, added=(*so_far.added, one.id))
 
 

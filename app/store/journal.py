@@ -32,6 +32,7 @@ class Entry:
 
     `at` is ISO 8601 with zone. `can_undo` is False for facts such as a finished staging. `chain`: the Mark
     of the line before, its digest alone; empty at the beginning of a history, and in lines of schema 1.
+    `act`: the seq of the first change of the deed that this one is part of; 0: it is a deed by itself.
     """
 
     seq: int
@@ -43,6 +44,7 @@ class Entry:
     can_undo: bool = True
     schema: int = SCHEMA
     chain: str = ""
+    act: int = 0
 
     @property
     def begins(self) -> bool:

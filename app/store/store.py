@@ -13,7 +13,8 @@ from app.checks.notices import parse_notice
 from app.errors import AppError, NotABatch, WrongUse, os_errors
 from app.model.batch import Batch
 from app.reading.names import clean_text
-from app.store import head, journal, loading, records
+from app.store import acts, head, journal, loading, records
+from app.store.acts import Act, Done, Undone
 from app.store.journal import Entry, Line
 from app.store.loading import HISTORY, SNAPSHOT, Loaded
 from app.store.lock import WriterLock, user_name
@@ -91,8 +92,11 @@ class BatchStore:
         self.close()
 
     # -- changing ----------------------------------------------------------------------------------
-    def apply(self, what: str, change: Callable[[Batch], Batch], *, can_undo: bool = True) -> Batch:
-        """Make one change and keep it before returning. `what` is shown in the history and at undo.
+    def apply(
+        self, what: str, change: Callable[[Batch], Batch], *, can_undo: bool = True, act: Act | None = None
+    ) -> Batch:
+        """Make one change and keep it before returning. `what` is shown in the history and at undo; changes
+        of one `act` are taken back together.
 
         A change that changes nothing leaves no trace. Raises AppError; the batch is then as before.
         """
@@ -102,32 +106,59 @@ class BatchStore:
                 if not records.can_be_kept((what, touched)):
                     what, new = clean_text(what)[0], records.with_whole_text(new)
                     touched = records.changes(self.batch, new)
-                self._keep(self._entry(what, touched, can_undo=can_undo), new)
+                entry = self._entry(what, touched, can_undo=can_undo, act=act.seq if act else 0)
+                self._keep(entry, new)
+                if act is not None:
+                    act.seq = act.seq or entry.seq
             return self.batch
 
     def undo(self) -> str | None:
-        """Take back the newest change that can be; says which it was, None when there is none."""
+        """Take back the newest act that can be; says which it was, None when there is none."""
         with self._changing:
-            entry = self.next_undo
-            if entry is None:
-                return None
-            back = {key: (after, before) for key, (before, after) in entry.set.items()}
-            undoing = self._entry(f"撤销：{entry.what}", back, undoes=entry.seq, can_undo=False)
-            before = journal.replay([undoing], records.to_records(self.batch))
-            self._keep(undoing, records.from_records(before))
-            return entry.what
+            act = self.next_undo
+            if act is not None:
+                self._put(f"撤销：{act.what}", act.back, act.seq)
+            return act.what if act else None
+
+    def redo(self) -> str | None:
+        """Do again what was taken back last; says which it was, None when there is none or it cannot be."""
+        with self._changing:
+            found = self.next_redo
+            if found is not None:
+                self._put(f"重做：{found.act.what}", found.act.again, found.by)
+            return found.act.what if found else None
+
+    def back_to(self, seq: int) -> int:
+        """Take back all acts after the one of this `seq`, the newest first; how many they were."""
+        count = 0
+        with self._changing:
+            while (act := self.next_undo) is not None and act.seq > seq:
+                self.undo()
+                count += 1
+        return count
 
     @property
-    def next_undo(self) -> Entry | None:
+    def next_undo(self) -> Done | None:
         """What `undo` would take back."""
-        undone = {entry.undoes for entry in self.history}
-        return next((e for e in reversed(self.history) if e.can_undo and e.seq not in undone), None)
+        return next(reversed(acts.done(self.history)), None)
+
+    @property
+    def next_redo(self) -> Undone | None:
+        """What `redo` would do again."""
+        return acts.undone(self.history)
+
+    def _put(self, what: str, touched: Mapping[str, tuple[Any, Any]], undoes: int) -> None:
+        entry = self._entry(what, touched, undoes=undoes, can_undo=False)
+        after = journal.replay([entry], records.to_records(self.batch))
+        self._keep(entry, records.from_records(after))
 
     def _entry(
-        self, what: str, touched: Mapping[str, tuple[Any, Any]], *, undoes: int = 0, can_undo: bool = True
-    ) -> Entry:
+        self, what: str, touched: Mapping[str, tuple[Any, Any]], *, undoes: int = 0, can_undo: bool = True,
+        act: int = 0,
+    ) -> Entry:  # fmt: skip
         seq, chain = self._mark.seq + 1, self._mark.digest
-        return Entry(seq, clock.now().isoformat(), user_name(), what, touched, undoes, can_undo, chain=chain)
+        at = clock.now().isoformat()
+        return Entry(seq, at, user_name(), what, touched, undoes, can_undo, chain=chain, act=act)
 
     def _keep(self, entry: Entry, batch: Batch) -> None:
         """Once the line is on the disk the change is made, whatever becomes of its witnesses."""

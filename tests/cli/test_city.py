@@ -6,12 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import bagit
 import pytest
 
 from app.demo.campaign import Campaign
+from app.store.store import BatchStore
 from tests.builders import a_zip
 from tests.road import baopan, done, open_ids, report
 
@@ -112,6 +114,19 @@ def test_staging_is_refused_with_the_list_while_a_look_is_open(batch: Path, tmp_
     assert not list(tmp_path.iterdir())
     assert "已撤销" in done("undo", batch)
     assert report(batch)["verdict"] == "ok"
+
+
+def test_steps_are_taken_back_to_any_of_them_and_done_again(tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    with BatchStore.open(folder) as store:
+        for name in ("甲", "乙", "丙"):
+            store.apply(f"改成{name}", lambda batch, name=name: replace(batch, created=name))
+        first = next(entry.seq for entry in store.history if entry.what == "改成甲")
+    assert "已撤销 2 步" in done("undo", folder, "--to", first)
+    assert "已重做：改成乙" in done("redo", folder) and "已重做：改成丙" in done("redo", folder)
+    assert "没有可以重做的" in done("redo", folder)
+    assert baopan("undo", folder, "--to", 99)[0] == 2
 
 
 def test_a_decision_that_is_undone_is_open_again(batch: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,9 +15,11 @@ from hypothesis import strategies as st
 from app.demo.cast import TRACKS
 from app.errors import BatchDamaged, BatchFromNewerVersion, NotABatch, WrongUse
 from app.model.batch import Batch, Decision, Enterprise, Letter, Sender, Verdict
+from app.model.documents.pages import Pages
 from app.model.source import Container, Member, PdfFacts, Source
 from app.notices.read import load_notice
 from app.store import journal, records
+from app.store.acts import Act, done
 from app.store.store import BatchStore
 
 NOTICE = load_notice("2023")[1]
@@ -214,3 +217,66 @@ def test_changes_lead_from_one_batch_to_the_other_and_back(old: Batch, new: Batc
     start = records.to_records(old)
     assert records.from_records(journal.replay([there], start)) == new
     assert records.from_records(journal.replay([there, back], start)) == old
+
+
+def renamed(name: str):
+    return lambda b: b.with_enterprise(replace(b.enterprises["e1"], name=name))
+
+
+def test_what_was_taken_back_is_done_again_step_by_step_also_after_a_restart(folder: Path) -> None:
+    with BatchStore.create(folder, EMPTY, NOTICE) as store:
+        states = [store.batch, store.apply("收下甲", with_one), store.apply("改名", renamed("乙有限公司"))]
+        assert [store.undo(), store.undo(), store.batch] == ["改名", "收下甲", states[0]]
+    with BatchStore.open(folder) as store:
+        assert [store.redo(), store.batch] == ["收下甲", states[1]]
+        assert [store.redo(), store.batch] == ["改名", states[2]]
+        assert store.redo() is None
+        assert [store.undo(), store.batch] == ["改名", states[1]]
+        assert [store.redo(), store.batch] == ["改名", states[2]]
+
+
+def test_once_something_else_was_done_nothing_is_done_again(folder: Path) -> None:
+    with BatchStore.create(folder, EMPTY, NOTICE) as store:
+        store.apply("收下甲", with_one)
+        store.apply("改名", renamed("乙有限公司"))
+        store.undo()
+        store.apply("记录", lambda b: b.with_pages({"ab": Pages()}), can_undo=False)
+        assert store.next_redo is not None, "a fact is nothing that a person did"
+        store.apply("另一个名", renamed("丙有限公司"))
+        assert store.redo() is None
+        store.undo()
+        store.apply("看过", renamed("丁有限公司"), can_undo=False)
+        assert store.redo() is None, "it would overwrite what became known since"
+
+
+def test_changes_of_one_act_are_taken_back_and_done_again_together(folder: Path) -> None:
+    with BatchStore.create(folder, EMPTY, NOTICE) as store:
+        before, act = store.apply("收下甲", with_one), Act()
+        store.apply("改成乙", renamed("乙有限公司"), act=act)
+        store.apply("记录", lambda b: b.with_pages({"ab": Pages()}), can_undo=False)
+        after = store.apply("改成丙", renamed("丙有限公司"), act=act)
+        assert [one.what for one in done(store.history)] == ["收下甲", "改成乙等 2 项"]
+        assert store.undo() == "改成乙等 2 项"
+        assert (store.batch.enterprises, bool(store.batch.pages)) == (before.enterprises, True)
+        assert store.redo() == "改成乙等 2 项" and store.batch == after
+        assert store.back_to(done(store.history)[0].seq) == 1 and store.batch.enterprises == before.enterprises
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(["do", "undo", "redo"]), max_size=30))
+def test_undo_and_redo_are_those_of_a_list_with_a_place_in_it(deeds: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as scratch, BatchStore.create(Path(scratch) / "批次", EMPTY, NOTICE) as store:
+        states, at = [store.apply("收下", with_one)], 0
+        first = states[0]
+        for number, deed in enumerate(deeds):
+            if deed == "do":
+                states[at + 1:] = [store.apply(f"{number}", renamed(f"{number}公司"))]
+                at += 1
+            elif deed == "undo" and at > 0:
+                store.undo()
+                at -= 1
+            elif deed == "redo":
+                assert (store.redo() is not None) is (at + 1 < len(states))
+                at = min(at + 1, len(states) - 1)
+            assert store.batch == states[at]
+        assert states[0] == first

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
+from app.batch.edit import set_fields
 from app.paths import free_folder
 from app.store.store import BatchStore
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
+from ui.send.deeds import DeedsDialog
 from ui.send.new_batch import NewBatchPage, folder_name
 from ui.send.pages import PAGES
 from ui.send.progress import COLLECT
@@ -182,6 +185,40 @@ def test_ctrl_z_takes_back_the_last_decision(window_with, qtbot, tmp_path):
     window.view.page(COLLECT)._confirm_all()
     press(qtbot, window.view.foot.undo_button)
     assert not window.session.batch.enterprises["e0001"].is_confirmed
+
+
+def test_what_was_taken_back_is_done_again_by_ctrl_y(window_with, qtbot, tmp_path):
+    BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML).close()
+    window = window_with()
+    window.open_batch(tmp_path / "b")
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    foot = window.view.foot
+    assert not foot.deeds_button.isVisibleTo(window)
+    window.view.page(COLLECT)._confirm_all()
+    assert foot.undo_button.isVisibleTo(window) and not foot.redo_button.isVisibleTo(window)
+    for key, is_confirmed in ((Qt.Key.Key_Z, False), (Qt.Key.Key_Y, True)):
+        qtbot.keyClick(window.view, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.session.batch.enterprises["e0001"].is_confirmed is is_confirmed
+        assert foot.redo_button.isVisibleTo(window) is not is_confirmed
+
+
+def test_of_all_that_was_done_a_person_comes_back_to_any(window_with, qtbot, tmp_path):
+    with BatchStore.create(tmp_path / "b", with_enterprise(a_batch(), 1, "甲公司"), NOTICE_TOML) as store:
+        states = [store.apply(f"改成{name}", partial(set_fields, key="e0001", values={"name": name})) for name in "乙丙丁"]
+    window = window_with()
+    window.open_batch(tmp_path / "b")
+    press(qtbot, window.view.foot.deeds_button)
+    (dialog,) = window.view.findChildren(DeedsDialog)
+    assert [one.what for one in dialog.table.rows] == ["改成丁", "改成丙", "改成乙"]
+    assert not dialog.back.isEnabled()
+    place = dialog.view.visualRect(dialog.table.index(2, 2)).center()
+    qtbot.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    press(qtbot, dialog.back)
+    assert window.session.batch.enterprises == states[0].enterprises
+    press(qtbot, window.view.foot.redo_button)
+    press(qtbot, window.view.foot.redo_button)
+    assert window.session.batch.enterprises == states[2].enterprises
 
 
 def test_damaged_settings_do_not_keep_the_window_from_opening(tmp_path):

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -24,6 +24,9 @@ from ui.shell.session_base import SessionBase
 
 if TYPE_CHECKING:
     from app.store.store import BatchStore
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,27 @@ class Session(SessionBase):
         self.announce()
         return True
 
+    @property
+    def next_redo(self) -> str | None:
+        """What `redo` would do again, in words."""
+        found = self.store.next_redo
+        return found.act.what if found is not None else None
+
     def undo(self) -> str | None:
-        """Take the last decision back; what it was."""
+        """Take the last act back; what it was."""
+        return self._stepped(self.store.undo)
+
+    def redo(self) -> str | None:
+        """Do again what was taken back last; what it was."""
+        return self._stepped(self.store.redo)
+
+    def back_to(self, seq: int) -> int:
+        """Take back all that was done after that act; how many acts."""
+        return self._stepped(lambda: self.store.back_to(seq)) or 0
+
+    def _stepped(self, step: Callable[[], T | None]) -> T | None:
         try:
-            undone = self.store.undo()
+            undone = step()
         except AppError as error:
             self.ask.show_error(error)
             return None

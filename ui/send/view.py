@@ -14,6 +14,7 @@ from app.job import Job
 from app.model.batch import Batch
 from app.model.finding import Report
 from ui import theme
+from ui.send.deeds import DeedsDialog
 from ui.send.discs import made_of
 from ui.send.pages import PAGES
 from ui.send.practice import is_practice
@@ -50,7 +51,11 @@ class BatchView(Workspace[Session, Overview]):
         session.report_changed.connect(self._checked)
         session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；已收好的都保留"))
         self.foot.undo.connect(self._undo)
+        self.foot.redo.connect(self._redo)
+        self.foot.deeds.connect(self._show_deeds)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
+        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
+            QShortcut(QKeySequence(keys), self, self._redo)
         self.go(pages[0].id)
         session.start()
 
@@ -88,11 +93,23 @@ class BatchView(Workspace[Session, Overview]):
         undone = self.session.undo()
         self.foot.show_note(f"已撤销：{undone}" if undone else "没有可以撤销的了")
 
+    def _redo(self) -> None:
+        redone = self.session.redo()
+        self.foot.show_note(f"已重做：{redone}" if redone else "没有可以重做的")
+
+    def _show_deeds(self) -> None:
+        dialog = DeedsDialog(self.session.store.history, self)
+        dialog.wanted.connect(self._back_to)
+        dialog.open()
+
+    def _back_to(self, seq: int) -> None:
+        self.foot.show_note(f"已撤销 {self.session.back_to(seq)} 步，可以逐步重做")
+
     def _changed(self, batch: Batch) -> None:
         notice = self.session.notice
         counted = tally(batch, notice) or f"{notice.year} 年{notice.campaign}申报"
         self.rail.show_words(batch.sender.name, counted, *deadline(notice, clock.today()))
-        self.foot.show_saved(self.session.saved_at, self.session.next_undo)
+        self.foot.show_saved(self.session.saved_at, self.session.next_undo, self.session.next_redo)
 
     def _checked(self, report: Report) -> None:
         """The report of a change follows soon after it; only then is there anything new to say."""

@@ -17,6 +17,7 @@ from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, menu_text
 
 ITEM = 190  # pixels for the file in hand
+_MOST_SHOWN = 26  # characters of what would be taken back
 _SWITCH = "识别扫描件"
 _MARGINS = (theme.MARGIN, 1, theme.MARGIN, 0)
 
@@ -86,9 +87,11 @@ class WorkLine(QWidget):
 
 
 class FootStrip(QWidget):
-    """`undo` and `cancel` when a person asks for them."""
+    """`undo`, `redo`, `deeds` (what was done, to see) and `cancel` when a person asks for them."""
 
     undo = Signal()
+    redo = Signal()
+    deeds = Signal()
     cancel = Signal()
     recognise = Signal(bool)  # whether scanned pages are to be recognised
 
@@ -99,10 +102,14 @@ class FootStrip(QWidget):
         self._stack.addWidget(self._rest())
         self._stack.addWidget(self._work())
 
-    def show_saved(self, when: datetime, undo: str | None) -> None:
+    def show_saved(self, when: datetime, undo: str | None, redo: str | None = None) -> None:
+        """`undo`, `redo`: what would be taken back, or done again."""
         self._saved.setText(f"全部更改已保存 · {when:%H:%M}")
         self.undo_button.setVisible(bool(undo))
-        self.undo_button.setText(f"撤销：{menu_text(undo or '')}    Ctrl+Z")
+        self.undo_button.setText(f"撤销：{menu_text(_short(undo))}    Ctrl+Z")
+        self.redo_button.setVisible(bool(redo))
+        self.redo_button.setText(f"重做：{menu_text(_short(redo))}    Ctrl+Y")
+        self.deeds_button.setVisible(bool(undo or redo))
 
     def show_note(self, text: str) -> None:
         """Instead of the saved line, until the next change."""
@@ -130,12 +137,16 @@ class FootStrip(QWidget):
         rest = QWidget(self)
         self._saved = PlainLabel("", "muted", elide=Qt.TextElideMode.ElideRight)
         self.undo_button = quiet_button("", self.undo.emit)
-        self.undo_button.hide()
+        self.redo_button = quiet_button("", self.redo.emit)
+        self.deeds_button = quiet_button("做过的事…", self.deeds.emit)
+        for button in (self.undo_button, self.redo_button, self.deeds_button):
+            button.hide()
         self.switch = QCheckBox(_SWITCH)
         self.switch.setToolTip("识别扫描件上的文字，用来认出材料、核对内容；不勾选就不再识别，已识别的保留")
         self.switch.clicked.connect(self.recognise)
         self.switch.hide()
-        across((self._saved, 1), self.undo_button, self.switch, on=rest, margins=_MARGINS, gap=14)
+        buttons = (self.undo_button, self.redo_button, self.deeds_button)
+        across((self._saved, 1), *buttons, self.switch, on=rest, margins=_MARGINS, gap=14)
         return rest
 
     def _work(self) -> QWidget:
@@ -154,6 +165,11 @@ class FootStrip(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(theme.STRIP))
         painter.fillRect(0, 0, self.width(), 1, QColor(theme.LINE))
+
+
+def _short(what: str | None) -> str:
+    """As much as a button has room for; the list of what was done has all of it."""
+    return what if what and len(what) <= _MOST_SHOWN else f"{what[:_MOST_SHOWN - 1]}…" if what else ""
 
 
 def _amount(progress: Progress) -> str:
