@@ -19,7 +19,9 @@ from tests.ui.conftest import NOTICE, Answers
 from tests.ui.receive.ledgers import a_ledger, hand_in
 from ui.receive.facts import REVIEW
 from ui.receive.review.actions import read_experts
-from ui.receive.review.page import ReviewPage, reminder
+from ui.receive.review.areas import Area, reminder
+from ui.receive.review.one import sections
+from ui.receive.review.page import ReviewPage
 from ui.receive.view import LedgerView
 
 DIRECT = Sender("山东高速集团有限公司")  # has no quota
@@ -94,7 +96,7 @@ def chosen(page: ReviewPage, qtbot, row: int) -> None:
 def test_what_was_given_back_is_let_in_by_a_reason_alone(page, qtbot, answers: Answers):
     ledger = page._session.ledger
     page._session.decide(lambda _: ledger.set_standing("2023-山东高速集团有限公司-1", Standing.RETURNED, "", "刘处"))
-    assert "不参加评审 3" in page.header.subtitle.text()
+    assert "3 家不参加" in page.tiles[Area.RANKING].told.below
     place = page.view.visualRect(page.view.records.index(0, 1)).center()
     answers.texts = [None, "原件已补齐"]
     for let_in in (0, 1):
@@ -109,7 +111,7 @@ def test_from_the_visit_to_the_publicity_and_its_objection(page, qtbot, answers:
     ledger = page._session.ledger
     answers.folder, answers.confirms = tmp_path / "文件", [False, False]
     chosen(page, qtbot, 0)
-    assert not page.objection.isEnabled() and not page.filed.isEnabled()
+    assert not page.objection.isVisible() and not page.filed.isVisible()
     answers.texts = ["张工、李工"]
     click(qtbot, page.visit)
     assert [one.members for one in review_of(ledger).visits.values()] == [("张工", "李工")]
@@ -117,6 +119,8 @@ def test_from_the_visit_to_the_publicity_and_its_objection(page, qtbot, answers:
     click(qtbot, page.visit)
     qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton,
                      pos=page.view.visualRect(page.view.records.index(0, 1)).center())
+    click(qtbot, page.tiles[Area.PUBLICITY])
+    assert page.share.rows(page.area) == ()
     click(qtbot, page.publicity)
     assert len(list(answers.folder.iterdir())) == 3  # the form, and the announcement in both ways
     answers.texts = ["某协会", "获过奖"]
@@ -160,3 +164,48 @@ def test_experts_are_told_line_by_line_with_their_groups():
         "李教授": (), "王研究员": (), "陈工": ("全面质量管理", "质量工程技术"),
     }
     assert read_experts(" \n") == {}
+
+
+# -- the four parts --------------------------------------------------------------------------------
+def shown_cells(page: ReviewPage, row: int) -> list[str]:
+    records = page.view.records
+    return [records.data(records.index(row, column)) for column in range(records.columnCount())]
+
+
+def test_why_one_has_no_part_is_said_once_in_the_list_and_whole_in_the_card(page, qtbot):
+    ledger = page._session.ledger
+    page._session.decide(lambda _: ledger.set_standing("2023-山东高速集团有限公司-1", Standing.RETURNED, "", "刘处"))
+    cells = shown_cells(page, 0)
+    assert cells.count("没有受理") == 1 and not any("不参加" in cell for cell in cells)
+    first = next(sections(page.view.chosen_record(), page.share, NOTICE, date(2023, 8, 25)))
+    assert first.lines == ("退回补正，还没有受理",)
+
+
+def test_no_column_is_cut_at_the_smallest_window(page, qtbot):
+    for area in Area:
+        click(qtbot, page.tiles[area])
+        assert page.view.horizontalScrollBar().maximum() == 0
+
+
+def test_each_part_lists_whom_it_is_about_and_its_tile_tells_how_far_it_is(page, qtbot, answers: Answers, tmp_path: Path):
+    answers.folder, answers.confirms = tmp_path / "文件", [False, False]
+    told = {area: page.tiles[area].told for area in Area}
+    assert [told[area].words for area in Area] == ["未评分", "未安排", "未公示", "未定"]
+    chosen(page, qtbot, 1)
+    answers.texts = ["张工"]
+    click(qtbot, page.visit)
+    assert page.tiles[Area.VISITS].told.below == "1 家待核查"
+    click(qtbot, page.tiles[Area.VISITS])
+    assert shown_cells(page, 0)[1:3] == ["待核查", FIRMS[1][1]]
+    answers.choices, answers.texts = [0], ["好"]
+    click(qtbot, page.visit)
+    click(qtbot, page.mark)
+    click(qtbot, page.tiles[Area.LIST])
+    assert [one.row.entry.name for one in page.view.records.rows] == [FIRMS[1][1]]
+    click(qtbot, page.publicity)
+    assert page.tiles[Area.PUBLICITY].told.words == "公示中"
+
+
+def test_an_empty_part_says_what_to_do_next(page, qtbot):
+    click(qtbot, page.tiles[Area.VISITS])
+    assert page._nobody.isVisible() and "安排核查" in page._nobody.text.text() and not page.card.isVisible()

@@ -1,46 +1,109 @@
-"""What the ranked list shows of each enterprise."""
+"""What each part of the page lists of an enterprise; all else stands in the card beside the list."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-from app.model.review import Ranked, Stage, points
-from app.notices.notice import Column as NoticeColumn
-from app.notices.notice import Notice, Track
-from app.receive.merge import area_of
+from app.model.review import Ranked, Stage, Visit, points
+from app.notices.notice import Notice
 from app.receive.review.stages import called
+from ui.receive.review.areas import WEB, Area, Share, is_overdue, said_of
 from ui.widgets.table import Column
 
+NAME = 2  # the place of the column that takes what room is left, in every part
 STAGE_TONES = {
     Stage.OUT: "muted", Stage.VISIT: "amber", Stage.PROPOSED: "accent", Stage.PUBLIC: "accent",
     Stage.CHOSEN: "green", Stage.PASSED_OVER: "muted",
 }
-WEB = (Stage.PROPOSED, Stage.PUBLIC, Stage.CHOSEN)
+_Shown = list[tuple[Column[Ranked], int]]
 
 
 def columns(
-    track: Track, notice: Notice, experts: tuple[str, ...], today: date
+    area: Area, share: Share, notice: Notice, today: date
 ) -> tuple[list[Column[Ranked]], list[int]]:
     """And their widths. The mark is the one that is clicked."""
-    shown: list[tuple[Column[Ranked], int]] = [
-        (Column("名次", _rank), 84),
-        (Column(track.marked, _mark, link=True), 104),
-        (Column("进度", lambda r: called(r.stage, track), tone=_tone), 92),
-        (Column("平均分", lambda r: points(r.average) if r.average is not None else "未评", right=True), 70),
-        (Column("市", lambda r: r.row.city), 76),
-        (Column("企业", lambda r: r.row.entry.name, tip=lambda r: r.row.entry.name), 222),
-        (_remarks(), 250),
-    ]
-    if track.files_online:
-        shown.append((_web(notice, today), 106))
-    shown += [(_about(column, notice), 120 if column.kind == "area" else 266) for column in track.told]
-    shown += [(Column(name, _score_by(name), right=True), 74) for name in experts]
+    match area:
+        case Area.RANKING:
+            shown = _ranking(share)
+        case Area.VISITS:
+            shown = _visits()
+        case Area.PUBLICITY:
+            shown = _publicity(share)
+        case Area.LIST:
+            shown = _list(share, notice, today)
     return [column for column, _ in shown], [width for _, width in shown]
 
 
-def _tone(one: Ranked) -> str:
-    return STAGE_TONES.get(one.stage, "ink")
+def _who() -> _Shown:
+    return [
+        (Column("企业", lambda r: r.row.entry.name, tip=lambda r: r.row.entry.name), 240),
+        (Column("市", lambda r: r.row.city), 76),
+    ]
+
+
+def _ranking(share: Share) -> _Shown:
+    return [
+        (Column("名次", _rank), 84),
+        (Column(share.track.marked, _mark, link=True), 100),
+        *_who(),
+        (Column("平均分", lambda r: "未评" if r.average is None else points(r.average), right=True), 70),
+        (_progress(share), 150),
+    ]
+
+
+def _visits() -> _Shown:
+    def of(one: Ranked) -> Visit:
+        return one.visit or Visit("", (), "")
+
+    def people(one: Ranked) -> str:
+        return "、".join(of(one).members)
+
+    told = {None: ("待核查", "amber"), True: ("通过", "green"), False: ("没有通过", "red")}
+    return [
+        (Column("日子", lambda r: of(r).day), 98),
+        (Column("结果", lambda r: told[of(r).passed][0], tip=lambda r: of(r).words,
+                tone=lambda r: told[of(r).passed][1]), 84),
+        *_who(),
+        (Column("去核查的人", people, tip=people), 180),
+    ]  # fmt: skip
+
+
+def _publicity(share: Share) -> _Shown:
+    def objections(one: Ranked) -> tuple[str, str]:
+        own = share.objections(one)
+        if not own:
+            return "—", "muted"
+        last = own[-1]
+        if any(each.is_open for each in own):
+            return "待办结", "red"
+        return ("成立", "amber") if last.is_upheld else ("不成立", "ink")
+
+    return [
+        (Column("名次", _rank), 84),
+        (Column("异议", lambda r: objections(r)[0], tone=lambda r: objections(r)[1]), 84),
+        *_who(),
+        (_progress(share), 150),
+    ]
+
+
+def _list(share: Share, notice: Notice, today: date) -> _Shown:
+    made = [(Column("名次", _rank), 84), (_progress(share), 84), *_who()]
+    if share.track.files_online:
+        made.append((_web(notice, today), 118))
+    return made
+
+
+def _progress(share: Share) -> Column[Ranked]:
+    """Of what has no part, why not."""
+
+    def told(one: Ranked) -> str:
+        if one.takes_part:
+            return called(one.stage, share.track)
+        return "、".join(bar.title for bar in one.bars)
+
+    return Column(
+        "进度", told, tone=lambda r: STAGE_TONES.get(r.stage, "ink"), tip=lambda r: "；".join(said_of(r))
+    )
 
 
 def _rank(one: Ranked) -> str:
@@ -53,32 +116,15 @@ def _mark(one: Ranked) -> str:
     return "✓ 已标记" if one.is_marked else "标记"
 
 
-def _remarks() -> Column[Ranked]:
-    return Column(
-        "说明", lambda r: "；".join(r.remarks), tone=lambda r: "amber",
-        tip=lambda r: "；".join((*r.remarks, *r.row.marks.values())),
-    )  # fmt: skip
-
-
 def _web(notice: Notice, today: date) -> Column[Ranked]:
-    def is_late(one: Ranked) -> bool:
-        last = notice.online_deadline
-        return one.stage in WEB and not one.filed and last is not None and today > last
-
     def told(one: Ranked) -> str:
         if one.stage not in WEB:
             return ""
-        return f"已填报 {one.filed[5:]}" if one.filed else "逾期未填报" if is_late(one) else "未填报"
+        if one.filed:
+            return f"已填报 {one.filed[5:]}"
+        return "逾期未填报" if is_overdue(one, notice, today) else "未填报"
 
-    return Column("网上申报", told, tone=lambda r: "red" if is_late(r) else "green" if r.filed else "ink")
+    def tone(one: Ranked) -> str:
+        return "red" if is_overdue(one, notice, today) else "green" if one.filed else "ink"
 
-
-def _about(column: NoticeColumn, notice: Notice) -> Column[Ranked]:
-    """What is applied for."""
-    if column.kind == "area":
-        return Column(column.title, lambda r: area_of(r.row, notice))
-    return Column(column.title, lambda r: r.row.cell(column.id), tip=lambda r: r.row.cell(column.id))
-
-
-def _score_by(expert: str) -> Callable[[Ranked], str]:
-    return lambda one: points(one.scores[expert]) if expert in one.scores else ""
+    return Column("网上申报", told, tone=tone)
