@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import openpyxl
 import pytest
 
@@ -11,6 +13,7 @@ from app.model.submission import Standing
 from tests.builders import a_zip
 from tests.receive.facts import a_submission, an_entry
 from tests.receive.ledgers import a_ledger, registered
+from tests.road import baopan, done
 
 NAMES = ("济南甲机械有限公司", "济南乙食品有限公司")
 
@@ -88,3 +91,27 @@ def test_wrong_use_is_said_in_one_line(folder, tmp_path, capsys):
         assert capsys.readouterr().err.count("\n") == 1
     with Ledger.open(folder) as ledger:
         assert ledger.review() == b""
+
+
+def told(*words) -> dict:
+    return json.loads(done(*words, "--json"))
+
+
+def test_scripts_are_told_how_far_each_is_and_who_filed(folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1694995200")  # 2023-09-18
+    own = (folder, "--track", "全国")
+    done("visit", *own, "甲机械", "--day", "2023-09-01", "--members", "张工、李工")
+    done("visit", *own, "甲机械", "--passed", "--text", "与申报一致")
+    done("recommend", *own, "甲机械", "乙食品")
+    done("publicity", *own, "--from", "2023-09-04", "--to", "2023-09-20")
+    done("objection", *own, "乙食品", "--from", "某协会", "--text", "获过奖")
+    done("objection", folder, "--close", "1", "--text", "属实", "--upheld")
+    first, second = told("stages", *own)["enterprises"]
+    assert (first["name"], first["stage"], first["called"], first["takes_part"]) == (NAMES[0], "public", "公示", True)
+    assert first["visit"] == {"day": "2023-09-01", "members": ["张工", "李工"], "state": "passed", "words": "与申报一致"}
+    assert (second["stage"], [*second["bars"]]) == ("out", ["objection"]) and "visit" not in second
+    assert second["objections"][0]["state"] == "upheld"
+    code, out, _ = baopan("filed", folder, "--json")
+    assert code == 1 and json.loads(out)["enterprises"][0]["overdue"]
+    filed = told("filed", *own, "甲机械", "--day", "2023-09-14")
+    assert filed["deadline"] == "2023-09-15" and [one["filed"] for one in filed["enterprises"]] == ["2023-09-14"]

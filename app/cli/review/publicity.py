@@ -1,4 +1,4 @@
-"""stages, visit, publicity, objection, filed: what comes after the ranking."""
+"""visit, publicity, objection, filed: what comes after the ranking."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import clock
-from app.cli.command import CLERK, TRACK, arg, day_named, either, on_ledger
-from app.cli.terminal import say
+from app.cli.command import AS_JSON, CLERK, TRACK, arg, day_named, either, on_ledger
+from app.cli.show import SCHEMA
+from app.cli.terminal import say, say_json
 from app.errors import WrongUse
 from app.store.clerk import at_work
 
@@ -17,20 +18,6 @@ if TYPE_CHECKING:
 
 _NAMES = arg("names", nargs="*", metavar="ENTERPRISE")
 _OUT = arg("--out", type=Path, metavar="DIR")
-
-
-@on_ledger("stages", "列出每家企业评审到哪一步", arg("--track", default="", metavar="NAME"))
-def list_stages(ledger: Ledger, options: Namespace) -> None:
-    from app.receive.merge import rows_of
-    from app.receive.review.kept import review_of
-    from app.receive.review.ranking import ranking
-    from app.receive.review.stages import called
-
-    notice, rows, review = ledger.notice, rows_of(ledger), review_of(ledger)
-    for track in (notice.track_named(options.track),) if options.track else notice.tracks:
-        for one in ranking(rows, review, track.id):
-            said = f"（{'；'.join(one.remarks)}）" if one.remarks else ""
-            say(f"{track.short} {called(one.stage, track)}　{one.row.city} {one.row.entry.name}{said}")
 
 
 @on_ledger(
@@ -131,7 +118,7 @@ def object_or_answer(ledger: Ledger, options: Namespace) -> None:
     "filed", "网上申报：登记哪些已填报，列出还没有的", CLERK, _NAMES,
     arg("--track", default="", metavar="NAME"),
     arg("--day", default="", metavar="D", help="填报的日子；不写是今天"),
-    arg("--undo", action="store_true", help="改为未填报"),
+    arg("--undo", action="store_true", help="改为未填报"), AS_JSON,
 )  # fmt: skip
 def tick_filed(ledger: Ledger, options: Namespace) -> int:
     """Exit code 1 while somebody is overdue."""
@@ -145,12 +132,23 @@ def tick_filed(ledger: Ledger, options: Namespace) -> int:
         rows = find_rows(rows_of(ledger), options.names, notice.track_named(options.track).id)
         day = None if options.undo else day_named(options.day) or today
         tick(ledger, rows, day, options.clerk or at_work())
-    review, overdue = review_of(ledger), 0
-    for row in must_file_online(rows_of(ledger), review, notice):
-        on = review.filed.get(row.key)
-        is_late = not on and notice.online_deadline is not None and today > notice.online_deadline
-        overdue += is_late
-        say(f"{row.track_short} {row.city} {row.entry.name}：{on or ('逾期未填报' if is_late else '未填报')}")
+    review, last = review_of(ledger), notice.online_deadline
+    online = must_file_online(rows_of(ledger), review, notice)
+    asked = [(row, review.filed.get(row.key, "")) for row in online]
+    late = {row.key for row, on in asked if not on and last is not None and today > last}
+    if options.json:
+        say_json({
+            "schema": SCHEMA, "deadline": last.isoformat() if last else "", "where": notice.online_path,
+            "enterprises": [
+                {"key": row.key, "track": row.track_short, "city": row.city, "name": row.entry.name,
+                 "filed": on, "overdue": row.key in late}
+                for row, on in asked
+            ],
+        })  # fmt: skip
+        return 1 if late else 0
+    for row, on in asked:
+        open_yet = "逾期未填报" if row.key in late else "未填报"
+        say(f"{row.track_short} {row.city} {row.entry.name}：{on or open_yet}")
     if notice.online_path:
         say(notice.online_path)
-    return 1 if overdue else 0
+    return 1 if late else 0
