@@ -26,7 +26,7 @@ from app.receive.background import BackgroundSurvey, background_survey
 from app.receive.compose import DiscRecord, missing_numbers
 from app.receive.disc.copying import CONTENT
 from app.receive.disc.holes import fill_record
-from app.receive.disc.layout import Asked, AtHand, layout_of
+from app.receive.disc.layout import Asked, AtHand, layout_of, must_fit
 from app.receive.disc.on_hand import DiscOnHand, held_discs, take_disc
 from app.receive.disc.opening import Opened, open_place
 from app.receive.disc.record import held_record, proven_record, record_digest, write_record
@@ -111,9 +111,9 @@ def receive(
     `examine_received` is left to the caller, and the submission is 已收到 until then. `recognises`: scanned
     pages too, also of one that was received before and looked at without. `columns`: heading of its tables →
     id of the notice's column, where a person had to say it; kept for the next disc of that sender.
-    Raises WrongUse (no sender, or more than one), OtherNotice, NoSubmission, Unreadable, SourceVanished,
-    DriveGone, Cancelled, AppError; what was copied so far is kept for the next call, and nothing is
-    registered.
+    Raises WrongUse (no sender, or more than one; a layout of another disc), OtherNotice, NoSubmission,
+    Unreadable, SourceVanished, DriveGone, Cancelled, AppError; what was copied so far is kept for the next
+    call, and nothing is registered.
     """
     places = _places(place, layout, also)
     desk = Registering(ledger, code, clerk or at_work(), sender, handed_in or clock.today())
@@ -187,6 +187,8 @@ class _Receiving:
             return self._copied(opened, surveys, copying)
 
     def _copied(self, opened: Opened, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | _Known:
+        if self.layout is not None:
+            must_fit(self.layout, opened.disc.files, self.ledger.notice)
         disc = take_disc(opened, work_of(self.ledger, opened.key), self.layout, surveys, job, self.asked)
         is_none = not disc.record.layout.tracks and not needs_others(disc.record.layout, disc.record.of)
         same = self.ledger.disc(disc.record.digest)

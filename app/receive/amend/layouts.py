@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.checks.words import some
 from app.errors import WrongUse
 from app.model.batch import Batch
 from app.model.finding import Report
 from app.model.submission import Layout, TrackLayout
 from app.notices.notice import Notice
 from app.receive.compose import DiscRecord
+from app.receive.disc.layout import must_fit
 
 
 def relaid(records: Sequence[DiscRecord], given: Layout, before: Batch, notice: Notice) -> list[DiscRecord]:
@@ -21,7 +21,7 @@ def relaid(records: Sequence[DiscRecord], given: Layout, before: Batch, notice: 
     mine = [record for record in records if len(records) == 1 or record.disc_id == given.disc_id]
     if len(mine) != 1:
         raise WrongUse(f"认法写的是光盘“{given.disc_id}”，这一份报送里没有这张盘")
-    _must_fit(given, mine[0], notice)
+    must_fit(given, mine[0].files, notice)
     old = mine[0].layout
     layout = replace(
         given, made_by=old.made_by, sender=old.sender, disc_id=old.disc_id, number=old.number, of=old.of,
@@ -29,17 +29,6 @@ def relaid(records: Sequence[DiscRecord], given: Layout, before: Batch, notice: 
     )  # fmt: skip
     ids = {**mine[0].ids, **_kept_ids(layout, before)}
     return [replace(r, layout=layout, ids=ids) if r is mine[0] else r for r in records]
-
-
-def _must_fit(given: Layout, record: DiscRecord, notice: Notice) -> None:
-    known = {track.id for track in notice.tracks}
-    if strange := [track for track in given.tracks if track not in known]:
-        raise WrongUse(f"认法里的申报类别“{strange[0]}”通知里没有")
-    folders = {path[:at] for path in record.files for at, letter in enumerate(path) if letter == "/"}
-    there = folders | record.files.keys()
-    for own in given.tracks.values():
-        if lost := [path for path in (own.letter, own.table, *own.packages) if path and path not in there]:
-            raise WrongUse(f"认法里的文件，这张盘上没有：{some(lost)}")
 
 
 def _kept_ids(layout: Layout, before: Batch) -> dict[str, str]:

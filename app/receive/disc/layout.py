@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from app.checks.words import some
 from app.disc.source import read_small
-from app.errors import os_errors
+from app.errors import WrongUse, os_errors
 from app.job import Job
 from app.model.submission import Layout, Maker
 from app.notices.notice import Notice
@@ -95,6 +96,19 @@ def _recognised(
         layout, disc_id=opened.disc.id, number=said.number or 1, of=said.of or 1, columns=asked.columns,
         beside=tuple(sorted((*layout.beside, *whole))), unknown=tuple(sorted((*layout.unknown, *doubtful))),
     )  # fmt: skip
+
+
+def must_fit(given: Layout, files: Iterable[str], notice: Notice) -> None:
+    """A layout that a person wrote, of a disc with these files. Raises WrongUse for a track that the notice
+    has not, or a file or folder that is not there.
+    """
+    known, paths = {track.id for track in notice.tracks}, set(files)
+    if strange := [track for track in given.tracks if track not in known]:
+        raise WrongUse(f"认法里的申报类别“{strange[0]}”通知里没有")
+    there = paths | {path[:at] for path in paths for at, letter in enumerate(path) if letter == "/"}
+    for own in given.tracks.values():
+        if lost := [path for path in (own.letter, own.table, *own.packages) if path and path not in there]:
+            raise WrongUse(f"认法里的文件，这张盘上没有：{some(lost)}")
 
 
 def _wants_letter(layout: Layout) -> bool:
