@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QMenu
 
 from app.job import Job
 from app.ledger.registration import compared_of
@@ -15,6 +16,7 @@ from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
 from app.receive.disc.on_hand import held_discs
 from app.receive.intake import receive
+from tests.builders import a_pdf
 from tests.hand_made import THREE, TWO, drafts_beside
 from tests.ui.conftest import Answers
 from tests.ui.receive.conftest import Shown
@@ -130,13 +132,43 @@ def test_files_that_came_later_go_to_an_enterprise(qtbot, tmp_path: Path, hand: 
     page = register(hand)
     dialog = opened(qtbot, page)
     answers.files = (tmp_path / "盘" / "全省" / "推荐函.docx",)
-    click(qtbot, dialog.add)
+    click(qtbot, dialog.later.files)
     assert "哪一家" in dialog.changes.text() and not dialog.take.isEnabled()
-    dialog.firm.setCurrentIndex(next(at for at in range(dialog.firm.count()) if TWO in dialog.firm.itemText(at)))
+    dialog.later.firm.setCurrentIndex(next(at for at in range(dialog.later.firm.count()) if TWO in dialog.later.firm.itemText(at)))
     assert f"补交：“推荐函.docx”归“{TWO}”" in dialog.changes.text()
     click(qtbot, dialog.take)
     own = {each.name: len(each.sources) for each in hand.session.ledger.stored_batch(KEY).enterprises.values()}
     assert own[TWO] == 2 and len(hand.session.ledger.discs_of(KEY)) == 2 and not answers.errors
+
+
+def dropped(dialog, *paths) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    place, left, none = QPointF(dialog.rect().center()), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(dialog, QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, mime, left, none))
+    QApplication.sendEvent(dialog, QDropEvent(place, Qt.DropAction.CopyAction, mime, left, none))
+
+
+def test_files_and_folders_are_gathered_chosen_or_dropped(qtbot, tmp_path: Path, hand: LedgerView, answers: Answers):
+    one, two, three, folder = (tmp_path / "补" / name for name in ("一.pdf", "二.pdf", "三.pdf", "获奖证书"))
+    folder.mkdir(parents=True)
+    for number, path in enumerate((one, two, three, folder / "四.pdf")):
+        path.write_bytes(a_pdf(1, f"paper {number}"))
+    dialog = opened(qtbot, register(hand))
+    answers.files, answers.folder = (one, two), folder
+    click(qtbot, dialog.later.files)
+    click(qtbot, dialog.later.files)  # the same once more
+    click(qtbot, dialog.later.folder)
+    dropped(dialog, three)
+    assert dialog.later.paths == (one, two, folder, three) and "4 项" in dialog.later.told.text()
+    dialog.later.firm.setCurrentIndex(next(at for at in range(dialog.later.firm.count()) if TWO in dialog.later.firm.itemText(at)))
+    assert "补交：“一.pdf”、“二.pdf”、“获奖证书”、“三.pdf”" in dialog.changes.text()
+    click(qtbot, dialog.later.clear)
+    assert dialog.later.paths == () and not dialog.take.isEnabled() and not dialog.later.firm.isVisible()
+    dropped(dialog, folder, one)
+    click(qtbot, dialog.take)
+    own = {each.name: len(each.sources) for each in hand.session.ledger.stored_batch(KEY).enterprises.values()}
+    assert own[TWO] == 3 and not answers.errors
 
 
 def test_another_sender_is_chosen(qtbot, hand: LedgerView):

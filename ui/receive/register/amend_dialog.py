@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QDate, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDateEdit,
@@ -27,16 +27,17 @@ from app.model.batch import Sender
 from app.model.disc import paper_codes
 from app.model.submission import Layout, Maker, Submission
 from ui import theme
+from ui.receive.register.later import LaterFiles
 from ui.receive.register.layout_dialog import LayoutDialog
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.drop_area import local_paths
 from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
-    from app.receive.amend.files import Later
     from app.receive.amend.plan import Amendment
     from app.receive.disc.on_hand import DiscOnHand
 
@@ -108,23 +109,26 @@ class AmendDialog(QDialog):
         self.code.setPlaceholderText(words if one.check_codes else "这张盘没有校验码")
         self.relay = link_button("改认法…", self._open_layout)
         self.relay.setEnabled(self._says_nothing_itself() and bool(self._registered.discs))
-        self.add = link_button("选文件…", self._choose_files)
-        self.firm = QComboBox()
-        self.firm.setAccessibleName("补交的是哪一家的")
-        self.firm.setPlaceholderText("补交的是哪一家的")
-        for key, (name, track) in self._registered.firms.items():
-            self.firm.addItem(f"{name}（{self._session.notice.short(track)}）", key)
-        self.firm.setCurrentIndex(-1)
-        self.firm.setVisible(False)
-        self.firm.currentIndexChanged.connect(lambda _: self._ask_again())
+        short = self._session.notice.short
+        firms = self._registered.firms.items()
+        self.later = LaterFiles(self._ask, {key: f"{name}（{short(track)}）" for key, (name, track) in firms})
+        self.later.changed.connect(self._ask_again)
         self.reason = QPlainTextEdit()
         self.reason.setAccessibleName("为什么更正")
         self.reason.setPlaceholderText("为什么更正；记在经过里，可以空着")
         self.reason.setFixedHeight(58)
+        self._take_drops()
         self.senders.editTextChanged.connect(lambda _: self._ask_again())
         self.came.dateChanged.connect(lambda _: self._ask_again())
         self.clerk.textChanged.connect(lambda _: self._ask_again())
         self.code.textChanged.connect(lambda _: self._ask_again())
+
+    def _take_drops(self) -> None:
+        """Anywhere in the window: no field takes a file for words."""
+        self.setAcceptDrops(True)
+        for field in (self.senders, self.senders.lineEdit(), self.clerk, self.code, self.reason.viewport()):
+            if field is not None:
+                field.setAcceptDrops(False)
 
     def _says_nothing_itself(self) -> bool:
         """Whether who sent it, and what it holds, was told by a person or guessed."""
@@ -142,7 +146,7 @@ class AmendDialog(QDialog):
         form.addRow(PlainLabel("收到日期", "muted"), both)
         form.addRow(PlainLabel("校验码", "muted"), self.code)
         form.addRow(PlainLabel("盘上的内容", "muted"), across(self.relay, None))
-        form.addRow(PlainLabel("补交材料", "muted"), across(self.add, (self.firm, 1), None, gap=10))
+        form.addRow(PlainLabel("补交材料", "muted"), self.later)
         form.addRow(PlainLabel("说明", "muted"), self.reason)
         told = QScrollArea()
         told.setWidgetResizable(True)
@@ -168,23 +172,15 @@ class AmendDialog(QDialog):
         if name != one.sender.name:
             sender = self._session.notice.region.sender_named(name)
         came, who = day if day != self._came else None, clerk if clerk != one.clerk else ""
-        return Amendment(code, came, sender, who, self._layout, self._later())
+        return Amendment(code, came, sender, who, self._layout, self.later.later())
 
-    def _later(self) -> Later | None:
-        from app.receive.amend.files import Later
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
 
-        if not self._files:
-            return None
-        if self.firm.currentIndex() < 0:
-            raise WrongUse("请选补交的材料是哪一家的")
-        return Later(str(self.firm.currentData()), self._files)
-
-    def _choose_files(self) -> None:
-        """None chosen: those chosen before stay."""
-        self._files = self._ask.choose_files("补交的材料") or self._files
-        self.firm.setVisible(bool(self._files))
-        self.add.setText(f"{len(self._files)} 个文件，归到" if self._files else "选文件…")
-        self._ask_again()
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.later.take(local_paths(event.mimeData()))
 
     def _ask_again(self) -> None:
         from app.receive.amend.plan import Amendment
@@ -248,4 +244,3 @@ class AmendDialog(QDialog):
         self._ask_again()
 
     _wanted: Amendment | None = None
-    _files: tuple[Path, ...] = ()
