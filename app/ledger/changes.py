@@ -28,9 +28,9 @@ from app.ledger.event import Event, EventKind, Facts
 from app.ledger.questions import Questions
 from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
 from app.ledger.twins import COUNTING, by_reader, readers_of, seen_by
-from app.model.attachment import Attachment
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import Activity, ActivityVersion
 from app.model.batch import Decision
-from app.model.exchange import Activity, ActivityVersion
 from app.model.finding import Finding
 from app.model.submission import Standing
 

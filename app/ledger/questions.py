@@ -30,10 +30,10 @@ from app.ledger.engines.tables import (
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc, settled, with_awarded, with_papers
 from app.ledger.twins import COUNTING, seen_by
-from app.model.attachment import Attachment
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import ActivityVersion
 from app.model.awarded import AwardLists
 from app.model.batch import Batch, Decision
-from app.model.exchange import ActivityVersion
 from app.model.finding import Report
 from app.model.submission import Entry, Submission
 from app.notices.notice import Notice

@@ -15,11 +15,11 @@ from app.errors import LedgerDamaged
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc
 from app.ledger.seals import TABLES
-from app.model.attachment import Attachment
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import Activity, ActivityVersion
 from app.model.awarded import Award
 from app.model.awarded import AwardLists as AwardLists
 from app.model.batch import Batch, Decision
-from app.model.exchange import Activity, ActivityVersion
 from app.model.finding import Report
 from app.model.names import normalise_name
 from app.model.submission import Entry, Submission

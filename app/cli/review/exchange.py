@@ -16,8 +16,8 @@ from app.store.clerk import at_work
 
 if TYPE_CHECKING:
     from app.ledger import Ledger
-    from app.model.attachment import Owner
-    from app.model.exchange import Activity, ActivityVersion
+    from app.model.after.attachment import Owner
+    from app.model.after.exchange import Activity, ActivityVersion
 
 FILE = arg(
     "--file", type=Path, action="append", default=[], metavar="FILE", help="归入的照片、记录，可以写几次"
@@ -111,7 +111,7 @@ def _is_told(options: Namespace) -> bool:
 
 def _as_told(options: Namespace, before: Activity | None = None) -> Activity:
     """What is not told stays as it was."""
-    from app.model.exchange import Activity
+    from app.model.after.exchange import Activity
     from app.receive.exchange.told import guests_of, pairing_of, speaker_of
 
     one = before or Activity(day=clock.today().isoformat())

@@ -14,7 +14,7 @@ from app.job import ByteCount, Job
 from app.ledger import Ledger
 from app.ledger.connection import ATTACHED
 from app.ledger.event import EventKind
-from app.model.attachment import Attachment, Owner
+from app.model.after.attachment import Attachment, Owner
 from app.model.disc_names import FreeNames, proposed_disc_name
 from app.model.merged import MergedRow
 from app.paths import inside

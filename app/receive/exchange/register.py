@@ -8,7 +8,7 @@ from dataclasses import replace
 from app.errors import NothingFound, WrongUse
 from app.ledger import Ledger
 from app.ledger.event import EventKind
-from app.model.exchange import Activity, ActivityVersion
+from app.model.after.exchange import Activity, ActivityVersion
 from app.receive.exchange.told import changes_of, faults_of, what_was_done, with_enterprises
 
 _TAKEN_BACK = "撤销登记"  # why it is void whose adding was undone

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.errors import WrongUse
-from app.model.exchange import Activity, Guests, Pairing, Speaker
+from app.model.after.exchange import Activity, Guests, Pairing, Speaker
 from app.model.names import normalise_name
 from app.model.submission import Entry
 from app.notices.notice import Notice

@@ -9,7 +9,7 @@ from datetime import date
 from app import wording
 from app.errors import WrongUse
 from app.ledger import Ledger
-from app.model.attachment import Owner
+from app.model.after.attachment import Owner
 from app.model.merged import MergedRow
 from app.model.review import Review, Visit
 from app.receive.exchange.files import of_visit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from app.model.after.figures import CrossTable, FigureLine, FigureTable, Statistics, Subject
 from app.model.awarded import Award
-from app.model.figures import CrossTable, FigureLine, FigureTable, Statistics, Subject
 from app.model.merged import MergedRow
 from app.model.review import Review, Stage
 from app.model.submission import Entry, Standing, Submission

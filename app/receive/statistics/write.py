@@ -11,8 +11,8 @@ from app.batch.form_facts import papers_of
 from app.errors import WrongUse
 from app.job import Job
 from app.ledger import Ledger
+from app.model.after.figures import Statistics
 from app.model.disc_names import proposed_disc_name
-from app.model.figures import Statistics
 from app.model.merged import MergedRow
 from app.receive.merge import rows_of
 from app.receive.review.kept import review_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from app.model.figures import FigureTable
+from app.model.after.figures import FigureTable
 from app.writing.atomic import write_bytes
 from app.writing.papers.typesetting import picture
 

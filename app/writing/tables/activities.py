@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from app.model.exchange import ActivityVersion
+from app.model.after.exchange import ActivityVersion
 from app.notices.notice import Column, Notice
 from app.wording import day as day_text
 from app.writing.atomic import write_bytes

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.model.figures import Counts, CrossTable, FigureTable, Statistics
+from app.model.after.figures import Counts, CrossTable, FigureTable, Statistics
 from app.notices.notice import Column, Notice
 from app.wording import day as day_text
 from app.writing.atomic import write_bytes

@@ -9,7 +9,7 @@ import pytest
 
 from app.errors import ChangedMeanwhile, NothingFound, WrongUse
 from app.ledger import Ledger
-from app.model.exchange import Activity, Guests, Pairing, Speaker
+from app.model.after.exchange import Activity, Guests, Pairing, Speaker
 from app.model.submission import Standing
 from app.receive.exchange.export import write_register
 from app.receive.exchange.register import add, amend, current, find, history, undo, void

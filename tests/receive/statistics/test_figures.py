@@ -10,9 +10,9 @@ import pytest
 from app.errors import WrongUse
 from app.job import Job
 from app.ledger import Ledger
+from app.model.after.figures import FigureLine, FigureTable, added
 from app.model.awarded import Award
 from app.model.documents.form import FieldFound, FormFacts
-from app.model.figures import FigureLine, FigureTable, added
 from app.model.submission import Standing
 from app.receive.merge import rows_of
 from app.receive.review.marks import recommend

@@ -16,8 +16,8 @@ from app.ledger.connection import FILE
 from app.ledger.event import EventKind
 from app.ledger.move import move
 from app.ledger.steps import MIGRATIONS
-from app.model.attachment import Attachment
-from app.model.exchange import Activity, Guests
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import Activity, Guests
 from tests.before import unpacked
 from tests.ledger.conftest import NewLedger
 from tests.ledger.postgres import Postgres
