@@ -13,6 +13,7 @@ from ui import theme
 from ui.shell.ask import Dialogs
 from ui.shell.crash import CrashHandler, log_to
 from ui.shell.pace import keep_pace
+from ui.shell.screen import fit
 from ui.shell.settings import Settings
 from ui.window import MainWindow
 
@@ -35,6 +36,7 @@ def main() -> int:
     window = MainWindow(settings)
     crash = CrashHandler(Dialogs(window, settings), log_file(), window)
     crash.install()
+    fit(window, window.screen().availableGeometry())
     window.show()
     sweep_soon()
     if "--first-paint" in sys.argv:  # how long a start takes: shown, painted, gone

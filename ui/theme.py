@@ -32,6 +32,7 @@ TONES = {
 }
 
 RAIL_WIDTH, FOOT_HEIGHT, HEADER_HEIGHT = 212, 44, 77
+RAIL_NARROW, ROOMY = 60, 1100  # pixels: of the rail where the window is less wide than that
 MARGIN, GAP = 24, 16
 ROW, BUTTON, SMALL_BUTTON = 34, 34, 28
 BODY, SMALL, TINY, TITLE = 13, 12, 11, 20

@@ -62,7 +62,7 @@ class MainWindow(QMainWindow):
         self.home.load_notice.connect(self._load_notice)
         self.home.try_sample.connect(self.practise)
         self.setWindowTitle("标杆报盘")
-        self.setMinimumSize(900, 500)  # 1366 × 768 at 150 %
+        self.setMinimumSize(660, 360)  # 1366 × 768 at 200 %
         self.resize(1366, 768)
         if settings.geometry:
             self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))

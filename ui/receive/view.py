@@ -78,7 +78,7 @@ class LedgerView(Workspace[LedgerSession, Overview]):
             return
         if key not in self._made:
             self._make(key)
-        elif key not in self._in_stack:
+        elif key not in self._places:
             self.page(key)
         else:
             self._painted.add(key)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QWidget
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.shell.page import StepState
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import quiet_button
-from ui.widgets.labels import PlainLabel, menu_text
+from ui.widgets.labels import PlainLabel, menu_text, plain_tip
+from ui.widgets.panels import scrolled
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
+
+_HIGH, _LOW = 46, 36  # pixels of a step: with words, and where the window has little room
 
 
 class StepButton(QAbstractButton):
@@ -22,22 +25,30 @@ class StepButton(QAbstractButton):
     def __init__(self, number: int, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._number, self._title = number, title
+        self._is_narrow = False
         self.setCheckable(True)
         self.setAutoExclusive(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves no ring behind
-        self.setFixedHeight(46)
+        self.setFixedHeight(_HIGH)
         self.setText(title)
-        self.setToolTip(f"Ctrl+{number}")
         self.show_state(StepState())
 
     def show_state(self, state: StepState) -> None:
         self._state = state
         self.setAccessibleName(f"第 {self._number} 步 {self._title} {state.words}")
+        hidden = (self._title, state.words) if self._is_narrow else ()
+        self.setToolTip("　".join(filter(None, (*hidden, f"Ctrl+{self._number}"))))
         self.update()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """The circle alone; the words are its tip."""
+        self._is_narrow = narrow
+        self.setFixedHeight(_LOW if narrow else _HIGH)
+        self.show_state(self._state)
+
     def sizeHint(self) -> QSize:
-        return QSize(187, 46)
+        return QSize(44, _LOW) if self._is_narrow else QSize(187, _HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -51,11 +62,14 @@ class StepButton(QAbstractButton):
             painter.setPen(QPen(QColor(theme.ACCENT), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        self._paint_circle(painter, QRectF(10, 11, 24, 24), chosen)
+        self._paint_circle(painter, QRectF(10, (self.height() - 24) / 2, 24, 24), chosen)
+        if self._is_narrow:
+            self._paint_dot(painter)
+            return
         colour = theme.NAVY if chosen else theme.GREEN if self._state.done else theme.INK
         painter.setFont(theme.font(theme.BODY, bold=chosen))
         painter.setPen(QColor(colour))
-        painter.drawText(QRectF(44, 0, 100, 46), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.drawText(QRectF(44, 0, 100, _HIGH), Qt.AlignmentFlag.AlignVCenter, self._title)
         self._paint_words(painter, chosen)
 
     def _paint_circle(self, painter: QPainter, box: QRectF, chosen: bool) -> None:
@@ -67,6 +81,13 @@ class StepButton(QAbstractButton):
         painter.setPen(QColor(theme.MUTED if fill == theme.RAIL else theme.PAPER))
         painter.setFont(theme.font(theme.BODY if done else theme.SMALL, bold=chosen))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(self._number))
+
+    def _paint_dot(self, painter: QPainter) -> None:
+        """Something waits there."""
+        if self._state.tone in ("red", "amber"):
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.TONES[self._state.tone][0]))
+            painter.drawEllipse(QRectF(30, 4, 8, 8))
 
     def _paint_words(self, painter: QPainter, chosen: bool) -> None:
         words, right = self._state.words, self.width() - 10
@@ -96,28 +117,52 @@ class Rail(QWidget):
     def __init__(self, pages: Sequence[tuple[str, str]], backup: str) -> None:
         super().__init__()
         self.setFixedWidth(theme.RAIL_WIDTH)
-        body = down(_brand(), 8, on=self, margins=(12, 15, 13, 14), gap=0)
+        self._is_narrow = False
+        self._brand = laid(_brand())
+        body = down(self._brand, 8, on=self, margins=(8, 15, 8, 14), gap=0)
         self._name = PlainLabel("", wrap=True)
         self._tally = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
         self._deadline = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)
+        self._words = laid(down(self._name, self._tally, self._deadline, gap=0))
         for label in (self._name, self._tally, self._deadline):
-            label.setContentsMargins(8, 1, 0, 1)
-            body.addWidget(label)
+            label.setContentsMargins(12, 1, 0, 1)
+        body.addWidget(self._words)
         body.addSpacing(12)
         self.steps = {key: StepButton(number, title, self) for number, (key, title) in enumerate(pages, 1)}
+        steps = down(gap=4)
         for key, step in self.steps.items():
             step.clicked.connect(lambda _=False, k=key: self.chosen.emit(k))
-            body.addWidget(step)
-            body.addSpacing(4)
-        body.addStretch(1)
+            steps.addWidget(step)
+        steps.addStretch(1)
+        self._all_steps = scrolled(laid(steps))
+        body.addLayout(across(self._all_steps, margins=(4, 0, 5, 4)), 1)
         self.clerk_button = quiet_button("", self.clerk.emit)
-        self.clerk_button.setFont(theme.font(theme.SMALL))
         self.clerk_button.hide()
-        body.addLayout(across(self.clerk_button, None, margins=(6, 2, 0, 2)))
-        for text, signal in ((backup, self.backup), ("帮助与练习", self.help), ("返回首页", self.home)):
-            button = quiet_button(text, signal.emit)
-            button.setFont(theme.font(theme.SMALL))
-            body.addLayout(across(button, None, margins=(6, 2, 0, 2)))
+        self._links = [_Link(self.clerk_button, "ri.user-line")]
+        for text, name, signal in (
+            (backup, "ri.save-line", self.backup), ("帮助与练习", "ri.question-line", self.help),
+            ("返回首页", "ri.home-4-line", self.home),
+        ):  # fmt: skip
+            self._links.append(_Link(quiet_button(text, signal.emit), name))
+        for link in self._links:
+            link.button.setFont(theme.font(theme.SMALL))
+            body.addLayout(across(link.button, None, margins=(10, 2, 0, 2)))
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Circles and icons alone, where the window has little room; words are their tips."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        self.setFixedWidth(theme.RAIL_NARROW if narrow else theme.RAIL_WIDTH)
+        for label in (self._brand.findChild(PlainLabel), self._words):
+            assert label is not None
+            label.setVisible(not narrow)
+        bar = Qt.ScrollBarPolicy.ScrollBarAlwaysOff if narrow else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self._all_steps.setVerticalScrollBarPolicy(bar)  # it would cover the numbers; the wheel does
+        for step in self.steps.values():
+            step.set_narrow(narrow)
+        for link in self._links:
+            link.set_narrow(narrow)
 
     def show_words(self, name: str, tally: str, last: str, tone: str = "muted") -> None:
         """Three lines; `tone` is the last one's."""
@@ -128,8 +173,7 @@ class Rail(QWidget):
 
     def show_clerk(self, name: str) -> None:
         """Who is at work; a click asks for another."""
-        self.clerk_button.setText(menu_text(f"经办人：{name or '未填'}"))
-        self.clerk_button.setToolTip("换人经办")
+        self._links[0].show_words(menu_text(f"经办人：{name or '未填'}"), "换人经办")
         self.clerk_button.show()
 
     def show_steps(self, states: Mapping[str, StepState]) -> None:
@@ -147,9 +191,34 @@ class Rail(QWidget):
         painter.fillRect(self.width() - 1, 0, 1, self.height(), QColor(theme.LINE))
 
 
+class _Link:
+    """A quiet button with words, or with an icon where there is no room for them."""
+
+    def __init__(self, button: QPushButton, icon: str) -> None:
+        self.button, self._icon = button, icon
+        self._words, self._tip = button.text(), ""
+        self._is_narrow = False
+
+    def show_words(self, words: str, tip: str) -> None:
+        self._words, self._tip = words, tip
+        self._show()
+
+    def set_narrow(self, narrow: bool) -> None:
+        self._is_narrow = narrow
+        self._show()
+
+    def _show(self) -> None:
+        shown = "" if self._is_narrow else self._words
+        self.button.setText(shown)
+        self.button.setAccessibleName(self._words)
+        self.button.setIcon(theme.icon(self._icon) if self._is_narrow else QIcon())
+        hidden = self._words if self._is_narrow else ""
+        self.button.setToolTip(plain_tip("，".join(filter(None, (hidden, self._tip)))))
+
+
 def _brand() -> QHBoxLayout:
     mark = QLabel()
     mark.setPixmap(theme.brand(22, 2))
     name = PlainLabel("标杆报盘", pixels=17, bold=True)
     name.setStyleSheet(f"color: {theme.NAVY};")
-    return across(mark, name, None, margins=(8, 0, 0, 0), gap=8)
+    return across(mark, name, None, margins=(12, 0, 0, 0), gap=8)

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.foot import FootStrip
 from ui.shell.page import O, Page, PageWidget, StepState
 from ui.shell.rail import Rail
 from ui.shell.session_base import SessionBase
 from ui.widgets.boxes import across, down
+from ui.widgets.panels import whole_or_scrolled
 
 S = TypeVar("S", bound=SessionBase)
 
@@ -33,7 +35,7 @@ class Workspace(QWidget, Generic[S, O]):
         self.pages = {page.id: page for page in pages}
         self.states: dict[str, StepState] = {}
         self._made: dict[str, PageWidget] = {}
-        self._in_stack: set[str] = set()
+        self._places: dict[str, QWidget] = {}  # where each page is in the stack
         self.rail, self.foot = Rail([(page.id, page.title) for page in pages], backup), FootStrip()
         self._stack = QStackedWidget()
         self._lay_out(above)
@@ -72,15 +74,16 @@ class Workspace(QWidget, Generic[S, O]):
     @property
     def step(self) -> str:
         """The id of the page shown."""
-        return next(key for key, page in self._made.items() if page is self._stack.currentWidget())
+        shown = self._stack.currentWidget()
+        return next(key for key, place in self._places.items() if place is shown)
 
     def page(self, key: str) -> PageWidget:
         """The page of this id, made now unless it was before."""
         page = self._make(key)
-        if key not in self._in_stack:
-            self._in_stack.add(key)
+        if key not in self._places:
+            self._places[key] = whole_or_scrolled(page)
             self.introduce(page)
-            self._stack.addWidget(page)
+            self._stack.addWidget(self._places[key])
         return page
 
     def introduce(self, page: PageWidget) -> None:
@@ -93,8 +96,13 @@ class Workspace(QWidget, Generic[S, O]):
         return self._made[key]
 
     def go(self, key: str) -> None:
-        self._stack.setCurrentWidget(self.page(key))
+        self.page(key)
+        self._stack.setCurrentWidget(self._places[key])
         self.rail.choose(key)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < theme.ROOMY)
 
     def show_states(self, states: dict[str, StepState]) -> None:
         self.states = states

@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLayout, QPushButton, QWidget
 
 from ui import theme
 from ui.widgets.boxes import across, restyle
 
-SEGMENT_SIDE = 14  # pixels left and right of a tab's words, as style.qss has it
+SEGMENT_SIDE, _TIGHT_SIDE = 14, 6  # pixels left and right of a tab's words, as style.qss has it
 
 Then = Callable[[], object] | None
 
@@ -61,12 +61,16 @@ class SegmentBar(QWidget):
         super().__init__()
         self._group = QButtonGroup(self)
         self._row = across(on=self, gap=4)
+        self._row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # minimumSizeHint tells
+        self._titles: tuple[str, ...] = ()
+        self._short: tuple[str, ...] = ()
         self._group.idClicked.connect(self.chosen)
         self.show_titles(titles)
 
-    def show_titles(self, titles: Sequence[str]) -> None:
-        """New words (counts change); the chosen place stays."""
+    def show_titles(self, titles: Sequence[str], short: Sequence[str] = ()) -> None:
+        """New words (counts change); the chosen place stays. `short`: for where there is no room for them."""
         now = max(self.current, 0)
+        self._titles, self._short = tuple(titles), tuple(short or titles)
         while len(self._group.buttons()) < len(titles):
             button = _button("", "segment", None)
             button.setCheckable(True)
@@ -75,8 +79,6 @@ class SegmentBar(QWidget):
         buttons = self._group.buttons()
         for number, tab in enumerate(buttons):
             tab.setVisible(number < len(titles))
-            if number < len(titles):
-                tab.setText(titles[number])
         if titles:
             buttons[min(now, len(titles) - 1)].setChecked(True)
         self.updateGeometry()
@@ -95,20 +97,24 @@ class SegmentBar(QWidget):
         self._tighten()
 
     def _tighten(self) -> None:
-        """Where there is no room for the words, their margins give way."""
-        tight = self.width() < self._room()
-        for button in self._group.buttons():
-            restyle(button, "tight", tight)
+        """Where there is no room for the words, their margins give way; then shorter ones stand there."""
+        is_tight = self.width() < self._room(self._titles, SEGMENT_SIDE)
+        is_short = self.width() < self._room(self._titles, _TIGHT_SIDE)
+        shown = self._short if is_short else self._titles
+        for button, text, whole in zip(self._group.buttons(), shown, self._titles, strict=False):
+            restyle(button, "tight", is_tight)
+            button.setText(text)
+            button.setToolTip(whole if text != whole else "")
 
-    def _room(self) -> int:
-        """The width it would like, however tight it is now: else it would stay tight once it was."""
-        metrics = QFontMetrics(theme.font(bold=True))
-        shown = [button.text() for button in self._group.buttons() if not button.isHidden()]
-        spaces = self._row.spacing() * max(len(shown) - 1, 0)
-        return sum(metrics.horizontalAdvance(text) + 2 * SEGMENT_SIDE for text in shown) + spaces
+    def _room(self, titles: Sequence[str], side: int) -> int:
+        """Pixels that it takes with these words."""
+        pixels = theme.BODY if side == SEGMENT_SIDE else theme.SMALL
+        metrics = QFontMetrics(theme.font(pixels, bold=True))
+        spaces = self._row.spacing() * max(len(titles) - 1, 0)
+        return sum(metrics.horizontalAdvance(text) + 2 * side for text in titles) + spaces
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, 30)
+        return QSize(self._room(self._short, _TIGHT_SIDE), 30)
 
     def sizeHint(self) -> QSize:
-        return QSize(self._room(), 30)
+        return QSize(self._room(self._titles, SEGMENT_SIDE), 30)

@@ -114,6 +114,16 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+def whole_or_scrolled(page: QWidget) -> QScrollArea:
+    """It fills the place it is given; where that is less than it needs, the rest is scrolled to."""
+    area = QScrollArea()
+    area.setWidget(page)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QScrollArea.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return area
+
+
 def page_layout(page: QWidget, *parts: Part) -> QVBoxLayout:
     """The margins every page has, and in them `parts`: header on top, cards below."""
     page.setObjectName("page")

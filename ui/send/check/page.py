@@ -46,6 +46,7 @@ from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_bu
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
 TITLES = ("全部", "必须补正", "请人工核对", "建议修改", "已处理")
+SHORT = ("全部", "必改", "核对", "建议", "已处理")
 ALL, DECIDED = 0, 4
 
 
@@ -112,7 +113,8 @@ class CheckPage(PageWidget):
         self._stack = pile(card.body)
         self._stack.addWidget(laid(down((self.list, 1))))
         self._stack.addWidget(self._nothing)
-        foot = across(self.rest, None, *self._elsewhere.values(), gap=14, margins=(14, 10, 14, 10))
+        self._more = laid(across(*self._elsewhere.values(), None, gap=14))
+        foot = down(laid(across(self.rest, None)), self._more, gap=4, margins=(14, 8, 14, 8))
         fill(card.body, line(), foot)
         return card
 
@@ -157,10 +159,15 @@ class CheckPage(PageWidget):
         self._lines = lines_of(here, self._session.batch.decisions)
         for step, link in self._elsewhere.items():
             link.setVisible(any(step_of(finding) == step for finding in findings))
+        self._more.setVisible(any(not link.isHidden() for link in self._elsewhere.values()))
         counts = [
             count(each.finding for each in in_tab(self._lines, tab)) for tab in range(len(TITLES))
         ]
-        self.tabs.show_titles([f"{title} {count}" for title, count in zip(TITLES, counts, strict=True)])
+        whole, short = (
+            [f"{title} {number}" for title, number in zip(titles, counts, strict=True)]
+            for titles in (TITLES, SHORT)
+        )
+        self.tabs.show_titles(whole, short)
         has_any = bool(self._session.batch.enterprises)
         told = standing(self._lines, self._session.is_checked)
         self.header.set_subtitle(told if has_any else "还没有企业材料")

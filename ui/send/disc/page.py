@@ -83,7 +83,8 @@ class DiscPage(PageWidget):
     def _lay_out(self) -> None:
         left = down(self.capacity, (self.steps, 1), (self.hindrances, 1), gap=14)
         right = laid(down(self.code, (self.contents, 1), gap=14))
-        right.setFixedWidth(300)
+        right.setMinimumWidth(230)
+        right.setMaximumWidth(300)
         page_layout(self, self.header, (across((left, 1), right, gap=theme.GAP), 1))
 
     def _connect(self) -> None:

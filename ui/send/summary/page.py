@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from app import clock
@@ -99,7 +99,7 @@ class SummaryPage(PageWidget):
             "载入获评名单…", lambda: bring_in_list(session, ask, TABLES), small=True
         )
         self.awarded_button.setToolTip("历年获评企业的表格；核对时比对近年已获评、不应再申报的企业")
-        self.hint = PlainLabel("", "muted", pixels=theme.SMALL)
+        self.hint = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
         self._lay_out()
         self._connect()
         self._show(session.batch)

@@ -1,1 +1,0 @@
-"""What comes after the review: activities, the files kept beside them and visits, the figures of the year."""

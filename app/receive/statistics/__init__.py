@@ -1,1 +1,0 @@
-"""年度统计 of a ledger: counted, and written out."""
