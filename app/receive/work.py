@@ -26,6 +26,11 @@ def work_of(ledger: Ledger, key: str) -> Path:
     return inside(ledger.folder, f"{_WORK}/{key}")
 
 
+def swept_to(ledger: Ledger, digest: str) -> Path:
+    """Where what bears this digest goes back to, when it was killed before its row was written."""
+    return work_of(ledger, digest[:24])
+
+
 @contextmanager
 def scratch_of(ledger: Ledger) -> Iterator[Path]:
     """A place to unpack an archive of a whole disc to; gone afterwards."""
@@ -51,7 +56,7 @@ def sweep(ledger: Ledger) -> None:
                 record = read_record(child)
                 if child.name in held or record is None:  # of a lost row and damaged itself: for a person
                     continue
-                back = work_of(ledger, record.digest[:24])
+                back = swept_to(ledger, record.digest)
                 if back.exists():
                     shutil.rmtree(child)
                 else:

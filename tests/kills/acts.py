@@ -5,21 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from app.batch.backup import back_up
 from app.job import Job
 from app.ledger import Ledger
 from app.model.disc import DVD
+from app.model.submission import Standing
 from app.reading.sandbox import Sandbox
+from app.receive.amend.amending import amend
+from app.receive.amend.files import Later
+from app.receive.amend.plan import Amendment
+from app.receive.answer import write_receipt
+from app.receive.disc.record import held_record
 from app.receive.intake import receive
+from app.receive.standing.voiding import void
+from app.receive.work import sweep
 from app.send.collect import collect
 from app.send.image import make_image
 from app.send.stage import stage
 from app.store.store import BatchStore
 from app.writing.atomic import is_temporary
-from tests.builders import a_7z, a_folder, a_zip
+from tests.builders import a_7z, a_folder, a_pdf, a_zip
 from tests.disc_batches import READY, TOML, a_ready_store, a_store, change, materials
+from tests.hand_made import TWO, drafts_beside
 from tests.receive.kills import told
 
 DISC = "QLBG23_3701_01"
@@ -176,10 +186,68 @@ def backed_up(place: Path) -> object:
     return copies[0], all(copy == copies[0] for copy in copies), unfinished(place)
 
 
+# -- amend, void: a registration put right, with files that came later ------------------------------
+KEY = "2023-370200-1"
+DAY_OF = date(2023, 8, 30)
+
+
+def ready_to_amend(place: Path) -> None:
+    """烟台's disc, registered as 青岛's; its receipt was issued."""
+    drafts_beside(place / "盘")
+    for number in range(3):
+        (place / "补").mkdir(exist_ok=True)
+        (place / "补" / f"证书{number}.pdf").write_bytes(a_pdf(1, f"paper {number}") + bytes(700_000))
+    with Ledger.create(place / "台账", TOML) as ledger, Sandbox(2) as sandbox:
+        qingdao = ledger.notice.region.sender_named("370200")
+        receive(ledger, place / "盘", sender=qingdao, clerk="王", handed_in=DAY_OF, looks=False, sandbox=sandbox, job=Job())
+        write_receipt(ledger, KEY, place / "答复", DAY_OF, "王")
+
+
+def run_amend(place: Path) -> None:
+    """Sender, clerk and files at once; what was amended before it was killed is not amended twice."""
+    with Ledger.open(place / "台账") as ledger, Sandbox(2) as sandbox:
+        if ledger.submission(KEY).clerk == "周敏":
+            return
+        later = Later(TWO, tuple(sorted((place / "补").iterdir())))
+        wanted = Amendment(sender=ledger.notice.region.sender_named("370600"), clerk="周敏", later=later)
+        amend(ledger, KEY, wanted, "李", sandbox, Job(), "当时选错了市")
+
+
+def run_void(place: Path) -> None:
+    with Ledger.open(place / "台账") as ledger:
+        if ledger.submission(KEY).standing is not Standing.VOIDED:
+            void(ledger, KEY, "误收了练习盘", "李")
+
+
+def amend_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    """It is what it was, or what it will be: rows, discs and history together."""
+    with Ledger.open(before / "台账") as ledger:
+        was = registration(ledger)
+    with Ledger.open(place / "台账") as ledger:
+        now = registration(ledger)
+        lost = [d.folder for d in ledger.discs_of(KEY) if held_record(ledger.home_of(KEY, d), d) is None]
+    if now not in (was, calm[1]):
+        yield "half of it was done"
+    yield from (f"{folder} has no record" for folder in lost)
+
+
+def registration(ledger: Ledger) -> object:
+    own = ("submissions", "table", "discs")
+    return {name: told(ledger)[name] for name in own}, [(event.what, event.by) for event in ledger.events()]
+
+
+def amended(place: Path) -> object:
+    with Ledger.open(place / "台账") as ledger:
+        sweep(ledger)
+        return told(ledger), registration(ledger), unfinished(place / "台账" / "存放")
+
+
 ACTS = {
     "collect": Act(ready_to_collect, run_collect, collect_amiss, collected),
     "stage": Act(ready_to_stage, run_stage, stage_amiss, staged),
     "image": Act(ready_for_an_image, run_image, image_amiss, imaged),
     "receive": Act(ready_to_receive, run_receive, receive_amiss, received),
     "backup": Act(ready_for_an_image, run_backup, backup_amiss, backed_up),
+    "amend": Act(ready_to_amend, run_amend, amend_amiss, amended),
+    "void": Act(ready_to_amend, run_void, amend_amiss, amended),
 }

@@ -23,7 +23,7 @@ from app.receive.background import BackgroundSurvey
 from app.receive.disc.on_hand import DiscOnHand, take_disc
 from app.receive.disc.opening import Opened
 from app.receive.disc.record import record_digest, write_record
-from app.receive.work import scratch_of, work_of
+from app.receive.work import scratch_of, swept_to, work_of
 from app.writing.atomic import fsync_folder
 
 _FOLDER = "补交"
@@ -74,6 +74,8 @@ def take_files(
     if ledger.disc(record.digest) is not None:
         shutil.rmtree(disc.home, ignore_errors=True)
         raise WrongUse("这些文件已经补交过")
+    if (before := swept_to(ledger, record.digest)) != disc.home:  # the same, killed before it had a row
+        shutil.rmtree(before, ignore_errors=True)
     write_record(disc.home, record)
     return _in_store(ledger, key, replace(disc, record=record, name=_name(ledger, key)))
 

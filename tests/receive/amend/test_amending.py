@@ -286,3 +286,4 @@ def test_files_that_were_not_registered_do_not_count(
     assert len(ledger.discs_of(key)) == 1 and len(ledger.stored_batch(key).sources) == 2
     put_right(ledger, key, sandbox, later=Later(TWO, (paper,)))
     assert len(ledger.discs_of(key)) == 2 and len(ledger.stored_batch(key).sources) == 3
+    assert not [*(ledger.folder / "接收中").iterdir()]  # what was killed is not kept beside it
