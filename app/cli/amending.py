@@ -10,7 +10,7 @@ from app import clock
 from app.cli import show
 from app.cli.command import CHECK_CODE, CLERK, OUT, REASON, SUBMISSION, arg, day_named, on_ledger
 from app.cli.receiving import layout_in, write_layout
-from app.cli.terminal import say
+from app.cli.terminal import complain_of_claim, say
 from app.errors import NothingFound, WrongUse
 from app.store.clerk import at_work
 
@@ -51,6 +51,7 @@ def amend_registration(ledger: Ledger, options: Namespace) -> int:
         for words in plan_of(ledger, key, wanted, clock.today()).lines:
             say(words)
         return 0
+    complain_of_claim(ledger, key)
     with Sandbox() as sandbox:
         done = amend(ledger, key, wanted, who, sandbox, show.job(), options.reason)
         if done.submission.to_examine and is_unseen(ledger.stored_batch(key), ledger.notice):
@@ -67,6 +68,7 @@ def amend_registration(ledger: Ledger, options: Namespace) -> int:
 def void_registration(ledger: Ledger, options: Namespace) -> None:
     from app.receive.standing.voiding import offered, void
 
+    complain_of_claim(ledger, options.submission)
     who = options.clerk or at_work()
     one = void(ledger, options.submission, options.reason, who)
     say(f"已作废：{one.id} {one.sender.name}（{one.reason}）")
@@ -79,6 +81,7 @@ def void_registration(ledger: Ledger, options: Namespace) -> None:
 def reinstate_registration(ledger: Ledger, options: Namespace) -> None:
     from app.receive.standing.voiding import reinstate
 
+    complain_of_claim(ledger, options.submission)
     one = reinstate(ledger, options.submission, options.reason, options.clerk or at_work())
     say(f"已恢复计入：{one.id} {one.sender.name}（{one.standing.words}）")
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app import clock
 from app.cli import show
 from app.cli.command import CLERK, OUT, REASON, SUBMISSION, VERDICT, arg, command, day_named, on_ledger
-from app.cli.terminal import asked, say
+from app.cli.terminal import asked, complain_of_claim, say
 from app.errors import NothingFound, WrongUse
 from app.model.batch import Decision, Verdict
 from app.store.clerk import at_work, keep, kept, plain
@@ -50,6 +50,7 @@ def history_of(ledger: Ledger, options: Namespace) -> None:
     arg("finding", metavar="FINDING"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
 )  # fmt: skip
 def decide_received(ledger: Ledger, options: Namespace) -> None:
+    complain_of_claim(ledger, options.submission)
     report = ledger.report_of(options.submission)
     found = [f for f in report.findings if options.finding in (f.key, f.check)]
     if len(found) != 1:
@@ -67,6 +68,7 @@ def decide_received(ledger: Ledger, options: Namespace) -> None:
 def accept_submission(ledger: Ledger, options: Namespace) -> None:
     from app.receive.answer import accept, write_receipt
 
+    complain_of_claim(ledger, options.submission)
     who = options.clerk or at_work()
     one = accept(ledger, options.submission, options.reason, who, show.job())
     receipt = write_receipt(ledger, one.id, options.out, clock.today(), who)
@@ -81,6 +83,7 @@ def accept_submission(ledger: Ledger, options: Namespace) -> None:
 def replace_submission(ledger: Ledger, options: Namespace) -> None:
     from app.receive.standing.replacing import decline, take_place
 
+    complain_of_claim(ledger, options.submission)
     decide = decline if options.decline else take_place
     one = decide(ledger, options.submission, options.reason, options.clerk or at_work())
     what = "不予代替" if options.decline else "已代替"
@@ -94,6 +97,7 @@ def replace_submission(ledger: Ledger, options: Namespace) -> None:
 def return_submission(ledger: Ledger, options: Namespace) -> None:
     from app.receive.answer import give_back, write_return
 
+    complain_of_claim(ledger, options.submission)
     due, who = _due(options.due), options.clerk or at_work()
     one = give_back(ledger, options.submission, options.reason, who)
     paper, file = write_return(ledger, one.id, options.out, clock.today(), due, who)

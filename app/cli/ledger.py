@@ -40,7 +40,7 @@ def list_ledger(ledger: Ledger, _: Namespace) -> None:
 
     complain(f"台账：{ledger.folder.resolve()}{'（登记在数据库里）' if ledger.is_shared else ''}")
     entries = ledger.entries(current_only=False)
-    corrections = corrections_of(ledger.submissions())
+    corrections, claims = corrections_of(ledger.submissions()), ledger.claims()
     compared: dict[Compared, list[str]] = {}
     for one in ledger.submissions():
         own = [entry for entry in entries if entry.submission == one.id]
@@ -50,6 +50,8 @@ def list_ledger(ledger: Ledger, _: Namespace) -> None:
         again = f"，补正第 {corrections[one.id]} 次" if corrections[one.id] else ""
         say(f"{one.id}  {came}  {one.sender.name}  {one.standing.words}  {counts}{again}{late}")
         compared.setdefault(compared_of(ledger.discs_of(one.id)), []).append(one.id)
+    for key, claim in claims.items():
+        complain(f"{key}：{claim.words}")
     for state, keys in compared.items():
         complain(f"{state.title}：{'、'.join(keys)}")  # the list itself is read by scripts
 

@@ -6,8 +6,12 @@ import json
 import re
 import sys
 from getpass import getpass
+from typing import TYPE_CHECKING
 
 from app.wording import visible
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
 
 _BEYOND_JSON = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -26,6 +30,12 @@ def say_lines(text: str) -> None:
 def complain(text: str) -> None:
     """On stderr; what follows the first line is set in, so that no name begins a line of ours."""
     print(visible(text).replace("\n", "\n  "), file=sys.stderr)
+
+
+def complain_of_claim(ledger: Ledger, key: str) -> None:
+    """Where another works on what is decided here, it is said: nobody can be asked."""
+    if claim := ledger.claims().get(key):
+        complain(f"{key}：{claim.words}，最好先问一声")
 
 
 def asked_password(*, piped: bool) -> str:

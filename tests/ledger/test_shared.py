@@ -28,6 +28,7 @@ from app.model.batch import Decision, Verdict
 from app.model.submission import Standing
 from tests.ledger.postgres import Postgres
 from tests.ledger.test_ledger import TOML, a_registration, finding
+from tests.road import baopan
 
 KEY = "2023-370100-1"
 SEEN = Decision(finding().key, Verdict.ACCEPT, "看过", "李", "2023-08-26")
@@ -103,13 +104,20 @@ def test_others_see_who_works_on_a_submission_until_the_window_is_closed(folder:
     with Ledger.open(folder) as third:
         third.claim(KEY, "李科员")
         one.claim(KEY, "王科员")  # too late
-        assert one.claims()[KEY].who == "李科员" and "正在核验" in one.claims()[KEY].words
+        assert one.claims()[KEY].who == "李科员" and "正在处理" in one.claims()[KEY].words
         assert third.claims() == {}
         third.claim("2023-370200-1", "李科员")  # goes on to another
         assert set(other.claims()) == {"2023-370200-1"}
     assert other.claims() == {}
     one.claim(KEY, "王科员")
     assert other.claims()[KEY].who == "王科员"
+
+
+def test_the_command_line_says_who_works_on_what_it_decides(folder: Path, two: tuple[Ledger, Ledger]) -> None:
+    two[0].claim(KEY, "王科员")
+    code, _, err = baopan("void", folder, KEY, "--reason", "放错了盘", "--clerk", "李")
+    assert code == 0 and "王科员" in err and "最好先问一声" in err
+    assert "正在处理" in baopan("ledger", folder)[2]
 
 
 def test_a_number_is_reserved_while_it_is_being_given(two: tuple[Ledger, Ledger]) -> None:

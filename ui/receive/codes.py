@@ -11,7 +11,7 @@ from ui.shell.ask import Ask
 def ask_codes(session: LedgerSession, ask: Ask) -> None:
     """Of the submission that is open; what is typed is kept, right or wrong."""
     one = session.one
-    if one is None:
+    if one is None or not session.is_free():
         return
     title = f"核对{one.submission.sender.name}的校验码"
     text = ask.text(title, "照交接登记表输入校验码，或扫描上面的二维码；几张盘的用逗号隔开。") or ""

@@ -15,6 +15,7 @@ from app import clock
 from app.errors import AppError, ChangedMeanwhile
 from app.job import Job
 from app.ledger import Ledger
+from app.ledger.engines.claims import Claim
 from app.ledger.event import Event, EventKind
 from app.ledger.registration import said_by_sender
 from app.model.batch import Batch, Decision
@@ -31,6 +32,7 @@ from ui.shell.session_base import SessionBase
 from ui.shell.settings import when
 
 T = TypeVar("T")
+_BOTH = "最好先问一声：两边都下结论，先做完的算数，另一边会被要求看过再决定。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class LedgerSession(SessionBase):
         self._looking = Latest(executor, self)
         self._looking.ready.connect(self._looked)
         self._looking.failed.connect(self._could_not_look)
+        self._agreed: set[Claim] = set()  # beside whom this person goes on
         self._looked_at = ""  # the submission whose seals and forms are being looked at
         self._tried: set[str] = set()  # those that were begun since the last work, also in vain
         self.busy_changed.connect(self._make_way)
@@ -162,6 +165,21 @@ class LedgerSession(SessionBase):
         name = keep(plain(told or "") or before).name
         self.who_changed.emit(name)
         return name
+
+    def claim_on(self, key: str) -> Claim | None:
+        """Who works on this submission at another computer, or in another window."""
+        return self.watch.claims.get(key)
+
+    def is_free(self) -> bool:
+        """Whether what is open may be decided on here: where another works on it a person is asked, once for
+        each time that other took it up.
+        """
+        claim = self.claim_on(self.one.submission.id) if self.one is not None else None
+        if claim is None or claim in self._agreed:
+            return True
+        if self.ask.confirm(f"{claim.name}正在处理这一份", f"{claim.words}。{_BOTH}", "仍要继续", "先不动"):
+            self._agreed.add(claim)
+        return claim in self._agreed
 
     def decide(self, change: Callable[[Ledger], object]) -> bool:
         """A person's decision: quick, saved at once; False if it could not be (and was told)."""

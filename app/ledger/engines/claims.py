@@ -46,9 +46,13 @@ class Claim:
     since: datetime
 
     @property
+    def name(self) -> str:
+        return self.who or "另一位同事"
+
+    @property
     def words(self) -> str:
-        """李科员（电脑 PC-2）正在核验，14:05 起."""
-        return f"{self.who or '另一位同事'}（电脑 {self.host}）正在核验，{self.since:%H:%M} 起"
+        """李科员（电脑 PC-2）正在处理，14:05 起."""
+        return f"{self.name}（电脑 {self.host}）正在处理，{self.since:%H:%M} 起"
 
 
 class Claims:

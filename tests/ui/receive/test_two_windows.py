@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from app.ledger import Ledger
 from app.model.batch import Decision, Verdict
@@ -17,8 +18,10 @@ from app.model.submission import Standing
 from tests.ledger.postgres import Postgres, postgres
 from tests.ledger.test_ledger import QINGDAO, a_registration, finding
 from tests.ui.conftest import NOTICE_TOML, Answers
+from ui.receive.claimed import ClaimPill
 from ui.receive.facts import INSERT, REGISTER, VERIFY
 from ui.receive.reading_only import WHY
+from ui.receive.register.page import RegisterPage
 from ui.receive.view import LedgerView
 from ui.receive.watch import APART
 from ui.shell.runner import Inline
@@ -86,6 +89,35 @@ def test_what_another_decides_is_shown_and_ones_own_on_the_old_is_not_made(on_se
         assert not session.decide(lambda ledger: ledger.set_standing(KEY, Standing.ACCEPTED, "", "李"))
         assert [error.title for error in answers.errors] == ["别人刚改过这一份"]
         qtbot.waitUntil(lambda: session.one.submission.standing is Standing.RETURNED, timeout=30_000)
+
+
+def test_what_another_works_on_is_shown_where_it_matters_and_asked_about_once(on_server: Path, view: LedgerView, answers: Answers, qtbot):
+    other_key, session = "2023-370200-1", view.session
+    view.go(REGISTER)
+    register, verify = view.page(REGISTER), view.page(VERIFY)
+    assert isinstance(register, RegisterPage)
+
+    def working(at: int) -> str:
+        records = register.view.records
+        return records.data(records.index(at, records.columnCount() - 1))
+
+    with Ledger.open(on_server) as other:
+        other.register(a_registration(other_key, QINGDAO, "乙", "9137Y", to_examine=False))
+        other.claim(other_key, "王科员")
+        qtbot.waitUntil(lambda: register.view.records.rowCount() == 2 and working(1) == "王科员", timeout=30_000)
+        session.open_submission(other_key)
+        pills = [page.findChild(ClaimPill) for page in (register, verify)]
+        assert all("王科员（电脑" in pill.text and "正在处理" in pill.text and not pill.isHidden() for pill in pills)
+        answers.confirms, answers.texts = [False, True], ["放错了盘", "还是要用"]
+        qtbot.mouseClick(register.card.void, Qt.MouseButton.LeftButton)
+        assert answers.asked[-1][0] == "王科员正在处理这一份" and other.submission(other_key).standing.counts
+        qtbot.mouseClick(register.card.void, Qt.MouseButton.LeftButton)
+        assert other.submission(other_key).standing is Standing.VOIDED
+        qtbot.mouseClick(register.card.reinstate, Qt.MouseButton.LeftButton)
+        assert other.submission(other_key).standing.counts and not answers.errors
+        assert sum("正在处理这一份" in title for title, _ in answers.asked) == 2  # once for each claim
+        session.open_submission(KEY)
+        assert all(pill.isHidden() for pill in pills) and working(0) == ""
 
 
 HOLDING = """

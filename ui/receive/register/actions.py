@@ -26,7 +26,7 @@ class AnswerActions:
 
     def accept(self) -> None:
         one = self._session.one
-        if one is None:
+        if one is None or not self._session.is_free():
             return
         open_ones, reason = tally(one.report.findings, one.batch.decisions), ""
         if open_ones.held:
@@ -54,7 +54,7 @@ class AnswerActions:
     def _settle(
         self, what: str, decide: Callable[[Ledger, str, str, str], Submission], words: str
     ) -> None:
-        if (one := self._session.one) is None:
+        if (one := self._session.one) is None or not self._session.is_free():
             return
         reason = self._ask.text(f"{what}已受理的 {one.submission.supersedes}", words, lines=True)
         if reason is not None:
@@ -63,7 +63,7 @@ class AnswerActions:
 
     def give_back(self) -> None:
         one = self._session.one
-        if one is None:
+        if one is None or not self._session.is_free():
             return
         title = f"退回{one.submission.sender.name}补正"
         text = "要求补正的各处会自动列进补正通知。还要说明的话写在这里，没有可以留空。"

@@ -41,7 +41,7 @@ class AmendingActions:
 
     # -- 更正 --------------------------------------------------------------------------------------
     def amend(self) -> None:
-        if (one := self._session.one) is None:
+        if (one := self._session.one) is None or not self._session.is_free():
             return
         ledger, key = self._session.ledger, one.submission.id
         firms = {each.id: (each.name, each.track) for each in one.batch.enterprises.values()}
@@ -79,7 +79,7 @@ class AmendingActions:
 
     # -- 作废 --------------------------------------------------------------------------------------
     def void(self) -> None:
-        if (one := self._session.one) is None:
+        if (one := self._session.one) is None or not self._session.is_free():
             return
         title = f"作废{one.submission.sender.name}的 {one.submission.id}"
         reason = self._ask.text(title, _VOID, lines=True)
@@ -104,7 +104,7 @@ class AmendingActions:
                 self._reinstate(each.id, f"代替它的 {key} 已作废")
 
     def reinstate(self) -> None:
-        if (one := self._session.one) is None:
+        if (one := self._session.one) is None or not self._session.is_free():
             return
         title = f"恢复{one.submission.sender.name}的 {one.submission.id}"
         reason = self._ask.text(title, "重新计入，按检查结果列出，要重新答复。写明理由：", lines=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app import wording
@@ -25,10 +26,12 @@ _LINES = ("编号", "光盘", "材料", "收到", "经办", "理由")
 
 
 class SubmissionCard(Card):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    """`beside` its title: what is only sometimes to be seen."""
+
+    def __init__(self, beside: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.setFixedHeight(HEIGHT)
-        self.title = PlainLabel("", bold=True, pixels=14)
+        self.title = PlainLabel("", bold=True, pixels=14, elide=Qt.TextElideMode.ElideRight)
         self.standing = Pill("", "muted")
         self.verify = link_button("查看核验结果")
         self.compare = link_button("核对校验码…")
@@ -45,9 +48,9 @@ class SubmissionCard(Card):
             ],
             (104, 200, 88), "经过", stretch=1,
         )
-        self.body.addLayout(across((self._left(), 46), (self.history, 54), gap=0))
+        self.body.addLayout(across((self._left(beside), 46), (self.history, 54), gap=0))
 
-    def _left(self) -> QWidget:
+    def _left(self, beside: QWidget) -> QWidget:
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
@@ -56,7 +59,7 @@ class SubmissionCard(Card):
         for row, (name, label) in enumerate(self._words.items()):
             grid.addWidget(self._names[name], row, 0)
             grid.addWidget(label, row, 1)
-        head = across(self.title, self.standing, None, gap=10)
+        head = across((self.title, 1), self.standing, beside, gap=10)
         foot = across(
             self.verify, self.compare, self.folder, self.amend, self.void, self.reinstate, None, gap=16
         )

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app import wording
 from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission
+from ui.receive.claimed import ClaimPill
 from ui.receive.codes import ask_codes
 from ui.receive.facts import (
     CODE_SHORT,
@@ -72,9 +73,8 @@ class RegisterPage(PageWidget):
         self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(240)
-        widths = (180, 140, 128, 64, 52, 52, 84, 76, 92, 96, 96)
-        self.view = RecordView(self._columns(), widths, "台账", stretch=0)
-        self.card = SubmissionCard()
+        self.view = RecordView(self._columns(), self._widths(), "台账", stretch=0)
+        self.card = SubmissionCard(ClaimPill(session))
         self.amending = AmendingActions(session, ask, self)
         self._nothing = EmptyState(
             "台账里还没有光盘", "从“读盘”开始，收下的每一份都登记在这里。",
@@ -88,8 +88,14 @@ class RegisterPage(PageWidget):
         card = self.card
         return (self.awarded, *self._answers, card.compare, card.amend, card.void, card.reinstate)
 
+    def _widths(self) -> tuple[int, ...]:
+        if self._session.ledger.is_shared:
+            return 168, 130, 130, 60, 46, 46, 76, 68, 88, 84, 84, 84
+        return 180, 140, 128, 64, 52, 52, 84, 76, 92, 96, 96
+
     def _columns(self) -> list[Column[Submission]]:
-        return [
+        """Of a ledger that several work on, who works on what."""
+        shown: list[Column[Submission]] = [
             Column("报送单位", lambda s: s.sender.name, tip=lambda s: s.sender.name),
             Column("光盘编号", lambda s: _codes(s)[0], tip=lambda s: "、".join(s.check_codes)),
             Column("校验码", lambda s: _codes(s)[1], tip=lambda s: "、".join(s.check_codes.values())),
@@ -106,6 +112,12 @@ class RegisterPage(PageWidget):
             Column("状态", lambda s: SHORT[s.standing], tip=lambda s: s.reason,
                    tone=lambda s: TONES[s.standing]),
         ]
+        if self._session.ledger.is_shared:
+            claim_on = self._session.claim_on
+            shown.append(Column("正在处理", lambda s: claim.name if (claim := claim_on(s.id)) else "",
+                                tip=lambda s: claim.words if (claim := claim_on(s.id)) else "",
+                                tone=lambda _: "amber"))
+        return shown
 
     def _lay_out(self) -> None:
         listed = Card()
@@ -128,6 +140,7 @@ class RegisterPage(PageWidget):
         self.card.void.clicked.connect(self.amending.void)
         self.card.reinstate.clicked.connect(self.amending.reinstate)
         self._session.opened.connect(self._opened)
+        self._session.others.connect(self.view.viewport().update)
         self._session.busy_changed.connect(lambda _: self._show_answers())
 
     # -- showing ---------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
+from ui.receive.claimed import ClaimPill
 from ui.receive.codes import ask_codes
 from ui.receive.facts import INSERT, REGISTER, VERIFY, Facts, Overview
 from ui.receive.session import LedgerSession, Opened
@@ -72,6 +73,7 @@ class VerifyPage(PageWidget):
         self.picker = SubmissionPicker()
         self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
         self.header = PageHeader(self.title, [self.picker, self.next])
+        self.header.put_beside_subtitle(ClaimPill(session))
         self.modes = SegmentBar(MODES)
         self.rest = link_button("", self._show_outcomes)
         self.groups = GroupList()
@@ -278,7 +280,7 @@ class VerifyPage(PageWidget):
 
     def _decide(self, change: Callable[[Ledger, str, Finding], object]) -> None:
         chosen, one = self.list.chosen(), self._session.one
-        if chosen is not None and one is not None:
+        if chosen is not None and one is not None and self._session.is_free():
             key = one.submission.id
             self._session.decide(lambda ledger: [change(ledger, key, each) for each in chosen.findings])
             self.list.setFocus()
@@ -292,8 +294,7 @@ def _state(seen: Overview) -> StepState:
 PAGE: Page[LedgerSession, Overview] = Page(
     VERIFY, VerifyPage.title, VerifyPage, state=_state,
     help=(
-        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（没有问题）或 N（退回补正），"
-        "理由会记下来，接着看下一条。"
-        "“名称对照”把汇总表、材料包、申报书的名称并排，推荐文件在右边。"
+        "左边按企业或按四性列出问题，右边是原件。要人看的按 Y（没有问题）或 N（退回补正），理由会记下来，"
+        "接着看下一条。“名称对照”把汇总表、材料包、申报书的名称并排，推荐文件在右边。"
     ),
 )  # fmt: skip
