@@ -13,11 +13,23 @@ from app import clock
 from app.errors import ChangedMeanwhile, LedgerMoved
 from app.ledger import rows
 from app.ledger.engines.database import Writer
-from app.ledger.engines.tables import AWARDED, DECISIONS, DISCS, ENTRIES, EVENTS, REVIEW, SUBMISSIONS
+from app.ledger.engines.tables import (
+    ACTIVITIES,
+    ATTACHMENTS,
+    AWARDED,
+    DECISIONS,
+    DISCS,
+    ENTRIES,
+    EVENTS,
+    REVIEW,
+    SUBMISSIONS,
+)
 from app.ledger.event import Event, EventKind, Facts
 from app.ledger.questions import Questions
 from app.ledger.registration import HeldDisc, Registration, open_counts, standing_of
 from app.ledger.twins import COUNTING, by_reader, readers_of, seen_by
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import Activity, ActivityVersion
 from app.model.batch import Decision
 from app.model.finding import Finding
 from app.model.submission import Standing
@@ -180,6 +192,33 @@ class Changes(Questions):
             write.put(AWARDED, {"only": 1, "content": rows.awarded_row(lists)}, "only")
             _note(write, who, "", EventKind.NOTED, {"words": what})
             self.recount(one.id for one in self.submissions())
+
+    def keep_activity(
+        self, now: Activity, kind: EventKind, who: str, facts: Facts, *,
+        number: int = 0, seen: int = 0, base: int = 0,
+    ) -> ActivityVersion:  # fmt: skip
+        """A version more of activity `number`, made on version `seen`; 0: a new one. Raises ChangedMeanwhile
+        where there is a later one than `seen`.
+        """
+        with self._change() as write:
+            known = self.activities(number)
+            last = known[-1] if known else None
+            if number and (last is None or last.version != seen):
+                raise ChangedMeanwhile(f"第 {number} 项交流活动")
+            key = number or (last.number + 1 if last else 1)
+            made = ActivityVersion(key, seen + 1, base, clock.now().isoformat(), who, now)
+            write.put(ACTIVITIES, rows.activity_row(made))
+            _note(write, who, "", kind, {"activity": str(key), "title": now.title, **facts})
+        return made
+
+    def keep_attachments(self, files: Iterable[Attachment], kind: EventKind, who: str, whose: str) -> None:
+        """Rows as they are by now, and the event that tells of them, of the owner that `whose` names."""
+        with self._change() as write:
+            given = tuple(files)
+            for each in given:
+                write.put(ATTACHMENTS, rows.attachment_row(each), "owner", "stored")
+            names = "、".join(each.name for each in given)
+            _note(write, who, "", kind, {"whose": whose, "files": names})
 
     def refuse_moved(self) -> None:
         """Raises LedgerMoved once it was: what is changed here would be lost."""

@@ -39,6 +39,12 @@ class EventKind(StrEnum):
     STORE_CHANGED = "store-changed"  # what lies in the store is not what was received
     STORE_RESTORED = "store-restored"  # from the same disc, read again
     BACKED_UP = "backed-up"
+    ACTIVITY_ADDED = "activity-added"  # of 交流推广, by its number and title
+    ACTIVITY_AMENDED = "activity-amended"
+    ACTIVITY_VOIDED = "activity-voided"
+    ACTIVITY_UNDONE = "activity-undone"  # the change before it
+    ATTACHED = "attached"  # files, to an activity or a visit
+    DETACHED = "detached"
     MOVED = "moved"  # the ledger goes on elsewhere: nothing comes after it
     AMENDED = "amended"  # what was registered: each thing with its _was and _now
     VOIDED = "voided"
@@ -68,6 +74,12 @@ _LINES: Mapping[EventKind, str] = {
     EventKind.STORE_CHANGED: "存放的材料和收到时不一样：{files}",
     EventKind.STORE_RESTORED: "存放的材料从光盘补回：{files}",
     EventKind.BACKED_UP: "备份台账到 {to}",
+    EventKind.ACTIVITY_ADDED: "登记第 {activity} 项交流活动“{title}”",
+    EventKind.ACTIVITY_AMENDED: "更正第 {activity} 项交流活动“{title}”：{what}",
+    EventKind.ACTIVITY_VOIDED: "作废第 {activity} 项交流活动“{title}”",
+    EventKind.ACTIVITY_UNDONE: "撤销第 {activity} 项交流活动“{title}”的{what}",
+    EventKind.ATTACHED: "给{whose}归入文件：{files}",
+    EventKind.DETACHED: "从{whose}移出文件：{files}",
     EventKind.MOVED: "台账搬到 {to}",
     EventKind.AMENDED: "更正登记",
     EventKind.VOIDED: "作废",

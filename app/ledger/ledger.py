@@ -29,13 +29,13 @@ from app.ledger.connection import (
 from app.ledger.copying import copy_of
 from app.ledger.engines.database import Database
 from app.ledger.engines.embedded import Embedded
+from app.ledger.engines.shared import new_shared, shared
 from app.ledger.engines.tables import DISCS
 from app.ledger.engines.tables import NOTICE as NOTICE_ROW
 from app.ledger.event import EventKind
 from app.ledger.place import address_of, keep_address
 from app.ledger.registration import typed_before
 from app.ledger.rows import disc_row
-from app.ledger.shared import new_shared, shared
 from app.notices.notice import Notice
 from app.store.lock import WriterLock
 from app.writing import atomic

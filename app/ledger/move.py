@@ -12,10 +12,10 @@ from app.errors import WrongUse, os_errors
 from app.job import Job
 from app.ledger.connection import FILE, HEADINGS, NOTICE, STORE, is_free
 from app.ledger.copying import copy_of, copy_rows
+from app.ledger.engines.shared import new_shared
 from app.ledger.ledger import Ledger
 from app.ledger.materials import Copied, copy_materials
 from app.ledger.place import SCHEME, address_of, keep_address
-from app.ledger.shared import new_shared
 from app.writing import atomic
 
 _ASIDE = "台账 搬走前"

@@ -16,6 +16,8 @@ from app.ledger.connection import STORE
 from app.ledger.engines.claims import Claim
 from app.ledger.engines.database import Database
 from app.ledger.engines.tables import (
+    ACTIVITIES,
+    ATTACHMENTS,
     AWARDED,
     DECISIONS,
     DISCS,
@@ -28,6 +30,8 @@ from app.ledger.engines.tables import (
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc, settled, with_awarded, with_papers
 from app.ledger.twins import COUNTING, seen_by
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import ActivityVersion
 from app.model.awarded import AwardLists
 from app.model.batch import Batch, Decision
 from app.model.finding import Report
@@ -163,6 +167,18 @@ class Questions:
         """The lists of those awarded before that were brought in, by what each is called."""
         found = self._ask(select(AWARDED.c.content))
         return rows.awarded_of(found[0]) if found else {}
+
+    def activities(self, number: int = 0) -> tuple[ActivityVersion, ...]:
+        """All versions of all activities, or of one, in the order in which they were made."""
+        which = ACTIVITIES.c.number == number if number else true()
+        found = select(ACTIVITIES).where(which).order_by(ACTIVITIES.c.number, ACTIVITIES.c.version)
+        return tuple(rows.activity_of(row) for row in self._ask(found))
+
+    def attachments(self, owner: str = "") -> tuple[Attachment, ...]:
+        """Those of one owner, or of all, in the order in which they were filed; withdrawn ones too."""
+        which = ATTACHMENTS.c.owner == owner if owner else true()
+        found = select(ATTACHMENTS).where(which).order_by(ATTACHMENTS.c.at, ATTACHMENTS.c.stored)
+        return tuple(rows.attachment_of(row) for row in self._ask(found))
 
     def _one(self, asked: Select[Any], key: str) -> Mapping[str, Any]:
         found = self._ask(asked.where(SUBMISSIONS.c.id == key))

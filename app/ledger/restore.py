@@ -15,11 +15,12 @@ from app.errors import LedgerDamaged, NotALedger, WrongUse, os_errors
 from app.job import Job
 from app.ledger import rows, seals
 from app.ledger.backups import reading
-from app.ledger.connection import FILE, MIGRATIONS, NOTICE, STORE, connect, locked, migrate, sqlite_errors
+from app.ledger.connection import ATTACHED, FILE, NOTICE, STORE, connect, locked, migrate, sqlite_errors
 from app.ledger.event import EventKind
 from app.ledger.ledger import Ledger
 from app.ledger.materials import Copied, bring_back
 from app.ledger.place import address_of, keep_address
+from app.ledger.steps import MIGRATIONS
 from app.model.submission import Standing
 from app.writing import atomic
 
@@ -80,7 +81,7 @@ def restore(folder: Path, backup: Path | None = None) -> Restored:
         known = {one.id for one in ledger.submissions()}
         with os_errors(folder):
             stored = sorted(each.name for each in ledger.store.iterdir() if each.is_dir())
-        done = Restored(aside, lost, tuple(each for each in stored if each not in known))
+        done = Restored(aside, lost, tuple(each for each in stored if each not in known | {ATTACHED}))
         how = f"用备份 {backup} 恢复" if backup else "留下了完好的部分"
         ledger.note("", EventKind.NOTED, "", words=f"台账损坏，{how}。{done.words}".replace("\n", "。"))
     return done

@@ -15,6 +15,8 @@ from app.errors import LedgerDamaged
 from app.ledger.event import Event
 from app.ledger.registration import HeldDisc
 from app.ledger.seals import TABLES
+from app.model.after.attachment import Attachment
+from app.model.after.exchange import Activity, ActivityVersion
 from app.model.awarded import Award
 from app.model.awarded import AwardLists as AwardLists
 from app.model.batch import Batch, Decision
@@ -137,6 +139,26 @@ def awarded_row(lists: AwardLists) -> bytes:
 @_of("awarded")
 def awarded_of(row: Row) -> AwardLists:
     return msgspec.json.decode(zlib.decompress(row["content"]), type=dict[str, tuple[Award, ...]])
+
+
+def activity_row(one: ActivityVersion) -> dict[str, Any]:
+    row = _told(one) | {"content": msgspec.json.encode(one.activity).decode()}
+    del row["activity"]
+    return row
+
+
+@_of("activities")
+def activity_of(row: Row) -> ActivityVersion:
+    return _from(row, ActivityVersion, activity=msgspec.json.decode(row["content"], type=Activity))
+
+
+def attachment_row(one: Attachment) -> dict[str, Any]:
+    return _told(one)
+
+
+@_of("attachments")
+def attachment_of(row: Row) -> Attachment:
+    return _from(row, Attachment)
 
 
 def _packed(told: object) -> bytes:

@@ -21,6 +21,8 @@ TABLES: Mapping[str, tuple[str, str, str]] = {
     "review": ("评审", "''", "''"),
     "notice": ("规则", "''", "''"),
     "awarded": ("历年获评名单", "''", "''"),
+    "activities": ("交流活动", "''", "'第 ' || number || ' 行'"),
+    "attachments": ("附件", "''", "name"),
 }
 COLUMN = f"{_COLUMN} INTEGER NOT NULL DEFAULT 0"
 _FIRST = ("submissions", "discs", "entries", "decisions", "events", "review", "notice")  # later ones have it

@@ -20,13 +20,14 @@ _EXPRESSIONS = ("patterns", "weak", "headings")
 _MOST_WORDS, _MOST_SIGNS = 8, 30  # of a group of phrases, of one of them
 _MOST_YEARS = 100
 _MOST_CRITERIA, FULL = 20, 100
+_MOST_KINDS = 20  # of activities
 
 
 def faults(notice: Notice) -> Iterable[str]:
     """A line for each thing that cannot be meant, with its key."""
     rules: tuple[Callable[[Notice], Iterable[str]], ...] = (
         _schema, _patterns, _names, _numbers, _materials, _columns, _clauses, _criteria, _grades, _letter,
-        _examples,
+        _exchange, _examples,
     )
     broken: list[str] = [problem for rule in rules[:2] for problem in rule(notice)]
     if broken:
@@ -68,6 +69,14 @@ def _clauses(notice: Notice) -> Iterable[str]:
                 yield f"tracks[{n}].clauses[{m}].about：应为 {'、'.join(TOPICS)} 之一"
             if not clause.at.strip():
                 yield f"tracks[{n}].clauses[{m}].at：应写明在通知的第几条"
+
+
+def _exchange(notice: Notice) -> Iterable[str]:
+    yield from _doubles("exchange", notice.exchange)
+    if len(notice.exchange) > _MOST_KINDS:
+        yield f"exchange：最多 {_MOST_KINDS} 种"
+    if any(not 1 <= len(each.strip()) <= _MOST_SIGNS for each in notice.exchange):
+        yield f"exchange：每种方式 1 至 {_MOST_SIGNS} 个字"
 
 
 def _criteria(notice: Notice) -> Iterable[str]:

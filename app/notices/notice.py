@@ -182,6 +182,7 @@ class Notice:
     switched_off: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
     awarded: tuple[Award, ...] = ()  # who was awarded in the years before, as far as it comes with the notice
+    exchange: tuple[str, ...] = ()  # kinds of activities by which the experiences are passed on
 
     def __hash__(self) -> int:
         """Not of all that it holds: what is told by a notice is kept by it."""

@@ -81,6 +81,9 @@ def _parsed(content: bytes) -> tuple[Notice | None, tuple[str, ...]]:
         data = _upgraded(data)
     _complete(data)
     _cite(data)
+    if "exchange" not in data:
+        said = (RESOURCES / "notices" / "before" / "exchange.toml").read_text("utf-8")
+        data |= tomllib.loads(said)
     if isinstance(named := data.get("region"), str):
         data["region"] = _region(named, problems)
     notice = _read(Notice, data, "", problems)

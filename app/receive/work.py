@@ -14,6 +14,7 @@ import psutil  # type: ignore[import-untyped]
 
 from app.errors import os_errors
 from app.ledger import Ledger
+from app.ledger.connection import ATTACHED
 from app.paths import inside
 from app.receive.disc.record import read_record
 
@@ -50,7 +51,7 @@ def sweep(ledger: Ledger) -> None:
     known = {one.id for one in ledger.submissions()}
     with os_errors(ledger.folder):
         there = [path for path in ledger.store.iterdir() if path.is_dir() and not path.is_symlink()]
-        for folder in sorted(there):
+        for folder in sorted(path for path in there if path.name != ATTACHED):
             held = {disc.folder for disc in ledger.discs_of(folder.name)} if folder.name in known else set()
             for child in sorted(folder.iterdir()):
                 record = read_record(child)

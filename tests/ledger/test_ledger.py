@@ -22,8 +22,9 @@ from app.errors import (
     WrongUse,
 )
 from app.ledger import HeldDisc, Ledger, Registration, seals
-from app.ledger.connection import FILE, MIGRATIONS
+from app.ledger.connection import FILE
 from app.ledger.engines.tables import TABLES
+from app.ledger.steps import MIGRATIONS
 from app.model.batch import Batch, Decision, Enterprise, Sender, Verdict
 from app.model.finding import Finding, Grade, Outcome, Report, State
 from app.model.submission import Entry, Maker, Standing, Submission

@@ -45,7 +45,7 @@ def all_received(folder: Path, province: ProvinceCampaign) -> dict[str, Received
 
 # Takes back the steps that typed the events and sealed the rows: for ledgers as older programs left them.
 WITHOUT_EVENT_KINDS = "".join(f"ALTER TABLE {each} DROP COLUMN seal;" for each in TABLES) + """
-DROP TABLE awarded; DROP TABLE notice; ALTER TABLE discs DROP COLUMN record;
+DROP TABLE activities; DROP TABLE attachments; DROP TABLE awarded; DROP TABLE notice; ALTER TABLE discs DROP COLUMN record;
 ALTER TABLE events DROP COLUMN kind; ALTER TABLE events DROP COLUMN facts;
 ALTER TABLE submissions DROP COLUMN to_examine; ALTER TABLE submissions DROP COLUMN to_recognise;
 ALTER TABLE discs DROP COLUMN typed; ALTER TABLE discs DROP COLUMN unlike; PRAGMA user_version=3;

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.cli.command import AS_JSON, CLERK, TRACK, arg, day_named, either, on_ledger
+from app.cli.review.exchange import FILE, UNFILE, keep_files
 from app.cli.show import SCHEMA
 from app.cli.terminal import say, say_json
 from app.errors import WrongUse
@@ -29,18 +30,20 @@ _OUT = arg("--out", type=Path, metavar="DIR")
         arg("--failed", action="store_true", help="没有通过"),
         arg("--withdraw", action="store_true", help="撤回"),
     ),
-    arg("--text", default="", metavar="WORDS", help="核查的情况"),
+    arg("--text", default="", metavar="WORDS", help="核查的情况"), FILE, UNFILE,
 )  # fmt: skip
 def visit_enterprises(ledger: Ledger, options: Namespace) -> None:
     from app.receive.merge import rows_of
     from app.receive.review.papers import write_visit_forms
     from app.receive.review.ranking import find_rows
-    from app.receive.review.visits import call_off, found, send_to
+    from app.receive.review.visits import call_off, found, send_to, visited
 
     rows = find_rows(rows_of(ledger), options.names, ledger.notice.track_named(options.track).id)
     who, day = options.clerk or at_work(), day_named(options.day)
     if not rows:
         raise WrongUse("请写企业名称")
+    if (options.file or options.unfile) and len(rows) > 1:
+        raise WrongUse("照片和记录一次归给一家企业")
     if options.passed or options.failed or options.withdraw:
         for row in rows:
             if options.withdraw:
@@ -48,12 +51,15 @@ def visit_enterprises(ledger: Ledger, options: Namespace) -> None:
             else:
                 found(ledger, row, options.passed, options.text, who)
             say(f"已登记：{row.city} {row.entry.name}")
-        return
-    if day is None:
-        raise WrongUse("请用 --day 写核查的日子，或用 --passed、--failed 登记结果")
-    send_to(ledger, rows, day, options.members.replace("，", "、").replace(",", "、").split("、"), who)
-    for path in write_visit_forms(ledger, rows, options.out) if options.out else ():
-        say(f"记录表：{path}")
+    elif day is not None:
+        people = options.members.replace("，", "、").replace(",", "、").split("、")
+        send_to(ledger, rows, day, people, who)
+        for path in write_visit_forms(ledger, rows, options.out) if options.out else ():
+            say(f"记录表：{path}")
+    elif not (options.file or options.unfile):
+        raise WrongUse("请用 --day 写核查的日子，用 --passed、--failed 登记结果，或用 --file 归入照片和记录")
+    for row in rows if options.file or options.unfile else ():
+        keep_files(ledger, visited(ledger, row), options, who)
 
 
 @on_ledger(

@@ -37,12 +37,12 @@ from app.errors import (
     WrongUse,
 )
 from app.ledger import seals
-from app.ledger.connection import MIGRATIONS
 from app.ledger.engines import claims
 from app.ledger.engines.claims import Claim, Claims
 from app.ledger.engines.database import Database, Row, Writer, rows_from
 from app.ledger.engines.tables import EVENTS, METADATA, NOTICE, SUBMISSIONS, TABLES, sealed_columns
 from app.ledger.place import SCHEME
+from app.ledger.steps import MIGRATIONS
 
 _OURS, _WRITING = 0x62616F70, 0  # advisory locks: the first number is the program's, 0 the writer's turn
 _WAIT = 0.2  # seconds between two asks for what another has
@@ -121,7 +121,16 @@ class Server(Database):
             (steps,) = connection.execute(text("SELECT steps FROM ledger")).one()
             if steps > len(MIGRATIONS):
                 raise LedgerFromNewerVersion(self.place)
+        if steps < len(MIGRATIONS):
+            self._step_up()
         seals.refuse_broken(self.place, [*broken(self)])
+
+    def _step_up(self) -> None:
+        """What a ledger here lacks are whole tables that came since: an older program made it."""
+        with self._engine.connect() as asked, _in_transaction(asked) as connection:
+            connection.execute(select(func.pg_advisory_xact_lock(_OURS, _WRITING)))
+            METADATA.create_all(connection)
+            connection.execute(text("UPDATE ledger SET steps = :steps"), {"steps": len(MIGRATIONS)})
 
     # -- asking and changing -----------------------------------------------------------------------
     def _asked(self, question: Select[Any]) -> Sequence[Row]:

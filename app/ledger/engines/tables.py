@@ -95,7 +95,19 @@ EVENTS = _table(
     *map(_text, ("at", "who", "submission", "what", "kind", "facts")), _seal(),
 )  # fmt: skip
 REVIEW, NOTICE, AWARDED = map(_only_row, ("review", "notice", "awarded"))
-TABLES = (SUBMISSIONS, DISCS, ENTRIES, DECISIONS, EVENTS, REVIEW, NOTICE, AWARDED)
+ACTIVITIES = _table(
+    "activities",
+    *(_number(name, primary_key=True, autoincrement=False) for name in ("number", "version")),
+    _number("base"), *map(_text, ("at", "who", "content")), _seal(),
+)  # fmt: skip
+ATTACHMENTS = _table(
+    "attachments",
+    *(_text(name, primary_key=True) for name in ("owner", "stored")), *map(_text, ("name", "sha256")),
+    _number("size"), *map(_text, ("at", "who", "withdrawn")), _seal(),
+)  # fmt: skip
+TABLES = (
+    SUBMISSIONS, DISCS, ENTRIES, DECISIONS, EVENTS, REVIEW, NOTICE, AWARDED, ACTIVITIES, ATTACHMENTS,
+)  # fmt: skip
 
 
 def sealed_columns(table: Table) -> list[Column[Any]]:

@@ -9,10 +9,12 @@ from datetime import date
 from app import wording
 from app.errors import WrongUse
 from app.ledger import Ledger
+from app.model.after.attachment import Owner
 from app.model.merged import MergedRow
 from app.model.review import Review, Visit
+from app.receive.exchange.files import of_visit
 from app.receive.review.gate import bars_of, takes_part
-from app.receive.review.kept import changed
+from app.receive.review.kept import changed, review_of
 
 
 def send_to(
@@ -63,6 +65,12 @@ def call_off(ledger: Ledger, row: MergedRow, who: str) -> Review:
         return replace(review, visits={k: v for k, v in review.visits.items() if k != row.key})
 
     return changed(ledger, without, f"撤回“{row.entry.name}”的现场核查", who)
+
+
+def visited(ledger: Ledger, row: MergedRow) -> Owner:
+    """What photographs and minutes of its visit are kept with. Raises WrongUse when none was planned."""
+    _planned(row, review_of(ledger))
+    return of_visit(row)
 
 
 def _planned(row: MergedRow, review: Review) -> Visit:

@@ -13,6 +13,7 @@ from app.writing.papers.fonts import faces, known_fonts
 
 TEMPLATES = RESOURCES / "papers"
 UNPRINTABLE = "□"
+_PICTURE_DPI = 200.0
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufffe\uffff")
 
 
@@ -36,6 +37,17 @@ def typeset(template: str, data: Mapping[str, Any], made: date) -> bytes:
         pdf = compiler.compile(format="pdf", timestamp=moment)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def picture(template: str, data: Mapping[str, Any]) -> bytes:
+    """`template` with `data` as a PNG of its one page."""
+    import typst
+
+    inputs = {"data": json.dumps(printable(data), ensure_ascii=False), "faces": json.dumps(faces())}
+    compiler = typst.Compiler(TEMPLATES / template, TEMPLATES, known_fonts(), sys_inputs=inputs)
+    png = compiler.compile(format="png", ppi=_PICTURE_DPI)
+    assert isinstance(png, bytes)
+    return png
 
 
 def printable(data: Any) -> Any:

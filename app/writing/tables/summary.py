@@ -86,14 +86,19 @@ def book_of(pages: Iterable[Page]) -> Workbook:
     book = Workbook()
     book.remove(book.worksheets[0])
     for page in pages:
-        sheet = book.create_sheet(page.name[:31])
-        _head(sheet, page.heads, len(page.columns))
-        _headings(sheet, page.columns)
-        looks = _looks(sheet, page.columns)
-        for number, row in enumerate(page.rows, HEADING_ROW + 1):
-            _row(sheet, number, page.columns, looks, row)
-        _page(sheet, page.columns, HEADING_ROW + len(page.rows))
+        add_page(book, page)
     return book
+
+
+def add_page(book: Workbook, page: Page) -> None:
+    """One worksheet more."""
+    sheet = book.create_sheet(page.name[:31])
+    _head(sheet, page.heads, len(page.columns))
+    _headings(sheet, page.columns)
+    looks = _looks(sheet, page.columns)
+    for number, row in enumerate(page.rows, HEADING_ROW + 1):
+        _row(sheet, number, page.columns, looks, row)
+    _page(sheet, page.columns, HEADING_ROW + len(page.rows))
 
 
 def _head(sheet: Worksheet, heads: tuple[str, str, str], width: int) -> None:

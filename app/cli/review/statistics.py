@@ -1,0 +1,33 @@
+"""statistics: the year's figures, as a workbook with charts and as pictures."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.cli import show
+from app.cli.command import arg, on_ledger
+from app.cli.terminal import say
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
+
+
+@on_ledger(
+    "statistics", "年度统计：按市、行业、重点领域、企业规模、年度、类别，写出 Excel（带图表）和每张图的图片",
+    arg("--out", required=True, type=Path, metavar="FILE.xlsx"),
+)  # fmt: skip
+def write_figures(ledger: Ledger, options: Namespace) -> int:
+    """Exit code 1 where the tables do not come to the same."""
+    from app.receive.statistics.write import write_statistics
+
+    found, written = write_statistics(ledger, options.out, show.job())
+    say(found.words)
+    for table in found.tables:
+        told = "，".join(f"{line.title} {line.total[0] or 0}" for line in table.lines if any(line.total))
+        say(f"{table.title}：{told}")
+    say(found.check_words)
+    for path in written:
+        say(f"已写出：{path}")
+    return 0 if found.adds_up else 1

@@ -1,0 +1,1 @@
+"""What comes after the review: activities, the files kept beside them and visits, the figures of the year."""

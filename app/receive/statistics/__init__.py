@@ -1,0 +1,1 @@
+"""年度统计 of a ledger: counted, and written out."""

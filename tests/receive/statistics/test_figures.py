@@ -1,0 +1,129 @@
+"""年度统计: every table counts the same enterprises, by what they are; written as a workbook and as pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import openpyxl
+import pytest
+
+from app.errors import WrongUse
+from app.job import Job
+from app.ledger import Ledger
+from app.model.after.figures import FigureLine, FigureTable, added
+from app.model.awarded import Award
+from app.model.documents.form import FieldFound, FormFacts
+from app.model.submission import Standing
+from app.receive.merge import rows_of
+from app.receive.review.marks import recommend
+from app.receive.statistics.count import size_of
+from app.receive.statistics.write import count, write_statistics
+from app.writing.papers.chart import chart_data
+from tests.receive.facts import GROUP, NOTICE, a_submission, an_entry
+from tests.receive.ledgers import registered
+
+
+@pytest.fixture
+def held(ledger: Ledger) -> Ledger:
+    """济南 three, one of them 全国 and accepted; a group that hands in itself one, not accepted."""
+    jinan, group = a_submission("济南", Standing.ACCEPTED), a_submission(GROUP)
+    registered(ledger, jinan, [
+        an_entry(jinan, "甲", 1, "national", fields={"scale": "大型企业", "area": "1"}, id="e1"),
+        an_entry(jinan, "乙", 1, fields={"division": "14"}, id="e2"), an_entry(jinan, "丙", 2, fields={"area": "什么"}, id="e3"),
+    ])  # fmt: skip
+    registered(ledger, group, [an_entry(group, "丁", 1)])
+    return ledger
+
+
+def by(found, key):
+    table = next(table for table in found.tables if table.id == key)
+    return {line.title: line.total for line in table.lines if line.total}
+
+
+def test_each_table_counts_all_and_the_sums_agree(held):
+    recommend(held, [rows_of(held)[0].key], "刘处")
+    found = count(held, Job())
+    assert found.words == "收到 4 家 · 受理 3 家 · 拟推荐、拟认定 1 家 · 已推荐、已认定 0 家"
+    assert by(found, "city") == {"济南市": (3, 3, 1, 0), "直报": (1, 0, 0, 0)}
+    assert by(found, "area") == {"全面质量管理": (1, 1, 1, 0), "数字化融合": (2, 1, 0, 0), "未填": (1, 1, 0, 0)}
+    assert by(found, "size") == {"大型": (1, 1, 1, 0), "未填": (3, 2, 0, 0)}
+    assert by(found, "industry") == {"电气机械和器材制造业": (3, 2, 1, 0), "食品制造业": (1, 1, 0, 0)}
+    assert by(found, "track") == {NOTICE.tracks[0].title: (1, 1, 1, 0), NOTICE.tracks[1].title: (3, 2, 0, 0)}
+    assert found.adds_up and found.check_words == "各表合计都是 4 家，相互一致"
+    assert len(next(t for t in found.tables if t.id == "city").lines) == len(NOTICE.region.cities) + 1
+
+
+def test_a_table_that_does_not_agree_is_said(held):
+    found = count(held, Job())
+    wrong = replace(found.tables[1], lines=found.tables[1].lines[1:])
+    told = replace(found, tables=(found.tables[0], wrong, *found.tables[2:]))
+    assert not told.adds_up and "不一致" in told.check_words
+
+
+def test_the_size_is_that_of_the_cells_else_of_the_form(ledger, monkeypatch):
+    jinan = a_submission("济南")
+    registered(ledger, jinan, [an_entry(jinan, "甲", 1), an_entry(jinan, "乙", 2, fields={"scale": "小型"})])
+    paper = type("Paper", (), {"facts": "f"})
+    facts = {"f": FormFacts({"scale": FieldFound("中型", 1)})}
+    batch = replace(ledger.batch_of(jinan.id), forms=facts)
+    monkeypatch.setattr("app.receive.statistics.write.papers_of", lambda *_: (paper,))
+    monkeypatch.setattr(ledger, "batch_of", lambda key: batch)
+    monkeypatch.setattr("app.receive.statistics.write.rows_of", lambda _: tuple(
+        replace(row, entry=replace(row.entry, id=f"e{at}")) for at, row in enumerate(rows_of(ledger), 1)
+    ))
+    assert by(count(ledger, Job()), "size") == {"小型": (1, 0, 0, 0), "中型": (1, 0, 0, 0)}
+
+
+@pytest.mark.parametrize("text, size", [
+    ("大型企业", "大型"), ("大", "大型"), ("中型（规上）", "中型"), ("大中型", "中型"), ("大型/中型", ""), ("规模以上", ""), ("", ""),
+])  # fmt: skip
+def test_a_size_is_known_by_its_word(text, size):
+    assert size_of(text) == size
+
+
+def test_other_years_are_what_the_ledger_knows_of_them(held):
+    old = a_submission("青岛", Standing.ACCEPTED, notice="2022", id="2022-370200-1")
+    registered(held, old, [an_entry(old, "戊", 1)])
+    held.set_awarded({"名单": (Award(2021, "己", "", "全省质量标杆"), Award(2021, "庚", "", "别的"))}, "载入", "刘处")
+    found = count(held, Job())
+    assert by(found, "year") == {"2021年": (None, None, None, 2), "2022年": (1, 1, None, None), "2023年": (4, 3, 0, 0)}
+    table = next(table for table in found.tables if table.id == "year")
+    assert table.lines[0].counts == {"provincial": (None, None, None, 1), "": (None, None, None, 1)}
+    assert table.total == (5, 4, 0, 2) and table.note and found.adds_up
+
+
+def test_the_workbook_has_a_sheet_a_table_with_a_chart_and_every_enterprise(held, tmp_path):
+    found, written = write_statistics(held, tmp_path / "统计.xlsx", Job())
+    book = openpyxl.load_workbook(written[0])
+    assert book.sheetnames == [table.title for table in found.tables] + ["市×重点领域", "行业×重点领域", "市×企业规模", "明细"]
+    sheet = book["按市"]
+    total = next(row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0] == "合计")
+    lines = [row for row in sheet.iter_rows(min_row=5, max_row=4 + len(found.tables[1].lines), values_only=True)]
+    for at in range(1, len(total)):
+        assert total[at] == sum(row[at] for row in lines)
+    assert total[-4:] == (4, 3, 0, 0)
+    charts = {t.title: vars(book[t.title])["_charts"] for t in found.tables}
+    assert [len(own) for own in charts.values()] == [1] * 6
+    (chart,) = charts["按市"]
+    assert {s.cat.strRef.f for s in chart.series} == {f"'按市'!$A$5:$A${4 + len(lines)}"}
+    assert len([*book["明细"].iter_rows(min_row=4, values_only=True)]) == 4
+    again = write_statistics(held, tmp_path / "又一份.xlsx", Job())[1][0]
+    assert again.read_bytes() == written[0].read_bytes()
+    assert [path.suffix for path in written[1:]] == [".png"] * 6 and all(path.is_file() for path in written)
+
+
+def test_nothing_to_count_is_said(ledger, tmp_path):
+    with pytest.raises(WrongUse, match="没有可以统计"):
+        write_statistics(ledger, tmp_path / "统计.xlsx", Job())
+    assert count(ledger, Job()).adds_up
+
+
+def test_a_chart_leaves_out_what_is_nought_and_tells_many_lines_as_one():
+    lines = tuple(FigureLine(f"第{n}", {"t": (n + 1, 0)}) for n in range(40))
+    told = chart_data(FigureTable("city", "市", lines), ("收到", "受理"), "题")
+    assert [each["name"] for each in told["legend"]] == ["收到"] and len(told["lines"]) == 24
+    assert told["lines"][-1] == {"title": "其余 17 个", "values": [sum(range(24, 41))]} and told["most"] == sum(range(24, 41))
+
+
+def test_what_is_not_known_adds_nothing():
+    assert added([(1, None), (2, 3), ()]) == (3, 3) and added([(None,), ()]) == (None,) and added([]) == ()
