@@ -246,7 +246,8 @@ def test_temporary_folders_are_those_that_the_next_run_sweeps() -> None:
             assert not re.search(r"TemporaryDirectory|mkdtemp\((?!dir=)", path.read_text("utf-8")), name
 
 
-SEND, RECEIVE = ("collect", "check", "summary", "letter", "disc"), ("insert", "verify", "register", "merge", "review")
+SEND = ("collect", "check", "summary", "letter", "disc")
+RECEIVE = ("insert", "verify", "register", "merge", "review", "exchange", "statistics")
 
 
 @pytest.mark.parametrize("side, pages", [("send", SEND), ("receive", RECEIVE)])

@@ -40,6 +40,15 @@ def attached(ledger: Ledger, owner: Owner) -> tuple[Attachment, ...]:
     return tuple(each for each in ledger.attachments(owner.key) if not each.withdrawn)
 
 
+def attached_all(ledger: Ledger) -> dict[str, tuple[Attachment, ...]]:
+    """By the key of whose they are."""
+    found: dict[str, tuple[Attachment, ...]] = {}
+    for each in ledger.attachments():
+        if not each.withdrawn:
+            found[each.owner] = (*found.get(each.owner, ()), each)
+    return found
+
+
 def place_of(ledger: Ledger, one: Attachment) -> Path:
     """Raises LeadsOutside."""
     return inside(ledger.store, one.stored)

@@ -23,6 +23,7 @@ from ui.receive.review.areas import Area, reminder
 from ui.receive.review.one import sections
 from ui.receive.review.page import ReviewPage
 from ui.receive.view import LedgerView
+from ui.widgets.labels import PlainLabel
 
 DIRECT = Sender("山东高速集团有限公司")  # has no quota
 FIRMS = [("national", f"济南{n}号机械有限公司") for n in "甲乙丙"]
@@ -209,3 +210,20 @@ def test_each_part_lists_whom_it_is_about_and_its_tile_tells_how_far_it_is(page,
 def test_an_empty_part_says_what_to_do_next(page, qtbot):
     click(qtbot, page.tiles[Area.VISITS])
     assert page._nobody.isVisible() and "安排核查" in page._nobody.text.text() and not page.card.isVisible()
+
+
+def test_photographs_of_a_visit_are_filed_and_told(page, qtbot, answers: Answers, tmp_path: Path):
+    ledger = page._session.ledger
+    answers.folder, answers.confirms, answers.texts = tmp_path / "文件", [False], ["张工"]
+    chosen(page, qtbot, 0)
+    click(qtbot, page.visit)
+    photo = tmp_path / "车间.jpg"
+    photo.write_bytes(b"picture")
+    answers.choices, answers.files = [2], (photo,)
+    click(qtbot, page.visit)
+    (one,) = ledger.attachments()
+    assert one.name == "车间.jpg" and (ledger.store / one.stored).read_bytes() == b"picture"
+    assert "归入 1 个文件：车间.jpg" in [label.text() for label in page.card.findChildren(PlainLabel)]
+    answers.choices = [4, 0]
+    click(qtbot, page.visit)
+    assert ledger.attachments()[0].withdrawn and len(review_of(ledger).visits) == 1

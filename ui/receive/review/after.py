@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 from app import clock, wording
 from app.job import Job
+from app.model.after.attachment import Attachment
 from app.model.review import Objection, Ranked, Review
 from app.notices.notice import Track
+from app.receive.exchange.files import of_visit
 from app.receive.review.filed import tick
 from app.receive.review.marks import admit, shut_out
 from app.receive.review.papers import write_announcement_of, write_visit_forms
 from app.receive.review.publicity import announce, answer, conclude, object_to, reopen
-from app.receive.review.visits import call_off, found, send_to
+from app.receive.review.visits import call_off, found, send_to, visited
+from ui.receive.attaching import Attaching
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -26,6 +30,7 @@ class AfterActions:
 
     def __init__(self, session: LedgerSession, ask: Ask) -> None:
         self._session, self._ask = session, ask
+        self._files = Attaching(session, ask)
 
     # -- the gate --------------------------------------------------------------------------------
     def let_in(self, one: Ranked) -> None:
@@ -41,25 +46,40 @@ class AfterActions:
         self._session.run("撤回列入", lambda job: shut_out(ledger, (one.row,), who))
 
     # -- visits ----------------------------------------------------------------------------------
-    def visit(self, one: Ranked) -> None:
+    def visit(self, one: Ranked, files: Sequence[Attachment] = ()) -> None:
+        """`files`: what is filed with it already."""
         if one.visit is None:
             self._plan(one)
             return
         told = f"{wording.day(date.fromisoformat(one.visit.day))}，{'、'.join(one.visit.members)}"
-        ways = ("通过", "没有通过", "撤回这次核查")
-        which = self._ask.choose(f"现场核查：{one.row.entry.name}", told, ways)
-        if which is None:
-            return
         ledger, row = self._session.ledger, one.row
-        if which == 2:
-            who = self._session.who()
-            self._session.run("撤回现场核查", lambda job: call_off(ledger, row, who))
-            return
+        ways: dict[str, Callable[[], object]] = {
+            "通过": lambda: self._found(one, True), "没有通过": lambda: self._found(one, False),
+            "归入照片、记录…": lambda: self._files.choose(lambda: visited(ledger, row)),
+        }  # fmt: skip
+        if files:
+            ways["打开归入的文件…"] = lambda: self._open_one(files)
+            ways["移出文件…"] = lambda: self._files.take_off(of_visit(row), files)
+        ways["撤回这次核查"] = lambda: self._call_off(one)
+        which = self._ask.choose(f"现场核查：{one.row.entry.name}", told, tuple(ways))
+        if which is not None:
+            tuple(ways.values())[which]()
+
+    def _found(self, one: Ranked, passed: bool) -> None:
         label = "会写在说明里；没有通过的一定要写。"
-        words = self._ask.text("核查的情况", label, one.visit.words, lines=True)
+        words = self._ask.text("核查的情况", label, one.visit.words if one.visit else "", lines=True)
         if words is not None:
-            who, passed = self._session.who(), which == 0
-            self._session.run("登记核查结果", lambda job: found(ledger, row, passed, words, who))
+            ledger, who = self._session.ledger, self._session.who()
+            self._session.run("登记核查结果", lambda job: found(ledger, one.row, passed, words, who))
+
+    def _call_off(self, one: Ranked) -> None:
+        ledger, who = self._session.ledger, self._session.who()
+        self._session.run("撤回现场核查", lambda job: call_off(ledger, one.row, who))
+
+    def _open_one(self, files: Sequence[Attachment]) -> None:
+        which = self._ask.choose("打开哪个文件", "", [each.name for each in files]) if len(files) > 1 else 0
+        if which is not None:
+            self._files.open(files[which])
 
     def _plan(self, one: Ranked) -> None:
         words = f"{one.row.entry.name}。写明去核查的人，用顿号隔开；接着选文件夹放记录表（Word）。"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from app import wording
+from app.model.after.attachment import Attachment
 from app.model.review import Objection, Publicity, Ranked, Review, Stage
 from app.notices.notice import Notice, Track
+from app.receive.exchange.files import of_visit
 from app.wording import Titled
 from ui.widgets.tile import TileWords
 
@@ -29,9 +31,10 @@ class Standings:
     review: Review = Review()  # noqa: RUF009 - frozen
     ranked: dict[str, tuple[Ranked, ...]] = field(default_factory=dict)
     online: int = 0
+    files: Mapping[str, tuple[Attachment, ...]] = field(default_factory=dict)  # by the key of whose they are
 
     def share(self, track: Track) -> Share:
-        return Share(track, self.review, self.ranked.get(track.id, ()))
+        return Share(track, self.review, self.ranked.get(track.id, ()), self.files)
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,11 @@ class Share:
     track: Track
     review: Review
     ranked: tuple[Ranked, ...]
+    files: Mapping[str, tuple[Attachment, ...]] = field(default_factory=dict)
+
+    def files_of(self, one: Ranked) -> tuple[Attachment, ...]:
+        """Photographs and minutes of its visit."""
+        return self.files.get(of_visit(one.row).key, ())
 
     @property
     def shown(self) -> Publicity | None:

@@ -46,7 +46,9 @@ def sections(one: Ranked, share: Share, notice: Notice, today: date) -> Iterator
     if visit := one.visit:
         how = {None: "待核查", True: "通过", False: "没有通过"}[visit.passed]
         head = f"{wording.day(date.fromisoformat(visit.day))}　{'、'.join(visit.members)}"
-        yield Section("现场核查", (head, f"{how}：{visit.words}" if visit.words else how))
+        names = [each.name for each in share.files_of(one)]
+        files = [f"归入 {len(names)} 个文件：{'、'.join(names)}"] if names else []
+        yield Section("现场核查", (head, f"{how}：{visit.words}" if visit.words else how, *files))
     if own := share.objections(one):
         yield Section("公示的异议", tuple(_objections(own)))
     if share.track.files_online and one.stage in WEB:

@@ -12,6 +12,7 @@ from app import clock
 from app.job import Job
 from app.model.review import Ranked
 from app.notices.notice import Track
+from app.receive.exchange.files import attached_all
 from app.receive.review.kept import review_of
 from app.receive.review.marks import recommend
 from app.receive.review.ranking import must_file_online, ranking
@@ -74,7 +75,7 @@ class ReviewPage(PageWidget):
         self.reminder = PlainLabel("", "amber")
         self.publicity = plain_button("公示…", self._publicise, small=True)
         self.mark = plain_button("标记", lambda: self._toggle(self.view.chosen_record()), small=True)
-        self.visit = plain_button("安排核查…", lambda: self._of_chosen(self._after.visit), small=True)
+        self.visit = plain_button("安排核查…", lambda: self._of_chosen(self._visit), small=True)
         self.objection = plain_button("异议…", lambda: self._of_chosen(self._object), small=True)
         self.filed = plain_button("网上申报…", lambda: self._of_chosen(self._after.filed), small=True)
         self.shut_out = plain_button("撤回列入", lambda: self._of_chosen(self._after.shut_out), small=True)
@@ -151,7 +152,7 @@ class ReviewPage(PageWidget):
             review = review_of(ledger)
             ranked = {track.id: ranking(rows, review, track.id) for track in notice.tracks}
             online = sum(row.key not in review.filed for row in must_file_online(rows, review, notice))
-            return Standings(review, ranked, online)
+            return Standings(review, ranked, online, attached_all(ledger))
 
         self._counting.ask(work)
 
@@ -250,6 +251,9 @@ class ReviewPage(PageWidget):
     def _of_chosen(self, act: Callable[[Ranked], None]) -> None:
         if (one := self.view.chosen_record()) is not None:
             act(one)
+
+    def _visit(self, one: Ranked) -> None:
+        self._after.visit(one, self.share.files_of(one))
 
     def _object(self, one: Ranked) -> None:
         self._after.objection(one, self.standings.review)
