@@ -22,13 +22,13 @@ from app.cli import (
     sending,
 )
 from app.cli.command import Command
-from app.cli.review import exchange, publicity, ranking, stages, statistics
+from app.cli.review import collection, exchange, publicity, ranking, stages, statistics
 from app.errors import WrongUse
 
 # As the help lists them.
 _MODULES = (
     making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, amending,
-    ranking, stages, publicity, exchange, statistics,
+    ranking, stages, publicity, collection, exchange, statistics,
 )  # fmt: skip
 
 

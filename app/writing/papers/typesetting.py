@@ -6,10 +6,13 @@ import json
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.paths import RESOURCES
 from app.writing.papers.fonts import faces, known_fonts
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = RESOURCES / "papers"
 UNPRINTABLE = "□"
@@ -26,15 +29,31 @@ def typeset(template: str, data: Mapping[str, Any], made: date) -> bytes:
     """
     import typst
 
-    inputs = {"data": json.dumps(printable(data), ensure_ascii=False), "faces": json.dumps(faces())}
-    moment = datetime.combine(made, time(), UTC)
-    compiler = typst.Compiler(TEMPLATES / template, TEMPLATES, known_fonts(), sys_inputs=inputs)
+    compiler = _compiler(template, data)
     try:
-        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", timestamp=moment)
+        return _pdf(compiler, made, pdf_standards="a-2b")
     except typst.TypstError as error:
         if "could not be displayed" not in error.message:
             raise
-        pdf = compiler.compile(format="pdf", timestamp=moment)
+        return _pdf(compiler, made)
+
+
+def typeset_sheets(template: str, data: Mapping[str, Any], made: date, label: str) -> tuple[bytes, list[Any]]:
+    """A plain PDF that others' pages are laid into, and the values of its metadata under that label."""
+    compiler = _compiler(template, data)
+    pdf = _pdf(compiler, made, pdf_tags=False)
+    return pdf, json.loads(compiler.query(f"<{label}>", field="value", format="json"))
+
+
+def _compiler(template: str, data: Mapping[str, Any]) -> typst.Compiler:
+    import typst
+
+    inputs = {"data": json.dumps(printable(data), ensure_ascii=False), "faces": json.dumps(faces())}
+    return typst.Compiler(TEMPLATES / template, TEMPLATES, known_fonts(), sys_inputs=inputs)
+
+
+def _pdf(compiler: typst.Compiler, made: date, **more: Any) -> bytes:
+    pdf = compiler.compile(format="pdf", timestamp=datetime.combine(made, time(), UTC), **more)
     assert isinstance(pdf, bytes)
     return pdf
 

@@ -1,0 +1,121 @@
+"""Pages of others laid into the empty sheets of a paper of ours. Runs in a sandbox child."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from app.errors import Unreadable
+from app.reading.containers import Report
+from app.writing.atomic import replace_beside
+
+_CONTENTS, _RESOURCES, _XOBJECT, _PAGE = "/Contents", "/Resources", "/XObject", "/Bound"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Page `sheet` of ours takes page `page` (both from 0) of `file`, as large as fits into `room`: left,
+    bottom, width and height in points.
+    """
+
+    sheet: int
+    file: Path
+    page: int
+    room: tuple[float, float, float, float]
+
+
+def bind(sheets: Path, places: Sequence[Place], out: Path, report: Report) -> None:
+    """`sheets` with the pages in them as `out`; its links and bookmarks stay. Raises Unreadable, AppError."""
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=sheets)
+    for path, group in groupby(places, lambda place: place.file):
+        report(0, path.name)
+        try:
+            with path.open("rb") as file:
+                reader = pypdf.PdfReader(file)
+                for place in group:
+                    _lay(writer.pages[place.sheet], reader.pages[place.page], place.room, writer)
+                    report(place.page, path.name)
+        except (pypdf.errors.PyPdfError, KeyError, ValueError, TypeError, RecursionError) as error:
+            raise Unreadable(path.name) from error
+    with replace_beside(out) as part, part.open("wb") as made:
+        writer.write(made)
+
+
+def _lay(sheet: Any, page: Any, room: tuple[float, float, float, float], writer: Any) -> None:
+    """As a form of its own: whatever its drawing leaves open ends with it."""
+    from pypdf.generic import DictionaryObject, NameObject
+
+    box = page.cropbox
+    left, bottom, right, top = (float(each) for each in (box.left, box.bottom, box.right, box.top))
+    turned = int(page.get("/Rotate", 0)) % 360
+    width, height = right - left, top - bottom
+    width, height = (height, width) if turned in (90, 270) else (width, height)
+    scale = min(room[2] / max(width, 1), room[3] / max(height, 1), 1.0)
+    across = room[0] + (room[2] - scale * width) / 2
+    up = room[1] + (room[3] - scale * height) / 2
+    moved = f"{scale:.5f} 0 0 {scale:.5f} {across:.3f} {up:.3f} cm"
+    upright = _upright(turned, left, bottom, right, top)
+    drawn = _stream(f"q {moved} {upright} cm {_PAGE} Do Q\n".encode(), writer)
+    resources = DictionaryObject(sheet.get(_RESOURCES, DictionaryObject()).get_object())  # others share it
+    forms = DictionaryObject(resources.get(_XOBJECT, DictionaryObject()).get_object())
+    forms[NameObject(_PAGE)] = _form(page, (left, bottom, right, top), writer)
+    resources[NameObject(_XOBJECT)] = forms
+    sheet[NameObject(_RESOURCES)] = resources
+    sheet[NameObject(_CONTENTS)] = _followed(sheet, drawn, writer)
+
+
+def _form(page: Any, box: tuple[float, float, float, float], writer: Any) -> Any:
+    from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
+
+    form, contents = DecodedStreamObject(), page.get_contents()
+    form.set_data(contents.get_data() if contents is not None else b"")
+    packed = form.flate_encode()
+    packed[NameObject("/Type")] = NameObject(_XOBJECT)
+    packed[NameObject("/Subtype")] = NameObject("/Form")
+    packed[NameObject("/BBox")] = ArrayObject(FloatObject(each) for each in box)
+    resources = page.get(_RESOURCES, DictionaryObject()).get_object()
+    packed[NameObject(_RESOURCES)] = resources.clone(writer)
+    return _added(packed, writer)
+
+
+def _followed(sheet: Any, drawn: Any, writer: Any) -> Any:
+    """Ours between q and Q, then what is `drawn`: it begins afresh."""
+    from pypdf.generic import ArrayObject
+
+    if _CONTENTS not in sheet:
+        return ArrayObject([drawn])
+    before = sheet.raw_get(_CONTENTS)
+    held = before.get_object()
+    own = list(held) if isinstance(held, ArrayObject) else [before]
+    return ArrayObject([_stream(b"q\n", writer), *own, _stream(b"\nQ\n", writer), drawn])
+
+
+def _stream(content: bytes, writer: Any) -> Any:
+    from pypdf.generic import DecodedStreamObject
+
+    made = DecodedStreamObject()
+    made.set_data(content)
+    return _added(made, writer)
+
+
+def _added(made: Any, writer: Any) -> Any:
+    return writer._add_object(made)  # noqa: SLF001 - the only way to a reference
+
+
+def _upright(turned: int, left: float, bottom: float, right: float, top: float) -> str:
+    """The matrix that puts the page, turned as it is seen, at the origin (ISO 32000-1 table 30, Rotate)."""
+    match turned:
+        case 90:
+            told = (0, -1, 1, 0, -bottom, right)
+        case 180:
+            told = (-1, 0, 0, -1, right, top)
+        case 270:
+            told = (0, 1, -1, 0, top, -left)
+        case _:
+            told = (1, 0, 0, 1, -left, -bottom)
+    return " ".join(f"{each:.3f}" for each in told)
