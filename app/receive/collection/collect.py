@@ -8,8 +8,8 @@ import msgspec
 
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Batch
 from app.model.after.experience import Experience
+from app.model.batch import Batch
 from app.reading.sandbox import Sandbox
 from app.receive.collection.entries import experiences_of
 from app.receive.collection.index import FILE, Entry, Index

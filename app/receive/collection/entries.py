@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.ledger import Ledger
-from app.model.batch import Batch, Enterprise
 from app.model.after.experience import Experience, Paper
+from app.model.batch import Batch, Enterprise
 from app.model.documents.part import Part, Ranges, joined
 from app.model.merged import MergedRow
 from app.model.review import Stage

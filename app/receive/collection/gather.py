@@ -9,8 +9,8 @@ from pathlib import Path
 from app.errors import LeadsOutside
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Batch
 from app.model.after.experience import Experience, ExperienceText, Paper
+from app.model.batch import Batch
 from app.model.documents.part import Ranges
 from app.model.source import LeftOut, Member, Source
 from app.paths import inside

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from app.errors import LeadsOutside, SourceVanished, Unreadable
 from app.job import Job
 from app.ledger import Ledger
-from app.model.batch import Batch, member_key
 from app.model.after.experience import Experience, ExperienceText, PageText, Paper
+from app.model.batch import Batch, member_key
 from app.model.documents.part import Ranges
 from app.model.documents.words import MOST_TEXT
 from app.model.source import Member, Source
