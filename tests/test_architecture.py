@@ -247,7 +247,7 @@ def test_temporary_folders_are_those_that_the_next_run_sweeps() -> None:
 
 
 SEND = ("collect", "check", "summary", "letter", "disc")
-RECEIVE = ("insert", "verify", "register", "merge", "review", "exchange", "statistics")
+RECEIVE = ("insert", "verify", "register", "merge", "review", "exchange", "statistics", "collection")
 
 
 @pytest.mark.parametrize("side, pages", [("send", SEND), ("receive", RECEIVE)])

@@ -18,6 +18,7 @@ from app.receive.merge import board, merged_rows
 
 INSERT, VERIFY, REGISTER, MERGE, REVIEW = "insert", "verify", "register", "merge", "review"  # pages, by id
 EXCHANGE, STATISTICS = "exchange", "statistics"
+COLLECTION = "collection"
 READING = ("读盘", "接收光盘")  # what that work is called
 TONES = {
     Standing.RECEIVED: "muted", Standing.PASSED: "accent", Standing.FAULTY: "red",

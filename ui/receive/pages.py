@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.receive.collection import page as collection
 from ui.receive.exchange import page as exchange
 from ui.receive.facts import Overview
 from ui.receive.insert import page as insert
@@ -14,6 +15,6 @@ from ui.receive.verify import page as verify
 from ui.shell.page import Page
 
 PAGES: tuple[Page[LedgerSession, Overview], ...] = (
-    insert.PAGE, verify.PAGE, register.PAGE, merge.PAGE, review.PAGE, exchange.PAGE,
+    insert.PAGE, verify.PAGE, register.PAGE, merge.PAGE, review.PAGE, collection.PAGE, exchange.PAGE,
     statistics.PAGE,
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from PySide6.QtQml import QJSEngine
@@ -21,11 +22,15 @@ TEXTS = {
 }
 
 
+def asked(engine: QJSEngine, expression: str) -> Any:
+    return json.loads(engine.evaluate(f"JSON.stringify({expression})").toString())  # type: ignore[attr-defined]
+
+
 @pytest.fixture(scope="module")
 def engine(qapp) -> QJSEngine:
     made = QJSEngine()
-    loaded = made.evaluate((RESOURCES / "collection" / "page.js").read_text("utf-8"))
-    assert not loaded.isError(), loaded.toString()
+    made.evaluate((RESOURCES / "collection" / "page.js").read_text("utf-8"))
+    assert asked(made, "typeof search") == "function"
     return made
 
 
@@ -45,15 +50,13 @@ def test_its_search_finds_what_the_programs_does(engine, index, words):
     entries = [
         {"name": name, "title": title, "text": text, "code": "", "abstract": ""} for name, (title, text) in TEXTS.items()
     ]
-    asked = f"search(prepared({json.dumps(entries)}), {json.dumps(words)}, {{}}).map(function (o) {{ return o.name; }})"
-    found = json.loads(engine.evaluate(f"JSON.stringify({asked})").toString())
-    assert found == [hit.one.name for hit in search(index, Asked(words))]
+    told = f"search(prepared({json.dumps(entries)}), {json.dumps(words)}, {{}}).map(function (o) {{ return o.name; }})"
+    assert asked(engine, told) == [hit.one.name for hit in search(index, Asked(words))]
 
 
 @pytest.mark.parametrize(
     ("text", "words"), [("质量\n管理，ＳＰＣ与spc。", "质量管理 SPC"), ("a.b a+b [x] ^-", "a.b [x] ^-"), ("(甲)\\乙|丙/", "\\乙 |丙 /")]
 )
 def test_its_marks_are_where_the_programs_are(engine, text, words):
-    asked = f"pieces({json.dumps(text)}, patternOf(termsOf({json.dumps(words)})))"
-    found = json.loads(engine.evaluate(f"JSON.stringify({asked})").toString())
-    assert found == [[piece.text, piece.is_hit] for piece in marked(text, terms_of(words))]
+    told = f"pieces({json.dumps(text)}, patternOf(termsOf({json.dumps(words)})))"
+    assert asked(engine, told) == [[piece.text, piece.is_hit] for piece in marked(text, terms_of(words))]
