@@ -127,6 +127,11 @@ def under(hit: Hit) -> str:
     return "　".join(filter(None, (hit.one.name, hit.one.city, hit.one.area)))
 
 
+def _whose(hit: Hit, terms: Sequence[str]) -> tuple[Marked, ...]:
+    """What is searched of it is marked."""
+    return (*marked(hit.one.name, terms), Marked(under(hit).removeprefix(hit.one.name)))
+
+
 def _title(hit: Hit) -> str:
     return hit.one.title or hit.one.name
 
@@ -164,7 +169,7 @@ class _Delegate(QStyledItemDelegate):
         left, width, top = box.left() + _LEFT, box.width() - _LEFT - 14, box.top() + _TOP
         for pieces, font, tone, lines in (
             (marked(_title(hit), terms), bold, theme.INK, 1),
-            (marked(under(hit), terms), small, theme.MUTED, 1),
+            (_whose(hit, terms), small, theme.MUTED, 1),
             (hit.snippet or _NO_WORDS, body, theme.INK if hit.snippet else theme.FAINT, _LINES),
         ):
             painter.setFont(font)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -16,6 +17,7 @@ from app.job import Job
 from app.model.after.asked import Hit
 from app.model.after.experience import ExperienceText
 from app.model.batch import Batch
+from app.paths import inside
 from app.receive.collection.collect import index_of
 from app.receive.collection.spelling import marked
 from ui import theme
@@ -59,7 +61,7 @@ class _Shelf:
 
     @property
     def scratch(self) -> Path:
-        own = self._session.scratch / self.submission
+        own = inside(self._session.scratch, self.submission)
         own.mkdir(exist_ok=True)
         return own
 
@@ -90,7 +92,7 @@ class ReadingPane(Card):
         self.preview = PreviewPane(self._shelf, "这篇经验没有能看的文件", parent=self)
         self.preview.setProperty("look", "inner")
         head = down(self.title, self.under, self.lacking, gap=4)
-        top = across((head, 1), self.tabs, margins=(16, 12, 12, 10), gap=12)
+        top = across((head, 1), (self.tabs, Qt.AlignmentFlag.AlignTop), margins=(16, 12, 12, 10), gap=12)
         whole = laid(down(top, line(), gap=0))
         body = down(whole, (self._turning(), 1), gap=0)
         self._faces = pile(self.body)
@@ -99,7 +101,7 @@ class ReadingPane(Card):
 
     def _turning(self) -> QWidget:
         holder = QWidget()
-        self._stack = pile(down(on=holder, gap=0))
+        self._stack = pile(down(on=holder, gap=0, margins=(0, 0, 0, 8)))
         self._stack.addWidget(self.text)
         self._stack.addWidget(self.preview)
         return holder
