@@ -5,16 +5,20 @@ from __future__ import annotations
 from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import clock
 from app.batch import edit
 from app.cli import show
 from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batch
 from app.cli.terminal import say
-from app.errors import WrongUse
+from app.errors import SourceVanished, WrongUse
 from app.model.batch import Batch
 from app.store.acts import done
 from app.store.store import BatchStore
+
+if TYPE_CHECKING:
+    from app.send.dropped.lots import Lot
 
 
 @command(
@@ -58,28 +62,62 @@ def new(options: Namespace) -> None:
 
 
 @on_batch(
-    "collect", "收集企业材料（原件不动）", TRACK,
-    arg("paths", nargs="+", type=Path, metavar="PATH", help="一家企业的文件夹或压缩包"),
+    "collect", "收集企业材料（原件不动）",
+    arg("--track", default="", metavar="NAME", help="申报类别，如通知里的简称；文件夹按类别分好的不用写"),
+    arg("paths", nargs="*", type=Path, metavar="PATH", help="一家的文件夹或压缩包，或按类别分好的总文件夹"),
     arg("--each", action="store_true", help="PATH 里面每一个是一家"),
     arg("--replace", action="store_true", help="同名企业已收过时，用新的替换"),
     arg("--into", default="", metavar="ENTERPRISE", help="添加到已有的一家"),
+    arg("--resume", action="store_true", help="上次没有收完的接着收"),
 )  # fmt: skip
 def collect_packages(store: BatchStore, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect
+    from app.send.dropped.lots import collect_lots
 
     with Sandbox() as sandbox:
-        track = store.notice.track_named(options.track).id
-        into = edit.find_enterprise(store.batch, options.into, store.notice, track).id if options.into else ""
-        done = collect(
-            store, track, options.paths, each=options.each, replace=options.replace,
-            into=into, sandbox=sandbox, job=show.job(),
-        )
+        if options.into:
+            track = store.notice.track_named(options.track).id
+            into = edit.find_enterprise(store.batch, options.into, store.notice, track).id
+            done = collect(store, track, options.paths, into=into, sandbox=sandbox, job=show.job())
+        else:
+            lots, replaces = _lots(store, options)
+            done = collect_lots(store, lots, replaces=replaces, sandbox=sandbox, job=show.job())
         told = (("收下", done.added), ("已替换", done.replaced), ("已收过，未重复收", done.same))
         for heading, keys in told:
             for key in keys:
                 say(f"{heading}：{_account(store.batch, key)}")
         show.left_out(done.left_out)
+
+
+def _lots(store: BatchStore, options: Namespace) -> tuple[list[Lot], bool]:
+    """What is to be taken in, and whether it takes the place of what is there."""
+    from app.send.dropped.lots import Lot, lot_of, lots_in, track_told
+    from app.send.dropped.unfinished import unfinished
+
+    if options.resume:
+        rest = unfinished(store.folder)
+        if rest is None:
+            raise WrongUse("没有还没收完的材料")
+        return [Lot(track, rest.of(track)) for track in rest.tracks], rest.replaces
+    if not options.paths:
+        raise WrongUse("没有写要收哪些材料")
+    notice, lots = store.notice, list[Lot]()
+    for path in options.paths:
+        if not path.exists():
+            raise SourceVanished(str(path))
+        divided = lots_in(path, notice) if path.is_dir() and not options.track else ()
+        if divided:
+            lots.extend(divided)
+            continue
+        only = notice.tracks[0].id if len(notice.tracks) == 1 else track_told(path, notice)
+        if not options.track and only is None:
+            raise WrongUse(f"请用 --track 写申报类别：{'、'.join(track.short for track in notice.tracks)}")
+        track = notice.track_named(options.track).id if options.track else only or ""
+        if options.each and not path.is_dir():
+            raise WrongUse(f"“{path.name}”不是文件夹，不能把里面每一个当作一家")
+        lots.append(lot_of(track, path) if options.each else Lot(track, (path,)))
+    return lots, options.replace
 
 
 def _account(batch: Batch, key: str) -> str:

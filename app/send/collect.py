@@ -6,7 +6,7 @@ import dataclasses
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,6 +38,12 @@ class Collected:
     same: tuple[str, ...] = ()  # already there, byte for byte
     left_out: tuple[LeftOut, ...] = ()
 
+    def together_with(self, more: Collected) -> Collected:
+        return Collected(
+            self.added + more.added, self.replaced + more.replaced, self.same + more.same,
+            self.left_out + more.left_out,
+        )  # fmt: skip
+
 
 def packages_in(folder: Path) -> tuple[tuple[Path, ...], tuple[LeftOut, ...]]:
     """(packages, left out) of a folder that holds one package an enterprise. Raises AppError."""
@@ -64,18 +70,21 @@ def collect(
     into: str = "",
     sandbox: Sandbox,
     job: Job,
+    act: Act | None = None,
+    seen: Callable[[Path], None] = lambda package: None,
 ) -> Collected:
     """Take each path in as one enterprise's package, or with `each` every child of it.
 
     `into` adds them to that enterprise instead; `replace` puts a package in place of the one
     whose enterprise has the same name. Two are read side by side; each is kept as soon as it is whole,
-    in the order given. Raises AppError when nothing of a path can be read.
+    in the order given, and `seen` called with its path. All of it is one act, that of `act` if one is given.
+    Raises AppError when nothing of a path can be read.
     """
     _sweep(store.folder / "materials")
     packages, left_out = _expand(paths, each)
     weights = [_weight(path) for path in packages]
     result = Collected(left_out=left_out)
-    first, act = next_number(store), Act()
+    first, act = next_number(store), act or Act()
     shares = job.shares(weights, "正在复制并计算校验值")
 
     def take(number: int) -> Source:
@@ -95,6 +104,7 @@ def collect(
                     result = dataclasses.replace(result, left_out=(*result.left_out, lost))
                 else:
                     result = _keep(store, track, source, replace, into, result, act)
+                seen(path)
         except BaseException:
             job.cancel()
             for future in futures:

@@ -13,6 +13,7 @@ import bagit
 import pytest
 
 from app.demo.campaign import Campaign
+from app.send.dropped.unfinished import Rest
 from app.store.store import BatchStore
 from tests.builders import a_zip
 from tests.road import baopan, done, open_ids, report
@@ -223,3 +224,20 @@ def test_a_batch_whose_history_was_cut_is_told_and_can_be_recovered(tmp_path: Pa
     told = done("recover", folder)
     assert "2 家企业" in told and "可恢复到" in told and "没有删除" in told
     assert "恢复损坏的批次" in done("history", folder)
+
+
+def test_a_folder_that_is_divided_by_tracks_needs_no_track(tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    for track, name in (("全国", "济南甲机械有限公司"), ("全省", "济南乙机械有限公司")):
+        (tmp_path / "材料" / track).mkdir(parents=True)
+        a_zip(tmp_path / "材料" / track / f"{name}.zip", {"申报书.pdf": b"%PDF-1.4"})
+    told = done("collect", folder, tmp_path / "材料")
+    assert told.count("收下：") == 2
+    code, _, err = baopan("collect", folder, tmp_path / "材料" / "全国" / "济南甲机械有限公司.zip")
+    assert code == 2 and "--track" in err and "全国、全省" in err
+    code, _, err = baopan("collect", folder, "--resume")
+    assert code == 2 and "没有还没收完的" in err
+    (track, path) = ("provincial", tmp_path / "材料" / "全国" / "济南甲机械有限公司.zip")
+    Rest(folder, [(track, path)], replaces=False).note()
+    assert "收下：济南甲机械有限公司" in done("collect", folder, "--resume")

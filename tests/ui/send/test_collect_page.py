@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.model.batch import Batch
 from app.model.documents.part import LEAVE_OUT, whole
+from app.send.dropped.unfinished import Rest, unfinished
 from tests.builders import a_folder, a_pdf, a_zip
 from tests.ui.conftest import WHOLE, a_batch, with_enterprise
 from ui.send.collect.census import Waiting
@@ -76,6 +77,41 @@ def test_a_folder_of_packages_is_asked_about_and_taken_apart(page_of, answers, t
     page.take([everything])
     assert [title for title, _ in answers.asked][1] == "“全部材料”里有 2 个文件夹或压缩包"
     assert set(batch_of(page).listed("national")) == {"山东甲某有限公司", "山东乙某有限公司"}
+
+
+def test_a_folder_that_is_divided_by_tracks_gives_both_at_one_question(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    for track, name in (("全国", "山东甲某有限公司"), ("全省", "山东乙某有限公司"), ("全省", "山东丙某有限公司")):
+        a_folder(tmp_path / "材料" / track / name, FILES)
+    answers.choices = [0]
+    page.take([tmp_path / "材料"])
+    assert answers.asked == [("“材料”里按类别分了文件夹", "全国 1 家，全省 2 家")]
+    assert batch_of(page).listed("national") == ("山东甲某有限公司",)
+    assert set(batch_of(page).listed("provincial")) == {"山东乙某有限公司", "山东丙某有限公司"}
+    assert page._session.undo() is not None and not batch_of(page).enterprises, "one act"
+
+
+def test_a_folder_named_after_a_track_is_not_asked_about_it(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    for name in ("山东甲某有限公司", "山东乙某有限公司"):
+        a_folder(tmp_path / "全国" / name, FILES)
+    answers.choices = [0]  # 每一个是一家企业
+    page.take([tmp_path / "全国"])
+    assert len(answers.asked) == 1 and len(batch_of(page).listed("national")) == 2
+
+
+@pytest.mark.parametrize(("answer", "count"), [(0, 1), (1, 0)])
+def test_what_was_still_to_come_is_gone_on_with_if_wanted(page_of, opened, answers, qtbot, tmp_path, answer, count):
+    page = page_of(a_batch())
+    package = a_zip(tmp_path / "山东甲某有限公司.zip", FILES)
+    Rest(page._session.folder, [("provincial", package)], replaces=False).note()
+    answers.choices = [answer]
+    again = CollectPage(page._session, answers)
+    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: bool(answers.asked))
+    assert answers.asked[0][0] == "上次没有收完" and "还有 1 家没有收下：山东甲某有限公司.zip" in answers.asked[0][1]
+    qtbot.waitUntil(lambda: unfinished(page._session.folder) is None)
+    assert len(batch_of(page).enterprises) == count
 
 
 def test_a_second_package_of_the_same_name_replaces_the_first_if_wanted(page_of, answers, tmp_path):

@@ -13,7 +13,16 @@ from app.notices.filing import Filing
 from app.paths import inside
 from app.send.collect import Collected
 from ui.send.collect.census import Row
-from ui.send.collect.intake import add_to, describe_left_out, instead, not_taken, planned, take_in
+from ui.send.collect.intake import (
+    add_to,
+    describe_left_out,
+    forget_the_rest,
+    instead,
+    not_taken,
+    planned,
+    still_to_come,
+    take_in,
+)
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -33,6 +42,24 @@ class CollectActions:
         intake = planned(paths, track, self._session, self._ask)
         if intake is not None:
             self._session.run("收集材料", take_in(intake, self._session), self._taken)
+
+    def go_on(self) -> None:
+        """Offer what the program was taking in when it ended the last time."""
+        intake = still_to_come(self._session)
+        if intake is None or self._session.busy:
+            return
+        names = [path.name for lot in intake.lots for path in lot.packages]
+        if not names:
+            forget_the_rest(self._session)
+            self._ask.tell("上次没有收完", "还没有收下的材料已经不在原来的地方，请重新拖入。")
+            return
+        told = "、".join(names[:3]) + (" 等" if len(names) > 3 else "")
+        answer = self._ask.choose("上次没有收完", f"还有 {len(names)} 家没有收下：{told}。已收下的都在。",
+                                  ["继续收", "不收了"])
+        if answer == 0:
+            self._session.run("收集材料", take_in(intake, self._session), self._taken)
+        elif answer == 1:
+            forget_the_rest(self._session)
 
     def take_onto(self, paths: Sequence[Path], row: Row | None) -> None:
         """Files dropped on a row are its own, or those of another."""

@@ -11,6 +11,8 @@ from app.job import Job
 from app.model.batch import Batch
 from app.model.names import normalise_name
 from app.send.collect import Collected, collect, name_from, packages_in
+from app.send.dropped.lots import Lot, collect_lots, lot_of, lots_in, track_told
+from app.send.dropped.unfinished import unfinished
 from ui.send.session import Session
 from ui.shell.ask import Ask
 
@@ -19,38 +21,73 @@ NOT_LISTED = 12  # reasons shown at once
 
 @dataclass(frozen=True)
 class Intake:
-    """One answered question after another: what goes where. `singles` are one enterprise each, of
-    `folders` every child is one."""
+    """One answered question after another: what goes where."""
 
-    track: str
-    singles: tuple[Path, ...] = ()
-    folders: tuple[Path, ...] = ()
-    replace: bool = False
+    lots: tuple[Lot, ...]
+    replaces: bool = False
 
 
 def planned(paths: Sequence[Path], track: str | None, session: Session, ask: Ask) -> Intake | None:
     """Ask what cannot be told from the paths; None if the person went back."""
-    if track is None:
-        tracks = [rules.id for rules in session.notice.tracks]
-        titles = [rules.title for rules in session.notice.tracks]
-        chosen = ask.choose("申报的是哪一类？", _named(paths), titles)
-        if chosen is None:
-            return None
-        track = tracks[chosen]
-    folders: list[Path] = []
+    lots: list[Lot] = []
+    rest: list[Path] = []
     for path in paths:
+        divided = _divided(path, session) if track is None else ()
+        if divided and (is_so := _by_track(path, divided, session, ask)) is None:
+            return None
+        if divided and is_so:
+            lots.extend(divided)
+        else:
+            rest.append(path)
+    tracks = _tracks(rest, track, session, ask)
+    if tracks is None:
+        return None
+    singles: dict[str, list[Path]] = {}
+    for path, own in zip(rest, tracks, strict=True):
         many = _holds_many(path)
-        if many:
-            title = f"“{path.name}”里有 {many} 个文件夹或压缩包"
-            text = "它们各是一家企业的材料，还是合起来是一家的？"
-            answer = ask.choose(title, text, ["每一个是一家企业", "合起来是一家企业"])
-            if answer is None:
-                return None
-            if answer == 0:
-                folders.append(path)
-    singles = tuple(path for path in paths if path not in folders)
-    replace = _asks_replace([*singles, *(p for f in folders for p in packages_in(f)[0])], track, session, ask)
-    return None if replace is None else Intake(track, singles, tuple(folders), replace)
+        answer = _each_or_one(path, many, ask) if many else 1
+        if answer is None:
+            return None
+        if answer == 0:
+            lots.append(lot_of(own, path))
+        else:
+            singles.setdefault(own, []).append(path)
+    lots.extend(Lot(own, tuple(found)) for own, found in singles.items())
+    replaces = _asks_replace(lots, session, ask)
+    return None if replaces is None else Intake(tuple(lots), replaces)
+
+
+def _divided(path: Path, session: Session) -> tuple[Lot, ...]:
+    if not path.is_dir():
+        return ()
+    try:
+        return lots_in(path, session.notice)
+    except AppError:
+        return ()  # collecting it will say what is the item
+
+
+def _by_track(path: Path, lots: Sequence[Lot], session: Session, ask: Ask) -> bool | None:
+    told = "，".join(f"{session.notice.short(lot.track)} {len(lot.packages)} 家" for lot in lots)
+    answer = ask.choose(f"“{path.name}”里按类别分了文件夹", told, ["按类别分别收下", "合起来是一家企业"])
+    return None if answer is None else answer == 0
+
+
+def _tracks(paths: Sequence[Path], track: str | None, session: Session, ask: Ask) -> list[str] | None:
+    """Of each path: what the folder is called says it, or there is but one, or a person does."""
+    tracks = session.notice.tracks
+    only = track or (tracks[0].id if len(tracks) == 1 else None)
+    told = [only or (track_told(path, session.notice) if path.is_dir() else None) for path in paths]
+    unsaid = [path for path, own in zip(paths, told, strict=True) if own is None]
+    if not unsaid:
+        return [own for own in told if own]
+    chosen = ask.choose("申报的是哪一类？", _named(unsaid), [rules.title for rules in tracks])
+    return None if chosen is None else [own or tracks[chosen].id for own in told]
+
+
+def _each_or_one(path: Path, many: int, ask: Ask) -> int | None:
+    title = f"“{path.name}”里有 {many} 个文件夹或压缩包"
+    text = "它们各是一家企业的材料，还是合起来是一家的？"
+    return ask.choose(title, text, ["每一个是一家企业", "合起来是一家企业"])
 
 
 def take_in(intake: Intake, session: Session) -> Callable[[Job], Collected]:
@@ -58,18 +95,25 @@ def take_in(intake: Intake, session: Session) -> Callable[[Job], Collected]:
     store, sandbox = session.store, session.sandbox
 
     def work(job: Job) -> Collected:
-        total = Collected()
-        parts = [(intake.singles, False), *(((folder,), True) for folder in intake.folders)]
-        parts = [(paths, each) for paths, each in parts if paths]
-        for number, (paths, each) in enumerate(parts):
-            stretch = job.part(number / len(parts), (number + 1) / len(parts))
-            got = collect(store, intake.track, paths, each=each, replace=intake.replace,
-                          sandbox=sandbox, job=stretch)
-            total = Collected(total.added + got.added, total.replaced + got.replaced,
-                              total.same + got.same, total.left_out + got.left_out)
-        return total
+        return collect_lots(store, intake.lots, replaces=intake.replaces, sandbox=sandbox, job=job)
 
     return work
+
+
+def still_to_come(session: Session) -> Intake | None:
+    """What the program was taking in when it ended the last time; what is gone since is left away."""
+    rest = unfinished(session.folder)
+    if rest is None:
+        return None
+    lots = tuple(Lot(t, tuple(path for path in rest.of(t) if path.exists())) for t in rest.tracks)
+    return Intake(tuple(lot for lot in lots if lot.packages), rest.replaces)
+
+
+def forget_the_rest(session: Session) -> None:
+    """It is not wanted any more."""
+    rest = unfinished(session.folder)
+    if rest is not None:
+        rest.forget()
 
 
 def add_to(enterprise: str, paths: Sequence[Path], session: Session) -> Callable[[Job], Collected]:
@@ -133,14 +177,15 @@ def _holds_many(path: Path) -> int:
     return len(packages) if len(packages) > 1 and len(packages) >= len(loose) else 0
 
 
-def _asks_replace(packages: Sequence[Path], track: str, session: Session, ask: Ask) -> bool | None:
-    known = {normalise_name(one.name): one.name for one in session.batch.in_track(track)}
-    twice = [known[n] for p in packages if (n := normalise_name(name_from(p.name))) in known]
+def _asks_replace(lots: Sequence[Lot], session: Session, ask: Ask) -> bool | None:
+    twice: list[str] = []
+    for lot in lots:
+        known = {normalise_name(one.name): one.name for one in session.batch.in_track(lot.track)}
+        names = (normalise_name(name_from(package.name)) for package in lot.packages)
+        twice.extend(known[name] for name in names if name in known)
     if not twice:
         return False
-    names = "、".join(dict.fromkeys(twice[:3])) + (f" 等 {len(twice)} 家" if len(twice) > 3 else "")
-    answer = ask.choose("已经收到过同名企业的材料", f"{names}。汇总表里填好的内容不受影响。",
+    told = "、".join(dict.fromkeys(twice[:3])) + (f" 等 {len(twice)} 家" if len(twice) > 3 else "")
+    answer = ask.choose("已经收到过同名企业的材料", f"{told}。汇总表里填好的内容不受影响。",
                         ["用新收到的替换", "另收一份"])
     return None if answer is None else answer == 0
-
-

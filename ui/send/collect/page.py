@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -68,6 +68,7 @@ class CollectPage(PageWidget):
         self._lay_out()
         self._connect()
         self._recount()
+        QTimer.singleShot(0, self, self._actions.go_on)  # once the window is there to be asked in
 
     # -- layout ------------------------------------------------------------------------------------
     def _lay_out(self) -> None:
@@ -86,9 +87,8 @@ class CollectPage(PageWidget):
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
-        menu.addAction("选择文件夹…", self._pick_folder)
+        menu.addAction("选择文件夹…（一家的，或装着各家的）", self._pick_folder)
         menu.addAction("选择压缩包或文件…", self._pick_files)
-        menu.addAction("一个总文件夹，里面每家一个…", self._pick_folder)
         return menu
 
     def _connect(self) -> None:
