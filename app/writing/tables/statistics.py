@@ -122,8 +122,9 @@ def _add_chart(
     chart: Any = BarChart()
     is_upright = len(table.lines) <= _UPRIGHT
     chart.type = "col" if is_upright else "bar"
-    chart.title = None
+    chart.title = f"{table.title}统计（单位：家）"
     chart.legend.position = "t"
+    chart.title.overlay = chart.legend.overlay = False  # else newer Excel lays them over the bars
     chart.width = _CHART_CM
     chart.height = 9.0 if is_upright else 3 + _BAR_CM * len(table.lines)
     chart.gapWidth = 60

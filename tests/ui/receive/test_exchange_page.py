@@ -14,6 +14,7 @@ from app.receive.exchange.files import attached, of_activity
 from app.receive.exchange.register import find
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in
+from tests.ui.test_sizes import SIZES, assert_it_fits
 from ui.receive.exchange.dialog import ActivityDialog
 from ui.receive.exchange.page import ExchangePage
 from ui.receive.facts import EXCHANGE
@@ -179,3 +180,9 @@ def test_who_only_reads_changes_nothing(tmp_path: Path, shown, qtbot):
     view.go(EXCHANGE)
     page = view.page(EXCHANGE)
     assert not page.add.isEnabled() and not page.first.isEnabled()
+
+
+def test_a_full_page_fits_every_screen(view, page, qtbot):
+    written(page, qtbot)
+    for size in SIZES:
+        assert_it_fits(view, EXCHANGE, size)

@@ -256,7 +256,7 @@ def _list() -> RecordView[Shown]:
         Column("参加", came, tone=tone), Column("对标", pairings, tone=tone, right=True),
         Column("文件", lambda s: f"{len(s.files) or ''}", tone=tone, right=True),
     ]
-    return RecordView(columns, (92, 104, 180, 150, 98, 46, 46), "交流活动", stretch=2)
+    return RecordView(columns, (92, 104, 200, 150, 98, 46, 46), "交流活动", stretch=3)
 
 
 PAGE: Page[LedgerSession, Overview] = Page(
