@@ -1,4 +1,9 @@
-"""The steps a ledger's tables have taken, one after the other; a file counts those it has taken."""
+"""The steps a ledger's tables have taken, one after the other; a file counts those it has taken.
+
+A word that a column may hold (how a submission stands, what an event is) and that a program of before does
+not know would be damage to it: a new one is a step too, be it an empty one, and older programs refuse the
+ledger as one of a newer version. `tests/ledger/test_newer.py` holds the words to the count.
+"""
 
 from __future__ import annotations
 
@@ -95,6 +100,7 @@ ALTER TABLE submissions ADD COLUMN to_recognise INTEGER NOT NULL DEFAULT 0;
 UPDATE submissions SET to_recognise = 1
   WHERE to_examine = 0 AND standing IN ('received', 'passed', 'faulty', 'waiting');
 """
+# Also the first to count with submissions that are void, and the events of amending.
 _EXCHANGE = f"""
 CREATE TABLE activities (
   number INTEGER NOT NULL, version INTEGER NOT NULL, base INTEGER NOT NULL,

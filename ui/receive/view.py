@@ -110,7 +110,9 @@ class LedgerView(Workspace[LedgerSession, Overview]):
     def _beside_others(self) -> str:
         """What a clerk has to know of others first."""
         session, told = self.session, []
-        if session.watch.is_away:
+        if session.watch.is_newer:
+            told.append("这本台账已由更新版本的程序打开，请换用新版程序")
+        elif session.watch.is_away:
             told.append("连不上台账的数据库，正在重试")
         if session.ledger.is_read_only:
             told.append("只读：别的窗口或电脑正在修改，这里跟着更新")

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.errors import AppError
+from app.errors import AppError, LedgerFromNewerVersion
 from app.job import Job
 from app.ledger import Ledger
 from app.ledger.engines.claims import Claim
@@ -28,6 +28,7 @@ class Watch(QObject):
         self._ledger = ledger
         self.claims: Mapping[str, Claim] = {}
         self.is_away = False  # the database does not answer
+        self.is_newer = False  # a newer program has opened it: there is no going on here
         self._last, self._claimed, self._looks = 0, "", 0
         self._looking = Latest(None, self)
         self._looking.ready.connect(self._looked)
@@ -75,8 +76,12 @@ class Watch(QObject):
             self._last = last
             self.changed.emit()
 
-    def _away(self, _: AppError) -> None:
+    def _away(self, error: AppError) -> None:
         """Said at the foot: a box every second would be in the way."""
-        if not self.is_away:
+        if isinstance(error, LedgerFromNewerVersion):
+            self.is_newer = True
+            self._timer.stop()
+            self.told.emit()
+        elif not self.is_away:
             self.is_away = True
             self.told.emit()

@@ -13,8 +13,10 @@ from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import StaticPool
 
+from app.errors import LedgerFromNewerVersion
 from app.ledger.connection import sqlite_errors
 from app.ledger.engines.database import Database, Row, Writer, rows_from
+from app.ledger.steps import MIGRATIONS
 
 
 class _Writer(Writer):
@@ -46,6 +48,11 @@ class Embedded(Database):
         self._connection = self._engine.connect()
 
     def _asked(self, question: Select[Any]) -> Sequence[Row]:
+        """Raises LedgerFromNewerVersion where this one reads and a newer program writes."""
+        if self.is_read_only:
+            (steps,) = self.raw.execute("PRAGMA user_version").fetchone()
+            if steps > len(MIGRATIONS):
+                raise LedgerFromNewerVersion(self.folder.name)
         return rows_from(self._connection.execute(question))
 
     @contextmanager

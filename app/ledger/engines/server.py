@@ -118,9 +118,7 @@ class Server(Database):
             there = set(inspect(connection).get_table_names())
             if "ledger" not in there:
                 raise NotALedger(self.place)
-            (steps,) = connection.execute(text("SELECT steps FROM ledger")).one()
-            if steps > len(MIGRATIONS):
-                raise LedgerFromNewerVersion(self.place)
+            steps = self._steps_of(connection)
         if steps < len(MIGRATIONS):
             self._step_up()
         seals.refuse_broken(self.place, [*broken(self)])
@@ -131,6 +129,13 @@ class Server(Database):
             connection.execute(select(func.pg_advisory_xact_lock(_OURS, _WRITING)))
             METADATA.create_all(connection)
             connection.execute(text("UPDATE ledger SET steps = :steps"), {"steps": len(MIGRATIONS)})
+
+    def _steps_of(self, connection: Connection) -> int:
+        """Raises LedgerFromNewerVersion: there may be words in its rows that are not known here."""
+        steps: int = connection.execute(text("SELECT steps FROM ledger")).scalar_one()
+        if steps > len(MIGRATIONS):
+            raise LedgerFromNewerVersion(self.place)
+        return steps
 
     # -- asking and changing -----------------------------------------------------------------------
     def _asked(self, question: Select[Any]) -> Sequence[Row]:
@@ -146,16 +151,19 @@ class Server(Database):
 
     @contextmanager
     def _connected(self) -> Iterator[Connection]:
-        """One that answers: after the network or the server was away, a new one."""
+        """One that answers: after the network or the server was away, a new one. Raises
+        LedgerFromNewerVersion, also where a newer program has come meanwhile.
+        """
         with ExitStack() as stack:
             connection = stack.enter_context(self._engine.connect())
             try:
-                connection.execute(select(1))
+                self._steps_of(connection)
             except DBAPIError as error:
                 if not error.connection_invalidated:
                     raise
                 stack.pop_all().__exit__(*sys.exc_info())
                 connection = stack.enter_context(self._engine.connect())
+                self._steps_of(connection)
             connection.commit()
             yield connection
 

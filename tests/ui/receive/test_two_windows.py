@@ -17,6 +17,7 @@ from app.model.batch import Decision, Verdict
 from app.model.submission import Standing
 from tests.ledger.postgres import Postgres, postgres
 from tests.ledger.test_ledger import QINGDAO, a_registration, finding
+from tests.ledger.test_newer import newer
 from tests.ui.conftest import NOTICE_TOML, Answers
 from ui.receive.claimed import ClaimPill
 from ui.receive.facts import INSERT, REGISTER, VERIFY
@@ -118,6 +119,11 @@ def test_what_another_works_on_is_shown_where_it_matters_and_asked_about_once(on
         assert sum("正在处理这一份" in title for title, _ in answers.asked) == 2  # once for each claim
         session.open_submission(KEY)
         assert all(pill.isHidden() for pill in pills) and working(0) == ""
+
+
+def test_a_window_says_that_a_newer_program_has_come(on_server: Path, view: LedgerView, qtbot):
+    newer(on_server)
+    qtbot.waitUntil(lambda: "请换用新版程序" in view.foot._saved.text(), timeout=30_000)
 
 
 HOLDING = """
