@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from app.ledger import Ledger, Registration
+from app.ledger import HeldDisc, Ledger, Registration
 from app.model.batch import Batch, Enterprise
 from app.model.documents.part import Part
 from app.model.finding import Report
@@ -23,6 +23,7 @@ from app.receive.merge import rows_of
 from app.receive.review.kept import changed
 from tests.builders import a_pdf, a_zip
 from tests.receive.facts import GROUP, a_submission, an_entry
+from tests.receive.ledgers import store_record
 
 EVIL = '<img src=x onerror=alert(1)>甲"</script>机械有限公司'
 NAMES = ("济南精工机械有限公司", "青岛海风食品有限公司", "烟台远航铸造有限公司", EVIL, "潍坊空白电子有限公司")
@@ -89,7 +90,9 @@ def with_experiences(ledger: Ledger, folder: Path, chosen: Sequence[int] = (0, 1
         maker = Enterprise(f"e{number}", "national", name, (source.id,), fields=fields, parts=parts)
         batch = batch.with_enterprise(maker, [source])
         entries.append(an_entry(one, name, number, "national", fields=fields))
-    ledger.register(Registration(one, batch, Report(()), tuple(entries), ()))
+    held = HeldDisc(f"{1:064x}", next(iter(one.check_codes)), "7K3M-9XQ2-4TVB", 1, 1, "", "1")
+    store_record(ledger, one, held)
+    ledger.register(Registration(one, batch, Report(()), tuple(entries), (held,)))
     keys = tuple(row.key for row in rows_of(ledger))
     listed = tuple(keys[at] for at in chosen)
     final = Publicity("national", "2023-09-01", "2023-09-07", listed, "刘处", closed_on="2023-09-08")
