@@ -96,7 +96,10 @@ class ReadingPane(Card):
         whole = laid(down(top, line(), gap=0))
         body = down(whole, (self._turning(), 1), gap=0)
         self._faces = pile(self.body)
-        self._faces.addWidget(EmptyState("左边选一篇，在这里读", ""))
+        nothing = EmptyState("左边选一篇，在这里读", "")
+        nothing.title.setFont(theme.font())
+        nothing.title.set_tone("muted")
+        self._faces.addWidget(nothing)
         self._faces.addWidget(laid(body))
 
     def _turning(self) -> QWidget:
