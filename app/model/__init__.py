@@ -18,5 +18,6 @@ layout 光盘认作什么
 receipt 接收回执 · return notice 补正通知 · correction 补正 · examine 看印章、扫描页和申报书
 ballot 一位专家的评分 · criterion 评审指标 · bar 不参加评审的原因 · admission 写明理由列入
 stage 评审到哪一步 · visit 现场核查 · publicity 公示 · objection 异议
-experience 典型经验（汇编的一篇） · hit 搜到的一篇 · volume 印成的一册 · activity 交流推广活动 · pairing 对标（谁学谁） · attachment 归在活动、核查旁边的文件 · figures 年度统计
+experience 典型经验 · hit 搜到的一篇 · volume 印成的一册
+activity 交流推广活动 · pairing 对标（谁学谁） · attachment 归在活动、核查旁边的文件 · figures 年度统计
 """
