@@ -172,7 +172,7 @@ def move_track(batch: Batch, key: str, track: str) -> Batch:
 
 
 def remove(batch: Batch, key: str) -> Batch:
-    """Take it out of this batch; what it handed in stays on disk and can be brought back by undo."""
+    """Take it out of this batch; what it handed in stays, and it can be put back (app.store.removed)."""
     return batch.without_enterprise(key)
 
 

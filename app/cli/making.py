@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +13,10 @@ from app.batch import edit
 from app.cli import show
 from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batch
 from app.cli.terminal import say
-from app.errors import SourceVanished, WrongUse
+from app.errors import NothingFound, SourceVanished, WrongUse
 from app.model.batch import Batch
 from app.store.acts import done
+from app.store.removed import put_back, removed
 from app.store.store import BatchStore
 
 if TYPE_CHECKING:
@@ -194,7 +196,34 @@ def confirm_names(store: BatchStore, options: Namespace) -> None:
 def remove_enterprise(store: BatchStore, options: Namespace) -> None:
     one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
     store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
-    say(f"已移出：{one.name}（材料仍保留，可用 undo 撤销）")
+    say(f"已移出：{one.name}（材料仍保留，可用 put-back 放回）")
+
+
+@on_batch("removed", "列出已移出本批次的企业")
+def list_removed(store: BatchStore, _: Namespace) -> None:
+    gone = removed(store.history, store.batch)
+    for each in gone:
+        one = each.enterprise
+        when = each.at[:16].replace("T", " ")
+        say(f"{store.notice.short(one.track)}  {one.name}（{each.who}，{when} 移出；编号 {one.id}）")
+    if not gone:
+        say("没有移出的企业")
+
+
+@on_batch(
+    "put-back", "把已移出的企业放回本批次",
+    arg("names", nargs="+", metavar="ENTERPRISE", help="全称、编号或名称的一部分"),
+)  # fmt: skip
+def put_back_enterprises(store: BatchStore, options: Namespace) -> None:
+    gone = {each.enterprise.id: each for each in removed(store.history, store.batch)}
+    if not gone:
+        raise NothingFound("没有移出的企业")
+    empty = Batch(store.batch.sender, store.batch.notice, store.batch.created)
+    out = reduce(lambda batch, each: batch.with_enterprise(each.enterprise), gone.values(), empty)
+    wanted = [gone[edit.find_enterprise(out, name, store.notice).id] for name in options.names]
+    names = "、".join(dict.fromkeys(each.enterprise.name for each in wanted))
+    store.apply(f"把{names}放回本批次", lambda batch: reduce(put_back, wanted, batch))
+    say(f"已放回：{names}")
 
 
 @on_batch("template", "载入省厅的汇总表模板", TRACK, arg("table", type=Path, metavar="TEMPLATE.xlsx"))

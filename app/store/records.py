@@ -57,6 +57,12 @@ def from_records(records: Mapping[str, Any]) -> Batch:
     return Batch(**fields)
 
 
+def as_enterprise(record: Any) -> Enterprise:
+    """One record of an enterprise, as the history has it. Raises msgspec.ValidationError."""
+    made: Enterprise = msgspec.convert(_as_named_now("enterprises", record), Enterprise)
+    return made
+
+
 def _as_named_now(name: str, value: Any) -> Any:
     if renamed := _RENAMED.get(name):
         return {renamed.get(key, key): each for key, each in value.items()}

@@ -130,6 +130,19 @@ def test_steps_are_taken_back_to_any_of_them_and_done_again(tmp_path: Path) -> N
     assert baopan("undo", folder, "--to", 99)[0] == 2
 
 
+def test_what_was_moved_out_is_listed_and_put_back(batch: Path) -> None:
+    with BatchStore.open(batch) as store:
+        before = store.batch
+    name = next(iter(before.enterprises.values())).name
+    done("remove", batch, name)
+    assert name in done("removed", batch)
+    assert baopan("put-back", batch, "没有的公司")[0] == 2
+    assert f"已放回：{name}" in done("put-back", batch, name)
+    assert "没有移出的企业" in done("removed", batch)
+    with BatchStore.open(batch) as store:
+        assert store.batch == before
+
+
 def test_a_decision_that_is_undone_is_open_again(batch: Path) -> None:
     finding = next(f["id"] for f in report(batch)["findings"] if f["grade"] == "look")
     done("decide", batch, finding, "return", "--reason", "章不清楚，退回")

@@ -20,6 +20,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import theme
 
+SLIM, QWIDGETSIZE_MAX = 40, (1 << 24) - 1  # pixels; Qt does not tell the second to Python
+
 
 def local_paths(mime: QMimeData) -> tuple[Path, ...]:
     """The files and folders of a drop, in its order; what is not on this computer is left out."""
@@ -39,7 +41,7 @@ class DropArea(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(72)
+        self.set_slim(False)
         self.setAccessibleName(text)
 
     def set_text(self, text: str) -> None:
@@ -47,6 +49,11 @@ class DropArea(QWidget):
         self._text = text
         self.setAccessibleName(text)
         self.update()
+
+    def set_slim(self, is_slim: bool) -> None:
+        """One line high, below what came in already; else as high as there is room."""
+        self.setMinimumHeight(SLIM if is_slim else 72)
+        self.setMaximumHeight(SLIM if is_slim else QWIDGETSIZE_MAX)
 
     def sizeHint(self) -> QSize:
         return QSize(320, 140)

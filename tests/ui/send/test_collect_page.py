@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from app.model.batch import Batch
 from app.model.documents.part import LEAVE_OUT, whole
@@ -17,8 +17,10 @@ from tests.ui.conftest import WHOLE, a_batch, with_enterprise
 from ui.send.collect.census import Waiting
 from ui.send.collect.matrix_model import FIRST, NAME, MatrixModel
 from ui.send.collect.page import CollectPage
+from ui.send.collect.removed import RemovedDialog
 from ui.send.collect.tray import mime_of
 from ui.send.progress import CHECK
+from ui.widgets.drop_area import SLIM
 
 UNSEALED = "1 处待核对"  # complete, but nobody pressed a seal on these pages
 DROPPED = "2 处待核对"  # nor wrote more than a line
@@ -206,6 +208,47 @@ def test_the_menu_moves_leaves_out_and_removes(page_of):
     assert not batch_of(page).enterprises
     assert page._session.undo() is not None
     assert batch_of(page).listed("national") == ("甲公司",)
+
+
+def test_moving_out_is_asked_first(page_of, answers):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
+    page.view.setCurrentIndex(page.model.index(0, NAME))
+    answers.confirms = [False]
+    chosen(page, "移出本批次")
+    assert "甲公司" in answers.asked[-1][0]
+    assert batch_of(page).listed("provincial") == ("甲公司",)
+
+
+def test_what_was_moved_out_is_listed_and_put_back_where_it_stood(page_of, qtbot):
+    batch = a_batch()
+    for number, name in enumerate(("甲公司", "乙公司", "丙公司"), 1):
+        batch = with_enterprise(batch, number, name)
+    page = page_of(batch)
+    assert page.gone.isHidden()
+    page.view.setCurrentIndex(page.model.index(1, NAME))
+    chosen(page, "移出本批次")
+    assert batch_of(page).listed("provincial") == ("甲公司", "丙公司")
+    assert page.gone.text() == "已移出 1 家…"
+    qtbot.mouseClick(page.gone, Qt.MouseButton.LeftButton)
+    dialog = page.findChild(RemovedDialog)
+    assert [each.enterprise.name for each in dialog.table.rows] == ["乙公司"]
+    qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
+    assert batch_of(page).listed("provincial") == ("甲公司", "乙公司", "丙公司")
+    assert page.gone.isHidden()
+
+
+def test_the_dots_at_the_end_of_a_row_open_its_menu(page_of, qtbot):
+    page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
+    last = page.view.visualRect(page.model.index(1, page.model.columnCount() - 1))
+    with qtbot.waitSignal(page.view.menu_wanted) as wanted:
+        qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=last.center() + QPoint(last.width() // 2 - 14, 0))
+    assert wanted.args[0].row() == 1
+    page.findChild(QMenu).close()
+
+
+def test_where_rows_stand_the_place_to_drop_is_one_line_high(page_of):
+    assert page_of(a_batch()).drop.height() > 300
+    assert page_of(with_enterprise(a_batch(), 1, "甲公司")).drop.height() == SLIM
 
 
 def test_the_cursor_stays_with_its_enterprise(page_of):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 from app.batch import edit
@@ -12,6 +13,7 @@ from app.model.documents.part import LEAVE_OUT, Part
 from app.notices.filing import Filing
 from app.paths import inside
 from app.send.collect import Collected
+from app.store.removed import Removed, put_back, removed
 from ui.send.collect.census import Row
 from ui.send.collect.intake import (
     add_to,
@@ -145,7 +147,18 @@ class CollectActions:
         self._session.apply(what, lambda batch: edit.move_track(batch, row.id, track))
 
     def remove(self, row: Row) -> None:
-        self._session.apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
+        """Asked first: a row is gone from all pages at once."""
+        words = "它的材料仍保留在批次里，随时可以从“已移出”放回来，填写的内容都在。"
+        if self._ask.confirm(f"把{row.name}移出本批次？", words, "移出"):
+            self._session.apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
+
+    def removed(self) -> tuple[Removed, ...]:
+        """Those that can be put back, the newest first."""
+        return removed(tuple(self._session.store.history), self._session.batch)
+
+    def put_back(self, chosen: Sequence[Removed]) -> None:
+        which = chosen[0].enterprise.name if len(chosen) == 1 else f" {len(chosen)} 家企业"
+        self._session.apply(f"把{which}放回本批次", lambda batch: reduce(put_back, chosen, batch))
 
     # -- looking -----------------------------------------------------------------------------------
     def open_folder(self, row: Row) -> None:

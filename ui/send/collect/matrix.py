@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QSiz
 
 from ui import theme
 from ui.send.collect.census import Row
-from ui.send.collect.matrix_cells import MatrixDelegate
+from ui.send.collect.matrix_cells import DEEDS_WIDE, MatrixDelegate
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER, mime_for
 from ui.widgets.drop_area import local_paths
@@ -53,7 +53,7 @@ class MatrixView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked
                              | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lay_columns()
         model.modelReset.connect(self.updateGeometry)
@@ -67,7 +67,7 @@ class MatrixView(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         last = self.matrix.columnCount() - 1
         metrics = self.fontMetrics()
-        widths = {NUMBER: 34, TRACK: 46, last - 1: 72, last: 106}
+        widths = {NUMBER: 34, TRACK: 46, last - 1: 72, last: 106 + DEEDS_WIDE}
         for column in range(self.matrix.columnCount()):
             title = str(self.matrix.headerData(column, Qt.Orientation.Horizontal, 0))
             self.setColumnWidth(column, widths.get(column, max(64, metrics.horizontalAdvance(title) + 20)))
@@ -110,6 +110,10 @@ class MatrixView(QTableView):
         if self._on_hint(index, event):
             self.confirmed.emit(self.matrix.record(index.row()).id)
             return
+        if self._on_deeds(index, event):
+            box = self._delegate.deeds_box(self.visualRect(index))
+            self.menu_wanted.emit(index, self.viewport().mapToGlobal(box.bottomLeft()))
+            return
         super().mouseReleaseEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -134,8 +138,12 @@ class MatrixView(QTableView):
             if far >= QApplication.startDragDistance() and (key := self.file_at(self._pressed)):
                 self._drag(key)
             return
-        on_hint = self._on_hint(self.indexAt(event.position().toPoint()), event)
-        shape = Qt.CursorShape.PointingHandCursor if on_hint else Qt.CursorShape.ArrowCursor
+        index = self.indexAt(event.position().toPoint())
+        on_deeds = self._on_deeds(index, event)
+        self._delegate.deeds_over = index.row() if on_deeds else -1
+        self.viewport().update()
+        can_click = on_deeds or self._on_hint(index, event)
+        shape = Qt.CursorShape.PointingHandCursor if can_click else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
 
@@ -160,6 +168,11 @@ class MatrixView(QTableView):
         if not index.isValid() or index.column() != NAME or self.matrix.record(index.row()).is_confirmed:
             return False
         return self._delegate.hint_box(self.visualRect(index)).contains(event.position().toPoint())
+
+    def _on_deeds(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        if not index.isValid() or index.column() != self.matrix.columnCount() - 1:
+            return False
+        return self._delegate.deeds_box(self.visualRect(index)).contains(event.position().toPoint())
 
     # -- drops -------------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -16,6 +16,7 @@ from ui.widgets.pill import paint_pill, pill_width
 from ui.widgets.table import Index
 
 UNSURE_NAME, HINT_SIDE = "核对", 6
+DEEDS, DEEDS_WIDE = "⋯", 30  # at the end of a row: what can be done with it; pixels
 
 
 @lru_cache(maxsize=8192)
@@ -35,6 +36,7 @@ class MatrixDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model, self._view = model, parent
         self.over = QPersistentModelIndex()  # the cell that something is dragged over
+        self.deeds_over = -1  # the row whose ⋯ is under the pointer
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -59,6 +61,10 @@ class MatrixDelegate(QStyledItemDelegate):
         """Where 核对全称 sits in a name's cell."""
         width = pill_width(UNSURE_NAME, theme.TINY, HINT_SIDE)
         return QRect(box.right() - width - 2, box.y() + (box.height() - 20) // 2, width, 20)
+
+    def deeds_box(self, box: QRect) -> QRect:
+        """Where ⋯ sits in the cell at the end of a row."""
+        return QRect(box.right() - DEEDS_WIDE, box.y() + 4, DEEDS_WIDE - 2, box.height() - 9)
 
     def carried(self, name: str) -> QPixmap:
         """A file as it hangs at the pointer."""
@@ -142,7 +148,19 @@ class MatrixDelegate(QStyledItemDelegate):
             colour = theme.TONES[row.tone][0]
         painter.setPen(theme.colour(colour))
         text = str(index.data(Qt.ItemDataRole.DisplayRole))
-        last_margin = {NUMBER: 8, TRACK: 2, last: 2}.get(index.column(), 10)
+        last_margin = {NUMBER: 8, TRACK: 2, last: DEEDS_WIDE}.get(index.column(), 10)
         inside = box.adjusted(2 if index.column() in (NUMBER, TRACK) else 10, 0, -last_margin, 0)
         shown = _shortened(text, Qt.TextElideMode.ElideRight, int(inside.width()))
         painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        if index.column() == last:
+            self._deeds(painter, self.deeds_box(box.toRect()), index.row())
+
+    def _deeds(self, painter: QPainter, box: QRect, row: int) -> None:
+        is_over = self.deeds_over == row
+        if is_over:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour(theme.ACCENT_SOFT))
+            painter.drawRoundedRect(box, 5, 5)
+        painter.setPen(theme.colour(theme.ACCENT if is_over else theme.MUTED))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, DEEDS)

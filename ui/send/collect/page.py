@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.job import Job
 from app.model.step import Step
 from app.notices.filing import Filing, filings_of
+from app.store.removed import Removed
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.collect.actions import ARCHIVES, CollectActions
@@ -21,6 +22,7 @@ from ui.send.collect.lying import Lying
 from ui.send.collect.matrix import MatrixView
 from ui.send.collect.matrix_model import NAME, MatrixModel
 from ui.send.collect.menus import FileMenus
+from ui.send.collect.removed import RemovedDialog
 from ui.send.collect.tray import Tray
 from ui.send.collect.why_line import WhyLine
 from ui.send.progress import collect_state
@@ -54,6 +56,7 @@ class CollectPage(PageWidget):
         self.matrix = Matrix()
         self._shown_cell: dict[str, int] | None = None
         self._shown_key = ""
+        self._removed: tuple[Removed, ...] = ()
         self._census = Census()
         self._counting = Latest(session.thinking, self)
         self._counting.ready.connect(self._show)
@@ -79,7 +82,9 @@ class CollectPage(PageWidget):
         self.confirm_all = link_button("", self._confirm_all)
         self.header.put_beside_subtitle(self.confirm_all)
         rows = Card()
-        fill(rows.body, self.view, (down(self.drop, margins=(12, 8, 12, 12)), 1))
+        self.gone = link_button("", self._show_removed)
+        strip = across((self.drop, 1), self.gone, margins=(12, 8, 12, 12), gap=12)
+        fill(rows.body, (self.view, 1), strip)
         self.preview.setMinimumWidth(230)
         self.preview.body.addWidget(self.why)
         side = down((self.preview, 1), self.tray, gap=12)
@@ -113,14 +118,15 @@ class CollectPage(PageWidget):
     # -- showing -----------------------------------------------------------------------------------
     def _recount(self) -> None:
         batch, notice, report = self._session.batch, self._session.notice, self._session.report
-        census = self._census
+        census, actions = self._census, self._actions
 
-        def count(job: Job) -> Matrix:
-            return census.take(batch, notice, report)
+        def count(job: Job) -> tuple[Matrix, tuple[Removed, ...]]:
+            return census.take(batch, notice, report), actions.removed()
 
         self._counting.ask(count)
 
-    def _show(self, matrix: Matrix) -> None:
+    def _show(self, counted: tuple[Matrix, tuple[Removed, ...]]) -> None:
+        matrix, self._removed = counted
         current = self.view.row_at(self.view.currentIndex())
         column = self.view.currentIndex().column()
         self.matrix = matrix
@@ -132,6 +138,9 @@ class CollectPage(PageWidget):
         self.next_button.setEnabled(bool(matrix.rows))
         self.view.setVisible(bool(matrix.rows))
         self.drop.set_text(MORE if matrix.rows else FIRST_DROP)
+        self.drop.set_slim(bool(matrix.rows))
+        self.gone.setText(f"已移出 {len(self._removed)} 家…")
+        self.gone.setVisible(bool(self._removed))
         self.view.updateGeometry()
         if current is not None:  # the cursor stays with its enterprise, wherever that moved
             place = next((n for n, row in enumerate(matrix.rows) if row.id == current.id), None)
@@ -184,6 +193,11 @@ class CollectPage(PageWidget):
     # -- taking in ---------------------------------------------------------------------------------
     def take(self, paths: Sequence[Path], track: str | None = None) -> None:
         self._actions.take(paths, track)
+
+    def _show_removed(self) -> None:
+        dialog = RemovedDialog(self._removed, self._session.notice, self)
+        dialog.wanted.connect(self._actions.put_back)
+        dialog.open()
 
     def _pick_folder(self) -> None:
         folder = self._ask.choose_folder("选择企业材料所在的文件夹")
