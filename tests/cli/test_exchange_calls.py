@@ -12,6 +12,7 @@ from app.ledger import Ledger
 from app.model.submission import Standing
 from tests.receive.facts import GROUP, a_submission, an_entry
 from tests.receive.ledgers import a_ledger, registered
+from tests.receive.statistics.test_figures import a_year_before
 
 NAMES = ("济南甲机械有限公司", "济南乙食品有限公司")
 
@@ -66,8 +67,10 @@ def test_photographs_of_a_visit_are_filed(folder, tmp_path, capsys):
 
 
 def test_statistics_write_a_workbook_and_a_picture_of_each_chart(folder, tmp_path, capsys):
-    assert main(["statistics", str(folder), "--out", str(tmp_path / "统计.xlsx")]) == 0
+    before = a_year_before(tmp_path / "2022")
+    assert main(["statistics", str(folder), "--out", str(tmp_path / "统计.xlsx"), "--with", str(before)]) == 0
     said = capsys.readouterr().out
+    assert "按年度：2022年 1，2023年 2" in said
     assert "收到 2 家 · 受理 2 家" in said and "各表合计都是 2 家，相互一致" in said
     pictures = sorted(path.name for path in tmp_path.glob("*.png"))
     assert pictures == [f"统计_按{by}.png" for by in sorted(("申报类别", "市", "行业", "重点领域", "企业规模", "年度"))]

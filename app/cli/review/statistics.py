@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 @on_ledger(
     "statistics", "年度统计：按市、行业、重点领域、企业规模、年度、类别，写出 Excel（带图表）和每张图的图片",
     arg("--out", required=True, type=Path, metavar="FILE.xlsx"),
+    arg("--with", dest="others", type=Path, action="append", default=[], metavar="LEDGER",
+        help="往年的台账，按年度比较时用，可以写几次；只读"),
 )  # fmt: skip
 def write_figures(ledger: Ledger, options: Namespace) -> int:
     """Exit code 1 where the tables do not come to the same."""
-    from app.receive.statistics.write import write_statistics
+    from app.receive.statistics.write import write_statistics, year_of
 
-    found, written = write_statistics(ledger, options.out, show.job())
+    before = [year_of(each, ledger.notice, show.job()) for each in options.others]
+    found, written = write_statistics(ledger, options.out, show.job(), before)
     say(found.words)
     for table in found.tables:
         told = "，".join(f"{line.title} {line.total[0] or 0}" for line in table.lines if any(line.total))

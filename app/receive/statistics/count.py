@@ -19,7 +19,7 @@ BLANK = "未填"
 SIZES = ("大型", "中型", "小型", "微型")  # 统计上大中小微型企业划分办法（2017）
 YEAR = "year"
 _CHOSEN_STAGES = (Stage.PROPOSED, Stage.PUBLIC, Stage.CHOSEN)
-_KNOWN_PAST = "往年只有台账里有的数：收到、受理来自登记，最后一栏来自载入的历年获评名单；没有的写“—”"
+_KNOWN_PAST = "往年的数来自加入的往年台账；没有加入的，只有这本台账里登记过的和载入的获评名单；没有的写“—”"
 
 
 def measures_of(notice: Notice) -> tuple[str, ...]:
@@ -65,7 +65,7 @@ def statistics_of(
     cities = [city.name for city in notice.region.cities]
     areas = [area.title for area in notice.areas]
     titles = {track.id: track.title for track in notice.tracks}
-    mine = _lines(subjects, lambda each: f"{each.year}年", ())
+    mine = _lines(subjects, lambda each: year_title(each.year), ())
     in_order = sorted((*years, *mine), key=lambda line: line.title)
     tables = (
         FigureTable("track", "申报类别", _lines(subjects, lambda e: titles[e.track], titles.values())),
@@ -115,6 +115,11 @@ def _cross(
     return CrossTable(title, by, tuple(down), tuple(across), counts)
 
 
+def year_title(year: int | str) -> str:
+    """What its line is called."""
+    return f"{year}年"
+
+
 # -- other years -----------------------------------------------------------------------------------
 def other_years(
     submissions: Iterable[Submission], entries: Iterable[Entry], awards: Iterable[Award], notice: Notice
@@ -132,7 +137,7 @@ def other_years(
             told = notice.tracks_told(award.track)
             came[str(award.year)][told[0] if len(told) == 1 else ""]["awarded"] += 1
     return tuple(
-        FigureLine(f"{year}年", {track: _known(own) for track, own in tracks.items()})
+        FigureLine(year_title(year), {track: _known(own) for track, own in tracks.items()})
         for year, tracks in sorted(came.items())
     )
 

@@ -3,32 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from app import clock
 from app.batch.form_facts import papers_of
-from app.errors import WrongUse
+from app.errors import LedgerInUse, WrongUse
 from app.job import Job
 from app.ledger import Ledger
-from app.model.after.figures import Statistics
+from app.model.after.figures import Counts, FigureLine, Statistics, added
 from app.model.disc_names import proposed_disc_name
 from app.model.merged import MergedRow
+from app.notices.notice import Notice
 from app.receive.merge import rows_of
 from app.receive.review.kept import review_of
-from app.receive.statistics.count import other_years, statistics_of, subjects_of
+from app.receive.statistics.count import other_years, statistics_of, subjects_of, year_title
 from app.writing.papers.chart import write_chart
 from app.writing.tables.statistics import write_book
 
 
-def count(ledger: Ledger, job: Job) -> Statistics:
-    """Of all that counts now. Raises Cancelled, AppError."""
+def count(ledger: Ledger, job: Job, before: Sequence[FigureLine] = ()) -> Statistics:
+    """Of all that counts now; `before`: other years, from their own ledgers. Raises Cancelled, AppError."""
     job.at(0.0, "正在统计")
     rows, review, notice = rows_of(ledger), review_of(ledger), ledger.notice
     sizes = sizes_in_papers(ledger, rows, job)
     awards = [*notice.awarded, *(award for listed in ledger.awarded().values() for award in listed)]
-    years = other_years(ledger.submissions(), ledger.entries(), awards, notice)
-    return statistics_of(subjects_of(rows, review, notice, sizes), notice, years)
+    known = other_years(ledger.submissions(), ledger.entries(), awards, notice)
+    told = {line.title: line for line in known}
+    told |= {line.title: line for line in before}  # what a year's own ledger says is more
+    return statistics_of(subjects_of(rows, review, notice, sizes), notice, tuple(told.values()))
+
+
+def year_of(folder: Path, notice: Notice, job: Job) -> FigureLine:
+    """The sums of another year's ledger, by the tracks of `notice`. It is only read, unless an older program
+    wrote it last. Raises WrongUse (not another year of this campaign), NotALedger, LedgerInUse, AppError.
+    """
+    with _opened(folder) as other:
+        own = other.notice
+        if own.campaign != notice.campaign or own.year == notice.year:
+            told = f"“{folder.name}”是{own.year}年{own.campaign}的台账"
+            raise WrongUse(f"{told}；请选{notice.campaign}别的年份的")
+        found = count(other, job)
+    counts: dict[str, Counts] = {}
+    for track in own.tracks:
+        key = next((t.id for t in notice.tracks if t.id == track.id or t.title == track.title), "")
+        mine = [each.counts for each in found.subjects if each.track == track.id]
+        counts[key] = added([counts.get(key, ()), *(mine or [(0,) * len(found.measures)])])
+    return FigureLine(year_title(own.year), counts)
+
+
+def _opened(folder: Path) -> Ledger:
+    try:
+        return Ledger.open(folder, reads_only=True)
+    except LedgerInUse:  # by a program before this one: brought up to date, unless it is open somewhere
+        return Ledger.open(folder)
 
 
 def sizes_in_papers(ledger: Ledger, rows: Iterable[MergedRow], job: Job) -> Mapping[str, str]:
@@ -50,11 +78,13 @@ def sizes_in_papers(ledger: Ledger, rows: Iterable[MergedRow], job: Job) -> Mapp
     return told
 
 
-def write_statistics(ledger: Ledger, out: Path, job: Job) -> tuple[Statistics, tuple[Path, ...]]:
-    """`out`.xlsx, and beside it a picture of each chart. Raises WrongUse while nothing counts, Cancelled,
-    AppError.
+def write_statistics(
+    ledger: Ledger, out: Path, job: Job, before: Sequence[FigureLine] = ()
+) -> tuple[Statistics, tuple[Path, ...]]:
+    """`out`.xlsx, and beside it a picture of each chart; `before` as `count` has it. Raises WrongUse while
+    nothing counts, Cancelled, AppError.
     """
-    found = count(ledger, job.part(0.0, 0.4))
+    found = count(ledger, job.part(0.0, 0.4), before)
     if not found.subjects:
         raise WrongUse("台账里还没有计入的申报，没有可以统计的")
     return found, write_found(ledger, found, out, job.part(0.4, 1.0))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import openpyxl
 import pytest
 
-from app.errors import WrongUse
+from app.errors import NotALedger, WrongUse
 from app.job import Job
 from app.ledger import Ledger
 from app.model.after.figures import FigureLine, FigureTable, added
@@ -17,10 +18,10 @@ from app.model.submission import Standing
 from app.receive.merge import rows_of
 from app.receive.review.marks import recommend
 from app.receive.statistics.count import size_of
-from app.receive.statistics.write import count, write_statistics
+from app.receive.statistics.write import count, write_statistics, year_of
 from app.writing.papers.chart import chart_data
 from tests.receive.facts import GROUP, NOTICE, a_submission, an_entry
-from tests.receive.ledgers import registered
+from tests.receive.ledgers import TOML, registered
 
 
 @pytest.fixture
@@ -90,6 +91,30 @@ def test_other_years_are_what_the_ledger_knows_of_them(held):
     table = next(table for table in found.tables if table.id == "year")
     assert table.lines[0].counts == {"provincial": (None, None, None, 1), "": (None, None, None, 1)}
     assert table.total == (5, 4, 0, 2) and table.note and found.adds_up
+
+
+def a_year_before(folder: Path, year: int = 2022) -> Path:
+    """A ledger of that year's notice: one 全省, accepted."""
+    content = TOML.replace(b'id = "2023"\nyear = 2023', f'id = "{year}"\nyear = {year}'.encode())
+    with Ledger.create(folder, content) as ledger:
+        one = a_submission("济南", Standing.ACCEPTED, notice=str(year), id=f"{year}-370100-1")
+        registered(ledger, one, [an_entry(one, "辛", 1)])
+    return folder
+
+
+def test_a_ledger_of_another_year_tells_that_year(held, tmp_path):
+    held.set_awarded({"名单": (Award(2022, "己", "", "全省质量标杆"),)}, "载入", "刘处")
+    line = year_of(a_year_before(tmp_path / "2022"), held.notice, Job())
+    found = count(held, Job(), [line])
+    assert by(found, "year") == {"2022年": (1, 1, 0, 0), "2023年": (4, 3, 0, 0)} and found.adds_up
+    assert line.counts == {"national": (0, 0, 0, 0), "provincial": (1, 1, 0, 0)}
+
+
+def test_only_another_year_of_the_campaign_is_compared(held, tmp_path):
+    with pytest.raises(WrongUse, match="是2023年质量标杆的台账；请选质量标杆别的年份的"):
+        year_of(a_year_before(tmp_path / "今年", 2023), held.notice, Job())
+    with pytest.raises(NotALedger):
+        year_of(tmp_path, held.notice, Job())
 
 
 def test_the_workbook_has_a_sheet_a_table_with_a_chart_and_every_enterprise(held, tmp_path):

@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from tests.receive.statistics.test_figures import a_year_before
 from tests.ui.conftest import NOTICE, Answers
 from ui.receive.facts import STATISTICS
 from ui.receive.statistics.page import StatisticsPage
@@ -53,6 +54,18 @@ def test_it_is_written_out_with_a_picture_of_each_chart(page, qtbot, answers: An
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
     assert openpyxl.load_workbook(answers.save)["按市"]["A5"].value == NOTICE.region.cities[0].name
     assert len(list(tmp_path.glob("统计_*.png"))) == len(page.found.tables)
+
+
+def test_a_year_before_is_compared_and_left_out_again(page, qtbot, answers: Answers, tmp_path: Path):
+    answers.folder = a_year_before(tmp_path / "2022")
+    qtbot.mouseClick(page.compare, Qt.MouseButton.LeftButton)
+    assert [row[:3] for row in texts(page)[1:]] == [["2022年", "1", "1"], ["2023年", texts(page)[2][1], texts(page)[2][2]]]
+    answers.choices = [1]
+    qtbot.mouseClick(page.compare, Qt.MouseButton.LeftButton)
+    assert [row[0] for row in texts(page)] == ["合计", "2023年"]
+    answers.folder = tmp_path
+    qtbot.mouseClick(page.compare, Qt.MouseButton.LeftButton)
+    assert [error.code for error in answers.errors] == ["E210"] and [row[0] for row in texts(page)] == ["合计", "2023年"]
 
 
 def test_nothing_to_count_says_what_to_do(empty: LedgerView):

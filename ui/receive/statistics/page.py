@@ -11,10 +11,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app.job import Job
-from app.model.after.figures import Counts, CrossTable, FigureTable, Statistics
+from app.model.after.figures import Counts, CrossTable, FigureLine, FigureTable, Statistics
 from app.model.disc_names import proposed_disc_name
-from app.receive.statistics.count import statistics_of
-from app.receive.statistics.write import count, write_found
+from app.receive.statistics.count import YEAR, statistics_of
+from app.receive.statistics.write import count, write_found, year_of
 from app.writing.papers.chart import COLOURS
 from ui import theme
 from ui.receive.facts import INSERT, STATISTICS, Facts, Overview
@@ -57,7 +57,9 @@ class StatisticsPage(PageWidget):
         self._counting.ready.connect(self._counted)
         self._counting.failed.connect(ask.show_error)
         self.export = primary_button("导出 Excel 和图…", self._export)
-        self.header = PageHeader(self.title, [self.export])
+        self.compare = plain_button("加入往年台账…", self._compare)
+        self.header = PageHeader(self.title, [self.compare, self.export])
+        self._before: dict[str, FigureLine] = {}  # of other years' ledgers, while this page is there
         tables, crossed = self.found.tables, self.found.crossed
         self.tabs = SegmentBar([*(each.title for each in tables), *(each.title for each in crossed)])
         self.tracks = SegmentBar([_ALL, *(track.short for track in session.notice.tracks)])
@@ -101,7 +103,8 @@ class StatisticsPage(PageWidget):
 
     def _count(self) -> None:
         self._is_stale = False
-        self._counting.ask(partial(count, self._session.ledger))
+        ledger, before = self._session.ledger, tuple(self._before.values())
+        self._counting.ask(lambda job: count(ledger, job, before))
 
     def _counted(self, found: Statistics) -> None:
         self.found = found
@@ -111,7 +114,8 @@ class StatisticsPage(PageWidget):
         self._show()
 
     def _show_button(self) -> None:
-        self.export.setEnabled(not self._session.busy and bool(self._session.facts.rows))
+        for button in (self.compare, self.export):
+            button.setEnabled(not self._session.busy and bool(self._session.facts.rows))
 
     @property
     def track(self) -> str:
@@ -163,15 +167,34 @@ class StatisticsPage(PageWidget):
         self.view.show_rows(rows)
 
     # -- doing -----------------------------------------------------------------------------------
+    def _compare(self) -> None:
+        if self._before:
+            told = f"已加入：{'、'.join(sorted(self._before))}。"
+            which = self._ask.choose("往年台账", told, ("再加入一本…", "去掉加入的"))
+            if which == 1:
+                self._before = {}
+                self._count()
+            if which != 0:
+                return
+        folder = self._ask.choose_folder("选择往年的台账文件夹，只读")
+        if folder is not None:
+            notice = self._session.notice
+            self._session.run("读往年台账", lambda job: year_of(folder, notice, job), self._compared)
+
+    def _compared(self, line: FigureLine) -> None:
+        self._before[line.title] = line
+        self.tabs.choose([table.id for table in self.found.tables].index(YEAR))
+        self._count()
+
     def _export(self) -> None:
-        notice, ledger = self._session.notice, self._session.ledger
+        notice, ledger, before = self._session.notice, self._session.ledger, tuple(self._before.values())
         name = proposed_disc_name(f"{notice.year}年{notice.campaign}申报统计.xlsx")
         out = self._ask.save_file("统计表存到哪里，图放在旁边", name, _BOOK)
         if out is None:
             return
 
         def work(job: Job) -> tuple[Path, ...]:
-            return write_found(ledger, count(ledger, job.part(0.0, 0.4)), out, job.part(0.4, 1.0))
+            return write_found(ledger, count(ledger, job.part(0.0, 0.4), before), out, job.part(0.4, 1.0))
 
         self._session.run("导出统计", work, self._exported)
 
