@@ -88,8 +88,8 @@ MAY_IMPORT = {
     "errors": (), "wording": (), "clock": (), "paths": (), "job": (),
 }
 UI_MAY_IMPORT = {
-    "theme": (), "widgets": ("theme",), "shell": ("widgets", "theme"), "findings": ("shell", "widgets", "theme"),
-    "send": ("findings", "shell", "widgets", "theme"), "receive": ("findings", "shell", "widgets", "theme"),
+    "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("shell", "widgets", "theme"),
+    "send": ("findings", "shell", "widgets", "theme", "colours"), "receive": ("findings", "shell", "widgets", "theme"),
     "home": ("shell", "widgets", "theme"), "window": ("home", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"), "__main__": ("window", "selfcheck", "shell", "theme"),
 }

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.paths import log_file
 from app.reading.scratch import sweep_soon
 from ui import theme
+from ui.shell.appearance import Appearance, set_size
 from ui.shell.ask import Dialogs
 from ui.shell.crash import CrashHandler, log_to
 from ui.shell.pace import keep_pace
@@ -28,11 +29,13 @@ def main() -> int:
 
         return selfcheck()
     keep_pace()
-    app = QApplication(sys.argv)
-    app.setApplicationName("标杆报盘")
-    theme.apply(app)
     log_to(log_file())
     settings = Settings.load()
+    set_size(settings.size)
+    app = QApplication(sys.argv)
+    app.setApplicationName("标杆报盘")
+    Appearance(app, settings)
+    theme.apply(app)
     window = MainWindow(settings)
     crash = CrashHandler(Dialogs(window, settings), log_file(), window)
     crash.install()

@@ -98,7 +98,7 @@ class HomePage(QWidget):
             "市局，或直接报送的企业。收齐材料、查漏补缺、出推荐文件和汇总表、刻盘。",
             self.new_button,
         )
-        make.setStyleSheet(f'QFrame[look="card"] {{ border-color: {theme.ACCENT}; }}')
+        make.setProperty("first", True)
         take = _card(
             "接收光盘", "省厅。读盘核验、登记入库、回执补正、汇总评审。", self.ledger_button
         )
@@ -113,7 +113,7 @@ class HomePage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         shade = QLinearGradient(0, 0, 0, self.height() * 0.6)
-        shade.setColorAt(0, QColor("#F4F7FB"))
+        shade.setColorAt(0, QColor(theme.RAIL))
         shade.setColorAt(1, QColor(theme.PAPER))
         QPainter(self).fillRect(self.rect(), shade)
 
@@ -131,6 +131,5 @@ def _card(title: str, text: str, button: QPushButton) -> Card:
 def _brand() -> QHBoxLayout:
     mark = QLabel()
     mark.setPixmap(theme.brand(36, 2))
-    name = PlainLabel("标杆报盘", pixels=28, bold=True)
-    name.setStyleSheet(f"color: {theme.NAVY};")
+    name = PlainLabel("标杆报盘", "navy", pixels=28, bold=True)
     return across(None, mark, name, None, gap=11)

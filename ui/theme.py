@@ -7,29 +7,16 @@ from string import Template
 
 from PySide6.QtCore import QLibraryInfo, QPointF, QSize, Qt, QTimer, QTranslator
 from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.paths import RESOURCES
+from ui.colours import Part, Scheme
 
-INK, MUTED, FAINT = "#1F2933", "#6B7785", "#9AA5B1"
-LINE, ROW_LINE, EDGE = "#E3E8EE", "#EDF0F4", "#CBD2DA"
-SELECTED = "#EDF4FD"  # a row of a list
-RAIL, STRIP, PAPER, DESK = "#F6F8FB", "#F9FAFC", "#FFFFFF", "#F1F3F7"
-ACCENT, ACCENT_DARK, ACCENT_SOFT, ACCENT_FAINT = "#1D5FBF", "#174E9E", "#E1ECFB", "#EDF4FD"
-NAVY = "#173A75"
-RED, RED_SOFT = "#B42318", "#FBEAE8"
-AMBER, AMBER_SOFT = "#8A5A00", "#FFF4DC"
-GREEN, GREEN_SOFT = "#2E7D4F", "#E8F5EE"
-
-# tone → (text, background) of pills and marks
-TONES = {
-    "ink": (INK, PAPER),
-    "muted": (MUTED, RAIL),
-    "accent": (ACCENT, ACCENT_SOFT),
-    "red": (RED, RED_SOFT),
-    "amber": (AMBER, AMBER_SOFT),
-    "green": (GREEN, GREEN_SOFT),
-}
+INK = MUTED = FAINT = ACCENT = ACCENT_DARK = NAVY = RED = AMBER = GREEN = ""  # words; `use` fills them
+PAPER = RAIL = STRIP = DESK = SELECTED = ACCENT_SOFT = ACCENT_FAINT = ""  # what they stand on
+RED_SOFT = AMBER_SOFT = GREEN_SOFT = GREY_SOFT = ""
+LINE = ROW_LINE = EDGE = ACCENT_LINE = ""
+TONES: dict[str, tuple[str, str]] = {}  # tone → (words, ground) of pills and marks
 
 RAIL_WIDTH, FOOT_HEIGHT, HEADER_HEIGHT = 212, 44, 77
 RAIL_NARROW, ROOMY = 60, 1100  # pixels: of the rail where the window is less wide than that
@@ -41,15 +28,8 @@ RADIUS, CARD_RADIUS = 6, 10
 FAMILIES = ("Microsoft YaHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 FIXED_FAMILIES = ("Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC")
 
-_CHEVRON = (RESOURCES / "icons" / "chevron-down.svg").as_posix()
-
-DATE_QSS = f"""
-QDateEdit {{ background: {PAPER}; border: 1px solid {EDGE}; border-radius: {RADIUS}px; padding: 0 8px;
-    min-height: 30px; }}
-QDateEdit:focus {{ border-color: {ACCENT}; }}
-QDateEdit::drop-down {{ border: none; width: 22px; }}
-QDateEdit::down-arrow {{ image: url("{_CHEVRON}"); width: 12px; height: 12px; }}
-"""
+_OWN = "own_style"  # the property that keeps a widget's own style sheet
+_scheme = Scheme()
 
 
 @cache
@@ -69,6 +49,26 @@ def colour(name: str) -> QColor:
     return QColor(name)
 
 
+def scheme() -> Scheme:
+    """The one in use."""
+    return _scheme
+
+
+def use(wanted: Scheme) -> None:
+    """The colours from here on, of all that is painted later; `dress` shows them in what is there already."""
+    global _scheme
+    _scheme = wanted
+    globals().update(wanted.named())
+    soft = {"accent": ACCENT_SOFT, "red": RED_SOFT, "amber": AMBER_SOFT, "green": GREEN_SOFT}
+    TONES.update({tone: (globals()[tone.upper()], ground) for tone, ground in soft.items()})
+    TONES.update({"ink": (INK, PAPER), "muted": (MUTED, RAIL), "navy": (NAVY, PAPER)})
+
+
+def seen(colour: str, part: Part = Part.INK) -> str:
+    """What stands for a colour that has no name here, as it is by day."""
+    return _scheme.seen(colour, part)
+
+
 def apply(app: QApplication) -> None:
     """Fusion, our fonts, colours and Qt's own words in Chinese; its dates once the window is up."""
     QTimer.singleShot(300, set_locale)
@@ -78,27 +78,58 @@ def apply(app: QApplication) -> None:
         app.installTranslator(translator)
     app.setStyle("Fusion")
     app.setFont(font())
+    dress(app)
+    app.setWindowIcon(QIcon(brand(64)))
+
+
+def dress(app: QApplication) -> None:
+    """All that is on the screen, in the colours in use."""
     palette = app.palette()
     for role, colour in (
         (QPalette.ColorRole.Window, PAPER), (QPalette.ColorRole.Base, PAPER), (QPalette.ColorRole.Text, INK),
         (QPalette.ColorRole.WindowText, INK), (QPalette.ColorRole.Highlight, ACCENT),
         (QPalette.ColorRole.HighlightedText, PAPER), (QPalette.ColorRole.Link, ACCENT),
-        (QPalette.ColorRole.PlaceholderText, FAINT), (QPalette.ColorRole.AlternateBase, STRIP),
-    ):
+        (QPalette.ColorRole.PlaceholderText, MUTED), (QPalette.ColorRole.AlternateBase, STRIP),
+        (QPalette.ColorRole.Button, PAPER), (QPalette.ColorRole.ButtonText, INK),
+        (QPalette.ColorRole.ToolTipBase, PAPER), (QPalette.ColorRole.ToolTipText, INK),
+        (QPalette.ColorRole.Light, RAIL), (QPalette.ColorRole.Mid, EDGE), (QPalette.ColorRole.Dark, MUTED),
+    ):  # fmt: skip
         palette.setColor(role, QColor(colour))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.WindowText, QColor(FAINT))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(FAINT))
+    palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(FAINT))
     app.setPalette(palette)
     app.setStyleSheet(style_sheet())
-    app.setWindowIcon(QIcon(brand(64)))
+    for widget in app.allWidgets():
+        if template := widget.property(_OWN):
+            widget.setStyleSheet(_filled(template))
+        widget.update()
+
+
+def style(widget: QWidget, template: str) -> None:
+    """A style sheet of its own, with ${NAMES} of colours that go on following the scheme."""
+    widget.setProperty(_OWN, template)
+    widget.setStyleSheet(_filled(template))
+
+
+def _filled(template: str) -> str:
+    return Template(template).substitute(globals())
 
 
 def style_sheet() -> str:
     """The window's own, with the colours and sizes above in its places."""
     text = (RESOURCES / "style.qss").read_text("utf-8")
     return Template(text).substitute(
-        globals(), CHEVRON=_CHEVRON,
+        globals(),
+        CHEVRON=_icon_file("chevron-down-light" if _scheme.is_dark else "chevron-down"),
+        TICK=_icon_file("tick-dark" if _scheme.is_dark else "tick"),
         BUTTON_INSIDE=BUTTON - 2, SMALL_BUTTON_INSIDE=SMALL_BUTTON - 2,  # less its frame
         BUTTON_FOCUSED=BUTTON - 4, SMALL_BUTTON_FOCUSED=SMALL_BUTTON - 4,  # whose frame is wider
     )  # fmt: skip
+
+
+def _icon_file(name: str) -> str:
+    return (RESOURCES / "icons" / f"{name}.svg").as_posix()
 
 
 def set_locale() -> None:
@@ -108,11 +139,11 @@ def set_locale() -> None:
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
 
 
-def icon(name: str, colour: str = MUTED) -> QIcon:
+def icon(name: str, colour: str = "") -> QIcon:
     """A QtAwesome icon (`ri.folder-line`); imported only when first asked for, it costs 0.1 s."""
     import qtawesome
 
-    made: QIcon = qtawesome.icon(name, color=colour)
+    made: QIcon = qtawesome.icon(name, color=colour or MUTED)
     return made
 
 
@@ -125,8 +156,11 @@ def brand(side: int, ratio: float = 1.0) -> QPixmap:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     middle = QPointF(side / 2, side / 2)
-    for share, colour in ((0.5, "#7FA5E0"), (0.33, ACCENT), (0.15, PAPER)):
+    for share, colour in ((0.5, "#7FA5E0"), (0.33, "#1D5FBF"), (0.15, "#FFFFFF")):
         painter.setBrush(QColor(colour))
         painter.drawEllipse(middle, side * share, side * share)
     painter.end()
     return pixmap
+
+
+use(Scheme())

@@ -18,7 +18,7 @@ from ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 
-INKS = {Grade.MUST: theme.RED, Grade.LOOK: theme.ACCENT, Grade.SHOULD: theme.AMBER}
+_TONES = {Grade.MUST: "red", Grade.LOOK: "accent", Grade.SHOULD: "amber"}
 DIFFERENT = Sides("两处不一致", "一处", "另一处")  # where the check does not say
 _NAMED, _INDENT = 3, 22  # files named in a row that stands for many; pixels
 FindingRole = Qt.ItemDataRole.UserRole + 1
@@ -182,7 +182,7 @@ class FindingDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _bar(painter: QPainter, area: QRect, line: Line) -> None:
-        colour = theme.FAINT if line.decision else INKS[line.finding.actual_grade]
+        colour = theme.FAINT if line.decision else theme.TONES[_TONES[line.finding.actual_grade]][0]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(area.left() + 14, area.top() + 10, 4, area.height() - 21, 2, 2)
@@ -190,7 +190,7 @@ class FindingDelegate(QStyledItemDelegate):
     @staticmethod
     def _side(painter: QPainter, area: QRect, line: Line) -> int:
         """Who mends it, or what was decided; gives back the width it took."""
-        words, colour = line.finding.who.title, INKS[line.finding.actual_grade]
+        words, colour = line.finding.who.title, theme.TONES[_TONES[line.finding.actual_grade]][0]
         if line.decision:
             is_returned = line.decision.verdict is Verdict.RETURN
             whose = f"{line.decision.by_sender}判定" if line.decision.by_sender else line.decision.title

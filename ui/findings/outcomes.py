@@ -53,9 +53,7 @@ class OutcomesDialog(QDialog):
         view.setModel(self.table)
         view.setAccessibleName("检查项")
         view.setShowGrid(False)
-        view.setStyleSheet(
-            f"QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {theme.ROW_LINE}; }}"
-        )
+        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
         view.setFocus()
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         view.verticalHeader().hide()

@@ -95,9 +95,8 @@ class PreviewPane(Card):
         self.body.addWidget(self.strip)
         self.body.addWidget(self._views, 1)
         self._views.setObjectName("desk")
-        self._views.setStyleSheet(
-            f"QStackedWidget#desk {{ background: {theme.DESK}; border-bottom-left-radius: 9px;"
-            " border-bottom-right-radius: 9px; }")
+        theme.style(self._views, "QStackedWidget#desk { background: ${DESK}; border-bottom-left-radius: 9px;"
+                    " border-bottom-right-radius: 9px; }")
         self.clear()
 
     # -- what to show ------------------------------------------------------------------------------
@@ -185,7 +184,7 @@ class PreviewPane(Card):
         head = QWidget()
         head.setFixedHeight(40)
         head.setObjectName("head")
-        head.setStyleSheet(f"QWidget#head {{ border-bottom: 1px solid {theme.LINE}; }}")
+        theme.style(head, "QWidget#head { border-bottom: 1px solid ${LINE}; }")
         self._title = PlainLabel(elide=Qt.TextElideMode.ElideMiddle)
         self._chooser = QComboBox()
         self._chooser.setAccessibleName("这一格的文件")

@@ -53,7 +53,7 @@ class SealStrip(QWidget):
         self._drawing.ready.connect(self._show)
         self._drawing.failed.connect(lambda _: self.clear())
         self.setObjectName("strip")
-        self.setStyleSheet(f"QWidget#strip {{ border-bottom: 1px solid {theme.LINE}; }}")
+        theme.style(self, "QWidget#strip { border-bottom: 1px solid ${LINE}; }")
         across(PlainLabel("章上的字", "muted", pixels=theme.SMALL), (self.picture, 1), on=self,
                margins=(14, 6, 14, 6), gap=12)
         self.hide()

@@ -28,9 +28,7 @@ class RecordView(QTableView, Generic[T]):
         super().__init__(parent)
         self._stretch, self._widths = stretch, tuple(widths)
         as_list(self, name)
-        self.setStyleSheet(
-            f"QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {theme.ROW_LINE}; }}"
-        )
+        theme.style(self, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
         self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)

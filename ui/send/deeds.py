@@ -47,9 +47,7 @@ class DeedsDialog(QDialog):
         view = self.view
         view.setModel(self.table)
         as_list(view, "做过的事")
-        view.setStyleSheet(
-            f"QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {theme.ROW_LINE}; }}"
-        )
+        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         for column, width in enumerate((130, 90)):

@@ -65,7 +65,7 @@ class NewBatchPage(QWidget):
         self._base = base or documents_dir() / "标杆报盘"
         self._chosen: Path | None = None  # a place the person picked
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setStyleSheet(f"NewBatchPage {{ background: {theme.RAIL}; }}")
+        theme.style(self, "NewBatchPage { background: ${RAIL}; }")
         self._fields()
         card = Card(margins=(32, 28, 32, 28), spacing=0)
         card.setFixedWidth(620)

@@ -128,7 +128,7 @@ class _Hint(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setStyleSheet(f"_Hint {{ background: {theme.AMBER_SOFT}; }}")
+        theme.style(self, "_Hint { background: ${AMBER_SOFT}; }")
         self._words = PlainLabel("", "amber", elide=Qt.TextElideMode.ElideRight)
         self._closed: set[str] = set()
         self._page = ""

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
-from ui import theme
 from ui.shell.settings import Settings
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import plain_button, primary_button
@@ -107,7 +106,6 @@ class Dialogs:
         field.setCalendarPopup(True)
         field.setDisplayFormat("yyyy-MM-dd")
         field.setAccessibleName(label)
-        field.setStyleSheet(theme.DATE_QSS)
         if words is not None:
             lines.setFixedHeight(104)
             dialog.put(lines)

@@ -78,7 +78,7 @@ class WorkLine(QWidget):
 
     def _paint_bar(self, painter: QPainter, box: QRectF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.LINE))
+        painter.setBrush(QColor(theme.GREY_SOFT))
         painter.drawRoundedRect(box, 3, 3)
         painter.setBrush(QColor(theme.ACCENT))
         done = box.width() * min(max(self.progress.fraction, 0.0), 1.0)

@@ -56,7 +56,7 @@ class StepButton(QAbstractButton):
         chosen = self.isChecked()
         if chosen or self.underMouse():
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor("#E1ECFB" if chosen else theme.LINE))
+            painter.setBrush(QColor(theme.ACCENT_SOFT if chosen else theme.GREY_SOFT))
             painter.drawRoundedRect(QRectF(self.rect()), 8, 8)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.ACCENT), 1))
@@ -219,6 +219,5 @@ class _Link:
 def _brand() -> QHBoxLayout:
     mark = QLabel()
     mark.setPixmap(theme.brand(22, 2))
-    name = PlainLabel("标杆报盘", pixels=17, bold=True)
-    name.setStyleSheet(f"color: {theme.NAVY};")
+    name = PlainLabel("标杆报盘", "navy", pixels=17, bold=True)
     return across(mark, name, None, margins=(12, 0, 0, 0), gap=8)

@@ -15,6 +15,8 @@ from app.writing.atomic import write_text
 
 log = logging.getLogger(__name__)
 KEPT = 8
+SYSTEM, DAY, NIGHT, SHARP = "system", "day", "night", "sharp"
+SIZES = (100, 115, 130)
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Settings:
     folders: dict[str, str] = field(default_factory=dict)
     geometry: str = ""
     recognises: bool = True  # 识别扫描件
+    colours: str = SYSTEM  # whose: the system's, or always day, night, sharp
+    size: int = SIZES[0]  # per cent, of all that is shown
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -44,9 +48,11 @@ class Settings:
             kept = json.loads(where.read_text("utf-8"))
             recent = [Recent(**{k: str(v) for k, v in each.items()}) for each in kept["recent"]]
             folders = {str(k): str(v) for k, v in kept["folders"].items()}
+            colours, size = kept.get("colours"), kept.get("size")
             return cls(
-                where, recent, folders, str(kept["geometry"]), kept.get("recognises", True) is not False
-            )
+                where, recent, folders, str(kept["geometry"]), kept.get("recognises", True) is not False,
+                colours if colours in (DAY, NIGHT, SHARP) else SYSTEM, size if size in SIZES else SIZES[0],
+            )  # fmt: skip
         except FileNotFoundError:
             return cls(where)
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -57,7 +63,7 @@ class Settings:
         recent = [asdict(each) for each in self.recent]
         kept = {
             "recent": recent, "folders": self.folders, "geometry": self.geometry,
-            "recognises": self.recognises,
+            "recognises": self.recognises, "colours": self.colours, "size": self.size,
         }  # fmt: skip
         try:
             write_text(self.path, json.dumps(kept, indent=1))  # a folder's name may be no UTF-8

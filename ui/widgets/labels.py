@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 from app import wording
 from ui import theme
+from ui.widgets.boxes import restyle
 
 
 def plain_tip(text: str) -> str:
@@ -25,7 +26,7 @@ def menu_text(text: str) -> str:
 
 
 class PlainLabel(QLabel):
-    """`tone`: ink, muted, accent, red, amber, green. `elide`: shorten to the width there is."""
+    """`tone`: ink, muted, accent, navy, red, amber, green. `elide`: shorten to the width there is."""
 
     def __init__(
         self,
@@ -48,8 +49,8 @@ class PlainLabel(QLabel):
         self.setText(text)
 
     def set_tone(self, tone: str) -> None:
-        self._colour = QColor(theme.TONES[tone][0])
-        self.setStyleSheet(f"color: {self._colour.name()};")
+        self._tone = tone
+        restyle(self, "tone", tone)
 
     def setText(self, text: str) -> None:
         super().setText(wording.visible(text))
@@ -70,7 +71,7 @@ class PlainLabel(QLabel):
             super().paintEvent(event)
             return
         painter = QPainter(self)
-        painter.setPen(self._colour)
+        painter.setPen(theme.colour(theme.TONES[self._tone][0]))
         inside = self.contentsRect()
         painter.drawText(inside, int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), self._shortened())
 

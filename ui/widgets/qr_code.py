@@ -49,5 +49,5 @@ class QrCode(QWidget):
             for x, is_dark in enumerate(row):
                 if is_dark:
                     painter.fillRect(
-                        start + x * module, start + y * module, module, module, QColor(theme.INK)
+                        start + x * module, start + y * module, module, module, QColor(Qt.GlobalColor.black)
                     )

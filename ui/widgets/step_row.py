@@ -54,7 +54,7 @@ class StepMark(QWidget):
             painter.setFont(theme.font(13, bold=True))
             painter.drawText(ring, Qt.AlignmentFlag.AlignCenter, "✓" if colour == theme.GREEN else "!")
             return
-        colour = theme.ACCENT if self.standing is Standing.NEXT else theme.FAINT
+        colour = theme.ACCENT if self.standing is Standing.NEXT else theme.MUTED
         painter.setPen(QPen(QColor(colour if self.standing is Standing.NEXT else theme.EDGE), 1.2))
         painter.drawEllipse(ring)
         painter.setPen(QColor(colour))

@@ -12,9 +12,6 @@ from ui import theme
 from ui.widgets.labels import plain_tip
 
 HEIGHT, WIDTH = 65, 183
-_GROUNDS = {  # a little stronger than a pill's: the tile is read from afar
-    "green": "#E8F5EE", "accent": "#E8F0FC", "red": "#FBEAE8", "amber": "#FFF4DC", "muted": "#ECEFF4",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +57,16 @@ class Tile(QAbstractButton):
         self._paint_ground(painter)
         inside = QRectF(self.rect()).adjusted(13, 11, -13, -10)
         painter.setFont(theme.font(theme.SMALL))
-        painter.setPen(QColor(theme.FAINT if told.is_empty else theme.TONES[told.tone][0]))
+        painter.setPen(QColor(theme.MUTED if told.is_empty else theme.TONES[told.tone][0]))
         flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
         painter.drawText(inside.adjusted(0, 1, 0, 0), flags, told.words)
         room = inside.width() - painter.fontMetrics().horizontalAdvance(told.words) - 8
         painter.setFont(theme.font(14, bold=True))
-        painter.setPen(QColor(theme.FAINT if told.is_empty else theme.INK))
+        painter.setPen(QColor(theme.MUTED if told.is_empty else theme.INK))
         name = painter.fontMetrics().elidedText(told.title, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
         painter.setFont(theme.font(theme.SMALL))
-        painter.setPen(QColor(theme.FAINT if told.is_empty else theme.MUTED))
+        painter.setPen(QColor(theme.MUTED))
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
         width = int(inside.width())
         below = painter.fontMetrics().elidedText(told.below, Qt.TextElideMode.ElideRight, width)
@@ -83,6 +80,10 @@ class Tile(QAbstractButton):
         elif self.hasFocus() or self.underMouse() or self.isChecked():
             pen.setColor(QColor(theme.ACCENT))
         painter.setPen(pen)
-        ground = theme.ACCENT_FAINT if self.isChecked() else _GROUNDS.get(self.told.ground, theme.PAPER)
+        ground = theme.ACCENT_FAINT if self.isChecked() else _ground(self.told.ground)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(box, 8, 8)
+
+
+def _ground(tone: str) -> str:
+    return theme.GREY_SOFT if tone == "muted" else theme.TONES[tone][1] if tone else theme.PAPER

@@ -143,7 +143,6 @@ class PaperCard(Card):
         self.came.setCalendarPopup(True)
         self.came.setDisplayFormat("yyyy-MM-dd")
         self.came.setAccessibleName("收到日期")
-        self.came.setStyleSheet(theme.DATE_QSS)
         self.copy: Path | None = None  # a second copy of the same disc, for what the first does not give
         self.copy_link = link_button("")
         form = self._form = QFormLayout()

@@ -116,8 +116,8 @@ class ColumnsDialog(QDialog):
             for at in range(self.table.columnCount()):
                 if (item := self.table.item(line, at)) is not None:
                     is_heading = line == row + 1
-                    item.setBackground(QColor(theme.ACCENT_SOFT) if is_heading else QColor("white"))
-                    item.setForeground(theme.colour(theme.FAINT if line <= row else theme.INK))
+                    item.setBackground(QColor(theme.ACCENT_SOFT) if is_heading else QColor(theme.PAPER))
+                    item.setForeground(theme.colour(theme.MUTED if line <= row else theme.INK))
         self._judge()
 
     def _chosen(self, at: int, _: int) -> None:

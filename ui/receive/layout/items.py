@@ -63,7 +63,7 @@ class LayoutItems:
             item = self._item(role.title, path, role, track, self._icons[1])
             if not path:
                 item.setText(1, "没有找到")
-                item.setForeground(1, theme.colour(theme.RED if own else theme.FAINT))
+                item.setForeground(1, theme.colour(theme.RED if own else theme.MUTED))
             top.addChild(item)
         firms = _by_name(own) if own else {}
         held = self._item(f"申报材料 {len(firms)} 家", "", Role.PACKAGE, track, self._icons[0])

@@ -59,10 +59,10 @@ class Bars(QWidget):
         painter.drawText(line, middle | Qt.AlignmentFlag.AlignRight, str(bar.total))
         room = QRectF(WORDS, line.center().y() - 6, line.width() - WORDS - COUNT, 12)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.ROW_LINE))
+        painter.setBrush(QColor(theme.GREY_SOFT))
         painter.drawRoundedRect(room, 3, 3)
         if share:
-            painter.setBrush(QColor(BAR))
+            painter.setBrush(QColor(theme.seen(BAR)))
             done = QRectF(room.x(), room.y(), max(room.width() * share * 0.92, 4), room.height())
             painter.drawRoundedRect(done, 3, 3)
 

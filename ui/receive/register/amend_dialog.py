@@ -99,7 +99,6 @@ class AmendDialog(QDialog):
         self.came.setCalendarPopup(True)
         self.came.setDisplayFormat("yyyy-MM-dd")
         self.came.setAccessibleName("收到日期")
-        self.came.setStyleSheet(theme.DATE_QSS)
         self.clerk = QLineEdit(one.clerk)
         self.clerk.setAccessibleName("登记经办人")
         self.code = QLineEdit()

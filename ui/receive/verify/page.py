@@ -117,7 +117,7 @@ class VerifyPage(PageWidget):
         findings = QWidget(card)
         edge = QWidget()
         edge.setFixedWidth(1)
-        edge.setStyleSheet(f"background: {theme.LINE};")
+        theme.style(edge, "background: ${LINE};")
         findings.setLayout(across(self.groups, edge, (listed, 1), gap=0))
         self._lists = pile(card.body)
         self._lists.addWidget(findings)

@@ -107,7 +107,7 @@ class MatrixDelegate(QStyledItemDelegate):
         is_current = chosen and view.currentIndex().column() == index.column()
         if is_current and view.hasFocus():
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.colour("#9CC0EE"), 1))
+            painter.setPen(QPen(theme.colour(theme.ACCENT), 1))
             painter.drawRoundedRect(QRectF(box).adjusted(2.5, 3.5, -2.5, -3.5), 6, 6)
 
     def _cell(self, painter: QPainter, box: QRectF, cell: Cell) -> None:

@@ -23,7 +23,7 @@ class WhyLine(QFrame):
         super().__init__()
         self._notice = notice
         self.setObjectName("why")
-        self.setStyleSheet(f"QFrame#why {{ border-top: 1px solid {theme.LINE}; }}")
+        theme.style(self, "QFrame#why { border-top: 1px solid ${LINE}; }")
         self.serves = PlainLabel("", elide=Qt.TextElideMode.ElideRight)
         self.reason = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
         self.button = plain_button("归类 ▾", self._ask, small=True)

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app import wording
 from ui import theme
+from ui.colours import Part
 from ui.widgets.labels import plain_tip
 
-COLOURS = ("#1D5FBF", "#3A76D0", "#5B8FDB", "#7FA8E6", "#2C6C9C", "#4E8BB5", "#74A6C8")
+COLOURS = ("#1D5FBF", "#3B72C6", "#2C6C9C", "#5872B4", "#174E9E", "#3D7794", "#4A64A0")
 GAP = 2.0
-SHARED, SPARE = "#AEB9C6", "#ECEFF4"  # what is on every disc; what is left
+SHARED = "#AEB9C6"  # what is on every disc
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Stretch:
     name: str
     short: str
     size: int
+
+
+def _ground(number: int) -> str:
+    """Under a name in the colour of paper."""
+    return theme.seen(COLOURS[number % len(COLOURS)])
 
 
 class CapacityBar(QWidget):
@@ -67,12 +73,14 @@ class CapacityBar(QWidget):
         outline = QPainterPath()
         outline.addRoundedRect(whole, theme.RADIUS, theme.RADIUS)
         painter.setClipPath(outline)
-        painter.fillRect(whole, QColor(SPARE))
+        painter.fillRect(whole, QColor(theme.GREY_SOFT))
         painter.setFont(theme.font(theme.SMALL))
         for number, (stretch, box) in enumerate(self.boxes()):
-            painter.fillRect(box, QColor(COLOURS[number % len(COLOURS)] if stretch.short else SHARED))
+            painter.fillRect(box, QColor(_ground(number) if stretch.short else theme.seen(SHARED, Part.LINE)))
             self._name(painter, box, stretch.short)
         self._overflow(painter)
+        painter.setPen(QColor(theme.LINE))
+        painter.drawPath(outline)
 
     @staticmethod
     def _name(painter: QPainter, box: QRectF, short: str) -> None:

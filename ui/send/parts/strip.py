@@ -208,7 +208,7 @@ class PageStrip(QWidget):
         corner = QRectF(box.right() - width - 1, box.bottom() - 15, width, 15)
         painter.setFont(theme.font(theme.TINY))
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour(theme.LINE))
+        painter.setBrush(theme.colour(theme.GREY_SOFT))
         painter.drawRoundedRect(corner, 4, 4)
         painter.setPen(theme.colour(theme.INK))
         painter.drawText(corner, Qt.AlignmentFlag.AlignCenter, text)

@@ -7,20 +7,23 @@ from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from app.notices.notice import Notice
 from ui import theme
+from ui.colours import Part
 from ui.widgets.drawn import drawn
 
 # (ground, ink): calm, told apart in pairs, dark enough for white words
-_TINTS = (
-    ("#D6E6FB", "#1D5FBF"), ("#D9F0DF", "#2E7D4F"), ("#FCE7C8", "#A55E00"), ("#E9DFF8", "#6B46B8"),
-    ("#D3EEF0", "#1B7A80"), ("#F9DCE6", "#AD3466"), ("#E5E9C9", "#66701A"), ("#E3DBD2", "#7A5A3C"),
+TINTS = (
+    ("#D6E6FB", "#1D5FBF"), ("#D9F0DF", "#297147"), ("#FCE7C8", "#8A4E00"), ("#E9DFF8", "#6B46B8"),
+    ("#D3EEF0", "#17696E"), ("#F9DCE6", "#AD3466"), ("#E5E9C9", "#5C6517"), ("#E3DBD2", "#7A5A3C"),
 )
-NONE = ("#EEF1F5", theme.MUTED)
 
 
 def tint_of(material: str, notice: Notice) -> tuple[str, str]:
     """(ground, ink) of a material; of "" what belongs to nothing."""
     ids = [each.id for each in notice.materials]
-    return _TINTS[ids.index(material) % len(_TINTS)] if material in ids else NONE
+    if material not in ids:
+        return theme.GREY_SOFT, theme.MUTED
+    ground, ink = TINTS[ids.index(material) % len(TINTS)]
+    return theme.seen(ground, Part.PAPER), theme.seen(ink)
 
 
 def swatch(material: str, notice: Notice) -> QIcon:
