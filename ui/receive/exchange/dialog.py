@@ -50,7 +50,6 @@ class ActivityDialog(QDialog):
         self.day = QDateEdit(QDate(day.year, day.month, day.day))
         self.day.setCalendarPopup(True)
         self.day.setDisplayFormat("yyyy-MM-dd")
-        self.day.setStyleSheet(theme.DATE_QSS)
         self.kind = QComboBox()
         self.kind.addItems(self._notice.exchange)
         self.kind.setPlaceholderText("选一种")
