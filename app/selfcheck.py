@@ -49,7 +49,7 @@ def _notices() -> Iterable[str]:
 
 
 def _resources() -> Iterable[str]:
-    for name in ("gbt4754-2017-divisions.csv", "papers/letter.typ", "fonts"):
+    for name in ("gbt4754-2017-divisions.csv", "papers/letter.typ", "collection/page.html", "fonts"):
         if not (RESOURCES / name).exists():
             yield f"资源文件 {name}"
 
@@ -74,15 +74,21 @@ def _typesetting() -> Iterable[str]:
 
 
 def _ledger() -> Iterable[str]:
-    """One is made; and the driver of the office's database loads its own library when it is read."""
+    """One is made, and an index of experiences; and the driver of the office's database loads its own
+    library when it is read.
+    """
     from app.checks.notices import load_notice
     from app.ledger import Ledger
     from app.ledger.engines.server import Server
     from app.notices.read import notice_ids
     from app.reading.scratch import ScratchFolder
+    from app.receive.collection.index import Index
 
     with ScratchFolder() as folder:
         Ledger.create(folder / "台账", load_notice(notice_ids()[0])[1]).close()
+        Index(folder / "索引").write((), "自检")
+        if Index(folder / "索引").stamp() != "自检":
+            yield "全文检索组件"
     if not Server.is_shared:
         yield "局域网数据库组件"
 

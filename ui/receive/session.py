@@ -57,6 +57,7 @@ class LedgerSession(SessionBase):
     who_changed = Signal(str)  # another person is at work
     others = Signal()  # who else works on what is another, or the database answers no more, or again
     opened = Signal(object)  # Opened, the submission that 核验 shows; None when there is none
+    closing = Signal()  # who works on it behind the window ends that
 
     def __init__(self, ledger: Ledger, ask: Ask, *, recognises: bool = False,
                  executor: Executor | None = None, parent: QObject | None = None) -> None:
@@ -214,6 +215,7 @@ class LedgerSession(SessionBase):
             self.open_submission(self._expected)
 
     def close(self) -> None:
+        self.closing.emit()
         self.watch.close()
         self.end_work()
         self._looking.shutdown()

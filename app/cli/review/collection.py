@@ -52,7 +52,7 @@ def collect_experiences(ledger: Ledger, options: Namespace) -> int:
         hits = _named(search(index, _asked(ledger, options, index.experiences())), options.names)
         if not hits:
             raise NothingFound(_nothing(ledger, options))
-        told = [] if options.only_list else _write(ledger, [hit.one for hit in hits], options, sandbox)
+        told = [] if options.only_list else _write(ledger, _in_order(index.experiences(), hits), options, sandbox)
         if options.json:
             say_json({"schema": show.SCHEMA, "experiences": [_told(hit) for hit in hits],
                       "left_out": [{"path": each.path, "why": each.reason} for each in told]})  # fmt: skip
@@ -95,6 +95,12 @@ def _named(hits: Sequence[Hit], names: Sequence[str]) -> Sequence[Hit]:
             raise NothingFound(f"没有找到“{name}”的经验")
         wanted |= {hit.one.key for hit in found}
     return [hit for hit in hits if hit.one.key in wanted] if names else hits
+
+
+def _in_order(known: Sequence[Experience], hits: Sequence[Hit]) -> list[Experience]:
+    """Of the total table, whatever was found first."""
+    wanted = {hit.one.key for hit in hits}
+    return [one for one in known if one.key in wanted]
 
 
 def _nothing(ledger: Ledger, options: Namespace) -> str:

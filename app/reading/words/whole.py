@@ -23,7 +23,7 @@ from app.reading.words.written import docx_lines
 MOST = 400_000  # characters of one document
 _SECONDS = 60.0  # of the processor, for one document
 _FULL_LINE = 0.85  # of its page's longest line: goes on in the next
-_LEAST_LINE = 12  # characters of a line that may go on
+_LEAST_LINE = 24  # half widths of a line that may go on
 _ENDS = "。！？；：.!?;:"
 Pages = tuple[tuple[int, str], ...]  # a page, from 1, and what stands on it
 
@@ -69,12 +69,17 @@ def word_lines(path: Path, kind: str, report: Report) -> list[str]:
 def flowing(lines: Sequence[str]) -> str:
     """A page's lines as paragraphs: one that fills the page's width goes on in the next."""
     told = [line for line in map(compact, lines) if line]
-    widest = max(map(len, told), default=0)
+    widest = max(map(_width, told), default=0)
     made, goes_on = "", False
     for line in told:
         made += line if goes_on or not made else f"\n{line}"
-        goes_on = len(line) >= max(_LEAST_LINE, _FULL_LINE * widest) and line[-1] not in _ENDS
+        goes_on = _width(line) >= max(_LEAST_LINE, _FULL_LINE * widest) and line[-1] not in _ENDS
     return made
+
+
+def _width(line: str) -> int:
+    """Of Chinese signs two."""
+    return sum(2 if sign > "\u2e7f" else 1 for sign in line)
 
 
 def _of_pdf(path: Path, pages: Ranges, report: Report) -> Pages:

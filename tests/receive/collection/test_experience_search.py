@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.job import Job
 from app.model.after.asked import Asked, Scope, kinds_of
+from app.model.after.experience import Paper
+from app.model.batch import Batch
+from app.model.documents.words import PageState, PageWords, Words
 from app.model.submission import Standing
+from app.reading.words.whole import flowing
 from app.receive.collection import collect as collecting
 from app.receive.collection.collect import collect, index_of, is_current
 from app.receive.collection.index import Entry, Index
 from app.receive.collection.search import search
 from app.receive.collection.spelling import marked, snippet, terms_of
-from app.receive.collection.texts import abstract_in
+from app.receive.collection.texts import _of_paper, abstract_in
 from tests.receive.collection.made import NAMES, with_experiences
+from tests.receive.facts import GROUP
 from tests.receive.ledgers import a_ledger
 
 
@@ -147,3 +154,30 @@ def test_a_snippet_is_one_line_around_the_first_hit():
 def test_an_abstract_is_what_stands_under_its_heading(text):
     assert abstract_in(text) == "本企业推行全员参与的质量改进活动，取得明显成效。"
     assert abstract_in("做法") == ""
+
+
+def test_a_folder_that_may_only_be_read_has_its_index_elsewhere(folder, tmp_path, sandbox, monkeypatch, user_home):
+    with a_ledger(folder) as ledger:
+        with_experiences(ledger, tmp_path / "来件")
+        monkeypatch.setattr(collecting.os, "access", lambda *_: False)
+        path = collect(ledger, sandbox, Job()).path
+        assert user_home in path.parents and is_current(ledger) and not (folder / path.name).exists()
+
+
+# -- lines of a page -------------------------------------------------------------------------------
+def test_lines_that_fill_the_page_are_one_paragraph():
+    lines = ["2022 年实现营业收入 15.08 亿元，主要从事片剂的研", "发、生产和服务，属于医药制造业；公司通过了质量管理", "体系认证。", "二、背景", "近年来"]
+    assert flowing(lines).splitlines()[0].endswith("片剂的研发、生产和服务，属于医药制造业；公司通过了质量管理体系认证。")
+    assert flowing(lines).splitlines()[1:] == ["二、背景", "近年来"]
+
+
+# -- scans -----------------------------------------------------------------------------------------
+def test_of_a_scan_what_was_recognised_is_known_and_that_it_is_not_all():
+    scan = Paper("s1/经验.pdf", "经验.pdf", "pdf", "ab")
+    pages = (PageWords(1, "零缺陷管理的经验", state=PageState.HEAD), PageWords(2, "主要做法", state=PageState.HEAD))
+    words = Words(pages, 2, text="零缺陷管理的经验\n主要做法")
+    batch = Batch(GROUP, "2023", "2023-08-20").with_words({"ab": words})
+    assert _of_paper(scan, {}, batch) == (((1, words.text),), "")
+    assert _of_paper(replace(scan, pages=((2, 2),)), {}, batch) == (((2, "主要做法"),), "扫描件，只有每页开头的文字")
+    assert _of_paper(replace(scan, sha256="cd"), {}, batch) == ((), "没有读到文字")
+    assert _of_paper(scan, {("ab", ()): ((1, "全文"),)}, batch) == (((1, "全文"),), "")

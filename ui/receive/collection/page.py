@@ -83,6 +83,7 @@ class CollectionPage(PageWidget):
         self.list.hits.ticks_changed.connect(self._show_counts)
         self.all.clicked.connect(self._tick_all)
         session.busy_changed.connect(lambda _: self._show_counts())
+        session.closing.connect(self._collecting.shutdown)
 
     def _lay_out(self) -> None:
         self._none = EmptyState("没有找到", "换一个词，或去掉筛选。")
