@@ -19,6 +19,7 @@ from app.model.names import normalise_name
 if TYPE_CHECKING:
     from app.ledger import Ledger
     from app.model.source import LeftOut
+    from app.reading.sandbox import Sandbox
 
 
 @on_ledger(
@@ -52,7 +53,8 @@ def collect_experiences(ledger: Ledger, options: Namespace) -> int:
         hits = _named(search(index, _asked(ledger, options, index.experiences())), options.names)
         if not hits:
             raise NothingFound(_nothing(ledger, options))
-        told = [] if options.only_list else _write(ledger, _in_order(index.experiences(), hits), options, sandbox)
+        chosen = _in_order(index.experiences(), hits)
+        told = [] if options.only_list else _write(ledger, chosen, options, sandbox)
         if options.json:
             say_json({"schema": show.SCHEMA, "experiences": [_told(hit) for hit in hits],
                       "left_out": [{"path": each.path, "why": each.reason} for each in told]})  # fmt: skip
@@ -112,13 +114,11 @@ def _nothing(ledger: Ledger, options: Namespace) -> str:
 
 
 def _write(
-    ledger: Ledger, chosen: Sequence[Experience], options: Namespace, sandbox: object
+    ledger: Ledger, chosen: Sequence[Experience], options: Namespace, sandbox: Sandbox
 ) -> list[LeftOut]:
-    from app.reading.sandbox import Sandbox
     from app.receive.collection.volume import print_volume, volume_name
     from app.receive.collection.web import write_page
 
-    assert isinstance(sandbox, Sandbox)
     told: dict[str, LeftOut] = {}
     if not options.web:
         out = options.out / volume_name(ledger.notice)
