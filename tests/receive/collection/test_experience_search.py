@@ -159,7 +159,7 @@ def test_an_abstract_is_what_stands_under_its_heading(text):
 def test_a_folder_that_may_only_be_read_has_its_index_elsewhere(folder, tmp_path, sandbox, monkeypatch, user_home):
     with a_ledger(folder) as ledger:
         with_experiences(ledger, tmp_path / "来件")
-        monkeypatch.setattr(collecting.os, "access", lambda *_: False)
+        monkeypatch.setattr("app.receive.collection.collect.os.access", lambda *_: False)
         path = collect(ledger, sandbox, Job()).path
         assert user_home in path.parents and is_current(ledger) and not (folder / path.name).exists()
 
