@@ -19,6 +19,7 @@ from app.receive.amend.files import Later
 from app.receive.amend.plan import Amendment
 from app.receive.answer import write_receipt
 from app.receive.disc.record import held_record
+from app.receive.exchange.files import attach, attached, damage_of, of_activity
 from app.receive.intake import receive
 from app.receive.standing.voiding import void
 from app.receive.work import sweep
@@ -242,6 +243,37 @@ def amended(place: Path) -> object:
         return told(ledger), registration(ledger), unfinished(place / "台账" / "存放")
 
 
+# -- attach: photographs beside an activity ---------------------------------------------------------
+OWNER = of_activity(1)
+
+
+def ready_to_attach(place: Path) -> None:
+    for number in range(3):
+        (place / "照片").mkdir(parents=True, exist_ok=True)
+        (place / "照片" / f"会场{number}.jpg").write_bytes(bytes([number]) * 3_000_000)
+    Ledger.create(place / "台账", TOML).close()
+
+
+def run_attach(place: Path) -> None:
+    with Ledger.open(place / "台账") as ledger:
+        attach(ledger, OWNER, sorted((place / "照片").iterdir()), "李", Job())
+
+
+def attach_amiss(place: Path, before: Path, calm: object) -> Iterator[str]:
+    """A row has its file, whole; of several at once all are filed, or none."""
+    with Ledger.open(place / "台账") as ledger:
+        filed = attached(ledger, OWNER)
+        yield from (f"{one.name}: {wrong}" for one in filed if (wrong := damage_of(ledger, one, Job())))
+    if len(filed) not in (0, 3):
+        yield "some of them were filed"
+
+
+def filed(place: Path) -> object:
+    with Ledger.open(place / "台账") as ledger:
+        rows = [(one.stored, one.sha256, one.size) for one in attached(ledger, OWNER)]
+    return rows, sums(place / "台账" / "存放"), unfinished(place)
+
+
 ACTS = {
     "collect": Act(ready_to_collect, run_collect, collect_amiss, collected),
     "stage": Act(ready_to_stage, run_stage, stage_amiss, staged),
@@ -250,4 +282,5 @@ ACTS = {
     "backup": Act(ready_for_an_image, run_backup, backup_amiss, backed_up),
     "amend": Act(ready_to_amend, run_amend, amend_amiss, amended),
     "void": Act(ready_to_amend, run_void, amend_amiss, amended),
+    "attach": Act(ready_to_attach, run_attach, attach_amiss, filed),
 }

@@ -69,6 +69,8 @@ def test_all_faults_are_told_at_once_with_their_place() -> None:
         ('filled = "order"', 'filled = "oder"', "tracks[0].columns[0].filled：不认识“oder”，只能是 order、sender"),
         ("patterns = ['申报书', '申报表', '申请书', '推荐表']", "patterns = []", "materials[0].patterns：必备材料"),
         ("[severities]", '[severities]\n"NAME-5" = "must"', "severities.NAME-5：没有“NAME-5”这项检查，是否想写 NAME-0"),
+        ('"专家讲座", ', '"专家讲座", "专家讲座", ', "exchange：“专家讲座”重复"),
+        ('"专家讲座", ', '" ", ', "exchange：每种方式 1 至 30 个字"),
         ("switched_off = []", 'switched_off = ["SEAL-99"]', "switched_off[0]：没有“SEAL-99”这项检查"),
         ("switched_off = []", 'switched_off = ["MAT-02"]', "materials[1]：是必备材料，检查它的 MAT-02 却停用了"),
         ("[size]", "[size", "写法有误"),

@@ -96,17 +96,22 @@ def undo(ledger: Ledger, number: int, who: str, seen: int | None = None) -> Acti
 
 def history(ledger: Ledger, number: int) -> tuple[tuple[ActivityVersion, str], ...]:
     """Each version with what was done to it, in words, the latest first. Raises NothingFound."""
-    told, before = [], Activity()
-    for number_made, each in enumerate(_versions(ledger, number)):
+    return history_of(_versions(ledger, number))
+
+
+def history_of(versions: Iterable[ActivityVersion]) -> tuple[tuple[ActivityVersion, str], ...]:
+    """As `history`, of all versions of one activity in their order."""
+    told: list[tuple[ActivityVersion, str]] = []
+    for each in versions:
         now = each.activity
-        if not number_made:
+        before = told[-1][0].activity if told else None
+        if before is None:
             words = "登记"
         elif bool(before.void) != bool(now.void):
             words = f"作废：{now.void}" if now.void else "恢复"
         else:
             words = f"更正：{changes_of(before, now)}"
         told.append((each, words))
-        before = now
     return tuple(reversed(told))
 
 

@@ -100,6 +100,10 @@ class Sum:
     pairings: int
 
     @property
+    def figures(self) -> tuple[int, int, int, int]:
+        return self.activities, self.units, self.people, self.pairings
+
+    @property
     def words(self) -> str:
         if not self.activities:
             return ""
@@ -114,6 +118,13 @@ def sum_of(activities: Iterable[Activity]) -> Sum:
     units = {normalise_name(guests.unit) for each in counting for guests in each.guests}
     people, pairs = sum(each.people for each in counting), sum(len(each.pairings) for each in counting)
     return Sum(len(counting), len(units), people, pairs)
+
+
+def sums_by_kind(activities: Iterable[Activity]) -> dict[str, Sum]:
+    """Kind → its sums, in the order the first of each comes; of those that count."""
+    counting = [each for each in activities if not each.void]
+    kinds = dict.fromkeys(each.kind for each in counting)
+    return {kind: sum_of(each for each in counting if each.kind == kind) for kind in kinds}
 
 
 # -- enterprises of the ledger -----------------------------------------------------------------------

@@ -15,10 +15,13 @@ from app.model.after.figures import Counts, FigureLine, Statistics, added
 from app.model.disc_names import proposed_disc_name
 from app.model.merged import MergedRow
 from app.notices.notice import Notice
+from app.receive.exchange.register import current
+from app.receive.exchange.told import sum_of, sums_by_kind
 from app.receive.merge import rows_of
 from app.receive.review.kept import review_of
 from app.receive.statistics.count import other_years, statistics_of, subjects_of, year_title
 from app.writing.papers.chart import write_chart
+from app.writing.tables.statistics import ALL as _ALL
 from app.writing.tables.statistics import write_book
 
 
@@ -90,11 +93,17 @@ def write_statistics(
     return found, write_found(ledger, found, out, job.part(0.4, 1.0))
 
 
+def activity_figures(ledger: Ledger) -> Mapping[str, tuple[int, ...]]:
+    """Kind of activity → how many, units that came, people, pairings; of all of them under 合计."""
+    held = [each.activity for each in current(ledger.activities())]
+    return {kind: one.figures for kind, one in sums_by_kind(held).items()} | {_ALL: sum_of(held).figures}
+
+
 def write_found(ledger: Ledger, found: Statistics, out: Path, job: Job) -> tuple[Path, ...]:
     """What was counted."""
     notice, day = ledger.notice, clock.today()
     job.at(0.0, "正在写统计表", out.name)
-    write_book(found, notice, day, out)
+    write_book(found, activity_figures(ledger), notice, day, out)
     written = [out]
     for table in job.part(0.3, 1.0).each(found.tables, "正在画统计图", lambda each: each.title):
         path = out.with_name(proposed_disc_name(f"{out.stem}_{table.title}.png"))

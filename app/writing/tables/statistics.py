@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 
 _COLOURS = ("9DBFEE", "3A78D0", "F0A93B", "2E7D4F")
 _HEADS, _FIRST = 2, 5  # rows above the headings; the first row of figures
-_ALL = "合计"
+ALL = "合计"
 _BAR_CM, _CHART_CM = 1.15, 25.0  # of a category; how wide a chart is
 _UPRIGHT = 8  # so many categories stand side by side; more lie below each other
 
 
-def write_book(found: Statistics, notice: Notice, day: date, out: Path) -> None:
-    """The same figures and day give the same bytes. AppError."""
+def write_book(
+    found: Statistics, activities: Mapping[str, Sequence[int]], notice: Notice, day: date, out: Path
+) -> None:
+    """`activities`: kind → how many, units, people, pairings; the last is all of them. The same figures and
+    day give the same bytes. AppError.
+    """
     from openpyxl import Workbook
 
     book = Workbook()
@@ -35,6 +39,7 @@ def write_book(found: Statistics, notice: Notice, day: date, out: Path) -> None:
         _add_table(book, table, found, notice, day)
     for crossed in found.crossed:
         _add_crossed(book, crossed, notice, day)
+    _add_activities(book, activities, notice, day)
     _add_subjects(book, found, notice, day)
     write_bytes(out, workbook_bytes(book, day, notice.recipient))
 
@@ -82,7 +87,7 @@ def _add_table(book: Workbook, table: FigureTable, found: Statistics, notice: No
     told = f"{notice.recipient}{notice.department}　统计日期：{day_text(day)}　单位：家　{found.words}"
     title = f"{notice.year}年{notice.campaign}申报{table.title}统计表"
     sheet = _sheet(book, table.title, title, f"{told}。{table.note}" if table.note else told, width)
-    names = [name for _, name in groups] + [_ALL]
+    names = [name for _, name in groups] + [ALL]
     spread = (name if not at else "" for name in names for at in range(count))
     _cells(sheet, 3, [table.by, *spread], bold=True, filled=True)
     _cells(sheet, 4, ["", *(found.measures * (len(names)))], bold=True, filled=True)
@@ -95,7 +100,7 @@ def _add_table(book: Workbook, table: FigureTable, found: Statistics, notice: No
         _cells(sheet, row, [line.title, *_flat([*own, line.total], count)])
     last = _FIRST + len(table.lines)
     sums = [table.column(track) for track in tracks]
-    _cells(sheet, last, [_ALL, *_flat([*sums, table.total], count)], bold=True, filled=True)
+    _cells(sheet, last, [ALL, *_flat([*sums, table.total], count)], bold=True, filled=True)
     sheet.column_dimensions["A"].width = 30 if table.id == "industry" else 18
     for at in range(2, width + 1):
         sheet.column_dimensions[get_column_letter(at)].width = 9.5
@@ -156,16 +161,29 @@ def _add_crossed(book: Workbook, table: CrossTable, notice: Notice, day: date) -
     told = f"收到的申报，{tracks}合在一起　单位：家　统计日期：{day_text(day)}"
     title = f"{notice.year}年{notice.campaign}申报统计表（{table.title}）"
     sheet = _sheet(book, table.title.replace(" ", ""), title, told, width)
-    _cells(sheet, 3, [table.by, *table.across, _ALL], bold=True, filled=True)
+    _cells(sheet, 3, [table.by, *table.across, ALL], bold=True, filled=True)
     for row, (name, counts) in enumerate(zip(table.down, table.counts, strict=True), 4):
         _cells(sheet, row, [name, *counts, sum(counts)])
     sums = [sum(column) for column in zip(*table.counts, strict=True)] or [0] * len(table.across)
-    _cells(sheet, 4 + len(table.down), [_ALL, *sums, sum(sums)], bold=True, filled=True)
+    _cells(sheet, 4 + len(table.down), [ALL, *sums, sum(sums)], bold=True, filled=True)
     sheet.column_dimensions["A"].width = 30
     for at in range(2, width + 1):
         sheet.column_dimensions[get_column_letter(at)].width = 15
     sheet.freeze_panes = "B4"
     sheet.print_title_rows = "3:3"
+
+
+def _add_activities(
+    book: Workbook, activities: Mapping[str, Sequence[int]], notice: Notice, day: date
+) -> None:
+    heads = ("方式", "活动（次）", "参加单位（家）", "参加人次", "对标（对）")
+    told = f"同一单位参加几次算一家，人次分别计　统计日期：{day_text(day)}"
+    sheet = _sheet(book, "交流活动", f"{notice.year}年{notice.campaign}交流推广活动统计表", told, len(heads))
+    _cells(sheet, 3, heads, bold=True, filled=True)
+    for row, (kind, figures) in enumerate(activities.items(), 4):
+        _cells(sheet, row, [kind, *figures], bold=kind == ALL, filled=kind == ALL)
+    for letter, width in zip("ABCDE", (22, 13, 15, 13, 13), strict=True):
+        sheet.column_dimensions[letter].width = width
 
 
 def _add_subjects(book: Workbook, found: Statistics, notice: Notice, day: date) -> None:

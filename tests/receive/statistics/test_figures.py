@@ -11,14 +11,16 @@ import pytest
 from app.errors import NotALedger, WrongUse
 from app.job import Job
 from app.ledger import Ledger
+from app.model.after.exchange import Activity, Guests
 from app.model.after.figures import FigureLine, FigureTable, added
 from app.model.awarded import Award
 from app.model.documents.form import FieldFound, FormFacts
 from app.model.submission import Standing
+from app.receive.exchange.register import add, void
 from app.receive.merge import rows_of
 from app.receive.review.marks import recommend
 from app.receive.statistics.count import size_of
-from app.receive.statistics.write import count, write_statistics, year_of
+from app.receive.statistics.write import activity_figures, count, write_statistics, year_of
 from app.writing.papers.chart import chart_data
 from tests.receive.facts import GROUP, NOTICE, a_submission, an_entry
 from tests.receive.ledgers import TOML, registered
@@ -120,7 +122,7 @@ def test_only_another_year_of_the_campaign_is_compared(held, tmp_path):
 def test_the_workbook_has_a_sheet_a_table_with_a_chart_and_every_enterprise(held, tmp_path):
     found, written = write_statistics(held, tmp_path / "统计.xlsx", Job())
     book = openpyxl.load_workbook(written[0])
-    assert book.sheetnames == [table.title for table in found.tables] + ["市×重点领域", "行业×重点领域", "市×企业规模", "明细"]
+    assert book.sheetnames == [table.title for table in found.tables] + ["市×重点领域", "行业×重点领域", "市×企业规模", "交流活动", "明细"]
     sheet = book["按市"]
     total = next(row for row in sheet.iter_rows(min_row=5, values_only=True) if row[0] == "合计")
     lines = [row for row in sheet.iter_rows(min_row=5, max_row=4 + len(found.tables[1].lines), values_only=True)]
@@ -132,9 +134,17 @@ def test_the_workbook_has_a_sheet_a_table_with_a_chart_and_every_enterprise(held
     (chart,) = charts["按市"]
     assert {s.cat.strRef.f for s in chart.series} == {f"'按市'!$A$5:$A${4 + len(lines)}"}
     assert len([*book["明细"].iter_rows(min_row=4, values_only=True)]) == 4
+    assert [*book["交流活动"].iter_rows(min_row=4, values_only=True)] == [("合计", 0, 0, 0, 0)]
     again = write_statistics(held, tmp_path / "又一份.xlsx", Job())[1][0]
     assert again.read_bytes() == written[0].read_bytes()
     assert [path.suffix for path in written[1:]] == [".png"] * 6 and all(path.is_file() for path in written)
+
+
+def test_activities_are_summed_by_their_kind(held):
+    for title, kind in (("甲", "专家讲座"), ("乙", "经验交流会"), ("丙", "经验交流会")):
+        add(held, Activity("2023-10-12", kind, title, "济南", guests=(Guests("某院", 3),)), "刘处")
+    void(held, 3, "没有办成", "刘处")
+    assert activity_figures(held) == {"专家讲座": (1, 1, 3, 0), "经验交流会": (1, 1, 3, 0), "合计": (2, 1, 6, 0)}
 
 
 def test_nothing_to_count_is_said(ledger, tmp_path):

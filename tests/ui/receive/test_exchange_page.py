@@ -6,7 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 
 from app.model.after.exchange import Guests, Pairing, Speaker
 from app.model.submission import Standing
@@ -148,6 +149,18 @@ def test_files_are_filed_opened_and_taken_off(page, qtbot, answers: Answers, tmp
     (ledger.store / by_name["照片.jpg.exe"].stored).unlink()
     page._files.open(by_name["照片.jpg.exe"])
     assert "文件找不到了" in answers.told[-1][1]
+
+
+def test_files_dropped_on_the_card_are_filed(page, qtbot, tmp_path: Path):
+    written(page, qtbot)
+    photo = tmp_path / "会场.jpg"
+    photo.write_bytes(b"picture")
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(photo))])
+    middle, how = QPointF(100, 100), Qt.MouseButton.LeftButton
+    assert page.card.acceptDrops()
+    page.card.dropEvent(QDropEvent(middle, Qt.DropAction.CopyAction, mime, how, Qt.KeyboardModifier.NoModifier))
+    assert [each.name for each in attached(page._session.ledger, of_activity(1))] == ["会场.jpg"]
 
 
 def test_the_list_is_searched_and_written_out(page, qtbot, answers: Answers, tmp_path: Path):

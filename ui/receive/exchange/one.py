@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app import wording
@@ -14,6 +15,7 @@ from app.model.after.exchange import ActivityVersion
 from ui import theme
 from ui.widgets.boxes import across, down, fill, laid, refill
 from ui.widgets.buttons import link_button
+from ui.widgets.drop_area import local_paths
 from ui.widgets.labels import PlainLabel, menu_text, plain_tip
 from ui.widgets.panels import Card, line, scrolled
 from ui.widgets.pill import Pill
@@ -51,7 +53,12 @@ def sections(shown: Shown) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 class ActivityCard(Card):
-    """`first` and `more`: the buttons, in two rows; `opened` is given the file that is clicked."""
+    """`first` and `more`: the buttons, in two rows; `opened` is given the file that is clicked.
+
+    `dropped(tuple[Path, ...])`: files to be filed with it.
+    """
+
+    dropped = Signal(object)
 
     def __init__(
         self, first: Sequence[QWidget], more: Sequence[QWidget], opened: Callable[[Attachment], object]
@@ -70,6 +77,14 @@ class ActivityCard(Card):
         foot = down(*rows, gap=8, margins=(14, 10, 14, 10))
         fill(self.body, head, line(), (scrolled(inside), 1), line(), foot)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.dropped.emit(local_paths(event.mimeData()))
+
     def show_one(self, shown: Shown) -> None:
         one = shown.version.activity
         self.name.setText(one.title)
@@ -82,9 +97,9 @@ class ActivityCard(Card):
             yield from _section("为什么作废", (shown.version.activity.void,), "red")
         for title, lines in sections(shown):
             yield from _section(title, lines)
-        if shown.files:
-            yield from _section(f"文件 {len(shown.files)} 个", ())
-            yield from map(self._link, shown.files)
+        told_of_files = f"文件 {len(shown.files)} 个" if shown.files else "文件：照片、会议记录可以拖到这里"
+        yield from _section(told_of_files, ())
+        yield from map(self._link, shown.files)
         told = tuple(f"{v.at[:16].replace('T', ' ')}　{v.who}　{words}" for v, words in shown.history)
         yield from _section("经过", told, "muted")
 

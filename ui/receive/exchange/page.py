@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.job import Job
 from app.ledger import Ledger
-from app.model.after.exchange import Activity
+from app.model.after.exchange import Activity, ActivityVersion
 from app.model.disc_names import proposed_disc_name
 from app.model.names import normalise_name
 from app.receive.exchange.export import write_register
-from app.receive.exchange.files import attached, of_activity
-from app.receive.exchange.register import add, amend, current, history, undo, void
+from app.receive.exchange.files import attached_all, of_activity
+from app.receive.exchange.register import add, amend, current, history_of, undo, void
 from app.receive.exchange.told import sum_of
 from ui import theme
 from ui.receive.attaching import Attaching
@@ -42,10 +42,13 @@ _BOOK = "Excel 工作簿 (*.xlsx)"
 
 def shown_of(ledger: Ledger) -> tuple[Shown, ...]:
     """All activities as they are now, the latest first."""
-    versions = reversed(current(ledger.activities()))
+    versions, files = ledger.activities(), attached_all(ledger)
+    by_number: dict[int, list[ActivityVersion]] = {}
+    for each in versions:
+        by_number.setdefault(each.number, []).append(each)
     return tuple(
-        Shown(each, attached(ledger, of_activity(each.number)), history(ledger, each.number))
-        for each in versions
+        Shown(each, files.get(of_activity(each.number).key, ()), history_of(by_number[each.number]))
+        for each in reversed(current(versions))
     )
 
 
@@ -84,6 +87,7 @@ class ExchangePage(PageWidget):
         self.search.textChanged.connect(lambda _: self._show())
         self.view.chosen.connect(lambda _: self._show_one())
         self.view.opened.connect(self._amend)
+        self.card.dropped.connect(lambda files: self._of_chosen(lambda one: self._drop(one, files)))
         session.busy_changed.connect(lambda _: self._show_buttons())
 
     def changing(self) -> Sequence[QWidget]:
@@ -151,6 +155,7 @@ class ExchangePage(PageWidget):
         self.take_off.setVisible(one is not None and bool(one.files))
         for button in (self.amend, self.attach, self.take_off, self.void, self.undo):
             button.setEnabled(is_free and one is not None)
+        self.card.setAcceptDrops(is_free and not self._session.ledger.is_read_only)
 
     # -- doing -----------------------------------------------------------------------------------
     def _of_chosen(self, act: Callable[[Shown], None]) -> None:
@@ -199,6 +204,9 @@ class ExchangePage(PageWidget):
 
     def _attach(self, one: Shown) -> None:
         self._files.choose(partial(of_activity, one.version.number))
+
+    def _drop(self, one: Shown, files: Sequence[Path]) -> None:
+        self._files.file(partial(of_activity, one.version.number), files)
 
     def _take_off(self, one: Shown) -> None:
         self._files.take_off(of_activity(one.version.number), one.files)
