@@ -41,9 +41,16 @@ def all_papers(events: Iterable[Event]) -> dict[str, tuple[Paper, ...]]:
             day = datetime.fromisoformat(event.at).date()
             papers.append(Paper(event.kind, event.facts.get("file", ""), day, at))
         elif event.kind in _ENDING:
-            words = event.changes or (event.what,)
+            words = event.changes or (_said(event),)
             papers[:] = [replace(paper, ended=(*paper.ended, *words)) for paper in papers]
     return {key: tuple(papers) for key, papers in found.items()}
+
+
+def _said(event: Event) -> str:
+    """What an amendment without changes was, as the paper that follows has it."""
+    what = {EventKind.VOIDED: "这份登记已作废", EventKind.REINSTATED: "这份登记恢复计入"}.get(event.kind)
+    reason = event.facts.get("reason", "")
+    return f"{what}（{reason}）" if what and reason else what or event.what
 
 
 def papers_of(events: Iterable[Event], key: str) -> tuple[Paper, ...]:

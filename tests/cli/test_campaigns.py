@@ -132,7 +132,7 @@ def reviewed(notice: Notice, ledger: Path, home: Path) -> None:
     done("results", ledger, "--out", out / "结果")
     shown = openpyxl.load_workbook(out / "结果" / "公示名单.xlsx")
     assert [sheet["A1"].value for sheet in shown] == [
-        f"{track.proposed}{notice.year}年{track.title}名单（公示）" for track in notice.tracks
+        f"{notice.year}年{track.title}{track.proposed}名单（公示）" for track in notice.tracks
     ]
     files_online = any(track.files_online for track in notice.tracks)
     assert (out / "结果" / "网上申报提醒名单.xlsx").exists() == files_online

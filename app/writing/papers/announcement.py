@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from app import wording
+from app.model.merged import MergedRow
 from app.model.review import Publicity, Ranked
-from app.notices.notice import Notice
+from app.notices.notice import Column, Notice
 from app.writing.atomic import write_bytes
 from app.writing.papers.typesetting import typeset
 from app.writing.papers.word import (
@@ -17,6 +18,7 @@ from app.writing.papers.word import (
     HEI,
     SIZE_2,
     SIZE_3,
+    TABLE,
     TITLE,
     a4,
     blank,
@@ -33,7 +35,9 @@ from app.writing.papers.word import (
 )
 
 _PITCH = 28.0
-_ALL_MM = 156
+_ALL_MM, _CHARACTER_MM, _AROUND_MM = 156, TABLE / 72 * 25.4, 4.4  # of the list: all of it, a letter, a cell
+_SHORT = 8  # characters: a column of no longer ones is as wide as its longest
+_SHARES = {"企业名称": 1.0, "说明": 0.95}  # of what room is left; a column of what is applied for has more
 
 
 def write_announcement(
@@ -48,8 +52,8 @@ def write_announcement(
 def announcement_words(
     shown: Publicity, listed: Sequence[Ranked], notice: Notice, day: date
 ) -> dict[str, Any]:
-    """What the paper says: no persons and no telephones of enterprises. `widths` of the list's columns in mm,
-    0: what room is left.
+    """What the paper says: no persons and no telephones of enterprises. `widths` of the list's columns in mm;
+    `centred`: places of those whose words stand in the middle.
     """
     track = notice.track(shown.track)
     about = [column for column in track.told if column.kind in ("text", "area")]
@@ -59,9 +63,10 @@ def announcement_words(
     visited = "、现场核查" if any(one.visit and one.visit.passed for one in listed) else ""
     rows = []
     for number, one in enumerate(listed, 1):
-        cells = [_cell(one, column.id, column.kind, notice) for column in about]
+        cells = [cell_words(one.row, column, notice) for column in about]
         rows.append([str(number), one.row.entry.name, *cells, one.row.city, *(one.reason for _ in notes)])
     heads = ["序号", "企业名称", *(column.title for column in about), "所属市", *notes]
+    short = [0, *(at for at, column in enumerate(about, 2) if column.kind == "area"), 2 + len(about)]
     return {
         "title": [notice.recipient, f"关于{title}的公示"],
         "paragraphs": [
@@ -79,14 +84,27 @@ def announcement_words(
         "sender": notice.recipient,
         "day": wording.day(day),
         "heads": heads,
-        "widths": [12, 0, *(28 if column.kind == "area" else 0 for column in about), 20, *(0 for _ in notes)],
+        "widths": _widths(heads, rows, short),
+        "centred": short,
         "rows": rows,
     }  # fmt: skip
 
 
-def _cell(one: Ranked, column: str, kind: str, notice: Notice) -> str:
-    text = one.row.cell(column)
-    area = notice.area(text) if kind == "area" else None
+def _widths(heads: Sequence[str], rows: Sequence[Sequence[str]], short: Sequence[int]) -> list[float]:
+    """No word of a `short` column is broken; the others share what is left."""
+    made = [0.0] * len(heads)
+    for at in short:
+        longest = max(len(row[at]) for row in (heads, *rows))
+        made[at] = min(longest, _SHORT) * _CHARACTER_MM + _AROUND_MM
+    shares = {at: _SHARES.get(head, 1.25) for at, head in enumerate(heads) if at not in short}
+    left = (_ALL_MM - sum(made)) / sum(shares.values())
+    return [round(made[at] or left * shares[at], 2) for at in range(len(heads))]
+
+
+def cell_words(row: MergedRow, column: Column, notice: Notice) -> str:
+    """What stands in a column of its table; an area by its title alone."""
+    text = row.cell(column.id)
+    area = notice.area(text) if column.kind == "area" else None
     return area.title if area else text
 
 
@@ -110,10 +128,8 @@ def announcement_docx(words: dict[str, Any], day: date) -> bytes:
     run(first, "附件", HEI, SIZE_3)
     run(centred(document), words["attachment"], TITLE, SIZE_2)
     blank(document)
-    widths = words["widths"]
     table = ruled_table(document, words["heads"])
     for row in words["rows"]:
-        table_row(table.add_row(), row, FANG, [at for at, width in enumerate(widths) if width])
-    wide = (_ALL_MM - sum(widths)) / widths.count(0)
-    laid(table, [width or wide for width in widths])
+        table_row(table.add_row(), row, FANG, words["centred"])
+    laid(table, words["widths"])
     return saved(document, words["attachment"], words["sender"], day)

@@ -46,7 +46,7 @@ def told(facts: Receipt, notice: Notice, day: date) -> dict[str, Any]:
             "报送次数": wording.handed_in(one.attempt, facts.corrections),
             **_came(facts, notice),
             "数量": _quantity(facts, notice),
-            "数据量": f"{one.bytes / 1e9:.3f} GB（{one.bytes:,} 字节）",
+            "数据量": f"{_amount(one.bytes)}（{one.bytes:,} 字节）",
             "经办人": _clerks(facts),
         },
         "discs": [_disc(disc) for disc in facts.discs],
@@ -75,6 +75,11 @@ def _came(facts: Receipt, notice: Notice) -> dict[str, str]:
     if one.came_on is None:
         return {"登记时间": f"{registered}{late}"}
     return {"收到日期": f"{wording.day(one.came_on)}{late}", "登记时间": registered}
+
+
+def _amount(count: int) -> str:
+    """As the 交接登记表 has it, 2.291 GB; of less than that in the unit that reads best."""
+    return f"{count / 1e9:.3f} GB" if count >= 1e9 else wording.size(count)
 
 
 def _clerks(facts: Receipt) -> str:

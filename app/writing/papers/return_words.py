@@ -50,7 +50,7 @@ def _opening(facts: ReturnNotice, notice: Notice, decisions: Decisions) -> list[
     came = wording.day(one.came_on or datetime.fromisoformat(one.at))
     first = f"{_you(facts)}根据{notice.name}报送的申报材料光盘（报送编号 {one.id}，{came}收到）收悉。"
     demands = [demand for asked in facts.asked for demand in asked.demands]
-    reason = [f"退回说明：{facts.reason}"] if facts.reason else []
+    reason = [f"退回说明：{facts.reason.rstrip('。')}。"] if facts.reason else []
     if not demands:
         return [f"{first}经核验，现退回补正。", *reason]
     total = count(demand.finding for demand in demands)

@@ -10,6 +10,7 @@ from app.model.merged import MergedRow
 from app.model.review import Visit
 from app.notices.notice import Notice
 from app.writing.atomic import write_bytes
+from app.writing.papers.announcement import cell_words
 from app.writing.papers.word import (
     FANG,
     SIZE_2,
@@ -25,7 +26,9 @@ from app.writing.papers.word import (
     table_row,
 )
 
-_ROOM_MM = {"核查内容": 26, "核查情况": 70, "核查结论": 22, "核查人员签字": 20, "企业代表签字": 16}
+# Rows of room for a pen; with the others they are one page.
+_ROOM_MM = {"核查内容": 16, "核查情况": 62, "核查结论": 14, "核查人员签字": 18, "企业代表签字": 18}
+_SIGNED = f"{'　' * 17}年　　月　　日"
 
 
 def write_visit_form(row: MergedRow, visit: Visit, notice: Notice, day: date, out: Path) -> None:
@@ -45,11 +48,11 @@ def visit_form(row: MergedRow, visit: Visit, notice: Notice, day: date) -> bytes
     blank(document)
     told = {
         "企业名称": row.entry.name, "报送单位": row.sender.name, "评审编号": row.key,
-        **{column.title: row.cell(column.id) for column in track.told},
+        **{column.title: cell_words(row, column, notice) for column in track.told},
         "联系人": "　".join(filter(None, (row.cell("contact"), row.cell("phone")))),
         "核查日期": wording.day(date.fromisoformat(visit.day)), "核查人员": "、".join(visit.members),
         "核查内容": "申报材料所写的做法、数据，与现场是否一致；证明材料的原件",
-        "核查情况": "", "核查结论": "□ 通过　　□ 不通过", "核查人员签字": "", "企业代表签字": "",
+        "核查情况": "", "核查结论": "□ 通过　　□ 不通过", "核查人员签字": _SIGNED, "企业代表签字": _SIGNED,
     }  # fmt: skip
     table = ruled_table(document, ("项目", "内容"))
     for label, text in told.items():

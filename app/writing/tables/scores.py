@@ -159,7 +159,7 @@ def write_publicity(
     in by a person's reason. AppError.
     """
     pages = [
-        _listed(f"{rules.proposed}{notice.year}年{rules.title}名单（公示）", chosen, rules, notice, day)
+        _listed(f"{notice.year}年{rules.title}{rules.proposed}名单（公示）", chosen, rules, notice, day)
         for rules, chosen in ((notice.track(key), chosen) for key, chosen in listed.items())
     ]
     write_bytes(out, workbook_bytes(book_of(pages), day, notice.recipient))

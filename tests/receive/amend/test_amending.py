@@ -26,7 +26,7 @@ from app.receive.answer import accept, give_back, write_receipt, write_return
 from app.receive.disc.on_hand import held_discs
 from app.receive.disc.record import RECORD, amend_record, proven_record
 from app.receive.intake import receive
-from app.receive.reissues import marked, to_reissue
+from app.receive.reissues import marked, reissued, to_reissue
 from app.receive.standing.voiding import offered, reinstate, void
 from tests.builders import a_pdf
 from tests.hand_made import THREE, TWO, drafts_beside
@@ -207,6 +207,19 @@ def test_papers_of_before_are_marked_and_issued_anew(
     assert len(made.written) == 3 and not to_reissue(ledger.events(), key)
     assert ledger.events()[-1].facts["due"] == "2023-09-08"
     assert write_receipt(ledger, key, out, DAY, "李").name == made.written[0].name  # printed once more
+
+
+def test_the_paper_of_one_that_is_void_says_what_became_of_it(
+    ledger: Ledger, hand: Path, tmp_path: Path, sandbox: Sandbox
+) -> None:
+    key = taken(ledger, hand, sandbox)
+    write_receipt(ledger, key, tmp_path, DAY, "李")
+    void(ledger, key, "误收了练习盘", "李")
+    told = reissued(ledger.events(), key, EventKind.RECEIPT_WRITTEN)
+    assert told is not None and told.changes == ("这份登记已作废（误收了练习盘）",)
+    reinstate(ledger, key, "还是要用", "李")
+    again = reissued(ledger.events(), key, EventKind.RECEIPT_WRITTEN)
+    assert again is not None and again.changes[1:] == ("这份登记恢复计入（还是要用）",)
 
 
 def test_a_void_one_counts_nowhere_and_what_it_replaced_is_offered(

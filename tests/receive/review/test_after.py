@@ -123,6 +123,35 @@ def test_the_announcement_has_period_telephone_and_channel_and_no_person(ledger,
     assert listed == [["序号", "企业名称"], ["1", "甲"], ["2", "丙"]]
 
 
+def test_no_short_word_of_the_list_is_broken_and_the_list_is_as_wide_as_the_text(ledger, tmp_path):
+    import docx
+
+    shown(ledger, 0, 2)
+    _, word = write_announcement_of(ledger, "national", tmp_path)
+    (table,) = docx.Document(word).tables
+    widths = [column.width.mm for column in table.columns]
+    assert sum(widths) == pytest.approx(156, abs=0.5)
+    cell, sides = 12 / 72 * 25.4, 2 * 1.9  # mm: a character of 12 pt, what Word leaves beside the words
+    titles = [area.title for area in NOTICE.areas]
+    for column, width in zip(table.columns, widths, strict=True):
+        texts = [each.text for each in column.cells]
+        if texts[0] in ("序号", "所属市") or set(texts) & set(titles):
+            assert max(map(len, texts)) * cell + sides <= width, texts
+
+
+def test_the_form_of_a_visit_is_one_page(ledger, tmp_path):
+    import docx
+
+    send_to(ledger, rows_of(ledger)[:1], date(2023, 9, 4), MEMBERS, "刘处")
+    (path,) = write_visit_forms(ledger, rows_of(ledger), tmp_path)
+    document = docx.Document(path)
+    line, (section,) = 24 / 72 * 25.4, document.sections  # mm a row of one line takes
+    room = section.page_height.mm - section.top_margin.mm - section.bottom_margin.mm
+    needed = sum(row.height.mm if row.height else line for row in document.tables[0].rows)
+    titles = sum(paragraph.paragraph_format.line_spacing.mm for paragraph in document.paragraphs)
+    assert needed + titles + 2 * line <= room  # two rows may be of two lines
+
+
 def test_nobody_is_publicised_unmarked_unvisited_or_backwards(ledger):
     with pytest.raises(WrongUse, match="还没有标记"):
         announce(ledger, "national", FIRST, LAST, "刘处")
