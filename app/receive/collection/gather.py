@@ -22,6 +22,7 @@ from app.receive.disc.stored import source_change
 from app.writing.volume.own_pages import OwnPages, own_pages
 
 MESSAGE = "正在取出经验材料"
+_PATIENCE = 120.0  # seconds: a paper of hundreds of scans is written in one go
 _NONE = "台账里没有它的经验材料"
 Wanted = tuple[Member, Ranges, str]  # and the name of the file to be made
 
@@ -89,7 +90,7 @@ def _of_source(
         return [OwnPages(why=f"没有去读：{error.title}") for _ in wanted]
     if what := source_change(stored, source, job):
         return [OwnPages(why=f"存放的{what}") for _ in wanted]
-    limits = Limits()
+    limits = replace(Limits(), stall_seconds=_PATIENCE)
     try:
         return sandbox.call(
             own_pages, stored, source.container, wanted, folder, limits, job=job.quiet(), limits=limits

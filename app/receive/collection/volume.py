@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from app.receive.collection.gather import Gathered, gather, left_out
 from app.writing.papers.typesetting import typeset_sheets
 from app.writing.volume.binding import Place, bind
 
+_PATIENCE = 300.0  # seconds: hundreds of scanned pages are written in one go, to an old disk
 _MM = 72 / 25.4
 # What a sheet leaves free between its head and its foot (collection.typ): left, bottom, width, height
 Room = tuple[float, float, float, float]
@@ -69,7 +70,7 @@ def print_volume(
             out.parent.mkdir(parents=True, exist_ok=True)
         places = [_place(folder, each["page"] - 1, *own[each["at"]]) for each in told]
         job.at(0.8, "正在装订")
-        limits = Limits()
+        limits = replace(Limits(), stall_seconds=_PATIENCE)
         try:
             sandbox.call(bind, sheets, places, out, job=job.part(0.8, 1.0), limits=limits)
             pages = sandbox.call(page_count, out, job=job.quiet(), limits=limits)

@@ -28,6 +28,7 @@ MOST_PAGES = 400  # of one paper
 _MOST_SIGNS = 60_000  # characters of a Word file that are set anew
 _HEAVY = 600_000  # bytes a page; above, pages become pictures that print as well
 _DPI = 150
+_ODD = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)  # of a damaged one
 _PICTURES = frozenset({"jpeg", "png", "tiff", "bmp", "gif", "webp"})
 
 
@@ -115,19 +116,25 @@ def _flattened(source: Any, number: int, report: Report) -> bool:
 
 
 def _plain(raw: Path, out: Path, report: Report) -> OwnPages:
-    """`raw` without what acts, as `out`; a heavy one as pictures."""
+    """`raw` without what acts, as `out`; one that cannot be taken apart, or is heavy, as pictures."""
     import pypdf
 
-    with raw.open("rb") as file:
-        reader = pypdf.PdfReader(file)
-        writer = pypdf.PdfWriter()
-        for page in reader.pages:
-            for name in ("/AA", "/Annots", "/B", "/PieceInfo", "/Metadata"):
-                page.pop(name, None)
-            writer.add_page(page)
-        writer.metadata = None
-        with out.open("wb") as made:
-            writer.write(made)
+    try:
+        with raw.open("rb") as file:
+            reader = pypdf.PdfReader(file)
+            writer = pypdf.PdfWriter()
+            for number, page in enumerate(reader.pages):
+                report(number, out.name)
+                for name in ("/AA", "/Annots", "/B", "/PieceInfo", "/Metadata"):
+                    page.pop(name, None)
+                if (contents := page.get_contents()) is not None:
+                    contents.get_data()  # whoever binds it will want to
+                writer.add_page(page)
+            writer.metadata = None
+            with out.open("wb") as made:
+                writer.write(made)
+    except (pypdf.errors.PyPdfError, *_ODD):
+        smaller_copy(out.name, raw, "pdf", _DPI, out, lambda: report(0, out.name))
     raw.unlink()
     return _lightened(out, report)
 

@@ -13,6 +13,7 @@ from app.model.source import Container, Member
 from app.reading.limits import Limits
 from app.receive.collection.collect import collect
 from app.receive.collection.volume import print_volume
+from app.writing.volume.binding import Place, bind
 from app.writing.volume.own_pages import own_pages
 from tests.builders import a_pdf
 from tests.receive.collection.made import NAMES, TITLES, a_paper, a_scan
@@ -127,3 +128,47 @@ def test_what_cannot_be_printed_says_why(tmp_path, content, kind, why):
 
 def test_a_scan_becomes_a_page(tmp_path):
     assert len(taken(tmp_path, a_scan(), "jpeg").sizes) == 1
+
+
+def test_a_page_that_cannot_be_taken_apart_is_printed_as_a_picture(tmp_path, monkeypatch):
+    def broken(*_):
+        raise pypdf.errors.PdfReadError("damaged")
+
+    monkeypatch.setattr(pypdf.PageObject, "get_contents", broken)
+    own = taken(tmp_path, a_paper("一", "二"))
+    assert own.is_there and len(own.sizes) == 2 and {path.suffix for path in tmp_path.iterdir()} == {".pdf"}
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_a_turned_page_is_laid_upright(tmp_path, turned):
+    """As its reader saw it: the picture of the sheet has the page's words where they stand on it."""
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(a_paper("#text(80pt)[品]")))
+    writer.pages[0].rotate(turned)
+    writer.write(tmp_path / "turned.pdf")
+    own = taken(tmp_path, (tmp_path / "turned.pdf").read_bytes())
+    ((width, height),) = own.sizes
+    assert (width > height) is (turned % 180 == 90)
+    (tmp_path / "sheet.pdf").write_bytes(a_paper(""))
+    room = (50.0, 60.0, 400.0, 500.0)
+    bind(tmp_path / "sheet.pdf", [Place(0, tmp_path / own.file, 0, room)], tmp_path / "out.pdf", lambda done, item: None)
+    assert ink(tmp_path / own.file) == pytest.approx(within(ink(tmp_path / "out.pdf"), room, width / height), abs=0.02)
+
+
+def ink(path):
+    """The middle of what is dark, in shares of the page."""
+    import numpy as np
+    import pypdfium2 as pdfium
+
+    page = pdfium.PdfDocument(path)[0]
+    dark = np.argwhere(np.asarray(page.render(scale=2).to_pil().convert("L")) < 128)
+    down, across = dark.mean(0) / 2
+    return across / page.get_width(), down / page.get_height()
+
+
+def within(place, room, ratio, sheet=(595.28, 841.89)):
+    """The place on an A4 sheet in shares of the page laid into `room`."""
+    left, bottom, width, height = room
+    high = min(height, width / ratio)
+    wide = high * ratio
+    x, y = place[0] * sheet[0], place[1] * sheet[1]
+    return (x - left - (width - wide) / 2) / wide, (y - (sheet[1] - bottom - height) - (height - high) / 2) / high
