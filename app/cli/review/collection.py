@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.ledger import Ledger
     from app.model.source import LeftOut
     from app.reading.sandbox import Sandbox
+    from app.receive.collection.collection import Collection
 
 
 @on_ledger(
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     arg("--city", default="", metavar="C", help="所属市"),
     arg("--year", type=int, default=0, metavar="Y", help="年度"),
     arg("--track", default="", metavar="NAME", help="申报类别，如通知里的简称"),
+    arg("--also", nargs="+", action="extend", type=Path, default=[], metavar="LEDGER",
+        help="往年的台账，一起搜索、收入（只读）"),
     arg("--accepted", action="store_true", help="已受理的都算，不只是入选的"),
     either(
         arg("--volume", action="store_true", help="只印成一册"),
@@ -42,19 +46,22 @@ if TYPE_CHECKING:
 )  # fmt: skip
 def collect_experiences(ledger: Ledger, options: Namespace) -> int:
     """Exit code 1 where nothing was found, or something of the chosen could not be taken in."""
+    from app.ledger import Ledger
     from app.reading.sandbox import Sandbox
-    from app.receive.collection.collect import collect
-    from app.receive.collection.search import search
+    from app.receive.collection.collection import Collection
 
     if options.out is None and not options.only_list:
         raise WrongUse("请用 --out 写放在哪个文件夹，或用 --list 只列出")
-    with Sandbox(1) as sandbox:
-        index = collect(ledger, sandbox, show.job())
-        hits = _named(search(index, _asked(ledger, options, index.experiences())), options.names)
+    with Sandbox(1) as sandbox, ExitStack() as opened:
+        earlier = [opened.enter_context(Ledger.open(path, reads_only=True)) for path in options.also]
+        them = Collection([ledger, *earlier])
+        them.collect(sandbox, show.job())
+        known = them.experiences()
+        hits = _named(them.search(_asked(ledger, options, known)), options.names)
         if not hits:
-            raise NothingFound(_nothing(ledger, options))
-        chosen = _in_order(index.experiences(), hits)
-        told = [] if options.only_list else _write(ledger, chosen, options, sandbox)
+            raise NothingFound(_nothing(options, known))
+        chosen = _in_order(known, hits)
+        told = [] if options.only_list else _write(them, chosen, options, sandbox)
         if options.json:
             say_json({"schema": show.SCHEMA, "experiences": [_told(hit) for hit in hits],
                       "left_out": [{"path": each.path, "why": each.reason} for each in told]})  # fmt: skip
@@ -105,29 +112,27 @@ def _in_order(known: Sequence[Experience], hits: Sequence[Hit]) -> list[Experien
     return [one for one in known if one.key in wanted]
 
 
-def _nothing(ledger: Ledger, options: Namespace) -> str:
-    from app.receive.collection.entries import experiences_of
-
-    if options.accepted or any(one.is_chosen for one in experiences_of(ledger)):
+def _nothing(options: Namespace, known: Sequence[Experience]) -> str:
+    if options.accepted or any(one.is_chosen for one in known):
         return "没有合条件的经验"
     return "还没有定下来的入选名单；公示期满后用 publicity --final 定下来，或加 --accepted 看已受理的"
 
 
 def _write(
-    ledger: Ledger, chosen: Sequence[Experience], options: Namespace, sandbox: Sandbox
+    them: Collection, chosen: Sequence[Experience], options: Namespace, sandbox: Sandbox
 ) -> list[LeftOut]:
     from app.receive.collection.volume import print_volume, volume_name
     from app.receive.collection.web import write_page
 
     told: dict[str, LeftOut] = {}
     if not options.web:
-        out = options.out / volume_name(ledger.notice)
-        volume = print_volume(ledger, chosen, out, sandbox, show.job(), scope=_scope(options))
+        out = options.out / volume_name(them, chosen)
+        volume = print_volume(them, chosen, out, sandbox, show.job(), scope=_scope(options))
         told |= {each.path: each for each in volume.left_out}
         if not options.json:
             say(f"一册：{volume.path}（{volume.experiences} 篇，{volume.pages} 页）")
     if not options.volume:
-        page = write_page(ledger, chosen, options.out, sandbox, show.job())
+        page = write_page(them, chosen, options.out, sandbox, show.job())
         told |= {each.path: each for each in page.left_out}
         if not options.json:
             say(f"网页：{page.start}；同样内容打成一个文件：{page.packed.name}")

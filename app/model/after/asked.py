@@ -51,7 +51,7 @@ class Marked:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """`count`: how often the words stand in it, 0 where none were asked. `paper` and `page`: where the first
-    of them stands, the paper from 0 and -1 where it is on none.
+    of them stands, the paper from 0 and -1 where it is on none. `weight`: how telling it is.
     """
 
     one: Experience
@@ -59,6 +59,7 @@ class Hit:
     count: int = 0
     paper: int = -1
     page: int = 1
+    weight: int = 0
 
     @property
     def shown(self) -> str:

@@ -16,7 +16,7 @@ from app.model.source import LeftOut, Member, Source
 from app.paths import inside
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
-from app.receive.collection.collect import collect
+from app.receive.collection.collection import Collection
 from app.receive.collection.texts import placed
 from app.receive.disc.stored import source_change
 from app.writing.volume.own_pages import OwnPages, own_pages
@@ -44,17 +44,18 @@ class Gathered:
 
 
 def gather(
-    ledger: Ledger, chosen: Sequence[Experience], folder: Path, sandbox: Sandbox, job: Job
+    them: Collection, chosen: Sequence[Experience], folder: Path, sandbox: Sandbox, job: Job
 ) -> tuple[Gathered, ...]:
     """In their order. What cannot be had is told, and never stops the others. Raises Cancelled, AppError."""
-    index = collect(ledger, sandbox, job.part(0.0, 0.1))
+    them.collect(sandbox, job.part(0.0, 0.1))
     batches: dict[str, Batch] = {}
     made = []
     for number, one in enumerate(job.part(0.1, 1.0).each(chosen, MESSAGE, lambda each: each.name), 1):
+        ledger = them.ledger_of(one)
         if one.submission not in batches:
             batches[one.submission] = ledger.batch_of(one.submission)
         papers = _papers(ledger, one, batches[one.submission], f"{number:03d}", folder, sandbox, job)
-        made.append(Gathered(one, index.text(one.key), papers))
+        made.append(Gathered(one, them.text(one), papers))
     return tuple(made)
 
 

@@ -17,8 +17,7 @@ def search(index: Index, asked: Asked) -> tuple[Hit, ...]:
     """Ranked; in the order of the total table where no words are asked, and among equals."""
     terms = terms_of(asked.words)
     found = [each for each in index.having(terms) if asked.lets_through(each.one)]
-    found.sort(key=lambda each: -_weight(each, terms))
-    return tuple(_hit(each, terms) for each in found)
+    return tuple(sorted((_hit(each, terms) for each in found), key=lambda hit: -hit.weight))
 
 
 def _weight(found: Found, terms: Sequence[str]) -> int:
@@ -30,7 +29,8 @@ def _hit(found: Found, terms: Sequence[str]) -> Hit:
     text = found.text
     is_told = bool(text.abstract) and (not terms or first_in(text.abstract, terms))
     shown = snippet(text.abstract if is_told else text.whole, terms)
-    hit = Hit(found.one, shown, sum(found.folded.count(term) for term in terms))
+    count = sum(found.folded.count(term) for term in terms)
+    hit = Hit(found.one, shown, count, weight=_weight(found, terms))
     for page in text.pages if terms else ():
         if first_in(page.text, terms):
             return replace(hit, paper=page.paper, page=page.page)

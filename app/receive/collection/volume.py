@@ -11,7 +11,6 @@ from typing import Any
 from app import clock, wording
 from app.errors import VerifyFailed, WrongUse, os_errors
 from app.job import Job
-from app.ledger import Ledger
 from app.model.after.experience import Experience
 from app.model.disc_names import proposed_disc_name
 from app.model.source import LeftOut
@@ -21,6 +20,7 @@ from app.reading.limits import Limits
 from app.reading.peek import page_count
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.scratch import ScratchFolder
+from app.receive.collection.collection import Collection, title_of
 from app.receive.collection.gather import Gathered, gather, left_out
 from app.writing.papers.typesetting import typeset_sheets
 from app.writing.volume.binding import Place, bind
@@ -43,16 +43,12 @@ class Volume:
     left_out: tuple[LeftOut, ...]
 
 
-def volume_title(notice: Notice) -> str:
-    return f"{notice.year}年{notice.campaign}经验汇编"
-
-
-def volume_name(notice: Notice) -> str:
-    return proposed_disc_name(f"{volume_title(notice)}.pdf")
+def volume_name(them: Collection, chosen: Sequence[Experience]) -> str:
+    return proposed_disc_name(f"{title_of(them.notice, chosen)}.pdf")
 
 
 def print_volume(
-    ledger: Ledger, chosen: Sequence[Experience], out: Path, sandbox: Sandbox, job: Job, *, scope: str = "",
+    them: Collection, chosen: Sequence[Experience], out: Path, sandbox: Sandbox, job: Job, *, scope: str = "",
 ) -> Volume:  # fmt: skip
     """The PDF `out`; `scope`: in words, which they are, on the cover. Raises WrongUse of none chosen,
     VerifyFailed, Cancelled, AppError; then `out` is as it was.
@@ -60,9 +56,9 @@ def print_volume(
     if not chosen:
         raise WrongUse("没有选中一篇经验")
     with ScratchFolder() as folder:
-        gathered = gather(ledger, chosen, folder, sandbox, job.part(0.0, 0.7))
+        gathered = gather(them, chosen, folder, sandbox, job.part(0.0, 0.7))
         job.at(0.7, "正在排版")
-        data, own = volume_words(gathered, ledger.notice, clock.today(), scope)
+        data, own = volume_words(gathered, them.notice, clock.today(), scope)
         sheets = folder / "sheets.pdf"
         pdf, told = typeset_sheets("collection.typ", data, clock.today(), "sheet")
         with os_errors(sheets):
@@ -94,7 +90,7 @@ def volume_words(
     own: list[Own] = []
     entries = [_entry(each, own) for each in gathered]
     rows = [[each.one.name, name, why] for each in gathered for name, why in each.lacking]
-    title = volume_title(notice)
+    title = title_of(notice, (each.one for each in gathered))
     return {
         "title": title, "short": title, "subtitle": f"收入 {len(entries)} 篇", "scope": scope,
         "office": notice.recipient, "day": wording.day(day), "entries": entries, "lacking": rows,

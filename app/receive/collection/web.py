@@ -17,15 +17,14 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from app import clock, wording
 from app.errors import NotOurs, WrongUse, os_errors
 from app.job import Job
-from app.ledger import Ledger
 from app.model.after.experience import Experience
 from app.model.disc_names import proposed_disc_name
 from app.model.source import LeftOut
 from app.notices.notice import Notice
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
+from app.receive.collection.collection import Collection, title_of
 from app.receive.collection.gather import Gathered, gather, left_out
-from app.receive.collection.volume import volume_title
 from app.writing import atomic
 
 START, PAPERS, MARKER = "index.html", "experience", "经验汇编网页.txt"
@@ -43,20 +42,20 @@ class WebPage:
     left_out: tuple[LeftOut, ...]
 
 
-def page_name(notice: Notice) -> str:
+def page_name(them: Collection, chosen: Sequence[Experience]) -> str:
     """Of its folder, and of its zip but for the ending."""
-    return proposed_disc_name(f"{volume_title(notice)}网页")
+    return proposed_disc_name(f"{title_of(them.notice, chosen)}网页")
 
 
 def write_page(
-    ledger: Ledger, chosen: Sequence[Experience], out: Path, sandbox: Sandbox, job: Job
+    them: Collection, chosen: Sequence[Experience], out: Path, sandbox: Sandbox, job: Job
 ) -> WebPage:
     """A folder and a zip in the folder `out`; one of ours that is there already is replaced when the new one
     is whole. Raises WrongUse of none chosen, NotOurs, Cancelled, AppError.
     """
     if not chosen:
         raise WrongUse("没有选中一篇经验")
-    folder = out / page_name(ledger.notice)
+    folder = out / page_name(them, chosen)
     packed = folder.with_name(f"{folder.name}.zip")
     if folder.exists() and not (folder / MARKER).is_file():
         raise NotOurs(str(folder))
@@ -65,8 +64,8 @@ def write_page(
         shutil.rmtree(beside, ignore_errors=True)
         (beside / PAPERS).mkdir(parents=True)
     try:
-        gathered = gather(ledger, chosen, beside / PAPERS, sandbox, job.part(0.0, 0.8))
-        atomic.write_bytes(beside / START, page_html(gathered, ledger.notice))
+        gathered = gather(them, chosen, beside / PAPERS, sandbox, job.part(0.0, 0.8))
+        atomic.write_bytes(beside / START, page_html(gathered, them.notice))
         atomic.write_text(beside / MARKER, _README, "utf-8-sig")
         _pack(beside, packed, folder.name, job.part(0.8, 1.0))
         atomic.remove_folder(folder)
@@ -88,7 +87,7 @@ def page_html(gathered: Sequence[Gathered], notice: Notice) -> bytes:
     """One page; the browser runs its own script alone, and takes all that is others' for text."""
     script = (RESOURCES / "collection" / "page.js").read_text("utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    title = volume_title(notice)
+    title = title_of(notice, (each.one for each in gathered))
     told = json.dumps({"entries": [_entry(each) for each in gathered]}, ensure_ascii=False)
     words = f"{notice.recipient}　{wording.day(clock.today())}　收入 {len(gathered)} 篇"
     page = Template((RESOURCES / "collection" / "page.html").read_text("utf-8")).substitute(

@@ -23,7 +23,7 @@ from app.receive.merge import rows_of
 from app.receive.review.kept import changed
 from tests.builders import a_pdf, a_zip
 from tests.receive.facts import GROUP, a_submission, an_entry
-from tests.receive.ledgers import store_record
+from tests.receive.ledgers import TOML, store_record
 
 EVIL = '<img src=x onerror=alert(1)>甲"</script>机械有限公司'
 NAMES = ("济南精工机械有限公司", "青岛海风食品有限公司", "烟台远航铸造有限公司", EVIL, "潍坊空白电子有限公司")
@@ -77,9 +77,16 @@ def packages() -> tuple[Mapping[str, bytes], ...]:
     )
 
 
+def of_the_year_before(folder: Path) -> Ledger:
+    """A ledger of the campaign a year ago."""
+    text = TOML.replace(b'id = "2023"', b'id = "2022"', 1).replace(b"year = 2023", b"year = 2022", 1)
+    return Ledger.create(folder, text)
+
+
 def with_experiences(ledger: Ledger, folder: Path, chosen: Sequence[int] = (0, 1, 2, 3, 4)) -> tuple[str, ...]:
     """Keys of the rows; those at `chosen` are on the final list."""
-    one = a_submission(GROUP, Standing.ACCEPTED)
+    notice = ledger.notice.id
+    one = a_submission(GROUP, Standing.ACCEPTED, notice=notice, id=f"{notice}-Z7K3M-1")
     batch = Batch(one.sender, one.notice, one.at[:10])
     entries = []
     folder.mkdir(exist_ok=True)
@@ -90,7 +97,7 @@ def with_experiences(ledger: Ledger, folder: Path, chosen: Sequence[int] = (0, 1
         maker = Enterprise(f"e{number}", "national", name, (source.id,), fields=fields, parts=parts)
         batch = batch.with_enterprise(maker, [source])
         entries.append(an_entry(one, name, number, "national", fields=fields))
-    held = HeldDisc(f"{1:064x}", next(iter(one.check_codes)), "7K3M-9XQ2-4TVB", 1, 1, "", "1")
+    held = HeldDisc(f"{int(notice):064x}", next(iter(one.check_codes)), "7K3M-9XQ2-4TVB", 1, 1, "", "1")
     store_record(ledger, one, held)
     ledger.register(Registration(one, batch, Report(()), tuple(entries), (held,)))
     keys = tuple(row.key for row in rows_of(ledger))

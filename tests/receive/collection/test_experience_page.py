@@ -13,14 +13,15 @@ from app.errors import NotOurs
 from app.job import Job
 from app.paths import RESOURCES
 from app.receive.collection.collect import collect
+from app.receive.collection.collection import Collection
 from app.receive.collection.web import MARKER, page_name, write_page
-from tests.receive.collection.made import EVIL, NAMES
+from tests.receive.collection.made import EVIL
 
 
 @pytest.fixture(scope="module")
 def page(experienced, sandbox, tmp_path_factory):
     chosen = collect(experienced, sandbox, Job()).experiences()
-    return write_page(experienced, chosen, tmp_path_factory.mktemp("网页"), sandbox, Job())
+    return write_page(Collection([experienced]), chosen, tmp_path_factory.mktemp("网页"), sandbox, Job())
 
 
 @pytest.fixture(scope="module")
@@ -78,10 +79,10 @@ def test_papers_lie_beside_it_and_the_zip_holds_the_same(page, html):
 
 def test_a_page_of_ours_is_replaced_and_another_folder_never(experienced, sandbox, tmp_path):
     chosen = collect(experienced, sandbox, Job()).experiences()[:1]
-    first = write_page(experienced, chosen, tmp_path, sandbox, Job())
-    assert write_page(experienced, chosen, tmp_path, sandbox, Job()).start == first.start
+    first = write_page(Collection([experienced]), chosen, tmp_path, sandbox, Job())
+    assert write_page(Collection([experienced]), chosen, tmp_path, sandbox, Job()).start == first.start
     assert [path.name for path in sorted(tmp_path.iterdir())] == [f"{first.start.parent.name}", first.packed.name]
     (first.start.parent / MARKER).unlink()
     with pytest.raises(NotOurs):
-        write_page(experienced, chosen, tmp_path, sandbox, Job())
-    assert page_name(experienced.notice) == first.start.parent.name and NAMES[0]
+        write_page(Collection([experienced]), chosen, tmp_path, sandbox, Job())
+    assert page_name(Collection([experienced]), chosen) == first.start.parent.name

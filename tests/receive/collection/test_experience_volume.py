@@ -12,6 +12,7 @@ from app.job import Job
 from app.model.source import Container, Member
 from app.reading.limits import Limits
 from app.receive.collection.collect import collect
+from app.receive.collection.collection import Collection
 from app.receive.collection.volume import print_volume
 from app.writing.volume.binding import Place, bind
 from app.writing.volume.own_pages import own_pages
@@ -22,7 +23,7 @@ from tests.receive.collection.made import NAMES, TITLES, a_paper, a_scan
 @pytest.fixture(scope="module")
 def volume(experienced, sandbox, tmp_path_factory):
     chosen = collect(experienced, sandbox, Job()).experiences()
-    return print_volume(experienced, chosen, tmp_path_factory.mktemp("册") / "册.pdf", sandbox, Job(), scope="只含：试印")
+    return print_volume(Collection([experienced]), chosen, tmp_path_factory.mktemp("册") / "册.pdf", sandbox, Job(), scope="只含：试印")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def test_what_goes_in_comes_out_or_is_named(volume, said):
 
 def test_of_none_there_is_no_volume(experienced, sandbox, tmp_path):
     with pytest.raises(WrongUse):
-        print_volume(experienced, (), tmp_path / "册.pdf", sandbox, Job())
+        print_volume(Collection([experienced]), (), tmp_path / "册.pdf", sandbox, Job())
     assert not (tmp_path / "册.pdf").exists()
 
 
@@ -71,7 +72,7 @@ def test_what_changed_in_the_store_is_not_printed(folder, tmp_path, sandbox):
         with_experiences(ledger, tmp_path / "来件")
         one = collect(ledger, sandbox, Job()).experiences()[0]
         (ledger.folder_of(one.submission) / "1.zip").write_bytes(b"other")
-        made = print_volume(ledger, [one], tmp_path / "册.pdf", sandbox, Job())
+        made = print_volume(Collection([ledger]), [one], tmp_path / "册.pdf", sandbox, Job())
         assert [each.reason for each in made.left_out] == ["存放的和收到时不一样"]
 
 

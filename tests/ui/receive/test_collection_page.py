@@ -14,7 +14,7 @@ from app.ledger import Ledger
 from app.ledger.event import EventKind
 from app.reading.sandbox import Sandbox
 from app.receive.collection.collect import collect, is_current
-from tests.receive.collection.made import NAMES, TITLES, with_experiences
+from tests.receive.collection.made import NAMES, TITLES, of_the_year_before, with_experiences
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger
 from ui.receive.collection.page import CollectionPage
@@ -167,3 +167,30 @@ def test_a_hostile_name_is_shown_as_it_stands(page, qtbot):
     page.search.insert("<img")
     click(qtbot, page, 0)
     assert NAMES[3] in page.reading.under.text() and page.reading.under.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_ledgers_of_earlier_years_are_put_beside_and_taken_away(page, qtbot, answers: Answers, tmp_path: Path):
+    with of_the_year_before(tmp_path / "去年的台账") as before:
+        with_experiences(before, tmp_path / "去年来件", chosen=(1,))
+    answers.folder = tmp_path / "去年的台账"
+    press(qtbot, page.earlier)
+    assert [hit.one.year for hit in page.list.hits.hits] == [2023, 2023, 2023, 2023, 2022]
+    box = page.filters.years
+    box.setCurrentIndex(box.findData("2022"))
+    box.activated.emit(box.currentIndex())
+    assert listed(page) == [NAMES[1]]
+    page.reading.tabs.choose(1)
+    assert page._years.them.ledger_of(page.list.hits.hits[0].one).notice.year == 2022
+    answers.choices = [1]
+    press(qtbot, page.earlier)
+    assert answers.asked[-1][0] == "往年台账"
+    assert len(listed(page)) == 4
+
+
+def test_a_folder_that_is_no_ledger_is_told_and_not_kept(page, qtbot, answers: Answers, tmp_path: Path):
+    answers.folder = tmp_path / "别的"
+    answers.folder.mkdir()
+    press(qtbot, page.earlier)
+    assert len(answers.errors) == 1 and len(listed(page)) == 4 and page._years.missing == ()
+    press(qtbot, page.earlier)
+    assert len(answers.errors) == 2

@@ -8,6 +8,7 @@ from pathlib import Path
 from app.job import Job
 from app.model.after.experience import Experience
 from app.model.source import LeftOut
+from app.receive.collection.collection import Collection
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -19,16 +20,16 @@ class CollectionActions:
     def __init__(self, session: LedgerSession, ask: Ask) -> None:
         self._session, self._ask = session, ask
 
-    def print_volume(self, chosen: Sequence[Experience], scope: str) -> None:
+    def print_volume(self, them: Collection, chosen: Sequence[Experience], scope: str) -> None:
         from app.receive.collection.volume import Volume, print_volume, volume_name
 
         session = self._session
-        out = self._ask.save_file("这一册存到哪里", volume_name(session.notice), "PDF 文件 (*.pdf)")
+        out = self._ask.save_file("这一册存到哪里", volume_name(them, chosen), "PDF 文件 (*.pdf)")
         if out is None:
             return
 
         def work(job: Job) -> Volume:
-            return print_volume(session.ledger, chosen, out, session.sandbox, job, scope=scope)
+            return print_volume(them, chosen, out, session.sandbox, job, scope=scope)
 
         def then(made: Volume) -> None:
             words = f"{made.experiences} 篇，{made.pages} 页：{made.path}"
@@ -36,7 +37,7 @@ class CollectionActions:
 
         session.run("印成一册", work, then)
 
-    def write_page(self, chosen: Sequence[Experience]) -> None:
+    def write_page(self, them: Collection, chosen: Sequence[Experience]) -> None:
         from app.receive.collection.web import WebPage, write_page
 
         session = self._session
@@ -45,7 +46,7 @@ class CollectionActions:
             return
 
         def work(job: Job) -> WebPage:
-            return write_page(session.ledger, chosen, folder, session.sandbox, job)
+            return write_page(them, chosen, folder, session.sandbox, job)
 
         def then(made: WebPage) -> None:
             words = (

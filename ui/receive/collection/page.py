@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
@@ -11,14 +12,13 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from app.job import Job, Progress
 from app.model.after.asked import Hit, Kinds, Scope, kinds_of
 from app.model.after.experience import Experience
-from app.receive.collection.collect import collect, index_of
-from app.receive.collection.search import search
 from app.receive.collection.spelling import terms_of
 from ui import theme
 from ui.receive.collection.actions import CollectionActions
 from ui.receive.collection.filters import Filters
 from ui.receive.collection.hits import HitList
 from ui.receive.collection.reading import ReadingPane
+from ui.receive.collection.years import Years
 from ui.receive.facts import COLLECTION, REGISTER, Facts, Overview
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
@@ -55,6 +55,7 @@ class CollectionPage(PageWidget):
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._years = Years(session, ask)
         self._actions = CollectionActions(session, ask)
         self._is_stale, self._collected = True, _Collected((), Kinds())
         self._collecting, self._searching = Latest(session.executor, self), Latest(session.thinking, self)
@@ -63,9 +64,10 @@ class CollectionPage(PageWidget):
         for worker in (self._collecting, self._searching):
             worker.failed.connect(ask.show_error)
         self._told.connect(self._show_progress)
-        self.web = plain_button("做成网页…", lambda: self._actions.write_page(self.chosen()))
+        self.web = plain_button("做成网页…", self._give_out)
         self.volume = primary_button("印成一册…", self._print)
-        self.header = PageHeader(self.title, [self.web, self.volume])
+        self.earlier = plain_button("往年台账…", self._change_years)
+        self.header = PageHeader(self.title, [self.earlier, self.web, self.volume])
         self.search = QLineEdit()
         self.search.setPlaceholderText("搜企业、经验名称和正文；几个词用空格隔开")
         self.search.setAccessibleName("搜索")
@@ -75,7 +77,7 @@ class CollectionPage(PageWidget):
         self.all = QCheckBox("全选")
         self.count = PlainLabel("", "muted", pixels=theme.SMALL)
         self.every = link_button("去掉筛选", self._clear)
-        self.reading = ReadingPane(session, ask)
+        self.reading = ReadingPane(session, self._years, ask)
         self._lay_out()
         self.search.textChanged.connect(lambda _: self._search())
         self.filters.changed.connect(self._search)
@@ -83,7 +85,7 @@ class CollectionPage(PageWidget):
         self.list.hits.ticks_changed.connect(self._show_counts)
         self.all.clicked.connect(self._tick_all)
         session.busy_changed.connect(lambda _: self._show_counts())
-        session.closing.connect(self._collecting.shutdown)
+        session.closing.connect(self._close)
 
     def _lay_out(self) -> None:
         self._none = EmptyState("没有找到", "换一个词，或去掉筛选。")
@@ -121,11 +123,11 @@ class CollectionPage(PageWidget):
             self._collect()
         self._show_counts()
 
-    def _collect(self) -> None:
+    def _collect(self, adding: Path | None = None, removing: Path | None = None) -> None:
         if not self._session.facts.rows:
             return
         self._is_stale = False
-        session = self._session
+        session, years = self._session, self._years
         if not self._collected.experiences:
             self._stack.setCurrentIndex(_COLLECTING)
 
@@ -134,7 +136,9 @@ class CollectionPage(PageWidget):
                 job.check()
                 self._told.emit(progress)
 
-            found = collect(session.ledger, session.sandbox, Job(tell)).experiences()
+            them = years.open(adding, removing)
+            them.collect(session.sandbox, Job(tell))
+            found = them.experiences()
             return _Collected(found, kinds_of(found))
 
         self._collecting.ask(work)
@@ -153,8 +157,8 @@ class CollectionPage(PageWidget):
         self._search()
 
     def _search(self) -> None:
-        index, asked = index_of(self._session.ledger), self.filters.asked(self.search.text())
-        self._searching.ask(lambda job: _Answer(asked.words, search(index, asked)))
+        them, asked = self._years.them, self.filters.asked(self.search.text())
+        self._searching.ask(lambda job: _Answer(asked.words, them.search(asked)))
 
     def _show_hits(self, answer: _Answer) -> None:
         terms = terms_of(answer.words)
@@ -184,7 +188,18 @@ class CollectionPage(PageWidget):
         what = f"入选 {final} 篇" if final else "名单还没有定下来，先列出已受理的"
         count = len(self.chosen())
         how = "勾选的" if self.list.hits.ticked else "列出的"
-        return f"{what}；收入{how} {count} 篇" if count else what
+        told = f"{what}；收入{how} {count} 篇" if count else what
+        away = "、".join(self._years.missing)
+        return f"{told}；往年台账打不开：{away}" if away else told
+
+    def _change_years(self) -> None:
+        adding, removing = self._years.asked()
+        if adding is not None or removing is not None:
+            self._collect(adding, removing)
+
+    def _close(self) -> None:
+        self._collecting.shutdown()
+        self._years.close()
 
     # -- choosing ----------------------------------------------------------------------------------
     def chosen(self) -> tuple[Experience, ...]:
@@ -204,8 +219,11 @@ class CollectionPage(PageWidget):
             self.search.clear()
         self._search()
 
+    def _give_out(self) -> None:
+        self._actions.write_page(self._years.them, self.chosen())
+
     def _print(self) -> None:
-        self._actions.print_volume(self.chosen(), self._scope())
+        self._actions.print_volume(self._years.them, self.chosen(), self._scope())
 
     def _scope(self) -> str:
         """For the cover; "" of all that were chosen in the review."""

@@ -18,11 +18,11 @@ from app.model.after.asked import Hit
 from app.model.after.experience import ExperienceText
 from app.model.batch import Batch
 from app.paths import inside
-from app.receive.collection.collect import index_of
 from app.receive.collection.spelling import marked
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.receive.collection.hits import HIT, under, units
+from ui.receive.collection.years import Years
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
@@ -43,6 +43,7 @@ class _Opened:
     terms: tuple[str, ...]
     text: ExperienceText
     batch: Batch
+    folder: Path
 
 
 class _Shelf:
@@ -53,11 +54,8 @@ class _Shelf:
         self.ask: Ask = session.ask
         self.executor: Executor | None = session.executor
         self.batch: Batch
+        self.folder: Path
         self.submission = ""
-
-    @property
-    def folder(self) -> Path:
-        return self._session.ledger.folder_of(self.submission)
 
     @property
     def scratch(self) -> Path:
@@ -71,9 +69,11 @@ class _Shelf:
 
 
 class ReadingPane(Card):
-    def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, session: LedgerSession, years: Years, ask: Ask, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent=parent)
-        self._session = session
+        self._years = years
         self._one: _Opened | None = None
         self._opening = Latest(session.thinking, self)
         self._opening.ready.connect(self._opened)
@@ -116,11 +116,12 @@ class ReadingPane(Card):
             self._opening.forget()
             self._faces.setCurrentIndex(0)
             return
-        ledger, wanted = self._session.ledger, tuple(terms)
+        them, wanted = self._years.them, tuple(terms)
 
         def work(job: Job) -> _Opened:
-            text = index_of(ledger).text(hit.one.key)
-            return _Opened(hit, wanted, text, ledger.batch_of(hit.one.submission))
+            ledger = them.ledger_of(hit.one)
+            batch = ledger.batch_of(hit.one.submission)
+            return _Opened(hit, wanted, them.text(hit.one), batch, ledger.folder_of(hit.one.submission))
 
         self._opening.ask(work)
 
@@ -133,6 +134,7 @@ class ReadingPane(Card):
         self.lacking.setVisible(bool(self.lacking.text()))
         self._mark(text.whole, opened.terms)
         self._shelf.submission, self._shelf.batch = one.submission, opened.batch
+        self._shelf.folder = opened.folder
         self._one = opened
         self._faces.setCurrentIndex(1)
         self._turn()
