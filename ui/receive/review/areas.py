@@ -83,7 +83,7 @@ def tile_of(area: Area, share: Share, today: date) -> TileWords:
     words, tone, below = {
         Area.RANKING: _ranking, Area.VISITS: _visits, Area.PUBLICITY: _publicity, Area.LIST: _list,
     }[area](share, today)  # fmt: skip
-    return TileWords(area.title, words, tone, below)
+    return TileWords(area.title, words, tone, below, tip=f"{words}：{below}")
 
 
 def _ranking(share: Share, _: date) -> tuple[str, str, str]:

@@ -23,7 +23,7 @@ from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line, scrolled
 from ui.widgets.pill import Pill
 
-WIDTH = 336
+NARROWEST, WIDEST = 264, 336  # pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ class EnterpriseCard(Card):
 
     def __init__(self, first: Sequence[QWidget], more: Sequence[QWidget]) -> None:
         super().__init__()
-        self.setFixedWidth(WIDTH)
+        self.setMinimumWidth(NARROWEST)
+        self.setMaximumWidth(WIDEST)
         self.name = PlainLabel("", bold=True, pixels=14, wrap=True)
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
         self.stage = Pill("", "muted")
