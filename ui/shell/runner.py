@@ -89,8 +89,12 @@ class _Worker(QObject):
     def _submit(self, work: Callable[[Job], object], job: Job) -> None:
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix=type(self).__name__)
+        try:
+            future = self._executor.submit(work, job)
+        except RuntimeError:  # what is open is being closed: a last answer that came home asked for more
+            return
         self._job = job
-        self._executor.submit(work, job).add_done_callback(lambda future: _send(self._landed, future))
+        future.add_done_callback(lambda future: _send(self._landed, future))
 
     def _home(self, future: Future[object]) -> None:
         raise NotImplementedError

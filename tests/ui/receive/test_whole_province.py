@@ -1,12 +1,17 @@
-"""All discs of the sample province are received in the window, stopped at odd moments and continued."""
+"""All discs of the sample province are received in the window, stopped at odd moments and continued; then the
+year goes on to publicity, the final list and the volume, by mouse and keyboard.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.demo.province import HandedIn, ProvinceCampaign
@@ -15,19 +20,38 @@ from app.model.submission import Standing
 from tests.receive.kills import faults, killed
 from tests.tour.clerk import Clerk, Script
 from tests.ui.conftest import NOTICE_TOML
-from ui.receive.facts import INSERT, MERGE
+from ui.receive.collection.page import CollectionPage
+from ui.receive.facts import COLLECTION, INSERT, MERGE, REGISTER, REVIEW
 from ui.receive.insert.page import InsertPage
 from ui.receive.merge.page import MergePage
+from ui.receive.register.page import RegisterPage
+from ui.receive.review.areas import Area
+from ui.receive.review.page import ReviewPage
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
 
 _FEW = 7  # discs; the kill comes while one of the first is in hand
 
 
+class Year(Script):
+    """Answers as a person does in the course of the year."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: dict[str, str] = {}
+        self.days: list[date] = []
+
+    def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
+        return next((words for piece, words in self.words.items() if piece in title), initial)
+
+    def day(self, title: str, text: str, label: str, day: date, words: str | None = None) -> tuple[date, str]:
+        return self.days.pop(0) if self.days else day, words or ""
+
+
 @pytest.fixture
-def clerk(qtbot, tmp_path: Path) -> Iterator[tuple[Clerk, LedgerView, Script]]:
+def clerk(qtbot, tmp_path: Path) -> Iterator[tuple[Clerk, LedgerView, Year]]:
     """At a window whose work goes on in its own threads."""
-    script = Script()
+    script = Year()
     session = LedgerSession(Ledger.create(tmp_path / "台账", NOTICE_TOML), script)
     view = LedgerView(session, script)
     qtbot.addWidget(view)
@@ -67,7 +91,9 @@ def receive(clerk: Clerk, view: LedgerView, disc: HandedIn, stop_after: int = 0)
 
 
 @pytest.mark.long
-def test_every_disc_is_received_once_whatever_happens(province: ProvinceCampaign, clerk):
+def test_every_disc_is_received_once_whatever_happens_and_the_year_comes_to_its_end(
+    province: ProvinceCampaign, clerk, tmp_path: Path
+):
     person, view, script = clerk
     for number, disc in enumerate(province.discs):
         is_there = receive(person, view, disc, stop_after=(number * 37) % 230 if number % 3 == 1 else 0)
@@ -84,6 +110,83 @@ def test_every_disc_is_received_once_whatever_happens(province: ProvinceCampaign
             expected = Standing.SUPERSEDED if disc.attempt + 1 < len(ours) else disc.standing
             assert one.standing is expected, disc.title
     _the_board_shows_them(person, view, province)
+    _those_that_may_are_accepted(person, view, script)
+    for track in view.session.notice.tracks:
+        _publicised_and_recognised(person, view, script, track.short, tmp_path)
+    _collected_and_read(person, view, script, tmp_path)
+
+
+def _those_that_may_are_accepted(person: Clerk, view: LedgerView, script: Year) -> None:
+    """What still has a fault only with a reason."""
+    view.go(REGISTER)
+    page = view.page(REGISTER)
+    assert isinstance(page, RegisterPage)
+    open_ones = [one for one in page.view.records.rows if one.standing.counts and one.standing is not Standing.ACCEPTED]
+    script.words = {"还有": "原件已核对"}
+    for one in open_ones:
+        row = next(n for n, each in enumerate(page.view.records.rows) if each.id == one.id)
+        person.choose_cell(page.view, row, 0)
+        person.wait(page.accept.isEnabled, "it is read")
+        person.click(page.accept)
+        rest(person, view)
+    standings = {one.sender.name: one.standing for one in view.session.ledger.submissions()}
+    assert {standings[one.sender.name] for one in open_ones} == {Standing.ACCEPTED}
+    assert len(open_ones) > 8
+
+
+def _publicised_and_recognised(person: Clerk, view: LedgerView, script: Year, track: str, out: Path) -> None:
+    view.go(REVIEW)
+    page = view.page(REVIEW)
+    assert isinstance(page, ReviewPage)
+    person.wait(lambda: page.standings.ranked, "counted")
+    person.click(track)
+    for area in (Area.RANKING, Area.PUBLICITY):
+        person.click(page.tiles[area])
+        if area is Area.RANKING:
+            _marked_by_the_space_bar(person, view, page, track)
+    script.folder = out / "公示"
+    script.folder.mkdir(exist_ok=True)
+    script.days = [date(2023, 8, 14), date(2023, 8, 18)]  # it has ended by today
+    person.click("公示…")
+    rest(person, view)
+    script.answers["公示中"] = 0
+    person.wait(lambda: page.share.shown is not None, "shown")
+    person.click("定名单…")
+    rest(person, view)
+    person.wait(lambda: page.share.shown is not None and page.share.shown.is_final, "final")
+    assert {one.row.entry.name for one in page.share.ranked if one.is_marked} == {
+        one.row.entry.name for one in page.share.rows(Area.LIST)
+    }
+    assert {path.suffix for path in script.folder.iterdir()} >= {".pdf", ".docx"}
+
+
+def _marked_by_the_space_bar(person: Clerk, view: LedgerView, page: ReviewPage, track: str) -> None:
+    """The first three that have a part."""
+    for number in range(3):
+        rows = page.view.records.rows
+        at = next(n for n, each in enumerate(rows) if each.takes_part and not each.is_marked)
+        person.choose_cell(page.view, at, 0)
+        person.press(page.view, Qt.Key.Key_Space)
+        rest(person, view)
+        person.wait(lambda count=number + 1: sum(each.is_marked for each in page.share.ranked) == count, "marked")
+
+
+def _collected_and_read(person: Clerk, view: LedgerView, script: Year, out: Path) -> None:
+    view.go(COLLECTION)
+    page = view.page(COLLECTION)
+    assert isinstance(page, CollectionPage)
+    person.wait(lambda: page.list.hits.rowCount(), "the experiences are collected")
+    recognised = [one.name for one in page._collected.experiences if one.is_chosen]
+    assert len(recognised) == 3 * len(view.session.notice.tracks)
+    name = recognised[0]
+    person.type(page.search, name)
+    person.wait(lambda: page.list.hits.rowCount() == 1, "found")
+    person.click(page.all)
+    script.folder = out
+    person.click(page.volume)
+    rest(person, view)
+    (volume,) = out.glob("*.pdf")
+    assert name in "".join(sheet.extract_text() for sheet in PdfReader(volume).pages)
 
 
 def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaign) -> None:

@@ -120,3 +120,12 @@ def test_a_hundred_thousand_signals_do_not_end_the_program(qtbot):
     for _ in range(100_000):
         bell.rung.emit(True)
     assert count == 100_000
+
+
+def test_what_is_asked_while_all_is_being_closed_is_asked_of_nobody():
+    asked = Latest()
+    asked.ask(lambda job: 1)
+    asked.shutdown()
+    again = Latest(asked._executor)
+    again.ask(lambda job: 2)
+    assert not again.busy
