@@ -68,7 +68,7 @@ def test_photographs_of_a_visit_are_filed(folder, tmp_path, capsys):
 
 def test_statistics_write_a_workbook_and_a_picture_of_each_chart(folder, tmp_path, capsys):
     before = a_year_before(tmp_path / "2022")
-    assert main(["statistics", str(folder), "--out", str(tmp_path / "统计.xlsx"), "--with", str(before)]) == 0
+    assert main(["statistics", str(folder), "--out", str(tmp_path / "统计.xlsx"), "--with", str(before), "--cross", "市×行业,受理"]) == 0
     said = capsys.readouterr().out
     assert "按年度：2022年 1，2023年 2" in said
     assert "收到 2 家 · 受理 2 家" in said and "各表合计都是 2 家，相互一致" in said

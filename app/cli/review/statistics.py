@@ -19,13 +19,15 @@ if TYPE_CHECKING:
     arg("--out", required=True, type=Path, metavar="FILE.xlsx"),
     arg("--with", dest="others", type=Path, action="append", default=[], metavar="LEDGER",
         help="往年的台账，按年度比较时用，可以写几次；只读"),
+    arg("--cross", action="append", default=[], metavar="市×企业规模[,受理]",
+        help="再写一张交叉的表：市、行业、重点领域、企业规模、申报类别中的两项，和数的是哪一栏，可以写几次"),
 )  # fmt: skip
 def write_figures(ledger: Ledger, options: Namespace) -> int:
     """Exit code 1 where the tables do not come to the same."""
     from app.receive.statistics.write import write_statistics, year_of
 
     before = [year_of(each, ledger.notice, show.job()) for each in options.others]
-    found, written = write_statistics(ledger, options.out, show.job(), before)
+    found, written = write_statistics(ledger, options.out, show.job(), before, options.cross)
     say(found.words)
     for table in found.tables:
         told = "，".join(f"{line.title} {line.total[0] or 0}" for line in table.lines if any(line.total))

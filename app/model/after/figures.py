@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TypeAlias
 
@@ -100,17 +100,24 @@ class Statistics:
     def adds_up(self) -> bool:
         """Whether every table of this year comes to the same."""
         mine = [table.total for table in self.tables if table.id != "year"]
-        crossed = [sum(map(sum, table.counts)) for table in self.crossed]
-        first = self.total[0] if self.subjects else 0
-        return all(each == self.total for each in mine) and all(each == first for each in crossed)
+        return all(each == self.total for each in mine) and all(map(self._agrees, self.crossed))
+
+    def _agrees(self, table: CrossTable) -> bool:
+        own = [each for each in self.subjects if table.track in ("", each.track)]
+        return sum(map(sum, table.counts)) == sum(each.counts[table.measure] or 0 for each in own)
 
 
 @dataclass(frozen=True, slots=True)
 class CrossTable:
-    """How many came: a line for each of `down`, a column for each of `across`."""
+    """A line for each of `down`, a column for each of `across`; of the measure with that number, of one
+    `track` or "" for all. `told`: what is counted, in words.
+    """
 
     title: str
     by: str
     down: tuple[str, ...]
     across: tuple[str, ...]
-    counts: tuple[tuple[int, ...], ...] = field(default=())
+    counts: tuple[tuple[int, ...], ...]
+    told: str = ""
+    measure: int = 0
+    track: str = ""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from app.errors import WrongUse
 from app.model.after.figures import CrossTable, FigureLine, FigureTable, Statistics, Subject
 from app.model.awarded import Award
 from app.model.merged import MergedRow
@@ -18,6 +20,8 @@ from app.receive.review.stages import stage_of
 BLANK = "未填"
 SIZES = ("大型", "中型", "小型", "微型")  # 统计上大中小微型企业划分办法（2017）
 YEAR = "year"
+DIMENSIONS = {"city": "市", "industry": "行业", "area": "重点领域", "size": "企业规模", "track": "申报类别"}
+_CROSSED = (("city", "area"), ("industry", "area"), ("city", "size"))  # that are always written out
 _CHOSEN_STAGES = (Stage.PROPOSED, Stage.PUBLIC, Stage.CHOSEN)
 _KNOWN_PAST = "往年的数来自加入的往年台账；没有加入的，只有这本台账里登记过的和载入的获评名单；没有的写“—”"
 
@@ -75,14 +79,41 @@ def statistics_of(
         FigureTable("size", "企业规模", _lines(subjects, lambda e: e.size, SIZES)),
         FigureTable(YEAR, "年度", tuple(in_order), _KNOWN_PAST if years else ""),
     )
-    named = {table.id: tuple(line.title for line in table.lines) for table in tables}
-    crossed = (
-        _cross("市 × 重点领域", "市", subjects, named["city"], named["area"], lambda e: (e.city, e.area)),
-        _cross("行业 × 重点领域", "行业", subjects, named["industry"], named["area"],
-               lambda e: (e.industry, e.area)),
-        _cross("市 × 企业规模", "市", subjects, named["city"], named["size"], lambda e: (e.city, e.size)),
-    )
-    return Statistics(notice.year, measures_of(notice), tables, crossed, tuple(subjects))
+    found = Statistics(notice.year, measures_of(notice), tables, (), tuple(subjects))
+    return replace(found, crossed=tuple(crossed(found, notice, *pair) for pair in _CROSSED))
+
+
+def crossed(
+    found: Statistics, notice: Notice, down: str, across: str, measure: int = 0, track: str = ""
+) -> CrossTable:
+    """By two of DIMENSIONS at once; `measure` by its number, of one track or "" for all."""
+    titles = {each.id: each.title for each in notice.tracks}
+
+    def value(one: Subject, by: str) -> str:
+        return titles[one.track] if by == "track" else str(getattr(one, by))
+
+    lines = {table.id: tuple(line.title for line in table.lines) for table in found.tables}
+    counted: Counter[tuple[str, str]] = Counter()
+    for each in found.subjects:
+        if track in ("", each.track):
+            counted[value(each, down), value(each, across)] += each.counts[measure] or 0
+    counts = tuple(tuple(counted[row, column] for column in lines[across]) for row in lines[down])
+    whose = notice.short(track) if track else "各类别合在一起"
+    told = f"{found.measures[measure]}，{whose}"
+    only = f"（{told}）" if measure or track else ""
+    by, title = DIMENSIONS[down], f"{DIMENSIONS[down]}×{DIMENSIONS[across]}{only}"
+    return CrossTable(title, by, lines[down], lines[across], counts, told, measure, track)
+
+
+def crossed_as(found: Statistics, notice: Notice, words: str) -> CrossTable:
+    """市×企业规模, 行业,重点领域,受理. Raises WrongUse."""
+    ids = {title: key for key, title in DIMENSIONS.items()}
+    down, across, measure = (*words.replace("×", ",").replace("，", ",").split(","), "", "")[:3]
+    wanted = measure or found.measures[0]
+    if down not in ids or across not in ids or down == across or wanted not in found.measures:
+        told = f"{'、'.join(ids)}中的两项，可以再写 {' 或 '.join(found.measures)}"
+        raise WrongUse(f"“{words}”应是{told}，如 市×行业,{found.measures[1]}")
+    return crossed(found, notice, ids[down], ids[across], found.measures.index(wanted))
 
 
 def _lines(
@@ -104,15 +135,6 @@ def _lines(
 def _frequent(lines: Sequence[FigureLine]) -> tuple[FigureLine, ...]:
     """The most frequent first, what is blank last."""
     return tuple(sorted(lines, key=lambda line: (line.title == BLANK, -(line.total[0] or 0), line.title)))
-
-
-def _cross(
-    title: str, by: str, subjects: Iterable[Subject], down: Sequence[str], across: Sequence[str],
-    key: Callable[[Subject], tuple[str, str]],
-) -> CrossTable:  # fmt: skip
-    counted = Counter(key(each) for each in subjects)
-    counts = tuple(tuple(counted[row, column] for column in across) for row in down)
-    return CrossTable(title, by, tuple(down), tuple(across), counts)
 
 
 def year_title(year: int | str) -> str:

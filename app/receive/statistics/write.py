@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app import clock
@@ -19,7 +20,7 @@ from app.receive.exchange.register import current
 from app.receive.exchange.told import sum_of, sums_by_kind
 from app.receive.merge import rows_of
 from app.receive.review.kept import review_of
-from app.receive.statistics.count import other_years, statistics_of, subjects_of, year_title
+from app.receive.statistics.count import crossed_as, other_years, statistics_of, subjects_of, year_title
 from app.writing.papers.chart import write_chart
 from app.writing.tables.statistics import ALL as _ALL
 from app.writing.tables.statistics import write_book
@@ -82,14 +83,17 @@ def sizes_in_papers(ledger: Ledger, rows: Iterable[MergedRow], job: Job) -> Mapp
 
 
 def write_statistics(
-    ledger: Ledger, out: Path, job: Job, before: Sequence[FigureLine] = ()
+    ledger: Ledger, out: Path, job: Job, before: Sequence[FigureLine] = (), more: Sequence[str] = ()
 ) -> tuple[Statistics, tuple[Path, ...]]:
-    """`out`.xlsx, and beside it a picture of each chart; `before` as `count` has it. Raises WrongUse while
-    nothing counts, Cancelled, AppError.
+    """`out`.xlsx, and beside it a picture of each chart; `before` as `count` has it, `more`: tables
+    crossed beside the usual ones, as `crossed_as` reads them. Raises WrongUse (nothing counts, or there is no
+    such table), Cancelled, AppError.
     """
     found = count(ledger, job.part(0.0, 0.4), before)
     if not found.subjects:
         raise WrongUse("台账里还没有计入的申报，没有可以统计的")
+    asked = tuple(crossed_as(found, ledger.notice, each) for each in more)
+    found = replace(found, crossed=(*found.crossed, *asked))
     return found, write_found(ledger, found, out, job.part(0.4, 1.0))
 
 

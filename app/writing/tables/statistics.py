@@ -157,10 +157,9 @@ def _add_crossed(book: Workbook, table: CrossTable, notice: Notice, day: date) -
     from openpyxl.utils import get_column_letter
 
     width = len(table.across) + 2
-    tracks = "、".join(track.short for track in notice.tracks)
-    told = f"收到的申报，{tracks}合在一起　单位：家　统计日期：{day_text(day)}"
+    told = f"{table.told}　单位：家　统计日期：{day_text(day)}"
     title = f"{notice.year}年{notice.campaign}申报统计表（{table.title}）"
-    sheet = _sheet(book, table.title.replace(" ", ""), title, told, width)
+    sheet = _sheet(book, table.title, title, told, width)
     _cells(sheet, 3, [table.by, *table.across, ALL], bold=True, filled=True)
     for row, (name, counts) in enumerate(zip(table.down, table.counts, strict=True), 4):
         _cells(sheet, row, [name, *counts, sum(counts)])

@@ -19,7 +19,7 @@ from app.model.submission import Standing
 from app.receive.exchange.register import add, void
 from app.receive.merge import rows_of
 from app.receive.review.marks import recommend
-from app.receive.statistics.count import size_of
+from app.receive.statistics.count import crossed_as, size_of
 from app.receive.statistics.write import activity_figures, count, write_statistics, year_of
 from app.writing.papers.chart import chart_data
 from tests.receive.facts import GROUP, NOTICE, a_submission, an_entry
@@ -54,6 +54,18 @@ def test_each_table_counts_all_and_the_sums_agree(held):
     assert by(found, "track") == {NOTICE.tracks[0].title: (1, 1, 1, 0), NOTICE.tracks[1].title: (3, 2, 0, 0)}
     assert found.adds_up and found.check_words == "各表合计都是 4 家，相互一致"
     assert len(next(t for t in found.tables if t.id == "city").lines) == len(NOTICE.region.cities) + 1
+
+
+def test_two_are_crossed_and_agree_or_it_is_said(held):
+    found = count(held, Job())
+    table = crossed_as(found, held.notice, "市×企业规模,受理")
+    lines = dict(zip(table.down, table.counts, strict=True))
+    assert table.across == ("大型", "中型", "小型", "微型", "未填") and lines["济南市"] == (1, 0, 0, 0, 2) and table.title == "市×企业规模（受理，各类别合在一起）"
+    assert replace(found, crossed=(table,)).adds_up
+    assert not replace(found, crossed=(replace(table, counts=table.counts[1:]),)).adds_up
+    for wrong in ("市", "市×市", "市×颜色", "市×行业,没有这栏"):
+        with pytest.raises(WrongUse, match="中的两项"):
+            crossed_as(found, held.notice, wrong)
 
 
 def test_a_table_that_does_not_agree_is_said(held):

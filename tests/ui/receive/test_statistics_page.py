@@ -28,17 +28,31 @@ def texts(page: StatisticsPage) -> list[list[str]]:
     return [[str(model.index(r, c).data()) for c in range(model.columnCount())] for r in range(model.rowCount())]
 
 
+def sums(rows: list[list[str]]) -> list[int]:
+    """Of the lines below the first."""
+    return [sum(int(row[column]) for row in rows[1:]) for column in range(1, len(rows[0]))]
+
+
 def test_each_table_is_shown_with_its_sum_first_and_the_sums_agree(page):
-    counts = page._session.facts.board.counts
-    whole = str(sum(counts.values()))
+    whole = str(sum(page._session.facts.board.counts.values()))
     assert page.check.text() == f"各表合计都是 {whole} 家，相互一致"
-    for at in range(len(page.found.tables) + len(page.found.crossed)):
+    for at in range(len(page.found.tables) + 1):
         page.tabs.choose(at)
         rows = texts(page)
-        is_crossed = at >= len(page.found.tables)
-        assert rows[0][0] == "合计" and rows[0][-1 if is_crossed else 1] == whole
-        for column in range(1, len(rows[0])):
-            assert sum(int(row[column]) for row in rows[1:]) == int(rows[0][column])
+        assert rows[0][0] == "合计" and whole in rows[0] and sums(rows) == [int(text) for text in rows[0][1:]]
+
+
+def test_any_two_are_crossed_of_one_track_and_measure(page):
+    page.tabs.choose(len(page.found.tables))
+    assert not page._chart.isVisible() and page.down.isVisible()
+    page.down.setCurrentIndex(page.down.findData("industry"))
+    page.across.setCurrentIndex(page.across.findData("track"))
+    page.measure.setCurrentIndex(1)
+    page.tracks.choose(1)
+    rows, national = texts(page), NOTICE.tracks[0]
+    accepted = [each for each in page.found.subjects if each.track == national.id and each.counts[1]]
+    assert rows[0][1:] == [str(len(accepted)), "0", str(len(accepted))] and sums(rows) == [int(t) for t in rows[0][1:]]
+    assert page.note.text() == f"受理，{national.short}"
 
 
 def test_one_track_alone_is_shown(page):
@@ -51,8 +65,11 @@ def test_one_track_alone_is_shown(page):
 def test_it_is_written_out_with_a_picture_of_each_chart(page, qtbot, answers: Answers, tmp_path: Path):
     answers.save, answers.confirms = tmp_path / "统计.xlsx", [False]
     assert page.export.property("look") == "primary"
+    page.tabs.choose(len(page.found.tables))
+    page.across.setCurrentIndex(page.across.findData("track"))
     qtbot.mouseClick(page.export, Qt.MouseButton.LeftButton)
     assert openpyxl.load_workbook(answers.save)["按市"]["A5"].value == NOTICE.region.cities[0].name
+    assert "市×申报类别" in openpyxl.load_workbook(answers.save).sheetnames
     assert len(list(tmp_path.glob("统计_*.png"))) == len(page.found.tables)
 
 

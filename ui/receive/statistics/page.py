@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from app.job import Job
 from app.model.after.figures import Counts, CrossTable, FigureLine, FigureTable, Statistics
 from app.model.disc_names import proposed_disc_name
-from app.receive.statistics.count import YEAR, statistics_of
+from app.receive.statistics.count import DIMENSIONS, YEAR, crossed, statistics_of
 from app.receive.statistics.write import count, write_found, year_of
 from app.writing.papers.chart import COLOURS
 from ui import theme
@@ -60,8 +60,8 @@ class StatisticsPage(PageWidget):
         self.compare = plain_button("加入往年台账…", self._compare)
         self.header = PageHeader(self.title, [self.compare, self.export])
         self._before: dict[str, FigureLine] = {}  # of other years' ledgers, while this page is there
-        tables, crossed = self.found.tables, self.found.crossed
-        self.tabs = SegmentBar([*(each.title for each in tables), *(each.title for each in crossed)])
+        self.tabs = SegmentBar([*(each.title for each in self.found.tables), "交叉"])
+        self.down, self.across, self.measure = QComboBox(), QComboBox(), QComboBox()
         self.tracks = SegmentBar([_ALL, *(track.short for track in session.notice.tracks)])
         self.view: RecordView[Row] = RecordView([], (), "统计表", stretch=0)
         self.bars, self.legend = GroupedBars(), Legend()
@@ -70,11 +70,24 @@ class StatisticsPage(PageWidget):
         self._lay_out()
         self.tabs.chosen.connect(lambda _: self._show())
         self.tracks.chosen.connect(lambda _: self._show())
+        for box in (self.down, self.across, self.measure):
+            box.currentIndexChanged.connect(lambda _: self._show())
         session.busy_changed.connect(lambda _: self._show_button())
 
     def _lay_out(self) -> None:
         self._table, self._chart = Card(), Card()
-        fill(self._table.body, (self.view, 1))
+        for box, words in ((self.down, "行"), (self.across, "列"), (self.measure, "数的是")):
+            box.setAccessibleName(words)
+        for key, words in DIMENSIONS.items():
+            self.down.addItem(words, key)
+            self.across.addItem(words, key)
+        self.across.setCurrentIndex(self.across.findData("area"))
+        self.measure.addItems(self.found.measures)
+        boxes = (("行", self.down), ("列", self.across), ("数的是", self.measure))
+        named = (across(PlainLabel(words, "muted"), box, gap=8) for words, box in boxes)
+        choice = across(*named, None, gap=22, margins=(14, 8, 14, 8))
+        self._choice = laid(down(choice, line(), gap=0))
+        fill(self._table.body, self._choice, (self.view, 1))
         inside = laid(down(self.bars, None, margins=(8, 4, 10, 10)))
         legend = across(self.legend, margins=(18, 8, 14, 6))
         fill(self._chart.body, legend, line(), (scrolled(inside), 1))
@@ -127,11 +140,16 @@ class StatisticsPage(PageWidget):
         at, tables = max(self.tabs.current, 0), self.found.tables
         is_crossed = at >= len(tables)
         self._chart.setVisible(not is_crossed)
-        self.tracks.setVisible(not is_crossed)
+        self._choice.setVisible(is_crossed)
         if is_crossed:
-            self._show_crossed(self.found.crossed[at - len(tables)])
+            self._show_crossed(crossed(self.found, self._session.notice, *self._crossed))
         else:
             self._show_table(tables[at])
+
+    @property
+    def _crossed(self) -> tuple[str, str, int, str]:
+        """What a person chose: by what, what is counted, of which track."""
+        return self.down.currentData(), self.across.currentData(), self.measure.currentIndex(), self.track
 
     def _show_table(self, table: FigureTable) -> None:
         measures, track = self.found.measures, self.track
@@ -152,7 +170,7 @@ class StatisticsPage(PageWidget):
         sums = tuple(sum(own) for own in zip(*table.counts, strict=True))
         whole = Row(_ALL, (*sums, sum(sums)), True)
         self._show_rows(table.by, (*table.across, _ALL), [whole, *rows], _CROSSED)
-        self.note.setText("收到的申报，各类别合在一起")
+        self.note.setText(table.told)
 
     def _show_rows(
         self, by: str, heads: Sequence[str], rows: Sequence[Row], least: int = _FIGURE
@@ -193,8 +211,14 @@ class StatisticsPage(PageWidget):
         if out is None:
             return
 
+        is_crossed = self.tabs.current >= len(self.found.tables)
+        shown = self._crossed if is_crossed else None
+
         def work(job: Job) -> tuple[Path, ...]:
-            return write_found(ledger, count(ledger, job.part(0.0, 0.4), before), out, job.part(0.4, 1.0))
+            found = count(ledger, job.part(0.0, 0.4), before)
+            more = [crossed(found, notice, *shown)] if shown else []
+            found = replace(found, crossed=tuple({t.title: t for t in (*found.crossed, *more)}.values()))
+            return write_found(ledger, found, out, job.part(0.4, 1.0))
 
         self._session.run("导出统计", work, self._exported)
 
