@@ -1,4 +1,5 @@
-"""200 submissions with 2,000 enterprises, in SQLite and moved into PostgreSQL: how long each question takes."""
+"""200 submissions with 2,000 enterprises, in SQLite and moved into PostgreSQL: how long each question and
+each page takes."""
 
 from __future__ import annotations
 
@@ -13,21 +14,22 @@ from app.ledger import Ledger
 from app.ledger.move import move
 from app.model.submission import Standing
 from tests.bench import province
+from tests.bench.ledger import PAGE_SECONDS, in_the_window
 from tests.ledger.postgres import postgres
 
-BOUND = 0.3  # s, on a PC that does nothing else
+BOUND = PAGE_SECONDS  # s, on a PC that does nothing else
 
 
 def main(submissions: int) -> int:
     with tempfile.TemporaryDirectory(prefix="ledger") as scratch, postgres() as server:
         folder = Path(scratch) / "台账"
         province.a_ledger(folder, submissions).close()
-        slowest = measure("SQLite", folder)
+        slowest = max(measure("SQLite", folder), pages("SQLite", folder))
         began = time.perf_counter()
         move(folder, server.new_database(), None, Job())
         print(f"PostgreSQL  搬过去并逐行核对  {time.perf_counter() - began:.2f} s")
-        slowest = max(slowest, measure("PostgreSQL", folder))
-    print(f"最慢的一问 {slowest:.3f} s，应不超过 {BOUND} s")
+        slowest = max(slowest, measure("PostgreSQL", folder), pages("PostgreSQL", folder))
+    print(f"最慢的一问、一页 {slowest:.3f} s，应不超过 {BOUND} s")
     return int(slowest > BOUND)
 
 
@@ -48,6 +50,14 @@ def measure(engine: str, folder: Path) -> float:
     for name, seconds in taken.items():
         print(f"{engine}  {name}  {seconds * 1000:.1f} ms")
     return max(taken.values())
+
+
+def pages(engine: str, folder: Path) -> float:
+    """Seconds until the slowest page is there when it is turned to again."""
+    told = {what: value for what, value, _ in in_the_window(folder)}
+    for what, value in told.items():
+        print(f"{engine}  {what}  {value}")
+    return next(value for what, value in told.items() if what.startswith("slowest page"))
 
 
 def timed(ask: Callable[[], object]) -> float:
