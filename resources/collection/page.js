@@ -40,12 +40,40 @@ function pieces(text, pattern) {
   return made;
 }
 
+// Where the shortest of the stretches begins that hold most of the words
+function telling(text, pattern) {
+  var places = [], found;
+  pattern.lastIndex = 0;
+  while (places.length < 60 && (found = pattern.exec(text)) && found[0]) { places.push([found.index, folded(found[0])]); }
+  var best = -1, most = 0, least = 0;
+  places.forEach(function (place) {
+    var nearest = {};
+    places.forEach(function (other) {
+      var is_within = other[0] >= place[0] && other[0] < place[0] + 80;
+      if (is_within && !(other[1] in nearest)) { nearest[other[1]] = other[0]; }
+    });
+    var words = Object.keys(nearest);
+    var span = Math.max.apply(null, words.map(function (word) { return nearest[word]; })) - place[0];
+    if (words.length > most || (words.length === most && span < least)) {
+      best = place[0];
+      most = words.length;
+      least = span;
+    }
+  });
+  return best;
+}
+
 function cut(text, pattern) {
-  if (pattern) { pattern.lastIndex = 0; }
-  var found = pattern ? pattern.exec(text) : null;
-  var start = found ? Math.max(found.index - 24, 0) : 0;
-  var end = Math.min(start + 120 + (found ? found[0].length : 0), text.length);
-  return (start ? "…" : "") + text.slice(start, end).replace(/\s+/g, " ") + (end < text.length ? "…" : "");
+  var first = pattern ? telling(text, pattern) : -1;
+  var start = Math.max(first - 16, 0), end = Math.min(Math.max(first, 0) + 110, text.length);
+  return (start ? "…" : "") + text.slice(start, end).replace(/\s+/g, " ").trim() + (end < text.length ? "…" : "");
+}
+
+// Its text without the lines at its head that say what the title and the name do
+function bodyOf(one) {
+  var told = [folded(one.title), folded(one.name), ""], lines = one.text.split("\n"), first = 0;
+  while (first < lines.length && told.indexOf(folded(lines[first])) >= 0) { first += 1; }
+  return lines.slice(first < lines.length ? first : 0).join("\n");
 }
 
 function count(text, term) {
@@ -138,7 +166,7 @@ function start() {
       button.type = "button";
       put(button, "span", one.title || one.name, "name");
       put(button, "span", under(one), "under");
-      put(button, "span", cut(one.abstract && !pattern ? one.abstract : one.text, pattern), "cut");
+      put(button, "span", cut(one.abstract && !pattern ? one.abstract : bodyOf(one), pattern), "cut");
       button.addEventListener("click", function () { open(one); });
       line.appendChild(button);
       list.appendChild(line);

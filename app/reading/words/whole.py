@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ MOST = 400_000  # characters of one document
 _SECONDS = 60.0  # of the processor, for one document
 _FULL_LINE = 0.85  # of its page's longest line: goes on in the next
 _LEAST_LINE = 24  # half widths of a line that may go on
+_PAGE_NUMBER = re.compile(r"[-—–·\s]*\d{1,4}[-—–·\s]*|第\s*\d{1,4}\s*页(?:\s*共\s*\d{1,4}\s*页)?")
 _ENDS = "。！？；：.!?;:"
 Pages = tuple[tuple[int, str], ...]  # a page, from 1, and what stands on it
 
@@ -69,6 +71,8 @@ def word_lines(path: Path, kind: str, report: Report) -> list[str]:
 def flowing(lines: Sequence[str]) -> str:
     """A page's lines as paragraphs: one that fills the page's width goes on in the next."""
     told = [line for line in map(compact, lines) if line]
+    while told and _PAGE_NUMBER.fullmatch(told[-1]):
+        told.pop()
     widest = max(map(_width, told), default=0)
     made, goes_on = "", False
     for line in told:

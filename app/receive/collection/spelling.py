@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 
 from app.model.after.asked import Marked
 
 MOST_TERMS = 8  # words of one search
 _LONGEST = 60  # characters of one word
-_BEFORE, _AFTER = 24, 96  # characters of a snippet around the first hit
+_BEFORE, _AFTER = 16, 110  # characters of a snippet around what was found
+_ROOM = 80  # characters in which several words are seen at once
+_LOOKED = 60  # places of words that are weighed against each other
 _WIDE = 0xFEE0  # from a sign of ASCII to the same sign as wide as a Chinese one
 
 
@@ -35,13 +38,29 @@ def marked(text: str, terms: Sequence[str]) -> tuple[Marked, ...]:
 
 
 def snippet(text: str, terms: Sequence[str]) -> tuple[Marked, ...]:
-    """The stretch around the first hit, one line; the beginning where there is none."""
-    first = _pattern(tuple(terms)).search(text) if terms else None
-    start = max(first.start() - _BEFORE, 0) if first else 0
-    end = min((first.end() if first else 0) + _AFTER, len(text))
+    """The stretch in which most of the words stand, one line; the beginning where there is none."""
+    first = _telling(text, tuple(terms)) if terms else None
+    start = max(first - _BEFORE, 0) if first is not None else 0
+    end = min((first or 0) + _AFTER, len(text))
     cut = " ".join(text[start:end].split())
     before, after = "…" if start else "", "…" if end < len(text) else ""
     return tuple(_pieces(f"{before}{cut}{after}", terms))
+
+
+def _telling(text: str, terms: tuple[str, ...]) -> int | None:
+    """Where the shortest of the stretches begins that hold most of the words."""
+    looked = islice(_pattern(terms).finditer(text), _LOOKED)
+    places = [(found.start(), folded(found.group())) for found in looked]
+    if not places:
+        return None
+    ends = []
+    for start, _ in places:
+        nearest: dict[str, int] = {}
+        for at, word in places:
+            if start <= at < start + _ROOM:
+                nearest.setdefault(word, at)
+        ends.append((-len(nearest), max(nearest.values()) - start, start))
+    return min(ends)[2]
 
 
 def first_in(text: str, terms: Sequence[str]) -> bool:

@@ -150,6 +150,11 @@ def test_a_snippet_is_one_line_around_the_first_hit():
     assert [piece.text for piece in pieces if piece.is_hit] == ["零缺陷"]
 
 
+def test_a_snippet_shows_where_most_words_stand_together():
+    shown = snippet("焊接在先。" + "前" * 200 + "质量管理与焊接。" + "后" * 200, ("焊接", "质量管理"))
+    assert [piece.text for piece in shown if piece.is_hit] == ["质量管理", "焊接"]
+
+
 @pytest.mark.parametrize("text", ["内容摘要：\n本企业推行全员参与的质量改进活动，取得明显成效。\n关键词：质量", "摘 要 本企业推行全员参与的质量改进活动，取得明显成效。"])
 def test_an_abstract_is_what_stands_under_its_heading(text):
     assert abstract_in(text) == "本企业推行全员参与的质量改进活动，取得明显成效。"
@@ -166,9 +171,10 @@ def test_a_folder_that_may_only_be_read_has_its_index_elsewhere(folder, tmp_path
 
 # -- lines of a page -------------------------------------------------------------------------------
 def test_lines_that_fill_the_page_are_one_paragraph():
-    lines = ["2022 年实现营业收入 15.08 亿元，主要从事片剂的研", "发、生产和服务，属于医药制造业；公司通过了质量管理", "体系认证。", "二、背景", "近年来"]
+    lines = ["2022 年实现营业收入 15.08 亿元，主要从事片剂的研", "发、生产和服务，属于医药制造业；公司通过了质量管理", "体系认证。", "二、背景", "近年来", "— 12 —"]
     assert flowing(lines).splitlines()[0].endswith("片剂的研发、生产和服务，属于医药制造业；公司通过了质量管理体系认证。")
     assert flowing(lines).splitlines()[1:] == ["二、背景", "近年来"]
+    assert flowing(["合格率", "95", "其他", "12"]).splitlines() == ["合格率", "95", "其他"]  # a number at the foot is the page's
 
 
 # -- scans -----------------------------------------------------------------------------------------

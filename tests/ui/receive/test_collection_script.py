@@ -13,7 +13,7 @@ from app.model.after.experience import Experience, ExperienceText, PageText
 from app.paths import RESOURCES
 from app.receive.collection.index import Entry, Index
 from app.receive.collection.search import search
-from app.receive.collection.spelling import marked, terms_of
+from app.receive.collection.spelling import marked, snippet, terms_of
 
 TEXTS = {
     "济南精工机械有限公司": ("全流程质量追溯", "焊接质量数据采集到平台，\n推行零缺\n陷。质量、质量。"),
@@ -60,3 +60,10 @@ def test_its_search_finds_what_the_programs_does(engine, index, words):
 def test_its_marks_are_where_the_programs_are(engine, text, words):
     told = f"pieces({json.dumps(text)}, patternOf(termsOf({json.dumps(words)})))"
     assert asked(engine, told) == [[piece.text, piece.is_hit] for piece in marked(text, terms_of(words))]
+
+
+def test_its_snippets_are_the_programs(engine, index):
+    text = "焊接在先。" + "前" * 200 + "质量 管理与焊接。" + "后" * 200
+    for words in ("焊接 质量管理", "焊接", ""):
+        told = f"cut({json.dumps(text)}, patternOf(termsOf({json.dumps(words)})))"
+        assert asked(engine, told) == "".join(piece.text for piece in snippet(text, terms_of(words)))

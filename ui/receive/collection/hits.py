@@ -21,12 +21,13 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import (
-    QApplication,
+    QCheckBox,
     QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionButton,
     QStyleOptionViewItem,
+    QWidget,
 )
 
 from app import wording
@@ -34,7 +35,6 @@ from app.model.after.asked import Hit, Marked
 from app.receive.collection.spelling import marked
 from ui import theme
 
-HIT = theme.AMBER_SOFT
 _LEFT, _TOP, _BOX, _LINES = 44, 10, 16, 2  # pixels; lines of a snippet
 _NO_WORDS = (Marked("没有读到正文的文字"),)
 _HitRole = int(Qt.ItemDataRole.UserRole)
@@ -137,6 +137,11 @@ def _title(hit: Hit) -> str:
 
 
 class _Delegate(QStyledItemDelegate):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._like = QCheckBox(parent)
+        self._like.hide()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         bold, body, small = (QFontMetrics(font) for font in _fonts())
         return QSize(200, 2 * _TOP + bold.height() + 4 + small.height() + 4 + _LINES * body.height())
@@ -164,7 +169,8 @@ class _Delegate(QStyledItemDelegate):
         if is_chosen:
             painter.fillRect(box.left(), box.top(), 3, box.height() - 1, theme.colour(theme.ACCENT))
         is_ticked = index.data(Qt.ItemDataRole.CheckStateRole) is Qt.CheckState.Checked
-        _paint_box(painter, QRect(box.left() + 16, box.top() + _TOP + 1, _BOX, _BOX), is_ticked)
+        place = QRect(box.left() + 16, box.top() + _TOP + 1, _BOX, _BOX)
+        _paint_box(painter, place, is_ticked, self._like)
         bold, body, small = _fonts()
         left, width, top = box.left() + _LEFT, box.width() - _LEFT - 14, box.top() + _TOP
         for pieces, font, tone, lines in (
@@ -182,12 +188,14 @@ def _fonts() -> tuple[Any, Any, Any]:
     return theme.font(bold=True), theme.font(), theme.font(theme.SMALL)
 
 
-def _paint_box(painter: QPainter, place: QRect, is_ticked: bool) -> None:
+def _paint_box(painter: QPainter, place: QRect, is_ticked: bool, like: QCheckBox) -> None:
+    """As the window's other boxes look."""
     told = QStyleOptionButton()
+    told.initFrom(like)
     told.rect = place  # type: ignore[attr-defined]
     state = QStyle.StateFlag.State_On if is_ticked else QStyle.StateFlag.State_Off
     told.state = QStyle.StateFlag.State_Enabled | state  # type: ignore[attr-defined]
-    QApplication.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, told, painter)
+    like.style().drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorCheckBox, told, painter, like)
 
 
 def _paint_pieces(
@@ -229,7 +237,7 @@ def _break(layout: QTextLayout, width: float, most: int) -> int:
 
 def _on_yellow(start: int, length: int) -> QTextLayout.FormatRange:
     made, kind = QTextLayout.FormatRange(), QTextCharFormat()
-    kind.setBackground(theme.colour(HIT))
+    kind.setBackground(theme.colour(theme.AMBER_SOFT))
     made.start, made.length, made.format = start, length, kind  # type: ignore[attr-defined]
     return made
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -21,7 +21,7 @@ from app.paths import inside
 from app.receive.collection.spelling import marked
 from ui import theme
 from ui.findings.preview import PreviewPane
-from ui.receive.collection.hits import HIT, under, units
+from ui.receive.collection.hits import under, units
 from ui.receive.collection.years import Years
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
@@ -72,9 +72,10 @@ class ReadingPane(Card):
     def __init__(
         self, session: LedgerSession, years: Years, ask: Ask, parent: QWidget | None = None
     ) -> None:
+        self._one: _Opened | None = None
+        self._marks: list[tuple[int, int]] = []
         super().__init__(parent=parent)
         self._years = years
-        self._one: _Opened | None = None
         self._opening = Latest(session.thinking, self)
         self._opening.ready.connect(self._opened)
         self._opening.failed.connect(ask.show_error)
@@ -155,21 +156,34 @@ class ReadingPane(Card):
     def _mark(self, text: str, terms: Sequence[str]) -> None:
         shown = wording.visible(text)
         self.text.setPlainText(shown or "没有读到正文的文字，请看“原件”。")
-        selections, at = [], 0
+        self._marks, at = [], 0
         for piece in marked(shown, terms):
+            end = at + units(piece.text)
             if piece.is_hit:
-                told = QTextEdit.ExtraSelection()
-                cursor = QTextCursor(self.text.document())
-                cursor.setPosition(at)
-                cursor.setPosition(at + units(piece.text), QTextCursor.MoveMode.KeepAnchor)
-                told.cursor = cursor  # type: ignore[attr-defined]
-                told.format.setBackground(QColor(HIT))  # type: ignore[attr-defined]
-                selections.append(told)
-            at += units(piece.text)
-        self.text.setExtraSelections(selections)
+                self._marks.append((at, end))
+            at = end
+        self._paint_marks()
         first = QTextCursor(self.text.document())
-        if selections:
-            first.setPosition(selections[0].cursor.position())  # type: ignore[attr-defined]
+        if self._marks:
+            first.setPosition(self._marks[0][0])
         self.text.setTextCursor(first)
         self.text.centerCursor()
 
+
+    def _paint_marks(self) -> None:
+        selections = []
+        for start, end in self._marks:
+            told = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.text.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            told.cursor = cursor  # type: ignore[attr-defined]
+            told.format.setBackground(QColor(theme.AMBER_SOFT))  # type: ignore[attr-defined]
+            selections.append(told)
+        self.text.setExtraSelections(selections)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another scheme of colours."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self._marks:
+            self._paint_marks()
