@@ -6,7 +6,7 @@ from pathlib import Path
 
 from app.demo.province import HandedIn, ProvinceCampaign
 from tests.tour.clerk import Clerk, Script
-from ui.receive.facts import EXCHANGE, INSERT, MERGE, REGISTER, REVIEW, STATISTICS, VERIFY
+from ui.receive.facts import COLLECTION, EXCHANGE, INSERT, MERGE, REGISTER, REVIEW, STATISTICS, VERIFY
 from ui.receive.insert.page import InsertPage
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
@@ -14,7 +14,7 @@ from ui.window import MainWindow
 
 _PICTURES = (
     (VERIFY, "7-verify"), (REGISTER, "8-register"), (MERGE, "9-merge"), (REVIEW, "10-review"),
-    (EXCHANGE, "12-exchange"), (STATISTICS, "13-statistics"),
+    (COLLECTION, "11-collection"), (EXCHANGE, "12-exchange"), (STATISTICS, "13-statistics"),
 )  # fmt: skip
 _CLERK = "周敏"
 

@@ -77,6 +77,14 @@ def test_what_is_typed_is_found_and_marked_where_it_is_read(page, qtbot):
     assert "【" not in page.list.hits.data(page.list.hits.index(0))  # what is heard is the words alone
 
 
+def test_other_words_are_read_from_their_best_hit_and_other_filters_where_one_was(page, qtbot):
+    click(qtbot, page, 2)
+    page.filters.changed.emit()
+    assert page.reading.title.text() == TITLES[2]
+    page.search.insert("焊接")
+    assert page.reading.title.text() == TITLES[0]
+
+
 def test_its_pages_are_opened_where_the_words_stand(page, qtbot):
     page.search.insert("X射线")
     page.reading.tabs.choose(1)

@@ -111,9 +111,9 @@ class HitList(QListView):
     def chosen_hit(self) -> Hit | None:
         return self.hit(self.currentIndex())
 
-    def show_hits(self, hits: Sequence[Hit], terms: Sequence[str]) -> None:
-        """The one chosen stays so where it is still listed, else the first is."""
-        before = self.chosen_hit()
+    def show_hits(self, hits: Sequence[Hit], terms: Sequence[str], *, keeps: bool = True) -> None:
+        """The one chosen stays so, if it `keeps` and is still listed, else the first is."""
+        before = self.chosen_hit() if keeps else None
         self.hits.show_hits(hits, terms)
         keys = [hit.one.key for hit in hits]
         row = keys.index(before.one.key) if before is not None and before.one.key in keys else 0

@@ -58,6 +58,7 @@ class CollectionPage(PageWidget):
         self._years = Years(session, ask)
         self._actions = CollectionActions(session, ask)
         self._is_stale, self._collected = True, _Collected((), Kinds())
+        self._words = ""  # of the hits that are listed
         self._collecting, self._searching = Latest(session.executor, self), Latest(session.thinking, self)
         self._collecting.ready.connect(self._show_collected)
         self._searching.ready.connect(self._show_hits)
@@ -162,7 +163,8 @@ class CollectionPage(PageWidget):
 
     def _show_hits(self, answer: _Answer) -> None:
         terms = terms_of(answer.words)
-        self.list.show_hits(answer.hits, terms)
+        self.list.show_hits(answer.hits, terms, keeps=answer.words == self._words)
+        self._words = answer.words
         self._lists.setCurrentIndex(0 if answer.hits else 1)
         self._show_counts()
 
