@@ -14,7 +14,7 @@ from app.model.review import Review, Stage
 from app.model.submission import Entry, Standing, Submission
 from app.notices.industries import division_name
 from app.notices.notice import Notice
-from app.receive.merge import area_of, division_of
+from app.receive.merge import DIRECT, area_of, division_of
 from app.receive.review.stages import stage_of
 
 BLANK = "未填"
@@ -47,8 +47,9 @@ def _subject(row: MergedRow, review: Review, notice: Notice, sizes: Mapping[str,
         1, int(row.submission.standing is Standing.ACCEPTED), int(stage in _CHOSEN_STAGES),
         int(stage is Stage.CHOSEN),
     )  # fmt: skip
+    city = row.city if row.sender.is_bureau else DIRECT  # as the board counts them, wherever they are
     return Subject(
-        row.entry.name, str(notice.year), row.track, row.city, division_name(division_of(row)) or BLANK,
+        row.entry.name, str(notice.year), row.track, city or BLANK, division_name(division_of(row)) or BLANK,
         area_of(row, notice) or BLANK, size_of(row.cell("scale")) or size_of(sizes.get(row.key, "")) or BLANK,
         counts,
     )  # fmt: skip

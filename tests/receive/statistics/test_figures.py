@@ -174,3 +174,13 @@ def test_a_chart_leaves_out_what_is_nought_and_tells_many_lines_as_one():
 
 def test_what_is_not_known_adds_nothing():
     assert added([(1, None), (2, 3), ()]) == (3, 3) and added([(None,), ()]) == (None,) and added([]) == ()
+
+
+def test_the_sample_province_adds_up(received_province, tmp_path):
+    """Cities as the board has them: who hands in by itself is none."""
+    with Ledger.open(received_province[0], reads_only=True) as ledger:
+        found, _ = write_statistics(ledger, tmp_path / "统计.xlsx", Job())
+        assert found.adds_up and found.total[0] == len(ledger.entries())
+        cities = {city.name for city in ledger.notice.region.cities}
+    assert by(found, "city").keys() <= cities | {"直报"} and by(found, "city")["直报"][0] == 2
+    assert set(by(found, "size")) == {"大型", "中型", "小型", "未填"}
