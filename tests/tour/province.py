@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
+
 from app.demo.province import HandedIn, ProvinceCampaign
 from tests.tour.clerk import Clerk, Script
+from ui.receive.exchange.page import ExchangePage
 from ui.receive.facts import COLLECTION, EXCHANGE, INSERT, MERGE, REGISTER, REVIEW, STATISTICS, VERIFY
 from ui.receive.insert.page import InsertPage
 from ui.receive.session import LedgerSession
@@ -14,7 +17,7 @@ from ui.window import MainWindow
 
 _PICTURES = (
     (VERIFY, "7-verify"), (REGISTER, "8-register"), (MERGE, "9-merge"), (REVIEW, "10-review"),
-    (COLLECTION, "11-collection"), (EXCHANGE, "12-exchange"), (STATISTICS, "13-statistics"),
+    (COLLECTION, "11-collection"), (EXCHANGE, "13-exchange"), (STATISTICS, "14-statistics"),
 )  # fmt: skip
 _CLERK = "周敏"
 
@@ -35,6 +38,7 @@ class ProvinceRoad:
         for disc in self.campaign.discs:
             self.receive(disc)
         self.see_all()
+        self.hold_a_meeting()
         for step, name in _PICTURES:
             self.clerk.click(self._view.rail.steps[step])
             self._rest()
@@ -67,6 +71,29 @@ class ProvinceRoad:
         """Until the last seal and form was looked at, behind the clerk's work."""
         session = self._session
         self.clerk.wait(lambda: not session.is_looking and not session.is_reading, "all is looked at")
+
+    def hold_a_meeting(self) -> None:
+        """One of the activities that pass the experiences on, written into the form."""
+        self.clerk.click(self._view.rail.steps[EXCHANGE])
+        page = self._view.page(EXCHANGE)
+        assert isinstance(page, ExchangePage)
+        self._rest()
+        self.clerk.click(page.first)
+        dialog, firms = page.dialog, [entry.name for entry in self._session.facts.entries]
+        assert dialog is not None
+        self.clerk.press(dialog.kind, Qt.Key.Key_Down)
+        self.clerk.type(dialog.title, "典型经验现场交流会")
+        self.clerk.type(dialog.place, "省质量协会")
+        rows = (
+            (dialog.speakers, (firms[0], "全流程质量追溯")), (dialog.guests, (firms[1], "4")),
+            (dialog.guests, (firms[2], "3")), (dialog.pairings, (firms[0], firms[1], "过程质量追溯", "")),
+        )  # fmt: skip
+        for editor, texts in rows:
+            for cell, text in zip(editor.lines[-1].cells, texts, strict=True):
+                self.clerk.type(cell, text)
+        self.clerk.photograph(self.pictures / "12-activity.png", dialog)
+        self.clerk.click(dialog.take)
+        self._rest()
 
     @property
     def _view(self) -> LedgerView:
