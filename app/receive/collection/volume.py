@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,8 +23,9 @@ from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.scratch import ScratchFolder
 from app.receive.collection.collection import Collection, title_of
 from app.receive.collection.gather import Gathered, gather, left_out
-from app.writing.papers.typesetting import typeset_sheets
+from app.writing import atomic
 from app.writing.volume.binding import Place, bind
+from app.writing.volume.sheets import set_sheets
 
 _PATIENCE = 300.0  # seconds: hundreds of scanned pages are written in one go, to an old disk
 _MM = 72 / 25.4
@@ -59,19 +61,22 @@ def print_volume(
         gathered = gather(them, chosen, folder, sandbox, job.part(0.0, 0.7))
         job.at(0.7, "正在排版")
         data, own = volume_words(gathered, them.notice, clock.today(), scope)
-        sheets = folder / "sheets.pdf"
-        pdf, told = typeset_sheets("collection.typ", data, clock.today(), "sheet")
-        with os_errors(sheets):
-            sheets.write_bytes(pdf)
+        sheets, bound = folder / "sheets.pdf", folder / "bound.pdf"
+        with os_errors(out):
             out.parent.mkdir(parents=True, exist_ok=True)
-        places = [_place(folder, each["page"] - 1, *own[each["at"]]) for each in told]
-        job.at(0.8, "正在装订")
         limits = replace(Limits(), stall_seconds=_PATIENCE)
         try:
-            sandbox.call(bind, sheets, places, out, job=job.part(0.8, 1.0), limits=limits)
-            pages = sandbox.call(page_count, out, job=job.quiet(), limits=limits)
+            told = sandbox.call(
+                set_sheets, data, clock.today(), sheets, job=job.part(0.7, 0.8), limits=limits
+            )
+            job.at(0.8, "正在装订")
+            places = [_place(folder, each["page"] - 1, *own[each["at"]]) for each in told]
+            sandbox.call(bind, sheets, places, bound, job=job.part(0.8, 1.0), limits=limits)
+            pages = sandbox.call(page_count, bound, job=job.quiet(), limits=limits)
         except SandboxError as error:
             raise VerifyFailed(out.name) from error
+        with atomic.replace_beside(out) as part:
+            shutil.copyfile(bound, part)
     job.at(1.0, "已印成一册")
     return Volume(out, pages, len(gathered), left_out(gathered))
 

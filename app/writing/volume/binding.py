@@ -8,9 +8,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from app.errors import Unreadable
+from app.errors import Unreadable, os_errors
 from app.reading.containers import Report
-from app.writing.atomic import replace_beside
 
 _CONTENTS, _RESOURCES, _XOBJECT, _PAGE = "/Contents", "/Resources", "/XObject", "/Bound"
 
@@ -28,7 +27,10 @@ class Place:
 
 
 def bind(sheets: Path, places: Sequence[Place], out: Path, report: Report) -> None:
-    """`sheets` with the pages in them as `out`; its links and bookmarks stay. Raises Unreadable, AppError."""
+    """`sheets` with the pages in them as `out`, which is nobody's yet; its links and bookmarks stay.
+
+    Raises Unreadable, AppError.
+    """
     import pypdf
 
     writer = pypdf.PdfWriter(clone_from=sheets)
@@ -42,7 +44,7 @@ def bind(sheets: Path, places: Sequence[Place], out: Path, report: Report) -> No
                     report(place.page, path.name)
         except (pypdf.errors.PyPdfError, KeyError, ValueError, TypeError, RecursionError) as error:
             raise Unreadable(path.name) from error
-    with replace_beside(out) as part, part.open("wb") as made:
+    with os_errors(out), out.open("wb") as made:
         writer.write(made)
 
 

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from app.errors import NotOurs
+from app.errors import Cancelled, NotOurs
 from app.job import Job
 from app.paths import RESOURCES
 from app.receive.collection.collect import collect
@@ -86,3 +86,11 @@ def test_a_page_of_ours_is_replaced_and_another_folder_never(experienced, sandbo
     with pytest.raises(NotOurs):
         write_page(Collection([experienced]), chosen, tmp_path, sandbox, Job())
     assert page_name(Collection([experienced]), chosen) == first.start.parent.name
+
+
+def test_a_page_that_is_stopped_leaves_nothing(experienced, sandbox, tmp_path):
+    chosen = collect(experienced, sandbox, Job()).experiences()[:1]
+    job = Job(lambda progress: job.cancel() if progress.message == "正在打包" else None)
+    with pytest.raises(Cancelled):
+        write_page(Collection([experienced]), chosen, tmp_path, sandbox, job)
+    assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,7 @@ import io
 import pypdf
 import pytest
 
-from app.errors import WrongUse
+from app.errors import Cancelled, WrongUse
 from app.job import Job
 from app.model.source import Container, Member
 from app.reading.limits import Limits
@@ -173,3 +173,14 @@ def within(place, room, ratio, sheet=(595.28, 841.89)):
     wide = high * ratio
     x, y = place[0] * sheet[0], place[1] * sheet[1]
     return (x - left - (width - wide) / 2) / wide, (y - (sheet[1] - bottom - height) - (height - high) / 2) / high
+
+
+# -- stopped ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("at", ["正在取出经验材料", "正在排版", "正在装订"])
+def test_what_is_stopped_leaves_what_was_there(experienced, sandbox, tmp_path, at):
+    (tmp_path / "册.pdf").write_bytes(b"before")
+    chosen = collect(experienced, sandbox, Job()).experiences()[:1]
+    job = Job(lambda progress: job.cancel() if progress.message == at else None)
+    with pytest.raises(Cancelled):
+        print_volume(Collection([experienced]), chosen, tmp_path / "册.pdf", sandbox, job)
+    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("册.pdf", b"before")]
