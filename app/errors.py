@@ -245,6 +245,11 @@ class NoBurner(AppError):
     advice = "请把映像文件（.iso）拷到有刻录机的电脑，用“刻录光盘映像”刻盘（不是当文件刻），再读盘校验。"
 
 
+class PrinterRefused(AppError):
+    code, title = "E408", "打印机没有接受"
+    advice = "请看打印机是否开着、有没有纸，再试；也可以用其他软件打开后打印。"
+
+
 _NO_MEDIUM = getattr(errno, "ENOMEDIUM", 123)  # Linux has it: the drive is empty
 _BY_ERRNO: dict[int, type[AppError]] = {
     _NO_MEDIUM: DriveEmpty,

@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
+from ui.shell.ask import Printed
 from ui.shell.runner import Latest
 
 _LEFT = Qt.MouseButton.LeftButton
@@ -66,6 +67,9 @@ class Script:
 
     def day(self, title: str, text: str, label: str, day: date, words: str | None = None) -> tuple[date, str]:
         return day, words or ""
+
+    def print(self, title: str, papers: Sequence[Path]) -> Printed:
+        return Printed.OUTSIDE
 
     def show_error(self, error: AppError) -> None:
         self.errors.append(error)

@@ -24,6 +24,7 @@ from app.store import clerk
 from app.store.store import BatchStore
 from ui import theme
 from ui.send.session import Session
+from ui.shell.ask import Printed
 from ui.shell.runner import Inline
 
 NOTICE, NOTICE_TOML = read_notice(RESOURCES / "notices" / "2023.toml")
@@ -44,6 +45,7 @@ class Answers:
         self.told: list[tuple[str, str]] = []
         self.errors: list[AppError] = []
         self.days: list[date] = []  # that were offered
+        self.printed = Printed.OUTSIDE
 
     def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
         self.asked.append((title, text))
@@ -73,6 +75,11 @@ class Answers:
             self.texts.pop(0)
             return None
         return day, (self.texts.pop(0) or "") if words is not None and self.texts else words or ""
+
+    def print(self, title: str, papers: Sequence[Path]) -> Printed:
+        """As one who would rather use another program."""
+        self.asked.append((title, "、".join(paper.name for paper in papers)))
+        return self.printed
 
     def show_error(self, error: AppError) -> None:
         self.errors.append(error)

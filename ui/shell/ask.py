@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from enum import Enum
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,14 @@ from ui.widgets.labels import PlainLabel, menu_text
 _BESIDE = 24  # characters of options that stand side by side
 
 
+class Printed(Enum):
+    """What became of papers that were shown to be printed."""
+
+    PRINTED = 1
+    OUTSIDE = 2  # another program is to open them
+    NOT = 0
+
+
 class Ask(Protocol):
     def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool: ...
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
@@ -43,6 +52,9 @@ class Ask(Protocol):
         self, title: str, text: str, label: str, day: date, words: str | None = None
     ) -> tuple[date, str] | None:
         """The day called `label`, which begins as `day`; with `words` a text too, which begins as these."""
+
+    def print(self, title: str, papers: Sequence[Path]) -> Printed:
+        """PDFs of our own, shown page by page beside the printers there are."""
 
     def show_error(self, error: AppError) -> None: ...
     def tell(self, title: str, text: str) -> None: ...
@@ -116,6 +128,11 @@ class Dialogs:
             return None
         told = field.date()
         return date(told.year(), told.month(), told.day()), lines.toPlainText()
+
+    def print(self, title: str, papers: Sequence[Path]) -> Printed:
+        from ui.shell.printing import PrintDialog
+
+        return Printed(PrintDialog(self._parent, title, papers).exec())
 
     def show_error(self, error: AppError) -> None:
         dialog = Question(self._parent, error.title, error.advice, tone="red")

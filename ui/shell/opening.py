@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 
-from ui.shell.ask import Ask
+from ui.shell.ask import Ask, Printed
 
 
-def open_path(path: Path, ask: Ask) -> None:
-    """Says where it lies when the system knows no program for it."""
-    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+def open_path(path: Path, ask: Ask) -> bool:
+    """Whether a program took it; says where it lies when the system knows none for it."""
+    taken = QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+    if not taken:
         ask.tell("没有能打开它的程序", f"请到这里手工打开：\n{path}")
+    return taken
+
+
+def print_or_open(title: str, papers: Sequence[Path], ask: Ask) -> bool:
+    """Whether they were printed, or another program took them all."""
+    wanted = ask.print(title, papers)
+    if wanted is Printed.OUTSIDE:
+        return all([open_path(paper, ask) for paper in papers])
+    return wanted is Printed.PRINTED
 
 
 class _Taker(QObject):

@@ -34,6 +34,7 @@ from ui.send.disc.hindrance import hindrances
 from ui.send.disc.page import DiscPage
 from ui.send.disc.stretches import short_name, stretches
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE
+from ui.shell.ask import Printed
 from ui.widgets.step_row import Standing
 
 
@@ -434,6 +435,14 @@ def test_the_papers_are_written_and_opened(ready):
     assert [path.name for path in paths] == ["交接登记表.pdf", "光盘盘面.pdf", "光盘封面清单.pdf"]
     assert all(path.read_bytes().startswith(b"%PDF") for path in paths)
     assert ready.steps.printed.mark.standing is Standing.DONE
+
+
+def test_papers_that_were_not_printed_leave_their_step_open(ready, answers):
+    answers.printed = Printed.NOT
+    ready.steps.stage_button.click()
+    ready.steps.papers_button.click()
+    assert answers.asked[-1] == ("打印交接材料", "交接登记表.pdf")
+    assert ready.steps.printed.mark.standing is not Standing.DONE
 
 
 # -- a set ------------------------------------------------------------------------------------------

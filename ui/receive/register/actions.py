@@ -14,7 +14,7 @@ from app.model.tally import tally
 from app.receive.standing.replacing import decline, take_place
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
+from ui.shell.opening import open_path, print_or_open
 
 ANSWERS = "答复材料"  # folder inside the ledger's
 _DUE = "补正期限"
@@ -115,7 +115,7 @@ class AnswerActions:
 
     def _noticed(self, made: tuple[Path, Path]) -> None:
         paper, file = made
-        open_path(paper, self._ask)
+        print_or_open("打印补正通知", [paper], self._ask)
         words = (f"{paper.name}：打印盖章，交报送单位。\n"
                  f"{file.name}：拷给报送单位，用标杆报盘打开，就能看到要改的地方。")
         if self._ask.confirm("补正通知已生成", words, "打开所在文件夹", "知道了"):
@@ -134,4 +134,4 @@ class AnswerActions:
             job.at(0, "正在生成接收回执")
             return write_receipt(ledger, key, out, day, who)
 
-        self._session.run("接收回执", work, lambda path: open_path(path, self._ask))
+        self._session.run("接收回执", work, lambda path: print_or_open("打印接收回执", [path], self._ask))

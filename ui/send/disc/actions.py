@@ -19,7 +19,7 @@ from app.send.readback import Proof, is_unfinished, read_back
 from app.send.stage import stage
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
+from ui.shell.opening import print_or_open
 
 _IMAGES = "光盘映像 (*.iso)"
 _MOST_TOLD = 12  # findings in one dialog
@@ -170,18 +170,17 @@ class DiscActions:
         return self._ask.choose_folder("选择光盘或刻录目录所在的文件夹")
 
     def papers(self, names: Sequence[str], then: Then) -> None:
-        """Writes all, opens those asked for."""
+        """Writes all, prints those asked for; `then` once they were, or another program took them."""
         store, out = self._session.store, self._session.folder / "交接材料"
 
         def work(job: Job) -> Sequence[Path]:
             return print_papers(store, out, job)
 
-        def open_them(_: Sequence[Path]) -> None:
-            then()
-            for name in names:
-                open_path(out / name, self._ask)
+        def print_them(_: Sequence[Path]) -> None:
+            if print_or_open("打印交接材料", [out / name for name in names], self._ask):
+                then()
 
-        self._session.run("制作交接登记表", work, open_them)
+        self._session.run("制作交接登记表", work, print_them)
 
 
 def trouble(proof: Proof) -> tuple[str, str]:

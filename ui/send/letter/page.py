@@ -28,7 +28,7 @@ from ui.send.letter.steps import LetterSteps
 from ui.send.progress import CHECK, DISC, LETTER, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
+from ui.shell.opening import open_path, print_or_open
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down, fill, laid
@@ -205,7 +205,7 @@ class LetterPage(PageWidget):
             open_path(target, self._ask)
 
     def _print(self) -> None:
-        self._draft(".pdf", lambda made: open_path(made, self._ask))
+        self._draft(".pdf", lambda made: print_or_open("打印推荐文件", [made], self._ask))
 
     def _draft(self, ending: str, then: Callable[[Path], object]) -> None:
         """Draft both kinds and hand on the one wanted; the list is recorded with it."""
