@@ -83,14 +83,17 @@ MAY_IMPORT = {
     "receive": ("batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "demo": ("send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "selfcheck": ("demo", "send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
-    "cli": ("selfcheck", "burning", "demo", "send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
+    "program": (),
+    "cli": ("program", "selfcheck", "burning", "demo", "send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "__main__": ("cli",),
     "errors": (), "wording": (), "clock": (), "paths": (), "job": (),
 }
 UI_MAY_IMPORT = {
     "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("shell", "widgets", "theme"),
     "send": ("findings", "shell", "widgets", "theme", "colours"), "receive": ("findings", "shell", "widgets", "theme"),
-    "home": ("shell", "widgets", "theme"), "window": ("home", "send", "receive", "findings", "shell", "widgets", "theme"),
+    "program": ("shell", "widgets", "theme", "colours"),
+    "home": ("shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
+    "window": ("home", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"), "__main__": ("window", "selfcheck", "shell", "theme"),
 }
 

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton,
 from app import clock
 from ui import theme
 from ui.shell.settings import Recent, Settings, when
-from ui.widgets.boxes import across, down, refill
-from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.boxes import across, down, laid, refill
+from ui.widgets.buttons import link_button, plain_button, primary_button, quiet_button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, add_rows
+from ui.widgets.panels import Card, add_rows, whole_or_scrolled
 
-WIDTH = 780
+WIDTH = 780  # pixels
+HOME = "start"  # its page of the manual
 
 
 class RecentRow(QAbstractButton):
@@ -58,6 +59,9 @@ class HomePage(QWidget):
     open_other = Signal()
     load_notice = Signal()
     try_sample = Signal()
+    preferences = Signal()
+    about = Signal()
+    manual = Signal()
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,10 +74,13 @@ class HomePage(QWidget):
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self._caption, self._list = PlainLabel("最近", "muted"), Card()
         down(
-            _brand(), 12, words, 33, self._cards(), 34, self._caption, 7, self._list, 22, self._links(), None,
+            _brand(), 12, words, 33, self._cards(), 34, self._caption, 7, self._list, 22,
+            self._links(), 16, self._program(), None,
             on=column, margins=(0, 66, 0, 24), gap=0,
         )  # fmt: skip
-        across(None, column, None, on=self)
+        area = whole_or_scrolled(laid(across(None, column, None)))
+        theme.style(area, "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
+        down((area, 1), on=self)
         self.refresh()
 
     def refresh(self) -> None:
@@ -109,6 +116,13 @@ class HomePage(QWidget):
         return across(
             self.sample_link, None, link_button("打开已有批次…", self.open_other.emit),
             link_button("载入通知规则…", self.load_notice.emit), margins=(6, 0, 6, 0), gap=24,
+        )  # fmt: skip
+
+    def _program(self) -> QHBoxLayout:
+        """Quietly, below all else."""
+        return across(
+            quiet_button("设置", self.preferences.emit), quiet_button("使用手册", self.manual.emit),
+            quiet_button("关于", self.about.emit), None, margins=(6, 0, 6, 0), gap=24,
         )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QTimer
+from PySide6.QtCore import QByteArray, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from app.errors import AppError, BatchDamaged, LedgerDamaged, LedgerInUse, NotABatch, NotALedger
+from app.errors import AppError, NotABatch, NotALedger
 from app.job import Job, Progress
-from ui.home import HomePage
+from app.store.clerk import at_work
+from ui.home import HOME, HomePage
+from ui.not_opened import offer_another_way
+from ui.program.doors import Doors
 from ui.shell.ask import Ask, Dialogs
 from ui.shell.foot import FootStrip
-from ui.shell.page import Page, warm_up
+from ui.shell.page import warm_up
 from ui.shell.runner import Runner
 from ui.shell.settings import Settings
 from ui.widgets.boxes import down, laid
@@ -33,6 +37,8 @@ _BATCH_PAGES, _LEDGER_PAGES = "ui.send.pages", "ui.receive.pages"  # read when s
 
 class MainWindow(QMainWindow):
     """Opens batches one at a time; `executor`: tests hand in runner.Inline()."""
+
+    settings_changed = Signal()
 
     def __init__(self, settings: Settings, ask: Ask | None = None, *,
                  executor: Executor | None = None) -> None:
@@ -55,12 +61,18 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(laid(down((self._stack, 1), self.foot, gap=0)))
         self.home = HomePage(settings)
         self._stack.addWidget(self.home)
-        self.home.new_batch.connect(self.new_batch)
-        self.home.open_batch.connect(self.open_folder)
-        self.home.open_ledger.connect(self._choose_ledger)
-        self.home.open_other.connect(self._open_other)
-        self.home.load_notice.connect(self._load_notice)
-        self.home.try_sample.connect(self.practise)
+        self.doors = Doors(self, settings, self._ask, self._page_shown, executor)
+        self.doors.changed.connect(self._preferred)
+        self.doors.practise.connect(self._practise)
+        home = self.home
+        for wanted, then in (
+            (home.new_batch, self.new_batch), (home.open_batch, self.open_folder),
+            (home.open_ledger, self._choose_ledger), (home.open_other, self._open_other),
+            (home.load_notice, self._load_notice), (home.try_sample, self.practise),
+            (home.preferences, self.doors.preferences), (home.manual, self.doors.manual),
+            (home.about, self.doors.about),
+        ):  # fmt: skip
+            wanted.connect(then)
         self.setWindowTitle("标杆报盘")
         self.setMinimumSize(660, 360)  # 1366 × 768 at 200 %
         self.resize(1366, 768)
@@ -79,8 +91,9 @@ class MainWindow(QMainWindow):
     def new_batch(self) -> None:
         from ui.send.new_batch import NewBatchPage
 
-        page = NewBatchPage(self._ask)
-        page.made.connect(self._show_new)
+        page = NewBatchPage(self._ask, self._settings.base)
+        opening = partial(self._open, "正在打开…", show=self._show, pages=_BATCH_PAGES)
+        page.made.connect(lambda store: opening(lambda job: store, folder=store.folder))
         page.back.connect(self.go_home)
         self._put(page)
 
@@ -111,13 +124,11 @@ class MainWindow(QMainWindow):
     def practise(self) -> None:
         """The sample campaign, collected into a batch that says it is for practice."""
         from ui.send.practice import make_practice
-
         self._open("正在准备样例，约半分钟…", make_practice, self._show, _BATCH_PAGES)
 
     def practise_ledger(self) -> None:
         """Sample discs of the whole province beside an empty ledger."""
         from ui.receive.practice import make_ledger_practice
-
         self._open("正在准备样例光盘，约半分钟…", make_ledger_practice, self._show_practice, _LEDGER_PAGES)
 
     def _open(self, words: str, work: Callable[[Job], object], show: Callable[[Any], object],
@@ -146,9 +157,6 @@ class MainWindow(QMainWindow):
         self._put(self.home)
 
     # -- inside ------------------------------------------------------------------------------------
-    def _show_new(self, store: BatchStore) -> None:
-        self._open("正在打开…", lambda job: store, self._show, _BATCH_PAGES, store.folder)
-
     def _show(self, store: BatchStore) -> None:
         from ui.send.session import Session
         from ui.send.view import BatchView
@@ -157,9 +165,8 @@ class MainWindow(QMainWindow):
         session = Session(
             store, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
         )
-        session.recognition_switched.connect(self._keep_recognition)
         self.view = BatchView(session, self._ask)
-        self._show_workspace(self.view, self.practise)
+        self._show_workspace(self.view)
 
     def _show_ledger(self, ledger: Ledger) -> None:
         from ui.receive.session import LedgerSession
@@ -169,10 +176,9 @@ class MainWindow(QMainWindow):
         session = LedgerSession(
             ledger, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
         )
-        session.recognition_switched.connect(self._keep_recognition)
         self.ledger = LedgerView(session, self._ask)
         self.ledger.reopen.connect(self._reopen_ledger)
-        self._show_workspace(self.ledger, self.practise_ledger)
+        self._show_workspace(self.ledger)
         QTimer.singleShot(0, session, session.who)
 
     def _show_practice(self, made: tuple[Ledger, Path]) -> None:
@@ -181,12 +187,21 @@ class MainWindow(QMainWindow):
         words = f"在文件夹：\n{discs}\n先看“先读我.txt”，再把里面的光盘一张张拖进“读盘”。"
         self._ask.tell("样例光盘已备好", words)
 
-    def _show_workspace(self, shown: BatchView | LedgerView, practise: Callable[[], object]) -> None:
+    def _show_workspace(self, shown: BatchView | LedgerView) -> None:
         shown.home.connect(self.go_home)
-        shown.help.connect(lambda page: self._help(page, practise))
+        shown.help.connect(self.doors.manual)
+        shown.session.recognition_switched.connect(self._keep_recognition)
         self.setWindowTitle(f"标杆报盘 — {shown.title}")
         self._remember()
         self._put(shown)
+
+    def _preferred(self) -> None:
+        """The settings are others now: whatever is open goes by them from here on."""
+        if self._workspace is not None:
+            self._workspace.session.switch_recognition(self._settings.recognises)
+        if self.ledger is not None:
+            self.ledger.session.who_changed.emit(at_work())
+        self.settings_changed.emit()
 
     def _keep_recognition(self, on: bool) -> None:
         self._settings.recognises = on
@@ -209,26 +224,15 @@ class MainWindow(QMainWindow):
 
     def _not_opened(self, error: AppError) -> None:
         self._ready()
-        if isinstance(error, BatchDamaged) and self._expected != Path():
-            again = self._ask.confirm(error.title, f"{error.detail}\n{error.advice}", "恢复并打开")
-            if again:
-                self.open_batch(self._expected, recover=True)
-            return
-        if isinstance(error, LedgerDamaged) and self._expected != Path():
-            from ui.receive.restore import restoring
-
-            work = restoring(self._ask, self._expected, error)
-            if work is not None:
-                self._open("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, self._expected)
-            return
-        if isinstance(error, LedgerInUse) and self._expected != Path():
-            if self._ask.confirm(error.title, f"{error.detail}\n{error.beside}", "只读打开"):
-                self.open_ledger(self._expected, reads_only=True)
+        if self._expected != Path() and offer_another_way(self, self._ask, self._expected, error):
             return
         self._ask.show_error(error)
         if isinstance(error, NotABatch | NotALedger):  # moved or deleted: no use offering it again
             self._settings.forget_batch(str(self._expected))
             self.home.refresh()
+
+    def restore_ledger(self, folder: Path, work: Callable[[Job], Any]) -> None:
+        self._open("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, folder)
 
     def _show_restored(self, made: tuple[Ledger, str], title: str = "台账已恢复") -> None:
         self._show_ledger(made[0])
@@ -241,36 +245,33 @@ class MainWindow(QMainWindow):
         self._open(doing, work, lambda made: self._show_restored(made, done), _LEDGER_PAGES, folder)
 
     def _open_other(self) -> None:
-        folder = self._ask.choose_folder("选择批次文件夹")
-        if folder is not None:
+        if (folder := self._ask.choose_folder("选择批次文件夹")) is not None:
             self.open_folder(folder)
 
     def _choose_ledger(self) -> None:
         """The one there is already, or a new one."""
         from ui.receive.new_ledger import choose_ledger
-        folder = choose_ledger(self._ask, self._settings)
-        if folder is not None:
+        if (folder := choose_ledger(self._ask, self._settings)) is not None:
             self.open_ledger(folder)
 
     def _load_notice(self) -> None:
         from ui.send.new_batch import load_notice_file
 
-        key = load_notice_file(self._ask)
-        if key:
+        if key := load_notice_file(self._ask):
             self._ask.tell("通知规则已载入", f"新建批次时可以选用“{key}”。已有批次仍按各自建立时的规则。")
 
-    def _help(self, page: Page[Any, Any], practise: Callable[[], object]) -> None:
-        shown = self._workspace
-        assert shown is not None
-        number = list(shown.pages).index(page.id) + 1
-        if self._ask.confirm(f"第 {number} 步 {page.title}", page.help, "用样例练习", "知道了"):
-            self.go_home()
-            if self._workspace is None:  # else the person would rather stay
-                practise()
+    def _page_shown(self) -> str:
+        """The id of the page one is on; the home page's where nothing is open."""
+        return self._workspace.step if self._workspace is not None else HOME
+
+    def _practise(self) -> None:
+        practise = self.practise if self.ledger is None else self.practise_ledger
+        self.go_home()
+        if self._workspace is None:  # else the person would rather stay
+            practise()
 
     def _remember(self) -> None:
-        shown = self._workspace
-        if shown is not None:
+        if (shown := self._workspace) is not None:
             self._settings.remember_batch(shown.session.folder, *shown.remembered())
 
     def _leave(self) -> None:
@@ -286,8 +287,8 @@ class MainWindow(QMainWindow):
         shown = self._workspace
         if shown is None or not shown.session.busy:
             return True
-        text = f"“{shown.session.doing}”正在进行。已完成的部分会保留。"
-        return self._ask.confirm("还有工作没有做完", text, "停下并离开", "继续做")
+        doing = f"“{shown.session.doing}”正在进行。已完成的部分会保留。"
+        return self._ask.confirm("还有工作没有做完", doing, "停下并离开", "继续做")
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():
@@ -295,6 +296,5 @@ class MainWindow(QMainWindow):
             return
         self._leave()
         self._opening.shutdown()
-        self._settings.geometry = bytes(self.saveGeometry().toBase64().data()).decode("ascii")
-        self._settings.save()
+        self._settings.keep_geometry(bytes(self.saveGeometry().toBase64().data()))
         event.accept()

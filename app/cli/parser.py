@@ -17,6 +17,7 @@ from app.cli import (
     ledger,
     making,
     papers,
+    program,
     province,
     receiving,
     sending,
@@ -28,7 +29,7 @@ from app.errors import WrongUse
 # As the help lists them.
 _MODULES = (
     making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, amending,
-    ranking, stages, publicity, collection, exchange, statistics,
+    ranking, stages, publicity, collection, exchange, statistics, program,
 )  # fmt: skip
 
 

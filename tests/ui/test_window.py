@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @pytest.fixture
 def window_with(tmp_path, qtbot, monkeypatch):
-    monkeypatch.setattr("ui.send.new_batch.documents_dir", lambda: tmp_path / "文档")
+    monkeypatch.setattr("ui.shell.settings.documents_dir", lambda: tmp_path / "文档")
     monkeypatch.setattr("ui.send.new_batch.user_dir", lambda: tmp_path / "user")
     monkeypatch.setattr("app.notices.read.user_dir", lambda: tmp_path / "user")
     made = []

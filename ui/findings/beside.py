@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch, Decision, Verdict
@@ -18,7 +18,10 @@ from app.notices.notice import Notice
 from ui.findings.card import FindingView
 from ui.findings.list import FindingList, Line
 from ui.findings.preview import PreviewPane
+from ui.shell.keys import Keys
 
+ACCEPT = Keys(("Y",), "没有问题", "核对问题、核验")
+RETURN = Keys(("N",), "要改正、退回", "核对问题、核验")
 GRADES = (Grade.MUST, Grade.LOOK, Grade.SHOULD)  # by urgency
 
 
@@ -93,6 +96,5 @@ def frame_beside(preview: PreviewPane, found: FindingList, page: int) -> None:
 
 def answer_by_keys(page: QWidget, view: FindingView) -> None:
     """Y and N; a line being typed in keeps its letters: Qt asks it first."""
-    for key, verdict in (("Y", Verdict.ACCEPT), ("N", Verdict.RETURN)):
-        shortcut = QShortcut(QKeySequence(key), page, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(lambda v=verdict: view.answer(v))
+    for keys, verdict in ((ACCEPT, Verdict.ACCEPT), (RETURN, Verdict.RETURN)):
+        keys.bind(page, partial(view.answer, verdict), Qt.ShortcutContext.WidgetWithChildrenShortcut)

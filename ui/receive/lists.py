@@ -10,9 +10,12 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui import theme
+from ui.shell.keys import Keys
 from ui.widgets.table import Column, RecordTable, as_list
 
 T = TypeVar("T")
+
+OPEN = Keys(("Return", "Enter"), "打开选中的一行", "省厅的各张表")
 
 
 class RecordView(QTableView, Generic[T]):
@@ -84,7 +87,7 @@ class RecordView(QTableView, Generic[T]):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         record: Any = self.chosen_record()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and record is not None:
+        if OPEN.is_pressed(event) and record is not None:
             self.opened.emit(record)
         else:
             super().keyPressEvent(event)

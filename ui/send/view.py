@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app import clock
@@ -21,6 +20,7 @@ from ui.send.practice import is_practice
 from ui.send.progress import Overview, batch_words, deadline, tally
 from ui.send.session import Session
 from ui.shell.ask import Ask
+from ui.shell.keys import REDO, UNDO
 from ui.shell.opening import open_path
 from ui.shell.page import Page, StepState, states_of
 from ui.shell.runner import Latest
@@ -53,9 +53,8 @@ class BatchView(Workspace[Session, Overview]):
         self.foot.undo.connect(self._undo)
         self.foot.redo.connect(self._redo)
         self.foot.deeds.connect(self._show_deeds)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._undo)
-        for keys in ("Ctrl+Y", "Ctrl+Shift+Z"):
-            QShortcut(QKeySequence(keys), self, self._redo)
+        UNDO.bind(self, self._undo)
+        REDO.bind(self, self._redo)
         self.go(pages[0].id)
         session.start()
 

@@ -8,15 +8,16 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from app import clock
+from app import PRODUCT, clock
 from app.errors import AppError
-from app.paths import user_dir
+from app.paths import documents_dir, user_dir
 from app.writing.atomic import write_text
 
 log = logging.getLogger(__name__)
 KEPT = 8
 SYSTEM, DAY, NIGHT, SHARP = "system", "day", "night", "sharp"
 SIZES = (100, 115, 130)
+_BASE = "base"  # among the folders
 
 
 @dataclass
@@ -70,6 +71,11 @@ class Settings:
         except AppError as error:  # a full disk must not stop the work over a window's place
             log.info("settings not saved: %s", error)
 
+    def keep_geometry(self, encoded: bytes) -> None:
+        """The window's place: base 64 of Qt's own form."""
+        self.geometry = encoded.decode("ascii")
+        self.save()
+
     def remember_batch(self, folder: Path, title: str, state: str) -> None:
         entry = Recent(str(folder), title, state, clock.now().isoformat())
         self.recent = [entry, *(each for each in self.recent if each.folder != entry.folder)][:KEPT]
@@ -78,6 +84,15 @@ class Settings:
     def forget_batch(self, folder: str) -> None:
         self.recent = [each for each in self.recent if each.folder != folder]
         self.save()
+
+    @property
+    def base(self) -> Path:
+        """Where new batches are kept: the documents folder unless a person said otherwise."""
+        return Path(self.folders.get(_BASE) or documents_dir() / PRODUCT)
+
+    def set_base(self, folder: Path) -> None:
+        if folder != self.base:
+            self.folders[_BASE] = str(folder)
 
     def folder_for(self, purpose: str) -> str:
         return self.folders.get(purpose, "")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.foot import FootStrip
+from ui.shell.keys import Keys
 from ui.shell.page import O, Page, PageWidget, StepState
 from ui.shell.rail import Rail
 from ui.shell.session_base import SessionBase
@@ -19,13 +21,14 @@ from ui.widgets.boxes import across, down
 from ui.widgets.panels import whole_or_scrolled
 
 S = TypeVar("S", bound=SessionBase)
+TURN = Keys(tuple(f"Ctrl+{number}" for number in range(1, 10)), "转到左边第几步")
 
 
 class Workspace(QWidget, Generic[S, O]):
     """Composition only: pages talk to the session, never to each other."""
 
     home = Signal()
-    help = Signal(object)  # the Page shown
+    help = Signal()
 
     def __init__(self, pages: Sequence[Page[S, O]], session: S, ask: Ask, *, backup: str,
                  above: QWidget | None = None, parent: QWidget | None = None) -> None:
@@ -42,15 +45,15 @@ class Workspace(QWidget, Generic[S, O]):
         self.rail.chosen.connect(self.go)
         self.rail.home.connect(self.home)
         self.rail.backup.connect(self.back_up)
-        self.rail.help.connect(lambda: self.help.emit(self.pages[self.step]))
+        self.rail.help.connect(self.help)
         session.busy_changed.connect(self.foot.show_busy)
         session.progress.connect(self.foot.show_progress)
         self.foot.cancel.connect(session.cancel)
         self.foot.show_recognition(session.recognises)
         self.foot.recognise.connect(session.switch_recognition)
+        session.recognition_switched.connect(self.foot.show_recognition)
         session.recognising.connect(self.foot.show_recognising)
-        for number, page in enumerate(pages, 1):
-            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda key=page.id: self.go(key))
+        TURN.bind_each(self, [partial(self.go, page.id) for page in pages])
 
     def _lay_out(self, above: QWidget | None) -> None:
         right = down(*([above] if above else []), (self._stack, 1), self.foot, gap=0)

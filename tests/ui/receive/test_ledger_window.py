@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.demo.province import ProvinceCampaign, province_at
 from app.job import Job
@@ -15,6 +15,7 @@ from app.ledger import Ledger
 from app.model.finding import Report
 from tests.ui.conftest import Answers
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names, province
+from ui.program.manual import ManualWindow
 from ui.receive.facts import INSERT, MERGE, REGISTER, REVIEW, Facts, Overview
 from ui.receive.pages import PAGES
 from ui.receive.session import LedgerSession
@@ -108,6 +109,7 @@ def test_practice_brings_discs_and_an_empty_ledger(opened, qtbot, tmp_path: Path
     window = opened(answers)
     press(qtbot, window.home.ledger_button)
     window.ledger.rail.help.emit()
+    press(qtbot, next(each for each in window.findChild(ManualWindow).findChildren(QPushButton) if each.text() == "用样例练习"))
     home = tmp_path / "文档" / "标杆报盘" / "省厅练习"
     assert window.ledger.session.ledger.folder == home / "练习台账"
     assert str(home / "样例光盘") in answers.told[-1][1]
@@ -179,11 +181,11 @@ def test_a_page_more_is_its_own_file_and_a_line_of_the_tuple(tmp_path: Path, qtb
     view.show()
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)
-    helped: list[Page] = []
-    view.help.connect(helped.append)
+    helped: list[bool] = []
+    view.help.connect(lambda: helped.append(True))
     qtbot.keyClick(view, Qt.Key(Qt.Key.Key_1 + len(PAGES)), Qt.KeyboardModifier.ControlModifier)
     view.rail.help.emit()
-    assert view.step == "archive" and helped == [last]
+    assert view.step == "archive" and helped == [True]
     assert view.page("archive").seen  # type: ignore[attr-defined]
     assert view.rail.steps["archive"].text() == "归档"
     assert view.rail.steps["archive"].accessibleName() == f"第 {len(view.pages)} 步 归档 3 份待移交"

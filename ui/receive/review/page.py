@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QWidget
 
 from app import clock
@@ -36,6 +36,7 @@ from ui.receive.review.columns import NAME, columns
 from ui.receive.review.one import EnterpriseCard
 from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
+from ui.shell.keys import Keys
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down, fill, laid
@@ -43,6 +44,8 @@ from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 from ui.widgets.tile import Tile
+
+MARK = Keys(("Space",), "标记或取消标记选中的企业", "评审结果的排名")
 
 
 class ReviewPage(PageWidget):
@@ -126,9 +129,9 @@ class ReviewPage(PageWidget):
         self.trimmed.clicked.connect(self._trim)
         self.view.linked.connect(self._toggle)
         self.view.chosen.connect(lambda _: self._show_one())
-        space = QShortcut(QKeySequence(Qt.Key.Key_Space), self.view)
-        space.setContext(Qt.ShortcutContext.WidgetShortcut)
-        space.activated.connect(lambda: self._toggle(self.view.chosen_record()))
+        MARK.bind(
+            self.view, lambda: self._toggle(self.view.chosen_record()), Qt.ShortcutContext.WidgetShortcut
+        )
         self._session.busy_changed.connect(lambda _: self._show_buttons())
 
     # -- showing ---------------------------------------------------------------------------------

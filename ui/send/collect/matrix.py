@@ -23,10 +23,13 @@ from ui.send.collect.census import Row
 from ui.send.collect.matrix_cells import DEEDS_WIDE, MatrixDelegate
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER, mime_for
+from ui.shell.keys import Keys
 from ui.widgets.drop_area import local_paths
 from ui.widgets.table import Index, as_list
 
 NARROW, NAME_LEAST = 640, 200  # pixels
+
+RENAME = Keys(("Return", "Enter"), "改企业全称", "收集材料的第一列")
 
 
 class MatrixView(QTableView):
@@ -158,7 +161,7 @@ class MatrixView(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         is_editing = self.state() is QAbstractItemView.State.EditingState  # its Return comes here as well
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.column() == NAME:
+        if RENAME.is_pressed(event) and index.column() == NAME:
             if not is_editing:
                 self.edit(index)
             return

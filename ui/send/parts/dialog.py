@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QDialog, QMenu, QPushButton, QWidget
 
 from app.batch import edit
@@ -23,6 +23,7 @@ from ui.send.parts.strip import PageStrip
 from ui.send.parts.thumbnails import Thumbnails
 from ui.send.parts.tints import swatch
 from ui.send.session import Session
+from ui.shell.keys import UNDO
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -126,7 +127,7 @@ class PartsDialog(QDialog):
         self.ranges.written.connect(self._write)
         self.ranges.sought.connect(self.strip.pick)
         self.finished.connect(lambda _: self._pictures.close())
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self._take_back)
+        UNDO.bind(self, self._take_back)
 
     # -- changing --------------------------------------------------------------------------------
     def _change(self, division: Division) -> None:

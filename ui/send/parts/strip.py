@@ -21,7 +21,11 @@ from ui.send.parts.division import Division
 from ui.send.parts.grid import BAND, CELL, Grid
 from ui.send.parts.thumbnails import Thumbnails
 from ui.send.parts.tints import tint_of
+from ui.shell.keys import Keys
 
+_WHERE = "装有几种材料"
+NUMBERED = Keys(tuple("123456789"), "从这一页起是第几种材料", _WHERE)
+NOTHING = Keys(("Del", "0"), "这几页不归类", _WHERE)
 _TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -3, Qt.Key.Key_PageDown: 3}
 
@@ -150,9 +154,9 @@ class PageStrip(QWidget):
             self.pick(self.page + _ROWS[key] * self.grid.columns, extend=extend)
         elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
             self.pick(1 if key is Qt.Key.Key_Home else self.division.count, extend=extend)
-        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9:
+        elif NUMBERED.is_pressed(event):
             self.numbered.emit(key - Qt.Key.Key_0)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_0):
+        elif NOTHING.is_pressed(event):
             self.numbered.emit(0)
         else:
             super().keyPressEvent(event)

@@ -13,7 +13,6 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -27,8 +26,16 @@ from ui.send.summary.cell_delegate import CellDelegate, is_taking
 from ui.send.summary.offer_cell import PAD, take_box
 from ui.send.summary.row_columns import fit_columns
 from ui.send.summary.row_table import HANDLE, RowModel, as_tsv
+from ui.shell.keys import Keys
 from ui.widgets.labels import menu_text
 from ui.widgets.table import as_list
+
+_WHERE = "汇总表"
+COPY = Keys(("Ctrl+C", "Ctrl+Ins"), "复制选中的格子", _WHERE)
+PASTE = Keys(("Ctrl+V", "Shift+Ins"), "粘贴从 Excel 或 WPS 复制的一片", _WHERE)
+CLEAR = Keys(("Del", "Backspace"), "清空选中的格子", _WHERE)
+UP, DOWN = Keys(("Alt+Up",), "这一行上移", _WHERE), Keys(("Alt+Down",), "这一行下移", _WHERE)
+WRITE = Keys(("Return", "Enter"), "改这一格", _WHERE)
 
 
 class RowView(QTableView):
@@ -143,23 +150,22 @@ class RowView(QTableView):
 
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_moved = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if self.state() is QAbstractItemView.State.EditingState:  # what the open editor did not want
             super().keyPressEvent(event)
             return
-        if event.matches(QKeySequence.StandardKey.Copy):
+        if COPY.is_pressed(event):
             self.copy_cells()
-        elif event.matches(QKeySequence.StandardKey.Paste):
+        elif PASTE.is_pressed(event):
             self.paste_cells()
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif CLEAR.is_pressed(event):
             self.clear_cells()
-        elif is_moved and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_row(-1 if event.key() == Qt.Key.Key_Up else 1)
+        elif UP.is_pressed(event) or DOWN.is_pressed(event):
+            self.move_row(-1 if UP.is_pressed(event) else 1)
         elif is_taking(event):
             offer = self.rows.offer(self.currentIndex())
             if offer is not None and not offer.present:
                 self.rows.take_offer(self.currentIndex())
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
+        elif WRITE.is_pressed(event) and self.currentIndex().isValid():
             self.edit(self.currentIndex())
         else:
             super().keyPressEvent(event)
@@ -212,9 +218,8 @@ class RowView(QTableView):
         menu.exec(event.globalPos())
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            keys = QKeySequence.StandardKey
-            if event.matches(keys.Copy) or event.matches(keys.Paste):
-                event.accept()
-                return True
+        key = event if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
+        if key is not None and (COPY.is_pressed(key) or PASTE.is_pressed(key)):
+            event.accept()
+            return True
         return super().event(event)

@@ -1,0 +1,1 @@
+"""What the program tells of itself: its version and parts, where it keeps things, its manual."""

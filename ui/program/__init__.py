@@ -1,0 +1,1 @@
+"""What the window tells of the program itself: settings, about, the manual, the keys."""
