@@ -103,7 +103,7 @@ def dress(app: QApplication) -> None:
     for widget in app.allWidgets():
         if template := widget.property(_OWN):
             widget.setStyleSheet(_filled(template))
-        widget.update()
+        QWidget.update(widget)  # lists have an update of their own
 
 
 def style(widget: QWidget, template: str) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.paths import RESOURCES
 from ui import theme
@@ -88,6 +88,7 @@ def test_colours_are_told_in_one_place() -> None:
 
 def test_what_is_on_the_screen_follows(dressed: QApplication, qtbot) -> None:
     window, own = QWidget(), QWidget()
+    QTableView(window)  # its update() is another than a widget's
     qtbot.addWidget(window)
     label, step = PlainLabel("还有三处", "red"), StepButton(1, "收集材料")
     for widget in (label, step, own):

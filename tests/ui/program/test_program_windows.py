@@ -188,3 +188,10 @@ def test_the_manual_leads_to_the_sample(window_with, qtbot, monkeypatch) -> None
     press(qtbot, window, "使用手册")
     press(qtbot, window.findChild(ManualWindow), "用样例练习")
     assert begun == [True]
+
+
+def test_a_shortcut_is_bound_where_it_says_what_it_does() -> None:
+    """So that the list is whole: nobody but Keys makes one."""
+    ui = Path(__file__).resolve().parents[3] / "ui"
+    makers = [path.relative_to(ui).as_posix() for path in ui.rglob("*.py") if "QShortcut(" in path.read_text("utf-8")]
+    assert makers == ["shell/keys.py"]
