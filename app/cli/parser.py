@@ -17,19 +17,19 @@ from app.cli import (
     ledger,
     making,
     papers,
-    program,
     province,
     receiving,
     sending,
 )
 from app.cli.command import Command
+from app.cli.program import about
 from app.cli.review import collection, exchange, publicity, ranking, stages, statistics
 from app.errors import WrongUse
 
 # As the help lists them.
 _MODULES = (
     making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, amending,
-    ranking, stages, publicity, collection, exchange, statistics, program,
+    ranking, stages, publicity, collection, exchange, statistics, about,
 )  # fmt: skip
 
 

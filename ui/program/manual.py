@@ -8,7 +8,7 @@ from itertools import groupby
 
 from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
-    QImage,
+    QPixmap,
     QResizeEvent,
     QTextBlockFormat,
     QTextCharFormat,
@@ -32,6 +32,7 @@ KEYS = "keys"  # the topic that lists them
 _NONE = "手册里没有说到。换一个短一点的词，如“校验码”“压缩包”。"
 _PICTURE = "picture"
 _LINE, _ABOVE, _HEADINGS = 140, {2: 16}, {1: 18, 2: 14}  # per cent; pixels by level of heading
+_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 _LIST = """QListWidget { background: transparent; }
 QListWidget::item { padding: 7px 10px; border-radius: 6px; }
 QListWidget::item:selected { background: ${ACCENT_SOFT}; color: ${NAVY}; }
@@ -131,7 +132,7 @@ class _Text(QTextBrowser):
         self.setAccessibleName("手册正文")
         theme.style(self, "QTextBrowser { border: none; background: transparent; }")
         self._topic: Topic | None = None
-        self._picture = QImage()
+        self._picture = QPixmap()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
         self._again.timeout.connect(self._show)
@@ -139,7 +140,7 @@ class _Text(QTextBrowser):
     def read(self, topic: Topic | None) -> None:
         self._topic = topic
         path = topic.picture if topic else None
-        self._picture = QImage(str(path)) if path else QImage()
+        self._picture = QPixmap(str(path)) if path else QPixmap()  # of the build itself, as an icon is
         self._show()
 
     def _show(self) -> None:
@@ -160,7 +161,7 @@ class _Text(QTextBrowser):
             level, cursor = block.blockFormat().headingLevel(), QTextCursor(block)
             form = QTextBlockFormat()
             is_picture = block.text() == "\ufffc"
-            form.setLineHeight(100 if is_picture else _LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            form.setLineHeight(100 if is_picture else _LINE, _PROPORTIONAL)
             form.setTopMargin(_ABOVE.get(level, 4) if block.position() else 0)
             form.setBottomMargin(4)
             cursor.mergeBlockFormat(form)

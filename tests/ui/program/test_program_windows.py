@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -20,6 +21,7 @@ from ui.program.preferences import Preferences
 from ui.receive.pages import PAGES as RECEIVE
 from ui.send.new_batch import NewBatchPage
 from ui.send.pages import PAGES as SEND
+from ui.shell.page import Page
 from ui.shell.runner import Inline
 from ui.shell.settings import NIGHT, SYSTEM, Settings
 from ui.window import MainWindow
@@ -138,7 +140,8 @@ def test_f1_opens_the_manual_at_the_page_one_is_on(window_with, qtbot) -> None:
 
 def test_every_page_of_both_sides_has_its_page_in_the_manual() -> None:
     titles = {each.id: each.title for each in told.topics()}
-    assert {page.id: page.title for page in (*SEND, *RECEIVE)}.items() <= titles.items()
+    pages: list[Page[Any, Any]] = [*SEND, *RECEIVE]
+    assert {page.id: page.title for page in pages}.items() <= titles.items()
 
 
 def test_what_is_looked_for_narrows_the_pages(window_with, qtbot) -> None:

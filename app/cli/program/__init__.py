@@ -1,0 +1,1 @@
+"""Commands about the program itself, not about anybody's work."""
