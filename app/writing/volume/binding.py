@@ -11,6 +11,11 @@ from typing import Any
 from app.errors import Unreadable, os_errors
 from app.reading.containers import Report
 
+# What is raised, besides its own errors, of a damaged page
+ODD = (
+    KeyError, ValueError, TypeError, AttributeError, IndexError, NotImplementedError, RecursionError,
+    ZeroDivisionError,
+)  # fmt: skip
 _CONTENTS, _RESOURCES, _XOBJECT, _PAGE = "/Contents", "/Resources", "/XObject", "/Bound"
 
 
@@ -42,7 +47,7 @@ def bind(sheets: Path, places: Sequence[Place], out: Path, report: Report) -> No
                 for place in group:
                     _lay(writer.pages[place.sheet], reader.pages[place.page], place.room, writer)
                     report(place.page, path.name)
-        except (pypdf.errors.PyPdfError, KeyError, ValueError, TypeError, RecursionError) as error:
+        except (pypdf.errors.PyPdfError, *ODD) as error:
             raise Unreadable(path.name) from error
     with os_errors(out), out.open("wb") as made:
         writer.write(made)
@@ -52,9 +57,8 @@ def _lay(sheet: Any, page: Any, room: tuple[float, float, float, float], writer:
     """As a form of its own: whatever its drawing leaves open ends with it."""
     from pypdf.generic import DictionaryObject, NameObject
 
-    box = page.cropbox
-    left, bottom, right, top = (float(each) for each in (box.left, box.bottom, box.right, box.top))
-    turned = int(page.get("/Rotate", 0)) % 360
+    content, box, turned = drawing_of(page)
+    left, bottom, right, top = box
     width, height = right - left, top - bottom
     width, height = (height, width) if turned in (90, 270) else (width, height)
     scale = min(room[2] / max(width, 1), room[3] / max(height, 1), 1.0)
@@ -65,17 +69,24 @@ def _lay(sheet: Any, page: Any, room: tuple[float, float, float, float], writer:
     drawn = _stream(f"q {moved} {upright} cm {_PAGE} Do Q\n".encode(), writer)
     resources = DictionaryObject(sheet.get(_RESOURCES, DictionaryObject()).get_object())  # others share it
     forms = DictionaryObject(resources.get(_XOBJECT, DictionaryObject()).get_object())
-    forms[NameObject(_PAGE)] = _form(page, (left, bottom, right, top), writer)
+    forms[NameObject(_PAGE)] = _form(page, content, box, writer)
     resources[NameObject(_XOBJECT)] = forms
     sheet[NameObject(_RESOURCES)] = resources
     sheet[NameObject(_CONTENTS)] = _followed(sheet, drawn, writer)
 
 
-def _form(page: Any, box: tuple[float, float, float, float], writer: Any) -> Any:
+def drawing_of(page: Any) -> tuple[bytes, tuple[float, float, float, float], int]:
+    """What draws a page, the box of it that is seen, and by how many degrees it is turned. Raises ODD."""
+    contents, box = page.get_contents(), page.cropbox
+    edges = (float(box.left), float(box.bottom), float(box.right), float(box.top))
+    return contents.get_data() if contents is not None else b"", edges, int(page.get("/Rotate", 0)) % 360
+
+
+def _form(page: Any, content: bytes, box: tuple[float, float, float, float], writer: Any) -> Any:
     from pypdf.generic import ArrayObject, DecodedStreamObject, DictionaryObject, FloatObject, NameObject
 
-    form, contents = DecodedStreamObject(), page.get_contents()
-    form.set_data(contents.get_data() if contents is not None else b"")
+    form = DecodedStreamObject()
+    form.set_data(content)
     packed = form.flate_encode()
     packed[NameObject("/Type")] = NameObject(_XOBJECT)
     packed[NameObject("/Subtype")] = NameObject("/Form")

@@ -23,12 +23,12 @@ from app.reading.words.whole import word_lines
 from app.writing.merge_scans import KINDS as SCANS
 from app.writing.merge_scans import merge_scans
 from app.writing.smaller import smaller_copy
+from app.writing.volume.binding import ODD, drawing_of
 
 MOST_PAGES = 400  # of one paper
 _MOST_SIGNS = 60_000  # characters of a Word file that are set anew
 _HEAVY = 600_000  # bytes a page; above, pages become pictures that print as well
 _DPI = 150
-_ODD = (KeyError, ValueError, TypeError, AttributeError, IndexError, RecursionError)  # of a damaged one
 _PICTURES = frozenset({"jpeg", "png", "tiff", "bmp", "gif", "webp"})
 
 
@@ -127,13 +127,12 @@ def _plain(raw: Path, out: Path, report: Report) -> OwnPages:
                 report(number, out.name)
                 for name in ("/AA", "/Annots", "/B", "/PieceInfo", "/Metadata"):
                     page.pop(name, None)
-                if (contents := page.get_contents()) is not None:
-                    contents.get_data()  # whoever binds it will want to
+                drawing_of(page)  # whoever binds it will want to
                 writer.add_page(page)
             writer.metadata = None
             with out.open("wb") as made:
                 writer.write(made)
-    except (pypdf.errors.PyPdfError, *_ODD):
+    except (pypdf.errors.PyPdfError, *ODD):
         smaller_copy(out.name, raw, "pdf", _DPI, out, lambda: report(0, out.name))
     raw.unlink()
     return _lightened(out, report)

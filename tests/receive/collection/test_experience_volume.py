@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 
 import pypdf
 import pytest
@@ -184,3 +185,24 @@ def test_what_is_stopped_leaves_what_was_there(experienced, sandbox, tmp_path, a
     with pytest.raises(Cancelled):
         print_volume(Collection([experienced]), chosen, tmp_path / "册.pdf", sandbox, job)
     assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("册.pdf", b"before")]
+
+
+# -- damaged ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", range(4))
+def test_a_damaged_paper_is_bound_or_says_why_not(tmp_path, seed):
+    chance, whole = random.Random(seed), a_paper("一二三", "四五六")
+    (tmp_path / "sheets.pdf").write_bytes(a_paper("", ""))
+    for _ in range(12):
+        content = bytearray(whole)
+        for _ in range(chance.randint(1, 30)):
+            content[chance.randrange(len(content))] = chance.randrange(256)
+        own = taken(tmp_path, bytes(content))
+        assert own.is_there or own.why
+        places = [Place(at, tmp_path / own.file, at, (50.0, 50.0, 400.0, 500.0)) for at in range(len(own.sizes))]
+        bind(tmp_path / "sheets.pdf", places, tmp_path / "out.pdf", lambda done, item: None)
+
+
+def test_a_page_without_a_box_is_printed_as_a_picture(tmp_path):
+    content = a_paper("一").replace(b"/MediaBox[", b"/CropBox[0 0]/MediaBox[")
+    assert b"/CropBox[0 0]" in content
+    assert len(taken(tmp_path, content).sizes) == 1
