@@ -81,8 +81,11 @@ def test_statistics_write_a_workbook_and_a_picture_of_each_chart(folder, tmp_pat
 @pytest.mark.parametrize("arguments", [
     ["activity", "add", "--title", "交流会"], ["activity", "amend"], ["activity", "void", "9", "--reason", "x"],
     ["activity", "add", "--kind", "经验交流会", "--title", "x", "--place", "x", "--guests", "某院：十"],
+    ["activity", "add", "--kind", "经验交流会", "--title", "x", "--place", "x", "--file", "没有这个文件.jpg"],
     ["activities", "--out", "x.xlsx"],
 ])  # fmt: skip
 def test_wrong_use_is_said_in_one_line(folder, capsys, arguments):
     assert main([arguments[0], str(folder), *arguments[1:]]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+    with Ledger.open(folder) as ledger:
+        assert ledger.activities() == ()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtCore import QStringListModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCompleter, QLineEdit, QPushButton, QWidget
 
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import quiet_button
 
 Texts = tuple[str, ...]
+_MOST_PASTED = 500  # rows at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,23 @@ class Field:
 
 
 class _Cell(QLineEdit):
-    """`pasted(text)`: several lines or columns at once, as from a spreadsheet."""
+    """`pasted(text)`: several lines or columns at once, as from a spreadsheet. `known`: what may be meant,
+    offered once one writes in it: there may be hundreds of cells.
+    """
 
     pasted = Signal(str)
+
+    def __init__(self, known: QStringListModel | None) -> None:
+        super().__init__()
+        self._known = known
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if self._known is not None and self.completer() is None:
+            completer = QCompleter(self._known, self)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            self.setCompleter(completer)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = QGuiApplication.clipboard().text() if event.matches(QKeySequence.StandardKey.Paste) else ""
@@ -41,9 +57,11 @@ class _Cell(QLineEdit):
 
 
 class _Row(QWidget):
-    def __init__(self, fields: Sequence[Field], name: str, remove: str) -> None:
+    def __init__(
+        self, fields: Sequence[Field], known: Sequence[QStringListModel | None], name: str, remove: str
+    ) -> None:
         super().__init__()
-        self.cells = [_Cell() for _ in fields]
+        self.cells = [_Cell(own) for own in known]
         self.remove: QPushButton = quiet_button("×")
         self.remove.setToolTip(remove)
         self.remove.setAccessibleName(remove)
@@ -51,11 +69,6 @@ class _Row(QWidget):
         for field, cell in zip(fields, self.cells, strict=True):
             cell.setPlaceholderText(field.title)
             cell.setAccessibleName(f"{name} {field.title}")
-            if field.known:
-                completer = QCompleter(list(field.known), cell)
-                completer.setFilterMode(Qt.MatchFlag.MatchContains)
-                completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-                cell.setCompleter(completer)
             if field.width:
                 cell.setFixedWidth(field.width)
         parts = ((cell, 0 if f.width else f.share) for f, cell in zip(fields, self.cells, strict=True))
@@ -64,6 +77,11 @@ class _Row(QWidget):
     @property
     def texts(self) -> Texts:
         return tuple(cell.text().strip() for cell in self.cells)
+
+    def show_remove(self) -> None:
+        """Not beside an empty row; its room stays."""
+        self.remove.setEnabled(any(self.texts))
+        self.remove.setText("×" if any(self.texts) else "")
 
 
 class RowsEditor(QWidget):
@@ -79,6 +97,10 @@ class RowsEditor(QWidget):
         super().__init__(parent)
         self._fields, self._name, self._remove = tuple(fields), name, remove
         self.lines: list[_Row] = []
+        told = {id(each.known): each.known for each in self._fields if each.known}
+        models = {key: QStringListModel(list(known), self) for key, known in told.items()}
+        self._known = [models.get(id(each.known)) for each in self._fields]
+        self._is_filling = False  # many at once: said once
         self._body = down(on=self, gap=6)
         self._add()
 
@@ -90,31 +112,36 @@ class RowsEditor(QWidget):
         for line in tuple(self.lines):
             self._drop(line)
         self._add()
-        for texts in rows:
-            self._fill(self.lines[-1], texts)  # which makes the next empty one
+        with self._filling():
+            for texts in rows:
+                self._fill(self.lines[-1], texts)  # which makes the next empty one
 
     def _add(self) -> _Row:
-        line = _Row(self._fields, self._name, self._remove)
+        line = _Row(self._fields, self._known, self._name, self._remove)
         for at, cell in enumerate(line.cells):
-            cell.textChanged.connect(self._written)
+            cell.textChanged.connect(lambda _, own=line: self._written(own))
             cell.pasted.connect(lambda text, own=line, column=at: self._paste(own, column, text))
         line.remove.clicked.connect(lambda: self._take_away(line))
         self.lines.append(line)
         self._body.addWidget(line)
-        self._show_removes()
+        line.show_remove()
         return line
 
-    def _written(self) -> None:
+    def _written(self, line: _Row) -> None:
         if any(self.lines[-1].texts):
             self._add()
-        self._show_removes()
-        self.changed.emit()
+        line.show_remove()
+        if not self._is_filling:
+            self.changed.emit()
 
-    def _show_removes(self) -> None:
-        """Not beside an empty row; its room stays."""
-        for line in self.lines:
-            line.remove.setEnabled(any(line.texts))
-            line.remove.setText("×" if any(line.texts) else "")
+    @contextmanager
+    def _filling(self) -> Iterator[None]:
+        self._is_filling = True
+        try:
+            yield
+        finally:
+            self._is_filling = False
+        self.changed.emit()
 
     def _take_away(self, line: _Row) -> None:
         self._drop(line)
@@ -131,12 +158,13 @@ class RowsEditor(QWidget):
     def _paste(self, line: _Row, column: int, text: str) -> None:
         """Into this row and those below, from this field on."""
         at = self.lines.index(line)
-        for number, row in enumerate(text.strip("\r\n").splitlines()):
-            while len(self.lines) <= at + number:
-                self._add()
-            own = self.lines[at + number]
-            for cell, words in zip(own.cells[column:], row.split("\t"), strict=False):
-                cell.setText(words.strip())
+        with self._filling():
+            for number, row in enumerate(text.strip("\r\n").splitlines()[:_MOST_PASTED]):
+                while len(self.lines) <= at + number:
+                    self._add()
+                own = self.lines[at + number]
+                for cell, words in zip(own.cells[column:], row.split("\t"), strict=False):
+                    cell.setText(words.strip())
 
     @staticmethod
     def _fill(line: _Row, texts: Texts) -> None:

@@ -11,7 +11,7 @@ from app import clock
 from app.cli import show
 from app.cli.command import AS_JSON, CLERK, REASON, arg, on_ledger
 from app.cli.terminal import say, say_json
-from app.errors import WrongUse
+from app.errors import SourceVanished, WrongUse
 from app.store.clerk import at_work
 
 if TYPE_CHECKING:
@@ -70,6 +70,7 @@ def do_activity(ledger: Ledger, options: Namespace) -> None:
     from app.receive.exchange.register import add, amend, find, undo, void
 
     act, number, who = options.act, options.number, options.clerk or at_work()
+    refuse_missing(options)
     if act != "add" and number < 1:
         raise WrongUse("请写是第几项交流活动（activities 列出全部）")
     if act == "show":
@@ -87,6 +88,12 @@ def do_activity(ledger: Ledger, options: Namespace) -> None:
         made = find(ledger, number)
     keep_files(ledger, of_activity(made.number), options, who)
     say(_line(made))
+
+
+def refuse_missing(options: Namespace) -> None:
+    """Before anything else is done. Raises SourceVanished for a --file there is none of."""
+    if missing := [path for path in options.file if not path.is_file()]:
+        raise SourceVanished(missing[0])
 
 
 def keep_files(ledger: Ledger, owner: Owner, options: Namespace, who: str) -> None:

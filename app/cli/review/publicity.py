@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app import clock
 from app.cli.command import AS_JSON, CLERK, TRACK, arg, day_named, either, on_ledger
-from app.cli.review.exchange import FILE, UNFILE, keep_files
+from app.cli.review.exchange import FILE, UNFILE, keep_files, refuse_missing
 from app.cli.show import SCHEMA
 from app.cli.terminal import say, say_json
 from app.errors import WrongUse
@@ -44,6 +44,7 @@ def visit_enterprises(ledger: Ledger, options: Namespace) -> None:
         raise WrongUse("请写企业名称")
     if (options.file or options.unfile) and len(rows) > 1:
         raise WrongUse("照片和记录一次归给一家企业")
+    refuse_missing(options)
     if options.passed or options.failed or options.withdraw:
         for row in rows:
             if options.withdraw:

@@ -12,10 +12,11 @@ from app.notices.notice import Column, Notice
 from app.wording import day as day_text
 from app.writing.atomic import write_bytes
 from app.writing.tables.summary import Page, add_page
-from app.writing.tables.workbook import put, thin_border, workbook_bytes
+from app.writing.tables.workbook import in_xml, put, thin_border, workbook_bytes
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.chart.data_source import StrData
     from openpyxl.worksheet.worksheet import Worksheet
 
 _COLOURS = ("9DBFEE", "3A78D0", "F0A93B", "2E7D4F")
@@ -121,7 +122,7 @@ def _add_chart(
 ) -> None:
     """Of the sums of all tracks, which begin in column `first`; below the table, whose last row is `last`."""
     from openpyxl.chart import BarChart, Reference
-    from openpyxl.chart.data_source import AxDataSource, StrRef
+    from openpyxl.chart.data_source import AxDataSource, NumData, NumVal, StrRef
     from openpyxl.chart.label import DataLabelList
 
     chart: Any = BarChart()
@@ -134,12 +135,17 @@ def _add_chart(
     chart.height = 9.0 if is_upright else 3 + _BAR_CM * len(table.lines)
     chart.gapWidth = 60
     shown = [at for at, total in enumerate(table.total) if total]
+    names = StrRef(str(Reference(sheet, min_col=1, min_row=_FIRST, max_row=last - 1)))
+    names.strCache = _texts([line.title for line in table.lines])
     for at in shown:
         figures = Reference(sheet, min_col=first + at, min_row=4, max_row=last - 1)
         chart.add_data(figures, titles_from_data=True)
-    names = StrRef(f=str(Reference(sheet, min_col=1, min_row=_FIRST, max_row=last - 1)))
     for series, at in zip(chart.series, shown, strict=True):
         series.cat = AxDataSource(strRef=names)  # of texts, which openpyxl would tell as numbers
+        series.tx.strRef.strCache = _texts([measures[at]])
+        counts = [(*line.total, *(None,) * len(measures))[at] or 0 for line in table.lines]
+        points = [NumVal(number, v=str(count)) for number, count in enumerate(counts)]
+        series.val.numRef.numCache = NumData("General", len(points), points)
         series.graphicalProperties.solidFill = _COLOURS[at]
         series.dLbls = DataLabelList()
         series.dLbls.showVal = True
@@ -151,6 +157,13 @@ def _add_chart(
     if not is_upright:
         chart.x_axis.scaling.orientation = "maxMin"  # the first line on top, as in the table
     sheet.add_chart(chart, f"A{last + 2}")
+
+
+def _texts(texts: Sequence[str]) -> StrData:
+    """As they stand in the cells, for programs that show a chart without reading them."""
+    from openpyxl.chart.data_source import StrData, StrVal
+
+    return StrData(len(texts), [StrVal(number, in_xml(text)) for number, text in enumerate(texts)])
 
 
 def _add_crossed(book: Workbook, table: CrossTable, notice: Notice, day: date) -> None:

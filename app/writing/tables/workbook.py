@@ -35,7 +35,7 @@ def put(cell: Cell | MergedCell, text: str, kind: str) -> None:
 
     if isinstance(cell, MergedCell):
         return
-    clean = _NOT_XML.sub("", text)[:32_767]
+    clean = in_xml(text)[:32_767]
     if kind in _TEXT_KINDS or clean.startswith(("=", "+", "-", "@")):
         cell.number_format = "@"
     if not clean:
@@ -47,6 +47,11 @@ def put(cell: Cell | MergedCell, text: str, kind: str) -> None:
     else:
         cell.value = clean
         cell.data_type = "s"  # else “=…” would be a formula and “#N/A” an error
+
+
+def in_xml(text: str) -> str:
+    """Without what XML has no way to write."""
+    return _NOT_XML.sub("", text)
 
 
 def thin_border() -> Border:
@@ -68,7 +73,7 @@ def workbook_bytes(book: Workbook, day: date, creator: str) -> bytes:
 
     stamp = datetime(day.year, day.month, day.day)
     book.properties.created = book.properties.modified = stamp
-    book.properties.creator = book.properties.lastModifiedBy = _NOT_XML.sub("", creator)
+    book.properties.creator = book.properties.lastModifiedBy = in_xml(creator)
     draft = io.BytesIO()
     ExcelWriter(book, zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED)).save()
     return dated(draft.getvalue(), day)

@@ -14,6 +14,7 @@ from app.ledger import Ledger
 from app.model.after.exchange import Activity, Guests
 from app.model.after.figures import FigureLine, FigureTable, added
 from app.model.awarded import Award
+from app.model.batch import Sender
 from app.model.documents.form import FieldFound, FormFacts
 from app.model.submission import Standing
 from app.receive.exchange.register import add, void
@@ -144,6 +145,8 @@ def test_the_workbook_has_a_sheet_a_table_with_a_chart_and_every_enterprise(held
     charts = {t.title: vars(book[t.title])["_charts"] for t in found.tables}
     assert [len(own) for own in charts.values()] == [1] * 6
     (chart,) = charts["按市"]
+    assert [point.v for point in chart.series[0].val.numRef.numCache.pt] == [row[-4] for row in lines]
+    assert [point.v for point in chart.series[0].cat.strRef.strCache.pt] == [row[0] for row in lines]
     assert {s.cat.strRef.f for s in chart.series} == {f"'按市'!$A$5:$A${4 + len(lines)}"}
     assert len([*book["明细"].iter_rows(min_row=4, values_only=True)]) == 4
     assert [*book["交流活动"].iter_rows(min_row=4, values_only=True)] == [("合计", 0, 0, 0, 0)]
@@ -157,6 +160,14 @@ def test_activities_are_summed_by_their_kind(held):
         add(held, Activity("2023-10-12", kind, title, "济南", guests=(Guests("某院", 3),)), "刘处")
     void(held, 3, "没有办成", "刘处")
     assert activity_figures(held) == {"专家讲座": (1, 1, 3, 0), "经验交流会": (1, 1, 3, 0), "合计": (2, 1, 6, 0)}
+
+
+def test_a_city_that_a_disc_claims_spoils_no_table(ledger, tmp_path):
+    odd = a_submission(Sender("某市局", "990100", "=某\x07\ufffe市" + "很长" * 40))
+    registered(ledger, odd, [an_entry(odd, "甲", 1)])
+    found, written = write_statistics(ledger, tmp_path / "统计.xlsx", Job())
+    assert found.adds_up and len(written) == 7
+    assert "=某市很" in [str(row[0].value)[:4] for row in openpyxl.load_workbook(written[0])["按市"].iter_rows(min_row=5)]
 
 
 def test_nothing_to_count_is_said(ledger, tmp_path):
