@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock build clean
+.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock manual build clean
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
 	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
@@ -56,7 +56,10 @@ lock:                    ## 重新固定依赖（需要 uv）
 	uv pip compile pyproject.toml --group dev --override packaging/overrides.txt --generate-hashes \
 	  --no-emit-index-url --no-header --no-annotate --python-version 3.11 --universal -o requirements.lock
 
-build: $(STAMP)          ## 打包成可直接运行的文件夹，并让它自检
+manual: run              ## 走一遍样例，把每一页的截图放进使用手册
+	$(PY) packaging/manual_pictures.py out/截图
+
+build: manual            ## 打包成可直接运行的文件夹，并让它自检
 	$(PY) -m PyInstaller --noconfirm build.spec
 	dist/baopan/baopan-cli selfcheck
 

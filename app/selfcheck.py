@@ -20,7 +20,7 @@ def problems(job: Job) -> list[str]:
     steps: tuple[tuple[str, Callable[[], Iterable[str]]], ...] = (
         ("检查规则", _checks), ("通知规则", _notices), ("资源文件", _resources),
         ("推荐文件排版", _typesetting), ("解压组件", _archives), ("扫描件识别", _recognition),
-        ("台账", _ledger), ("窗口与中文", _window),
+        ("台账", _ledger), ("手册与许可", _manual), ("窗口与中文", _window),
     )
     for name, step in job.each(steps, "正在自检", name=lambda s: s[0]):
         try:
@@ -71,6 +71,16 @@ def _typesetting() -> Iterable[str]:
         yield "推荐文件排版"
     if not letter_docx(draft).startswith(b"PK"):
         yield "推荐文件的 Word 版"
+
+
+def _manual() -> Iterable[str]:
+    from app.program.licences import licences
+    from app.program.manual import topics
+
+    if len(topics()) < 10:
+        yield f"使用手册只有 {len(topics())} 页"
+    if len(licences()) < 20:
+        yield f"组件的许可只有 {len(licences())} 份"
 
 
 def _ledger() -> Iterable[str]:

@@ -82,7 +82,7 @@ MAY_IMPORT = {
     "send": ("batch", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "receive": ("batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "demo": ("send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
-    "selfcheck": ("demo", "send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
+    "selfcheck": ("program", "demo", "send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "program": (),
     "cli": ("program", "selfcheck", "burning", "demo", "send", "receive", "batch", "ledger", "store", "checks", "disc", "writing", "reading", "notices", "model"),
     "__main__": ("cli",),

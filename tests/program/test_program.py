@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from app import __version__
 from app.program import about, licences
-from app.program.manual import look_up, topics
+from app.program.manual import look_up, pictures_wanted, topics
 from tests.road import baopan
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,3 +86,21 @@ def test_both_can_be_asked_for_on_the_command_line() -> None:
     assert baopan("manual", "坏道")[1].startswith("读盘")
     assert "光盘种类" in baopan("manual", "--page", "制作光盘")[1]
     assert baopan("manual", "没有这样的词")[0] == 1 and baopan("manual", "--page", "没有")[0] == 2
+
+
+def test_the_manuals_pictures_are_made_of_what_the_tour_photographs(tmp_path: Path) -> None:
+    from PIL import Image
+
+    tour = "".join(path.read_text("utf-8") for path in (ROOT / "tests" / "tour").glob("*.py"))
+    assert [name for name in pictures_wanted().values() if f'"{name}"' not in tour and f'"{name[:-4]}"' not in tour] == []
+    spec = importlib.util.spec_from_file_location("manual_pictures", ROOT / "packaging" / "manual_pictures.py")
+    assert spec is not None and spec.loader is not None
+    packaging = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(packaging)
+    with pytest.raises(SystemExit, match="1-collect"):
+        packaging.take(tmp_path, tmp_path / "pictures")
+    for name in pictures_wanted().values():
+        Image.new("RGB", (1366, 768), "white").save(tmp_path / name)
+    assert packaging.take(tmp_path, tmp_path / "pictures") == len(set(pictures_wanted().values()))
+    with Image.open(tmp_path / "pictures" / "1-collect.png") as small:
+        assert small.size == (1000, 562)
