@@ -32,6 +32,7 @@ DAYLIGHT: Mapping[str, tuple[str, Part]] = {
     "ACCENT_SOFT": ("#E1ECFB", Part.PAPER), "ACCENT_FAINT": ("#EDF4FD", Part.PAPER),
     "RED_SOFT": ("#FBEAE8", Part.PAPER), "AMBER_SOFT": ("#FFF4DC", Part.PAPER),
     "GREEN_SOFT": ("#E8F5EE", Part.PAPER), "GREY_SOFT": ("#ECEFF4", Part.PAPER),
+    "MARK": ("#FFE89A", Part.PAPER),  # behind what was searched for
     "LINE": ("#E3E8EE", Part.LINE), "ROW_LINE": ("#EDF0F4", Part.LINE), "EDGE": ("#CBD2DA", Part.LINE),
     "EDGE_DARK": ("#AAB6C3", Part.LINE), "ACCENT_LINE": ("#B9CDEB", Part.LINE),
 }  # fmt: skip

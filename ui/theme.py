@@ -14,7 +14,7 @@ from ui.colours import Part, Scheme
 
 INK = MUTED = FAINT = ACCENT = ACCENT_DARK = NAVY = RED = AMBER = GREEN = ""  # words; `use` fills them
 PAPER = RAIL = STRIP = DESK = SELECTED = ACCENT_SOFT = ACCENT_FAINT = ""  # what they stand on
-RED_SOFT = AMBER_SOFT = GREEN_SOFT = GREY_SOFT = ""
+RED_SOFT = AMBER_SOFT = GREEN_SOFT = GREY_SOFT = MARK = ""
 LINE = ROW_LINE = EDGE = ACCENT_LINE = ""
 TONES: dict[str, tuple[str, str]] = {}  # tone → (words, ground) of pills and marks
 

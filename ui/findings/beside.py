@@ -16,9 +16,11 @@ from app.model.tally import Tally, tally
 from app.notices.filing import filings_of
 from app.notices.notice import Notice
 from ui.findings.card import FindingView
-from ui.findings.list import FindingList, Line
+from ui.findings.lines import Line, sought
+from ui.findings.list import FindingList
 from ui.findings.preview import PreviewPane
 from ui.shell.keys import Keys
+from ui.shell.search import SearchLine, found
 
 ACCEPT = Keys(("Y",), "没有问题", "核对问题、核验")
 RETURN = Keys(("N",), "要改正、退回", "核对问题、核验")
@@ -60,6 +62,14 @@ def show_lines(found: FindingList, lines: Sequence[Line], wanted: tuple[str, boo
     key, is_inner = wanted if wanted[0] else (before.finding.key, before.is_inner) if before else wanted
     again = found.findings.row_of(key, is_inner) if key else -1
     found.choose(again if again >= 0 else max(row, 0))
+
+
+def searched(lines: Sequence[Line], search: SearchLine, found_list: FindingList) -> tuple[Line, ...]:
+    """Those that the words in `search` let through; counted there, marked in the list."""
+    shown = tuple(each for each in lines if found(search.terms, sought(each)))
+    search.show_count(len(shown), len(lines))
+    found_list.mark(search.terms)
+    return shown
 
 
 def member_beside(finding: Finding, batch: Batch, notice: Notice) -> str:

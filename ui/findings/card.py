@@ -12,7 +12,8 @@ from app.model.finding import Finding, Grade, Who
 from app.model.names import name_difference
 from app.model.step import Step
 from ui import theme
-from ui.findings.list import DIFFERENT, Line, draw_runs, marked
+from ui.findings.drawn import draw_runs
+from ui.findings.lines import DIFFERENT, Line, marked
 from ui.findings.reasons import is_of_cell, is_proposal, no, no_reasons, yes, yes_reasons
 from ui.widgets.boxes import across, down, restyle
 from ui.widgets.buttons import link_button, plain_button, primary_button, set_primary

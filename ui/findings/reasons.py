@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from app.checks import Answers, Mend, check_of
 from app.model.finding import Finding, Who
-from ui.findings.list import DIFFERENT
+from ui.findings.lines import DIFFERENT
 
 # Of an act: offered only where the program itself showed the page.
 SEEN, SEEN_BESIDE = "已打开原件核对", "已对照原件，以汇总表为准"

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui import theme
 from ui.shell.keys import Keys
+from ui.shell.search import MarkDelegate
+from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Column, RecordTable, as_list
 
 T = TypeVar("T")
@@ -39,12 +41,17 @@ class RecordView(QTableView, Generic[T]):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.horizontalHeader().setFixedHeight(theme.ROW - 1)
+        self._marks = MarkDelegate(self)
+        self.setItemDelegate(self._marks)
+        self.rows: tuple[T, ...] = ()
+        self._order = HeadingOrder(self)
+        self._order.changed.connect(self._sort)
         self.show_columns(columns)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.record(index)))
 
     def show_columns(self, columns: Sequence[Column[T]], widths: Sequence[int] = ()) -> None:
         """Other columns; the rows stay."""
-        rows = self.records.rows if hasattr(self, "records") else ()
+        self._order.forget()
         self.columns, self._widths = tuple(columns), tuple(widths) or self._widths
         self.records: RecordTable[T] = RecordTable(columns, self)
         self.setModel(self.records)
@@ -55,10 +62,25 @@ class RecordView(QTableView, Generic[T]):
             self.setColumnWidth(column, width)
         if self._stretch >= 0:
             header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
-        self.records.show(rows)
+        self.show_rows(self.rows)
 
     def show_rows(self, rows: Sequence[T]) -> None:
-        self.records.show(rows)
+        """In their own order, or that of the heading a person clicked. `rows` keeps their own."""
+        self.rows = tuple(rows)
+        self.records.show(self._order.of(self.rows, [c.sort or c.text for c in self.columns]))
+
+    def mark(self, terms: Sequence[str]) -> None:
+        """What is searched for, where it stands."""
+        self._marks.terms = tuple(terms)
+        self.viewport().update()
+
+    def _sort(self) -> None:
+        """The one chosen stays so."""
+        chosen = self.chosen_record()
+        with QSignalBlocker(self):
+            self.show_rows(self.rows)
+            if chosen is not None:
+                self.choose(self.records.rows.index(chosen))
 
     def record(self, index: QModelIndex) -> T | None:
         return self.records.record(index.row()) if index.isValid() else None

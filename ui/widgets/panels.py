@@ -44,6 +44,14 @@ def line() -> QFrame:
     return made
 
 
+def upright() -> QWidget:
+    """A hair line down."""
+    made = QWidget()
+    made.setFixedWidth(1)
+    theme.style(made, "background: ${LINE};")
+    return made
+
+
 def add_rows(card: Card, rows: Sequence[QWidget]) -> None:
     """One below another, a line between two."""
     for number, row in enumerate(rows):

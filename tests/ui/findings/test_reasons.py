@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.model.batch import Verdict
 from app.model.finding import Finding, Grade
 from ui.findings.card import FindingView
-from ui.findings.list import Line
+from ui.findings.lines import Line
 from ui.findings.reasons import RETURN_REASONS, SEEN
 
 LOOK = Finding("章上读到的是别家", "请看", grade=Grade.LOOK, check="SEAL-02", subject="e1", frame=(0.5, 0.5, 0.2, 0.1))

@@ -93,6 +93,19 @@ def test_tabs_and_search_narrow_the_rows(whole: LedgerView):
     page.tabs.choose(0)
     page.search.insert("3707_01")
     assert [one.sender.city for one in page.view.records.rows] == ["潍坊市"]
+    assert page.search.count.startswith("1 / ")
+
+
+def test_a_heading_sorts_and_the_row_stays_chosen(whole: LedgerView):
+    page = register(whole)
+    rows, chosen = page.view.records.rows, page.view.chosen_record()
+    page.view.horizontalHeader().sectionClicked.emit(5)  # 文件
+    files = [one.files for one in page.view.records.rows]
+    assert files == sorted(files) and page.view.chosen_record() == chosen
+    page.view.horizontalHeader().sectionClicked.emit(5)
+    assert [one.files for one in page.view.records.rows] == sorted(files, reverse=True)
+    page.view.horizontalHeader().sectionClicked.emit(5)
+    assert page.view.records.rows == rows
 
 
 def test_a_replaced_submission_is_not_answered_any_more(qtbot, tmp_path: Path, shown):

@@ -17,7 +17,8 @@ from app.model.source import Container, Fault, Member, PdfFacts, Trouble
 from app.notices.filing import Filing, filings_of
 from tests.ui.batches import NATIONAL, PROVINCIAL, a_batch
 from ui.findings.card import place_to_mend
-from ui.findings.list import FindingModel, Line, marked, place
+from ui.findings.lines import Line, marked, place
+from ui.findings.list import FindingModel
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.reasons import ACCEPT_REASONS, OWN_REASONS
 from ui.send.check.page import ALL, CheckPage
@@ -197,6 +198,21 @@ def test_two_names_become_one(shown, qtbot, side):
     assert "NAME-02" not in {finding.check for finding in page._session.report.findings}
 
 
+def test_a_search_narrows_the_list_and_stays_after_a_decision(shown, qtbot):
+    page = shown(unconfirmed())
+    whole = page.list.findings.rowCount()
+    qtbot.keyClick(page.list, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    page.search.insert(NATIONAL[1][:6])
+    assert {line.finding.subject_name for line in page.list._lines} == {NATIONAL[1]}
+    assert page.search.count == f"1 / {whole}"
+    qtbot.keyClick(page.search, Qt.Key.Key_Return)  # on to the list
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    assert [said.verdict for said in decisions(page).values()] == [Verdict.ACCEPT]
+    assert page.search.text() and page._nothing.title.text() == "没有找到"
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert page.list.findings.rowCount() == whole - 1
+
+
 def test_tabs_count_what_they_list(shown):
     page = shown(changed(unconfirmed(), "e0", fields={}))
     counts = []
@@ -300,7 +316,7 @@ def test_a_seal_is_asked_about_as_one_with_its_frame(qtbot) -> None:
 
     from app.model.finding import Finding, Grade
     from ui.findings.card import FindingView
-    from ui.findings.list import Line
+    from ui.findings.lines import Line
 
     view = FindingView(QWidget())
     qtbot.addWidget(view)

@@ -251,6 +251,39 @@ def test_where_rows_stand_the_place_to_drop_is_one_line_high(page_of):
     assert page_of(with_enterprise(a_batch(), 1, "甲公司")).drop.height() == SLIM
 
 
+def test_what_is_searched_for_is_all_that_is_listed(page_of, qtbot):
+    batch = a_batch()
+    for number, name in enumerate(("甲机床公司", "乙仪表公司", "丙机床公司"), 1):
+        batch = with_enterprise(batch, number, name, paths=(*WHOLE[1:], f"扫描件{number}.pdf"))
+    page = page_of(batch)
+    qtbot.keyClick(page.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    page.search.insert("机床")
+    assert [row.name for row in page.model.rows] == ["甲机床公司", "丙机床公司"]
+    assert page.search.count == "2 / 3"
+    assert page.tray._count.text() == "待归类 2 / 3 个文件"
+    page.search.clear()
+    page.search.insert("扫描件2")  # a file that waits is in the tray alone
+    assert page.tray._count.text() == "待归类 1 / 3 个文件"
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert len(page.model.rows) == 3 and page.search.count == ""
+    assert len(batch_of(page).enterprises) == 3
+
+
+def test_a_heading_sorts_what_is_shown_and_nothing_else(page_of, qtbot):
+    batch = a_batch()
+    for number, (name, size) in enumerate((("甲公司", 3), ("乙公司", 20), ("丙公司", 1)), 1):
+        batch = with_enterprise(batch, number, name, size=size * 1_000_000)
+    page, header = page_of(batch), None
+    header = page.view.horizontalHeader()
+    at = QPoint(header.sectionViewportPosition(page.model.columnCount() - 2) + 20, 10)
+    orders = []
+    for _ in range(3):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        orders.append([row.name[0] for row in page.model.rows])
+    assert orders == [["丙", "甲", "乙"], ["乙", "甲", "丙"], ["甲", "乙", "丙"]]
+    assert batch_of(page).listed("provincial") == ("甲公司", "乙公司", "丙公司")
+
+
 def test_the_cursor_stays_with_its_enterprise(page_of):
     page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司"))
     page.view.setCurrentIndex(page.model.index(1, FIRST))

@@ -209,6 +209,22 @@ def test_alt_down_moves_the_row_and_keeps_it_chosen(shown, qtbot):
     assert page._session.batch.order["provincial"] == ("e2", "e3", "e4")
 
 
+def test_a_search_shows_rows_with_their_own_numbers_and_moves_none(shown, qtbot):
+    page = shown(a_batch())
+    before = page._session.batch.order["provincial"]
+    page.search.insert("历下 4")  # the name, and what the experience is called
+    assert [one.id for one in page.rows.rows] == ["e3"] and page.search.count == "1 / 3"
+    assert page.rows.index(0, column(page, "order")).data() == "2"
+    page.rows.setData(page.rows.index(0, column(page, "experience")), "另一个名称")
+    assert fields(page, "e3")["experience"] == "另一个名称"
+    assert [one.id for one in page.rows.rows] == ["e3"]  # what is worked on stays
+    choose(page, 0, "contact")
+    qtbot.keyClick(page.table, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    assert page._session.batch.order["provincial"] == before
+    qtbot.keyClick(page.search, Qt.Key.Key_Escape)
+    assert len(page.rows.rows) == 3
+
+
 def drop(page, mime, row, *, lower_half):
     """Let go of `mime` over a row's upper or lower half; below the table for a row it has not."""
     table = page.table

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QComboBox, QMenu, QWidget
 
 from app.job import Job
 from app.model.merged import Chosen, Mark, MergedRow
@@ -19,6 +19,7 @@ from ui.receive.facts import Facts
 from ui.receive.lists import RecordView
 from ui.receive.session import LedgerSession
 from ui.shell.runner import Latest
+from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import SegmentBar, link_button, plain_button
 from ui.widgets.labels import PlainLabel
@@ -43,10 +44,6 @@ class TotalTable(QWidget):
         self._finding = Latest(session.thinking, self)
         self._finding.ready.connect(self._found)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("搜索企业、信用代码、经验名称…")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("搜索")
         self.senders, self.standings, self.areas = QComboBox(), QComboBox(), QComboBox()
         self.industries, self.marks = QComboBox(), QComboBox()
         self._filters = {
@@ -57,6 +54,7 @@ class TotalTable(QWidget):
         self.all = link_button("取消筛选", self.clear)
         self.count = PlainLabel("", "muted", pixels=theme.SMALL)
         self.view: RecordView[MergedRow] = RecordView([], (), "总表")
+        self.search = SearchLine("企业、信用代码、经验名称", self, self.view)
         self._lay_out()
         self.tabs.chosen.connect(lambda _: self._show_track())
         self.search.textChanged.connect(lambda _: self._find())
@@ -81,7 +79,7 @@ class TotalTable(QWidget):
         return self._session.notice.tracks[max(self.tabs.current, 0)].id
 
     def shown_rows(self) -> tuple[MergedRow, ...]:
-        return self.view.records.rows
+        return self.view.rows
 
     def only(self) -> str:
         """What is chosen of the track, in words; "" where all of it is shown."""
@@ -150,8 +148,10 @@ class TotalTable(QWidget):
         self._finding.ask(work)
 
     def _found(self, rows: tuple[MergedRow, ...]) -> None:
+        self.view.mark(self.search.terms)
         self.view.show_rows(rows)
         whole = self._facts.board.counts.get(self.track, 0)
+        self.search.show_count(len(rows), whole)
         self.count.setText(f"{len(rows)} 行" if len(rows) == whole else f"{len(rows)} 行，共 {whole} 行")
         self.all.setVisible(len(rows) != whole)
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import wording
-from app.model.names import normalise_name
 from app.model.submission import Maker, Standing, Submission
 from ui.receive.claimed import ClaimPill
 from ui.receive.codes import ask_codes
@@ -31,6 +30,7 @@ from ui.receive.session import LedgerSession, Opened
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, StepState
+from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile, scrolled
@@ -69,11 +69,8 @@ class RegisterPage(PageWidget):
         self._answers = (self.receipt, self.notice, self.give_back, self.accept, self.decline, self.replace)
         self.header = PageHeader(self.title, [self.awarded, *self._answers])
         self.tabs = SegmentBar([title for title, _ in TABS])
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("搜索报送单位、盘号、校验码")
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(240)
         self.view = RecordView(self._columns(), self._widths(), "台账", stretch=0)
+        self.search = SearchLine("报送单位、盘号、校验码", self, self.view)
         self.card = SubmissionCard(ClaimPill(session))
         self.amending = AmendingActions(session, ask, self)
         self._nothing = EmptyState(
@@ -122,7 +119,7 @@ class RegisterPage(PageWidget):
     def _lay_out(self) -> None:
         listed = Card()
         listed.setMinimumHeight(190)
-        top = across(self.tabs, None, self.search, margins=(10, 8, 10, 8))
+        top = across(self.tabs, None, (self.search, 1), margins=(10, 8, 10, 8))
         fill(listed.body, top, line(), (self.view, 1))
         self._stack = pile(page_layout(self, self.header))
         self._stack.addWidget(self._nothing)
@@ -159,11 +156,15 @@ class RegisterPage(PageWidget):
         self._show()
 
     def _show(self) -> None:
-        which, words = TABS[max(self.tabs.current, 0)][1], normalise_name(self.search.text())
-        shown = [s for s in self._facts.submissions if s.standing in which and _has(s, words)]
+        which, terms = TABS[max(self.tabs.current, 0)][1], self.search.terms
+        listed = [s for s in self._facts.submissions if s.standing in which]
+        shown = [s for s in listed if found(terms, _texts(s))]
         chosen = self._session.one.submission.id if self._session.one else ""
+        self.search.show_count(len(shown), len(listed))
+        self.view.mark(terms)
         self.view.show_rows(shown)
-        place = next((n for n, each in enumerate(shown) if each.id == chosen), 0 if shown else -1)
+        rows = self.view.records.rows
+        place = next((n for n, each in enumerate(rows) if each.id == chosen), 0 if rows else -1)
         self.view.choose(place)
         self._show_one()
 
@@ -238,9 +239,9 @@ def _codes(one: Submission) -> tuple[str, str]:
     return (f"{disc} 等 {more + 1} 张" if more else disc), code or "—"
 
 
-def _has(one: Submission, words: str) -> bool:
-    texts = (one.sender.name, one.id, *one.check_codes, *one.check_codes.values())
-    return not words or any(words in normalise_name(text) for text in texts)
+def _texts(one: Submission) -> tuple[str, ...]:
+    """What it is found by."""
+    return (one.sender.name, one.id, one.clerk, *one.check_codes, *one.check_codes.values())
 
 
 def _state(seen: Overview) -> StepState:

@@ -13,7 +13,7 @@ from app.model.submission import Standing, Submission
 from app.model.tally import Tally, tally
 from app.notices.notice import Notice, tracks_of
 from ui.findings.beside import lines_of, tally_of
-from ui.findings.list import Line
+from ui.findings.lines import Line
 
 TRAITS = {
     Trait.AUTHENTIC: "真实性", Trait.COMPLETE: "完整性", Trait.USABLE: "可用性", Trait.SAFE: "安全性",

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from ui import theme
-from ui.findings.list import draw_runs, marked
+from ui.findings.drawn import draw_runs
+from ui.findings.lines import marked
 from ui.receive.verify.judged import Names
 from ui.widgets.table import Column, Index, RecordTable, as_list
 
@@ -68,6 +69,12 @@ class NamesDelegate(QStyledItemDelegate):
 
 
 class NamesView(QTableView):
+    @property
+    def track(self) -> str:
+        """Of the name that is chosen, "" of none."""
+        row, rows = self.currentIndex().row(), self.names.rows
+        return rows[row].track if 0 <= row < len(rows) else ""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.names = NamesModel()

@@ -22,10 +22,12 @@ from ui.findings.beside import (
     lay_beside,
     member_beside,
     next_open,
+    searched,
     show_lines,
 )
 from ui.findings.card import FindingView
-from ui.findings.list import FindingList, Line
+from ui.findings.lines import Line
+from ui.findings.list import FindingList
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
 from ui.receive.claimed import ClaimPill
@@ -49,9 +51,10 @@ from ui.receive.verify.names_view import NamesView
 from ui.receive.verify.picker import SubmissionPicker
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, StepState
+from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile, upright
 
 ENTERPRISES, TRAITS, NAMES = range(3)
 MODES = ("按企业", "按四性", "名称对照")
@@ -72,12 +75,13 @@ class VerifyPage(PageWidget):
         self._wanted = ("", False)  # the line to go on with
         self.picker = SubmissionPicker()
         self.next = primary_button("下一步：登记", lambda: self.go.emit(REGISTER))
-        self.header = PageHeader(self.title, [self.picker, self.next])
+        self.list = FindingList()
+        self.search = SearchLine("企业、文件、问题", self, self.list)
+        self.header = PageHeader(self.title, [self.search, self.picker, self.next])
         self.header.put_beside_subtitle(ClaimPill(session))
         self.modes = SegmentBar(MODES)
         self.rest = link_button("", self._show_outcomes)
         self.groups = GroupList()
-        self.list = FindingList()
         self.names = NamesView()
         self.preview = PreviewPane(StoreShelf(session), parent=self)  # a parent early: styles are set once
         self.view = FindingView(self.preview, self, mends=False)
@@ -115,10 +119,7 @@ class VerifyPage(PageWidget):
         listed = QWidget(card)
         listed.setLayout(down((self.list, 1), (self._none, 1)))
         findings = QWidget(card)
-        edge = QWidget()
-        edge.setFixedWidth(1)
-        theme.style(edge, "background: ${LINE};")
-        findings.setLayout(across(self.groups, edge, (listed, 1), gap=0))
+        findings.setLayout(across(self.groups, upright(), (listed, 1), gap=0))
         self._lists = pile(card.body)
         self._lists.addWidget(findings)
         self._lists.addWidget(self.names)
@@ -128,6 +129,7 @@ class VerifyPage(PageWidget):
         self._session.opened.connect(lambda _: self._refresh())
         self.picker.activated.connect(lambda _: self._pick())
         self.modes.chosen.connect(lambda _: self._show())
+        self.search.textChanged.connect(lambda _: self._show())
         self.groups.chosen.connect(self._choose_group)
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         self.names.selectionModel().currentRowChanged.connect(lambda *_: self._show_letter())
@@ -180,11 +182,11 @@ class VerifyPage(PageWidget):
         if one is None:
             return
         self.picker.setCurrentIndex(self.picker.findData(one.submission.id))
-        self._lines = open_first(one.report, one.batch.decisions, one.said)
+        lines = open_first(one.report, one.batch.decisions, one.said)
+        self._lines = searched(lines, self.search, self.list)
         self.header.set_subtitle(describe(one.report, one.batch))
-        outcomes = one.report.outcomes
-        self.rest.setText(f"全部检查 {len(outcomes)} 项")
-        self.rest.setVisible(bool(outcomes))
+        self.rest.setText(f"全部检查 {len(one.report.outcomes)} 项")
+        self.rest.setVisible(bool(one.report.outcomes))
         is_names = self.modes.current == NAMES
         self._lists.setCurrentIndex(1 if is_names else 0)
         for place, share in enumerate(_NAMES_SHARES if is_names else _SHARES):
@@ -214,7 +216,8 @@ class VerifyPage(PageWidget):
         self._wanted = ("", False)
         self.list.setVisible(bool(shown))
         self._none.setVisible(not shown)
-        self._none.title.setText("没有问题" if one.report.outcomes else "这一份没有检查记录")
+        nothing = "没有问题" if one.report.outcomes else "这一份没有检查记录"
+        self._none.title.setText("没有找到" if self.search.terms else nothing)
         self._show_chosen()
 
     def _show_chosen(self) -> None:
@@ -229,8 +232,7 @@ class VerifyPage(PageWidget):
         finding, one = chosen.finding, self._session.one
         assert one is not None
         words = advice(finding, by_bureau=one.submission.sender.is_bureau)
-        clause = basis(finding, one.batch, self._session.notice)
-        self.view.show_line(chosen, row + 1, count, clause, words)
+        self.view.show_line(chosen, row + 1, count, basis(finding, one.batch, self._session.notice), words)
         self._preview(finding)
 
     def _preview(self, finding: Finding) -> None:
@@ -247,18 +249,16 @@ class VerifyPage(PageWidget):
         rows = names_of(one.batch, self._session.notice)
         self.names.names.show(rows)
         self._right.setCurrentWidget(self.letter)
-        if rows and not self.names.currentIndex().isValid():
+        if rows and not self.names.track:
             self.names.selectRow(next((n for n, row in enumerate(rows) if row.differs), 0))
         self._show_letter()
 
     def _show_letter(self) -> None:
-        one, index = self._session.one, self.names.currentIndex()
+        one, track = self._session.one, self.names.track
         if one is None or self.modes.current != NAMES:
             return
-        rows = self.names.names.rows
-        track = rows[index.row()].track if 0 <= index.row() < len(rows) else None
         stored = one.batch.letter(track).stored if track else ""
-        if stored and track:
+        if stored:
             self.letter.show_file(inside(one.folder, stored), f"{self._session.notice.short(track)}推荐文件")
         else:
             self.letter.clear("盘上没有这一类的推荐文件" if track else "")

@@ -26,11 +26,13 @@ from ui.findings.beside import (
     lines_of,
     member_beside,
     next_open,
+    searched,
     show_lines,
     tally_of,
 )
 from ui.findings.card import FindingView
-from ui.findings.list import FindingList, Line
+from ui.findings.lines import Line
+from ui.findings.list import FindingList
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
 from ui.send.check.papers import export_corrections, open_return
@@ -41,6 +43,7 @@ from ui.send.session import Session
 from ui.send.unlock import ask_password
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
+from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -90,6 +93,7 @@ class CheckPage(PageWidget):
         )
         self.tabs = SegmentBar(TITLES)
         self.list = FindingList()
+        self.search = SearchLine("企业、文件、问题", self, self.list)
         self.rest = link_button("", self._show_outcomes)
         self._elsewhere = {
             TABLE: link_button("汇总表没填完", lambda: self.go.emit(TABLE)),
@@ -109,7 +113,8 @@ class CheckPage(PageWidget):
 
     def _left(self) -> Card:
         card = Card()
-        fill(card.body, laid(across(self.tabs, None, margins=(10, 8, 10, 8))), line())
+        tabs, tools = across(self.tabs, None), across((self.search, 1), None)
+        fill(card.body, laid(down(tabs, tools, gap=6, margins=(10, 8, 10, 8))), line())
         self._stack = pile(card.body)
         self._stack.addWidget(laid(down((self.list, 1))))
         self._stack.addWidget(self._nothing)
@@ -123,6 +128,7 @@ class CheckPage(PageWidget):
         self._session.report_changed.connect(lambda _: self._refresh())
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._show())
+        self.search.textChanged.connect(lambda _: self._show())
         self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
         self.view.answered.connect(self._answer)
         self.view.named.connect(self._name)
@@ -171,7 +177,7 @@ class CheckPage(PageWidget):
         has_any = bool(self._session.batch.enterprises)
         told = standing(self._lines, self._session.is_checked)
         self.header.set_subtitle(told if has_any else "还没有企业材料")
-        shown = in_tab(self._lines, self.tabs.current)
+        shown = searched(in_tab(self._lines, self.tabs.current), self.search, self.list)
         show_lines(self.list, shown, self._wanted)
         self._wanted = ("", False)
         self._stack.setCurrentIndex(0 if shown else 1)
@@ -184,6 +190,8 @@ class CheckPage(PageWidget):
             title, text = "还没有企业材料", "先在“收集材料”里拖入企业的压缩包或文件夹。"
         elif self.tabs.current == DECIDED:
             title, text = "还没有处理过的问题", "核对过的问题会留在这里，结论可以随时撤回。"
+        elif self.search.terms:
+            title, text = "没有找到", "换一个词，或按 Esc 清空搜索。"
         else:
             title, text = "这里没有待处理的问题", ""
         self._nothing.title.setText(title)

@@ -62,6 +62,12 @@ class Row:
     tone: str
 
 
+def texts_of(row: Row) -> tuple[str, ...]:
+    """What a row is found by: its name, how it stands, the names of its files."""
+    files = (each.name for cell in row.cells for each in (*cell.files, *cell.maybe))
+    return (row.name, row.status, *files)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A file nobody has said the use of; `pages`: how many it has that can be told apart."""
@@ -72,6 +78,11 @@ class Waiting:
     path: str
     filing: Filing = field(default_factory=Filing)
     pages: int = 0
+
+    @property
+    def lying(self) -> Lying:
+        """As it is told of where files lie."""
+        return Lying(self.key, self.path, self.filing, pages=self.pages)
 
     @property
     def is_proposed(self) -> bool:

@@ -25,6 +25,7 @@ from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER, mime_for
 from ui.shell.keys import Keys
 from ui.widgets.drop_area import local_paths
+from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Index, as_list
 
 NARROW, NAME_LEAST = 640, 200  # pixels
@@ -59,6 +60,7 @@ class MatrixView(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lay_columns()
+        self.order = HeadingOrder(self)
         model.modelReset.connect(self.updateGeometry)
         self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
 
@@ -66,7 +68,6 @@ class MatrixView(QTableView):
         header = self.horizontalHeader()
         header.setFixedHeight(33)
         header.setMinimumSectionSize(20)
-        header.setSectionsClickable(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         last = self.matrix.columnCount() - 1
         metrics = self.fontMetrics()
@@ -103,6 +104,11 @@ class MatrixView(QTableView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(420, 33 + theme.ROW * min(self.matrix.rowCount(), 3))
+
+    def mark(self, terms: tuple[str, ...]) -> None:
+        """What is searched for, in the names."""
+        self._delegate.terms = terms
+        self.viewport().update()
 
     def row_at(self, index: Index) -> Row | None:
         return self.matrix.record(index.row()) if index.isValid() else None

@@ -12,6 +12,7 @@ from ui import theme
 from ui.send.collect.census import Cell, CellState, Row
 from ui.send.collect.lying import PENDING
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
+from ui.shell.search import paint_marks
 from ui.widgets.pill import paint_pill, pill_width
 from ui.widgets.table import Index
 
@@ -36,6 +37,7 @@ class MatrixDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._model, self._view = model, parent
         self.over = QPersistentModelIndex()  # the cell that something is dragged over
+        self.terms: tuple[str, ...] = ()  # what is searched for
         self.deeds_over = -1  # the row whose ⋯ is under the pointer
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -139,6 +141,8 @@ class MatrixDelegate(QStyledItemDelegate):
             inside.setRight(hint.left() - 6)
         painter.setPen(theme.colour(theme.INK))
         shown = _shortened(row.name, Qt.TextElideMode.ElideMiddle, int(inside.width()))
+        if self.terms:
+            paint_marks(painter, inside.toRect(), shown, self.terms)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, shown)
 
     def _text(self, painter: QPainter, box: QRectF, index: Index, row: Row, model: MatrixModel) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -70,6 +71,18 @@ class MatrixModel(RecordTable[Row]):
             return False
         self.renamed.emit(row.id, name)
         return True
+
+    @property
+    def keys(self) -> tuple[Callable[[Row], Any], ...]:
+        """What each column is sorted by; a material by what is missing first."""
+        urgency = (CellState.MISSING, CellState.UNSURE, CellState.PENDING, CellState.THERE)
+        materials = (
+            lambda row, n=number: urgency.index(row.cells[n].state)
+            for number in range(self.columnCount() - FIRST - 2)
+        )
+        plain: tuple[Callable[[Row], Any], ...] = (
+            lambda row: row.number, lambda row: row.name, lambda row: row.track)
+        return (*plain, *materials, lambda row: row.size, lambda row: row.status)
 
     def cell(self, index: Index) -> Cell | None:
         """The material's cell at this place, None in the other columns."""

@@ -17,7 +17,7 @@ from app.store.removed import Removed
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.collect.actions import ARCHIVES, CollectActions
-from ui.send.collect.census import Census, Matrix, Row, Waiting
+from ui.send.collect.census import Census, Matrix, Row, Waiting, texts_of
 from ui.send.collect.lying import Lying
 from ui.send.collect.matrix import MatrixView
 from ui.send.collect.matrix_model import NAME, MatrixModel
@@ -31,6 +31,7 @@ from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
@@ -78,7 +79,8 @@ class CollectPage(PageWidget):
         self.add_button = plain_button("添加企业材料…")
         self.add_button.setMenu(self._add_menu())
         self.next_button = primary_button("下一步：核对问题", lambda: self.go.emit(Step.CHECK))
-        self.header = PageHeader(self.title, (self.add_button, self.next_button))
+        self.search = SearchLine("企业、材料的文件名", self, self.view)
+        self.header = PageHeader(self.title, (self.search, self.add_button, self.next_button))
         self.confirm_all = link_button("", self._confirm_all)
         self.header.put_beside_subtitle(self.confirm_all)
         rows = Card()
@@ -101,6 +103,8 @@ class CollectPage(PageWidget):
         session.changed.connect(lambda _: self._recount())
         session.report_changed.connect(lambda _: self._recount())
         session.busy_changed.connect(self._set_busy)
+        self.search.textChanged.connect(lambda _: self._show_matrix())
+        self.view.order.changed.connect(self._show_matrix)
         self.drop.dropped.connect(lambda paths: self.take(paths))
         self.drop.clicked.connect(self._pick_files)
         self.view.dropped.connect(self._actions.take_onto)
@@ -109,7 +113,7 @@ class CollectPage(PageWidget):
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
         self.view.menu_wanted.connect(self._row_menu)
         self.model.renamed.connect(self._actions.rename)
-        self.tray.chosen.connect(lambda waiting: self._show_files([as_lying(waiting)]))
+        self.tray.chosen.connect(lambda waiting: self._show_files([waiting.lying]))
         self.tray.menu_wanted.connect(self._chip_menu)
         self.tray.agreed.connect(self._agree)
         self.preview.shown.connect(self._explain)
@@ -126,12 +130,21 @@ class CollectPage(PageWidget):
         self._counting.ask(count)
 
     def _show(self, counted: tuple[Matrix, tuple[Removed, ...]]) -> None:
-        matrix, self._removed = counted
+        self.matrix, self._removed = counted
+        self._show_matrix()
+
+    def _show_matrix(self) -> None:
+        """Those that are searched for, in the order of the heading that was clicked."""
+        matrix = self.matrix
         current = self.view.row_at(self.view.currentIndex())
         column = self.view.currentIndex().column()
-        self.matrix = matrix
-        self.model.show(matrix.rows)
-        self.tray.show_waiting(matrix.waiting)
+        terms = self.search.terms
+        wanted = [row for row in matrix.rows if found(terms, texts_of(row))]
+        shown = self.view.order.of(wanted, self.model.keys)
+        self.search.show_count(len(shown), len(matrix.rows))
+        self.view.mark(terms)
+        self.model.show(shown)
+        self.tray.show_waiting(matrix.waiting, terms)
         self.header.set_subtitle(matrix.summary if matrix.rows else START)
         self.confirm_all.setText(f"{len(matrix.unconfirmed)} 家全称待核对 · 全部确认")
         self.confirm_all.setVisible(bool(matrix.unconfirmed))
@@ -143,7 +156,7 @@ class CollectPage(PageWidget):
         self.gone.setVisible(bool(self._removed))
         self.view.updateGeometry()
         if current is not None:  # the cursor stays with its enterprise, wherever that moved
-            place = next((n for n, row in enumerate(matrix.rows) if row.id == current.id), None)
+            place = next((n for n, row in enumerate(shown) if row.id == current.id), None)
             if place is not None and place != self.view.currentIndex().row():
                 self.view.setCurrentIndex(self.model.index(place, column))
         self._show_cell()
@@ -176,7 +189,7 @@ class CollectPage(PageWidget):
         for row in self.matrix.rows:
             for each in (each for cell in row.cells for each in cell.files if each.key == key):
                 return each
-        return next((as_lying(each) for each in self.matrix.waiting if each.key == key), None)
+        return next((each.lying for each in self.matrix.waiting if each.key == key), None)
 
     def _why_menu(self, place: QPoint) -> None:
         waiting = next((each for each in self.matrix.waiting if each.key == self._shown_key), None)
@@ -268,10 +281,6 @@ class CollectPage(PageWidget):
         index = self.view.currentIndex()
         self.view.setCurrentIndex(index.siblingAtColumn(NAME))
         self.view.edit(self.view.currentIndex())
-
-
-def as_lying(waiting: Waiting) -> Lying:
-    return Lying(waiting.key, waiting.path, waiting.filing, pages=waiting.pages)
 
 
 def _pop_up(menu: QMenu, place: QPoint) -> None:

@@ -48,9 +48,7 @@ class RemovedDialog(QDialog):
         view = self.view
         view.setModel(self.table)
         as_list(view, "已移出的企业")
-        view.setStyleSheet(
-            f"QTableView::item {{ padding: 0 6px; border-bottom: 1px solid {theme.ROW_LINE}; }}"
-        )
+        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
         view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         for column, width in enumerate((0, 64, 140, 96)):

@@ -13,6 +13,7 @@ from app.notices.notice import Notice
 from ui import theme
 from ui.send.collect.census import Waiting
 from ui.send.collect.lying import PENDING, parts_said
+from ui.shell.search import found
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import plain_button
 from ui.widgets.labels import PlainLabel, plain_tip
@@ -144,6 +145,7 @@ class Tray(Card):
         self._scroll = scrolled(inside)
         self.body.addWidget(self._scroll)
         self._shown: tuple[Waiting, ...] | None = None
+        self._of = 0
         self._rows: list[WaitingRow] = []
         self._heads: dict[tuple[str, str], PlainLabel] = {}  # by the enterprise and its name
         self.show_waiting(())
@@ -157,11 +159,12 @@ class Tray(Card):
         """All that could be filed as proposed, shown or not."""
         return tuple(each for each in self._shown or () if each.is_proposed)
 
-    def show_waiting(self, waiting: Sequence[Waiting]) -> None:
-        """By enterprise, in their order; of each those with a proposal first."""
-        if self._shown == tuple(waiting):
+    def show_waiting(self, whole: Sequence[Waiting], terms: Sequence[str] = ()) -> None:
+        """By enterprise, in their order; of each those with a proposal first. `terms`: only what has them."""
+        waiting = tuple(w for w in whole if found(terms, (w.enterprise_name, w.path, w.filing.why)))
+        if (self._shown, self._of) == (waiting, len(whole)):
             return
-        self._shown = tuple(waiting)
+        self._shown, self._of = waiting, len(whole)
         places = {key: place for place, key in enumerate(dict.fromkeys(w.enterprise for w in waiting))}
         sorted_ = sorted(waiting, key=lambda each: (places[each.enterprise], not each.is_proposed))[:SHOWN]
         known = {row.chip.waiting.key: row for row in self._rows}
@@ -176,7 +179,8 @@ class Tray(Card):
             parts += rows
         self._heads = heads
         self._put(parts)
-        self._count.setText(f"待归类 {len(waiting)} 个文件" if waiting else "没有待归类的文件")
+        count = f"{len(waiting)} / {len(whole)}" if len(waiting) < len(whole) else str(len(whole))
+        self._count.setText(f"待归类 {count} 个文件" if whole else "没有待归类的文件")
         many = f"先列出 {SHOWN} 个，" if len(waiting) > SHOWN else ""
         self._advice.setText(f"{many}拖到左边的格子里")
         self._advice.setVisible(bool(waiting) and not self.proposed)

@@ -21,6 +21,7 @@ from app.notices.notice import Area, Column
 from ui import theme
 from ui.send.summary.offer_cell import PAD, offer_width, paint_corner, paint_offer
 from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OfferRole
+from ui.shell.search import paint_marks
 from ui.widgets.table import Index
 
 MISSING = "（必填）"
@@ -32,6 +33,7 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, areas: Sequence[Area], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._areas = areas
+        self.terms: tuple[str, ...] = ()  # what is searched for
 
     # -- painting --------------------------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
@@ -53,7 +55,7 @@ class CellDelegate(QStyledItemDelegate):
         elif offer is not None and is_offered:
             paint_offer(painter, area.adjusted(PAD, 0, -PAD, 0), offer)
         else:
-            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing)
+            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing, self.terms)
         if (
             isinstance(view, QTableView)
             and view.hasFocus()
@@ -68,13 +70,16 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     @staticmethod
-    def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool) -> None:
+    def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool,
+              terms: Sequence[str] = ()) -> None:
         column = index.data(ColumnRole)
         is_code = isinstance(column, Column) and column.kind == "code"
         painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
         painter.setPen(QColor(theme.RED if is_missing or index.data(AmissRole) else theme.INK))
         text = MISSING if is_missing else str(index.data() or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        if terms:
+            paint_marks(painter, area, shown, terms)
         painter.drawText(area, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
 from app import clock
-from app.batch.edit import renumber, set_fields
-from app.batch.fill import Filled, fill
+from app.batch.edit import renumber
+from app.batch.fill import fill
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch
@@ -23,11 +23,13 @@ from ui import theme
 from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
+from ui.send.summary.imported import describe_import, first_of, written
 from ui.send.summary.row_table import RowModel
 from ui.send.summary.row_view import RowView
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
+from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -44,38 +46,6 @@ def tab_title(batch: Batch, rules: Track, *, is_bureau: bool) -> str:
     return f"{rules.short}　{count} / {most}" if most else f"{rules.short}　{count}"
 
 
-def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:
-    """With these cells, enterprise id → column id → text."""
-    for key, cells in wanted.items():
-        batch = set_fields(batch, key, cells)
-    return batch
-
-
-def describe_import(filled: Filled, sheet: Sheet, batch: Batch, rules: Track) -> tuple[str, str]:
-    """Title and text of what came of an import: every row that was not taken, and why."""
-    total = len(filled.matched) + len(filled.unmatched)
-    lines = [f"表中 {total} 行，{len(filled.matched)} 行对上企业，填写或改动 {filled.changed} 格。"]
-    if filled.unmatched:
-        lines += ["", f"没有填入的 {len(filled.unmatched)} 行："]
-        lines += _first(f"{each.path}：{each.reason}" for each in filled.unmatched)
-    if filled.conflicts:
-        lines += ["", f"与原来不同、已按表格改写的 {len(filled.conflicts)} 格："]
-        named = [(batch.enterprises[each.enterprise].name, each) for each in filled.conflicts]
-        lines += _first(
-            f"{name} {rules.column(each.column).title}：{each.old} → {each.new}" for name, each in named
-        )
-    if sheet.unknown:
-        lines += ["", f"不认识、没有读的列：{'、'.join(sheet.unknown)}"]
-    if sheet.left_out:
-        lines += ["", "没有读的内容：", *_first(f"{each.path}：{each.reason}" for each in sheet.left_out)]
-    return ("导入完成" if filled.matched else "没有一行对上企业"), "\n".join(lines)
-
-
-def _first(lines: Iterable[str], most: int = 6) -> list[str]:
-    every = list(lines)
-    return every if len(every) <= most else [*every[:most], f"……另有 {len(every) - most} 条"]
-
-
 class SummaryPage(PageWidget):
     """Cells and order go to the batch as they are changed; what is shown always comes from it."""
 
@@ -86,13 +56,14 @@ class SummaryPage(PageWidget):
         self._session, self._ask = session, ask
         self._is_busy = session.busy
         self.preview = plain_button("预览 Excel", self._preview)
-        self.header = PageHeader(
-            self.title, [self.preview, primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))]
-        )
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.rows = RowModel(session.notice, self)
         self.table = RowView(self.rows, session.notice.areas)
+        self.search = SearchLine("企业、表里的内容", self, self.table)
+        onward = primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))
+        self.header = PageHeader(self.title, [self.search, self.preview, onward])
+        self._found: frozenset[str] | None = None  # ids of those searched for; None: all
         self.fill_button = plain_button("从表格导入…", self._import, small=True)
         self.template_button = plain_button("载入省厅模板…", self._load_template, small=True)
         self.awarded_button = plain_button(
@@ -136,6 +107,7 @@ class SummaryPage(PageWidget):
         self._session.changed.connect(self._show)
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
+        self.search.textChanged.connect(lambda _: self._search())
         self.rows.edited.connect(self._edit)
         self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
@@ -144,14 +116,24 @@ class SummaryPage(PageWidget):
     # -- showing ---------------------------------------------------------------------------------
     def _switched(self) -> None:
         self.table.setFocus()  # an open editor is left, and so written, before its row goes
-        self._show(self._session.batch)
+        self._search()
+
+    def _search(self) -> None:
+        """Asked for anew when the words change, not when a cell does: a row that is typed in stays."""
+        terms, batch = self.search.terms, self._session.batch
+        rows = (one for one in batch.in_track(self.track) if found(terms, (one.name, *one.fields.values())))
+        self._found = frozenset(one.id for one in rows) if terms else None
+        self.table.mark(terms)
+        self._show(batch)
 
     def _show(self, batch: Batch) -> None:
         is_bureau = batch.sender.is_bureau
         rules = [self._session.notice.track(track) for track in self._tracks]
         self.tabs.show_titles([tab_title(batch, each, is_bureau=is_bureau) for each in rules])
-        self.rows.show(batch, self.track)
-        self._stack.setCurrentIndex(0 if self.rows.rows else 1)
+        whole = len(batch.order.get(self.track, ()))
+        self.rows.show(batch, self.track, self._found)
+        self.search.show_count(len(self.rows.rows), whole)
+        self._stack.setCurrentIndex(0 if whole else 1)
         missing = sum(missing_cells(batch, each) for each in rules)
         lead = f"还缺 {missing} 个必填格" if missing else "必填格都已填好"
         lead = lead if batch.enterprises else "还没有企业"
@@ -160,6 +142,8 @@ class SummaryPage(PageWidget):
         self._show_busy(self._is_busy)
 
     def _hint(self, batch: Batch) -> str:
+        if self._found is not None:
+            return "正在搜索；清空后（Esc）才能调整推荐次序"
         if self.track in batch.templates:
             return "已载入省厅模板，生成时填写该模板"
         if count := self.rows.offers.open:
@@ -170,7 +154,7 @@ class SummaryPage(PageWidget):
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        self.preview.setEnabled(bool(self.rows.rows) and not busy)
+        self.preview.setEnabled(bool(self._session.batch.order.get(self.track)) and not busy)
         self.fill_button.setDisabled(busy)
         self.template_button.setDisabled(busy)
         self.awarded_button.setDisabled(busy)
@@ -196,6 +180,8 @@ class SummaryPage(PageWidget):
 
     def _reorder(self, keys: tuple[str, ...]) -> None:
         track = self.track
+        if self._found is not None:  # the others have their places too
+            return
         what = f"调整{self._session.notice.short(track)}的推荐次序"
         self._session.apply(what, lambda b: renumber(b.with_order(track, keys), track))
 
@@ -263,7 +249,7 @@ class SummaryPage(PageWidget):
 
     def _template_loaded(self, place: TemplateMap) -> None:
         if place.remarks:
-            self._ask.tell("模板已载入，请留意", "\n".join(_first(place.remarks)))
+            self._ask.tell("模板已载入，请留意", "\n".join(first_of(place.remarks)))
 
     def _preview(self) -> None:
         self.table.setFocus()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import (
     QAbstractItemModel,
@@ -63,11 +63,17 @@ class RowModel(QAbstractTableModel):
         self.track = ""
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[Enterprise, ...] = ()
+        self.places: tuple[int, ...] = ()  # of the rows, in recommended order, from 1
         self.offers = RowOffers(notice)
 
-    def show(self, batch: Batch, track: str) -> None:
-        """Take the batch in; the selection and an open editor survive unless rows came or went."""
-        rows = batch.in_track(track)
+    def show(self, batch: Batch, track: str, only: Collection[str] | None = None) -> None:
+        """Take the batch in; the selection and an open editor survive unless rows came or went.
+
+        `only` the enterprises of these ids, still in recommended order.
+        """
+        listed = [each for each in enumerate(batch.in_track(track), 1) if only is None or each[1].id in only]
+        rows = tuple(one for _, one in listed)
+        self.places = tuple(place for place, _ in listed)
         is_news = self.offers.count(batch, rows)
         is_same = track == self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
         if is_same:
@@ -233,7 +239,7 @@ class RowModel(QAbstractTableModel):
         """The bare text of a cell, as it goes into the table."""
         enterprise = self.rows[row]
         if column.filled == "order":
-            return str(row + 1)
+            return str(self.places[row])
         if column.filled == "name":
             return enterprise.fields.get(column.id) or enterprise.name
         return enterprise.fields.get(column.id, "")

@@ -48,7 +48,8 @@ class RowView(QTableView):
         super().__init__(parent)
         self.rows = rows
         self.setModel(rows)
-        self.setItemDelegate(CellDelegate(areas, self))
+        self._cells = CellDelegate(areas, self)
+        self.setItemDelegate(self._cells)
         as_list(self, "汇总表")
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setCornerButtonEnabled(False)
@@ -69,6 +70,11 @@ class RowView(QTableView):
         rows.modelReset.connect(self.fit_columns)
         rows.offered.connect(lambda: None if self._is_own else self.fit_columns())
         self.setMouseTracking(True)
+
+    def mark(self, terms: tuple[str, ...]) -> None:
+        """What is searched for, where it stands."""
+        self._cells.terms = terms
+        self.viewport().update()
 
     def fit_columns(self) -> None:
         self._is_fitting = True

@@ -1,0 +1,44 @@
+"""What came of an import into the 汇总表, in words; and cells written as one change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.batch.edit import set_fields
+from app.batch.fill import Filled
+from app.model.batch import Batch
+from app.notices.notice import Track
+from app.reading.tables.sheet import Sheet
+
+
+def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:
+    """With these cells, enterprise id → column id → text."""
+    for key, cells in wanted.items():
+        batch = set_fields(batch, key, cells)
+    return batch
+
+
+def describe_import(filled: Filled, sheet: Sheet, batch: Batch, rules: Track) -> tuple[str, str]:
+    """Title and text of what came of an import: every row that was not taken, and why."""
+    total = len(filled.matched) + len(filled.unmatched)
+    lines = [f"表中 {total} 行，{len(filled.matched)} 行对上企业，填写或改动 {filled.changed} 格。"]
+    if filled.unmatched:
+        lines += ["", f"没有填入的 {len(filled.unmatched)} 行："]
+        lines += first_of(f"{each.path}：{each.reason}" for each in filled.unmatched)
+    if filled.conflicts:
+        lines += ["", f"与原来不同、已按表格改写的 {len(filled.conflicts)} 格："]
+        named = [(batch.enterprises[each.enterprise].name, each) for each in filled.conflicts]
+        lines += first_of(
+            f"{name} {rules.column(each.column).title}：{each.old} → {each.new}" for name, each in named
+        )
+    if sheet.unknown:
+        lines += ["", f"不认识、没有读的列：{'、'.join(sheet.unknown)}"]
+    if sheet.left_out:
+        lines += ["", "没有读的内容：", *first_of(f"{each.path}：{each.reason}" for each in sheet.left_out)]
+    return ("导入完成" if filled.matched else "没有一行对上企业"), "\n".join(lines)
+
+
+def first_of(lines: Iterable[str], most: int = 6) -> list[str]:
+    """Those, and how many more there are."""
+    every = list(lines)
+    return every if len(every) <= most else [*every[:most], f"……另有 {len(every) - most} 条"]
