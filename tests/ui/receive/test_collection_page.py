@@ -64,6 +64,7 @@ def press(qtbot, button) -> None:
 
 
 def test_those_on_the_final_list_are_there_in_their_order(page):
+    assert page.search.hasFocus()  # to type at once
     assert listed(page) == list(NAMES[:4]) and "入选 4 篇" in page.header.subtitle.text()
 
 

@@ -113,6 +113,7 @@ class CollectionPage(PageWidget):
     # -- showing -----------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.search.setFocus()
         if self._is_stale:
             self._collect()
 
