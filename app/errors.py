@@ -105,6 +105,11 @@ class LedgerInUse(AppError):
     beside = "可以先只读打开：看得到那边的进展，改不了。"
 
 
+class WrongName(AppError):
+    code, title, exit_code = "E216", "写的名称不一样，没有删除", 2
+    advice = "请照写文件夹的名称，一个字也不能差。"
+
+
 class LedgerBusy(LedgerInUse):
     code, title, exit_code = "E215", "别人正在写这本台账", 3
     advice = "请过几秒再试；这次没有改动任何内容。"

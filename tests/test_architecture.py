@@ -92,7 +92,7 @@ UI_MAY_IMPORT = {
     "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("shell", "widgets", "theme"),
     "send": ("findings", "shell", "widgets", "theme", "colours"), "receive": ("findings", "shell", "widgets", "theme"),
     "program": ("shell", "widgets", "theme", "colours"),
-    "home": ("shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
+    "recent": ("shell", "widgets", "theme"), "home": ("recent", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
     "window": ("home", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"), "__main__": ("window", "selfcheck", "shell", "theme"),
 }

@@ -2,52 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from concurrent.futures import Executor
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QLinearGradient, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
-from app import clock
 from ui import theme
-from ui.shell.settings import Recent, Settings, when
-from ui.widgets.boxes import across, down, laid, refill
+from ui.recent import RecentList, RecentRow
+from ui.shell.ask import Ask
+from ui.shell.settings import Settings
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button, quiet_button
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import Card, add_rows, whole_or_scrolled
+from ui.widgets.panels import Card, whole_or_scrolled
 
-WIDTH = 780  # pixels
+WIDTH, LEAST = 780, 620  # pixels
 HOME = "start"  # its page of the manual
-
-
-class RecentRow(QAbstractButton):
-    """One batch or ledger: title, how far, when."""
-
-    def __init__(self, recent: Recent, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.recent = recent
-        self.setFixedHeight(theme.ROW)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{recent.title} {recent.state}")
-
-    def sizeHint(self) -> QSize:
-        return QSize(WIDTH - 2, theme.ROW)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        if self.underMouse() or self.hasFocus():
-            painter.fillRect(self.rect().adjusted(2, 1, -2, -1), QColor(theme.SELECTED))
-        row = QRectF(self.rect()).adjusted(10, 0, -10, 0)
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
-        title = self._cut(self.recent.title, 420)
-        painter.drawText(row, middle, title)
-        painter.setPen(QColor(theme.MUTED))
-        painter.drawText(row.adjusted(431, 0, -110, 0), middle, self._cut(self.recent.state, 210))
-        told = when(self.recent.when, clock.now())
-        painter.drawText(row, middle | int(Qt.AlignmentFlag.AlignRight), told)
-
-    def _cut(self, text: str, width: int) -> str:
-        return QFontMetrics(self.font()).elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
 
 class HomePage(QWidget):
@@ -63,39 +34,39 @@ class HomePage(QWidget):
     about = Signal()
     manual = Signal()
 
-    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, settings: Settings, ask: Ask, executor: Executor | None = None) -> None:
+        """`executor`: tests hand in runner.Inline()."""
+        super().__init__()
         self._settings = settings
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
         column = QWidget()
-        column.setFixedWidth(WIDTH)
+        column.setMinimumWidth(LEAST)
+        column.setMaximumWidth(WIDTH)
         words = PlainLabel("申报材料的收集、核对、刻盘与接收 · 全程离线", "muted")
         words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._caption, self._list = PlainLabel("最近", "muted"), Card()
+        self._caption = PlainLabel("最近", "muted")
+        self.recent = RecentList(settings, ask, executor)
+        self.recent.opened.connect(self.open_batch)
+        self.recent.changed.connect(self.refresh)
         down(
-            _brand(), 12, words, 33, self._cards(), 34, self._caption, 7, self._list, 22,
+            _brand(), 12, words, 33, self._cards(), 34, self._caption, 7, self.recent, 22,
             self._links(), 16, self._program(), None,
             on=column, margins=(0, 66, 0, 24), gap=0,
         )  # fmt: skip
-        area = whole_or_scrolled(laid(across(None, column, None)))
+        area = whole_or_scrolled(laid(across((None, 1), (column, 100), (None, 1))))
         theme.style(area, "QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }")
         down((area, 1), on=self)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the recent batches as they are now."""
-        refill(self._list.body)
-        rows = [RecentRow(recent) for recent in self._settings.recent[:5]]
-        for row in rows:
-            row.clicked.connect(lambda _=False, r=row.recent: self.open_batch.emit(Path(r.folder)))
-        add_rows(self._list, rows)
-        self._list.setVisible(bool(self._settings.recent))
+        self.recent.refresh()
         self._caption.setVisible(bool(self._settings.recent))
 
     @property
     def rows(self) -> tuple[RecentRow, ...]:
-        return tuple(self._list.findChildren(RecentRow))
+        return self.recent.rows
 
     def _cards(self) -> QHBoxLayout:
         self.new_button = primary_button("新建批次", self.new_batch.emit)
@@ -134,7 +105,8 @@ class HomePage(QWidget):
 
 def _card(title: str, text: str, button: QPushButton) -> Card:
     card = Card(margins=(24, 24, 24, 23), spacing=8)
-    card.setFixedSize(380, 182)
+    card.setFixedHeight(182)
+    card.setMinimumWidth(290)
     card.body.addWidget(PlainLabel(title, pixels=17, bold=True))
     words = PlainLabel(text, "muted", wrap=True)
     card.body.addWidget(words, 1, Qt.AlignmentFlag.AlignTop)

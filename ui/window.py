@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self.foot.cancel.connect(self._opening.cancel)
         self._opening.progressed.connect(self.foot.show_progress)
         self.setCentralWidget(laid(down((self._stack, 1), self.foot, gap=0)))
-        self.home = HomePage(settings)
+        self.home = HomePage(settings, self._ask, executor)
         self._stack.addWidget(self.home)
         self.doors = Doors(self, settings, self._ask, self._page_shown, executor)
         self.doors.changed.connect(self._preferred)
@@ -249,7 +249,6 @@ class MainWindow(QMainWindow):
             self.open_folder(folder)
 
     def _choose_ledger(self) -> None:
-        """The one there is already, or a new one."""
         from ui.receive.new_ledger import choose_ledger
         if (folder := choose_ledger(self._ask, self._settings)) is not None:
             self.open_ledger(folder)
@@ -296,5 +295,6 @@ class MainWindow(QMainWindow):
             return
         self._leave()
         self._opening.shutdown()
+        self.home.recent.stop()
         self._settings.keep_geometry(bytes(self.saveGeometry().toBase64().data()))
         event.accept()

@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app import clock
+from app import clock, wording
 from app.batch import edit
 from app.cli import show
 from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batch
@@ -269,6 +269,16 @@ def recover(options: Namespace) -> None:
         if store.recovered:
             say(f"  {store.recovered}")
             say("  损坏的文件另存在批次文件夹里，没有删除")
+
+
+@command(
+    "erase", "把批次从磁盘上删除，不能找回；--name 照写文件夹的名称",
+    BATCH, arg("--name", required=True, metavar="FOLDER", help="批次文件夹的名称，一个字也不能差"),
+)  # fmt: skip
+def erase_batch(options: Namespace) -> None:
+    from app.store.erase import erase
+
+    say(f"已删除，腾出 {wording.size(erase(options.batch, options.name, show.job()))}")
 
 
 @on_batch("backup", "把整个批次备份到另一个位置", OUT)
