@@ -255,6 +255,11 @@ class PrinterRefused(AppError):
     advice = "请看打印机是否开着、有没有纸，再试；也可以用其他软件打开后打印。"
 
 
+class ScanFailed(AppError):
+    code, title = "E409", "查毒没有做完"
+    advice = "查毒程序没有给出结论，仍算“未查毒”；请看它能不能用，或在设置里改查毒命令。"
+
+
 _NO_MEDIUM = getattr(errno, "ENOMEDIUM", 123)  # Linux has it: the drive is empty
 _BY_ERRNO: dict[int, type[AppError]] = {
     _NO_MEDIUM: DriveEmpty,

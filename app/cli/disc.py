@@ -143,6 +143,38 @@ def _tell(report: Report, names: list[str], *, as_json: bool, done: str = "") ->
     return 0 if is_sound else 1
 
 
+@command(
+    "scanner", "看或设定这台电脑的查毒程序",
+    arg("command", nargs="?", metavar="COMMAND", help="{folder} 处填要查的文件夹；空引号清除设定"),
+)  # fmt: skip
+def scanner(options: Namespace) -> None:
+    from app.scanning.scanner import scanner as of_this_computer
+    from app.scanning.scanner import set_own
+
+    if options.command is not None:
+        set_own(options.command)
+    found = of_this_computer()
+    say(f"查毒程序：{found.name}（{' '.join(found.command)}）" if found else "没有找到查毒程序")
+
+
+@on_batch("scan", "用办公用的查毒程序查刻录目录，结论印在交接登记表上")
+def scan(store: BatchStore, _: Namespace) -> int:
+    from app.scanning.discs import scan_discs
+    from app.scanning.scanner import scanner as of_this_computer
+
+    by = of_this_computer()
+    if by is None:
+        raise WrongUse("没有找到查毒程序；请用 scanner 写明命令")
+    is_clean = True
+    for staging in scan_discs(store, by, show.job()):
+        assert staging.scan is not None
+        is_clean = is_clean and not staging.scan.infected
+        say(f"{staging.disc_id}：{'发现病毒' if staging.scan.infected else '未发现病毒'}（{by.name}）")
+        for path in staging.scan.infected:
+            say(f"  {path}")
+    return 0 if is_clean else 1
+
+
 @on_batch("papers", "做交接登记表、盘面和封面清单（PDF）", OUT)
 def papers(store: BatchStore, options: Namespace) -> None:
     from app.send.paper import print_papers

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from app.model.awarded import Award
 from app.model.correction import Correction
+from app.model.disc import Scan
 from app.model.documents.form import FormFacts
 from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
@@ -130,6 +131,7 @@ class Staging:
     bytes: int
     image: str = ""
     digest: str = ""
+    scan: Scan | None = None  # None: 未查毒
 
 
 class Place(Titled):
@@ -144,9 +146,8 @@ class Place(Titled):
 class Readback:
     """读盘校验 of one disc: `check_code` is that of the staging it was compared with.
 
-    `at`: ISO 8601 to the second. `drive`: its name, or the path that was read. `medium`: the kind of disc it
-    was made for. `files` and `bytes` that were read. `problems` counts the findings, `damaged` names the
-    enterprises they touch.
+    `at`: ISO 8601 to the second. `drive`: its name, or the path that was read. `medium`: the kind it was
+    made for. `problems` counts the findings, `damaged` names the enterprises they touch.
     """
 
     disc_id: str

@@ -14,6 +14,15 @@ SECTOR = 2048  # bytes; every file on a disc takes whole sectors
 
 
 @dataclass(frozen=True, slots=True)
+class Scan:
+    """查毒 by a scanner, `at` (ISO 8601 to the second); `infected`: files in which something was found."""
+
+    scanner: str
+    at: str
+    infected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Medium:
     """A kind of blank disc. `nominal` is what its box says, `capacity` that of its smaller variety, in bytes.
 

@@ -94,7 +94,8 @@ def _record(store: BatchStore, staging: Staging, image: Path) -> None:
             return batch  # made anew meanwhile
         return batch.with_staging(replace(now, image=str(image)))
 
-    if store.batch.stagings.get(staging.disc_id) != replace(staging, image=str(image)):
+    now = store.batch.stagings.get(staging.disc_id)
+    if now is None or now.image != str(image) or now.check_code != staging.check_code:
         store.apply(f"生成光盘映像 {staging.disc_id}", change, can_undo=False)
 
 

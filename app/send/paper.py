@@ -32,7 +32,8 @@ def print_papers(store: BatchStore, out: Path, job: Job) -> tuple[Path, ...]:
     stagings = staged_set(store.batch)
     _refuse_inside(out, stagings)
     report = check_batch(store.batch, store.notice, clock.today())
-    facts = handover_facts(store.batch, store.notice, _discs(stagings), claims(store.notice, report))
+    held_to, scans = claims(store.notice, report), [one.scan for one in stagings]
+    facts = handover_facts(store.batch, store.notice, _discs(stagings), held_to, scans)
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)
     written = []

@@ -155,12 +155,13 @@ def _remove_former(
 
 
 def _recorded(batch: Batch, stagings: Iterable[Staging]) -> Batch:
-    """The set takes the place of the one before; a disc that stayed as it was keeps its image."""
+    """The set takes the place of the one before; a disc that stayed as it was keeps image and scan."""
     made = {}
     for staging in stagings:
         before = batch.stagings.get(staging.disc_id)
-        same = before is not None and replace(before, image="", digest=staging.digest) == staging
-        made[staging.disc_id] = replace(staging, image=before.image) if before and same else staging
+        same = before is not None and replace(before, image="", digest=staging.digest, scan=None) == staging
+        kept = replace(staging, image=before.image, scan=before.scan) if before and same else staging
+        made[staging.disc_id] = kept
     return replace(batch, stagings=made)
 
 

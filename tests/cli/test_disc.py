@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,20 @@ def test_a_blank_that_is_too_small_is_refused(original: Path, tmp_path: Path) ->
     assert code == 1
     assert "CD-R" in one_line(err)
     assert not list(tmp_path.iterdir())
+
+
+def test_viruses_are_looked_for_by_the_program_that_was_named(original: Path, tmp_path: Path) -> None:
+    shutil.copytree(original / "批次", tmp_path / "批次")
+    program = tmp_path / "scan.py"
+    program.write_text("import sys; print(sys.argv[1] + '/data/a.zip: X FOUND'); sys.exit(1)")
+    code, _, err = baopan("scan", tmp_path / "批次")
+    assert code == 2 and "没有找到查毒程序" in err
+    assert sys.executable in done("scanner", f'"{sys.executable}" "{program}"')
+    code, out, _ = baopan("scan", tmp_path / "批次")
+    assert code == 1 and "发现病毒" in out and "data/a.zip" in out
+    program.write_text("")
+    assert done("scan", tmp_path / "批次").count("未发现病毒") == 2
+    done("papers", tmp_path / "批次", "--out", tmp_path / "纸")
 
 
 def test_the_papers_are_printed(original: Path, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 from app import PRODUCT, wording
 from app.model.batch import Batch
+from app.model.disc import Scan
 from app.model.finding import Trait
 from app.model.handover import HandedDisc, Handover, Inspection
 from app.notices.notice import Notice
@@ -58,22 +59,33 @@ _QUALITIES = (
 
 
 def handover_facts(
-    batch: Batch, notice: Notice, discs: Sequence[HandedDisc], claims: Mapping[Trait, Sequence[str]]
-) -> Handover:
+    batch: Batch, notice: Notice, discs: Sequence[HandedDisc], claims: Mapping[Trait, Sequence[str]],
+    scans: Sequence[Scan | None] = (),
+) -> Handover:  # fmt: skip
     """Pure. `discs`: those of one set; they come out by number. ValueError when there is none.
 
-    `claims`: by 四性, what the checks of the batch held to.
+    `claims`: by 四性, what the checks of the batch held to. `scans`: of each disc, what was found; a hand
+    ticks that it was looked through where the program does not know it of all.
     """
     if not discs:
         raise ValueError("a handover needs a disc")
     ordered = tuple(sorted(discs, key=lambda disc: disc.number))
     inspections = tuple(
         Inspection(each.title, _checked(each, claims), each.sender, (*each.receiver, _GOOD))
-        for each in _QUALITIES
+        for each in (_with_scans(each, scans) for each in _QUALITIES)
     )
     return Handover(
         notice.year, notice.name, batch.sender, notice.recipient, notice.department, ordered, inspections
     )
+
+
+def _with_scans(each: _Quality, scans: Sequence[Scan | None]) -> _Quality:
+    clean = [scan for scan in scans if scan is not None and not scan.infected]
+    if each.trait is not Trait.SAFE or not scans or len(clean) < len(scans):
+        return each
+    names = "、".join(dict.fromkeys(scan.scanner for scan in clean))
+    day = wording.day(date.fromisoformat(max(scan.at for scan in clean)[:10]))
+    return replace(each, told=(*each.told, f"{day}用 {names} 查毒，未发现病毒"), sender=())
 
 
 def _checked(each: _Quality, claims: Mapping[Trait, Sequence[str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +23,7 @@ from app.job import Job, Progress
 from app.model.batch import Batch, Place, Sender, Staging, Verdict
 from app.model.disc import CD, DVD, Medium, check_code, paper_code
 from app.model.finding import Outcome, State
+from app.scanning.scanner import FOLDER, Scanner
 from app.send.collect import collect
 from app.send.letter import attach_letter
 from app.send.readback import read_back
@@ -42,7 +44,7 @@ def no_burner() -> Burner:
     raise NoBurner("")
 
 
-NOTHING = Machine(drives=lambda: (), burner=no_burner)
+NOTHING = Machine(drives=lambda: (), burner=no_burner, scanner=lambda: None)
 NAMES = ("山东甲一机械有限公司", "济南乙二食品有限公司")
 FIELDS = {
     "experience": "运用新方法提升质量的经验", "area": "1", "division": "34", "contact": "张工", "phone": "13800000000",
@@ -424,6 +426,34 @@ def test_a_new_staging_has_to_be_read_back_anew(with_drive):
     with_drive.steps.stage_button.click()
     assert with_drive.state.readbacks == (None,)
     assert with_drive.steps.proven.mark.standing is not Standing.DONE
+
+
+# -- viruses ---------------------------------------------------------------------------------------
+def with_scanner(page: DiscPage, code: int, *lines: str) -> None:
+    program = f"import sys; [print(sys.argv[1] + line) for line in {list(lines)!r}]; sys.exit({code})"
+    found = Scanner("试验查毒", (sys.executable, "-c", program, FOLDER))
+    page._actions._machine = replace(page.machine, scanner=lambda: found)
+
+
+def test_what_was_not_looked_through_for_viruses_is_said_to_be_so(ready, answers):
+    ready.steps.stage_button.click()
+    assert "未查毒" in ready.steps.staged.text.text()
+    ready.steps.scan_button.click()
+    assert answers.told[-1][0] == "没有找到查毒程序"
+
+
+def test_the_scanner_of_the_office_is_asked_and_what_it_found_is_told(ready, answers):
+    ready.steps.stage_button.click()
+    with_scanner(ready, 1, "/data/甲.zip: X FOUND")
+    ready.steps.scan_button.click()
+    assert "查毒发现 1 处：甲.zip" in ready.steps.staged.text.text()
+    assert answers.told[-1][0] == "查毒发现 1 处" and "data/甲.zip" in answers.told[-1][1]
+    with_scanner(ready, 0)
+    ready.steps.scan_button.click()
+    assert "试验查毒 未发现病毒" in ready.steps.staged.text.text()
+    assert ready.state.stagings[0].scan is not None
+    ready.steps.image_button.click()
+    assert ready.state.is_imaged and ready.state.stagings[0].scan is not None, "an image changes nothing of it"
 
 
 # -- the paper --------------------------------------------------------------------------------------

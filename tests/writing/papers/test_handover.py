@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,7 @@ from app.demo.cast import TRACKS
 from app.errors import SourceVanished, Unreadable, WrongUse
 from app.job import Job
 from app.model.batch import Batch, Sender
-from app.model.disc import CD, DVD, check_code
+from app.model.disc import CD, DVD, Scan, check_code
 from app.model.handover import HandedDisc, HandedPackage, HandedTrack, Handover
 from app.reading.sandbox import Sandbox
 from app.send.paper import COVERS, FACES, REGISTER, disc_of, print_papers
@@ -55,8 +56,8 @@ def a_disc(number: int = 1, of: int = 1, names: tuple[str, ...] = ("山东甲一
     )  # fmt: skip
 
 
-def facts_of(*discs: HandedDisc, sender: Sender = JINAN, notice=NOTICE) -> Handover:
-    return handover_facts(Batch(sender, "2023", "2023-08-10"), notice, discs, claims(notice))
+def facts_of(*discs: HandedDisc, sender: Sender = JINAN, notice=NOTICE, scans: Sequence[Scan | None] = ()) -> Handover:
+    return handover_facts(Batch(sender, "2023", "2023-08-10"), notice, discs, claims(notice), scans)
 
 
 def three() -> Handover:
@@ -159,6 +160,22 @@ def test_what_a_hand_must_tick_is_left_blank(tmp_path):
     for words in ("□刻录后已读盘校验", "□已用杀毒软件查杀", "□盘面清洁", "□合格□不合格", "□校验码与本表一致"):
         assert words in page
     assert "☑" not in page and "√" not in page
+
+
+CLEAN = Scan("ClamAV", "2023-08-24T16:00:00+08:00")
+
+
+def test_what_a_scanner_said_of_every_disc_stands_instead_of_the_tick(tmp_path):
+    page = registered(facts_of(a_disc(), scans=[CLEAN]), tmp_path)[0]
+    assert "2023年8月24日用ClamAV查毒，未发现病毒" in page
+    assert page.count("□已用杀毒软件查杀") == 1, "the receiver's own"
+
+
+@pytest.mark.parametrize("scans", [[None], [CLEAN, None], [CLEAN, replace(CLEAN, infected=("甲.zip",))]])
+def test_while_one_disc_was_not_found_clean_nothing_is_claimed(scans, tmp_path):
+    discs = [a_disc(number, len(scans)) for number, _ in enumerate(scans, 1)]
+    page = registered(facts_of(*discs, scans=scans), tmp_path)[0]
+    assert page.count("□已用杀毒软件查杀") == 2 and "查毒" not in page
 
 
 def test_the_qr_code_on_the_page_is_the_one_of_this_disc(tmp_path):

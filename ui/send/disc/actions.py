@@ -13,6 +13,8 @@ from app.job import Job
 from app.model.batch import Staging
 from app.model.disc import Medium
 from app.model.finding import count
+from app.scanning.discs import scan_discs
+from app.scanning.scanner import Scanner, scanner
 from app.send.image import export_image, make_image
 from app.send.paper import print_papers
 from app.send.readback import Proof, is_unfinished, read_back
@@ -24,6 +26,10 @@ from ui.shell.opening import print_or_open
 _IMAGES = "光盘映像 (*.iso)"
 _MOST_TOLD = 12  # findings in one dialog
 ELSEWHERE = "把映像另存到 U 盘，到有刻录机的电脑上用“刻录光盘映像”刻盘"
+_NO_SCANNER = (
+    "这台电脑上没有认识的查毒程序。可以自己用办公用的杀毒软件查刻录目录，登记表上留有打勾的地方；"
+    "也可以在设置里写明查毒命令。"
+)
 _WAIT = "光盘请先放入光驱，等它停止闪烁。"
 _NO_DRIVE = "本机没有光驱。可以先校验映像；光盘刻好后，在有光驱的电脑上再校验。"
 Then = Callable[[], object]
@@ -35,6 +41,7 @@ class Machine:
 
     drives: Callable[[], tuple[DiscDrive, ...]] = disc_drives
     burner: Callable[[], Burner] = find_burner
+    scanner: Callable[[], Scanner | None] = scanner
 
     def obstacle(self) -> str:
         """Why it cannot burn, and what to do then; empty when it can."""
@@ -61,6 +68,26 @@ class DiscActions:
             return stage(store, report, out, medium, sandbox, job)
 
         self._session.run("生成刻录目录", work, lambda _: then())
+
+    def scan(self, then: Then) -> None:
+        """By the scanner of this computer."""
+        store, by = self._session.store, self._machine.scanner()
+        if by is None:
+            self._ask.tell("没有找到查毒程序", _NO_SCANNER)
+            return
+
+        def work(job: Job) -> Sequence[Staging]:
+            return scan_discs(store, by, job)
+
+        self._session.run("查毒", work, lambda made: self._scanned(made, then))
+
+    def _scanned(self, stagings: Sequence[Staging], then: Then) -> None:
+        then()
+        found = [path for one in stagings if one.scan is not None for path in one.scan.infected]
+        if found:
+            listed = "\n".join(found[:_MOST_TOLD])
+            advice = "请把这几家的材料退回企业，换成干净的再重新生成。"
+            self._ask.tell(f"查毒发现 {len(found)} 处", f"{listed}\n{advice}")
 
     def image(self, stagings: Sequence[Staging], then: Then) -> None:
         store, sandbox = self._session.store, self._session.sandbox

@@ -20,7 +20,7 @@ from ui.send.disc.actions import DiscActions, Machine
 from ui.send.disc.capacity import CapacityCard
 from ui.send.disc.contents import CodeCard, TreeCard
 from ui.send.disc.hindrance import HindranceCard, hindrances
-from ui.send.disc.steps import StepsCard
+from ui.send.disc.steps import StepsCard, scanned
 from ui.send.discs import DiscState, describe_room, medium_made, state_of
 from ui.send.progress import disc_state
 from ui.send.session import Session
@@ -65,6 +65,7 @@ class DiscPage(PageWidget):
             {
                 "move": self._choose_out, "open": self._open,
                 "stage": lambda: self._actions.stage(self.out, self.medium, self._refresh),
+                "scan": lambda: self._actions.scan(self._refresh),
                 "image": lambda: self._actions.image(self.state.stagings, self._refresh),
                 "export": lambda: self._actions.export(self.state.stagings, self._note_exported),
                 "burn": self._burn, "verify": self._verify,
@@ -196,8 +197,9 @@ class DiscPage(PageWidget):
         count, size = sum(each.files for each in stagings), sum(each.bytes for each in stagings)
         discs = f"{len(stagings)} 张 · " if len(stagings) > 1 else ""
         whose = f"{len(self._session.batch.enterprises)} 家"
-        words = f"{whose} · {discs}{count} 个文件 · {size:,} 字节 · {self.out}"
-        self.steps.staged.show_state(Standing.DONE, words)
+        looked, tone = scanned(stagings)
+        words = f"{looked} · {whose} · {discs}{count} 个文件 · {size:,} 字节 · {self.out}"
+        self.steps.staged.show_state(Standing.WARN if tone == "red" else Standing.DONE, words, tone)
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from app import wording
-from app.model.batch import Place, Readback
+from app.model.batch import Place, Readback, Staging
 from app.model.disc import Medium
 from ui.send.discs import DiscState
 from ui.widgets.buttons import link_button, plain_button, set_primary
@@ -28,13 +28,16 @@ class StepsCard(Card):
         self.move_button = link_button("更改位置…", actions["move"])
         self.open_button = plain_button("打开文件夹", actions["open"], small=True)
         self.stage_button = plain_button("生成刻录目录", actions["stage"], small=True)
+        self.scan_button = plain_button("查毒", actions["scan"], small=True)
         self.image_button = plain_button("生成映像", actions["image"], small=True)
         self.export_button = plain_button("另存到 U 盘…", actions["export"], small=True)
         self.burn_button = plain_button("用本机刻录机刻录", actions["burn"], small=True)
         self.verify_button = plain_button("开始校验", actions["verify"], small=True)
         self.faces_button = plain_button("盘面和封面", actions["faces"], small=True)
         self.papers_button = plain_button("预览与打印", actions["papers"], small=True)
-        self.staged = StepRow(1, "生成刻录目录", [self.move_button, self.open_button, self.stage_button])
+        self.staged = StepRow(1, "生成刻录目录", [
+            self.move_button, self.scan_button, self.open_button, self.stage_button,
+        ])
         self.imaged = StepRow(2, "生成光盘映像", [self.image_button, self.export_button])
         self.burnt = StepRow(3, "刻录", [self.burn_button])
         self.proven = StepRow(4, "读盘校验", [self.verify_button])
@@ -46,10 +49,12 @@ class StepsCard(Card):
         made = state.is_staged
         for button, is_seen in (
             (self.move_button, not made), (self.stage_button, not made), (self.open_button, made),
+            (self.scan_button, made),
             (self.image_button, not state.is_imaged), (self.export_button, state.is_imaged),
         ):  # fmt: skip
             button.setVisible(is_seen)
-        for button in (self.image_button, self.verify_button, self.faces_button, self.papers_button):
+        papers = (self.faces_button, self.papers_button)
+        for button in (self.scan_button, self.image_button, self.verify_button, *papers):
             button.setEnabled(made and not is_busy)
         self.stage_button.setEnabled(can_stage and not is_busy)
         self.move_button.setEnabled(not is_busy)
@@ -99,6 +104,18 @@ class StepsCard(Card):
     def show_paper(self, state: DiscState, *, is_printed: bool) -> None:
         later = Standing.NEXT if state.is_staged else Standing.LATER
         self.printed.show_state(Standing.DONE if state.is_staged and is_printed else later, _PAPER)
+
+
+def scanned(stagings: Sequence[Staging]) -> tuple[str, str]:
+    """What was found where viruses were looked for, in words with their tone; 未查毒 is a state too."""
+    scans = [staging.scan for staging in stagings]
+    infected = [path for scan in scans if scan is not None for path in scan.infected]
+    if infected:
+        return f"查毒发现 {len(infected)} 处：{infected[0].rpartition('/')[2]}", "red"
+    done = [scan for scan in scans if scan is not None]
+    if len(done) < len(scans):
+        return "未查毒", "muted"
+    return f"{done[0].scanner} 未发现病毒", "muted"
 
 
 def right(readback: Readback) -> str:

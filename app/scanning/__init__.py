@@ -1,0 +1,1 @@
+"""The office's own virus scanner, asked about what goes on a disc."""
