@@ -22,7 +22,7 @@ from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.keys import REDO, UNDO
 from ui.shell.opening import open_path
-from ui.shell.page import Page, StepState, states_of
+from ui.shell.page import Page, StepState, Target, states_of
 from ui.shell.runner import Latest
 from ui.shell.workspace import Workspace
 from ui.widgets.boxes import across
@@ -67,9 +67,9 @@ class BatchView(Workspace[Session, Overview]):
         told = (f"{count} 家" if count else "", batch_words(self.states))
         return self.title, " · ".join(filter(None, told))
 
-    def go(self, key: str) -> None:
-        super().go(key)
-        self._hint.show_page(self.pages[key], is_practice(self.session.batch))
+    def go(self, to: str | Target) -> None:
+        super().go(to)
+        self._hint.show_page(self.pages[self.step], is_practice(self.session.batch))
 
     def back_up(self) -> None:
         session, ask = self.session, self._ask

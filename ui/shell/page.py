@@ -14,11 +14,28 @@ S = TypeVar("S")  # the session a page works on
 O = TypeVar("O")  # what the rail's words are worked out from  # noqa: E741
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link leads to: the page, and what is to be chosen there.
+
+    `subject`: the id of an enterprise, a track or a submission; `detail`: what of it, as that page tells its
+    things apart (a column, a material, a file); `finding`: the key of the very finding.
+    """
+
+    page: str
+    subject: str = ""
+    detail: str = ""
+    finding: str = ""
+
+
 class PageWidget(QWidget):
-    """`go(id)`: another page is wanted."""
+    """`go`: another page is wanted, told by its id, or a Target on it."""
 
     title: ClassVar[str]
-    go = Signal(str)
+    go = Signal(object)
+
+    def land(self, target: Target) -> None:
+        """Choose what a link leads to; called once this page is the one shown."""
 
     def changing(self) -> Sequence[QWidget]:
         """What changes anything: grey where things may only be read."""

@@ -14,8 +14,9 @@ from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.foot import FootStrip
 from ui.shell.keys import Keys
-from ui.shell.page import O, Page, PageWidget, StepState
+from ui.shell.page import O, Page, PageWidget, StepState, Target
 from ui.shell.rail import Rail
+from ui.shell.search import SearchLine
 from ui.shell.session_base import SessionBase
 from ui.widgets.boxes import across, down
 from ui.widgets.panels import whole_or_scrolled
@@ -98,10 +99,16 @@ class Workspace(QWidget, Generic[S, O]):
             page.go.connect(self.go)
         return self._made[key]
 
-    def go(self, key: str) -> None:
-        self.page(key)
+    def go(self, to: str | Target) -> None:
+        """Turn to a page; a target is chosen on it, also if what is searched for there would hide it."""
+        key = to.page if isinstance(to, Target) else to
+        page = self.page(key)
         self._stack.setCurrentWidget(self._places[key])
         self.rail.choose(key)
+        if isinstance(to, Target):
+            for searched in page.findChildren(SearchLine):
+                searched.clear()
+            page.land(to)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

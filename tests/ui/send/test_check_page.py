@@ -21,11 +21,13 @@ from ui.findings.lines import Line, marked, place
 from ui.findings.list import FindingModel
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.reasons import ACCEPT_REASONS, OWN_REASONS
-from ui.send.check.page import ALL, CheckPage
+from ui.send.check.page import CheckPage
+from ui.send.check.tabs import ALL
 from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import COLLECT, LETTER, TABLE
 from ui.send.unlock import PasswordDialog
 from ui.send.weights import Bar, WeightsDialog
+from ui.shell.page import Target
 
 LOOKS, SHOULDS, DECIDED = 2, 3, 4
 
@@ -168,7 +170,7 @@ def test_the_button_leads_to_where_it_is_mended(shown, qtbot):
     page = shown(batch)
     with qtbot.waitSignal(page.go) as went:
         qtbot.mouseClick(page.view.mend, Qt.MouseButton.LeftButton)
-    assert went.args == [TABLE]
+    assert went.args == [Target(TABLE, "e0", "area")]
 
 
 @pytest.mark.parametrize(
@@ -226,12 +228,12 @@ def test_tabs_count_what_they_list(shown):
 
 def test_what_is_mended_elsewhere_is_said_below(shown, qtbot):
     page = shown(changed(a_batch(), "e0", fields={}))
-    went: list[int] = []
+    went: list[Target] = []
     page.go.connect(went.append)
     for link in page._elsewhere.values():
         assert not link.isHidden()
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
-    assert went == [TABLE, LETTER]
+    assert [target.page for target in went] == [TABLE, LETTER]
 
 
 def test_the_subtitle_says_what_holds_the_disc(shown, qtbot):

@@ -37,6 +37,7 @@ from ui.send.disc.page import DiscPage
 from ui.send.disc.stretches import short_name, stretches
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE
 from ui.shell.ask import Printed
+from ui.shell.page import Target
 from ui.widgets.step_row import Standing
 
 
@@ -109,7 +110,7 @@ def test_what_is_missing_is_listed_with_the_way_there(shown, qtbot):
     button = next(each for each in page.hindrances.findChildren(QPushButton) if each.text() == "去推荐文件")
     with qtbot.waitSignal(page.go) as went:
         button.click()
-    assert went.args == [LETTER]
+    assert went.args[0].page == LETTER
 
 
 def test_an_empty_batch_is_sent_to_the_first_step(shown, qtbot):
@@ -120,7 +121,7 @@ def test_an_empty_batch_is_sent_to_the_first_step(shown, qtbot):
     (button,) = page.hindrances.findChildren(QPushButton)
     with qtbot.waitSignal(page.go) as went:
         button.click()
-    assert went.args == [COLLECT]
+    assert went.args[0].page == COLLECT
 
 
 def test_an_empty_cell_leads_to_the_table(shown, qtbot):
@@ -128,11 +129,12 @@ def test_an_empty_cell_leads_to_the_table(shown, qtbot):
     one = batch.enterprises["e0"]
     fields = {key: text for key, text in one.fields.items() if key != "contact"}
     page = shown(batch.with_enterprise(replace(one, fields=fields)))
-    went: list[int] = []
+    went: list[Target] = []
     page.go.connect(went.append)
     for button in page.hindrances.findChildren(QPushButton):
         button.click()
-    assert went[-2:] == [TABLE, LETTER]
+    assert went[-2] == Target(TABLE, "e0", "contact")
+    assert went[-1].page == LETTER
 
 
 def test_what_is_still_being_looked_at_is_named_and_the_disc_waits(shown):

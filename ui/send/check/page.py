@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial, reduce
 
 from PySide6.QtGui import QShowEvent
@@ -19,7 +18,6 @@ from app.paths import inside
 from app.store.lock import user_name
 from ui import theme
 from ui.findings.beside import (
-    GRADES,
     answer_by_keys,
     frame_beside,
     lay_beside,
@@ -28,45 +26,27 @@ from ui.findings.beside import (
     next_open,
     searched,
     show_lines,
-    tally_of,
 )
 from ui.findings.card import FindingView
 from ui.findings.lines import Line
 from ui.findings.list import FindingList
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
+from ui.send.check.landing import choose_line, wanted_line
 from ui.send.check.papers import export_corrections, open_return
+from ui.send.check.tabs import ALL, DECIDED, SHORT, TITLES, in_tab, standing
 from ui.send.parts.divide import divide, is_bound
 from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
 from ui.send.scans import show_weights
 from ui.send.session import Session
 from ui.send.unlock import ask_password
+from ui.send.ways import way_to, way_to_mend
 from ui.shell.ask import Ask
-from ui.shell.page import Page, PageWidget
+from ui.shell.page import Page, PageWidget, Target
 from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
-
-TITLES = ("全部", "必须补正", "请人工核对", "建议修改", "已处理")
-SHORT = ("全部", "必改", "核对", "建议", "已处理")
-ALL, DECIDED = 0, 4
-
-
-def in_tab(lines: Sequence[Line], tab: int) -> tuple[Line, ...]:
-    """What tab number `tab` of TITLES lists."""
-    if tab == DECIDED:
-        return tuple(each for each in lines if each.decision)
-    wanted = GRADES if tab == ALL else (GRADES[tab - 1],)
-    return tuple(each for each in lines if not each.decision and each.finding.grade in wanted)
-
-
-def standing(lines: Sequence[Line], is_checked: bool) -> str:
-    """The line under the title."""
-    if not is_checked:
-        return "正在检查…"
-    told = tally_of(lines).words
-    return f"{told}，处理完才能制作光盘" if told else "这里的问题都已处理"
 
 
 def shown_letter(finding: Finding, batch: Batch) -> str:
@@ -96,8 +76,8 @@ class CheckPage(PageWidget):
         self.search = SearchLine("企业、文件、问题", self, self.list)
         self.rest = link_button("", self._show_outcomes)
         self._elsewhere = {
-            TABLE: link_button("汇总表没填完", lambda: self.go.emit(TABLE)),
-            LETTER: link_button("推荐文件没备齐", lambda: self.go.emit(LETTER)),
+            TABLE: link_button("汇总表没填完", partial(self._go_to_first, TABLE)),
+            LETTER: link_button("推荐文件没备齐", partial(self._go_to_first, LETTER)),
         }
         self.preview = PreviewPane(session)
         self.view = FindingView(self.preview)
@@ -137,7 +117,7 @@ class CheckPage(PageWidget):
         self.view.weighed.connect(self._weigh)
         self.view.unlocked.connect(self._unlock)
         self.view.parted.connect(self._divide)
-        self.view.go.connect(self.go)
+        self.view.go.connect(self._go_to_mend)
         self.preview.opened.connect(self.view.see)
         self.preview.turned.connect(partial(frame_beside, self.preview, self.list))
         answer_by_keys(self, self.view)
@@ -151,6 +131,21 @@ class CheckPage(PageWidget):
         if self._is_stale:
             self._refresh()
         self.list.setFocus()
+
+    # -- links -----------------------------------------------------------------------------------
+    def land(self, target: Target) -> None:
+        line = wanted_line(self._lines, target)
+        if line is not None:
+            self.tabs.choose(DECIDED if line.decision else ALL)
+            choose_line(self.list, line.finding.key)
+
+    def _go_to_first(self, step: Step) -> None:
+        """What is not listed here, at its own step."""
+        self.go.emit(next(way_to(each) for each in self._session.report.findings if step_of(each) == step))
+
+    def _go_to_mend(self, step: Step) -> None:
+        chosen = self.list.chosen()
+        self.go.emit(way_to_mend(chosen.finding, Step(step)) if chosen is not None else step)
 
     # -- showing ---------------------------------------------------------------------------------
     def _refresh(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.checks import Need, check_of
+from app.checks import Mend, Need, check_of
 from app.model.batch import Batch, Decision, Enterprise
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Report
@@ -60,6 +60,7 @@ class Row:
     size: int
     status: str
     tone: str
+    leads_to: str = ""  # the key of the finding that `status` speaks of
 
 
 def texts_of(row: Row) -> tuple[str, ...]:
@@ -218,7 +219,8 @@ def _row(number: int, fact: _Facts, notice: Notice, findings: list[Finding],
     size = sum(source.size for source in fact.sources)
     own = [f for f in findings if Need.FILES in check_of(f).needs]  # what this page can speak of
     status, tone = _status(fact, cells, size, notice, tally(own, decisions), is_seen=is_seen)
-    return Row(one.id, number, one.name, one.is_confirmed, one.track, cells, size, status, tone)
+    return Row(one.id, number, one.name, one.is_confirmed, one.track, cells, size, status, tone,
+               _leading(own, cells))
 
 
 def _cell(fact: _Facts, material: Material, looks: Mapping[str, Sequence[int]], notice: Notice) -> Cell:
@@ -239,6 +241,14 @@ def _state(fact: _Facts, files: Sequence[Lying], looks: Mapping[str, Sequence[in
     if fact.waiting and not fact.trouble and all(each.filing.is_pending for each in fact.waiting):
         return CellState.PENDING
     return CellState.UNSURE if fact.waiting or fact.trouble else CellState.MISSING
+
+
+def _leading(findings: Sequence[Finding], cells: Sequence[Cell]) -> str:
+    """The finding that `_status` speaks of first: a missing material, a file to be sorted, a must, a look."""
+    missing = {cell.material for cell in cells if cell.state is CellState.MISSING}
+    ranked = sorted(findings, key=lambda each: (
+        each.detail not in missing, check_of(each).mend is not Mend.SORT, each.grade is not Grade.MUST))
+    return ranked[0].key if ranked else ""
 
 
 def _status(fact: _Facts, cells: tuple[Cell, ...], size: int, notice: Notice,

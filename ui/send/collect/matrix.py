@@ -40,6 +40,7 @@ class MatrixView(QTableView):
     assigned = Signal(str, object, str)  # member key, Row, material
     confirmed = Signal(str)  # enterprise
     menu_wanted = Signal(object, object)  # index, global QPoint
+    problem_wanted = Signal(object)  # Row, whose words at the end of the line were clicked
 
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -124,6 +125,8 @@ class MatrixView(QTableView):
             self.menu_wanted.emit(index, self.viewport().mapToGlobal(box.bottomLeft()))
             return
         super().mouseReleaseEvent(event)
+        if self._on_problem(index, event) and index == self.indexAt(self._pressed):
+            self.problem_wanted.emit(self.matrix.record(index.row()))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pressed = event.position().toPoint()
@@ -149,9 +152,11 @@ class MatrixView(QTableView):
             return
         index = self.indexAt(event.position().toPoint())
         on_deeds = self._on_deeds(index, event)
+        on_problem = self._on_problem(index, event)
         self._delegate.deeds_over = index.row() if on_deeds else -1
+        self._delegate.problem_over = index.row() if on_problem else -1
         self.viewport().update()
-        can_click = on_deeds or self._on_hint(index, event)
+        can_click = on_deeds or on_problem or self._on_hint(index, event)
         shape = Qt.CursorShape.PointingHandCursor if can_click else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)
         super().mouseMoveEvent(event)
@@ -171,6 +176,11 @@ class MatrixView(QTableView):
             if not is_editing:
                 self.edit(index)
             return
+        row = self.row_at(index)
+        is_last = index.column() == self.matrix.columnCount() - 1
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_last and row and row.leads_to:
+            self.problem_wanted.emit(row)
+            return
         super().keyPressEvent(event)
 
     def _on_hint(self, index: QModelIndex, event: QMouseEvent) -> bool:
@@ -182,6 +192,12 @@ class MatrixView(QTableView):
         if not index.isValid() or index.column() != self.matrix.columnCount() - 1:
             return False
         return self._delegate.deeds_box(self.visualRect(index)).contains(event.position().toPoint())
+
+    def _on_problem(self, index: QModelIndex, event: QMouseEvent) -> bool:
+        """The words at the end of a row that leads to a finding, left of its ⋯."""
+        is_last = index.isValid() and index.column() == self.matrix.columnCount() - 1
+        is_told = is_last and bool(self.matrix.record(index.row()).leads_to)
+        return is_told and not self._on_deeds(index, event)
 
     # -- drops -------------------------------------------------------------------------------------
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -39,6 +39,7 @@ class MatrixDelegate(QStyledItemDelegate):
         self.over = QPersistentModelIndex()  # the cell that something is dragged over
         self.terms: tuple[str, ...] = ()  # what is searched for
         self.deeds_over = -1  # the row whose ⋯ is under the pointer
+        self.problem_over = -1  # the row whose words are, where they lead to a finding
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         painter.save()
@@ -155,6 +156,9 @@ class MatrixDelegate(QStyledItemDelegate):
         last_margin = {NUMBER: 8, TRACK: 2, last: DEEDS_WIDE}.get(index.column(), 10)
         inside = box.adjusted(2 if index.column() in (NUMBER, TRACK) else 10, 0, -last_margin, 0)
         shown = _shortened(text, Qt.TextElideMode.ElideRight, int(inside.width()))
+        if index.column() == last and self.problem_over == index.row():
+            under = QRectF(inside.x(), box.center().y() + 9, _advance(shown), 1)
+            painter.fillRect(under, theme.colour(colour))
         painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
         if index.column() == last:
             self._deeds(painter, self.deeds_box(box.toRect()), index.row())

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.batch.scans import can_merge
 from app.model.documents.part import LEAVE_OUT
+from app.notices.filing import Filing, filings_of
 from app.writing.merge_scans import KINDS as PICTURES
 from ui.send.collect.actions import CollectActions
 from ui.send.collect.census import Cell, Matrix, Row, Waiting
@@ -31,6 +34,24 @@ class FileMenus:
                  show: Callable[[str], object]) -> None:
         self._session, self._ask, self._actions, self._page = session, ask, actions, page
         self._look_at = show
+
+    # -- what is dropped -------------------------------------------------------------------------
+    def take_onto(self, key: str, row: Row, material: str) -> None:
+        """A file came onto a cell: only the enterprise that handed it in can have it."""
+        batch = self._session.batch
+        source = key.partition("/")[0]
+        owner = next((one for one in batch.enterprises.values() if source in one.sources), None)
+        if owner is None:
+            return
+        if owner.id != row.id:
+            text = f"“{key.partition('/')[2]}”在{owner.name}的材料里，请拖到那一行。"
+            self._ask.tell("这个文件是另一家的", text)
+            return
+        filing = filings_of(batch, owner, self._session.notice).get(key, Filing())
+        if not filing.materials:
+            self._actions.assign(row.id, (key,), material)
+        elif not filing.serves(material):
+            pop_up(self.drop(row, Lying(key, key.partition("/")[2], filing), material), QCursor.pos())
 
     # -- where files lie -------------------------------------------------------------------------
     def fill_cell(self, menu: QMenu, row: Row, cell: Cell) -> None:
@@ -158,3 +179,8 @@ def _beside(waiting: Waiting, matrix: Matrix) -> tuple[str, ...]:
     """The waiting files of the same folder."""
     folder = waiting.key.rpartition("/")[0]
     return tuple(w.key for w in matrix.waiting if w.key.rpartition("/")[0] == folder)
+
+
+def pop_up(menu: QMenu, place: QPoint) -> None:
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu.popup(place)

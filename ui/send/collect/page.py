@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QModelIndex, QPoint, QTimer
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.job import Job
 from app.model.step import Step
-from app.notices.filing import Filing, filings_of
 from app.store.removed import Removed
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.collect.actions import ARCHIVES, CollectActions
 from ui.send.collect.census import Census, Matrix, Row, Waiting, texts_of
+from ui.send.collect.landing import cell_of
 from ui.send.collect.lying import Lying
 from ui.send.collect.matrix import MatrixView
 from ui.send.collect.matrix_model import NAME, MatrixModel
-from ui.send.collect.menus import FileMenus
+from ui.send.collect.menus import FileMenus, pop_up
 from ui.send.collect.removed import RemovedDialog
 from ui.send.collect.tray import Tray
 from ui.send.collect.why_line import WhyLine
@@ -29,7 +28,7 @@ from ui.send.progress import collect_state
 from ui.send.scans import show_weights
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.page import Page, PageWidget
+from ui.shell.page import Page, PageWidget, Target
 from ui.shell.runner import Latest
 from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across, down, fill
@@ -57,6 +56,7 @@ class CollectPage(PageWidget):
         self.matrix = Matrix()
         self._shown_cell: dict[str, int] | None = None
         self._shown_key = ""
+        self._landing: Target | None = None  # until the rows are counted
         self._removed: tuple[Removed, ...] = ()
         self._census = Census()
         self._counting = Latest(session.thinking, self)
@@ -108,16 +108,32 @@ class CollectPage(PageWidget):
         self.drop.dropped.connect(lambda paths: self.take(paths))
         self.drop.clicked.connect(self._pick_files)
         self.view.dropped.connect(self._actions.take_onto)
-        self.view.assigned.connect(self._dropped)
+        self.view.assigned.connect(self.menus.take_onto)
         self.view.confirmed.connect(lambda key: self._actions.confirm([key]))
         self.view.selectionModel().currentChanged.connect(lambda *_: self._show_cell())
         self.view.menu_wanted.connect(self._row_menu)
+        self.view.problem_wanted.connect(self._go_to_problem)
         self.model.renamed.connect(self._actions.rename)
         self.tray.chosen.connect(lambda waiting: self._show_files([waiting.lying]))
         self.tray.menu_wanted.connect(self._chip_menu)
         self.tray.agreed.connect(self._agree)
         self.preview.shown.connect(self._explain)
         self.why.menu_wanted.connect(self._why_menu)
+
+    # -- links -------------------------------------------------------------------------------------
+    def land(self, target: Target) -> None:
+        self._landing = target
+        rows = [self.model.record(number) for number in range(self.model.rowCount())]
+        if (place := cell_of(rows, target)) is not None:
+            self._landing = None
+            self.view.setCurrentIndex(self.model.index(*place))
+            self.view.setFocus()
+        waiting = [each.lying for each in self.matrix.waiting if each.key == target.detail]
+        if waiting:
+            self._show_files(waiting)
+
+    def _go_to_problem(self, row: Row) -> None:
+        self.go.emit(Target(Step.CHECK, row.id, finding=row.leads_to))
 
     # -- showing -----------------------------------------------------------------------------------
     def _recount(self) -> None:
@@ -160,6 +176,9 @@ class CollectPage(PageWidget):
             if place is not None and place != self.view.currentIndex().row():
                 self.view.setCurrentIndex(self.model.index(place, column))
         self._show_cell()
+        if self._landing is not None and matrix.rows:
+            self.land(self._landing)
+            self._landing = None
 
     def _show_cell(self) -> None:
         cell = self.model.cell(self.view.currentIndex())
@@ -197,7 +216,7 @@ class CollectPage(PageWidget):
         if waiting is not None:
             self._chip_menu(waiting, place)
         elif index.isValid():
-            _pop_up(self.row_menu(self.model.record(index.row())), place)
+            pop_up(self.row_menu(self.model.record(index.row())), place)
 
     def _set_busy(self, busy: bool) -> None:
         self.add_button.setEnabled(not busy)
@@ -224,29 +243,12 @@ class CollectPage(PageWidget):
         if self.matrix.unconfirmed:
             self._actions.confirm(self.matrix.unconfirmed)
 
-    def _dropped(self, key: str, row: Row, material: str) -> None:
-        """A file came onto a cell: only the enterprise that handed it in can have it."""
-        batch = self._session.batch
-        source = key.partition("/")[0]
-        owner = next((one for one in batch.enterprises.values() if source in one.sources), None)
-        if owner is None:
-            return
-        if owner.id != row.id:
-            text = f"“{key.partition('/')[2]}”在{owner.name}的材料里，请拖到那一行。"
-            self._ask.tell("这个文件是另一家的", text)
-            return
-        filing = filings_of(batch, owner, self._session.notice).get(key, Filing())
-        if not filing.materials:
-            self._actions.assign(row.id, (key,), material)
-        elif not filing.serves(material):
-            _pop_up(self.menus.drop(row, Lying(key, key.partition("/")[2], filing), material), QCursor.pos())
-
     def _agree(self, waiting: Sequence[Waiting]) -> None:
         self._actions.propose([(each.enterprise, each.key, each.filing.proposed) for each in waiting])
 
     # -- menus -------------------------------------------------------------------------------------
     def _chip_menu(self, waiting: Waiting, place: QPoint) -> None:
-        _pop_up(self.chip_menu(waiting), place)
+        pop_up(self.chip_menu(waiting), place)
 
     def chip_menu(self, waiting: Waiting) -> QMenu:
         return self.menus.chip(waiting, self.matrix, self.tray.picked)
@@ -254,6 +256,8 @@ class CollectPage(PageWidget):
     def row_menu(self, row: Row) -> QMenu:
         """What can be done with the cell and the row under the pointer or the cursor."""
         menu, actions = QMenu(self), self._actions
+        if row.leads_to:
+            menu.addAction(f"去核对：{row.status}", partial(self._go_to_problem, row))
         cell = self.model.cell(self.view.currentIndex())
         if cell is not None:
             self.menus.fill_cell(menu, row, cell)
@@ -275,17 +279,12 @@ class CollectPage(PageWidget):
 
     def _row_menu(self, index: QModelIndex, place: QPoint) -> None:
         self.view.setCurrentIndex(index)
-        _pop_up(self.row_menu(self.model.record(index.row())), place)
+        pop_up(self.row_menu(self.model.record(index.row())), place)
 
     def _edit_name(self) -> None:
         index = self.view.currentIndex()
         self.view.setCurrentIndex(index.siblingAtColumn(NAME))
         self.view.edit(self.view.currentIndex())
-
-
-def _pop_up(menu: QMenu, place: QPoint) -> None:
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    menu.popup(place)
 
 
 PAGE = Page(

@@ -12,6 +12,8 @@ from app.model.batch import Batch
 from app.model.finding import Finding, Grade, Outcome, Report, State, count
 from app.model.step import Step
 from ui.send.progress import CHECK, COLLECT, LETTER, TABLE, step_of
+from ui.send.ways import way_to
+from ui.shell.page import Target
 from ui.widgets.boxes import across, down, fill, laid, refill
 from ui.widgets.buttons import plain_button
 from ui.widgets.labels import PlainLabel
@@ -23,18 +25,20 @@ WAYS = {COLLECT: "去收集材料", CHECK: "去核对", TABLE: "去汇总表", L
 
 @dataclass(frozen=True, slots=True)
 class Hindrance:
-    """Something to be done first, and the step where it is done."""
+    """Something to be done first, the step where it is done, and the way to the example."""
 
     title: str
     example: str
     step: Step
     tone: str
+    way: Target
 
 
 def hindrances(report: Report, batch: Batch) -> tuple[Hindrance, ...]:
     """What keeps the disc from being made, gathered by the step where it is mended."""
     if not batch.enterprises:
-        return (Hindrance("还没有企业材料", "先把企业的压缩包或文件夹拖进来", COLLECT, "amber"),)
+        return (Hindrance("还没有企业材料", "先把企业的压缩包或文件夹拖进来", COLLECT, "amber",
+                          Target(COLLECT)),)
     held = report.holding(batch.decisions)
     made = []
     for step in (CHECK, TABLE, LETTER):
@@ -48,12 +52,14 @@ def hindrances(report: Report, batch: Batch) -> tuple[Hindrance, ...]:
             ("处已退回、等补正", returned, "amber"),
         ):
             if group:
-                made.append(Hindrance(f"{count(group)} {words}", _named(group), step, tone))
+                made.append(Hindrance(f"{count(group)} {words}", _named(group), step, tone, way_to(group[0])))
     broken = report.in_state(State.BROKEN)
     if broken:
-        made.append(Hindrance(f"{len(broken)} 项未能检查", _checked(broken), CHECK, "red"))
+        made.append(Hindrance(f"{len(broken)} 项未能检查", _checked(broken), CHECK, "red",
+                              Target(CHECK, broken[0].subject)))
     if report.pending:
-        made.append(Hindrance(f"{len(report.pending)} 项还在查看", _checked(report.pending), CHECK, "amber"))
+        made.append(Hindrance(f"{len(report.pending)} 项还在查看", _checked(report.pending), CHECK, "amber",
+                              Target(CHECK, report.pending[0].subject)))
     return tuple(made)
 
 
@@ -70,9 +76,9 @@ def _checked(outcomes: Sequence[Outcome]) -> str:
 
 
 class HindranceCard(Card):
-    """A row for each hindrance; `go(step)` when its button is clicked."""
+    """A row for each hindrance; `go` leads to what it names when its button is clicked."""
 
-    go = Signal(str)
+    go = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(18, 14, 18, 14), spacing=0, parent=parent)
@@ -91,7 +97,7 @@ class HindranceCard(Card):
 
     def _row(self, each: Hindrance) -> QWidget:
         pill, words = Pill(each.title, each.tone), PlainLabel(each.example, elide=Qt.TextElideMode.ElideRight)
-        way = plain_button(WAYS[each.step], lambda: self.go.emit(each.step), small=True)
+        way = plain_button(WAYS[each.step], lambda: self.go.emit(each.way), small=True)
         indent = max(0, 112 - pill.sizeHint().width())  # so that the words begin in one line
         made = laid(across(pill, indent, (words, 1), way, gap=12))
         made.setFixedHeight(56)

@@ -29,7 +29,7 @@ from ui.send.progress import CHECK, DISC, LETTER, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path, print_or_open
-from ui.shell.page import Page, PageWidget
+from ui.shell.page import Page, PageWidget, Target
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, primary_button
@@ -72,6 +72,11 @@ class LetterPage(PageWidget):
     @property
     def track(self) -> str:
         return self._tracks[self.tabs.current]
+
+    def land(self, target: Target) -> None:
+        """Its track."""
+        if target.subject in self._tracks:
+            self.tabs.choose(self._tracks.index(target.subject))
 
     # -- layout ----------------------------------------------------------------------------------
     def _lay_out(self) -> None:

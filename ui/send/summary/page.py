@@ -24,11 +24,12 @@ from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
 from ui.send.summary.imported import describe_import, first_of, written
+from ui.send.summary.landing import place_of
 from ui.send.summary.row_table import RowModel
 from ui.send.summary.row_view import RowView
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
-from ui.shell.page import Page, PageWidget
+from ui.shell.page import Page, PageWidget, Target
 from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
@@ -84,6 +85,18 @@ class SummaryPage(PageWidget):
     @property
     def _rules(self) -> Track:
         return self._session.notice.track(self.track)
+
+    def land(self, target: Target) -> None:
+        """The cell that is meant, of an enterprise or a track; else the first that is empty."""
+        one = self._session.batch.enterprises.get(target.subject)
+        track = one.track if one else target.subject
+        if track in self._tracks:
+            self.tabs.choose(self._tracks.index(track))
+        place = place_of(self.rows, one.id if one else "", target.detail)
+        if place.isValid():
+            self.table.setCurrentIndex(place)
+            self.table.scrollTo(place)
+        self.table.setFocus()
 
     def _lay_out(self) -> None:
         card = Card()
