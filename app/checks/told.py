@@ -75,3 +75,11 @@ def basis(finding: Finding, batch: Batch, notice: Notice) -> str:
     places = "、".join(dict.fromkeys(clause.at for clause in found))
     quotes = list(dict.fromkeys(clause.says for clause in found if clause.says))
     return f"通知{places}" + (f"：“{quotes[0]}”" if len(quotes) == 1 else "")
+
+
+AGREED = "同意光盘上使用程序建议的名称"  # the reason of who has the program mend it
+
+
+def is_proposal(finding: Finding) -> bool:
+    """Whether to accept it is to have the program mend it, where the disc is yet to be made."""
+    return finding.acceptable and check_of(finding).answers is None

@@ -1,21 +1,23 @@
-"""check, decide, corrections, rules."""
+"""check, decide, adopt, corrections, rules."""
 
 from __future__ import annotations
 
+import re
 from argparse import Namespace
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from app import clock
 from app.batch import edit
 from app.checks import check_batch, rules_table
 from app.checks.grouping import of_one_cause, told_as_one
-from app.checks.told import basis, on_paper
+from app.checks.told import AGREED, basis, is_proposal, on_paper
 from app.cli import show
 from app.cli.command import AS_JSON, NO_OCR, OUT, VERDICT, arg, command, on_batch
 from app.cli.terminal import say, say_json, say_lines
 from app.errors import NothingFound
-from app.model.batch import Verdict
-from app.model.finding import Finding, Report
+from app.model.batch import Decision, Verdict
+from app.model.finding import Finding, Report, is_asked, may_take
 from app.store.lock import user_name
 from app.store.store import BatchStore
 
@@ -49,19 +51,64 @@ def look_into_all(store: BatchStore, *, recognises: bool) -> None:
 
 @on_batch(
     "decide", "对一个问题下结论",
-    arg("finding", metavar="FINDING"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
+    arg("finding", metavar="FINDING[、FINDING…]"), VERDICT, arg("--reason", required=True, metavar="TEXT"),
     arg("--all-alike", action="store_true", help="同一原因的各处一并下结论"),
+    arg("--every", action="store_true", help="FINDING 写检查项编号或企业全称：其中还没处理的一并下结论"),
 )  # fmt: skip
 def decide_finding(store: BatchStore, options: Namespace) -> None:
     report = check_batch(store.batch, store.notice, clock.today())
-    finding, verdict = _named(report, options.finding), Verdict(options.verdict)
-    findings = of_one_cause(report.findings, finding) if options.all_alike else (finding,)
-    what = finding.what if len(findings) == 1 else told_as_one(findings)
+    names = tuple(filter(None, (name.strip() for name in re.split("[、,，]", options.finding))))
+    verdict = Verdict(options.verdict)
+    if options.every:
+        findings = _every(report, names, store.batch.decisions, verdict)
+    else:
+        found = [_named(report, name) for name in names or ("",)]
+        alike = (of_one_cause(report.findings, one) if options.all_alike else (one,) for one in found)
+        findings = tuple({one.key: one for group in alike for one in group}.values())
+    finding = findings[0]
+    is_one_cause = len(findings) == len(of_one_cause(findings, finding))
+    what = finding.what if len(findings) == 1 else (
+        told_as_one(findings) if is_one_cause else f"{options.finding}等 {len(findings)} 处")
     store.apply(
         f"核对“{what}”：{verdict.title}",
         lambda batch: edit.decide_each(batch, findings, verdict, options.reason, user_name(), clock.today()),
     )
-    say(f"已记录：{finding.subject_name} {what} —— {verdict.title}（{options.reason}）")
+    whose = f"{finding.subject_name} " if len({one.subject for one in findings}) == 1 else ""
+    say(f"已记录：{whose}{what} —— {verdict.title}（{options.reason}）")
+
+
+def _every(
+    report: Report, names: Sequence[str], decisions: Mapping[str, Decision], verdict: Verdict
+) -> tuple[Finding, ...]:
+    """Of these checks or enterprises, what nobody decided and what may be answered so."""
+    found = tuple(
+        one for one in report.findings
+        if {one.key, one.check, one.subject, one.subject_name} & set(names)
+        and is_asked(one, decisions.get(one.key)) and may_take(one, verdict)
+    )  # fmt: skip
+    if not found:
+        raise NothingFound(f"{'、'.join(names)} 没有可以这样下结论的问题；请先运行 check 查看")
+    return found
+
+
+@on_batch("adopt", "采用程序建议的名称", arg("names", nargs="*", metavar="ENTERPRISE", help="不写则全部采用"))
+def adopt(store: BatchStore, options: Namespace) -> None:
+    chosen = {edit.find_enterprise(store.batch, name, store.notice).id for name in options.names}
+    report, decisions = check_batch(store.batch, store.notice, clock.today()), store.batch.decisions
+    findings = tuple(
+        one for one in report.findings
+        if is_proposal(one) and is_asked(one, decisions.get(one.key))
+        and (not chosen or one.subject in chosen)
+    )  # fmt: skip
+    store.apply(
+        f"采用程序的 {len(findings)} 处建议",
+        lambda batch: edit.decide_each(
+            batch, findings, Verdict.ACCEPT, AGREED, user_name(), clock.today()),
+    )
+    for one in findings:
+        say(f"已采用：{one.subject_name} {one.what}")
+    if not findings:
+        say("没有可以采用的建议")
 
 
 def _named(report: Report, text: str) -> Finding:

@@ -146,6 +146,17 @@ def counting(finding: Finding, decision: Decision | None) -> Decision | None:
     return None if said_by_sender and finding.grade is not Grade.LOOK else decision
 
 
+def is_asked(finding: Finding, decision: Decision | None) -> bool:
+    """Whether a person is to say something to it and did not; what a sender said may be overruled."""
+    said_by_us = decision is not None and not decision.by_sender
+    return not said_by_us and (finding.grade is Grade.LOOK or finding.acceptable)
+
+
+def may_take(finding: Finding, verdict: Verdict) -> bool:
+    """Whether one that is asked about can be answered so: a must that may be accepted is not sent back."""
+    return verdict is Verdict.ACCEPT or finding.grade is Grade.LOOK
+
+
 def is_holding(finding: Finding, decision: Decision | None) -> bool:
     """A must stays open until mended (or accepted, where it may be); a look until it is accepted.
 

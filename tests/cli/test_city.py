@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 
 import bagit
@@ -128,6 +129,31 @@ def test_steps_are_taken_back_to_any_of_them_and_done_again(tmp_path: Path) -> N
     assert "已重做：改成乙" in done("redo", folder) and "已重做：改成丙" in done("redo", folder)
     assert "没有可以重做的" in done("redo", folder)
     assert baopan("undo", folder, "--to", 99)[0] == 2
+
+
+def test_many_are_decided_at_once_and_taken_back_at_once(batch: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    shutil.copytree(batch, folder)
+    with BatchStore.open(folder) as store:
+        keys = tuple(store.batch.enterprises)
+        names = {key: one.name for key, one in store.batch.enterprises.items()}
+        store.apply("都未核对", lambda b: reduce(
+            lambda b, key: b.with_enterprise(replace(b.enterprises[key], is_confirmed=False)), keys, b))
+    asked = {f["id"]: f for f in report(folder)["findings"] if f["state"] == "found" and f["grade"] == "look"}
+    check = next(iter(asked.values()))["check"]
+    assert len([f for f in asked.values() if f["check"] == check]) == len(names)
+    first, second, *_ = asked
+    done("decide", folder, f"{first}、{second}", "accept", "--reason", "已看")
+    with BatchStore.open(folder) as store:
+        assert set(store.batch.decisions) >= {first, second}
+    done("decide", folder, check, "return", "--reason", "再核", "--every")
+    with BatchStore.open(folder) as store:
+        said = [store.batch.decisions[key] for key in asked]
+        assert [one.reason for one in said].count("再核") == len(names) - 2 and len({one.verdict for one in said}) == 2
+    done("undo", folder)
+    with BatchStore.open(folder) as store:
+        assert not any(one.reason == "再核" for one in store.batch.decisions.values())
+    assert baopan("decide", folder, "没有的公司", "accept", "--reason", "x", "--every")[0] == 2
 
 
 def test_what_was_moved_out_is_listed_and_put_back(batch: Path) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from app.checks import Mend, check_of
 from app.model.batch import Decision, Verdict
@@ -12,15 +11,29 @@ from app.model.finding import Finding, Grade, Who
 from app.model.names import name_difference
 from app.model.step import Step
 from ui import theme
-from ui.findings.drawn import draw_runs
-from ui.findings.lines import DIFFERENT, Line, marked
-from ui.findings.reasons import is_of_cell, is_proposal, no, no_reasons, yes, yes_reasons
+from ui.findings.compare import CompareView
+from ui.findings.lines import DIFFERENT, Line, open_to
+from ui.findings.reasons import (
+    is_of_cell,
+    is_proposal,
+    no,
+    no_reasons,
+    no_reasons_for_all,
+    no_to_all,
+    reasons_for_all,
+    yes,
+    yes_reasons,
+    yes_to_all,
+)
 from ui.widgets.boxes import across, down, restyle
 from ui.widgets.buttons import link_button, plain_button, primary_button, set_primary
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
 
 _WAYS = {Step.COLLECT: "去收集材料", Step.TABLE: "去汇总表修改", Step.LETTER: "去推荐文件"}
+_OPENED = "左边双击这一条（或按 →）可逐个看、逐个处理；在这里一并处理。"
+_TOGETHER = "在这里写一个理由，一并处理；逐个处理的，左边双击（或按 →）展开。"
+_ONE_BY_ONE = "要逐处处理，左边双击（或按 →）展开。"
 _SHORT = 60  # characters; what is longer would be a block of bold
 
 
@@ -33,42 +46,11 @@ def place_to_mend(finding: Finding) -> tuple[Step, str]:
     return step, _WAYS.get(step, f"去{step.title}")
 
 
-class CompareView(QWidget):
-    """Two names one above the other, the characters that differ in red."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._texts, self._sides = ("", ""), ("", "")
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_texts(self, texts: tuple[str, str], sides: tuple[str, str]) -> None:
-        """`sides` says where each of the two stands."""
-        self._texts, self._sides = texts, sides
-        self.setAccessibleName(f"{texts[0]}，不同于，{texts[1]}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return QSize(200, 60)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.RAIL))
-        painter.drawRoundedRect(self.rect(), theme.RADIUS, theme.RADIUS)
-        for number, runs in enumerate(marked(*self._texts)):
-            top = 6 + 24 * number
-            painter.setFont(theme.font(theme.SMALL))
-            painter.setPen(QColor(theme.MUTED))
-            painter.drawText(QRect(12, top, 60, 24), Qt.AlignmentFlag.AlignVCenter, self._sides[number])
-            draw_runs(painter, QRect(76, top, self.width() - 88, 24), runs)
-
-
 class FindingView(Card):
     """Shows one line; its signals are what the person wants done about it."""
 
     named = Signal(str)  # of two names, the right one
-    adopted = Signal(str, str)  # a column, and what its cell is to hold
+    adopted = Signal()  # what a paper says goes into the cell
     answered = Signal(object, str)
     withdrawn = Signal()
     weighed = Signal()  # what weighs most is to be seen
@@ -103,7 +85,7 @@ class FindingView(Card):
         self.type_code = plain_button("输入校验码…", self.typed.emit)
         self.as_listed = primary_button("都用汇总表的写法", lambda: self._name(0))
         self.as_packed = plain_button("都用材料包的写法", lambda: self._name(1))
-        self.adopt = plain_button("", lambda: self._adopt())
+        self.adopt = plain_button("", self.adopted.emit)
         self.place = PlainLabel("", "muted", pixels=theme.SMALL)
         self.said = PlainLabel("", wrap=True)
         self.body.addWidget(self._head())
@@ -130,6 +112,7 @@ class FindingView(Card):
             self.adopt, self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed,
         )  # fmt: skip
         buttons = (*answers, self.part, self.type_code, self.weigh, self.mend, self.mend_link)
+        self._buttons = (*buttons, self.unlock)
         for button in buttons:
             button.hide()  # all of them at once would make the page too wide
         foot = QWidget()
@@ -145,36 +128,41 @@ class FindingView(Card):
         is_other = self._line is None or self._line.findings != shown.findings
         self._line = shown
         finding, decision = shown.finding, shown.decision
-        question = check_of(finding).question if finding.frame and decision is None else ""
+        is_single = finding.frame and decision is None and not shown.heading
+        question = check_of(finding).question if is_single else ""
         self.what.setText(question or (shown.what if shown.group else _headline(finding)))
         self.what.setFont(theme.font(14, bold=len(self.what.text()) <= _SHORT))
-        self.compare.setVisible(finding.compare is not None)
+        self.compare.setVisible(finding.compare is not None and not shown.heading)
         if finding.compare:
             sides = check_of(finding).sides or DIFFERENT
             self.compare.show_texts(finding.compare, (sides.left, sides.right))
         told = f"{finding.what}。别的盖章处也请翻看。" if question else finding.why
-        told = "左边双击这一条（或按 →）可逐个看、逐个处理；在这里一并处理。" if shown.group else told
+        told = self._together(shown) if shown.heading else _OPENED if shown.group else told
         self.why.setText(told)
         self.why.setVisible(bool(told))
-        fix = advice or finding.fix
+        fix = "" if shown.heading else advice or finding.fix
         self.fix.setText(f"怎么办：{fix}" if fix else "")
         self.fix.setVisible(bool(fix) and not question)  # the buttons say it
         self.basis.setText(f"依据：{basis}")
-        self.basis.setVisible(bool(basis) and basis != told)
+        self.basis.setVisible(bool(basis) and basis != told and not shown.heading)
         self.place.setText(f"{count} 项中的第 {number} 项")
         self._show_answers(shown)
         if is_other:
             self._is_seen = False
-            self._offer_reasons(finding)
+            self._offer_reasons(shown)
+
+    @staticmethod
+    def _together(shown: Line) -> str:
+        return _TOGETHER if open_to(shown, Verdict.ACCEPT) else _ONE_BY_ONE
 
     def see(self) -> None:
         """The page that the line is about lies open beside it: that may be said now."""
         if self._line is None or self._line.group or self._is_seen:
             return
-        is_untouched = self.reason.currentText() == self._yes_reasons(self._line.finding)[0]
+        is_untouched = self.reason.currentText() == self._yes_reasons(self._line)[0]
         self._is_seen = True
         if is_untouched:
-            self._offer_reasons(self._line.finding)
+            self._offer_reasons(self._line)
 
     def show_preview(self, is_there: bool) -> None:
         self.preview.setVisible(is_there)
@@ -184,7 +172,30 @@ class FindingView(Card):
         """The file it is about may hold several materials."""
         self.part.setVisible(is_offered)
 
+    def _show_many(self, shown: Line) -> None:
+        """One answer to those of them that can be answered so, each with its number."""
+        received, looks = not self._mends, open_to(shown, Verdict.RETURN)
+        asked = open_to(shown, Verdict.ACCEPT)
+        for button in (*self._buttons, self.said):
+            button.hide()
+        self.accept.setText(f"{len(asked)} 处都{yes_to_all(asked, received=received)}　Y")
+        self.turn_back.setText(f"{len(looks)} 处都{no_to_all(looks, received=received)}　N")
+        set_primary(self.accept, all(is_proposal(one, received=received) for one in asked))
+        self.accept.setVisible(bool(asked))
+        self.turn_back.setVisible(bool(looks))
+        self._reasons.setVisible(bool(asked))
+        cells = [one for one in asked if is_of_cell(one)]
+        self.adopt.setText(f"{len(cells)} 处都采用企业材料里的")
+        self.adopt.setVisible(bool(cells) and self._mends)
+        self.withdraw.setVisible(any(each.decision and not each.decision.by_sender for each in shown.group))
+        rest = len(shown.group) - len(asked)
+        self.said.setText(f"另有 {rest} 处不能这样处理，照旧留着。")
+        self.said.setVisible(bool(rest and asked))
+
     def _show_answers(self, shown: Line) -> None:
+        if shown.heading:
+            self._show_many(shown)
+            return
         finding, decision = shown.finding, shown.decision or shown.said
         rule = check_of(finding)
         is_ours = decision is not None and not decision.by_sender  # a sender's word may be overruled
@@ -221,15 +232,21 @@ class FindingView(Card):
         elif is_program:
             self.said.setText("制作光盘时由本程序自动处理，不用您动手。")
 
-    def _yes_reasons(self, finding: Finding) -> tuple[str, ...]:
-        return yes_reasons(finding, self._is_seen, received=not self._mends)
+    def _yes_reasons(self, shown: Line) -> tuple[str, ...]:
+        if shown.heading:
+            return reasons_for_all(open_to(shown, Verdict.ACCEPT), received=not self._mends)
+        return yes_reasons(shown.finding, self._is_seen, received=not self._mends)
 
-    def _offer_reasons(self, finding: Finding) -> None:
+    def _no_reasons(self, shown: Line) -> tuple[str, ...]:
+        looks = open_to(shown, Verdict.RETURN)
+        return no_reasons_for_all(looks) if shown.heading else no_reasons(shown.finding)
+
+    def _offer_reasons(self, shown: Line) -> None:
         self.reason.clear()
-        self.reason.addItems(list(self._yes_reasons(finding)))
-        if finding.grade is Grade.LOOK:
+        self.reason.addItems(list(self._yes_reasons(shown)))
+        if any(one.grade is Grade.LOOK for one in shown.findings):
             self.reason.insertSeparator(self.reason.count())
-            self.reason.addItems(list(no_reasons(finding)))
+            self.reason.addItems(list(self._no_reasons(shown)))
         self.reason.setCurrentIndex(0)
         self._mark_reason(False)
 
@@ -240,7 +257,7 @@ class FindingView(Card):
         if self._line is None or button.isHidden():
             return
         reason = self.reason.currentText().strip()
-        kind, others = self._yes_reasons(self._line.finding), no_reasons(self._line.finding)
+        kind, others = self._yes_reasons(self._line), self._no_reasons(self._line)
         if verdict is Verdict.RETURN:
             kind, others = others, kind
         if reason in others:
@@ -257,10 +274,6 @@ class FindingView(Card):
     def _name(self, side: int) -> None:
         if self._line is not None and self._line.finding.compare:
             self.named.emit(self._line.finding.compare[side])
-
-    def _adopt(self) -> None:
-        if self._line is not None and self._line.finding.compare:
-            self.adopted.emit(self._line.finding.column, self._line.finding.compare[0])
 
     def _mend(self) -> None:
         if self._line is not None:

@@ -74,7 +74,8 @@ class FindingDelegate(QStyledItemDelegate):
     @staticmethod
     def _side(painter: QPainter, area: QRect, line: Line) -> int:
         """Who mends it, or what was decided; gives back the width it took."""
-        words, colour = line.finding.who.title, theme.TONES[_TONES[line.finding.actual_grade]][0]
+        words = "" if line.heading else line.finding.who.title
+        colour = theme.TONES[_TONES[line.finding.actual_grade]][0]
         if line.decision:
             is_returned = line.decision.verdict is Verdict.RETURN
             whose = f"{line.decision.by_sender}判定" if line.decision.by_sender else line.decision.title
@@ -88,7 +89,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _title(self, painter: QPainter, area: QRect, line: Line) -> None:
         painter.setFont(theme.font(13, bold=bool(line.group)))
         finding = line.finding
-        if not finding.compare:
+        if not finding.compare or line.heading:
             painter.setPen(QColor(theme.INK))
             _elided(painter, area, line.what, self.terms)
             return

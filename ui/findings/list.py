@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from ui.findings.drawn import FindingDelegate, FindingRole, Index
-from ui.findings.lines import Line, opening, place_of, rows_of
+from ui.findings.lines import Gathered, Line, as_one, opening, place_of, rows_of
 
 
 class FindingModel(QAbstractListModel):
@@ -52,6 +52,7 @@ class FindingModel(QAbstractListModel):
 class FindingList(QListView):
     """The list itself; Up and Down walk it, the row chosen is what the card beside shows.
 
+    Shift and Ctrl select several, which are decided on together.
     A row that stands for many is opened by Right, Enter or a double click, and closed by Left.
     """
 
@@ -61,17 +62,46 @@ class FindingList(QListView):
         self.findings = FindingModel(self)
         self._lines: tuple[Line, ...] = ()
         self._opened: set[str] = set()
+        self._by = Gathered.CAUSE
         self.setModel(self.findings)
         self._drawn = FindingDelegate(self)
         self.setItemDelegate(self._drawn)
         self.setMouseTracking(True)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setUniformItemSizes(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Those selected, from the top."""
+        return tuple(sorted(index.row() for index in self.selectionModel().selectedIndexes()))
+
+    @property
+    def row(self) -> int:
+        """The first selected, else where the cursor is."""
+        return next(iter(self.rows), self.currentIndex().row())
+
     def chosen(self) -> Line | None:
-        return self.findings.line(self.currentIndex().row())
+        """The line selected; of several all of them as one; of none the one the cursor is at."""
+        lines = [line for row in self.rows if (line := self.findings.line(row)) is not None]
+        if len(lines) > 1:
+            return as_one(lines)
+        return lines[0] if lines else self.findings.line(self.currentIndex().row())
+
+    def gather(self, by: Gathered) -> None:
+        """As rows of another kind; what was chosen is looked for among them."""
+        before = self.chosen()
+        self._by = by
+        self.show_lines(self._lines)
+        self.choose(self._row_with(before.finding.key) if before is not None else 0)
+
+    def _row_with(self, key: str) -> int:
+        """The row that has this finding, or stands for it."""
+        rows = range(self.findings.rowCount())
+        lines = [line for row in rows if (line := self.findings.line(row)) is not None]
+        return next((n for n, line in enumerate(lines) if any(f.key == key for f in line.findings)), 0)
 
     def mark(self, terms: Sequence[str]) -> None:
         """What is searched for, where it stands."""
@@ -80,18 +110,19 @@ class FindingList(QListView):
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         self._lines = tuple(lines)
-        self.findings.show(rows_of(lines, self._opened))
+        self.findings.show(rows_of(lines, self._opened, self._by))
 
     def open_row(self, *, is_open: bool) -> None:
         """Shows what the chosen row stands for, one by one; or, from one of those too, puts it away."""
-        chosen = self.chosen()
+        chosen = self.findings.line(self.currentIndex().row())
         if chosen is None or not (chosen.group or chosen.is_inner):
             return
         key = opening(chosen)
         self._opened = self._opened | {key} if is_open else self._opened - {key}
         self.show_lines(self._lines)
-        wanted = next(each for each in rows_of(self._lines, ()) if each.group and opening(each) == key)
-        self.choose(self.findings.row_of(wanted.finding.key))
+        rows = (self.findings.line(row) for row in range(self.findings.rowCount()))
+        found = (n for n, each in enumerate(rows) if each and each.group and opening(each) == key)
+        self.choose(next(found, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
@@ -107,7 +138,7 @@ class FindingList(QListView):
         self._turn_row()
 
     def _turn_row(self) -> None:
-        chosen = self.chosen()
+        chosen = self.findings.line(self.currentIndex().row())
         if chosen is not None and chosen.group:
             self.open_row(is_open=opening(chosen) not in self._opened)
 

@@ -5,7 +5,10 @@ A button says what comes of it. `received`: asked of whoever received the disc, 
 
 from __future__ import annotations
 
-from app.checks import Answers, Mend, check_of
+from collections.abc import Sequence
+
+from app.checks import Answers, Mend, check_of, told
+from app.checks.told import AGREED
 from app.model.finding import Finding, Who
 from ui.findings.lines import DIFFERENT
 
@@ -18,7 +21,7 @@ OWN_REASONS = ("请按提示改正", "请核实后改正，或书面说明")  # 
 PAPER_REASONS = ("没有随盘收到交接登记表",)
 NO_PAPER_REASONS = ("请报送单位补交交接登记表",)
 KEEP_REASONS = ("以汇总表为准", "已与企业电话核实，以汇总表为准")
-AGREE_REASONS = ("同意光盘上使用程序建议的名称",)
+AGREE_REASONS = (AGREED,)
 
 
 def is_of_cell(finding: Finding) -> bool:
@@ -28,7 +31,7 @@ def is_of_cell(finding: Finding) -> bool:
 
 def is_proposal(finding: Finding, *, received: bool = False) -> bool:
     """Whether to accept it is to have the program mend it: only where the disc is yet to be made."""
-    return not received and finding.acceptable and check_of(finding).answers is None
+    return not received and told.is_proposal(finding)
 
 
 def answers_of(finding: Finding) -> Answers | None:
@@ -78,3 +81,25 @@ def no_reasons(finding: Finding) -> tuple[str, ...]:
     own = answers_of(finding)
     usual = RETURN_REASONS if finding.who is Who.ENTERPRISE else OWN_REASONS
     return (*own.returns, *usual[:2]) if own and own.returns else usual
+
+
+def yes_to_all(findings: Sequence[Finding], *, received: bool = False) -> str:
+    """What the Y button says to several: their own word where they have one in common."""
+    own = {yes(finding, received=received) for finding in findings}
+    return own.pop() if len(own) == 1 else "可以受理" if received else "可以报送"
+
+
+def no_to_all(findings: Sequence[Finding], *, received: bool = False) -> str:
+    own = {no(finding, received=received) for finding in findings}
+    return own.pop() if len(own) == 1 else "退回补正"
+
+
+def reasons_for_all(findings: Sequence[Finding], *, received: bool = False) -> tuple[str, ...]:
+    """Those that they have in common, else those that fit anything; nobody saw all the pages."""
+    own = {yes_reasons(finding, False, received=received) for finding in findings}
+    return own.pop() if len(own) == 1 else RECEIVE_REASONS if received else ACCEPT_REASONS
+
+
+def no_reasons_for_all(findings: Sequence[Finding]) -> tuple[str, ...]:
+    own = {no_reasons(finding) for finding in findings}
+    return own.pop() if len(own) == 1 else OWN_REASONS

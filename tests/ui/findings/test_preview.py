@@ -12,6 +12,7 @@ from PySide6.QtGui import QDesktopServices, QImage
 
 from app.model.batch import Batch
 from app.reading.pages.examine import seals_in
+from app.send.dropped.lots import Lot
 from tests.builders import a_docm, a_docx, a_pdf, a_zip
 from tests.ui.conftest import a_batch
 from ui.findings.preview import PreviewPane
@@ -26,7 +27,7 @@ def shown(opened, qtbot, tmp_path):
     def make(files: dict[str, bytes], name: str) -> PreviewPane:
         session: Session = opened(a_batch())
         package = a_zip(tmp_path / "山东甲某有限公司.zip", files)
-        session.run("收集", take_in(Intake("provincial", (package,)), session))
+        session.run("收集", take_in(Intake((Lot("provincial", (package,)),)), session))
         pane = PreviewPane(session)
         qtbot.addWidget(pane)
         pane.resize(340, 500)

@@ -52,7 +52,7 @@ def test_what_a_person_typed_stays_when_the_page_opens(view: FindingView) -> Non
 
 
 def test_many_at_once_were_not_all_looked_at(view: FindingView) -> None:
-    view.show_line(Line(LOOK, None, group=(LOOK, replace(LOOK, detail="another"))), 1, 1)
+    view.show_line(Line(LOOK, None, group=(Line(LOOK), Line(replace(LOOK, detail="another")))), 1, 1)
     view.see()
     assert SEEN not in offered(view)
 

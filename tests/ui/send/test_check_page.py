@@ -215,6 +215,51 @@ def test_a_search_narrows_the_list_and_stays_after_a_decision(shown, qtbot):
     assert page.list.findings.rowCount() == whole - 1
 
 
+def test_several_are_decided_with_one_reason_and_taken_back_as_one(shown, qtbot):
+    page = shown(changed(unconfirmed(), "e2", is_confirmed=False))
+    qtbot.keyClick(page.list, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert page.view.what.text() == "选中的问题：2 处" and page.view.accept.text().startswith("2 处都")
+    page.view.reason.lineEdit().setText("逐家看过执照")
+    qtbot.mouseClick(page.view.accept, Qt.MouseButton.LeftButton)
+    assert [said.reason for said in decisions(page).values()] == ["逐家看过执照"] * 2
+    assert page.list.chosen().finding.subject_name == PROVINCIAL[0]  # the one that is left is next
+    page._session.undo()
+    assert not decisions(page)
+
+
+def test_what_cannot_be_waved_through_stays_when_many_are_decided(shown, qtbot):
+    page = shown(changed(unconfirmed(), "e0", fields={**a_batch().enterprises["e0"].fields, "area": "别的"}))
+    page.list.selectAll()
+    musts = [line for line in page._lines if line.finding.grade is Grade.MUST]
+    assert musts and f"另有 {len(page._lines) - 2} 处" in page.view.said.text()
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    assert len(decisions(page)) == 2 and not {line.finding.key for line in musts} & decisions(page).keys()
+
+
+@pytest.mark.parametrize("by, heads", [(1, 2), (2, 1)])
+def test_lines_are_gathered_by_enterprise_or_by_check_and_opened(shown, qtbot, by, heads):
+    page = shown(unconfirmed())
+    page.gathered.setCurrentIndex(by)
+    assert page.list.findings.rowCount() == heads
+    qtbot.keyClick(page.list, Qt.Key.Key_Right)
+    assert page.list.findings.rowCount() > heads
+    qtbot.keyClick(page.list, Qt.Key.Key_Left)
+    qtbot.keyClick(page.list, Qt.Key.Key_Y)
+    assert len(decisions(page)) == (1 if by == 1 else 2)
+
+
+def test_tab_search_and_gathering_stay_when_another_page_was_seen(shown, qtbot):
+    page = shown(unconfirmed())
+    page.tabs.choose(LOOKS)
+    page.gathered.setCurrentIndex(1)
+    page.search.insert("公司")
+    page.hide()
+    page._session.apply("改", lambda b: changed(b, "e4", is_confirmed=False))
+    page.show()
+    assert (page.tabs.current, page.gathered.currentIndex(), page.search.text()) == (LOOKS, 1, "公司")
+    assert page.list.findings.rowCount() == 3
+
+
 def test_tabs_count_what_they_list(shown):
     page = shown(changed(unconfirmed(), "e0", fields={}))
     counts = []

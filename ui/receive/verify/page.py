@@ -26,7 +26,7 @@ from ui.findings.beside import (
     show_lines,
 )
 from ui.findings.card import FindingView
-from ui.findings.lines import Line
+from ui.findings.lines import Line, decided, open_to
 from ui.findings.list import FindingList
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
@@ -57,6 +57,7 @@ from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_bu
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile, upright
 
 ENTERPRISES, TRAITS, NAMES = range(3)
+Which = Callable[[Line], Sequence[Finding]]  # of a row, what is decided on
 MODES = ("按企业", "按四性", "名称对照")
 _SHARES, _NAMES_SHARES = (58, 51), (73, 36)  # of the width: the list, what is shown beside it
 
@@ -131,7 +132,7 @@ class VerifyPage(PageWidget):
         self.modes.chosen.connect(lambda _: self._show())
         self.search.textChanged.connect(lambda _: self._show())
         self.groups.chosen.connect(self._choose_group)
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self.names.selectionModel().currentRowChanged.connect(lambda *_: self._show_letter())
         self.view.answered.connect(self._answer)
         self.view.withdrawn.connect(self._withdraw)
@@ -174,8 +175,8 @@ class VerifyPage(PageWidget):
             return
         if self._session.one is None:
             self._open_first(self._session.facts)
-            return
-        self._show()
+        else:
+            self._show()
 
     def _show(self) -> None:
         one = self._session.one
@@ -191,10 +192,7 @@ class VerifyPage(PageWidget):
         self._lists.setCurrentIndex(1 if is_names else 0)
         for place, share in enumerate(_NAMES_SHARES if is_names else _SHARES):
             self._cards.setStretch(place, share)  # three names need room
-        if is_names:
-            self._show_names(one)
-        else:
-            self._show_groups(one)
+        (self._show_names if is_names else self._show_groups)(one)
 
     def _show_groups(self, one: Opened) -> None:
         by = by_trait(self._lines, one.report) if self.modes.current == TRAITS else by_enterprise(
@@ -206,9 +204,9 @@ class VerifyPage(PageWidget):
         self._show_lines(one)
 
     def _choose_group(self, group: Group | None) -> None:
-        if group is not None and self._session.one is not None and group.key != self._key:
+        if group is not None and (one := self._session.one) is not None and group.key != self._key:
             self._key = group.key
-            self._show_lines(self._session.one)
+            self._show_lines(one)
 
     def _show_lines(self, one: Opened) -> None:
         shown = in_group(self._lines, self._key, one.batch)
@@ -228,7 +226,7 @@ class VerifyPage(PageWidget):
         if chosen is None:
             self.preview.clear()
             return
-        row, count = self.list.currentIndex().row(), self.list.findings.rowCount()
+        row, count = self.list.row, self.list.findings.rowCount()
         finding, one = chosen.finding, self._session.one
         assert one is not None
         words = advice(finding, by_bureau=one.submission.sender.is_bureau)
@@ -264,25 +262,25 @@ class VerifyPage(PageWidget):
             self.letter.clear("盘上没有这一类的推荐文件" if track else "")
 
     def _show_outcomes(self) -> None:
-        if self._session.one is not None:
-            OutcomesDialog(self._session.one.report, self).open()
+        if (one := self._session.one) is not None:
+            OutcomesDialog(one.report, self).open()
 
     # -- judging ---------------------------------------------------------------------------------
     def _answer(self, verdict: Verdict, reason: str) -> None:
         self._wanted, who, day = next_open(self.list), self._session.who(), clock.today().isoformat()
         self._decide(lambda ledger, key, finding: ledger.decide(
             key, finding, Decision(finding.key, verdict, reason, who, day)
-        ))
+        ), lambda chosen: open_to(chosen, verdict))
 
     def _withdraw(self) -> None:
         who = self._session.who()
-        self._decide(lambda ledger, key, finding: ledger.withdraw(key, finding, who))
+        self._decide(lambda ledger, key, finding: ledger.withdraw(key, finding, who), decided)
 
-    def _decide(self, change: Callable[[Ledger, str, Finding], object]) -> None:
+    def _decide(self, change: Callable[[Ledger, str, Finding], object], which: Which) -> None:
         chosen, one = self.list.chosen(), self._session.one
         if chosen is not None and one is not None and self._session.is_free():
-            key = one.submission.id
-            self._session.decide(lambda ledger: [change(ledger, key, each) for each in chosen.findings])
+            key, findings = one.submission.id, which(chosen)
+            self._session.decide(lambda ledger: [change(ledger, key, each) for each in findings])
             self.list.setFocus()
 
 

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial, reduce
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
-from app import clock
-from app.batch.edit import decide_each, set_fields, withdraw
 from app.checks import Mend, check_of
 from app.checks.told import basis
 from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, State, count
 from app.model.step import Step
 from app.paths import inside
-from app.store.lock import user_name
 from ui import theme
 from ui.findings.beside import (
     answer_by_keys,
@@ -28,18 +26,17 @@ from ui.findings.beside import (
     show_lines,
 )
 from ui.findings.card import FindingView
-from ui.findings.lines import Line
+from ui.findings.lines import Gathered, Line
 from ui.findings.list import FindingList
 from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
+from ui.send.check.deciding import Deciding, proposals_in
 from ui.send.check.landing import choose_line, wanted_line
 from ui.send.check.papers import export_corrections, open_return
 from ui.send.check.tabs import ALL, DECIDED, SHORT, TITLES, in_tab, standing
-from ui.send.parts.divide import divide, is_bound
+from ui.send.parts.divide import is_bound
 from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
-from ui.send.scans import show_weights
 from ui.send.session import Session
-from ui.send.unlock import ask_password
 from ui.send.ways import way_to, way_to_mend
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, Target
@@ -47,6 +44,8 @@ from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
+
+GATHERED = {Gathered.CAUSE: "逐条列出", Gathered.ENTERPRISE: "按企业归并", Gathered.CHECK: "按检查项归并"}
 
 
 def shown_letter(finding: Finding, batch: Batch) -> str:
@@ -74,6 +73,12 @@ class CheckPage(PageWidget):
         self.tabs = SegmentBar(TITLES)
         self.list = FindingList()
         self.search = SearchLine("企业、文件、问题", self, self.list)
+        self.gathered = QComboBox()
+        self.gathered.setAccessibleName("怎样归并")
+        for by, words in GATHERED.items():
+            self.gathered.addItem(words, by)
+        self.agree = link_button("", self._agree)
+        self._deciding = Deciding(session, ask, self)
         self.rest = link_button("", self._show_outcomes)
         self._elsewhere = {
             TABLE: link_button("汇总表没填完", partial(self._go_to_first, TABLE)),
@@ -93,8 +98,8 @@ class CheckPage(PageWidget):
 
     def _left(self) -> Card:
         card = Card()
-        tabs, tools = across(self.tabs, None), across((self.search, 1), None)
-        fill(card.body, laid(down(tabs, tools, gap=6, margins=(10, 8, 10, 8))), line())
+        tools = across(self.gathered, (self.search, 1), None, self.agree, gap=8)
+        fill(card.body, laid(down(across(self.tabs, None), tools, gap=6, margins=(10, 8, 10, 8))), line())
         self._stack = pile(card.body)
         self._stack.addWidget(laid(down((self.list, 1))))
         self._stack.addWidget(self._nothing)
@@ -104,19 +109,21 @@ class CheckPage(PageWidget):
         return card
 
     def _connect(self) -> None:
+        deciding = self._deciding
         self._session.changed.connect(lambda _: self._refresh())
         self._session.report_changed.connect(lambda _: self._refresh())
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._show())
         self.search.textChanged.connect(lambda _: self._show())
-        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_chosen())
+        self.list.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self.gathered.currentIndexChanged.connect(lambda _: self._gather())
         self.view.answered.connect(self._answer)
-        self.view.named.connect(self._name)
-        self.view.adopted.connect(self._adopt)
-        self.view.withdrawn.connect(self._withdraw)
-        self.view.weighed.connect(self._weigh)
-        self.view.unlocked.connect(self._unlock)
-        self.view.parted.connect(self._divide)
+        self.view.named.connect(lambda name: self._do(lambda line: deciding.name(line, name)))
+        self.view.adopted.connect(lambda: self._do(deciding.adopt))
+        self.view.withdrawn.connect(lambda: self._do(deciding.withdraw))
+        self.view.weighed.connect(lambda: self._do(deciding.weigh))
+        self.view.unlocked.connect(lambda: self._do(deciding.unlock))
+        self.view.parted.connect(lambda: self._do(deciding.divide))
         self.view.go.connect(self._go_to_mend)
         self.preview.opened.connect(self.view.see)
         self.preview.turned.connect(partial(frame_beside, self.preview, self.list))
@@ -134,6 +141,7 @@ class CheckPage(PageWidget):
 
     # -- links -----------------------------------------------------------------------------------
     def land(self, target: Target) -> None:
+        self.search.clear()  # it may not be among what was searched for
         line = wanted_line(self._lines, target)
         if line is not None:
             self.tabs.choose(DECIDED if line.decision else ALL)
@@ -173,12 +181,18 @@ class CheckPage(PageWidget):
         told = standing(self._lines, self._session.is_checked)
         self.header.set_subtitle(told if has_any else "还没有企业材料")
         shown = searched(in_tab(self._lines, self.tabs.current), self.search, self.list)
+        proposed = len(proposals_in(self._lines))
+        self.agree.setText(f"采用全部 {proposed} 处建议")
+        self.agree.setVisible(bool(proposed))
         show_lines(self.list, shown, self._wanted)
         self._wanted = ("", False)
         self._stack.setCurrentIndex(0 if shown else 1)
         self._show_nothing()
         self._show_rest()
         self._show_chosen()
+
+    def _gather(self) -> None:
+        self.list.gather(Gathered(self.gathered.currentData()))  # Qt gives a plain text back
 
     def _show_nothing(self) -> None:
         if not self._session.batch.enterprises:
@@ -213,11 +227,11 @@ class CheckPage(PageWidget):
         if chosen is None:
             self.preview.clear()
             return
-        row, rows = self.list.currentIndex().row(), self.list.findings.rowCount()
+        row, rows = self.list.row, self.list.findings.rowCount()
         finding = chosen.finding
         clause = basis(finding, self._session.batch, self._session.notice)
         self.view.show_line(chosen, row + 1, rows, clause)
-        is_sorted = check_of(finding).mend is Mend.SORT and chosen.decision is None
+        is_sorted = check_of(finding).mend is Mend.SORT and not chosen.decision and not chosen.heading
         self.view.offer_parts(is_sorted and is_bound(self._session, finding.subject, finding.member))
         self._preview(chosen.finding)
 
@@ -234,54 +248,18 @@ class CheckPage(PageWidget):
 
     # -- deciding --------------------------------------------------------------------------------
     def _answer(self, verdict: Verdict, reason: str) -> None:
-        chosen = self.list.chosen()
-        if chosen is None:
-            return
-        day, self._wanted = clock.today(), next_open(self.list)
-        self._session.apply(
-            f"{verdict.title}：{chosen.what}",
-            lambda b: decide_each(b, chosen.findings, verdict, reason, user_name(), day),
-        )
-        self.list.setFocus()
+        self._wanted = next_open(self.list)
+        self._do(lambda chosen: self._deciding.answer(chosen, verdict, reason))
 
-    def _name(self, name: str) -> None:
+    def _do(self, deed: Callable[[Line], object]) -> None:
+        """To what is chosen; the keyboard goes on in the list."""
         chosen = self.list.chosen()
         if chosen is not None:
-            key = chosen.finding.subject
-            self._session.apply(f"企业全称统一为{name}", lambda b: set_fields(b, key, {"name": name}))
+            deed(chosen)
             self.list.setFocus()
 
-    def _adopt(self, column: str, text: str) -> None:
-        chosen = self.list.chosen()
-        if chosen is not None:
-            key = chosen.finding.subject
-            track = self._session.batch.enterprises[key].track
-            title = self._session.notice.track(track).column(column).title
-            change = partial(set_fields, key=key, values={column: text})
-            self._session.apply(f"采用企业材料里的{title}：{text}", change)
-            self.list.setFocus()
-
-    def _weigh(self) -> None:
-        chosen = self.list.chosen()
-        if chosen is not None and chosen.finding.subject in self._session.batch.enterprises:
-            show_weights(self._session, self._ask, chosen.finding.subject, self)
-
-    def _divide(self) -> None:
-        chosen = self.list.chosen()
-        if chosen is not None:
-            divide(self._session, chosen.finding.subject, chosen.finding.member, self)
-
-    def _unlock(self) -> None:
-        chosen = self.list.chosen()
-        if chosen is not None and chosen.finding.subject in self._session.batch.enterprises:
-            file = chosen.finding.member or chosen.finding.where.partition("!/")[0]
-            ask_password(self._session, chosen.finding.subject, file, self)
-
-    def _withdraw(self) -> None:
-        chosen = self.list.chosen()
-        if chosen is not None:
-            keys = [finding.key for finding in chosen.findings]
-            self._session.apply(f"撤回结论：{chosen.what}", lambda b: reduce(withdraw, keys, b))
+    def _agree(self) -> None:
+        self._deciding.agree(proposals_in(self._lines))
 
 
 PAGE = Page(

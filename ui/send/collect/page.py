@@ -123,6 +123,7 @@ class CollectPage(PageWidget):
     # -- links -------------------------------------------------------------------------------------
     def land(self, target: Target) -> None:
         self._landing = target
+        self.search.clear()  # it may not be among what was searched for
         rows = [self.model.record(number) for number in range(self.model.rowCount())]
         if (place := cell_of(rows, target)) is not None:
             self._landing = None

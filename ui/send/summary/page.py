@@ -88,6 +88,7 @@ class SummaryPage(PageWidget):
 
     def land(self, target: Target) -> None:
         """The cell that is meant, of an enterprise or a track; else the first that is empty."""
+        self.search.clear()
         one = self._session.batch.enterprises.get(target.subject)
         track = one.track if one else target.subject
         if track in self._tracks:
