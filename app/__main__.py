@@ -6,7 +6,9 @@ import multiprocessing
 import sys
 
 from app.cli import main
+from app.windows import with_streams
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
+    with_streams()
     sys.exit(main())

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
+from app.windows import is_held
+
 
 class Cancelled(Exception):
     """The person asked to stop; nothing is shown but the stop itself."""
@@ -263,14 +265,9 @@ class ScanFailed(AppError):
 _NO_MEDIUM = getattr(errno, "ENOMEDIUM", 123)  # Linux has it: the drive is empty
 _BY_ERRNO: dict[int, type[AppError]] = {
     _NO_MEDIUM: DriveEmpty,
-    errno.ENOSPC: DiskFull,
-    errno.EDQUOT: DiskFull,
-    errno.EACCES: NoPermission,
-    errno.EPERM: NoPermission,
-    errno.EROFS: NoPermission,
-    errno.ENAMETOOLONG: PathTooLong,
-    errno.ENOENT: SourceVanished,
-    errno.ENOTDIR: SourceVanished,
+    errno.ENOSPC: DiskFull, errno.EDQUOT: DiskFull, errno.ENAMETOOLONG: PathTooLong,
+    errno.EACCES: NoPermission, errno.EPERM: NoPermission, errno.EROFS: NoPermission,
+    errno.ENOENT: SourceVanished, errno.ENOTDIR: SourceVanished,
 }
 _BY_WINERROR: dict[int, type[AppError]] = {
     5: NoPermission, 21: DriveEmpty, 32: FileInUse, 33: FileInUse, 112: DiskFull, 206: PathTooLong,
@@ -282,6 +279,9 @@ def from_os(error: OSError, path: Path | str | None = None) -> AppError:
     shown = str(path if path is not None else error.filename or "")
     by_windows = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
     kind = by_windows or _BY_ERRNO.get(error.errno or 0) or ReadFailed
+    named = (each for each in (error.filename, path) if isinstance(each, str | Path))
+    if kind is NoPermission and any(map(is_held, named)):
+        kind = FileInUse
     return kind(shown)
 
 

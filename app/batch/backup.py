@@ -16,6 +16,7 @@ from app.store.store import BatchStore
 from app.wording import size as said
 from app.writing import atomic
 from app.writing.hashed import read_hashed
+from app.writing.moving import move
 
 _NOT_COPIED = frozenset({"lock", "work", "cache"})  # a lock is this computer's; the rest can be made again
 _MATERIALS = "materials"
@@ -70,7 +71,7 @@ def back_up(store: BatchStore, to: Path, job: Job) -> BackedUp:
         try:
             digests = _copied(store.folder, found, state, beside, copying)
             _compare(beside, digests, comparing)
-            beside.rename(target)
+            move(beside, target)
             atomic.fsync_folder(to)
         except BaseException:
             shutil.rmtree(beside, ignore_errors=True)

@@ -28,6 +28,7 @@ from app.reading.names import clean_text, is_beyond_reason, safe_path
 from app.reading.sandbox import Sandbox, SandboxError, Stuck
 from app.reading.survey import LEFTOVER, Survey, is_leftover, survey_copy
 from app.writing.atomic import beside_of, fsync_folder, remove_folder
+from app.writing.moving import move
 
 _BLOCK = 1 << 20
 _SPARE = 64_000_000  # bytes that must stay free beside the copy
@@ -98,7 +99,7 @@ def survey_source(
 def _move_into_store(part: Path, final: Path) -> None:
     with os_errors(final):
         remove_folder(final)  # copied by a run that was stopped before the batch knew of it
-        part.replace(final)
+        move(part, final)
         fsync_folder(final.parent)
 
 

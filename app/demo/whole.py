@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.errors import NotOurs, os_errors
 from app.writing.atomic import beside_of
+from app.writing.moving import move
 
 
 @contextmanager
@@ -28,6 +29,6 @@ def whole_folder(folder: Path) -> Iterator[Path]:
             yield beside
             if folder.exists():
                 folder.rmdir()
-            beside.rename(folder)
+            move(beside, folder)
         finally:
             shutil.rmtree(beside, ignore_errors=True)

@@ -16,7 +16,7 @@ from app.ledger.engines.shared import new_shared
 from app.ledger.ledger import Ledger
 from app.ledger.materials import Copied, copy_materials
 from app.ledger.place import SCHEME, address_of, keep_address
-from app.writing import atomic
+from app.writing import atomic, moving
 
 _ASIDE = "台账 搬走前"
 
@@ -110,5 +110,5 @@ def _put_aside(path: Path) -> Iterator[None]:
         yield
     except BaseException:
         if was_there:
-            aside.replace(path)
+            moving.move(aside, path)
         raise

@@ -27,6 +27,7 @@ from app.receive.review.gate import taking_part
 from app.receive.review.kept import review_of
 from app.receive.review.ranking import grouped, must_file_online, ranking
 from app.writing import atomic
+from app.writing.moving import move, remove_tree
 from app.writing.tables.scores import (
     write_final,
     write_online_list,
@@ -155,7 +156,7 @@ def _unpack_one(
     atomic.remove_folder(target)
     with os_errors(target):
         if partial.exists():
-            shutil.rmtree(partial)
+            remove_tree(partial)
         partial.mkdir(parents=True)
     left_out = [] if package.sources else [LeftOut(package.row.entry.name, "没有收到它的申报材料")]
     try:
@@ -163,7 +164,7 @@ def _unpack_one(
             inner = partial if len(package.sources) == 1 else partial / str(number)
             left_out += _unpack_source(home, source, inner, sandbox, job, limits, package.row.entry.name)
         with os_errors(target):
-            partial.rename(target)
+            move(partial, target)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise

@@ -30,6 +30,7 @@ from app.receive.standing.papers import as_typed
 from app.receive.standing.replacing import before_it, give_way, is_same_sender
 from app.receive.survey import DiscSurvey
 from app.writing.atomic import fsync_folder
+from app.writing.moving import move
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ class Registering:
             store.mkdir(parents=True, exist_ok=True)
             for disc in case.discs:
                 if disc.held is None:
-                    disc.home.rename(inside(store, disc.name))
+                    move(disc.home, inside(store, disc.name))
             fsync_folder(store)
             fsync_folder(store.parent)
 

@@ -17,6 +17,7 @@ from app.ledger import Ledger
 from app.ledger.connection import ATTACHED
 from app.paths import inside
 from app.receive.disc.record import read_record
+from app.writing.moving import move, remove_tree
 
 _WORK = "接收中"
 _SCRATCH = "解开"
@@ -59,10 +60,10 @@ def sweep(ledger: Ledger) -> None:
                     continue
                 back = swept_to(ledger, record.digest)
                 if back.exists():
-                    shutil.rmtree(child)
+                    remove_tree(child)
                 else:
                     back.parent.mkdir(exist_ok=True)
-                    child.rename(back)
+                    move(child, back)
             if folder.name not in known and not any(folder.iterdir()):
                 folder.rmdir()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from app.paths import inside
 from app.send.tree import TAGS, compare
 from app.writing import atomic
 from app.writing.hashed import read_hashed
+from app.writing.moving import move, remove_tree
 
 _READERS = 2  # SHA-256 lets go of the interpreter's lock
 
@@ -61,8 +61,8 @@ def put_in_place(final: Path) -> None:
     old, partial = _beside(final, ".old"), partial_of(final)
     with os_errors(final):
         if final.exists():
-            final.rename(old)
-        partial.rename(final)
+            move(final, old)
+        move(partial, final)
         atomic.fsync_folder(final.parent)
         if old.exists():
             _remove(old)
@@ -74,7 +74,7 @@ def recover_interrupted(final: Path) -> None:
     with os_errors(final):
         refuse_foreign(old)
         if old.exists() and not final.exists():
-            old.rename(final)
+            move(old, final)
         elif old.exists():
             _remove(old)
         if partial.is_symlink() or partial.exists():
@@ -86,7 +86,7 @@ def discard(partial: Path) -> None:
     with os_errors(partial):
         if partial.is_symlink() or not _holds_only_ours(partial):
             raise NotOurs(str(partial))
-        shutil.rmtree(partial)
+        remove_tree(partial)
 
 
 def _holds_only_ours(folder: Path) -> bool:
@@ -112,7 +112,7 @@ def remove_former(out: Path, group: str, kept: Collection[str]) -> None:
             if match is None or match[1] in kept or path.is_symlink() or not _holds_only_ours(path):
                 continue
             if match[2] == ".partial":
-                shutil.rmtree(path)
+                remove_tree(path)
             elif _is_ours(path):
                 _remove(path)
 
@@ -121,7 +121,7 @@ def _remove(folder: Path) -> None:
     """A folder of ours; what shows that it is ours goes last, so that the next run can end it."""
     for item in sorted(folder.iterdir()):
         if item.is_dir() and not item.is_symlink():
-            shutil.rmtree(item)
+            remove_tree(item)
         elif item.name != submission_json.FILE:
             item.unlink()
     (folder / submission_json.FILE).unlink(missing_ok=True)

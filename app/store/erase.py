@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +12,7 @@ from app.job import Job
 from app.paths import is_link, is_linked
 from app.store.loading import HISTORY, SNAPSHOT
 from app.store.lock import WriterLock
+from app.writing.moving import move, remove_tree
 
 
 def size_of(folder: Path, job: Job | None = None) -> int:
@@ -48,8 +48,8 @@ def erase(folder: Path, named: str, job: Job) -> int:
         number += 1
         aside = folder.with_name(f"{_ASIDE}{folder.name} ({number})")
     with os_errors(folder):
-        folder.rename(aside)
-        shutil.rmtree(aside)
+        move(folder, aside)
+        remove_tree(aside)
     job.at(1, "已删除", folder.name)
     return freed
 

@@ -6,13 +6,13 @@ import contextlib
 import hashlib
 import os
 import re
-import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import os_errors
+from app.writing.moving import move, remove_tree
 
 _BESIDE = re.compile(r"\.[0-9a-f]{16}\.part")
 
@@ -37,7 +37,7 @@ def replace_beside(path: Path) -> Iterator[Path]:
             beside.unlink(missing_ok=True)  # a killed program's child may still be writing to it
             yield beside
             fsync_file(beside)
-            beside.replace(path)
+            move(beside, path)
             fsync_folder(path.parent)
         except BaseException:
             with contextlib.suppress(OSError):
@@ -58,10 +58,10 @@ def remove_folder(path: Path) -> None:
     gone = beside_of(path.with_name(f"{path.name} gone"))
     with os_errors(path):
         if gone.exists():
-            shutil.rmtree(gone)
+            remove_tree(gone)
         if path.exists():
-            path.rename(gone)
-            shutil.rmtree(gone)
+            move(path, gone)
+            remove_tree(gone)
 
 
 def is_temporary(name: str) -> bool:

@@ -29,6 +29,7 @@ from app.send import tree
 from app.send.pack import found
 from app.send.plan import disc_label, load_of, plan_discs
 from app.wording import day
+from app.writing.moving import move
 
 _PAPERS = {
     "申报书.pdf": "form.stamped",
@@ -109,7 +110,7 @@ class _Bagging:
     def _finish(self, disc: Path, plan: DiscPlan) -> None:
         if self.told.form is Form.IMAGE:
             write_image(disc, plan.disc_id, disc.with_name(f"{plan.disc_id}.iso"), Job())
-            disc.rename(self.work / plan.disc_id)
+            move(disc, self.work / plan.disc_id)
         _SPOILERS[self.told.spoiled](disc)
 
     def _batch(self) -> Batch:

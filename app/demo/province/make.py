@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from app.demo.cast import notice
@@ -11,6 +10,7 @@ from app.demo.province.cast import DiscCast, Form, Spoiled, discs
 from app.demo.whole import whole_folder
 from app.job import Job
 from app.model.submission import Maker
+from app.writing.moving import remove_tree
 
 
 def province_at(folder: Path) -> ProvinceCampaign:
@@ -42,7 +42,7 @@ def _write(campaign: ProvinceCampaign, seed: int, job: Job) -> None:
         work = campaign.folder / "制作中"
         work.mkdir()
         make_disc(told, campaign.folder, work, contents)
-        shutil.rmtree(work)
+        remove_tree(work)
     campaign.readme.write_bytes(readme(campaign))
     job.at(1.0, "样例已做好")
 

@@ -25,6 +25,7 @@ from app.receive.disc.opening import Opened
 from app.receive.disc.record import record_digest, write_record
 from app.receive.work import scratch_of, swept_to, work_of
 from app.writing.atomic import fsync_folder
+from app.writing.moving import move
 
 _FOLDER = "补交"
 _LAST = 1000  # the number by which it stands after all discs
@@ -119,7 +120,7 @@ def _in_store(ledger: Ledger, key: str, disc: DiscOnHand) -> DiscOnHand:
     store = ledger.folder_of(key)
     home = inside(store, disc.name)
     with os_errors(store):
-        disc.home.rename(home)
+        move(disc.home, home)
         fsync_folder(store)
     record = disc.record
     held = HeldDisc(

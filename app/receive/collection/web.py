@@ -26,6 +26,7 @@ from app.reading.sandbox import Sandbox
 from app.receive.collection.collection import Collection, title_of
 from app.receive.collection.gather import Gathered, gather, left_out
 from app.writing import atomic
+from app.writing.moving import move
 
 START, PAPERS, MARKER = "index.html", "experience", "经验汇编网页.txt"
 _MOST_TEXT = 200_000  # characters of one experience
@@ -70,7 +71,7 @@ def write_page(
         _pack(beside, packed, folder.name, job.part(0.8, 1.0))
         atomic.remove_folder(folder)
         with os_errors(folder):
-            beside.rename(folder)
+            move(beside, folder)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
     job.at(1.0, "已做成网页")

@@ -19,6 +19,7 @@ from app.receive.compose import DiscRecord
 from app.receive.disc.copying import CONTENT, SHA, Copied, size_of
 from app.receive.disc.opening import Opened
 from app.receive.disc.record import record_of
+from app.writing.moving import move
 
 _AGAIN = "补读"
 
@@ -77,6 +78,6 @@ def _fill_from(source: DiscSource, copied: Copied, damaged: Collection[str], job
         target = copied.place_of(path)
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            inside(folder, copied.stored[path]).replace(target)
+            move(inside(folder, copied.stored[path]), target)
     unread = tuple(fault for fault in copied.unread if fault.where not in right)
     return replace(copied, digests={**copied.digests, **right}, unread=unread)

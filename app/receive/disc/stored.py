@@ -21,6 +21,7 @@ from app.receive.disc.copying import CONTENT, SHA
 from app.receive.disc.opening import Opened
 from app.receive.disc.record import proven_record
 from app.writing.atomic import beside_of
+from app.writing.moving import move
 
 _BLOCK = 1 << 20
 _AGAIN = "补回"
@@ -110,7 +111,7 @@ def put_back(
         target = inside(content, record.files[path])
         with os_errors(target):
             target.parent.mkdir(parents=True, exist_ok=True)
-            inside(folder, record.files[path]).replace(target)
+            move(inside(folder, record.files[path]), target)
     shutil.rmtree(folder, ignore_errors=True)
     return tuple(right)
 
@@ -121,7 +122,7 @@ def put_in_place(home: Path, fresh: Path) -> None:
     with os_errors(home):
         shutil.rmtree(old, ignore_errors=True)
         if home.exists():
-            home.rename(old)
+            move(home, old)
         home.parent.mkdir(parents=True, exist_ok=True)
-        fresh.rename(home)
+        move(fresh, home)
     shutil.rmtree(old, ignore_errors=True)

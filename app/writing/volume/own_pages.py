@@ -22,6 +22,7 @@ from app.reading.peek import PICTURES, each_at_hand
 from app.reading.words.whole import word_lines
 from app.writing.merge_scans import KINDS as SCANS
 from app.writing.merge_scans import merge_scans
+from app.writing.moving import move
 from app.writing.smaller import smaller_copy
 from app.writing.volume.binding import ODD, drawing_of
 
@@ -142,7 +143,7 @@ def _lightened(out: Path, report: Report) -> OwnPages:
     sizes = _sizes(out)
     if out.stat().st_size > _HEAVY * len(sizes):
         heavy = out.with_suffix(".heavy")
-        out.rename(heavy)
+        move(out, heavy)
         smaller_copy(out.name, heavy, "pdf", _DPI, out, lambda: report(0, out.name))
         heavy.unlink()
     return OwnPages(out.name, sizes)
