@@ -9,6 +9,7 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
 from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
+from app.batch import edit
 from app.model.batch import Batch
 from app.model.documents.part import LEAVE_OUT, whole
 from app.send.dropped.unfinished import Rest, unfinished
@@ -165,6 +166,26 @@ def test_a_name_is_edited_in_place(page_of, qtbot):
     qtbot.waitUntil(lambda: batch_of(page).enterprises["e0001"].is_confirmed)
     one = batch_of(page).enterprises["e0001"]
     assert (one.name, one.is_confirmed) == ("山东海岱物流股份有限公司", True)
+
+
+@pytest.mark.parametrize("comes", ["another enterprise", "a finding"])
+def test_what_is_being_typed_is_not_lost_when_something_comes_meanwhile(page_of, qtbot, comes):
+    page = page_of(with_enterprise(a_batch(), 1, "海岱物流"))
+    page.view.setCurrentIndex(page.model.index(0, NAME))
+    page.view.edit(page.view.currentIndex())
+    editor = page.view.findChild(QLineEdit)
+    editor.selectAll()
+    editor.insert("山东海岱")
+    if comes == "another enterprise":
+        page._session.apply("收下", lambda batch: with_enterprise(batch, 2, "乙公司"))
+    else:
+        page._session.apply("填", lambda batch: edit.set_fields(batch, "e0001", {"contact": "张工"}))
+    assert page.view.findChild(QLineEdit) is editor and editor.text() == "山东海岱"
+    editor.insert("物流股份有限公司")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not page.view.is_editing)
+    assert batch_of(page).enterprises["e0001"].name == "山东海岱物流股份有限公司"
+    assert page.model.rowCount() == len(batch_of(page).enterprises)
 
 
 def a_waiting(page: CollectPage) -> Waiting:

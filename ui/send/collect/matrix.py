@@ -16,7 +16,15 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QHeaderView,
+    QSizePolicy,
+    QTableView,
+    QWidget,
+)
 
 from ui import theme
 from ui.send.collect.census import Row
@@ -40,6 +48,7 @@ class MatrixView(QTableView):
     assigned = Signal(str, object, str)  # member key, Row, material
     confirmed = Signal(str)  # enterprise
     menu_wanted = Signal(object, object)  # index, global QPoint
+    edited = Signal()  # nothing is being typed any more
     problem_wanted = Signal(object)  # Row, whose words at the end of the line were clicked
 
     def __init__(self, model: MatrixModel, parent: QWidget | None = None) -> None:
@@ -169,11 +178,19 @@ class MatrixView(QTableView):
             place = self.visualRect(index).center() if by_key else event.pos()
             self.menu_wanted.emit(index, self.viewport().mapToGlobal(place))
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a name is being typed."""
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.edited.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
-        is_editing = self.state() is QAbstractItemView.State.EditingState  # its Return comes here as well
         if RENAME.is_pressed(event) and index.column() == NAME:
-            if not is_editing:
+            if not self.is_editing:  # its Return comes here as well
                 self.edit(index)
             return
         row = self.row_at(index)

@@ -114,6 +114,7 @@ class CollectPage(PageWidget):
         self.view.menu_wanted.connect(self._row_menu)
         self.view.problem_wanted.connect(self._go_to_problem)
         self.model.renamed.connect(self._actions.rename)
+        self.view.edited.connect(self._show_matrix)
         self.tray.chosen.connect(lambda waiting: self._show_files([waiting.lying]))
         self.tray.menu_wanted.connect(self._chip_menu)
         self.tray.agreed.connect(self._agree)
@@ -152,9 +153,10 @@ class CollectPage(PageWidget):
 
     def _show_matrix(self) -> None:
         """Those that are searched for, in the order of the heading that was clicked."""
-        matrix = self.matrix
+        if self.view.is_editing:  # it would overwrite what is being typed; shown once that is done
+            return
+        matrix, column = self.matrix, self.view.currentIndex().column()
         current = self.view.row_at(self.view.currentIndex())
-        column = self.view.currentIndex().column()
         terms = self.search.terms
         wanted = [row for row in matrix.rows if found(terms, texts_of(row))]
         shown = self.view.order.of(wanted, self.model.keys)
