@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -82,10 +82,10 @@ def member_beside(finding: Finding, batch: Batch, notice: Notice) -> str:
 
 
 def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, letter: Path | None,
-               title: str, strip: SealText | None = None) -> None:
+               title: str, strip: SealText | None = None, asked: Sequence[int] = ()) -> None:
     """The member, or the letter called `title`; the reader is only started when there is one to read.
 
-    `strip`: what was read in a seal on that page.
+    `strip`: what was read in a seal on that page. `asked`: the pages of it that something is asked about.
     """
     view.show_preview(bool(member or letter))
     if member:
@@ -95,6 +95,12 @@ def lay_beside(view: FindingView, preview: PreviewPane, page: int, member: str, 
     else:
         preview.clear()
     preview.set_strip(strip, page)
+    preview.set_asked(asked)
+
+
+def pages_asked(findings: Iterable[Finding], member: str) -> tuple[int, ...]:
+    """Those of a file that findings name."""
+    return tuple({one.page for one in findings if one.page and member and one.member == member})
 
 
 def frame_beside(preview: PreviewPane, found: FindingList, page: int) -> None:

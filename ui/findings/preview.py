@@ -3,53 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QPlainTextEdit, QStackedWidget, QWidget
 
+from app import wording
 from app.errors import AppError
 from app.job import Job
-from app.model.batch import Batch, member_key
+from app.model.batch import member_key
 from app.model.documents.pages import SealText
 from app.model.source import Member, Source
 from app.paths import inside
 from ui import theme
-from ui.findings.rendition import Look, Target, render, take_out
-from ui.findings.sheet import Desk, Sheet
+from ui.findings.outside import OutsideRow
+from ui.findings.preview_bar import PreviewBar
+from ui.findings.rendition import Look, Target, render
+from ui.findings.sheet import STEP, WHOLE, WIDE, Desk, Sheet
+from ui.findings.source import Spooled
 from ui.findings.strip import SealStrip
-from ui.shell.ask import Ask
-from ui.shell.opening import open_path
 from ui.shell.runner import Latest
-from ui.widgets.boxes import across
-from ui.widgets.buttons import plain_button, quiet_button
-from ui.widgets.labels import PlainLabel, plain_tip
+from ui.widgets.boxes import down
 from ui.widgets.panels import Card, EmptyState
 
 if TYPE_CHECKING:
-    from app.reading.sandbox import Sandbox
-
-TIP = int(Qt.ItemDataRole.ToolTipRole)
-
-
-class SpooledFile(Protocol):
-    """Where files to look at come from: an open batch, or a submission in the store."""
-
-    @property
-    def ask(self) -> Ask: ...
-    @property
-    def executor(self) -> Executor | None: ...
-    @property
-    def batch(self) -> Batch: ...
-    @property
-    def folder(self) -> Path: ...
-    @property
-    def scratch(self) -> Path: ...
-    @property
-    def sandbox(self) -> Sandbox: ...
+    pass
 
 
 class PreviewPane(Card):
@@ -59,12 +39,13 @@ class PreviewPane(Card):
     shown = Signal(str)  # the key of the member now shown, "" of none
     opened = Signal()  # what is to be shown can be seen
 
-    def __init__(self, session: SpooledFile, empty: str = "选中一个格子，在这里看文件", *,
+    def __init__(self, session: Spooled, empty: str = "选中一个格子，在这里看文件", *,
                  header: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self._session, self._empty = session, empty
         self._target: Target | None = None
         self._page, self._pages = 1, 0
+        self._asked: tuple[int, ...] = ()
         self._begins: Mapping[str, int] = {}
         self._looking = Latest(session.executor, self)
         self._looking.ready.connect(self._show)
@@ -76,12 +57,9 @@ class PreviewPane(Card):
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
         self._text.setStyleSheet("border: none; border-radius: 0;")
-        self._outside = plain_button("用本机软件打开", self._open_outside, small=True)
-        self._outside.hide()
-        self._taking = Latest(session.executor, self)
-        self._taking.ready.connect(lambda path: open_path(path, session.ask))
-        self._taking.failed.connect(session.ask.show_error)
-        self._note = EmptyState(empty, "", self._outside)
+        self._foot = OutsideRow(session)
+        self._outside = self._foot.button
+        self._note = EmptyState(empty)
         self._note.title.setFont(theme.font())
         self._note.title.set_tone("muted")
         self._note.title.setWordWrap(True)
@@ -94,6 +72,7 @@ class PreviewPane(Card):
         self.strip = SealStrip(session.executor)
         self.body.addWidget(self.strip)
         self.body.addWidget(self._views, 1)
+        self.body.addWidget(self._foot)
         self._views.setObjectName("desk")
         theme.style(self._views, "QStackedWidget#desk { background: ${DESK}; border-bottom-left-radius: 9px;"
                     " border-bottom-right-radius: 9px; }")
@@ -114,18 +93,11 @@ class PreviewPane(Card):
     def show_members(self, keys: Sequence[str], begins: Mapping[str, int] | None = None) -> None:
         """Several files of one cell, the first shown; `begins`: the page where each is to be opened."""
         self._begins = begins or {}
-        self._chooser.blockSignals(True)
-        self._chooser.clear()
-        for key in keys:
-            self._chooser.addItem(key.rpartition("/")[2], key)
-            self._chooser.setItemData(self._chooser.count() - 1, plain_tip(key.partition("/")[2]), TIP)
-        self._chooser.blockSignals(False)
         if keys:
+            self._head.show_files(keys)
             self.show_member(keys[0], self._begins.get(keys[0], 1))
         else:
             self.clear()
-        self._chooser.setVisible(len(keys) > 1)
-        self._title.setVisible(len(keys) <= 1)
 
     def choose(self, key: str) -> None:
         """Another of the files that `show_members` was given."""
@@ -141,7 +113,7 @@ class PreviewPane(Card):
         self.shown.emit("")
         self._looking.forget()
         self._slow.stop()
-        self._outside.hide()
+        self._foot.hide()
         self.strip.clear()
         self._target = None
         self.sheet.show_image(None)
@@ -180,33 +152,16 @@ class PreviewPane(Card):
             super().keyPressEvent(event)
 
     # -- inside ------------------------------------------------------------------------------------
-    def _header(self) -> QWidget:
-        head = QWidget()
-        head.setFixedHeight(40)
-        head.setObjectName("head")
-        theme.style(head, "QWidget#head { border-bottom: 1px solid ${LINE}; }")
-        self._title = PlainLabel(elide=Qt.TextElideMode.ElideMiddle)
-        self._chooser = QComboBox()
-        self._chooser.setAccessibleName("这一格的文件")
-        self._chooser.setStyleSheet("QComboBox { border: none; padding: 0 4px; font-size: 13px; }")
-        self._chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self._chooser.setMinimumContentsLength(8)
-        self._chooser.hide()
-        self._chooser.currentIndexChanged.connect(lambda _: self._chose())
-        self._back = quiet_button("上页", lambda: self.turn(-1))
-        self._count = PlainLabel("", "muted", pixels=theme.SMALL)
-        self._next = quiet_button("下页", lambda: self.turn(1))
-        self._zoom = quiet_button("放大", self._zoomed)
-        for button, name in ((self._back, "上一页"), (self._next, "下一页"), (self._zoom, "按宽度放大")):
-            button.setAccessibleName(name)
-            button.setToolTip(name)
-        turning = (self._back, self._count, self._next, self._zoom)
-        across((self._title, 1), (self._chooser, 1), *turning, on=head, margins=(14, 0, 10, 0), gap=4)
-        return head
-
-    def _chose(self) -> None:
-        if key := self._chooser.currentData():
-            self.show_member(str(key), self._begins.get(str(key), 1))
+    def _header(self) -> PreviewBar:
+        bar = PreviewBar()
+        self._title, self._chooser, self._count = bar.title, bar.chooser, bar.count
+        self._back, self._next = bar.back, bar.next
+        bar.turned.connect(self.turn)
+        bar.chosen.connect(lambda key: self.show_member(key, self._begins.get(key, 1)))
+        bar.zoomed.connect(lambda: self.zoom(WHOLE if self.sheet.scale else WIDE))
+        bar.menu_wanted.connect(self.fill_menu)
+        self._desk.zoomed.connect(lambda: bar.show_zoom(not self.sheet.scale))
+        return bar
 
     def _member(self, key: str) -> tuple[Source, Member] | None:
         source = self._session.batch.sources.get(key.partition("/")[0])
@@ -214,6 +169,8 @@ class PreviewPane(Card):
         return next(((source, member) for member in found if source), None)
 
     def _look(self, target: Target, page: int) -> None:
+        if self._target != target:
+            self.sheet.turned, self._asked = 0, ()
         same = self._target == target and self._page == page and self.sheet.isVisible()
         self._target = target
         self._title.setText(target.title)
@@ -240,7 +197,7 @@ class PreviewPane(Card):
         if target != self._target:
             return
         self._slow.stop()
-        self._outside.setVisible(seen.outside)
+        self._foot.show_look(target, seen)
         self._turned(seen.page, seen.pages)
         if seen.image is not None:
             self.sheet.show_image(seen.image)
@@ -250,30 +207,13 @@ class PreviewPane(Card):
             self._views.setCurrentWidget(self._text)
         else:
             self._say(seen.note)
-        self._zoom.setVisible(seen.image is not None)
+        self._head.zoom.setVisible(seen.image is not None)
         if seen.image is not None or seen.text:
             self.opened.emit()
 
-    def _open_outside(self) -> None:
-        target, session = self._target, self._session
-        if target is None:
-            return
-        scratch = session.scratch
-
-        def work(job: Job) -> Path:
-            from app.errors import Unreadable
-            from app.reading.sandbox import SandboxError
-
-            try:
-                return take_out(target, scratch, session.sandbox, job)
-            except SandboxError as error:
-                raise Unreadable(target.title) from error
-
-        self._taking.ask(work)
-
     def _says_slow(self) -> None:
         """Rather than leave the last file standing under the name of the next."""
-        self._outside.hide()
+        self._foot.hide()
         self._say("正在打开…")
 
     def _failed(self, error: AppError) -> None:
@@ -286,14 +226,51 @@ class PreviewPane(Card):
 
     def _turned(self, page: int, pages: int) -> None:
         self._page, self._pages = page, pages
-        self._count.setText(f"第 {page} / {pages} 页" if pages else "")
-        for button, can_turn in ((self._back, page > 1), (self._next, page < pages)):
-            button.setVisible(pages > 1)
-            button.setEnabled(can_turn)
-        self._zoom.setVisible(False)
+        self._head.show_page(page, pages)
         self.turned.emit(page)
 
-    def _zoomed(self) -> None:
-        self.sheet.wide = not self.sheet.wide
-        self._zoom.setText("整页" if self.sheet.wide else "放大")
-        self.sheet.fit()
+    def zoom(self, scale: float) -> None:
+        """WHOLE, WIDE, or what share of the desk's width the page shall have."""
+        self.sheet.zoom(scale)
+        self._head.show_zoom(not self.sheet.scale)
+
+    def fill_menu(self, menu: QMenu) -> None:
+        """How what is shown can be seen otherwise."""
+        if self._asked:
+            menu.addAction("到下一处问题的那一页", self.to_next_asked)
+            menu.addSeparator()
+        if self._views.currentWidget() is self._desk:
+            menu.addAction("整页", lambda: self.zoom(WHOLE))
+            menu.addAction("与窗格同宽", lambda: self.zoom(WIDE))
+            menu.addAction("放大（Ctrl+滚轮）", lambda: self._desk.zoom_by(STEP))
+            menu.addAction("缩小", lambda: self._desk.zoom_by(1 / STEP))
+            menu.addAction("向右转", lambda: self.sheet.turn(1))
+            menu.addAction("向左转", lambda: self.sheet.turn(-1))
+            menu.addSeparator()
+        if self._target is not None:
+            menu.addAction("在单独的窗口中看", self.pop_out)
+
+    def set_asked(self, pages: Sequence[int]) -> None:
+        """The pages of this file that something is asked about."""
+        self._asked = tuple(sorted(set(pages)))
+
+    def to_next_asked(self) -> None:
+        """From the last on to the first again."""
+        later = [page for page in self._asked if page > self._page]
+        self.turn(next(iter(later or self._asked)) - self._page)
+
+    def pop_out(self) -> PreviewPane | None:
+        """The same page in a window of its own, which goes with this one."""
+        target = self._target
+        if target is None:
+            return None
+        window = QWidget(self.window(), Qt.WindowType.Window)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.setWindowTitle(wording.visible(target.title))
+        window.resize(820, 900)
+        pane = PreviewPane(self._session, parent=window)
+        down(pane, on=window)
+        pane._look(target, self._page)
+        pane.set_asked(self._asked)
+        window.show()
+        return pane

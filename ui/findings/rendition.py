@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,7 +25,6 @@ PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp"})
 TEXTS = frozenset({"txt", "text", "csv", "html", "xml", "json", "md"})
 OFFICE = frozenset({"docx", "xlsx", "pptx", "doc", "xls", "ppt", "wps", "et", "rtf", "ofd"})
 WIDTH = 1400  # pixels a page is rendered in; shown smaller
-TEXT_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -58,9 +57,10 @@ class Target:
 
 def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:
     """Off the window's thread. Foreign PDFs and pictures are only ever opened in the sandbox's children."""
+    from app.reading.as_text import READ
     from app.reading.sandbox import SandboxError
 
-    if target.kind not in PICTURES | TEXTS | {"pdf"}:
+    if target.kind not in PICTURES | TEXTS | READ | {"pdf"}:
         size = f"（{wording.size(target.member.size)}）" if target.member else ""
         return Look(note=f"这种文件不能在这里预览{size}", outside=_is_harmless(target))
     if target.member is not None and not target.member.sha256:
@@ -71,9 +71,10 @@ def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job)
             return _pdf(path, page, sandbox, job)
         if target.kind in PICTURES:
             return _picture(path, sandbox, job)
+        return replace(_text(path, target.kind, sandbox, job), outside=_is_harmless(target))
     except (SandboxError, AppError):
-        return Look(page=page, note="这一页显示不出来，请用其他软件打开核对")
-    return _text(path)
+        outside = _is_harmless(target)
+        return Look(page=page, note="这一页显示不出来，请用其他软件打开核对", outside=outside)
 
 
 def thumbnail(
@@ -166,12 +167,8 @@ def _image(width: int, height: int, rgb: bytes) -> QImage:
     return QImage(rgb, width, height, width * 3, QImage.Format.Format_RGB888).copy()
 
 
-def _text(path: Path) -> Look:
-    with path.open("rb") as file:
-        start = file.read(TEXT_BYTES)
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return Look(text=start.decode(encoding) or "（空文件）")
-        except UnicodeDecodeError:
-            continue
-    return Look(text=start.decode("gb18030", "replace"))
+def _text(path: Path, kind: str, sandbox: Sandbox, job: Job) -> Look:
+    from app.reading.as_text import as_text
+    from app.reading.limits import Limits
+
+    return Look(text=sandbox.call(as_text, path, kind, job=job, limits=Limits()) or "（空文件）")

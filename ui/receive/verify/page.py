@@ -22,6 +22,7 @@ from ui.findings.beside import (
     lay_beside,
     member_beside,
     next_open,
+    pages_asked,
     searched,
     show_lines,
 )
@@ -241,7 +242,7 @@ class VerifyPage(PageWidget):
         stored = one.batch.letter(finding.subject).stored
         letter = inside(one.folder, stored) if stored else None
         lay_beside(self.view, self.preview, finding.page or 1, member, letter, "推荐文件",
-                   finding.strip)
+                   finding.strip, pages_asked(one.report.findings, member))
 
     def _show_names(self, one: Opened) -> None:
         rows = names_of(one.batch, self._session.notice)

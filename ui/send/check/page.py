@@ -22,6 +22,7 @@ from ui.findings.beside import (
     lines_of,
     member_beside,
     next_open,
+    pages_asked,
     searched,
     show_lines,
 )
@@ -241,7 +242,7 @@ class CheckPage(PageWidget):
         frame_beside(self.preview, self.list, finding.page or 1)
         sealed = inside(folder, letter) if letter else None
         lay_beside(self.view, self.preview, finding.page or 1, member, sealed, "盖章扫描件",
-                   finding.strip)
+                   finding.strip, pages_asked(self._session.report.findings, member))
 
     def _show_outcomes(self) -> None:
         OutcomesDialog(self._session.report, self).open()

@@ -10,8 +10,8 @@ from PySide6.QtGui import QImage
 
 from app.errors import AppError
 from app.job import Job
-from ui.findings.preview import SpooledFile
 from ui.findings.rendition import Target, thumbnail
+from ui.findings.source import Spooled
 from ui.send.parts.grid import HIGH, SHEET
 from ui.shell.runner import Latest
 
@@ -24,7 +24,7 @@ class Thumbnails(QObject):
 
     drawn = Signal(int)
 
-    def __init__(self, session: SpooledFile, target: Target, ratio: float,
+    def __init__(self, session: Spooled, target: Target, ratio: float,
                  parent: QObject | None = None) -> None:
         """`ratio`: the screen's pixels to one of the window's."""
         super().__init__(parent)
