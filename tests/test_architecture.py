@@ -94,7 +94,7 @@ UI_MAY_IMPORT = {
     "program": ("shell", "widgets", "theme", "colours"),
     "recent": ("shell", "widgets", "theme"), "home": ("recent", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
     "window": ("home", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
-    "selfcheck": ("window", "send", "receive", "shell", "theme"), "start": ("window", "selfcheck", "shell", "theme"), "__main__": ("start",),
+    "selfcheck": ("window", "send", "receive", "shell", "theme"), "start": ("window", "selfcheck", "shell", "widgets", "theme"), "__main__": ("start",),
 }
 
 

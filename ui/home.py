@@ -15,6 +15,7 @@ from ui.shell.settings import Settings
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button, quiet_button
 from ui.widgets.labels import PlainLabel
+from ui.widgets.order import tab_as_laid
 from ui.widgets.panels import Card, whole_or_scrolled
 
 WIDTH, LEAST = 780, 620  # pixels
@@ -38,7 +39,7 @@ class HomePage(QWidget):
         """`executor`: tests hand in runner.Inline()."""
         super().__init__()
         self._settings = settings
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # no button looks chosen, and Tab goes to them
         self.setFocus()
         column = QWidget()
         column.setMinimumWidth(LEAST)
@@ -62,6 +63,7 @@ class HomePage(QWidget):
     def refresh(self) -> None:
         """Show the recent batches as they are now."""
         self.recent.refresh()
+        tab_as_laid(self)
         self._caption.setVisible(bool(self._settings.recent))
 
     @property

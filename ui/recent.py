@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from app import clock, wording
@@ -20,7 +20,7 @@ from ui.shell.opening import open_path
 from ui.shell.runner import Latest, Runner
 from ui.shell.settings import Recent, Settings, when
 from ui.widgets.boxes import down, refill
-from ui.widgets.buttons import quiet_button
+from ui.widgets.buttons import pressed_by_enter, quiet_button
 from ui.widgets.panels import Card, add_rows
 
 SHOWN, HEIGHT, _MORE = 5, 54, 30  # rows; pixels
@@ -67,6 +67,10 @@ class RecentRow(QAbstractButton):
         told = (self.recent.title, self.recent.state, self.recent.folder, self.found.words)
         self.setAccessibleName(" ".join(filter(None, told)))
         self.setText(self.recent.title)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(778, HEIGHT)

@@ -16,6 +16,7 @@ from ui.shell.crash import CrashHandler, log_to
 from ui.shell.pace import keep_pace
 from ui.shell.screen import fit
 from ui.shell.settings import Settings
+from ui.widgets.focus_ring import FocusRing
 from ui.window import MainWindow
 
 
@@ -32,6 +33,7 @@ def main() -> int:
     app.setApplicationName("标杆报盘")
     appearance = Appearance(app, settings)
     theme.apply(app)
+    FocusRing(app)
     window = MainWindow(settings)
     window.settings_changed.connect(appearance.show)
     crash = CrashHandler(Dialogs(window, settings), log_file(), window)

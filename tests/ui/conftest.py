@@ -26,6 +26,7 @@ from ui import theme
 from ui.send.session import Session
 from ui.shell.ask import Printed
 from ui.shell.runner import Inline
+from ui.widgets.focus_ring import FocusRing
 
 NOTICE, NOTICE_TOML = read_notice(RESOURCES / "notices" / "2023.toml")
 JINAN = Sender("济南市工业和信息化局", "370100", "济南市")
@@ -120,6 +121,7 @@ def answers() -> Answers:
 def _themed(qapp):
     if not qapp.property("themed"):
         theme.apply(qapp)
+        FocusRing(qapp)
         theme.set_locale()
         qapp.setProperty("themed", True)
 

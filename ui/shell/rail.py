@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui import theme
 from ui.shell.page import StepState
 from ui.widgets.boxes import across, down, laid
-from ui.widgets.buttons import quiet_button
+from ui.widgets.buttons import pressed_by_enter, quiet_button
 from ui.widgets.labels import PlainLabel, menu_text, plain_tip
 from ui.widgets.panels import scrolled
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
@@ -46,6 +46,10 @@ class StepButton(QAbstractButton):
         self._is_narrow = narrow
         self.setFixedHeight(_LOW if narrow else _HIGH)
         self.show_state(self._state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         return QSize(44, _LOW) if self._is_narrow else QSize(187, _HIGH)

@@ -19,6 +19,7 @@ from ui.shell.rail import Rail
 from ui.shell.search import SearchLine
 from ui.shell.session_base import SessionBase
 from ui.widgets.boxes import across, down
+from ui.widgets.order import tab_as_laid
 from ui.widgets.panels import whole_or_scrolled
 
 S = TypeVar("S", bound=SessionBase)
@@ -55,6 +56,7 @@ class Workspace(QWidget, Generic[S, O]):
         session.recognition_switched.connect(self.foot.show_recognition)
         session.recognising.connect(self.foot.show_recognising)
         TURN.bind_each(self, [partial(self.go, page.id) for page in pages])
+        _hold_focus(self, self)
 
     def _lay_out(self, above: QWidget | None) -> None:
         right = down(*([above] if above else []), (self._stack, 1), self.foot, gap=0)
@@ -88,6 +90,7 @@ class Workspace(QWidget, Generic[S, O]):
             self._places[key] = whole_or_scrolled(page)
             self.introduce(page)
             self._stack.addWidget(self._places[key])
+            _hold_focus(self._places[key], page)
         return page
 
     def introduce(self, page: PageWidget) -> None:
@@ -104,6 +107,7 @@ class Workspace(QWidget, Generic[S, O]):
         key = to.page if isinstance(to, Target) else to
         page = self.page(key)
         self._stack.setCurrentWidget(self._places[key])
+        tab_as_laid(self)
         self.rail.choose(key)
         if isinstance(to, Target):
             for searched in page.findChildren(SearchLine):
@@ -117,3 +121,9 @@ class Workspace(QWidget, Generic[S, O]):
     def show_states(self, states: dict[str, StepState]) -> None:
         self.states = states
         self.rail.show_steps(states)
+
+
+def _hold_focus(place: QWidget, holder: QWidget) -> None:
+    """Qt gives a stack's new face's first stop the focus, and it would look chosen before anybody chose."""
+    if place.focusWidget() is None:
+        holder.setFocus()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QLayout, QPushButton, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLayout, QPushButton, QWidget
 
 from ui import theme
 from ui.widgets.boxes import across, restyle
@@ -16,8 +16,24 @@ SEGMENT_SIDE, _TIGHT_SIDE = 14, 6  # pixels left and right of a tab's words, as 
 Then = Callable[[], object] | None
 
 
+def pressed_by_enter(button: QAbstractButton, event: QKeyEvent) -> bool:
+    """Whether the key was Enter, which Qt leaves to a dialog's default; a space presses a button anyhow."""
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        return False
+    button.click()
+    return True
+
+
+class Button(QPushButton):
+    """The one that has the focus is the one that Enter presses."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
 def _button(text: str, look: str, then: Then, *, small: bool = False) -> QPushButton:
-    button = QPushButton(text)
+    button = Button(text)
     button.setProperty("look", look)
     if small:
         button.setProperty("dense", True)  # "size" is Qt's own

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme
+from ui.widgets.buttons import pressed_by_enter
 from ui.widgets.labels import plain_tip
 
 HEIGHT, WIDTH = 65, 183
@@ -48,6 +49,10 @@ class Tile(QAbstractButton):
         self.setCursor(shape)
         self.update()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         return QSize(WIDTH, HEIGHT)
 
@@ -79,6 +84,8 @@ class Tile(QAbstractButton):
             pen.setDashPattern([3, 2])
         elif self.hasFocus() or self.underMouse() or self.isChecked():
             pen.setColor(QColor(theme.ACCENT))
+        if self.hasFocus():
+            pen.setWidthF(2)
         painter.setPen(pen)
         ground = theme.ACCENT_FAINT if self.isChecked() else _ground(self.told.ground)
         painter.setBrush(QColor(ground))

@@ -52,7 +52,7 @@ class InsertPage(PageWidget):
         self.tree, self.first, self.paper = self.looked.tree, self.looked.first, self.looked.paper
         self.result = ResultCard()
         self.setAcceptDrops(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # Tab goes to what can be done
         self._lay_out()
         self._connect()
         self._show(_EMPTY)
