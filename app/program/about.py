@@ -26,10 +26,10 @@ class Place:
     path: Path
 
 
-def places() -> tuple[Place, ...]:
-    """What lies where; batches and ledgers lie where a person put them."""
+def places(base: Path | None = None) -> tuple[Place, ...]:
+    """What lies where; ledgers lie where a person put them. `base`: of new batches, where it is set."""
     return (
-        Place("新批次", documents_dir() / PRODUCT), Place("设置与载入的通知", user_dir()),
+        Place("新批次", base or documents_dir() / PRODUCT), Place("设置与载入的通知", user_dir()),
         Place("日志", log_file()),
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def shown(tmp_path: Path, qtbot, answers: Answers) -> Iterator[Callable[[str], Q
         side, _, page = place.partition(" ")
         window: QWidget = {
             "home": lambda: HomePage(settings, answers, Inline()), "new": lambda: NewBatchPage(answers, tmp_path),
-            "preferences": lambda: Preferences(settings, answers), "about": lambda: About(answers, Inline()),
+            "preferences": lambda: Preferences(settings, answers), "about": lambda: About(answers, tmp_path, Inline()),
             "manual": lambda: ManualWindow(Inline()),
         }.get(side, lambda: workspace(side))()
         qtbot.addWidget(window)

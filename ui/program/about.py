@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
+from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -26,9 +27,11 @@ _NO_TEXT = "这个组件没有附带许可全文。"
 
 
 class About(QDialog):
-    """`executor`: tests hand in runner.Inline()."""
+    """`base`: where new batches are kept. `executor`: tests hand in runner.Inline()."""
 
-    def __init__(self, ask: Ask, executor: Executor | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ask: Ask, base: Path, executor: Executor | None = None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(f"关于{PRODUCT}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -40,7 +43,7 @@ class About(QDialog):
         self.view, self.text = QTableView(), QPlainTextEdit()
         self.told = PlainLabel("", "green", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
         down(
-            self._head(), *(self._place(each) for each in places()), 4,
+            self._head(), *(self._place(each) for each in places(base)), 4,
             PlainLabel("随程序提供的组件", bold=True), (self._licences(), 1),
             across(
                 (self.told, 1), plain_button("复制诊断信息", self.copy),

@@ -65,4 +65,4 @@ class Doors(QObject):
     def about(self) -> None:
         from ui.program.about import About
 
-        About(self._ask, self._executor, self._window).open()
+        About(self._ask, self._settings.base, self._executor, self._window).open()
