@@ -68,7 +68,7 @@ def _seen(scheme: Scheme, colour: str, part: Part) -> str:
     if part is Part.LINE:
         if scheme.is_sharp:  # every edge is seen
             return _FAR[scheme.is_dark]
-        return _paper(scheme, colour)
+        return _paper(scheme, colour, part)
     hue, light, strength = _hls(colour)
     light = 1 - light * 0.8 if scheme.is_dark else light
     wanted = VISIBLE if part is Part.FAINT else READABLE
@@ -77,16 +77,18 @@ def _seen(scheme: Scheme, colour: str, part: Part) -> str:
 
 _FAR = {True: "#D0D7E0", False: "#3A4653"}  # by whether it is dark: lines of high contrast
 _NIGHT, _COOL = 0.115, 0.6  # lightness and hue of the paper in the dark
+_DUSK = 0.19  # no paper is lighter, or words would have to lose their colour to be read on it
 
 
-def _paper(scheme: Scheme, colour: str) -> str:
+def _paper(scheme: Scheme, colour: str, part: Part = Part.PAPER) -> str:
     hue, light, strength = _hls(colour)
     if scheme.is_sharp:
         is_bare = light > 0.94 and strength < 0.5  # black or white, unless it says something
         tinted = 0.15 if scheme.is_dark else 0.93
         return _hex(hue, (0.0 if scheme.is_dark else 1.0) if is_bare else tinted, strength * 0.8)
-    hue, strength = (hue, min(strength, 0.9) * 0.42) if strength else (_COOL, 0.13)
-    return _hex(hue, _NIGHT + (1 - light) * 1.05, strength)
+    hue, strength = (hue, min(strength, 0.9) * (0.42 if light > 0.9 else 0.75)) if strength else (_COOL, 0.13)
+    lit = _NIGHT + (1 - light) * 1.05
+    return _hex(hue, min(lit, _DUSK) if part is Part.PAPER else lit, strength)
 
 
 def _until(hue: float, light: float, strength: float, *, wanted: float, scheme: Scheme) -> str:

@@ -59,6 +59,15 @@ def test_so_can_the_words_on_tints_and_bars(scheme: Scheme) -> None:
     assert contrast(scheme.seen(BAR, Part.INK), paper) >= VISIBLE
 
 
+@pytest.mark.parametrize("scheme", SCHEMES, ids=str)
+def test_colours_stay_colours(scheme: Scheme) -> None:
+    """A paper that is too strong would have every ink go grey on it."""
+    named = scheme.named()
+    for ink in ("ACCENT", "RED", "AMBER", "GREEN"):
+        shares = [int(named[ink][place:place + 2], 16) for place in (1, 3, 5)]
+        assert max(shares) - min(shares) >= 50, (ink, named[ink])
+
+
 @pytest.mark.parametrize("scheme", [each for each in SCHEMES if each.is_sharp], ids=str)
 def test_in_high_contrast_edges_and_what_is_chosen_are_seen(scheme: Scheme) -> None:
     named = scheme.named()
