@@ -5,7 +5,6 @@ Calls and numbers as fileapi.h, errhandlingapi.h and winerror.h have them.
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -23,6 +22,8 @@ def is_held(path: Path | str) -> bool:
 
 def _open_error(path: str) -> int:
     """GetLastError of opening it alone to read it; 0 where that can be done."""
+    import ctypes
+
     kernel = _kernel()
     handle = kernel.CreateFileW(path, _GENERIC_READ, 0, None, _OPEN_EXISTING, 0, None)
     if handle in (-1, ctypes.c_void_p(-1).value):
@@ -46,6 +47,8 @@ def with_streams() -> None:
 
 
 def _kernel() -> Any:
+    import ctypes  # 15 ms that a start elsewhere does without
+
     kernel = getattr(ctypes, "WinDLL")("kernel32", use_last_error=True)  # noqa: B009 - likewise
     kernel.CreateFileW.restype = ctypes.c_void_p
     return kernel

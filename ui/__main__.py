@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import sys
 
 from app.windows import with_streams
@@ -16,5 +15,8 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # a built program is its reading children too: they need no Qt
+    if getattr(sys, "frozen", False):  # a built program is its reading children too: they need no Qt
+        import multiprocessing
+
+        multiprocessing.freeze_support()
     sys.exit(main())

@@ -7,8 +7,17 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from app import clock, wording
@@ -25,6 +34,7 @@ from ui.widgets.panels import Card, add_rows
 
 SHOWN, HEIGHT, _MORE = 5, 54, 30  # rows; pixels
 _GONE = "已不在原处"
+_LATER = 300  # milliseconds: the window is shown first
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +153,15 @@ class RecentList(QWidget):
             row.menu_wanted.connect(lambda r=row: self._pop_up(r))
         add_rows(self._card, rows)
         self.setVisible(bool(recent))
-        self._looking.ask(_looks([each.folder for each in recent]))
+        if self.isVisible():
+            self._look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(_LATER, self, self._look)
+
+    def _look(self) -> None:
+        self._looking.ask(_looks([row.recent.folder for row in self.rows]))
 
     def stop(self) -> None:
         """The window closes."""

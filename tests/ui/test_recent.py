@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from app.store.store import BatchStore
 from tests.ui.conftest import NOTICE_TOML, Answers, a_batch
 from ui.home import HomePage
-from ui.recent import RecentRow
+from ui.recent import Found, RecentRow
 from ui.shell.opening import opened_instead
 from ui.shell.runner import Inline
 from ui.shell.settings import Settings
@@ -32,6 +32,7 @@ def home_with(tmp_path: Path, qtbot) -> Iterator[Callable[[Answers], HomePage]]:
         home.resize(1000, 700)
         home.show()
         made.append(home)
+        qtbot.waitUntil(lambda: home.rows[0].found != Found())  # looked at once the window is there
         return home
 
     yield make
