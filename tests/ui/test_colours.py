@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 
 from app.paths import RESOURCES
@@ -18,9 +19,9 @@ from ui.colours import DAYLIGHT, READABLE, SHARP, VISIBLE, Part, Scheme, contras
 from ui.receive.merge.bars import BAR
 from ui.send.disc.capacity_bar import COLOURS
 from ui.send.parts.tints import TINTS
-from ui.shell.appearance import scheme_of
+from ui.shell.appearance import Appearance, scheme_of, set_size
 from ui.shell.rail import StepButton
-from ui.shell.settings import DAY, NIGHT, SYSTEM
+from ui.shell.settings import DAY, NIGHT, SYSTEM, Settings
 from ui.shell.settings import SHARP as HIGH
 from ui.widgets.labels import PlainLabel
 
@@ -126,3 +127,24 @@ def test_the_system_is_followed_unless_a_person_said_otherwise(
     wanted: str, system: Qt.ColorScheme, sharp: bool, scheme: Scheme
 ) -> None:
     assert scheme_of(wanted, system, is_sharp=sharp) == scheme
+
+
+def test_the_settings_are_followed_at_once(dressed: QApplication, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.json", colours=DAY)
+    appearance = Appearance(dressed, settings)
+    for colours, scheme in ((NIGHT, Scheme(is_dark=True)), (DAY, Scheme())):
+        settings.colours = colours
+        appearance.show()
+        assert theme.scheme() == scheme
+        assert dressed.palette().color(QPalette.ColorRole.Base).name().upper() == scheme.named()["PAPER"]
+
+
+@pytest.mark.parametrize("percent, before, told", [(130, None, "1.3"), (100, None, None), (115, "2", "2")])
+def test_the_size_is_told_to_qt_unless_somebody_told_it_already(
+    percent: int, before: str | None, told: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QT_SCALE_FACTOR", before or "")  # so that it is put back
+    if before is None:
+        monkeypatch.delenv("QT_SCALE_FACTOR")
+    set_size(percent)
+    assert os.environ.get("QT_SCALE_FACTOR") == told
