@@ -1,4 +1,6 @@
-"""What forms say beside the table: offered for a cell, never written without a person's word."""
+"""What forms say beside the table, and who the sender's own contact is: offered for a cell, never written
+without a person's word.
+"""
 
 from __future__ import annotations
 
@@ -26,6 +28,7 @@ class Offer:
     page: int = 0
     is_recognised: bool = False
     present: str = ""
+    is_senders: bool = False  # what the sender told of itself, read from no paper
 
     @property
     def source(self) -> str:
@@ -34,6 +37,8 @@ class Offer:
 
     @property
     def how(self) -> str:
+        if self.is_senders:
+            return ""
         return "识别自" if self.is_recognised else "读自"
 
     @property
@@ -61,6 +66,17 @@ def offers(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str,
         title = notice.material(paper.material).title
         made[column.id] = Offer(found.text, title, found.page, found.is_recognised, present)
     return made
+
+
+def contacts(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str, Offer]:
+    """Column id → the sender's own contact and telephone, for the cells of these that are empty."""
+    fields, sender = batch.letter(enterprise.track).fields, batch.sender
+    own = {"contact": fields.contact or sender.contact, "phone": fields.phone or sender.phone}
+    return {
+        column.id: Offer(own[column.id], "报送单位", is_senders=True)
+        for column in notice.track(enterprise.track).columns
+        if own.get(column.id) and not column.filled and not enterprise.fields.get(column.id, "").strip()
+    }
 
 
 def _told(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, tuple[Paper, FieldFound]]:

@@ -19,10 +19,13 @@ from app.store.store import BatchStore
     "offers", "读申报书，列出可填入汇总表的内容",
     arg("enterprise", nargs="?", default="", metavar="ENTERPRISE", help="不写则全部"),
     arg("--take", action="store_true", help="填入空着的格；已填的格从不改动"),
+    arg("--contact", action="store_true", help="连同报送单位的联系人、电话，用于没有填的企业"),
+    arg("--column", default="", metavar="COLUMN", help="只这一列（列的代号，如 phone）"),
 )  # fmt: skip
 def offers(store: BatchStore, options: Namespace) -> None:
     """Reads the forms not yet read, then shows what they say beside the table; takes it on request."""
     from app.batch.form_facts import read_forms
+    from app.batch.offers import contacts
     from app.batch.offers import offers as offers_of
     from app.reading.sandbox import Sandbox
 
@@ -30,7 +33,9 @@ def offers(store: BatchStore, options: Namespace) -> None:
         read_forms(store, sandbox, show.job())
         for one in _chosen(store, options.enterprise):
             rules = store.notice.track(one.track)
-            found = offers_of(store.batch, one, store.notice)
+            own = contacts(store.batch, one, store.notice) if options.contact else {}
+            told = {**own, **offers_of(store.batch, one, store.notice)}
+            found = {column: offer for column, offer in told.items() if options.column in ("", column)}
             for column, offer in found.items():
                 now = f"；表中是“{offer.present}”" if offer.present else ""
                 title = rules.column(column).title
@@ -38,7 +43,7 @@ def offers(store: BatchStore, options: Namespace) -> None:
             empty = {column: offer.text for column, offer in found.items() if not offer.present}
             if options.take and empty:
                 change = partial(edit.set_fields, key=one.id, values=empty)
-                store.apply(f"采用{one.name}申报书中的 {len(empty)} 格", change)
+                store.apply(f"采用{one.name}现成的 {len(empty)} 格", change)
                 say(f"已填入：{one.name}（{'、'.join(rules.column(c).title for c in empty)}）")
             _tell_unread(store.batch, one, store)
 

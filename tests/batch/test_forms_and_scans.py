@@ -4,6 +4,7 @@ import contextlib
 import io
 import random
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
@@ -11,8 +12,8 @@ import pytest
 from PIL import Image
 
 from app.batch import edit
-from app.batch.form_facts import read_forms, unread
-from app.batch.offers import offers
+from app.batch.form_facts import papers_of, read_forms, unread
+from app.batch.offers import contacts, offers
 from app.batch.scans import merge, put_instead, shrink
 from app.batch.weights import weights_of
 from app.demo.cast import sender_named
@@ -238,6 +239,25 @@ def test_the_heaviest_comes_first_and_what_is_not_packed_does_not_count(heavy):
     assert [w.path for w in found if not w.can_shrink] == ["申报书.docx", "典型经验材料.txt"]
     batch = edit.assign(heavy.batch, the_one(heavy).id, found[0].key, LEAVE_OUT)
     assert found[0].path not in [w.path for w in weights_of(batch, batch.in_track("provincial")[0], NOTICE)]
+
+
+def test_who_the_sender_names_is_offered_and_taken_only_when_asked(heavy, capsys):
+    from app.cli import main
+
+    heavy.apply("", lambda b: replace(b, sender=replace(b.sender, contact="王科", phone="0531-66600000")))
+    one = the_one(heavy)
+    heavy.apply("", lambda b: b.with_forms({p.facts: FormFacts({}) for p in papers_of(b, one, heavy.notice)}))
+    assert contacts(heavy.batch, one, heavy.notice)["phone"].read_from == "报送单位"
+    folder = str(heavy.folder)
+    heavy.close()
+    assert main(["offers", folder]) == 0
+    assert "王科" not in capsys.readouterr().out
+    assert main(["offers", folder, "--contact", "--take", "--column", "contact"]) == 0
+    told = capsys.readouterr().out
+    assert f"{NAME}　联系人：王科（报送单位）" in told and "0531-66600000" not in told
+    assert main(["offers", folder, "--contact"]) == 0
+    told = capsys.readouterr().out
+    assert "王科" not in told and f"{NAME}　联系电话：0531-66600000（报送单位）" in told
 
 
 def test_the_command_line_offers_takes_merges_and_shrinks(heavy, capsys):

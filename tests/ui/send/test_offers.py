@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QMenu
 
 from app.batch.edit import set_fields
 from app.demo.cast import TRACKS
@@ -110,6 +112,36 @@ def test_a_cell_that_means_the_same_is_not_marked(page):
     assert cell(page, "area").data(OfferRole) is None
 
 
+def test_what_the_sender_told_of_itself_is_offered_to_each_row_that_has_none(qtbot, opened, answers):
+    batch = a_batch_with_forms()
+    for key in ("e2", "e3", "e4"):
+        batch = set_fields(batch, key, {"contact": "", "phone": ""})
+    session = opened(replace(batch, sender=replace(batch.sender, contact="王科", phone="0531-66600000")))
+    session.start()
+    page = SummaryPage(session, answers)
+    qtbot.addWidget(page)
+    page.tabs.choose(list(TRACKS).index("provincial"))
+    assert [cell(page, "contact", row).data(OfferRole).text for row in range(3)] == ["王科", "王科", "孙工"]
+    menu = QMenu()
+    page.table.add_takes(menu, 0, cell(page, "phone").column())
+    words = [action.text() for action in menu.actions()]
+    assert words == ["这一行的 2 个空格都采用", "这一列的 3 个空格都采用", "这一类的 6 个空格都采用"]
+    menu.actions()[1].trigger()
+    told = [session.batch.enterprises[key].fields for key in ("e2", "e3", "e4")]
+    assert [each.get("phone") for each in told] == ["0531-66600000", "0531-66600000", "13800000005"]
+    assert not any(each.get("contact") for each in told)
+    session.undo()
+    assert "phone" not in session.batch.enterprises["e2"].fields
+
+
+def test_all_that_is_offered_is_taken_by_the_button_above(page, qtbot):
+    menu = page.take_button.menu()
+    menu.aboutToShow.emit()
+    menu.actions()[-1].trigger()
+    assert fields(page)["phone"] == "13800000005"
+    assert page.take_button.isHidden()
+
+
 def test_a_whole_row_is_taken_but_for_filled_cells(page):
-    page.rows.take_row(2)
+    page.rows.take_open(row=2)
     assert (fields(page)["phone"], fields(page)["contact"]) == ("13800000005", "张工")

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
 
 from app.demo.cast import TRACKS
 from app.demo.documents.tables import table, template
@@ -403,3 +403,53 @@ def test_an_edit_keeps_the_chosen_cell(shown):
     choose(page, 1, "phone")
     page.rows.setData(page.table.currentIndex(), "13911110001")
     assert page.table.currentIndex() == page.rows.index(1, column(page, "phone"))
+
+
+# -- what is seen ------------------------------------------------------------------------------------
+def test_a_wrong_code_is_marked_with_its_reason_in_the_cell_and_above(shown):
+    page = shown(a_batch())
+    choose(page, 0, "code")
+    page.rows.setData(page.table.currentIndex(), CODES[2][:-1] + "X")
+    at = page.table.currentIndex()
+    assert "最后一位校验码不对" in at.data(AmissRole)
+    assert "最后一位校验码不对" in at.data(Qt.ItemDataRole.ToolTipRole)
+    assert page.hint.text() == f"统一社会信用代码：{at.data(AmissRole)}"
+    page.rows.setData(at, CODES[2])
+    assert not at.data(AmissRole)
+    assert "最后一位" not in page.hint.text()
+
+
+@pytest.mark.parametrize(("key", "text"), [("code", "91370112MADM3K036691"), ("phone", "0531-66600000、13800000005")])
+def test_what_is_typed_is_never_cut(shown, key, text):
+    page = shown(a_batch())
+    at = page.rows.index(0, column(page, key))
+    page.table.horizontalHeader().resizeSection(at.column(), 60)
+    page.rows.setData(at, text)
+    assert page.table.columnWidth(at.column()) >= page.table.sizeHintForIndex(at).width()
+
+
+def test_a_code_is_typed_in_a_line_that_holds_it(shown, qtbot):
+    page = shown(a_batch())
+    page.table.horizontalHeader().resizeSection(column(page, "code"), 60)
+    choose(page, 0, "code")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    line = editor(page)
+    assert line.width() > line.fontMetrics().horizontalAdvance("0" * 18)
+
+
+def test_the_list_of_areas_shows_its_longest_entry(shown, qtbot):
+    page = shown(a_batch())
+    choose(page, 0, "area")
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    box = editor(page, QComboBox)
+    metrics = box.view().fontMetrics()
+    assert box.view().minimumWidth() > max(metrics.horizontalAdvance(box.itemText(n)) for n in range(box.count()))
+
+
+def test_each_tab_tells_its_gaps(shown):
+    batch = a_batch()
+    one = batch.enterprises["e0"]
+    page = shown(batch.with_enterprise(replace(one, fields={**one.fields, "contact": "", "phone": ""})))
+    titles = [each.text() for each in page.tabs.findChildren(QAbstractButton)]
+    assert titles[0].endswith("· 缺 2 格")
+    assert "缺" not in titles[1]

@@ -1,4 +1,4 @@
-"""A cell of the 汇总表: grip, red where it must be filled, what a form offers; and its editor."""
+"""A cell of the 汇总表: grip, what must be filled or is wrong, what is offered for it; and its editor."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ from ui.shell.search import paint_marks
 from ui.widgets.table import Index
 
 MISSING = "（必填）"
+_EDGE = 3  # pixels of red at the edge of a cell that must be filled
+_DIGITS = {"code": 18, "phone": 13}  # that an editor has room for, however narrow its cell
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -43,13 +45,15 @@ class CellDelegate(QStyledItemDelegate):
         is_offered = offer is not None and not offer.present
         is_missing = bool(index.data(MissingRole)) and not is_offered
         painter.save()
-        if is_missing:
+        if index.data(AmissRole):
             painter.fillRect(area, QColor(theme.RED_SOFT))
         elif option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.fillRect(area, QColor(theme.ACCENT_SOFT))
         elif isinstance(view, QTableView) and view.currentIndex().row() == index.row():
             painter.fillRect(area, QColor(theme.ACCENT_FAINT))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
+        if is_missing:
+            painter.fillRect(area.left(), area.top() + 5, _EDGE, area.height() - 10, QColor(theme.RED))
         if index.column() == HANDLE:
             _grip(painter, area)
         elif offer is not None and is_offered:
@@ -75,7 +79,8 @@ class CellDelegate(QStyledItemDelegate):
         column = index.data(ColumnRole)
         is_code = isinstance(column, Column) and column.kind == "code"
         painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
-        painter.setPen(QColor(theme.RED if is_missing or index.data(AmissRole) else theme.INK))
+        wrong = theme.RED if index.data(AmissRole) else theme.INK
+        painter.setPen(QColor(theme.MUTED if is_missing else wrong))
         text = MISSING if is_missing else str(index.data() or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
         if terms:
@@ -107,6 +112,10 @@ class CellDelegate(QStyledItemDelegate):
         for area in self._areas:
             box.addItem(f"{area.number} {area.title}", f"{area.number} {area.title}")
             box.setItemData(box.count() - 1, area.text, Qt.ItemDataRole.ToolTipRole)
+        metrics = QFontMetrics(box.view().font())
+        longest = max(metrics.horizontalAdvance(box.itemText(number)) for number in range(box.count()))
+        bar = box.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        box.view().setMinimumWidth(longest + 3 * PAD + bar)
         box.activated.connect(lambda _: self._chosen(box))
         return box
 
@@ -138,8 +147,15 @@ class CellDelegate(QStyledItemDelegate):
         model.setData(index, editor.text() if isinstance(editor, QLineEdit) else text)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: Index) -> None:
+        """Wider than its cell where that could not show a whole code or telephone."""
         area: QRect = option.rect  # type: ignore[attr-defined]
-        editor.setGeometry(area.adjusted(0, 0, 0, 0))
+        column = index.data(ColumnRole)
+        digits = _DIGITS.get(column.kind, 0) if isinstance(column, Column) else 0
+        widest = QFontMetrics(editor.font()).horizontalAdvance("0" * digits) + 2 * PAD + 4
+        width = max(area.width(), widest if digits else 0)
+        view = editor.parentWidget()
+        within = view.width() if view else width
+        editor.setGeometry(max(0, min(area.left(), within - width)), area.top(), width, area.height())
 
 
 def offer_at(index: Index) -> Offer | None:

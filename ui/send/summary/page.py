@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from app import clock
 from app.batch.edit import renumber
@@ -25,8 +25,9 @@ from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
 from ui.send.summary.imported import describe_import, first_of, written
 from ui.send.summary.landing import place_of
-from ui.send.summary.row_table import RowModel
+from ui.send.summary.row_table import AmissRole, RowModel
 from ui.send.summary.row_view import RowView
+from ui.send.summary.said import tab_title, taken_words
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, Target
@@ -38,13 +39,6 @@ from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, p
 
 TABLES = "表格 (*.xlsx *.xls *.et)"
 TEMPLATES = "Excel 模板 (*.xlsx)"
-
-
-def tab_title(batch: Batch, rules: Track, *, is_bureau: bool) -> str:
-    """全国 2 / 2 where there is a quota, 全省 10 where there is none."""
-    count = len(batch.in_track(rules.id))
-    most = rules.quota.most if is_bureau else 0
-    return f"{rules.short}　{count} / {most}" if most else f"{rules.short}　{count}"
 
 
 class SummaryPage(PageWidget):
@@ -71,6 +65,8 @@ class SummaryPage(PageWidget):
             "载入获评名单…", lambda: bring_in_list(session, ask, TABLES), small=True
         )
         self.awarded_button.setToolTip("历年获评企业的表格；核对时比对近年已获评、不应再申报的企业")
+        self.take_button = plain_button("采用…", small=True)
+        self.take_button.setMenu(QMenu(self.take_button))
         self.hint = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
         self._lay_out()
         self._connect()
@@ -102,8 +98,8 @@ class SummaryPage(PageWidget):
     def _lay_out(self) -> None:
         card = Card()
         top = across(
-            self.tabs, 6, (self.hint, 1), self.fill_button, self.template_button, self.awarded_button,
-            gap=8, margins=(10, 8, 10, 8),
+            self.tabs, 6, (self.hint, 1), self.take_button, self.fill_button, self.template_button,
+            self.awarded_button, gap=8, margins=(10, 8, 10, 8),
         )
         card.body.addLayout(top)
         card.body.addWidget(line())
@@ -126,6 +122,8 @@ class SummaryPage(PageWidget):
         self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
         self.table.pasted.connect(self._paste)
+        self.take_button.menu().aboutToShow.connect(self._fill_take_menu)
+        self.table.selectionModel().currentChanged.connect(lambda *_: self._show_hint())
 
     # -- showing ---------------------------------------------------------------------------------
     def _switched(self) -> None:
@@ -152,8 +150,22 @@ class SummaryPage(PageWidget):
         lead = f"还缺 {missing} 个必填格" if missing else "必填格都已填好"
         lead = lead if batch.enterprises else "还没有企业"
         self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
-        self.hint.setText(self._hint(batch))
+        self.take_button.setVisible(self.rows.offers.open > 0)
+        self._show_hint()
         self._show_busy(self._is_busy)
+
+    def _show_hint(self) -> None:
+        """What is wrong with the cell one stands on, before all else."""
+        at = self.table.currentIndex()
+        wrong = str(at.data(AmissRole) or "") if at.isValid() else ""
+        title = self.rows.columns[at.column() - 1].title if wrong else ""
+        self.hint.set_tone("red" if wrong else "muted")
+        self.hint.setText(f"{title}：{wrong}" if wrong else self._hint(self._session.batch))
+
+    def _fill_take_menu(self) -> None:
+        menu, at = self.take_button.menu(), self.table.currentIndex()
+        menu.clear()
+        self.table.add_takes(menu, at.row(), at.column())
 
     def _hint(self, batch: Batch) -> str:
         if self._found is not None:
@@ -161,7 +173,7 @@ class SummaryPage(PageWidget):
         if self.track in batch.templates:
             return "已载入省厅模板，生成时填写该模板"
         if count := self.rows.offers.open:
-            return f"有 {count} 个空格可用申报书里的内容，点“采用”填入 · 拖动行首调整推荐次序"
+            return f"有 {count} 个空格有现成的内容，点“采用”填入 · 拖动行首调整推荐次序"
         if self._rules.proposed_columns:
             return "拖动行首调整推荐次序 · 列名为建议列，有省厅模板请载入"
         return "拖动行首调整推荐次序；可从 Excel 复制粘贴"
@@ -185,11 +197,8 @@ class SummaryPage(PageWidget):
         self._session.apply(what, lambda batch: written(batch, wanted))
 
     def _take_offers(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
-        """One row's: what its 申报书 says, by a person's word."""
-        ((key, cells),) = wanted.items()
-        rules = self._session.notice.track(self.rows.track)
-        titles = "、".join(rules.column(column).title for column in cells)
-        what = f"采用{self._session.batch.enterprises[key].name}申报书里的{titles}"
+        """What is offered, by a person's word."""
+        what = taken_words(self.rows, self._rules, wanted)
         self._session.apply(what, lambda batch: written(batch, wanted))
 
     def _reorder(self, keys: tuple[str, ...]) -> None:

@@ -6,12 +6,14 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QTableView
 
 from app.batch.offers import Offer
+from app.notices.notice import Column
 from ui import theme
 from ui.send.summary.offer_cell import PAD, offer_width
 from ui.send.summary.row_table import RowModel
 
 _WIDEST = {"name": 204, "experience": 214, "division": 118, "industry": 118}  # pixels, while room is short
 _WIDEST_OTHER = 160
+_WHOLE = {"code": 300, "phone": 260}  # by kind: these are never cut, within reason
 _LONG = ("experience", "name")  # columns that take what room is left
 
 
@@ -23,8 +25,7 @@ def fit_columns(table: QTableView, rows: RowModel) -> None:
     """
     for number, column in enumerate(rows.columns, 1):
         title = QFontMetrics(theme.font(13)).horizontalAdvance(column.title) + 2 * PAD + 4
-        widest = min(table.sizeHintForColumn(number), _WIDEST.get(column.id, _WIDEST_OTHER))
-        table.setColumnWidth(number, max(title, widest))
+        table.setColumnWidth(number, max(title, _wanted(table, number, column)))
     header, room = table.horizontalHeader(), table.viewport().width()
     ends = [header.sectionPosition(n) + header.sectionSize(n) for n in range(rows.columnCount())]
     spare = room - max((end for end in ends if end <= room), default=room)
@@ -37,6 +38,18 @@ def fit_columns(table: QTableView, rows: RowModel) -> None:
     long = [n for n, column in enumerate(rows.columns, 1) if column.id in _LONG]
     for number in long if left > 0 else ():
         table.setColumnWidth(number, table.columnWidth(number) + left // len(long))
+
+
+def grow_columns(table: QTableView, rows: RowModel) -> None:
+    """What was typed since is seen whole: columns become wider where they must, never narrower."""
+    for number, column in enumerate(rows.columns, 1):
+        if column.kind in _WHOLE and (wanted := _wanted(table, number, column)) > table.columnWidth(number):
+            table.setColumnWidth(number, wanted)
+
+
+def _wanted(table: QTableView, number: int, column: Column) -> int:
+    most = _WIDEST.get(column.id, _WHOLE.get(column.kind, _WIDEST_OTHER))
+    return min(table.sizeHintForColumn(number), most)
 
 
 def _offered(rows: RowModel, number: int) -> list[Offer]:

@@ -1,10 +1,10 @@
-"""What the 申报书 say of the cells of a table's rows. No widgets."""
+"""What the 申报书 say of the cells of a table's rows, and the sender of its own. No widgets."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.batch.offers import Offer, offers
+from app.batch.offers import Offer, contacts, offers
 from app.model.batch import Batch, Enterprise
 from app.model.documents.form import FormFacts
 from app.notices.notice import Notice
@@ -16,20 +16,26 @@ class RowOffers:
     def __init__(self, notice: Notice) -> None:
         self._notice = notice
         self._forms: Mapping[str, FormFacts] = {}
+        self._own: tuple[object, ...] = ()  # whom the sender names
         self._offers: dict[str, tuple[Enterprise, Mapping[str, Offer]]] = {}
 
     def count(self, batch: Batch, rows: Sequence[Enterprise]) -> bool:
         """Of these rows; whether forms were read since the last time."""
-        is_news = batch.forms is not self._forms
+        own = (batch.sender, *(batch.letter(one.track).fields for one in rows[:1]))
+        is_news = batch.forms is not self._forms or own != self._own
         known = {} if is_news else self._offers
-        self._forms = batch.forms
+        self._forms, self._own = batch.forms, own
         self._offers = {
             one.id: known[one.id]
             if one.id in known and known[one.id][0] is one
-            else (one, offers(batch, one, self._notice))
+            else (one, self._made(batch, one))
             for one in rows
         }
         return is_news
+
+    def _made(self, batch: Batch, one: Enterprise) -> Mapping[str, Offer]:
+        """A paper's word goes before the sender's."""
+        return {**contacts(batch, one, self._notice), **offers(batch, one, self._notice)}
 
     def of(self, key: str) -> Mapping[str, Offer]:
         """Column id → what the form of the enterprise `key` says, where that is not what the cell holds."""

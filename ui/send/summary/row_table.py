@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractTableModel,
     QMimeData,
     QModelIndex,
@@ -19,7 +18,7 @@ from app.batch.offers import Offer
 from app.model.batch import Batch, Enterprise
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
-from app.reading.tables.guard import as_cell
+from ui.send.summary.amiss import amiss
 from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
 from ui.widgets.table import Index
@@ -51,7 +50,7 @@ class RowModel(QAbstractTableModel):
     """Reads the batch; what is typed or dragged goes out as a signal and comes back as a new batch."""
 
     edited = Signal(object)  # enterprise id → column id → text
-    taken = Signal(object)  # the same, for offers a person took
+    taken = Signal(object)  # the same, for offers a person took, of one row or many
     reordered = Signal(object)  # tuple of enterprise ids
     offered = Signal()  # forms were read: columns may want more room
 
@@ -104,12 +103,22 @@ class RowModel(QAbstractTableModel):
             column = self.columns[index.column() - 1]
             self.taken.emit({self.rows[index.row()].id: {column.id: offer.text}})
 
-    def take_row(self, row: int) -> None:
-        """The same for every empty cell of a row."""
-        key = self.rows[row].id
-        cells = {column: offer.text for column, offer in self.offers.of(key).items() if not offer.present}
-        if cells:
-            self.taken.emit({key: cells})
+    def open_offers(self, row: int | None = None, column: int | None = None) -> dict[str, dict[str, str]]:
+        """What is offered in the empty cells of a row, of a column, or of all."""
+        only = self.columns[column - 1].id if column else ""
+        found = {
+            one.id: {
+                key: offer.text for key, offer in self.offers.of(one.id).items()
+                if not offer.present and key in (only or key,)
+            }
+            for number, one in enumerate(self.rows) if row in (None, number)
+        }
+        return {key: cells for key, cells in found.items() if cells}
+
+    def take_open(self, row: int | None = None, column: int | None = None) -> None:
+        """A person's word for all of these."""
+        if wanted := self.open_offers(row, column):
+            self.taken.emit(wanted)
 
     # -- what Qt asks ----------------------------------------------------------------------------
     def rowCount(self, parent: Index = QModelIndex()) -> int:
@@ -254,17 +263,12 @@ class RowModel(QAbstractTableModel):
 
     def _amiss(self, row: int, column: Column) -> str:
         """Why a filled cell cannot stay as it is; "" for one that can."""
-        text = self.value(row, column)
-        if column.filled == "name" and text != self.rows[row].name:
-            return f"与材料包的企业全称“{self.rows[row].name}”不一致"
-        if column.kind == "area" and text and self._notice.area(text) is None:
-            return "不是通知的重点领域"
-        return "没有这个行业大类" if column.kind == "division" and text and not division_name(text) else ""
+        return amiss(column, self.value(row, column), self.rows[row], self._notice)
 
     def _spoken(self, row: int, column: Column) -> str:
         text = self._shown(row, column)
-        if amiss := self._amiss(row, column):
-            return f"{text}（{amiss}）"
+        if wrong := self._amiss(row, column):
+            return f"{text}（{wrong}）"
         if offer := self._offer(row, column):
             if offer.present:
                 return f"{text}（{offer.source}是“{offer.text}”，请核对；点右键可以采用）"
@@ -278,21 +282,3 @@ class RowModel(QAbstractTableModel):
         is_figure = column.kind in ("number", "phone") or column.filled == "order"
         side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
         return int(side | Qt.AlignmentFlag.AlignVCenter)
-
-
-def as_tsv(model: QAbstractItemModel, indexes: Sequence[QModelIndex]) -> str:
-    """The smallest rectangle around the cells, as Excel takes it: tabs, CRLF; codes stay text there, and no
-    cell begins a formula.
-    """
-    rows = range(min(i.row() for i in indexes), max(i.row() for i in indexes) + 1)
-    columns = range(min(i.column() for i in indexes), max(i.column() for i in indexes) + 1)
-    taken = {(i.row(), i.column()) for i in indexes}
-    return "\r\n".join(
-        "\t".join(
-            as_cell(str(model.index(row, column).data(Qt.ItemDataRole.EditRole) or ""))
-            if (row, column) in taken
-            else ""
-            for column in columns
-        )
-        for row in rows
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import (
@@ -23,9 +24,10 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 from app.notices.notice import Area
 from ui import theme
 from ui.send.summary.cell_delegate import CellDelegate, is_taking
+from ui.send.summary.copied import as_tsv
 from ui.send.summary.offer_cell import PAD, take_box
-from ui.send.summary.row_columns import fit_columns
-from ui.send.summary.row_table import HANDLE, RowModel, as_tsv
+from ui.send.summary.row_columns import fit_columns, grow_columns
+from ui.send.summary.row_table import HANDLE, RowModel
 from ui.shell.keys import Keys
 from ui.widgets.labels import menu_text
 from ui.widgets.table import as_list
@@ -69,7 +71,10 @@ class RowView(QTableView):
         self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
         rows.modelReset.connect(self.fit_columns)
         rows.offered.connect(lambda: None if self._is_own else self.fit_columns())
+        rows.dataChanged.connect(lambda *_: self._grow_columns())
         self.setMouseTracking(True)
+        self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.horizontalHeader().customContextMenuRequested.connect(self._head_menu)
 
     def mark(self, terms: tuple[str, ...]) -> None:
         """What is searched for, where it stands."""
@@ -81,6 +86,11 @@ class RowView(QTableView):
         self.setColumnWidth(HANDLE, 30)
         fit_columns(self, self.rows)
         self._is_fitting = False
+
+    def _grow_columns(self) -> None:
+        was, self._is_fitting = self._is_fitting, True
+        grow_columns(self, self.rows)
+        self._is_fitting = was
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -214,7 +224,7 @@ class RowView(QTableView):
         at = self.currentIndex()
         if offer := self.rows.offer(at):
             menu.addAction(f"采用{offer.source}的“{menu_text(offer.text)}”", lambda: self.rows.take_offer(at))
-            menu.addAction("这一行的空格都采用申报书的内容", lambda: self.rows.take_row(at.row()))
+        self.add_takes(menu, at.row(), at.column())
         if self.rows.is_misnamed(at):
             menu.addAction("都用汇总表的写法", lambda: self.rows.settle_name(at, as_written=True))
             menu.addAction("都用材料包的写法", lambda: self.rows.settle_name(at, as_written=False))
@@ -222,6 +232,22 @@ class RowView(QTableView):
         menu.addAction("上移一行", lambda: self.move_row(-1))
         menu.addAction("下移一行", lambda: self.move_row(1))
         menu.exec(event.globalPos())
+
+    def add_takes(self, menu: QMenu, row: int = -1, column: int = HANDLE) -> None:
+        """What is offered in the empty cells of the row, of the column and of all, to be taken at once."""
+        ways: list[tuple[str, int | None, int | None]] = [("这一类", None, None)]
+        ways = [("这一列", None, column), *ways] if column > HANDLE else ways
+        for words, of_row, of_column in [("这一行", row, None), *ways] if row >= 0 else ways:
+            if count := sum(map(len, self.rows.open_offers(of_row, of_column).values())):
+                take = partial(self.rows.take_open, of_row, of_column)
+                menu.addAction(f"{words}的 {count} 个空格都采用", take)
+
+    def _head_menu(self, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.add_takes(menu, column=self.horizontalHeader().logicalIndexAt(place))
+        if not menu.isEmpty():
+            menu.popup(self.horizontalHeader().mapToGlobal(place))
 
     def event(self, event: QEvent) -> bool:
         key = event if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) else None
