@@ -16,6 +16,7 @@ from ui.shell.crash import CrashHandler, log_to
 from ui.shell.pace import keep_pace
 from ui.shell.screen import fit
 from ui.shell.settings import Settings
+from ui.widgets.border import keep_in
 from ui.widgets.focus_ring import FocusRing
 from ui.window import MainWindow
 
@@ -34,6 +35,7 @@ def main() -> int:
     appearance = Appearance(app, settings)
     theme.apply(app)
     FocusRing(app)
+    keep_in(settings.shares, settings.save)
     window = MainWindow(settings)
     window.settings_changed.connect(appearance.show)
     crash = CrashHandler(Dialogs(window, settings), log_file(), window)

@@ -41,6 +41,7 @@ class Settings:
     recognises: bool = True  # 识别扫描件
     colours: str = SYSTEM  # whose: the system's, or always day, night, sharp
     size: int = SIZES[0]  # per cent, of all that is shown
+    shares: dict[str, int] = field(default_factory=dict)  # of borders that were dragged, thousandths
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -50,9 +51,11 @@ class Settings:
             recent = [Recent(**{k: str(v) for k, v in each.items()}) for each in kept["recent"]]
             folders = {str(k): str(v) for k, v in kept["folders"].items()}
             colours, size = kept.get("colours"), kept.get("size")
+            shares = {str(k): v for k, v in dict(kept.get("shares", {})).items() if isinstance(v, int)}
             return cls(
                 where, recent, folders, str(kept["geometry"]), kept.get("recognises", True) is not False,
                 colours if colours in (DAY, NIGHT, SHARP) else SYSTEM, size if size in SIZES else SIZES[0],
+                shares,
             )  # fmt: skip
         except FileNotFoundError:
             return cls(where)
@@ -65,6 +68,7 @@ class Settings:
         kept = {
             "recent": recent, "folders": self.folders, "geometry": self.geometry,
             "recognises": self.recognises, "colours": self.colours, "size": self.size,
+            "shares": self.shares,
         }  # fmt: skip
         try:
             write_text(self.path, json.dumps(kept, indent=1))  # a folder's name may be no UTF-8

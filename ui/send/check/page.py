@@ -14,7 +14,6 @@ from app.model.batch import Batch, Verdict
 from app.model.finding import Finding, State, count
 from app.model.step import Step
 from app.paths import inside
-from ui import theme
 from ui.findings.beside import (
     answer_by_keys,
     frame_beside,
@@ -42,6 +41,7 @@ from ui.send.ways import way_to, way_to_mend
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, Target
 from ui.shell.search import SearchLine
+from ui.widgets.border import Border
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
@@ -94,7 +94,7 @@ class CheckPage(PageWidget):
     def _lay_out(self) -> None:
         self._right = Card()
         self._right.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么、怎么办"))
-        cards = across((self._left(), 56), (self.view, 53), (self._right, 53), gap=theme.GAP)
+        cards = Border("check", 514, "左右拖动，改变宽窄").between(self._left(), self.view, self._right)
         page_layout(self, self.header, (cards, 1))
 
     def _left(self) -> Card:

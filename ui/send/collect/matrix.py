@@ -36,7 +36,7 @@ from ui.widgets.drop_area import local_paths
 from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Index, as_list
 
-NARROW, NAME_LEAST = 640, 200  # pixels
+NARROW, NAME_LEAST = 640, 170  # pixels
 
 RENAME = Keys(("Return", "Enter"), "改企业全称", "收集材料的第一列")
 

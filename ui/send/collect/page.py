@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.job import Job
 from app.model.step import Step
 from app.store.removed import Removed
-from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.collect.actions import ARCHIVES, CollectActions
 from ui.send.collect.census import Census, Matrix, Row, Waiting, texts_of
@@ -31,7 +30,8 @@ from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, Target
 from ui.shell.runner import Latest
 from ui.shell.search import SearchLine, found
-from ui.widgets.boxes import across, down, fill
+from ui.widgets.border import Border
+from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.drop_area import DropArea
 from ui.widgets.panels import Card, PageHeader, page_layout
@@ -89,8 +89,8 @@ class CollectPage(PageWidget):
         fill(rows.body, (self.view, 1), strip)
         self.preview.setMinimumWidth(230)
         self.preview.body.addWidget(self.why)
-        side = down((self.preview, 1), self.tray, gap=12)
-        page_layout(self, self.header, (across((rows, 750), (side, 340), gap=theme.GAP), 1))
+        side = laid(down((self.preview, 1), self.tray, gap=12))
+        page_layout(self, self.header, (Border("collect", 688, "左右拖动，改变宽窄").between(rows, side), 1))
 
     def _add_menu(self) -> QMenu:
         menu = QMenu(self)
