@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
 
+from app.errors import AppError
 from app.store.store import BatchStore
 from tests.ui.conftest import NOTICE_TOML, Answers, a_batch, with_enterprise
 from tests.ui.receive.ledgers import province
@@ -22,10 +24,13 @@ from ui.program.preferences import Preferences
 from ui.receive.pages import PAGES as LEDGER_PAGES
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
+from ui.send.deeds import DeedsDialog
 from ui.send.new_batch import NewBatchPage
 from ui.send.pages import PAGES as BATCH_PAGES
 from ui.send.session import Session
+from ui.send.unlock import PasswordDialog
 from ui.send.view import BatchView
+from ui.shell.ask import Dialogs, Question
 from ui.shell.page import Page
 from ui.shell.runner import Inline
 from ui.shell.settings import Settings
@@ -34,7 +39,7 @@ from ui.widgets.buttons import link_button, plain_button, primary_button, quiet_
 from ui.widgets.tile import Tile
 
 PLACES = [*(f"batch {page.id}" for page in BATCH_PAGES), *(f"ledger {page.id}" for page in LEDGER_PAGES),
-          "home", "new", "preferences", "about", "manual"]
+          "home", "new", "preferences", "about", "manual", "deeds", "unlock"]
 
 
 @pytest.fixture
@@ -60,10 +65,11 @@ def shown(tmp_path: Path, qtbot, answers: Answers) -> Iterator[Callable[[str], Q
         window: QWidget = {
             "home": lambda: HomePage(settings, answers, Inline()), "new": lambda: NewBatchPage(answers, tmp_path),
             "preferences": lambda: Preferences(settings, answers), "about": lambda: About(answers, tmp_path, Inline()),
-            "manual": lambda: ManualWindow(Inline()),
+            "manual": lambda: ManualWindow(Inline()), "deeds": lambda: DeedsDialog(workspace("batch").session.store.history),
+            "unlock": lambda: PasswordDialog("材料.zip"),
         }.get(side, lambda: workspace(side))()
         qtbot.addWidget(window)
-        if not isinstance(window, Preferences | About | ManualWindow):
+        if not isinstance(window, QDialog):
             window.resize(1366, 736)
         window.show()
         if isinstance(window, Workspace):
@@ -150,6 +156,31 @@ def _called(stop: QWidget) -> str:
     return stop.accessibleName() or (stop.text() if isinstance(stop, QAbstractButton) else type(stop).__name__)
 
 
+@pytest.mark.parametrize("ask", [
+    lambda ask: ask.text("改企业名称", "全称"), lambda ask: ask.text("退回补正", "理由", lines=True),
+    lambda ask: ask.day("收到日期", "哪一天", "日期", date(2023, 8, 25), "备注"), lambda ask: ask.confirm("删除", "真的？", "删除"),
+    lambda ask: ask.show_error(AppError("细节")), lambda ask: ask.choose("哪一个", "", ["甲", "乙"]),
+])
+def test_so_does_each_question(ask, qtbot, tmp_path: Path, monkeypatch) -> None:
+    seen: list[Question] = []
+
+    def shown(question: Question) -> int:
+        question.show()
+        question.activateWindow()
+        qtbot.waitUntil(question.isActiveWindow)
+        assert (nameless(question), out_of_order(question), unseen(question)) == ([], [], [])
+        assert not any(each.hasFocus() for each in question.findChildren(QAbstractButton))
+        seen.append(question)
+        question.hide()
+        return 0
+
+    monkeypatch.setattr(Question, "exec", shown)
+    window = QWidget()
+    qtbot.addWidget(window)
+    ask(Dialogs(window, Settings(tmp_path / "settings.json")))
+    assert seen
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
 @pytest.mark.parametrize("make", [primary_button, plain_button, link_button, quiet_button])
 def test_enter_presses_the_button_that_has_the_focus(make, key: Qt.Key, qtbot) -> None:
@@ -172,8 +203,6 @@ def test_enter_presses_tiles_and_steps_too(qtbot, shown) -> None:
 
 
 def test_in_a_question_enter_presses_the_focused_answer_not_the_default(qtbot) -> None:
-    from ui.shell.ask import Question
-
     question, pressed = Question(None, "删除", "真的？"), []
     no, yes = plain_button("取消"), primary_button("删除")
     question.answer(no, 0)
@@ -184,3 +213,14 @@ def test_in_a_question_enter_presses_the_focused_answer_not_the_default(qtbot) -
     no.setFocus()
     qtbot.keyClick(no, Qt.Key.Key_Return)
     assert pressed == [0]
+
+
+def test_tab_leads_out_of_every_text_that_is_written_in() -> None:
+    """Else the keyboard is caught in it: Qt has Tab write a tab."""
+    ui = Path(__file__).resolve().parents[2] / "ui"
+    catching = []
+    for path in ui.rglob("*.py"):
+        source = path.read_text("utf-8")
+        if "QPlainTextEdit(" in source and "setReadOnly(True)" not in source and "setTabChangesFocus(True)" not in source:
+            catching.append(path.name)
+    assert catching == []

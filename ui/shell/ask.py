@@ -25,6 +25,7 @@ from ui.shell.settings import Settings
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
+from ui.widgets.order import tab_as_laid
 
 _BESIDE = 24  # characters of options that stand side by side
 
@@ -102,6 +103,8 @@ class Dialogs:
         if isinstance(field, QPlainTextEdit):
             field.setFixedHeight(104)
             field.moveCursor(QTextCursor.MoveOperation.End)
+            field.setTabChangesFocus(True)  # Tab leads on, here as in a line
+        field.setAccessibleName(title)
         dialog.put(field)
         dialog.answer(plain_button("取消"), 0)
         dialog.answer(primary_button("确定"), 1, on_return=True)
@@ -120,6 +123,8 @@ class Dialogs:
         field.setAccessibleName(label)
         if words is not None:
             lines.setFixedHeight(104)
+            lines.setTabChangesFocus(True)
+            lines.setAccessibleName(title)
             dialog.put(lines)
         dialog.put(laid(across(PlainLabel(label, "muted"), field, None, gap=10)))
         dialog.answer(plain_button("取消"), 0)
@@ -139,6 +144,8 @@ class Dialogs:
         if error.detail:
             detail = QPlainTextEdit(error.detail)
             detail.setReadOnly(True)
+            detail.setTabChangesFocus(True)
+            detail.setAccessibleName("说明")
             detail.setFixedHeight(96)
             dialog.put(detail)
         dialog.put(PlainLabel(f"编号 {error.code}", "muted", pixels=12))
@@ -174,6 +181,7 @@ class Question(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """As high as its words are at this width: Qt guesses for a narrower one, and leaves gaps."""
         super().showEvent(event)
+        tab_as_laid(self)
         layout = self.layout()
         if layout is not None:
             self.resize(self.width(), layout.totalHeightForWidth(self.width()))

@@ -56,6 +56,7 @@ class ActivityDialog(QDialog):
         self.kind.setCurrentIndex(self.kind.findText(one.kind) if one.kind else -1)
         self.title, self.place = QLineEdit(one.title), QLineEdit(one.place)
         self.note = QPlainTextEdit(one.note)
+        self.note.setTabChangesFocus(True)
         self.note.setFixedHeight(58)
         unit = Field("企业或别的单位、个人", 3, known)
         self.speakers = RowsEditor((unit, Field("讲什么", 3)), TITLES["speakers"], _REMOVE)

@@ -113,6 +113,7 @@ class AmendDialog(QDialog):
         self.later = LaterFiles(self._ask, {key: f"{name}（{short(track)}）" for key, (name, track) in firms})
         self.later.changed.connect(self._ask_again)
         self.reason = QPlainTextEdit()
+        self.reason.setTabChangesFocus(True)
         self.reason.setAccessibleName("为什么更正")
         self.reason.setPlaceholderText("为什么更正；记在经过里，可以空着")
         self.reason.setFixedHeight(58)
