@@ -6,6 +6,7 @@ import re
 from argparse import Namespace
 from collections.abc import Mapping, Sequence
 from functools import partial
+from pathlib import Path
 
 from app import clock
 from app.batch import edit
@@ -134,6 +135,18 @@ def corrections(store: BatchStore, options: Namespace) -> None:
         say(f"补正单：{path}（旁边有同名的 .docx，可修改）")
     if not paths:
         say("没有需要企业补正的问题")
+
+
+@on_batch(
+    "list", "导出企业、问题和统计的清单（Excel）",
+    arg("--out", required=True, type=Path, metavar="FILE.xlsx"),
+)  # fmt: skip
+def write_list(store: BatchStore, options: Namespace) -> None:
+    from app.writing.tables.batch_list import write_batch_list
+
+    report = check_batch(store.batch, store.notice, clock.today())
+    write_batch_list(store.batch, store.notice, report, options.out, clock.today())
+    say(f"清单：{options.out}（{len(store.batch.enterprises)} 家企业，{len(report.findings)} 行问题）")
 
 
 @command("rules", "列出全部检查规则")

@@ -11,6 +11,7 @@ from functools import reduce
 from pathlib import Path
 
 import bagit
+import openpyxl
 import pytest
 
 from app.demo.campaign import Campaign
@@ -167,6 +168,11 @@ def test_what_was_moved_out_is_listed_and_put_back(batch: Path) -> None:
     assert "没有移出的企业" in done("removed", batch)
     with BatchStore.open(batch) as store:
         assert store.batch == before
+
+
+def test_the_list_of_all_that_was_found_is_had_as_a_workbook(batch: Path, tmp_path: Path) -> None:
+    told = done("list", batch, "--out", tmp_path / "清单.xlsx")
+    assert "家企业" in told and openpyxl.load_workbook(tmp_path / "清单.xlsx").sheetnames == ["企业", "问题", "统计"]
 
 
 def test_a_decision_that_is_undone_is_open_again(batch: Path) -> None:

@@ -141,7 +141,7 @@ class Road:
         """A 补正单 for each enterprise that has something to mend; one of them photographed."""
         self.script.folder = self.out / "补正单"
         self.script.folder.mkdir()
-        self.clerk.click("导出补正单")
+        self.clerk.click("导出…")
         self._rest()
         sheet = next(path for path in self.script.folder.glob("*.pdf") if _UNSEALED in path.name)
         width, height, rgb = render_page(sheet, 1, _SHEET, lambda *_: None)

@@ -164,6 +164,11 @@ def place(finding: Finding) -> str:
     return " · ".join(part for part in (finding.subject_name, name) if part)
 
 
+def in_words(finding: Finding) -> str:
+    """For a message to whoever mends it: whose, where and what."""
+    return f"{place(finding)}：{finding.what}"
+
+
 def place_of(line: Line) -> str:
     """Of a row that stands for many: 企业 · the first files, and how many."""
     if not line.group:

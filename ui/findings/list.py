@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from ui.findings.drawn import FindingDelegate, FindingRole, Index
-from ui.findings.lines import Gathered, Line, as_one, opening, place_of, rows_of
+from ui.findings.lines import Gathered, Line, as_one, in_words, opening, place_of, rows_of
+from ui.shell.keys import Keys
+
+COPY = Keys(("Ctrl+C", "Ctrl+Ins"), "复制选中的问题", "问题列表")
 
 
 class FindingModel(QAbstractListModel):
@@ -124,7 +127,17 @@ class FindingList(QListView):
         found = (n for n, each in enumerate(rows) if each and each.group and opening(each) == key)
         self.choose(next(found, 0))
 
+    def copy(self) -> None:
+        """What the chosen lines say, to be put into a message."""
+        lines = [line for row in self.rows if (line := self.findings.line(row)) is not None]
+        told = [in_words(finding) for line in lines for finding in line.findings]
+        if told:
+            QGuiApplication.clipboard().setText("\n".join(dict.fromkeys(told)))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if COPY.is_pressed(event):
+            self.copy()
+            return
         if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
             self.open_row(is_open=event.key() == Qt.Key.Key_Right)
             return

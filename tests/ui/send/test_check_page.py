@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from app.demo.cast import TRACKS
@@ -311,6 +313,23 @@ def test_correction_sheets_are_written_where_the_clerk_says(shown, tmp_path, ans
     written = sorted(path.suffix for path in answers.folder.iterdir())
     assert written == [".docx", ".pdf"]
     assert answers.asked[-1][0] == "补正单已导出"
+
+
+def test_all_enterprises_and_findings_are_had_as_a_workbook(shown, tmp_path, answers):
+    page = shown(a_batch())
+    answers.choices, answers.save, answers.confirms = [1], tmp_path / "清单.xlsx", [False]
+    page.export.click()
+    assert openpyxl.load_workbook(answers.save).sheetnames == ["企业", "问题", "统计"]
+    assert answers.asked[-1][0] == "清单已导出"
+
+
+def test_what_chosen_lines_say_is_copied(shown, qtbot):
+    page = shown(unconfirmed())
+    qtbot.keyClick(page.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(page.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    findings = [page.list.findings.line(row).finding for row in range(page.list.findings.rowCount())]
+    assert len(lines) == len(findings) and all(f.what in line for f, line in zip(findings, lines, strict=True))
 
 
 def test_nothing_to_correct_is_told(shown, tmp_path, answers):

@@ -32,7 +32,7 @@ from ui.findings.outcomes import OutcomesDialog
 from ui.findings.preview import PreviewPane
 from ui.send.check.deciding import Deciding, proposals_in
 from ui.send.check.landing import choose_line, wanted_line
-from ui.send.check.papers import export_corrections, open_return
+from ui.send.check.papers import export, open_return
 from ui.send.check.tabs import ALL, DECIDED, SHORT, TITLES, in_tab, standing
 from ui.send.parts.divide import is_bound
 from ui.send.progress import CHECK, LETTER, TABLE, check_state, step_of
@@ -66,7 +66,7 @@ class CheckPage(PageWidget):
         self._is_stale = True  # read anew when next seen
         self._wanted = ("", False)  # the line to go on with
         self.returned = plain_button("打开补正通知…", partial(open_return, session, ask))
-        self.export = plain_button("导出补正单…", partial(export_corrections, session, ask))
+        self.export = plain_button("导出…", partial(export, session, ask))
         self.header = PageHeader(
             self.title,
             [self.returned, self.export, primary_button("下一步：汇总表", lambda: self.go.emit(TABLE))],

@@ -43,6 +43,38 @@ def open_return(session: Session, ask: Ask) -> None:
     session.run("打开补正通知", look, looked)
 
 
+def export(session: Session, ask: Ask) -> None:
+    """For enterprises, or as a list to work through."""
+    options = ["补正单（每家一份，发给企业）", "企业和问题清单（Excel）"]
+    chosen = ask.choose("导出什么", "补正单只写企业要改的；清单有全部企业、全部问题、结论和统计。", options)
+    if chosen == 0:
+        export_corrections(session, ask)
+    elif chosen == 1:
+        export_list(session, ask)
+
+
+def export_list(session: Session, ask: Ask) -> None:
+    """The workbook of all enterprises and findings."""
+    batch, notice, report = session.batch, session.notice, session.report
+    name = f"{batch.sender.name}{notice.year}年{notice.campaign}企业和问题清单.xlsx"
+    out = ask.save_file("清单存到哪里", name, "Excel 工作簿 (*.xlsx)")
+    if out is None:
+        return
+
+    def work(job: Job) -> None:
+        from app.writing.tables.batch_list import write_batch_list
+
+        job.at(0, "正在写清单")
+        write_batch_list(batch, notice, report, out, clock.today())
+
+    def exported(_: None) -> None:
+        words = f"{len(batch.enterprises)} 家企业、{len(report.findings)} 行问题，在“{out.name}”里。"
+        if ask.confirm("清单已导出", words, "打开", "知道了"):
+            open_path(out, ask)
+
+    session.run("导出清单", work, exported)
+
+
 def export_corrections(session: Session, ask: Ask) -> None:
     """A 补正单 for each enterprise that has something to mend."""
     folder = ask.choose_folder("把补正单放到哪个文件夹")
