@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui import theme
@@ -26,6 +26,7 @@ class RecordView(QTableView, Generic[T]):
     linked = Signal(object)
     opened = Signal(object)
     chosen = Signal(object)  # the record now chosen, or None
+    menu_wanted = Signal(QPoint)  # of the row chosen; where on the screen
 
     def __init__(self, columns: Sequence[Column[T]], widths: Sequence[int], name: str, *,
                  stretch: int = -1, parent: QWidget | None = None) -> None:
@@ -93,6 +94,15 @@ class RecordView(QTableView, Generic[T]):
             self.selectRow(row)
         else:
             self.setCurrentIndex(QModelIndex())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Of the row under the pointer; asked for by the keyboard, of the one chosen."""
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        if index.isValid():
+            self.choose(index.row())
+            place = self.visualRect(index).center() if by_key else event.pos()
+            self.menu_wanted.emit(self.viewport().mapToGlobal(place))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)

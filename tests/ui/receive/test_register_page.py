@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
 
 from app.ledger.event import EventKind
 from app.model.submission import Standing
@@ -94,6 +95,20 @@ def test_tabs_and_search_narrow_the_rows(whole: LedgerView):
     page.search.insert("3707_01")
     assert [one.sender.city for one in page.view.records.rows] == ["潍坊市"]
     assert page.search.count.startswith("1 / ")
+
+
+def test_the_menu_of_a_row_offers_what_the_buttons_do(whole: LedgerView, qtbot):
+    page = register(whole)
+    page.tabs.choose(1)  # 待受理
+    offered = {action.text(): action for action in page.row_menu().actions() if action.text()}
+    assert offered["受理"].isEnabled() and not offered["补正通知"].isEnabled()
+    assert {"更正…", "作废…"} <= offered.keys() and "代替…" not in offered
+    dots = next(n for n, column in enumerate(page.view.columns) if column.link)
+    place = page.view.visualRect(page.view.records.index(0, dots)).center()
+    qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    menus = [menu for menu in page.findChildren(QMenu) if menu.isVisible()]
+    assert len(menus) == 1
+    menus[0].close()
 
 
 def test_a_heading_sorts_and_the_row_stays_chosen(whole: LedgerView):

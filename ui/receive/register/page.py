@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QCursor
+from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from app import wording
 from app.model.submission import Maker, Standing, Submission
@@ -58,6 +60,7 @@ class RegisterPage(PageWidget):
         self._session, self._ask = session, ask
         self._actions = AnswerActions(session, ask)
         self._facts = Facts()
+        self._offered: list[tuple[QAction, QPushButton]] = []  # in the menu that is open
         self.receipt = plain_button("接收回执", self._actions.receipt)
         self.notice = plain_button("补正通知", self._actions.notice)
         self.give_back = plain_button("退回补正…", self._actions.give_back)
@@ -87,8 +90,8 @@ class RegisterPage(PageWidget):
 
     def _widths(self) -> tuple[int, ...]:
         if self._session.ledger.is_shared:
-            return 168, 130, 130, 60, 46, 46, 76, 68, 88, 84, 84, 84
-        return 180, 140, 128, 64, 52, 52, 84, 76, 92, 96, 96
+            return 168, 130, 130, 60, 46, 46, 76, 68, 88, 84, 84, 34, 84
+        return 180, 140, 128, 64, 52, 52, 84, 76, 92, 88, 84, 34
 
     def _columns(self) -> list[Column[Submission]]:
         """Of a ledger that several work on, who works on what."""
@@ -109,6 +112,7 @@ class RegisterPage(PageWidget):
             Column("状态", lambda s: SHORT[s.standing], tip=lambda s: s.reason,
                    tone=lambda s: TONES[s.standing]),
         ]
+        shown.append(Column("", lambda _: "⋯", link=True, tip=lambda _: "可以对这一份做的事"))
         if self._session.ledger.is_shared:
             claim_on = self._session.claim_on
             shown.append(Column("正在处理", lambda s: claim.name if (claim := claim_on(s.id)) else "",
@@ -130,6 +134,8 @@ class RegisterPage(PageWidget):
         self.search.textChanged.connect(lambda _: self._show())
         self.view.chosen.connect(self._chose)
         self.view.opened.connect(lambda _: self.go.emit(VERIFY))
+        self.view.linked.connect(lambda _: self._pop_up(QCursor.pos()))
+        self.view.menu_wanted.connect(self._pop_up)
         self.card.verify.clicked.connect(lambda: self.go.emit(VERIFY))
         self.card.compare.clicked.connect(lambda: ask_codes(self._session, self._ask))
         self.card.folder.clicked.connect(self._open_folder)
@@ -207,6 +213,32 @@ class RegisterPage(PageWidget):
         for button in (self.decline, self.replace):
             button.setVisible(waits)
             button.setEnabled(is_open)
+        self._show_offered()
+
+    def row_menu(self) -> QMenu:
+        """What the buttons offer for the row chosen; once it has been read, what they offer then."""
+        menu, card = QMenu(self), self.card
+        mending = (card.compare, card.amend, card.void, card.reinstate)
+        groups = (self._answers, mending, (card.verify, card.folder))
+        self._offered = []
+        for group in groups:
+            for button in group:
+                if not button.isHidden():
+                    action = menu.addAction(button.text(), button.click)
+                    self._offered.append((action, button))
+            menu.addSeparator()
+        menu.aboutToHide.connect(self._offered.clear)
+        self._show_offered()
+        return menu
+
+    def _show_offered(self) -> None:
+        for action, button in self._offered:
+            action.setEnabled(button.isEnabled())
+
+    def _pop_up(self, place: QPoint) -> None:
+        menu = self.row_menu()
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(place)
 
     def _show_amending(self, is_open: bool) -> None:
         """What is void is brought back first; what was replaced, where nothing stands in its way."""
