@@ -18,11 +18,16 @@ _NUMPAD = Qt.KeyboardModifier.KeypadModifier  # Enter there is Enter
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`sequences` as Qt writes them ("Ctrl+Z"), each doing the same; `where` a person finds it at work."""
+    """`sequences` as Qt writes them ("Ctrl+Z"), each doing the same; `where` a person finds it at work.
+
+    `standard`: instead of them, what the system has for it. Those of the clipboard are never bound: they are
+    the fields'.
+    """
 
     sequences: tuple[str, ...]
     what: str
     where: str = EVERYWHERE
+    standard: QKeySequence.StandardKey | None = None
 
     def bind(
         self, widget: QWidget, then: Callable[[], object],
@@ -40,6 +45,8 @@ class Keys:
 
     def is_pressed(self, event: QKeyEvent) -> bool:
         """For widgets that take keys themselves."""
+        if self.standard is not None:
+            return event.matches(self.standard)
         pressed = QKeySequence(QKeyCombination(event.modifiers() & ~_NUMPAD, Qt.Key(event.key())))
         return any(pressed == QKeySequence(each) for each in self.sequences)
 
@@ -49,7 +56,10 @@ class Keys:
 
     @property
     def shown(self) -> str:
-        told = [_IN_CHINESE.get(each, each) for each in self.sequences]
+        sequences = self.sequences
+        if self.standard is not None:
+            sequences = tuple(each.toString() for each in QKeySequence.keyBindings(self.standard))
+        told = [_IN_CHINESE.get(each, each) for each in sequences]
         return f"{told[0]} … {told[-1]}" if len(told) > _LISTED else " / ".join(told)
 
 

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
+    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -33,8 +34,8 @@ from ui.widgets.labels import menu_text
 from ui.widgets.table import as_list
 
 _WHERE = "汇总表"
-COPY = Keys(("Ctrl+C", "Ctrl+Ins"), "复制选中的格子", _WHERE)
-PASTE = Keys(("Ctrl+V", "Shift+Ins"), "粘贴从 Excel 或 WPS 复制的一片", _WHERE)
+COPY = Keys((), "复制选中的格子", _WHERE, QKeySequence.StandardKey.Copy)
+PASTE = Keys((), "粘贴从 Excel 或 WPS 复制的一片", _WHERE, QKeySequence.StandardKey.Paste)
 CLEAR = Keys(("Del", "Backspace"), "清空选中的格子", _WHERE)
 UP, DOWN = Keys(("Alt+Up",), "这一行上移", _WHERE), Keys(("Alt+Down",), "这一行下移", _WHERE)
 WRITE = Keys(("Return", "Enter"), "改这一格", _WHERE)
