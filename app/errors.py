@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from app.windows import is_held
+from app.wording import told_place
 
 
 class Cancelled(Exception):
@@ -276,7 +277,7 @@ _BY_WINERROR: dict[int, type[AppError]] = {
 
 def from_os(error: OSError, path: Path | str | None = None) -> AppError:
     """The AppError that says what this OSError means to a clerk; `path` is named in the detail."""
-    shown = str(path if path is not None else error.filename or "")
+    shown = told_place(str(path if path is not None else error.filename or ""))
     by_windows = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
     kind = by_windows or _BY_ERRNO.get(error.errno or 0) or ReadFailed
     named = (each for each in (error.filename, path) if isinstance(each, str | Path))

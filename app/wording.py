@@ -10,6 +10,13 @@ from typing import Self
 MB = 1_000_000
 # What steers a terminal or turns the order of what is read: C0, DEL, C1, marks of direction, line separators
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+UNFINISHED = r"\.[0-9a-f]{16}\.part"  # what is written beside another is called so, until it is whole
+_OURS = re.compile(rf"[/\\]{UNFINISHED}.*", re.DOTALL)
+
+
+def told_place(path: str) -> str:
+    """A path as a clerk knows it: of what only the program names, the folder it lies in."""
+    return _OURS.sub("", path)
 
 
 def megabytes(size: int) -> str:

@@ -22,6 +22,12 @@ def test_a_file_that_excel_holds_is_told_as_such_and_not_as_a_want_of_rights(tol
     assert type(error) is kind and "汇总表.xlsx" in str(error)
 
 
+@pytest.mark.parametrize("name", ["D:/报送/.0123456789abcdef.part", "D:/报送/.0123456789abcdef.part/data/甲.zip"])
+def test_a_name_that_only_the_program_gives_is_never_told(name) -> None:
+    assert from_os(OSError(28, "No space left on device", name)).detail == "D:/报送"
+    assert from_os(OSError(28, "No space left on device"), name).detail == "D:/报送"
+
+
 def test_elsewhere_nobody_asks() -> None:
     assert type(from_os(PermissionError(13, "Permission denied", "/root/a"))) is NoPermission
     assert not windows.is_held("/root/a")

@@ -20,7 +20,7 @@ class Opens(Protocol):
 def offer_another_way(window: Opens, ask: Ask, folder: Path, error: AppError) -> bool:
     """Whether there was one; the person may have declined it. `folder`: what would not open."""
     if isinstance(error, BatchDamaged):
-        if ask.confirm(error.title, f"{error.detail}\n{error.advice}", "恢复并打开"):
+        if ask.confirm(error.title, f"{error.detail}\n{error.advice}", "恢复并打开", loses=True):
             window.open_batch(folder, recover=True)
         return True
     if isinstance(error, LedgerDamaged):

@@ -287,7 +287,7 @@ class MainWindow(QMainWindow):
         if shown is None or not shown.session.busy:
             return True
         doing = f"“{shown.session.doing}”正在进行。已完成的部分会保留。"
-        return self._ask.confirm("还有工作没有做完", doing, "停下并离开", "继续做")
+        return self._ask.confirm("还有工作没有做完", doing, "停下并离开", "继续做", loses=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self._may_leave():

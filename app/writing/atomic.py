@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.errors import os_errors
+from app.wording import UNFINISHED
 from app.writing.moving import move, remove_tree
 
-_BESIDE = re.compile(r"\.[0-9a-f]{16}\.part")
+_BESIDE = re.compile(UNFINISHED)
 
 
 def write_bytes(path: Path, content: bytes) -> None:

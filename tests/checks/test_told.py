@@ -17,7 +17,7 @@ from app.notices.read import parse_notice, read_notice
 from app.paths import RESOURCES
 
 NOTICE, TOML = read_notice(RESOURCES / "notices" / "2023.toml")
-PAGES = re.compile(r"“?(收集材料|核对问题|制作光盘)”|在“|程序打包|不打包|点“")
+PAGES = re.compile(r"“?(收集材料|核对问题|制作光盘)”|在“|程序打包|不装入光盘|点“")
 BATCH = Batch(Sender("济南市工业和信息化局", "370100"), "2023", "2023-08-20").with_enterprise(
     Enterprise("e1", "national", "甲公司", ())
 ).with_enterprise(Enterprise("e2", "provincial", "乙公司", ()))

@@ -46,7 +46,7 @@ class Script:
         self.told: list[str] = []
         self.errors: list[AppError] = []
 
-    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消", *, loses: bool = False) -> bool:
         self.told.append(f"{title} {text}")
         return False
 

@@ -48,7 +48,7 @@ class Answers:
         self.days: list[date] = []  # that were offered
         self.printed = Printed.OUTSIDE
 
-    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消", *, loses: bool = False) -> bool:
         self.asked.append((title, text))
         return self.confirms.pop(0) if self.confirms else True
 

@@ -76,7 +76,7 @@ class Keeping:
             return
         backup, folder = chosen[0], self._session.ledger.folder
         text = f"用 {backup.name} 恢复：备份以后登记和核对的都不算数。现在的台账另存，不会删除。"
-        if not self._ask.confirm("用备份恢复台账", text, "恢复"):
+        if not self._ask.confirm("用备份恢复台账", text, "恢复", loses=True):
             return
 
         def work(job: Job) -> tuple[Path, str]:

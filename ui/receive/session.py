@@ -178,7 +178,8 @@ class LedgerSession(SessionBase):
         claim = self.claim_on(self.one.submission.id) if self.one is not None else None
         if claim is None or claim in self._agreed:
             return True
-        if self.ask.confirm(f"{claim.name}正在处理这一份", f"{claim.words}。{_BOTH}", "仍要继续", "先不动"):
+        title, text = f"{claim.name}正在处理这一份", f"{claim.words}。{_BOTH}"
+        if self.ask.confirm(title, text, "仍要继续", "先不动", loses=True):
             self._agreed.add(claim)
         return claim in self._agreed
 

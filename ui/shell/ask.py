@@ -39,7 +39,9 @@ class Printed(Enum):
 
 
 class Ask(Protocol):
-    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool: ...
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消", *, loses: bool = False) -> bool:
+        """`loses`: with `yes` something is gone, so Return means `no`."""
+
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
         """The place of the option taken, None if the person went back."""
 
@@ -67,10 +69,14 @@ class Dialogs:
     def __init__(self, parent: QWidget, settings: Settings) -> None:
         self._parent, self._settings = parent, settings
 
-    def confirm(self, title: str, text: str, yes: str, no: str = "取消") -> bool:
+    def confirm(self, title: str, text: str, yes: str, no: str = "取消", *, loses: bool = False) -> bool:
         dialog = Question(self._parent, title, text)
-        dialog.answer(plain_button(no), 0)
-        dialog.answer(primary_button(yes), 1, on_return=True)
+        if loses:
+            dialog.answer(plain_button(yes), 1)
+            dialog.answer(primary_button(no), 0, on_return=True)
+        else:
+            dialog.answer(plain_button(no), 0)
+            dialog.answer(primary_button(yes), 1, on_return=True)
         return dialog.exec() == 1
 
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:

@@ -46,7 +46,7 @@ def no_programs(case: EnterpriseCase) -> Iterator[Finding]:
 
 
 def _without_it(filed: Filed) -> str:
-    mend = "请企业重新打包" if filed.member.within else "在“收集材料”里把它设为不打包"
+    mend = "请企业重新打包" if filed.member.within else "在“收集材料”里把它设为不装入光盘"
     return f"请不要双击它；{mend}，并请企业检查电脑有没有病毒"
 
 

@@ -161,7 +161,7 @@ def _unknown_file(filed: Filed, notice: Notice) -> Finding:
         )
     return filed.finding(
         f"认不出“{filed.shown}”是哪一种材料",
-        "请在“收集材料”里把它归类，或选择不打包；确认要照原样附上的，写明理由即可",
+        "请在“收集材料”里把它归类，或选择不装入光盘；确认要照原样附上的，写明理由即可",
         why=filing.why,
     )
 
@@ -173,7 +173,7 @@ def _unknown_folder(folder: str, group: Sequence[Filed]) -> Finding:
     inside = f"“{where}”里" if where else ""
     return Finding(
         f"{inside}有 {len(group)} 个文件认不出是哪一种材料：{some(names, 3)}",
-        "请在“收集材料”里把它们归类（可以整个文件夹一起归），或选择不打包；照原样附上的，写明理由即可",
+        "请在“收集材料”里把它们归类（可以整个文件夹一起归），或选择不装入光盘；照原样附上的，写明理由即可",
         why=group[0].filing.why,
         member=group[0].key,
         detail=mark([filed.key + filed.member.sha256 for filed in group]),
@@ -216,7 +216,7 @@ _SORTED = "MAT-05"
     asks="写明这些文件各是哪一种材料，多余的去掉",
 )
 def recognised(case: EnterpriseCase) -> Iterator[Finding]:
-    """认不出的文件要由人归类或决定不打包；只该有一份的材料有两份完整的时，要由人确定用哪一份。"""
+    """认不出的文件要由人归类或决定不装入光盘；只该有一份的材料有两份完整的时，要由人确定用哪一份。"""
     yield from (finding for _, finding in _questions(case))
     for material in case.notice.materials:
         rivals = _rivals(case, material.id) if material.single else []
@@ -224,7 +224,7 @@ def recognised(case: EnterpriseCase) -> Iterator[Finding]:
             names = [filed.shown for filed in rivals]
             yield Finding(
                 f"{material.title}只应有一份，现有 {len(rivals)} 份：{some(names)}",
-                "请打开核对，把多余的一份改归别类或不打包；几份合起来才完整的，在“收集材料”里合成一份",
+                "请打开核对，把多余的一份改归别类或不装入光盘；几份合起来才完整的，在“收集材料”里合成一份",
                 member=rivals[0].key,
                 detail=material.id + mark([filed.shown + filed.member.sha256 for filed in rivals]),
             )

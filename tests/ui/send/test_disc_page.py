@@ -220,8 +220,23 @@ def test_a_change_afterwards_asks_for_another_staging(ready):
     key = ready._session.batch.order["national"][0]
     ready._session.apply("改联系人", lambda b: edit.set_fields(b, key, {"contact": "李工"}))
     assert not ready.steps.stage_button.isHidden()
-    assert "重新生成" in ready.steps.staged.text.text()
+    assert "生成以后有改动（“改联系人”），请重新生成" in ready.steps.staged.text.text()
     assert ready.code.code.isHidden()
+    ready._session.undo()
+    assert "重新生成" not in ready.steps.staged.text.text()
+
+
+def test_another_kind_of_disc_is_told_as_such(ready):
+    ready.steps.stage_button.click()
+    ready.capacity.media["bd"].chosen.emit(ready.capacity.media["bd"].medium)
+    assert "换成 BD-R 要重新生成" in ready.steps.staged.text.text()
+
+
+def test_a_staging_directory_that_is_gone_is_told_as_such(ready):
+    ready.steps.stage_button.click()
+    shutil.rmtree(only_staging(ready).folder)
+    ready._refresh()
+    assert "刻录目录不在了" in ready.steps.staged.text.text()
 
 
 def test_a_staging_found_again_brings_its_medium(ready, qtbot, answers):

@@ -42,6 +42,17 @@ def test_a_question_is_yes_or_no(dialogs, qtbot):
     assert not dialogs.confirm("批次文件已损坏", "可以恢复", "恢复并打开")
 
 
+@pytest.mark.parametrize(("loses", "said"), [(True, False), (False, True)])
+def test_return_never_loses_anything(dialogs, qtbot, loses, said):
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QDialog)
+        qtbot.keyClick(dialog, Qt.Key.Key_Return)
+
+    QTimer.singleShot(50, press)
+    assert dialogs.confirm("还有工作没有做完", "正在收材料", "停下并离开", "继续做", loses=loses) is said
+
+
 def test_a_choice_is_its_place_or_none(dialogs, qtbot):
     options = ["全国质量标杆", "全省质量标杆"]
     for words, place in (("全国质量标杆", 0), ("全省质量标杆", 1), ("取消", None)):

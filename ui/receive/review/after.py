@@ -103,7 +103,7 @@ class AfterActions:
             self._announce(track)
         elif shown.is_final:
             words = f"{track.title}名单已经定下来：{len(shown.keys)} 家。撤回后回到公示，可以改。"
-            if self._ask.confirm("名单已定", words, "撤回，回到公示"):
+            if self._ask.confirm("名单已定", words, "撤回，回到公示", loses=True):
                 who = self._session.who()
                 self._session.run("撤回名单", lambda job: reopen(ledger, track.id, who))
         else:

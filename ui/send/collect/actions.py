@@ -149,7 +149,7 @@ class CollectActions:
     def remove(self, row: Row) -> None:
         """Asked first: a row is gone from all pages at once."""
         words = "它的材料仍保留在批次里，随时可以从“已移出”放回来，填写的内容都在。"
-        if self._ask.confirm(f"把{row.name}移出本批次？", words, "移出"):
+        if self._ask.confirm(f"把{row.name}移出本批次？", words, "移出", loses=True):
             self._session.apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
 
     def removed(self) -> tuple[Removed, ...]:

@@ -106,7 +106,7 @@ class DiscActions:
         pairs = [(Path(staging.image), folder / Path(staging.image).name) for staging in stagings]
         there = [target.name for _, target in pairs if target.exists()]
         if there and not self._ask.confirm(
-            "已有同名文件", f"{'、'.join(there)} 已在 {folder} 里，要换成现在的映像吗？", "替换"
+            "已有同名文件", f"{'、'.join(there)} 已在 {folder} 里，要换成现在的映像吗？", "替换", loses=True
         ):
             return
 

@@ -18,6 +18,7 @@ from app.send.readback import Proof
 from ui import theme
 from ui.send.disc.actions import DiscActions, Machine
 from ui.send.disc.capacity import CapacityCard
+from ui.send.disc.changed import why_changed
 from ui.send.disc.contents import CodeCard, TreeCard
 from ui.send.disc.hindrance import HindranceCard, hindrances
 from ui.send.disc.steps import StepsCard, scanned
@@ -191,7 +192,10 @@ class DiscPage(PageWidget):
         if not stagings:
             words, tone = describe_room(self.state.plans, self.out, self._session.folder)
             if self._session.batch.stagings:
-                words = f"材料或表格在生成后有改动，请重新生成 · {words}"
+                store = self._session.store
+                made = tuple(store.batch.stagings.values())
+                why = why_changed(made, medium_made(store.batch), self.medium, store.history)
+                words = f"{why} · {words}"
             self.steps.staged.show_state(Standing.NEXT, words, tone)
             return
         count, size = sum(each.files for each in stagings), sum(each.bytes for each in stagings)
