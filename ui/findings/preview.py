@@ -59,10 +59,7 @@ class PreviewPane(Card):
         self._text.setStyleSheet("border: none; border-radius: 0;")
         self._foot = OutsideRow(session)
         self._outside = self._foot.button
-        self._note = EmptyState(empty)
-        self._note.title.setFont(theme.font())
-        self._note.title.set_tone("muted")
-        self._note.title.setWordWrap(True)
+        self._note = EmptyState(empty, quiet=True)
         self._views = QStackedWidget()
         for view in (self._note, self._desk, self._text):
             self._views.addWidget(view)

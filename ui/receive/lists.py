@@ -45,6 +45,7 @@ class RecordView(QTableView, Generic[T]):
         self._marks = MarkDelegate(self)
         self.setItemDelegate(self._marks)
         self.rows: tuple[T, ...] = ()
+        self.columns: tuple[Column[T], ...] = ()
         self._order = HeadingOrder(self)
         self._order.changed.connect(self._sort)
         self.show_columns(columns)
@@ -52,7 +53,8 @@ class RecordView(QTableView, Generic[T]):
 
     def show_columns(self, columns: Sequence[Column[T]], widths: Sequence[int] = ()) -> None:
         """Other columns; the rows stay."""
-        self._order.forget()
+        if [column.title for column in columns] != [column.title for column in self.columns]:
+            self._order.forget()
         self.columns, self._widths = tuple(columns), tuple(widths) or self._widths
         self.records: RecordTable[T] = RecordTable(columns, self)
         self.setModel(self.records)

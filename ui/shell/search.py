@@ -92,6 +92,8 @@ class MarkDelegate(QStyledItemDelegate):
         self.initStyleOption(told, index)
         style = told.widget.style() if told.widget is not None else QApplication.style()
         box: QRect = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, told, told.widget)
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, told, told.widget) + 1
+        box.adjust(margin, 0, -margin, 0)
         if told.displayAlignment & Qt.AlignmentFlag.AlignRight:
             box.setLeft(max(box.left(), box.right() - told.fontMetrics.horizontalAdvance(text)))
         painter.save()

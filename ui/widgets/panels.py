@@ -86,12 +86,16 @@ class PageHeader(QWidget):
 class EmptyState(QWidget):
     """What to do next, in the middle of an empty page."""
 
-    def __init__(self, title: str, text: str = "", button: QPushButton | None = None) -> None:
+    def __init__(self, title: str, text: str = "", button: QPushButton | None = None, *,
+                 quiet: bool = False) -> None:
+        """`quiet`: the title stands on something that is not empty for long."""
         super().__init__()
         body = QVBoxLayout(self)
         body.setSpacing(8)
         body.addStretch(2)
         self.title = PlainLabel(title, bold=True, pixels=15)
+        if quiet:
+            self.title = PlainLabel(title, "muted", wrap=True)
         self.text = PlainLabel(text, "muted", wrap=True)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -94,6 +94,24 @@ def chosen(page: ReviewPage, qtbot, row: int) -> None:
     qtbot.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
+def test_a_search_and_a_heading_stay_when_one_is_marked(page, qtbot):
+    names = [one.row.entry.name for one in page.view.records.rows]
+    head = next(n for n, column in enumerate(page.view.columns) if column.text(page.view.records.rows[0]) == names[0])
+    for _ in range(2):
+        page.view.horizontalHeader().sectionClicked.emit(head)
+    ordered = [one.row.entry.name for one in page.view.records.rows]
+    assert sorted(ordered) == sorted(names)
+    chosen = page.view.chosen_record().row.key
+    page.search.insert("公司")
+    assert page.search.count == f"{len(names)} / {len(names)}"
+    page._toggle(page.view.records.rows[-1])
+    assert [one.row.entry.name for one in page.view.records.rows] == ordered
+    assert page.view.chosen_record().row.key == chosen
+    page.search.clear()
+    page.search.insert(names[1])
+    assert [one.row.entry.name for one in page.view.records.rows] == [names[1]]
+
+
 def test_what_was_given_back_is_let_in_by_a_reason_alone(page, qtbot, answers: Answers):
     ledger = page._session.ledger
     page._session.decide(lambda _: ledger.set_standing("2023-山东高速集团有限公司-1", Standing.RETURNED, "", "刘处"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.job import Job, Progress
 from app.model.after.asked import Hit, Kinds, Scope, kinds_of
@@ -24,8 +24,10 @@ from ui.receive.session import LedgerSession
 from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.drop_area import QWIDGETSIZE_MAX
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
 
@@ -69,12 +71,11 @@ class CollectionPage(PageWidget):
         self.volume = primary_button("印成一册…", self._print)
         self.earlier = plain_button("往年台账…", self._change_years)
         self.header = PageHeader(self.title, [self.earlier, self.web, self.volume])
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("搜企业、经验名称和正文；几个词用空格隔开")
-        self.search.setAccessibleName("搜索")
-        self.search.setClearButtonEnabled(True)
         self.filters = Filters()
         self.list = HitList()
+        self.search = SearchLine("企业、经验名称和正文", self, self.list)
+        self.search.setPlaceholderText("搜企业、经验名称和正文；几个词用空格隔开")
+        self.search.setMaximumWidth(QWIDGETSIZE_MAX)
         self.all = QCheckBox("全选")
         self.count = PlainLabel("", "muted", pixels=theme.SMALL)
         self.every = link_button("去掉筛选", self._clear)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.job import Job
 from app.ledger import Ledger
@@ -29,6 +29,7 @@ from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -68,11 +69,6 @@ class ExchangePage(PageWidget):
         self.export = plain_button("导出 Excel…", self._export)
         self.add = primary_button("登记活动…", self._add)
         self.header = PageHeader(self.title, [self.export, self.add])
-        self.search = QLineEdit()
-        self.search.setPlaceholderText("搜索题目、地点、单位…")
-        self.search.setClearButtonEnabled(True)
-        self.search.setAccessibleName("搜索")
-        self.search.setFixedWidth(300)
         self.count = PlainLabel("", "muted", pixels=theme.SMALL)
         self.amend = plain_button("更正…", lambda: self._of_chosen(self._amend), small=True)
         self.attach = plain_button("归入文件…", lambda: self._of_chosen(self._attach), small=True)
@@ -80,6 +76,7 @@ class ExchangePage(PageWidget):
         self.void = plain_button("作废…", lambda: self._of_chosen(self._void), small=True)
         self.undo = plain_button("撤销上一步", lambda: self._of_chosen(self._undo), small=True)
         self.view = _list()
+        self.search = SearchLine("题目、地点、单位", self, self.view)
         self.card = ActivityCard(
             (self.amend, self.attach, self.take_off), (self.void, self.undo), self._files.open
         )
@@ -95,7 +92,7 @@ class ExchangePage(PageWidget):
 
     def _lay_out(self) -> None:
         listed = Card()
-        top = across(self.search, None, self.count, gap=12, margins=(12, 8, 14, 8))
+        top = across((self.search, 1), None, self.count, gap=12, margins=(12, 8, 14, 8))
         fill(listed.body, top, line(), (self.view, 1))
         self.first = plain_button("登记活动…", self._add)
         nothing = EmptyState("还没有登记交流活动", _WHAT, self.first)
@@ -128,11 +125,13 @@ class ExchangePage(PageWidget):
 
     def _show(self) -> None:
         """What is found; the one that was chosen stays chosen."""
-        before, words = self.view.chosen_record(), [normalise_name(w) for w in self.search.text().split()]
+        before, words = self.view.chosen_record(), self.search.terms
         found = [each for each in self.shown if all(word in _haystack(each) for word in words)]
+        self.view.mark(words)
         self.view.show_rows(found)
+        self.search.show_count(len(found), len(self.shown))
         self.count.setText(f"{len(found)} 项" if words else "")
-        numbers = [each.version.number for each in found]
+        numbers = [each.version.number for each in self.view.records.rows]
         own = before.version.number if before else 0
         self.view.choose(numbers.index(own) if own in numbers else 0)
         self._show_one()

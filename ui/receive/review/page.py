@@ -39,6 +39,7 @@ from ui.shell.ask import Ask
 from ui.shell.keys import Keys
 from ui.shell.page import Page, PageWidget
 from ui.shell.runner import Latest
+from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -70,7 +71,6 @@ class ReviewPage(PageWidget):
         self.results = primary_button("导出结果…", self._actions.export_results)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         tabs = laid(across(self.tabs, margins=(0, 2, 8, 2)))
-        self.header = PageHeader(self.title, [tabs, self.material, self.scores, self.results])
         self.tiles = {area: Tile() for area in Area}
         self.trimmed = QCheckBox("去掉一个最高分和一个最低分")
         self.best = plain_button("标记前几名…", self._mark_best, small=True)
@@ -83,6 +83,9 @@ class ReviewPage(PageWidget):
         self.filed = plain_button("网上申报…", lambda: self._of_chosen(self._after.filed), small=True)
         self.shut_out = plain_button("撤回列入", lambda: self._of_chosen(self._after.shut_out), small=True)
         self.view: RecordView[Ranked] = RecordView([], (), "名次", stretch=NAME)
+        self.search = SearchLine("企业、报送单位", self, self.view)
+        self.header = PageHeader(
+            self.title, [self.search, tabs, self.material, self.scores, self.results])
         self.card = EnterpriseCard((self.mark, self.visit), (self.objection, self.filed, self.shut_out))
         self._lay_out()
         self._connect()
@@ -126,6 +129,7 @@ class ReviewPage(PageWidget):
             self._choice.addButton(tile)
             tile.clicked.connect(lambda _=False, own=area: self._turn(own))
         self.tabs.chosen.connect(lambda _: self._show())
+        self.search.textChanged.connect(lambda _: self._show())
         self.trimmed.clicked.connect(self._trim)
         self.view.linked.connect(self._toggle)
         self.view.chosen.connect(lambda _: self._show_one())
@@ -187,17 +191,22 @@ class ReviewPage(PageWidget):
         before, share, today = self.view.chosen_record(), self.share, clock.today()
         for area, tile in self.tiles.items():
             tile.show_words(tile_of(area, share, today))
-        rows = share.rows(self.area)
+        listed, terms = share.rows(self.area), self.search.terms
+        rows = [one for one in listed if found(terms, (one.row.entry.name, one.row.sender.name))]
+        self.search.show_count(len(rows), len(listed))
         self.view.show_columns(*columns(self.area, share, self._session.notice, today))
+        self.view.mark(terms)
         self.view.show_rows(rows)
         self.header.set_subtitle(self._told())
         self.note.setText(note_of(self.area, share))
         title, text = nothing_in(self.area, self.track)
+        if listed:
+            title, text = "没有找到", "换一个词，或按 Esc 清空搜索。"
         self._nobody.title.setText(title)
         self._nobody.text.setText(text)
         self._nobody.text.setVisible(True)
         self._listed.setCurrentIndex(0 if rows else 1)
-        keys = [one.row.key for one in rows]
+        keys = [one.row.key for one in self.view.records.rows]
         self.view.choose(keys.index(before.row.key) if before and before.row.key in keys else 0)
         self._show_one()
 
