@@ -40,7 +40,7 @@ def page_of(opened, answers, qtbot, monkeypatch) -> Callable[[Batch], CollectPag
         return {key: TOLD.get(key.partition("/")[2], filing) if key not in enterprise.parts else filing
                 for key, filing in found.items()}
 
-    for name in ("census", "page"):
+    for name in ("census", "menus"):
         monkeypatch.setattr(f"ui.send.collect.{name}.filings_of", told)
     monkeypatch.setattr("ui.send.parts.divide.filings_of", told)
     monkeypatch.setattr("ui.send.parts.thumbnails.thumbnail", lambda *_: None)
@@ -190,7 +190,7 @@ def test_a_cell_says_which_pages_lie_there_and_why(page_of):
     index = page.model.index(0, FIRST + 1)
     assert index.data().endswith(" 13–30")
     assert "整本.pdf 第 13–30 页 · 您归的类" in index.data(Qt.ItemDataRole.ToolTipRole)
-    assert lines(cell_menu(page, 1))[:2] == ["整本.pdf　第 13–30 页", "您归的类"]
+    assert lines(cell_menu(page, 1))[1:3] == ["整本.pdf　第 13–30 页", "您归的类"]  # below the way to its findings
     assert (page.why.serves.text(), page.why.reason.text()) == (
         "申报书 1–12、典型经验材料 13–30、证明材料 31–58", "您归的类")
 
