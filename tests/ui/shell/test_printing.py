@@ -15,6 +15,8 @@ from ui.shell.ask import Printed
 from ui.shell.opening import opened_instead, print_or_open
 from ui.shell.printing import PrintDialog
 
+LONG = 60_000  # milliseconds: a child is started, pages are drawn at 300 dpi, on a busy machine
+
 
 @pytest.fixture
 def papers(tmp_path: Path) -> list[Path]:
@@ -45,7 +47,7 @@ def shown(qtbot, papers: list[Path]) -> PrintDialog:
     dialog = PrintDialog(None, "打印交接材料", papers)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: not dialog.page.image.isNull())
+    qtbot.waitUntil(lambda: not dialog.page.image.isNull(), timeout=LONG)
     return dialog
 
 
@@ -57,7 +59,7 @@ def click(qtbot, button) -> None:
 def test_all_pages_of_all_papers_come_out(qtbot, papers, printed_to) -> None:
     dialog = shown(qtbot, papers)
     click(qtbot, dialog.print)
-    qtbot.waitUntil(lambda: dialog.result() == 1)
+    qtbot.waitUntil(lambda: dialog.result() == 1, timeout=LONG)
     sheets = PdfReader(printed_to).pages
     assert len(sheets) == 3 and all(sheet.images for sheet in sheets)
 
@@ -67,7 +69,7 @@ def test_pages_are_turned(qtbot, papers, printed_to) -> None:
     assert dialog.place.text() == "第 1 页 共 3 页" and not dialog.back.isEnabled()
     for number in (2, 3):
         click(qtbot, dialog.on)
-        qtbot.waitUntil(lambda wanted=number: dialog.place.text() == f"第 {wanted} 页 共 3 页")
+        qtbot.waitUntil(lambda wanted=number: dialog.place.text() == f"第 {wanted} 页 共 3 页", timeout=LONG)
     assert not dialog.on.isEnabled() and dialog.back.isEnabled()
     dialog.reject()
 
@@ -78,7 +80,7 @@ def test_a_printer_that_refuses_is_told_and_nothing_counts_as_printed(qtbot, pap
     monkeypatch.setattr(printing, "printer_called", lambda name: elsewhere)
     dialog = shown(qtbot, papers)
     click(qtbot, dialog.print)
-    qtbot.waitUntil(lambda: "打印机没有接受" in dialog.told.text())
+    qtbot.waitUntil(lambda: "打印机没有接受" in dialog.told.text(), timeout=LONG)
     assert dialog.isVisible() and dialog.print.isEnabled()
     dialog.reject()
 
