@@ -29,10 +29,13 @@ def main(out: Path, *, is_watched: bool) -> int:
     script = Script()
     window = MainWindow(Settings(out / "settings.json"), script)
     window.show()
-    disc = Road(window, script, campaign, out, _SLOWLY if is_watched else 0).walk()
+    road = Road(window, script, campaign, out, _SLOWLY if is_watched else 0)
+    disc = road.walk()
     window.go_home()
     received = ProvinceRoad(window, script, make_province_demo(out / "各市光盘"), out).walk()
     window.close()
+    told = "、".join(f"{step} {count}" for step, count in road.clicks.items())
+    print(f"点击 {sum(road.clicks.values())} 次：{told}")
     print(f"刻录目录：{disc}\n省厅台账：登记 {received} 份")
     return 0
 

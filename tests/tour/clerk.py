@@ -31,6 +31,7 @@ from PySide6.QtWidgets import (
 from app.errors import AppError
 from ui.shell.ask import Printed
 from ui.shell.runner import Latest
+from ui.widgets.buttons import SegmentBar
 
 _LEFT = Qt.MouseButton.LeftButton
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -45,18 +46,23 @@ class Script:
         self.answers: dict[str, int] = {}
         self.told: list[str] = []
         self.errors: list[AppError] = []
+        self.answered = 0  # dialogs that a person closed by a click
 
     def confirm(self, title: str, text: str, yes: str, no: str = "取消", *, loses: bool = False) -> bool:
         self.told.append(f"{title} {text}")
+        self.answered += 1
         return False
 
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
+        self.answered += 1
         return next((answer for piece, answer in self.answers.items() if piece in title), 0)
 
     def choose_files(self, title: str, patterns: str = "") -> tuple[Path, ...]:
+        self.answered += 1
         return self.files
 
     def choose_folder(self, title: str) -> Path | None:
+        self.answered += 1
         return self.folder
 
     def save_file(self, title: str, name: str, patterns: str = "") -> Path | None:
@@ -76,6 +82,7 @@ class Script:
 
     def tell(self, title: str, text: str) -> None:
         self.told.append(f"{title} {text}")
+        self.answered += 1
 
 
 class Clerk:
@@ -83,6 +90,7 @@ class Clerk:
 
     def __init__(self, window: QWidget, slowly: int = 0) -> None:
         self.window, self._pause = window, slowly
+        self.clicks = 0  # of the mouse; a drag is one, a double click two; an answering key counts as a click
 
     # -- eyes --------------------------------------------------------------------------------------
     def wait(self, until: Callable[[], object], what: str, seconds: int = 180) -> None:
@@ -124,17 +132,33 @@ class Clerk:
         self.click_at(widget, widget.rect().center())
 
     def click_at(self, widget: QWidget, place: QPoint) -> None:
+        self.clicks += 1
         QTest.mouseClick(widget, _LEFT, _NONE, place)
         self.settle()
 
+    def turn(self, tabs: SegmentBar, number: int) -> None:
+        """To another tab; the one that is shown costs nothing."""
+        self.clicks += tabs.current != number
+        tabs.choose(number)
+
     def press(self, widget: QWidget, key: Qt.Key) -> None:
+        self.clicks += key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         self.window.activateWindow()
         widget.setFocus()
         QTest.keyClick(widget, key)
         self.settle()
 
+    def choose_all(self, found: QWidget) -> None:
+        """Ctrl+A in a list."""
+        self.clicks += 1
+        self.window.activateWindow()
+        found.setFocus()
+        QTest.keyClick(found, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.settle()
+
     def type(self, field: QLineEdit, text: str) -> None:
         """As an input method hands over a finished word, in place of what stands there."""
+        self.clicks += not field.hasFocus()
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         event = QInputMethodEvent()
@@ -153,6 +177,7 @@ class Clerk:
     def pick(self, box: QComboBox, fits: Callable[[object], bool]) -> None:
         """Choose the entry by keyboard, as a person walks down the list."""
         wanted = next(number for number in range(box.count()) if fits(box.itemData(number)))
+        self.clicks += 2 * (box.currentIndex() != wanted)
         box.setFocus()
         while box.currentIndex() != wanted:
             down = box.currentIndex() < wanted
@@ -172,6 +197,7 @@ class Clerk:
         self.window.activateWindow()
         place = self.cell(table, row, column)
         self.click_at(table.viewport(), place)
+        self.clicks += 1
         QTest.mouseDClick(table.viewport(), _LEFT, _NONE, place)
         editors = [e for e in table.viewport().findChildren(QLineEdit) if e.isVisible()]
         if not editors:
@@ -181,6 +207,7 @@ class Clerk:
 
     def drop(self, target: QWidget, place: QPoint, mime: QMimeData) -> None:
         """What a drag from a file manager, or from elsewhere in the window, ends with."""
+        self.clicks += 1
         actions, point = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, QPointF(place)
         QApplication.sendEvent(target, QDragEnterEvent(place, actions, mime, _LEFT, _NONE))
         QApplication.sendEvent(target, QDropEvent(point, actions, mime, _LEFT, _NONE))
@@ -193,6 +220,7 @@ class Clerk:
 
     def choose_in_menu(self, widget: QWidget, *words: str) -> None:
         """Right-click and walk down the menu by its words. Raises LookupError."""
+        self.clicks += 1 + len(words)
         place = widget.rect().center()
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
         QTimer.singleShot(0, lambda: QApplication.sendEvent(widget, event))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ from ui.shell.opening import opened_instead
 from ui.window import MainWindow
 
 P = TypeVar("P", bound=QWidget)
+R = TypeVar("R")
 CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
 _ALL, _LOOK, _SHOULD, _DECIDED = 0, 2, 3, 4  # tabs of 核对问题
 _UNSEALED, _HALF_SEALED = "济南云图软件有限公司", "章丘铸锻（集团）有限责任公司"
@@ -57,21 +59,25 @@ class Road:
         self.pictures = out / "截图"
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.recognises = recognises
+        self.clicks: dict[str, int] = {}  # by step
 
     def walk(self) -> Path:
         """The finished disc folder. Raises LookupError, TimeoutError, AppError where the road is blocked."""
         self.clerk.photograph(self.pictures / "0-home.png")
-        self.start()
-        self.collect()
-        self.look_at_seals()
-        self.ask_for_mending()
-        self.mend()
-        self.fill_tables()
-        self.settle_forms()
-        self.settle_names()
-        self.seal_letters()
-        self.decide()
-        return self.make_disc()
+        steps = (
+            self.start, self.collect, self.look_at_seals, self.ask_for_mending, self.mend, self.fill_tables,
+            self.settle_forms, self.settle_names, self.seal_letters, self.decide,
+        )
+        for step in steps:
+            self._counted(step)
+        return self._counted(self.make_disc)
+
+    def _counted(self, step: Callable[[], R]) -> R:
+        """Keeps how many clicks it took, answers to questions among them."""
+        before = self.clerk.clicks + self.script.answered
+        result = step()
+        self.clicks[step.__name__] = self.clerk.clicks + self.script.answered - before
+        return result
 
     # -- the steps ---------------------------------------------------------------------------------
     def start(self) -> None:
@@ -92,12 +98,12 @@ class Road:
 
     def collect(self) -> None:
         page = self._page(COLLECT, CollectPage)
-        for number, track in enumerate(TRACKS):
-            self.script.answers = {"哪一类": number, "文件夹或压缩包": 0}
-            self.clerk.drop_files(page.drop, [self.campaign.received[track][0].parent])
-            if number == 0 and self.recognises:
-                self._see_recognition()
-            self._rest()
+        folders = [self.campaign.received[track][0].parent for track in TRACKS]
+        self.script.answers = {"文件夹或压缩包": 0}
+        self.clerk.drop_files(page.drop, folders)
+        if self.recognises:
+            self._see_recognition()
+        self._rest()
         for fix in self.campaign.renames:
             self.clerk.write(page.view, self._row(page, fix.enterprise), NAME, fix.value)
             self._row(page, fix.value)
@@ -119,7 +125,7 @@ class Road:
     def look_at_seals(self) -> None:
         """What is framed on one form is the house's own mark, another bears a stranger's seal: both go back."""
         page = self._page(CHECK, CheckPage)
-        page.tabs.choose(_LOOK)
+        self.clerk.turn(page.tabs, _LOOK)
         for company, picture in ((_GREY, "2-check-grey.png"), (_UNSEALED, "2-check-logo.png")):
             self._choose_finding(page, "SEAL-01", company)
             self._photograph(picture)
@@ -130,12 +136,12 @@ class Road:
             self._photograph("2-check-whose-seal.png")
             self.clerk.click("不是")
             self._rest()
-        page.tabs.choose(_DECIDED)
+        self.clerk.turn(page.tabs, _DECIDED)
         self._photograph("2-check-decided.png")
-        page.tabs.choose(_SHOULD)
+        self.clerk.turn(page.tabs, _SHOULD)
         self._choose_finding(page, "PDF-03", _CARELESS)
         self._photograph("2-check-pages.png")
-        page.tabs.choose(_ALL)
+        self.clerk.turn(page.tabs, _ALL)
 
     def ask_for_mending(self) -> None:
         """A 补正单 for each enterprise that has something to mend; one of them photographed."""
@@ -179,14 +185,14 @@ class Road:
     def fill_tables(self) -> None:
         page = self._page(TABLE, SummaryPage)
         for number, track in enumerate(TRACKS):
-            page.tabs.choose(number)
+            self.clerk.turn(page.tabs, number)
             self.script.files = (self.campaign.tables[track],)
             self.clerk.click("从表格导入")
             self._rest()
         by_hand = [fix for fix in self.campaign.fixes if fix.field not in ("name", *_OF_FORM)]
         for fix in by_hand:
             track = next(t for t in TRACKS if fix.enterprise in self._session.batch.listed(t))
-            page.tabs.choose(list(TRACKS).index(track))
+            self.clerk.turn(page.tabs, list(TRACKS).index(track))
             keys = self._session.batch.order[track]
             row = next(n for n, k in enumerate(keys)
                        if self._session.batch.enterprises[k].name == fix.enterprise)
@@ -212,7 +218,7 @@ class Road:
     def settle_forms(self) -> None:
         """Where the table says something else than the form, the form is right."""
         page = self._page(CHECK, CheckPage)
-        page.tabs.choose(_LOOK)
+        self.clerk.turn(page.tabs, _LOOK)
         self._choose_finding(page, "FORM-01", _OTHERWISE)
         self._photograph("2-check-form.png")
         self.clerk.click("采用申报书")
@@ -221,7 +227,7 @@ class Road:
     def settle_names(self) -> None:
         """Where table and package spell a name in two ways, the table is right."""
         page = self._page(CHECK, CheckPage)
-        page.tabs.choose(1)
+        self.clerk.turn(page.tabs, 1)
         for _ in (fix for fix in self.campaign.fixes if fix.field == "name"):
             self._photograph("2-check-names.png")
             self.clerk.click("都用汇总表的写法")
@@ -230,7 +236,7 @@ class Road:
     def seal_letters(self) -> None:
         page = self._page(LETTER, LetterPage)
         for number, track in enumerate(TRACKS):
-            page.tabs.choose(number)
+            self.clerk.turn(page.tabs, number)
             self.clerk.type(page.fields.day, LETTER_DAY)
             self.clerk.press(page.fields.day, Qt.Key.Key_Return)
             self._rest()
@@ -244,15 +250,16 @@ class Road:
             self._rest()
 
     def decide(self) -> None:
-        """Half a seal is one; every other look is answered with Y and a reason, as the list comes."""
+        """Half a seal is one; all other looks are chosen and answered with one reason."""
         page = self._page(CHECK, CheckPage)
-        page.tabs.choose(_LOOK)
+        self.clerk.turn(page.tabs, _LOOK)
         self._choose_finding(page, "SEAL-01", _HALF_SEALED)
         self._photograph("2-check.png")
         self._give_reason(page)
         self.clerk.click("是公章")
         self._rest()
         while left := page.list.findings.rowCount():
+            self.clerk.choose_all(page.list)
             self._give_reason(page)
             page.list.setFocus()
             self.clerk.press(page.list, Qt.Key.Key_Y)
