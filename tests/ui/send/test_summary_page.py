@@ -15,6 +15,7 @@ from app.demo.documents.tables import table, template
 from app.errors import TableUnknown
 from app.notices.read import load_notice
 from tests.ui.batches import CODES, NATIONAL, PROVINCIAL, a_batch
+from tests.ui.conftest import with_enterprise
 from tests.ui.system_files import opened_files
 from ui.send.summary.page import SummaryPage
 from ui.send.summary.row_table import HANDLE, AmissRole, MissingRole, RowModel
@@ -80,6 +81,20 @@ def test_typing_over_a_cell_writes_it(shown, qtbot):
     qtbot.keyClicks(line, "3911112222")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: fields(page, "e2")["phone"] == "13911112222")
+
+
+def test_what_is_being_typed_is_not_lost_when_a_row_comes_meanwhile(shown, qtbot):
+    page = shown(a_batch())
+    choose(page, 0, "phone")
+    qtbot.keyClicks(page.table, "1")
+    line, rows = editor(page), page.rows.rowCount()
+    qtbot.keyClicks(line, "39")
+    page._session.apply("收下", lambda batch: with_enterprise(batch, 9, "山东新来有限公司", page.track))
+    assert editor(page) is line and line.text() == "139"
+    qtbot.keyClicks(line, "11112222")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: fields(page, "e2")["phone"] == "13911112222")
+    qtbot.waitUntil(lambda: page.rows.rowCount() == rows + 1)
 
 
 def test_chinese_typed_into_a_cell_is_kept(shown, qtbot):

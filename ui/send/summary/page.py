@@ -122,6 +122,7 @@ class SummaryPage(PageWidget):
         self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
         self.table.pasted.connect(self._paste)
+        self.table.left.connect(lambda: self._show(self._session.batch))
         self.take_button.menu().aboutToShow.connect(self._fill_take_menu)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_hint())
 
@@ -139,9 +140,10 @@ class SummaryPage(PageWidget):
         self._show(batch)
 
     def _show(self, batch: Batch) -> None:
-        is_bureau = batch.sender.is_bureau
+        if self.table.is_editing and self.rows.is_other(batch, self.track, self._found):
+            return  # rows that come or go would take what is being typed with them
         rules = [self._session.notice.track(track) for track in self._tracks]
-        self.tabs.show_titles([tab_title(batch, each, is_bureau=is_bureau) for each in rules])
+        self.tabs.show_titles([tab_title(batch, each, is_bureau=batch.sender.is_bureau) for each in rules])
         whole = len(batch.order.get(self.track, ()))
         self.rows.show(batch, self.track, self._found)
         self.search.show_count(len(self.rows.rows), whole)

@@ -65,6 +65,11 @@ class RowModel(QAbstractTableModel):
         self.places: tuple[int, ...] = ()  # of the rows, in recommended order, from 1
         self.offers = RowOffers(notice)
 
+    def is_other(self, batch: Batch, track: str, only: Collection[str] | None = None) -> bool:
+        """Whether `show` would bring other rows than there are."""
+        listed = [one.id for one in batch.in_track(track) if only is None or one.id in only]
+        return track != self.track or listed != [one.id for one in self.rows]
+
     def show(self, batch: Batch, track: str, only: Collection[str] | None = None) -> None:
         """Take the batch in; the selection and an open editor survive unless rows came or went.
 

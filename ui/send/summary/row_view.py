@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from app.notices.notice import Area
 from ui import theme
@@ -46,6 +46,7 @@ class RowView(QTableView):
     keys, never application shortcuts: an open editor keeps its own."""
 
     pasted = Signal(str, QModelIndex)
+    left = Signal()  # an editor was closed
 
     def __init__(self, rows: RowModel, areas: Sequence[Area], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -165,9 +166,18 @@ class RowView(QTableView):
         area = self.visualRect(index).adjusted(PAD, 0, -PAD, 0)
         return index if take_box(area).adjusted(-6, 0, PAD, 0).contains(where) else None
 
+    @property
+    def is_editing(self) -> bool:
+        """Whether a cell is being typed in."""
+        return self.state() is QAbstractItemView.State.EditingState
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        super().closeEditor(editor, hint)
+        self.left.emit()
+
     # -- keys ------------------------------------------------------------------------------------
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.state() is QAbstractItemView.State.EditingState:  # what the open editor did not want
+        if self.is_editing:  # what the open editor did not want
             super().keyPressEvent(event)
             return
         if COPY.is_pressed(event):
