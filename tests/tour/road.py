@@ -184,11 +184,9 @@ class Road:
 
     def fill_tables(self) -> None:
         page = self._page(TABLE, SummaryPage)
-        for number, track in enumerate(TRACKS):
-            self.clerk.turn(page.tabs, number)
-            self.script.files = (self.campaign.tables[track],)
-            self.clerk.click("从表格导入")
-            self._rest()
+        self.script.files = tuple(self.campaign.tables[track] for track in TRACKS)
+        self.clerk.click("从表格导入")
+        self._rest()
         by_hand = [fix for fix in self.campaign.fixes if fix.field not in ("name", *_OF_FORM)]
         for fix in by_hand:
             track = next(t for t in TRACKS if fix.enterprise in self._session.batch.listed(t))

@@ -353,6 +353,17 @@ def test_a_table_is_imported_and_its_rows_accounted_for(shown, tmp_path, answers
     assert not answers.errors
 
 
+def test_tables_of_several_tracks_are_imported_at_once(shown, tmp_path, answers):
+    page = shown(a_batch(), "national")
+    for track, name in (("provincial", "全省质量标杆汇总表.xlsx"), ("national", "全国质量标杆汇总表.xlsx")):
+        (tmp_path / name).write_bytes(table(track))
+    answers.files = tuple(sorted(tmp_path.glob("*汇总表.xlsx")))
+    page.fill_button.click()
+    assert fields(page, "e0")["name"] == NATIONAL[0] and fields(page, "e2")["name"] == PROVINCIAL[0]
+    assert len(answers.told) == 1
+    assert answers.told[0][1].count("行对上企业") == 2
+
+
 def test_a_table_without_a_known_heading_is_refused_in_words(shown, tmp_path, answers):
     page = shown(a_batch())
     book = openpyxl.Workbook()

@@ -2,13 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
+from pathlib import Path
 
 from app.batch.edit import set_fields
-from app.batch.fill import Filled
+from app.batch.fill import Filled, fill
+from app.job import Job
 from app.model.batch import Batch
-from app.notices.notice import Track
+from app.notices.notice import Notice, Track
+from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import Sheet
+from ui.send.session import Session
+
+Table = tuple[str, str, Sheet]  # name of the file, track, what it says
+
+
+def read_tables(paths: Sequence[Path], track: str, notice: Notice, sandbox: Sandbox, job: Job) -> list[Table]:
+    """One is for `track`; of several each for the track that its name tells. Raises AppError."""
+    from app.reading.tables.sheet import read_sheet
+
+    read: list[Table] = []
+    for path, share in job.through(paths):
+        share.at(0, "正在读取表格", path.name)
+        told = notice.tracks_told(path.name) if len(paths) > 1 else ()
+        of = told[0] if len(told) == 1 else track
+        read.append((path.name, of, read_sheet(path, notice, of, sandbox, share)))
+    return read
+
+
+def taken_from(session: Session, tables: Sequence[Table]) -> tuple[str, str] | None:
+    """Each as one change; title and text of what came of them, None where none could be kept."""
+    told = []
+    for name, track, sheet in tables:
+        rules = session.notice.track(track)
+        change = partial(fill, track=track, sheet=sheet, notice=session.notice)
+        _, filled = change(session.batch)
+        what = f"从“{name}”填写{rules.short}汇总表"
+        if session.apply(what, lambda b, change=change: change(b)[0]):  # type: ignore[misc]
+            told.append((name, *describe_import(filled, sheet, session.batch, rules)))
+    if len(told) < 2:
+        return told[0][1:] if told else None
+    return "导入完成", "\n\n".join(f"{name}（{title}）\n{text}" for name, title, text in told)
 
 
 def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt
@@ -10,20 +10,19 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app import clock
 from app.batch.edit import renumber
-from app.batch.fill import fill
 from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch
 from app.model.step import Step
 from app.notices.notice import Track, tracks_of
 from app.paths import inside
-from app.reading.tables.sheet import Sheet, parse_pasted
+from app.reading.tables.sheet import parse_pasted
 from app.writing.tables.template_map import TemplateMap
 from ui import theme
 from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
-from ui.send.summary.imported import describe_import, first_of, written
+from ui.send.summary.imported import Table, first_of, read_tables, taken_from, written
 from ui.send.summary.landing import place_of
 from ui.send.summary.row_table import AmissRole, RowModel
 from ui.send.summary.row_view import RowView
@@ -219,7 +218,7 @@ class SummaryPage(PageWidget):
             self._ask.show_error(error)
             return
         if not sheet.positional and any("name" in row for row in sheet.rows):
-            self._take("粘贴的内容", sheet)
+            self._take([("粘贴的内容", self.track, sheet)])
             return
         if sheet.positional:
             wanted = self.rows.under(at.row(), at.column(), [list(row.values()) for row in sheet.rows])
@@ -237,25 +236,14 @@ class SummaryPage(PageWidget):
         chosen = self._ask.choose_files("从表格导入", TABLES)
         if not chosen:
             return
-        path, track, notice, sandbox = chosen[0], self.track, self._session.notice, self._session.sandbox
+        current, notice, sandbox = self.track, self._session.notice, self._session.sandbox
+        self._session.run(
+            "从表格导入", lambda job: read_tables(chosen, current, notice, sandbox, job), self._take)
 
-        def work(job: Job) -> Sheet:
-            from app.reading.tables.sheet import read_sheet
-
-            job.at(0, "正在读取表格", path.name)
-            return read_sheet(path, notice, track, sandbox, job)
-
-        self._session.run("从表格导入", work, lambda sheet: self._take(path.name, sheet))
-
-    def _take(self, name: str, sheet: Sheet) -> None:
-        notice, track = self._session.notice, self.track
-        _, filled = fill(self._session.batch, track, sheet, notice)
-        is_kept = self._session.apply(
-            f"从“{name}”填写{notice.short(track)}汇总表", lambda b: fill(b, track, sheet, notice)[0]
-        )
-        if is_kept:
+    def _take(self, tables: Sequence[Table]) -> None:
+        if told := taken_from(self._session, tables):
             self.table.fit_columns()
-            self._ask.tell(*describe_import(filled, sheet, self._session.batch, self._rules))
+            self._ask.tell(*told)
 
     def _load_template(self) -> None:
         self.table.setFocus()
