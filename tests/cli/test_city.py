@@ -170,6 +170,21 @@ def test_what_was_moved_out_is_listed_and_put_back(batch: Path) -> None:
         assert store.batch == before
 
 
+def test_all_the_program_proposes_is_taken_by_one_command(tmp_path: Path) -> None:
+    folder = tmp_path / "批次"
+    done("new", folder, "--sender", "370100")
+    for name in ("济南甲机械有限公司", "济南乙机械有限公司"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "申报书.pdf").write_bytes(b"%PDF-1.4")
+        done("collect", folder, "--track", "全省", tmp_path / name)
+        done("set", folder, name, f"企业全称={name.replace('机械', '机械/电子')}")
+    told = done("adopt", folder)
+    assert told.count("已采用：") == 2
+    decided = [f for f in report(folder)["findings"] if f["check"] == "NAME-04" and "decision" in f]
+    assert len(decided) == 2 and {f["decision"]["verdict"] for f in decided} == {"accept"}
+    assert "没有可以采用的建议" in done("adopt", folder)
+
+
 def test_the_list_of_all_that_was_found_is_had_as_a_workbook(batch: Path, tmp_path: Path) -> None:
     told = done("list", batch, "--out", tmp_path / "清单.xlsx")
     assert "家企业" in told and openpyxl.load_workbook(tmp_path / "清单.xlsx").sheetnames == ["企业", "问题", "统计"]

@@ -332,6 +332,22 @@ def test_what_chosen_lines_say_is_copied(shown, qtbot):
     assert len(lines) == len(findings) and all(f.what in line for f, line in zip(findings, lines, strict=True))
 
 
+@pytest.mark.parametrize("agrees", [True, False])
+def test_all_the_program_proposes_is_taken_at_once_when_asked(shown, answers, agrees):
+    batch = a_batch()
+    for key in ("e0", "e1"):
+        batch = changed(batch, key, name=batch.enterprises[key].name.replace("有限公司", "（A/B）有限公司"))
+    page = shown(batch)
+    answers.confirms = [agrees]
+    assert page.agree.isVisible() and "2" in page.agree.text()
+    page.agree.click()
+    assert {key.rpartition("-")[0] for key in decisions(page)} == ({"NAME-04"} if agrees else set())
+    assert len(decisions(page)) == 2 * agrees and page.agree.isVisible() is not agrees
+    if agrees:
+        page._session.undo()
+        assert not decisions(page), "one act"
+
+
 def test_nothing_to_correct_is_told(shown, tmp_path, answers):
     page = shown(a_batch())
     answers.folder = tmp_path / "补正单"
