@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QMouseEvent
+from PySide6.QtCore import QAbstractListModel, QItemSelectionModel, QModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QListView, QWidget
 
 from ui.findings.drawn import FindingDelegate, FindingRole, Index
 from ui.findings.lines import Gathered, Line, as_one, in_words, opening, place_of, rows_of
 from ui.shell.keys import Keys
 
-COPY = Keys(("Ctrl+C", "Ctrl+Ins"), "复制选中的问题", "问题列表")
+COPY = Keys((), "复制选中的问题", "问题列表", QKeySequence.StandardKey.Copy)
 
 
 class FindingModel(QAbstractListModel):
@@ -156,6 +156,8 @@ class FindingList(QListView):
             self.open_row(is_open=opening(chosen) not in self._opened)
 
     def choose(self, row: int) -> None:
+        """That one alone, whatever key is held just now: Qt would only add to what is chosen, or nothing."""
         if self.findings.rowCount():
             wanted = min(max(row, 0), self.findings.rowCount() - 1)
-            self.setCurrentIndex(self.findings.index(wanted))
+            alone = QItemSelectionModel.SelectionFlag.ClearAndSelect
+            self.selectionModel().setCurrentIndex(self.findings.index(wanted), alone)

@@ -315,6 +315,17 @@ def test_correction_sheets_are_written_where_the_clerk_says(shown, tmp_path, ans
     assert answers.asked[-1][0] == "补正单已导出"
 
 
+def test_a_line_is_chosen_alone_also_while_ctrl_is_held(shown, qtbot):
+    page = shown(unconfirmed())
+    qtbot.keyPress(page.list, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)
+    try:
+        for row in (1, 0):
+            page.list.choose(row)
+            assert page.list.rows == (row,) and page.list.chosen() == page.list.findings.line(row)
+    finally:
+        qtbot.keyRelease(page.list, Qt.Key.Key_Control)
+
+
 def test_all_enterprises_and_findings_are_had_as_a_workbook(shown, tmp_path, answers):
     page = shown(a_batch())
     answers.choices, answers.save, answers.confirms = [1], tmp_path / "清单.xlsx", [False]

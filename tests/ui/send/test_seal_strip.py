@@ -44,7 +44,7 @@ def test_anothers_seal_is_asked_about_with_its_name_unrolled(page, qtbot):
     finding = page.list.chosen().finding
     assert OTHER in finding.what and NAME in finding.what and finding.frame is not None
     assert page.view.what.text() == "框中的章是申报单位的吗？"
-    qtbot.waitUntil(page.preview.strip.isVisible)
+    qtbot.waitUntil(page.preview.strip.isVisible, timeout=60_000)
     assert page.preview.strip.picture.image.height() > 20
     qtbot.mouseClick(page.view.turn_back, Qt.MouseButton.LeftButton)
     assert [d.check for d in page._session.batch.decisions.values()] == ["SEAL-02"]
@@ -52,7 +52,7 @@ def test_anothers_seal_is_asked_about_with_its_name_unrolled(page, qtbot):
 
 def test_where_the_card_is_of_something_else_there_is_no_strip(page, qtbot):
     choose(page, "SEAL-02")
-    qtbot.waitUntil(page.preview.strip.isVisible)
+    qtbot.waitUntil(page.preview.strip.isVisible, timeout=60_000)
     model = page.list.findings
     page.list.choose(next(row for row in range(model.rowCount()) if model.line(row).finding.check != "SEAL-02"))
     assert not page.preview.strip.isVisible()
