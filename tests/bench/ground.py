@@ -19,7 +19,7 @@ from app.demo.cast import sender_named
 from app.errors import NotReady
 from app.job import Job
 from app.model.batch import Batch, Verdict
-from app.model.finding import Finding, Grade
+from app.model.finding import Finding, Grade, Report
 from app.notices.read import load_notice
 from app.reading.sandbox import Sandbox
 from app.send.collect import collect
@@ -116,6 +116,11 @@ def clean_batch(folder: Path, paths: list[Path], sandbox: Sandbox) -> BatchStore
     if held:
         raise NotReady("；".join(finding.what for finding in held[:5]))
     return store
+
+
+def all_seen(report: Report) -> Report:
+    """As if all had been looked at and read behind the clerk's work: what that costs is measured by itself."""
+    return Report(tuple(outcome for outcome in report.outcomes if not outcome.is_pending))
 
 
 def accepting(finding: Finding) -> Callable[[Batch], Batch]:

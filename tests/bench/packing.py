@@ -25,7 +25,7 @@ def run(folder: Path) -> list[tuple[str, float, float, bool]]:
     paths = ground.packages(folder / "in", 16, 10, 40 * _MB)
     peaks = []
     with Sandbox() as sandbox, ground.clean_batch(folder / "batch", paths, sandbox) as store:
-        report = check_batch(store.batch, store.notice, clock.today())
+        report = ground.all_seen(check_batch(store.batch, store.notice, clock.today()))
 
         def ours() -> float:
             shutil.rmtree(folder / "out", ignore_errors=True)

@@ -84,7 +84,7 @@ def _disc(folder: Path, enterprises: int, deflated: int = 2) -> Path:
         files = {name: scans.pdf(_EACH // _FILES) for name in ground.names(_FILES)}
         paths.append(_zipped(home, files) if number % deflated == 0 else _unpacked(home, files))
     with Sandbox() as sandbox, ground.clean_batch(folder / "batch", paths, sandbox) as store:
-        report = check_batch(store.batch, store.notice, clock.today())
+        report = ground.all_seen(check_batch(store.batch, store.notice, clock.today()))
         (made,) = stage(store, report, folder / "discs", BD, sandbox, Job())
     shutil.rmtree(folder / "in")
     return folder / "discs" / made.disc_id
