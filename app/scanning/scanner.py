@@ -56,13 +56,20 @@ def known() -> tuple[Scanner, ...]:
 
 
 def own() -> Scanner | None:
-    """The command that was named on this computer."""
+    """What the command that was named on this computer calls."""
     try:
-        told = json.loads((user_dir() / _FILE).read_text("utf-8"))
-        words = told["command"]
-        return _named(words) if isinstance(words, str) and words.strip() else None
-    except (OSError, ValueError, KeyError, TypeError, WrongUse):
+        return _named(words) if (words := own_words()) else None
+    except WrongUse:
         return None
+
+
+def own_words() -> str:
+    """The command as it was named; "" where none was."""
+    try:
+        words = json.loads((user_dir() / _FILE).read_text("utf-8"))["command"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+    return words.strip() if isinstance(words, str) else ""
 
 
 def set_own(words: str) -> Scanner | None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLineEdit, QWidget
 
+from app.errors import AppError
+from app.scanning.scanner import known, own_words, set_own
 from app.store import clerk
 from ui import theme
 from ui.shell.ask import Ask
@@ -35,6 +37,10 @@ class Preferences(QDialog):
         self.place = PlainLabel(str(self._base), "muted", elide=Qt.TextElideMode.ElideMiddle)
         self.recognises = QCheckBox("识别扫描件上的文字")
         self.recognises.setChecked(settings.recognises)
+        self.scanner = QLineEdit(own_words())
+        found = next((each.name for each in known()), "")
+        hint = f"用 {found}；用别的就写命令" if found else "没有认出；可写命令，{folder} 处是要查的文件夹"
+        self.scanner.setPlaceholderText(hint)
         self.colours, self.percent = QComboBox(), QComboBox()
         for key, words in _COLOURS.items():
             self.colours.addItem(words, key)
@@ -59,7 +65,8 @@ class Preferences(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         where = across((self.place, 1), link_button("更改…", self._choose_place), gap=12)
         named: dict[str, QWidget] = {
-            "经办人": self.name, "扫描件": self.recognises, "颜色": self.colours, "文字大小": self.percent,
+            "经办人": self.name, "扫描件": self.recognises, "查毒命令": self.scanner,
+            "颜色": self.colours, "文字大小": self.percent,
         }  # fmt: skip
         for words, field in named.items():
             if field is not self.recognises:  # which says itself what it is
@@ -79,6 +86,12 @@ class Preferences(QDialog):
             self.place.setText(str(chosen))
 
     def _keep(self) -> None:
+        if self.scanner.text().strip() != own_words():
+            try:
+                set_own(self.scanner.text())
+            except AppError as error:  # the others are kept once this one is right
+                self._ask.show_error(error)
+                return
         settings = self._settings
         settings.recognises = self.recognises.isChecked()
         settings.colours, settings.size = str(self.colours.currentData()), int(self.percent.currentData())

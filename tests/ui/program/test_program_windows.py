@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from app import __version__
 from app.program import manual as told
+from app.scanning.scanner import own_words
 from app.store import clerk
 from tests.ui.conftest import Answers
 from ui.program.about import About
@@ -83,6 +84,21 @@ def test_settings_are_kept_and_go_at_once_for_what_is_open(window_with, qtbot, t
     window.go_home()
     press(qtbot, window, "新建批次")
     assert str(tmp_path / "工作") in window.findChild(NewBatchPage).place.text()
+
+
+def test_the_scanner_of_the_office_is_named_in_the_settings(window_with, qtbot) -> None:
+    answers = Answers()
+    window = window_with(answers)
+    press(qtbot, window, "设置")
+    dialog = window.findChild(Preferences)
+    assert dialog.scanner.text() == "" and "查毒" in dialog.scanner.placeholderText()
+    dialog.scanner.setText('scan "')
+    press(qtbot, dialog, "确定")
+    assert answers.errors and dialog.isVisible() and own_words() == ""
+    dialog.scanner.setText("scan -q {folder}")
+    with qtbot.waitSignal(window.settings_changed):
+        press(qtbot, dialog, "确定")
+    assert own_words() == "scan -q {folder}"
 
 
 def test_settings_that_were_given_up_stay_as_they_were(window_with, qtbot, tmp_path: Path) -> None:
