@@ -91,7 +91,7 @@ def test_the_scanner_of_the_office_is_named_in_the_settings(window_with, qtbot) 
     window = window_with(answers)
     press(qtbot, window, "设置")
     dialog = window.findChild(Preferences)
-    assert dialog.scanner.text() == "" and "查毒" in dialog.scanner.placeholderText()
+    assert dialog.scanner.text() == "" and "写命令" in dialog.scanner.placeholderText()
     dialog.scanner.setText('scan "')
     press(qtbot, dialog, "确定")
     assert answers.errors and dialog.isVisible() and own_words() == ""
