@@ -6,9 +6,9 @@ import multiprocessing
 import sys
 
 from app.cli import main
-from app.windows import with_streams
+from app.windows import settle
 
 if __name__ == "__main__":
     multiprocessing.freeze_support()
-    with_streams()
+    settle()
     sys.exit(main())

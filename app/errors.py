@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import ClassVar
 
-from app.windows import is_held
+from app.windows import is_held, is_too_long
 from app.wording import told_place
 
 
@@ -263,9 +263,8 @@ class ScanFailed(AppError):
     advice = "查毒程序没有给出结论，仍算“未查毒”；请看它能不能用，或在设置里改查毒命令。"
 
 
-_NO_MEDIUM = getattr(errno, "ENOMEDIUM", 123)  # Linux has it: the drive is empty
 _BY_ERRNO: dict[int, type[AppError]] = {
-    _NO_MEDIUM: DriveEmpty,
+    getattr(errno, "ENOMEDIUM", 123): DriveEmpty,  # only Linux has it
     errno.ENOSPC: DiskFull, errno.EDQUOT: DiskFull, errno.ENAMETOOLONG: PathTooLong,
     errno.EACCES: NoPermission, errno.EPERM: NoPermission, errno.EROFS: NoPermission,
     errno.ENOENT: SourceVanished, errno.ENOTDIR: SourceVanished,
@@ -277,13 +276,14 @@ _BY_WINERROR: dict[int, type[AppError]] = {
 
 def from_os(error: OSError, path: Path | str | None = None) -> AppError:
     """The AppError that says what this OSError means to a clerk; `path` is named in the detail."""
-    shown = told_place(str(path if path is not None else error.filename or ""))
     by_windows = _BY_WINERROR.get(getattr(error, "winerror", None) or 0)
     kind = by_windows or _BY_ERRNO.get(error.errno or 0) or ReadFailed
-    named = (each for each in (error.filename, path) if isinstance(each, str | Path))
+    named = [each for each in (error.filename, path) if isinstance(each, str | Path)]
     if kind is NoPermission and any(map(is_held, named)):
         kind = FileInUse
-    return kind(shown)
+    if kind is SourceVanished and any(map(is_too_long, named)):
+        kind = PathTooLong
+    return kind(told_place(str(path if path is not None else error.filename or "")))
 
 
 @contextmanager

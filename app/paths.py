@@ -11,26 +11,47 @@ from platformdirs import PlatformDirs
 
 from app.errors import LeadsOutside
 
-RESOURCES = Path(__file__).resolve().parents[1] / "resources"
+_INSIDE = Path(__file__).resolve().parents[1]
+RESOURCES = _INSIDE / "resources"
+# What a person unpacked and sees: the programs lie there, all else of a build one folder below.
+PROGRAM = _INSIDE.parent if _INSIDE.name == "_internal" else _INSIDE
+PORTABLE = "便携模式"  # a file of this name beside the programs, whatever its ending: all is kept beside them
+_KEPT = "数据"
 _DIRS = PlatformDirs("Baopan", appauthor=False)
 
 
 def user_dir() -> Path:
     """Settings and notices the user loaded; made when first asked for."""
-    folder = Path(_DIRS.user_data_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return _made("设置", _DIRS.user_data_dir)
 
 
 def log_file() -> Path:
-    folder = Path(_DIRS.user_log_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / "baopan.log"
+    return _made("日志", _DIRS.user_log_dir) / "baopan.log"
 
 
 def documents_dir() -> Path:
     """Where new batches are offered to live."""
-    return Path(_DIRS.user_documents_dir)
+    return PROGRAM / _KEPT if is_portable() else Path(_DIRS.user_documents_dir)
+
+
+def is_portable() -> bool:
+    """Whether everything is kept beside the programs, to go with them on a stick; never in a user's folders.
+
+    Not where they lie on what cannot be written to.
+    """
+    if not any(PROGRAM.glob(f"{PORTABLE}*")):
+        return False
+    try:
+        (PROGRAM / _KEPT).mkdir(exist_ok=True)
+    except OSError:
+        return False
+    return True
+
+
+def _made(portable: str, otherwise: str) -> Path:
+    folder = PROGRAM / _KEPT / portable if is_portable() else Path(otherwise)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def free_folder(base: Path) -> Path:

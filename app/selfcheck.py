@@ -10,6 +10,7 @@ from pathlib import Path
 
 from app.job import Job
 from app.paths import RESOURCES
+from app.windows import NO_WINDOW
 
 _WINDOW_SECONDS = 60
 
@@ -120,7 +121,9 @@ def _archives() -> Iterable[str]:
                 yield f"{container.value} 解压组件"
     from app.reading.containers.sevenzip_program import binary
 
-    done = subprocess.run([str(binary())], capture_output=True, stdin=subprocess.DEVNULL, timeout=20)
+    done = subprocess.run(
+        [str(binary())], capture_output=True, stdin=subprocess.DEVNULL, timeout=20, creationflags=NO_WINDOW
+    )
     if done.returncode != 0:
         yield "7-Zip 组件"
 
@@ -150,7 +153,7 @@ def _window() -> Iterable[str]:
     program = [str(_built_window())] if frozen else [sys.executable, "-m", "ui"]
     done = subprocess.run(
         [*program, "--selfcheck"], capture_output=True, stdin=subprocess.DEVNULL, timeout=_WINDOW_SECONDS,
-        cwd=None if frozen else RESOURCES.parent,
+        cwd=None if frozen else RESOURCES.parent, creationflags=NO_WINDOW,
     )
     if done.returncode != 0:
         yield f"窗口与中文：{done.stdout.decode('utf-8', 'replace').strip()[-200:]}"

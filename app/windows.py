@@ -1,6 +1,6 @@
-"""What only Windows has: files that another program keeps to itself, boxes that wait for nobody.
+"""What only Windows has: files that another program keeps to itself, boxes that wait for nobody, short paths.
 
-Calls and numbers as fileapi.h, errhandlingapi.h and winerror.h have them.
+Calls and numbers as fileapi.h, errhandlingapi.h, winbase.h and winerror.h have them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,45 @@ from typing import Any
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
 _GENERIC_READ, _OPEN_EXISTING = 0x80000000, 3
 _FAIL_CRITICAL_ERRORS, _NO_FAULT_BOX, _NO_OPEN_FILE_BOX = 0x0001, 0x0002, 0x8000
+_MAX_PATH = 260  # UTF-16 units with the closing zero; a folder has to leave twelve more for a name of 8.3
+_KNOWS_LONG_PATHS = (10, 0, 15063)  # Windows 10 1703
+_PEB_BITS, _LONG_PATH_AWARE = 3, 0x80  # a byte of the process environment block, and its bit
+
+# of a program that is started to be listened to: no black window comes up for it (CREATE_NO_WINDOW)
+NO_WINDOW = 0x0800_0000 if sys.platform == "win32" else 0
+
+_takes_long_paths = False
+
+
+def settle() -> None:
+    """Once in each process, before it works."""
+    with_streams()
+    if sys.platform == "win32":
+        _kernel().SetErrorMode(_FAIL_CRITICAL_ERRORS | _NO_OPEN_FILE_BOX)
+        with_long_paths()
+
+
+def with_long_paths() -> None:
+    """Paths of more than 260 characters are opened like any other, whatever the computer is set to.
+
+    Windows asks a bit of the process for it, which it sets itself only where an administrator allowed that
+    in the registry. Go's runtime sets it so, too (initLongPathSupport in runtime/os_windows.go).
+    """
+    global _takes_long_paths
+    if sys.platform != "win32" or sys.getwindowsversion().platform_version < _KNOWS_LONG_PATHS:
+        return
+    import ctypes
+
+    bits = ctypes.c_ubyte.from_address(_environment_block() + _PEB_BITS)
+    bits.value |= _LONG_PATH_AWARE
+    _takes_long_paths = True
+
+
+def is_too_long(path: Path | str) -> bool:
+    """Whether Windows calls it not found because of its length alone."""
+    if sys.platform != "win32" or _takes_long_paths or str(path).startswith("\\\\?\\"):
+        return False
+    return len(str(Path(path).absolute()).encode("utf-16-le", "surrogatepass")) // 2 >= _MAX_PATH - 12
 
 
 def is_held(path: Path | str) -> bool:
@@ -44,6 +83,15 @@ def with_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we live
+
+
+def _environment_block() -> int:
+    import ctypes
+
+    ask = getattr(ctypes, "WinDLL")("ntdll").RtlGetCurrentPeb  # noqa: B009 - only Windows has it
+    ask.restype = ctypes.c_void_p
+    address: int = ask()
+    return address
 
 
 def _kernel() -> Any:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from app.windows import with_streams
+from app.windows import settle
 
 
 def main() -> int:
-    with_streams()
+    settle()
     from ui.start import main as start
 
     return start()

@@ -7,13 +7,13 @@ import os
 import queue
 import re
 import subprocess
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 
 from app.errors import BurnFailed, Cancelled, os_errors
 from app.job import Job
+from app.windows import NO_WINDOW
 
 _log = logging.getLogger(__name__)
 _EVERY = 0.2  # seconds between two looks at the job
@@ -24,11 +24,10 @@ _BREAK = re.compile(rb"[\r\n]+")
 
 def run(command: Sequence[str], told: Callable[[str], None], job: Job) -> tuple[int, str]:
     """(exit code, its last lines). `told` gets every line. Raises Cancelled, AppError."""
-    flags = getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0
     with os_errors(command[0]):
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            env={**os.environ, "LC_ALL": "C"}, creationflags=flags,
+            env={**os.environ, "LC_ALL": "C"}, creationflags=NO_WINDOW,
         )  # fmt: skip
     lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
     reader = threading.Thread(target=_read, args=(process, lines), name="burner", daemon=True)

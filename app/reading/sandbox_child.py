@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 
 from app.errors import AppError
-from app.windows import without_boxes
+from app.windows import settle, without_boxes
 
 Report = Callable[[int, str], None]  # bytes done so far, the item in hand
 
@@ -36,6 +36,7 @@ def serve(pipe: Connection, scratch: str) -> None:
         with contextlib.suppress(PermissionError):
             os.setsid()
         os.nice(5)
+    settle()
     without_boxes()
     tempfile.tempdir = scratch
     os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before numpy is loaded: its threads wait by spinning

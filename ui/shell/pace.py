@@ -5,7 +5,9 @@ from __future__ import annotations
 import gc
 import sys
 
-_SWITCH = 0.0005  # seconds a worker may hold Python while the window waits
+# Seconds a worker may hold Python while the window waits. Windows counts whole milliseconds: told less than
+# one, who waits does not sleep but asks again and again, and takes a processor for it.
+_SWITCH = 0.001 if sys.platform == "win32" else 0.0005
 _YOUNG = 20_000  # objects between two looks for garbage; facts of files are many and long-lived
 
 

@@ -23,6 +23,7 @@ from app.errors import SandboxFailed
 from app.model.source import Fault
 from app.reading.limits import CUT_SHORT, VOLUMES, Bad
 from app.reading.scratch import ScratchFolder
+from app.windows import NO_WINDOW
 
 _STALL_SECONDS = 120.0  # a scratched disc takes its time
 _WORDS = (  # of 7-Zip's stderr, the first that is found decides
@@ -89,7 +90,7 @@ def run(
             stdin=subprocess.PIPE if password else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=said,
-            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            creationflags=NO_WINDOW,
         )
         if process.stdin is not None:
             with contextlib.suppress(OSError):  # it did not ask and is gone

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.reading.forms.docx import NotReadable
 from app.reading.sandbox import kill_children
+from app.windows import NO_WINDOW
 
 SECONDS = 60
 _PLACES = (
@@ -57,7 +58,8 @@ def _run(command: list[str], folder: Path, seconds: float) -> None:
     quiet = subprocess.DEVNULL
     surroundings = {**os.environ, "HOME": str(folder), "TMPDIR": str(folder)}
     with subprocess.Popen(
-        command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet, env=surroundings
+        command, cwd=folder, stdin=quiet, stdout=quiet, stderr=quiet, env=surroundings,
+        creationflags=NO_WINDOW,
     ) as office:
         try:
             code = office.wait(seconds)
