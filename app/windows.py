@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 _SHARING_VIOLATION, _LOCK_VIOLATION = 32, 33
-_GENERIC_READ, _OPEN_EXISTING = 0x80000000, 3
+_GENERIC_READ, _GENERIC_WRITE, _OPEN_EXISTING = 0x80000000, 0x40000000, 3
+_SHARE_ALL, _NO_BUFFERING = 7, 0x20000000
 _FAIL_CRITICAL_ERRORS, _NO_FAULT_BOX, _NO_OPEN_FILE_BOX = 0x0001, 0x0002, 0x8000
 _MAX_PATH = 260  # UTF-16 units with the closing zero; a folder has to leave twelve more for a name of 8.3
 _KNOWS_LONG_PATHS = (10, 0, 15063)  # Windows 10 1703
@@ -70,6 +71,19 @@ def _open_error(path: str) -> int:
         return told
     kernel.CloseHandle(ctypes.c_void_p(handle))
     return 0
+
+
+def open_unbuffered(path: Path, flags: int) -> int:
+    """A descriptor that reads, or with O_RDWR writes too, past the system's cache. Raises OSError."""
+    import ctypes
+    import msvcrt
+
+    access = _GENERIC_READ | (_GENERIC_WRITE if flags & os.O_RDWR else 0)
+    handle = _kernel().CreateFileW(str(path), access, _SHARE_ALL, None, _OPEN_EXISTING, _NO_BUFFERING, None)
+    if handle in (-1, ctypes.c_void_p(-1).value):
+        raise OSError(getattr(ctypes, "get_last_error")(), "CreateFileW", str(path))  # noqa: B009 - likewise
+    opened: int = getattr(msvcrt, "open_osfhandle")(handle, flags | getattr(os, "O_BINARY", 0))  # noqa: B009
+    return opened
 
 
 def without_boxes() -> None:

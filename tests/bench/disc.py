@@ -13,18 +13,20 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from app.batch.verify import verify
+from app.disc.iso.pieces import Piece
+from app.disc.iso.proven import write_proven
 from app.disc.iso.write import write_image
 from app.job import Job
 from app.reading.sandbox import Sandbox
 from tests.bags import make_bag
 from tests.bench.ground import scan_pdf
-from tests.bench.measure import best, cost_of
+from tests.bench.measure import Figure, best, cost_of
 
 _MB = 1_000_000
-_TIMES = 3
+_TIMES = 5
 
 
-def run(folder: Path) -> list[tuple[str, float, float, bool]]:
+def run(folder: Path) -> list[Figure]:
     contents = {f"data/全省质量标杆/申报材料/济南第{n:02d}机械有限公司.zip": scan_pdf(50 * _MB, n) for n in range(12)}
     bag = make_bag(folder / "QLBG23_3701_01", contents)
     contents.clear()
@@ -33,19 +35,28 @@ def run(folder: Path) -> list[tuple[str, float, float, bool]]:
     def image() -> None:
         peaks.append(cost_of(lambda: write_image(bag, "QLBG23_3701_01", folder / "ours.iso", Job())).peak)
 
-    ours = best(lambda: timed(image, folder / "ours.iso"), _TIMES)
-    copied = best(lambda: timed(lambda: _copied(bag, folder / "copy"), folder / "copy"), _TIMES)
-    theirs = best(lambda: timed(lambda: _xorriso(bag, folder / "x.iso"), folder / "x.iso"), _TIMES)
+    works: dict[str, tuple[Callable[[], object], Path]] = {
+        "ours": (image, folder / "ours.iso"),
+        "cp + sync": (lambda: _copied(bag, folder / "copy"), folder / "copy"),
+        "xorriso + sync": (lambda: _xorriso(bag, folder / "x.iso"), folder / "x.iso"),
+        "written and read past memory, nothing proven": (lambda: _disk_alone(folder / "raw", 600 * _MB), folder / "raw"),
+    }
+    rounds = [[timed(*each) for each in works.values()] for _ in range(_TIMES)]  # the load changes
+    ours, copied, theirs, disk = (min(each) for each in zip(*rounds, strict=True))
+    for _, made in works.values():
+        shutil.rmtree(made, ignore_errors=True)
     with Sandbox(1) as sandbox:  # kept, as the window keeps its own
         mine = best(lambda: timed(lambda: verify(bag, Job(), sandbox=sandbox)), _TIMES)
     validated = best(lambda: timed(lambda: bagit(bag)), _TIMES)
     floor = best(lambda: timed(lambda: hashed(bag)), _TIMES)
     return [
-        ("disc: image written and read back, times cp + sync", ours / copied, 1.5, False),
-        ("disc: times as fast as xorriso -as mkisofs + sync", theirs / ours, 1, True),
-        ("disc: peak memory while writing the image, MB", max(peaks) / _MB, 150, False),
-        ("disc: verify, times as fast as bagit.py --validate", validated / mine, 3, True),
-        ("disc: verify, times nothing but SHA-256 on every core", mine / floor, 1.25, False),
+        Figure("disc: image written and read back from the disk, times cp + sync", ours / copied, 1.3, False,
+               f"{ours:.2f} s to {copied:.2f} s; the disk alone, written and read past memory: {disk / copied:.2f}"),
+        Figure("disc: times as fast as xorriso -as mkisofs + sync", theirs / ours, 1.3, True,
+               f"{theirs:.2f} s, which reads nothing back; the disk alone: {theirs / disk:.2f}"),
+        Figure("disc: peak memory while writing the image, MB", max(peaks) / _MB, 150, False),
+        Figure("disc: verify, times as fast as bagit.py --validate", validated / mine, 3, True),
+        Figure("disc: verify, times nothing but SHA-256 on every core", mine / floor, 1.25, False),
     ]
 
 
@@ -67,6 +78,12 @@ def _xorriso(bag: Path, to: Path) -> None:
     words = ["xorriso", "-as", "mkisofs", "-quiet", "-J", "-joliet-long", "-r", "-o", str(to), str(bag)]
     subprocess.run(words, check=True, stderr=subprocess.DEVNULL)
     subprocess.run(["sync", "-f", str(to)], check=True)
+
+
+def _disk_alone(to: Path, size: int) -> None:
+    """No image can be sooner there: as many bytes, each block read back while the next is written."""
+    nothing = Piece(0, 0, b"")
+    write_proven(to, [nothing], size, lambda _: None)
 
 
 def hashed(bag: Path) -> None:

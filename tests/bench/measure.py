@@ -7,10 +7,25 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import psutil  # type: ignore[import-untyped]
 
 _EVERY = 0.02  # seconds between two looks at the memory
+
+
+class Figure(NamedTuple):
+    """What was measured, how much it is and what it may be; `anchor`: what it was measured against."""
+
+    what: str
+    value: float
+    bound: float
+    at_least: bool
+    anchor: str = ""
+
+    @property
+    def holds(self) -> bool:
+        return self.value >= self.bound if self.at_least else self.value <= self.bound
 
 
 @dataclass(frozen=True, slots=True)

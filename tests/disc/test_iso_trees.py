@@ -193,7 +193,9 @@ def test_a_wrong_path_table_is_found(image, changed) -> None:
 
 def test_two_plain_names_that_are_one_are_found(image, changed) -> None:
     place = image.read_bytes().index(b"F0002.TXT;1")
-    assert "F0001.TXT：老系统看到的目录：同一个名称出现两次" in told(changed((place, b"F0001")))
+    wrong = told(changed((place, b"F0001")))
+    assert "F0001.TXT：老系统看到的目录：同一个名称出现两次" in wrong
+    assert "老系统看到的目录里不是同一些内容" in wrong
 
 
 def test_an_image_without_a_joliet_tree_is_told(image, changed) -> None:

@@ -1,4 +1,4 @@
-"""The image of a finished disc folder, read back through every tree before it gets its name."""
+"""The image of a finished disc folder, read back and proven through every tree before it gets its name."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from pathlib import Path
 
 from app.disc import bag
 from app.disc.fault import Fault
-from app.disc.iso.check import check_image
+from app.disc.iso.check import Proven, check_image
 from app.disc.iso.image import open_image
+from app.disc.iso.proven import write_proven
 from app.errors import DiskFull, VerifyFailed, WrongUse, joined, os_errors
 from app.job import Job
 from app.model.disc_names import disc_path_faults, twins
 from app.writing import atomic
 
 LABEL = re.compile(r"[A-Z0-9_]{1,15}")  # IMAPI allows 15 characters, ISO 9660 these
-_BLOCK = 256 << 10  # bytes; with 1 MiB, ext4 was seen to write five to ten times slower
 _DEEPEST = 8  # levels (ECMA-119 section 6.8.2.1), the root and the file among them
-_WRITING = 0.6  # of the whole; the rest is reading back
+_WRITING = 0.95  # of the whole, each byte read back; the rest is the trees
 _MOST_TOLD = 20  # faults in one message
 
 
@@ -45,14 +45,14 @@ def write_image(folder: Path, label: str, out: Path, job: Job) -> None:
         with atomic.replace_beside(out) as beside:
             writing = job.part(0.0, _WRITING)
 
-            def told(done: int, total: int, _: object) -> None:
-                writing.at(done / total, "正在写光盘映像", out.name, done, total)
+            def told(done: int) -> None:
+                writing.at(done / layout.size, "正在写光盘映像", out.name, done, layout.size)
 
-            with beside.open("wb") as file, dated(day):
-                layout.write_fp(file, _BLOCK, told)
-                file.flush()
-                os.fsync(file.fileno())
-            _read_back(beside, folder, job.part(_WRITING, 1.0))
+            told(0)
+            with dated(day):
+                pieces = layout.pieces()
+            proven = write_proven(beside, pieces, layout.size, told)
+            _check(beside, folder, proven, job.part(_WRITING, 1.0))
     finally:
         layout.close()
 
@@ -111,9 +111,9 @@ def _check_room(out: Path, size: int) -> None:
         raise DiskFull(f"光盘映像要 {size:,} 字节，“{out.parent}”只剩 {free:,} 字节")
 
 
-def _read_back(image: Path, folder: Path, job: Job) -> None:
+def _check(image: Path, folder: Path, proven: Proven, job: Job) -> None:
     """Its own manifests vouch for every byte, and the folder's tag manifest for them. Raises VerifyFailed."""
-    faults = check_image(image, job)
+    faults = check_image(image, job, proven)
     if not faults:
         with os_errors(folder):
             if open_image(image).read(bag.TAG_MANIFEST) != (folder / bag.TAG_MANIFEST).read_bytes():
