@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from app.notices import read
+from app.notices.faults import Fault, Faults
 from app.notices.notice import Notice
 
 
@@ -25,7 +27,14 @@ def load_notice(key: str) -> tuple[Notice, bytes]:
     return read.load_notice(key, _lies)
 
 
-def _lies(notice: Notice) -> Iterable[str]:
+def look_at(data: Mapping[str, Any]) -> tuple[Notice, tuple[Fault, ...]]:
+    """What a notice's data says as far as it can be told, and everything that is wrong in it, at once. It may
+    be used only where nothing is.
+    """
+    return read.look_at(data, _lies)
+
+
+def _lies(notice: Notice) -> Faults:
     """What it says of checks there are none of, and what it asks for while nothing looks for it."""
     from app.checks import check_ids
     from app.checks.enterprise.materials import asked_by
@@ -36,7 +45,12 @@ def _lies(notice: Notice) -> Iterable[str]:
     for place, key in named:
         if key not in known:
             near = difflib.get_close_matches(key, known, 1)
-            yield f"{place}：没有“{key}”这项检查{f'，是否想写 {near[0]}？' if near else ''}"
+            hint = f"是否想写 {near[0]}？" if near else "请删去"
+            yield Fault(place, f"没有“{key}”这项检查，{hint}")
     for n, material in enumerate(notice.materials):
         if material.required and asked_by(notice, material) in notice.switched_off:
-            yield f"materials[{n}]：是必备材料，检查它的 {asked_by(notice, material)} 却停用了，没有人会要它"
+            asks = asked_by(notice, material)
+            yield Fault(
+                f"materials[{n}].required",
+                f"是必备材料，检查它的 {asks} 却停用了，没有人会要它；请启用这项检查，或改为不是必备",
+            )

@@ -22,6 +22,7 @@ from app.cli import (
     sending,
 )
 from app.cli.command import Command
+from app.cli.notices import listing, writing
 from app.cli.program import about
 from app.cli.review import collection, exchange, publicity, ranking, stages, statistics
 from app.errors import WrongUse
@@ -29,8 +30,10 @@ from app.errors import WrongUse
 # As the help lists them.
 _MODULES = (
     making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, amending,
-    ranking, stages, publicity, collection, exchange, statistics, about,
+    ranking, stages, publicity, collection, exchange, statistics, listing, writing, about,
 )  # fmt: skip
+
+GROUPS = {"notice": "通知规则：新建、检查、比较、打包、试用"}  # commands of two words: the first
 
 
 class Parser(argparse.ArgumentParser):
@@ -61,8 +64,16 @@ def _parser() -> Parser:
     parser = Parser(prog="baopan", description="标杆报盘：申报材料的收集、核对、刻盘与接收，全程离线")
     parser.add_argument("--version", action="version", version=f"标杆报盘 {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="命令", parser_class=Parser)
+    groups: dict[str, Any] = {}
     for each in (each for module in _MODULES for each in vars(module).values() if isinstance(each, Command)):
-        own = commands.add_parser(each.name, help=each.about, description=each.about)
+        group, _, name = each.name.rpartition(" ")
+        if group and group not in groups:
+            about = f"{GROUPS[group]}（{group} -h 列出各条）"
+            whole = commands.add_parser(group, help=about, description=about)
+            groups[group] = whole.add_subparsers(
+                dest=group, required=True, metavar="命令", parser_class=Parser
+            )
+        own = groups.get(group, commands).add_parser(name, help=each.about, description=each.about)
         own.set_defaults(run=each.run)
         for add in each.takes:
             add(own)

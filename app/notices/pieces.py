@@ -25,7 +25,7 @@ _SCANNED = re.compile(  # as scanners, telephones and cameras call what they mak
 def natural(path: str) -> tuple[tuple[int, int, str], ...]:
     """As a person sorts names: 2 before 10."""
     found = re.findall(r"\d+|\D+", path.casefold())
-    return tuple((0, int(part[:18]), "") if part.isdigit() else (1, 0, part) for part in found)
+    return tuple((0, int(part[:18]), "") if part.isdecimal() else (1, 0, part) for part in found)
 
 
 def stem_of(name: str) -> str:

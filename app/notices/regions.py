@@ -74,12 +74,15 @@ class Region:
             return city.name
         return f"{self.name}内其他地区（{code}）" if code.startswith(self.prefix) else f"外省（{code}）"
 
-    def faults(self) -> Iterable[str]:
-        """Chinese lines of what is wrong, each with its key."""
+    def faults(self) -> Iterable[tuple[str, str]]:
+        """The place of each thing that is wrong, and a Chinese sentence."""
+        if not self.name.strip():
+            yield "region.name", "还没有填写省份，请填写"
         if not (len(self.prefix) == 2 and self.prefix.isdecimal()):
-            yield "region.prefix：应为两位数字，如各市代码的前两位"
+            yield "region.prefix", "应为两位数字，如各市代码的前两位"
         for n, city in enumerate(self.cities):
             if not (len(city.code) == 6 and city.code.isdecimal() and city.code.startswith(self.prefix)):
-                yield f"region.cities[{n}].code：应为以 {self.prefix} 开头的六位数字"
-            if not city.name or not city.bureau:
-                yield f"region.cities[{n}]：name 和 bureau 不能为空"
+                yield f"region.cities[{n}].code", f"应为以 {self.prefix} 开头的六位数字"
+            for key in ("name", "bureau"):
+                if not getattr(city, key).strip():
+                    yield f"region.cities[{n}].{key}", "不能为空，请填写"

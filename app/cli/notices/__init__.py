@@ -1,0 +1,1 @@
+"""notice …: a campaign's rules made, checked, compared, handed out, tried."""

@@ -1,0 +1,81 @@
+"""Notices by the command line: listed, looked at, checked, made anew, compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from app.checks.notices import load_notice, parse_notice
+from app.editions import own
+from tests.road import baopan, done
+
+CAMPAIGNS = Path(__file__).parents[1] / "notices" / "campaigns"
+NEXT = CAMPAIGNS / "benchmark-2024.toml"
+
+
+def test_the_list_tells_built_in_own_and_drafts() -> None:
+    done("notice", "new", "--from", "2023")
+    assert done("notice", "list").splitlines() == [
+        "2023  自带  2023年全国及全省质量标杆申报", "2024  草稿  2023年全国及全省质量标杆申报",
+    ]  # fmt: skip
+    told = json.loads(done("notice", "list", "--json"))["notices"]
+    assert [(each["key"], each["origin"], each["offered"]) for each in told] == [("2023", "built-in", True), ("2024", "draft", False)]
+
+
+def test_a_year_goes_from_last_years_to_use() -> None:
+    said = done("notice", "new", "--from", "2023")
+    assert "还是去年的有 17 处" in said and "deadline  报送截止日期：2023年8月31日（每年另定）" in said
+    code, said, _ = baopan("notice", "set", "2024", "deadline=2024-08-31", "issued=2024-08-01", "title=", "tracks[0].quota.most=3")
+    assert code == 0 and "标题：还没有填写" in said
+    code, said, _ = baopan("notice", "check", "2024")
+    assert code == 1 and "【基本信息】标题（title）：还没有填写" in said
+    code, _, said = baopan("notice", "use", "2024")
+    assert code == 2 and "title：还没有填写" in said
+    done("notice", "set", "2024", "title=2024年申报", "online_deadline=2024-09-15", "areas[0].words=甲、乙", 'leftovers=["^a$"]')
+    assert "10 处还是去年的" in done("notice", "confirm", "2024", "office", "disc_label")
+    done("notice", "use", "2024")
+    notice = load_notice("2024")[0]
+    assert notice.track("national").quota.most == 3 and notice.areas[0].words == ("甲", "乙") and notice.leftovers == ("^a$",)
+    assert "2024  自己的  2024年申报" in done("notice", "list")
+    done("notice", "drop", "2024")
+    assert baopan("notice", "show", "2024")[0] == 2
+
+
+def test_an_own_edition_of_the_same_notice() -> None:
+    done("notice", "new", "--from", "2023", "--same")
+    done("notice", "set", "2023", "tracks[0].quota.most=1")
+    done("notice", "use", "2023")
+    assert load_notice("2023")[0].track("national").quota.most == 1
+    done("notice", "drop", "2023")
+    assert load_notice("2023")[0].track("national").quota.most == 2
+
+
+def test_wrong_words_are_told_in_one_line_and_change_nothing() -> None:
+    done("notice", "new", "--from", "2023")
+    before = own.open_draft("2024")
+    for words in (["deadline=明天"], ["year=x"], ["tracks[7].short=x"], ["title"], ["tracks[0].files_online=也许"]):
+        code, _, said = baopan("notice", "set", "2024", *words)
+        assert code == 2 and said.count("\n") == 1
+    assert baopan("notice", "confirm", "2024", "campaign")[0] == 2
+    assert baopan("notice", "new", "--from", "2023")[0] == 2, "the id is taken"
+    assert own.open_draft("2024") == before
+
+
+def test_a_file_is_looked_at_like_an_id(tmp_path: Path) -> None:
+    wrong = tmp_path / "x.toml"
+    wrong.write_bytes(NEXT.read_bytes().replace(b"2024-07-31", b"2024-06-31"))
+    assert baopan("notice", "check", wrong)[0] == 2, "no date, so no TOML"
+    wrong.write_bytes(NEXT.read_bytes().replace(b"2024-07-31", b"2024-06-30"))
+    code, out, _ = baopan("notice", "check", wrong, "--json")
+    assert code == 1 and [each["place"] for each in json.loads(out)["faults"]] == ["deadline"]
+    assert "没有要改的" in done("notice", "check", NEXT)
+    assert "  申报类别“全国质量标杆” · 推荐项数 · 最多：3" in done("notice", "show", NEXT)
+    assert parse_notice(NEXT.read_bytes()).title in done("notice", "show", NEXT, "--json")
+
+
+def test_two_editions_are_compared() -> None:
+    code, out, _ = baopan("notice", "diff", "2023", NEXT)
+    assert code == 1 and "【类别】申报类别“全国质量标杆” · 推荐项数 · 最多：2 → 3" in out
+    told = json.loads(baopan("notice", "diff", "2023", NEXT, "--json")[1])["differences"]
+    assert {"part": "基本信息", "place": "year", "words": "年度", "was": "2023", "now": "2024"} in told
+    assert done("notice", "diff", NEXT, NEXT) == "没有不同\n"
