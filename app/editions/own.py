@@ -6,6 +6,7 @@ Own ones lie in the user's folder, never in the program's; one of the same id go
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,14 +14,16 @@ from pathlib import Path
 from typing import Any
 
 from app.checks.notices import load_notice, read_notice
+from app.editions.data import data_of
 from app.editions.draft import Draft, new_from
 from app.editions.toml import toml_of, write_toml
 from app.errors import AppError, NothingFound, NoticeInvalid, WrongUse, joined, os_errors
-from app.notices.faults import Fault
+from app.notices.faults import SCHEMA, Fault
 from app.notices.notice import Notice
 from app.notices.read import data_of_toml, notice_ids
 from app.paths import RESOURCES, user_dir
 from app.writing import atomic
+from app.writing.moving import move
 
 _KEY = re.compile(r"[\w-]{1,64}")
 _DRAFT = "draft"  # what a draft's file holds beside the notice
@@ -78,11 +81,27 @@ def remove(key: str) -> None:
         raise NothingFound(f"自己的通知规则里没有“{key}”；程序自带的不能删")
     with os_errors(own_path(key)):
         own_path(key).unlink()
+    atomic.remove_folder(files_folder(key))
 
 
 def path_of_notice(key: str) -> Path:
     """Where the notice lies that is loaded by this id."""
     return own_path(key) if is_own(key) else RESOURCES / "notices" / f"{key}.toml"
+
+
+def files_folder(key: str) -> Path:
+    """Where what goes with an own notice lies (`app.editions.enclosures`)."""
+    return folder() / "files" / key
+
+
+def files_of(key: str) -> Path:
+    """What goes with the notice that is loaded by this id."""
+    return files_folder(key) if is_own(key) else RESOURCES / "notices" / key
+
+
+def draft_folder(key: str) -> Path:
+    """Where what goes with a draft lies."""
+    return draft_path(key).with_suffix("")
 
 
 def id_for(before: Notice, year: int) -> str:
@@ -109,8 +128,11 @@ def begin(source: str, key: str, year: int) -> Draft:
 def change(key: str) -> Draft:
     """A draft of a notice that is in use, kept: put in use, it is its newer edition. Raises NoticeInvalid."""
     notice = load_notice(key)[0]
-    draft = new_from(notice, notice.id, notice.year)
-    return keep(Draft(_free_key(key), draft.data))
+    draft = Draft(_free_key(key), {**data_of(notice), "schema": SCHEMA})
+    with os_errors(files_of(key)):
+        if files_of(key).is_dir():
+            shutil.copytree(files_of(key), draft_folder(draft.key))
+    return keep(draft)
 
 
 def keep(draft: Draft) -> Draft:
@@ -138,12 +160,25 @@ def drop(key: str) -> None:
         raise NothingFound(f"没有名为“{key}”的草稿")
     with os_errors(path):
         path.unlink()
+    atomic.remove_folder(draft_folder(key))
+
+
+def sound(draft: Draft) -> Notice:
+    """Raises NoticeInvalid while it has faults."""
+    if draft.faults:
+        raise NoticeInvalid(joined([fault.line for fault in draft.faults]))
+    return draft.notice
 
 
 def put_in_use(draft: Draft) -> Notice:
     """It is offered to clerks, and a draft no longer. Raises NoticeInvalid while it has faults, AppError."""
-    if draft.faults:
-        raise NoticeInvalid(joined([fault.line for fault in draft.faults]))
+    sound(draft)
+    target = files_folder(draft.notice.id)
+    atomic.remove_folder(target)
+    if draft_folder(draft.key).is_dir():
+        with os_errors(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            move(draft_folder(draft.key), target)
     install(draft.notice)
     if draft_path(draft.key).is_file():
         drop(draft.key)

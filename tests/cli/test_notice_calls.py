@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 from app.checks.notices import load_notice, parse_notice
 from app.editions import own
+from tests.builders import a_pdf
 from tests.road import baopan, done
 
 CAMPAIGNS = Path(__file__).parents[1] / "notices" / "campaigns"
@@ -79,3 +81,41 @@ def test_two_editions_are_compared() -> None:
     told = json.loads(baopan("notice", "diff", "2023", NEXT, "--json")[1])["differences"]
     assert {"part": "基本信息", "place": "year", "words": "年度", "was": "2023", "now": "2024"} in told
     assert done("notice", "diff", NEXT, NEXT) == "没有不同\n"
+
+
+# -- handed out ------------------------------------------------------------------------------------
+def test_a_notice_is_handed_out_as_one_file_and_added_by_its_code(tmp_path: Path) -> None:
+    place = tmp_path / "发放"
+    (place / "附件").mkdir(parents=True)
+    (place / "附件" / "附件1.pdf").write_bytes(a_pdf())
+    (place / "规则.toml").write_bytes(NEXT.read_bytes())
+    told = json.loads(done("notice", "pack", place, "--out", tmp_path, "--json"))
+    path = tmp_path / "2024年质量标杆.通知包"
+    assert told["path"] == str(path) and told["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
+    code, _, said = baopan("notice", "add", path, "--code", "0000-0000-0000")
+    assert code == 2 and "没有装入" in said and baopan("notice", "show", "2024")[0] == 2
+    assert f"校验码：{told['code']}" in done("notice", "add", path, "--code", told["code"].lower().replace("-", " "))
+    assert done("notice", "files", "2024") == "附件/附件1.pdf\n"
+    done("new", tmp_path / "批次", "--sender", "370100", "--notice", "2024")
+
+
+def test_another_edition_is_taken_only_when_that_is_said(tmp_path: Path) -> None:
+    done("notice", "add", NEXT)
+    done("notice", "add", NEXT)
+    newer = tmp_path / "x.toml"
+    newer.write_bytes(NEXT.read_bytes().replace(b"2024-07-31", b"2024-08-01"))
+    code, _, said = baopan("notice", "add", newer)
+    assert code == 2 and "报送截止日期：2024年7月31日 → 2024年8月1日" in said
+    done("notice", "add", newer, "--replace")
+    assert str(load_notice("2024")[0].deadline) == "2024-08-01"
+
+
+def test_files_are_put_beside_a_draft_and_packed_with_it(tmp_path: Path) -> None:
+    done("notice", "new", "--from", "2023")
+    (tmp_path / "附件1.pdf").write_bytes(a_pdf())
+    assert baopan("notice", "enclose", "2024", "别的", tmp_path / "附件1.pdf")[0] == 2
+    assert done("notice", "enclose", "2024", "附件", tmp_path / "附件1.pdf") == "附件/附件1.pdf\n"
+    assert "文件 1 个" in done("notice", "pack", "2024", "--out", tmp_path / "草稿.通知包")
+    assert json.loads(done("notice", "files", "2024", "--json"))["files"][0]["role"] == "附件"
+    assert done("notice", "enclose", "2024", "附件", "附件1.pdf", "--remove") == ""
+    assert baopan("notice", "pack", "2023", "--out", tmp_path / "x.zip")[0] == 2
