@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock manual build clean
+.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock manual build windows test-windows clean
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
 	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
@@ -62,6 +62,12 @@ manual: run              ## 走一遍样例，把每一页的截图放进使用�
 build: manual            ## 打包成可直接运行的文件夹，并让它自检
 	$(PY) -m PyInstaller --noconfirm build.spec
 	dist/baopan/baopan-cli selfcheck
+
+windows: manual          ## Windows 的文件夹和 zip：dist/windows（要 root；第一次约半小时）
+	bash packaging/windows/build.sh
+
+test-windows: $(STAMP)   ## 在 Wine 里试一遍 dist/windows：自检、样例全程、窗口截图、一部分测试（要 root）
+	bash packaging/windows/test.sh
 
 clean:
 	rm -rf out build dist

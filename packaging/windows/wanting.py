@@ -16,6 +16,7 @@ _SYSTEM = Path(__file__).with_name("system-dlls.txt")
 _BY_THE_SYSTEM = ("api-ms-win-", "ext-ms-win-")
 # beside the interpreter, where every process of the program looks
 EVERYWHERE = "_internal/python"
+_TOLD = {"PySide6": "shiboken6"}  # a package → one that it loads before it reads its own modules
 
 
 def faults(folder: Path, system: frozenset[str]) -> Iterator[str]:
@@ -43,7 +44,8 @@ def _packed_with(path: Path, folder: Path) -> frozenset[str]:
     """
     for parent in path.parents:
         if parent.parent.name == "site-packages":
-            return _names(parent) | _names(parent.with_name(f"{parent.name}.libs"))
+            others = (f"{parent.name}.libs", _TOLD.get(parent.name, parent.name))
+            return _names(parent).union(*(_names(parent.with_name(other)) for other in others))
         if parent == folder:
             break
     return frozenset()
