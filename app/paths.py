@@ -9,8 +9,6 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
-from app.errors import LeadsOutside
-
 _INSIDE = Path(__file__).resolve().parents[1]
 RESOURCES = _INSIDE / "resources"
 # What a person unpacked and sees: the programs lie there, all else of a build one folder below.
@@ -69,6 +67,8 @@ def inside(root: Path, path: str) -> Path:
 
     The only way from such words to a Path. Raises LeadsOutside.
     """
+    from app.errors import LeadsOutside  # not before the window's first paint
+
     if unsafe(path):
         raise LeadsOutside(path)
     place = root

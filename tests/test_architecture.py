@@ -93,9 +93,12 @@ UI_MAY_IMPORT = {
     "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("shell", "widgets", "theme"),
     "send": ("findings", "shell", "widgets", "theme", "colours"), "receive": ("findings", "shell", "widgets", "theme"),
     "program": ("shell", "widgets", "theme", "colours"),
-    "recent": ("shell", "widgets", "theme"), "home": ("recent", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
-    "window": ("home", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
-    "selfcheck": ("window", "send", "receive", "shell", "theme"), "start": ("window", "selfcheck", "shell", "widgets", "theme"), "__main__": ("start",),
+    "frame": ("shell", "theme"), "opening": ("shell",),
+    "recent": ("shell", "widgets", "theme"), "home": ("recent", "frame", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
+    "window": ("home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
+    "selfcheck": ("window", "send", "receive", "shell", "theme"),
+    "furnish": ("window", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
+    "start": ("window", "furnish", "selfcheck", "shell"), "__main__": ("start",),
 }
 
 

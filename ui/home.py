@@ -5,10 +5,11 @@ from __future__ import annotations
 from concurrent.futures import Executor
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui import theme
+from ui.frame import paint_ground
 from ui.recent import RecentList, RecentRow
 from ui.shell.ask import Ask
 from ui.shell.settings import Settings
@@ -99,10 +100,7 @@ class HomePage(QWidget):
         )  # fmt: skip
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        shade = QLinearGradient(0, 0, 0, self.height() * 0.6)
-        shade.setColorAt(0, QColor(theme.RAIL))
-        shade.setColorAt(1, QColor(theme.PAPER))
-        QPainter(self).fillRect(self.rect(), shade)
+        paint_ground(self)
 
 
 def _card(title: str, text: str, button: QPushButton) -> Card:

@@ -1,24 +1,25 @@
-"""The window from its first line to its last."""
+"""The window from its first line to its last.
+
+What is imported here at the top is read before the first paint: `tests/ui/test_start.py` holds the list.
+"""
 
 from __future__ import annotations
 
 import sys
+from importlib import import_module
+from threading import Thread
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from app.paths import log_file
-from app.reading.scratch import sweep_soon
-from ui import theme
 from ui.shell.appearance import Appearance, set_size
-from ui.shell.ask import Dialogs
-from ui.shell.crash import CrashHandler, log_to
 from ui.shell.pace import keep_pace
 from ui.shell.screen import fit
 from ui.shell.settings import Settings
-from ui.widgets.border import keep_in
-from ui.widgets.focus_ring import FocusRing
 from ui.window import MainWindow
+
+_REST = "ui.furnish"
+_FIRST_PAINT, _HOME_PAINT = "--first-paint", "--home-paint"  # how long a start takes: shown, painted, gone
 
 
 def main() -> int:
@@ -27,22 +28,61 @@ def main() -> int:
 
         return selfcheck()
     keep_pace()
-    log_to(log_file())
     settings = Settings.load()
     set_size(settings.size)
     app = QApplication(sys.argv)
     app.setApplicationName("标杆报盘")
     appearance = Appearance(app, settings)
-    theme.apply(app)
-    FocusRing(app)
-    keep_in(settings.shares, settings.save)
-    window = MainWindow(settings)
+    window = MainWindow(settings, is_furnished=False)
     window.settings_changed.connect(appearance.show)
-    crash = CrashHandler(Dialogs(window, settings), log_file(), window)
-    crash.install()
     fit(window, window.screen().availableGeometry())
+    rest = _Rest(app, window, settings)
+    if _FIRST_PAINT in sys.argv:
+        window.painted.connect(app.quit)
+    else:
+        window.painted.connect(rest.read)
     window.show()
-    sweep_soon()
-    if "--first-paint" in sys.argv:  # how long a start takes: shown, painted, gone
-        QTimer.singleShot(0, app.quit)
-    return app.exec()
+    code = app.exec()
+    rest.wait()
+    return code
+
+
+class _Rest(QObject):
+    """Reads the rest in a thread once the window is painted, and has it made when it is there."""
+
+    _read = Signal()
+
+    def __init__(self, app: QApplication, window: MainWindow, settings: Settings) -> None:
+        super().__init__(window)
+        self._app, self._window, self._settings = app, window, settings
+        self._reading = Thread(target=self._import, name="rest")
+        self._read.connect(self._furnish)
+
+    def read(self) -> None:
+        self._reading.start()
+
+    def wait(self) -> None:
+        """Before the window goes: it may have been closed at once."""
+        if self._reading.is_alive():
+            self._reading.join()
+
+    def _import(self) -> None:
+        try:
+            import_module(_REST)
+        finally:
+            self._read.emit()  # what cannot be read is told where it is asked for once more
+
+    def _furnish(self) -> None:
+        from ui.furnish import dress
+
+        dress(self._app, self._window, self._settings)
+        QTimer.singleShot(0, self._make)  # what a person did meanwhile comes between
+
+    def _make(self) -> None:
+        self._window.furnish()
+        if _HOME_PAINT in sys.argv:
+            QTimer.singleShot(0, self._paint_and_go)
+
+    def _paint_and_go(self) -> None:
+        self._window.repaint()
+        self._app.quit()

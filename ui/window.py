@@ -3,65 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Executor
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.errors import AppError, NotABatch, NotALedger
-from app.job import Job, Progress
-from app.store.clerk import at_work
-from ui.home import HOME, HomePage
-from ui.not_opened import offer_another_way
-from ui.program.doors import Doors
-from ui.shell.ask import Ask, Dialogs
-from ui.shell.foot import FootStrip
-from ui.shell.page import warm_up
-from ui.shell.runner import Runner
-from ui.shell.settings import Settings
-from ui.widgets.boxes import down, laid
+from ui.frame import Frame
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from app.errors import AppError
+    from app.job import Job
     from app.ledger import Ledger
     from app.store.store import BatchStore
+    from ui.home import HomePage
     from ui.receive.view import LedgerView
     from ui.send.session import Session
     from ui.send.view import BatchView
+    from ui.shell.ask import Ask
+    from ui.shell.foot import FootStrip
+    from ui.shell.settings import Settings
 
 _BATCH_PAGES, _LEDGER_PAGES = "ui.send.pages", "ui.receive.pages"  # read when something is first opened
 
 
-class MainWindow(QMainWindow):
-    """Opens batches one at a time; `executor`: tests hand in runner.Inline()."""
+class MainWindow(Frame):
+    """Opens batches one at a time; `executor`: tests hand in runner.Inline().
+
+    Not furnished it is a frame: what furnishes it is read after the first paint, where it is needed.
+    """
 
     settings_changed = Signal()
+    home: HomePage
+    foot: FootStrip
 
     def __init__(self, settings: Settings, ask: Ask | None = None, *,
-                 executor: Executor | None = None) -> None:
-        super().__init__()
+                 executor: Executor | None = None, is_furnished: bool = True) -> None:
+        super().__init__(settings)
         self._settings, self._executor = settings, executor
-        self._ask: Ask = ask or Dialogs(self, settings)
+        self._own_ask = ask
         self.view: BatchView | None = None
         self.ledger: LedgerView | None = None
-        self._opening = Runner(executor, self)
         self._opened: Callable[[Any], object] = self._show
-        self._opening.done.connect(lambda opened: self._opened(opened))
-        self._opening.failed.connect(self._not_opened)
         self._expected = Path()  # the folder being opened
-        self._opening.cancelled.connect(self._ready)
         self._stack = QStackedWidget()
-        self.foot = FootStrip()
-        self.foot.hide()
-        self.foot.cancel.connect(self._opening.cancel)
-        self._opening.progressed.connect(self.foot.show_progress)
-        self.setCentralWidget(laid(down((self._stack, 1), self.foot, gap=0)))
-        self.home = HomePage(settings, self._ask, executor)
+        if is_furnished:
+            self.furnish()
+
+    def furnish(self) -> None:
+        """With the home page and the ways from it."""
+        from ui.home import HomePage
+        from ui.opening import Opening
+        from ui.program.doors import Doors
+        from ui.shell.ask import Dialogs
+        from ui.widgets.boxes import down, laid
+
+        self._ask: Ask = self._own_ask or Dialogs(self, self._settings)
+        self._opening = Opening(self._stack, self._executor, self)
+        self._opening.opened.connect(lambda opened: self._opened(opened))
+        self._opening.failed.connect(self._not_opened)
+        self.foot = self._opening.foot
+        self.home = HomePage(self._settings, self._ask, self._executor)
         self._stack.addWidget(self.home)
-        self.doors = Doors(self, settings, self._ask, self._page_shown, executor)
+        self.setCentralWidget(laid(down((self._stack, 1), self.foot, gap=0)))
+        self.doors = Doors(self, self._settings, self._ask, self._page_shown, self._executor)
         self.doors.changed.connect(self._preferred)
         self.doors.practise.connect(self._practise)
         home = self.home
@@ -73,11 +82,6 @@ class MainWindow(QMainWindow):
             (home.about, self.doors.about),
         ):  # fmt: skip
             wanted.connect(then)
-        self.setWindowTitle("标杆报盘")
-        self.setMinimumSize(660, 360)  # 1366 × 768 at 200 %
-        self.resize(1366, 768)
-        if settings.geometry:
-            self.restoreGeometry(QByteArray.fromBase64(settings.geometry.encode("ascii")))
 
     @property
     def session(self) -> Session | None:
@@ -87,7 +91,7 @@ class MainWindow(QMainWindow):
     def _workspace(self) -> BatchView | LedgerView | None:
         return self.view or self.ledger
 
-    # -- ways in -----------------------------------------------------------------------------------
+    # -- ways in ---------------------------------------------------------------------------------
     def new_batch(self) -> None:
         from ui.send.new_batch import NewBatchPage
 
@@ -133,20 +137,9 @@ class MainWindow(QMainWindow):
 
     def _open(self, words: str, work: Callable[[Job], object], show: Callable[[Any], object],
               pages: str, folder: Path = Path()) -> None:
-        """The pages' code is read off the window's thread too, before anything is opened."""
-        if self._opening.busy:
-            return
-        self._expected, self._opened = folder, show
-        self._stack.setEnabled(False)
-        self.foot.show_busy(True)
-        self.foot.show_progress(Progress(0.0, words))
-        self.foot.show()
-
-        def both(job: Job) -> object:
-            warm_up(pages)
-            return work(job)
-
-        self._opening.start(both)
+        if not self._opening.busy:
+            self._expected, self._opened = folder, show
+            self._opening.start(words, pages, work)
 
     def go_home(self) -> None:
         if not self._may_leave():
@@ -200,6 +193,8 @@ class MainWindow(QMainWindow):
         if self._workspace is not None:
             self._workspace.session.switch_recognition(self._settings.recognises)
         if self.ledger is not None:
+            from app.store.clerk import at_work
+
             self.ledger.session.who_changed.emit(at_work())
         self.settings_changed.emit()
 
@@ -218,12 +213,11 @@ class MainWindow(QMainWindow):
                 old.deleteLater()
         self._stack.setEnabled(True)
 
-    def _ready(self) -> None:
-        self.foot.hide()
-        self._stack.setEnabled(True)
-
     def _not_opened(self, error: AppError) -> None:
-        self._ready()
+        from app.errors import NotABatch, NotALedger
+        from ui.not_opened import offer_another_way
+
+        self._opening.end()
         if self._expected != Path() and offer_another_way(self, self._ask, self._expected, error):
             return
         self._ask.show_error(error)
@@ -261,6 +255,8 @@ class MainWindow(QMainWindow):
 
     def _page_shown(self) -> str:
         """The id of the page one is on; the home page's where nothing is open."""
+        from ui.home import HOME
+
         return self._workspace.step if self._workspace is not None else HOME
 
     def _practise(self) -> None:
@@ -274,7 +270,7 @@ class MainWindow(QMainWindow):
             self._settings.remember_batch(shown.session.folder, *shown.remembered())
 
     def _leave(self) -> None:
-        self._ready()
+        self._opening.end()
         self._remember()
         shown = self._workspace
         self.view = self.ledger = None
@@ -290,6 +286,8 @@ class MainWindow(QMainWindow):
         return self._ask.confirm("还有工作没有做完", doing, "停下并离开", "继续做", loses=True)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self.centralWidget() is None:  # closed at once: nothing is there yet to be asked or kept
+            return
         if not self._may_leave():
             event.ignore()
             return

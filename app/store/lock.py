@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import platform
 import sys
 from pathlib import Path
 from typing import IO
@@ -33,6 +32,8 @@ class WriterLock:
             holder = _holder(self._file.read())
             self._file.close()
             raise BatchInUse(f"{folder.name}，{holder}")
+        import platform
+
         told = {"who": user_name(), "host": platform.node(), "since": wording.minute(clock.now())}
         with contextlib.suppress(OSError):  # on a full disk the lock holds all the same, only nameless
             self._file.truncate(0)

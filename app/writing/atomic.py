@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
 import sys
@@ -48,6 +47,8 @@ def replace_beside(path: Path) -> Iterator[Path]:
 
 def beside_of(path: Path) -> Path:
     """One name for each name, short where that fills its 255 bytes, and like none a person gives."""
+    import hashlib  # opens OpenSSL: not before the window's home page is there
+
     told = hashlib.sha256(path.name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
     return path.with_name(f".{told}.part")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -79,6 +78,8 @@ def keys_in(package: str) -> tuple[Keys, ...]:
 
 
 def _declared(package: str) -> Iterator[Keys]:
+    import pkgutil
+
     for module in pkgutil.walk_packages(import_module(package).__path__, f"{package}."):
         if not module.name.endswith("__main__"):
             for each in vars(import_module(module.name)).values():

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import logging
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app import PRODUCT, clock
-from app.errors import AppError
+from app import PRODUCT
 from app.paths import documents_dir, user_dir
-from app.writing.atomic import write_text
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 log = logging.getLogger(__name__)
 KEPT = 8
@@ -64,6 +65,9 @@ class Settings:
             return cls(where)
 
     def save(self) -> None:
+        from app.errors import AppError  # not before the first paint
+        from app.writing.atomic import write_text
+
         recent = [asdict(each) for each in self.recent]
         kept = {
             "recent": recent, "folders": self.folders, "geometry": self.geometry,
@@ -81,6 +85,8 @@ class Settings:
         self.save()
 
     def remember_batch(self, folder: Path, title: str, state: str) -> None:
+        from app import clock
+
         entry = Recent(str(folder), title, state, clock.now().isoformat())
         self.recent = [entry, *(each for each in self.recent if each.folder != entry.folder)][:KEPT]
         self.save()
@@ -108,6 +114,8 @@ class Settings:
 
 def when(recent: str, now: datetime) -> str:
     """今天 09:42, 昨天, 8月21日; empty if it is not a time."""
+    from datetime import datetime
+
     try:
         then = datetime.fromisoformat(recent)
     except ValueError:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -15,6 +13,8 @@ from ui.widgets.boxes import restyle
 
 def plain_tip(text: str) -> str:
     """A tool tip that shows `text` literally, line by line; Qt guesses markup in tips, so it is escaped."""
+    from html import escape  # brings all entities' names: not before the home page is there
+
     lines = escape(wording.visible(text)).replace("\n", "<br>")
     return f"<span>{lines}</span>" if text else ""
 
