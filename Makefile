@@ -4,7 +4,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock manual build windows test-windows clean
+.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock manual build windows test-windows portable release start-time clean
+
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
 	bash packaging/setup.sh "$(PYTHON)" "$(VENV)"
@@ -68,6 +69,15 @@ windows: manual          ## Windows 的文件夹和 zip：dist/windows（要 roo
 
 test-windows: $(STAMP)   ## 在 Wine 里试一遍 dist/windows：自检、样例全程、窗口截图、一部分测试（要 root）
 	bash packaging/windows/test.sh
+
+portable: manual         ## 一个文件夹，glibc 2.28 以后的 Linux 桌面都能用（需要 root 和 Debian）
+	bash packaging/linux/portable.sh "$(PY)"
+
+release: portable        ## 要交出去的一切：压缩包、安装包、手册、许可、物料清单、校验值
+	PYTHONPATH=.:packaging QT_QPA_PLATFORM=offscreen $(PY) -m release.hand_out
+
+start-time:              ## 打包好的程序多久看得见窗口，冷的和热的
+	PYTHONPATH=packaging $(PY) -m release.start dist/linux/baopan
 
 clean:
 	rm -rf out build dist

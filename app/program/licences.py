@@ -25,12 +25,16 @@ _FONTS = RESOURCES / "fonts"
 
 @dataclass(frozen=True, slots=True)
 class Licence:
-    """`terms`: its short name, as the package has it; `text`: the whole, empty where none came with it."""
+    """`terms`: its short name, as the package has it; `text`: the whole, empty where none came with it.
+
+    `kind`: of package it was taken from, as in a package URL: pypi, deb; else empty.
+    """
 
     name: str
     version: str
     terms: str
     text: str = ""
+    kind: str = ""
 
 
 def licences() -> tuple[Licence, ...]:
@@ -41,9 +45,9 @@ def licences() -> tuple[Licence, ...]:
     return tuple(found[name] for name in sorted(found))
 
 
-def write_licences(path: Path) -> None:
-    """For a build: UTF-8 JSON, a list of Licence."""
-    told = [asdict(each) for each in licences()]
+def write_licences(path: Path, more: Iterable[Licence] = ()) -> None:
+    """For a build: UTF-8 JSON, a list of Licence. `more`: what it takes from the system it is made on."""
+    told = [asdict(each) for each in (*licences(), *more)]
     path.write_text(json.dumps(told, ensure_ascii=False, indent=1), "utf-8")
 
 
@@ -65,7 +69,7 @@ def _installed() -> Iterator[Licence]:
             found = distribution(name)
         except PackageNotFoundError:
             continue  # of another system
-        yield Licence(found.name, found.version, _terms(found), _text(found))
+        yield Licence(found.name, found.version, _terms(found), _text(found), "pypi")
         if name not in _PROGRAM_ALONE:
             wanted += _needed(found.requires or ())
 

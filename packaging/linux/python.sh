@@ -32,9 +32,16 @@ build_python() {
     # corrections alone, not the layout of Debian: from the first that came from upstream
     [ -e .corrected ] || { sed -n "/^shutdown-deadlock/,\$p" debian/patches/series | grep -v "^#" |
       while read -r name; do patch -s -p1 <"debian/patches/$name"; done; touch .corrected; }
+    # one of them asks, in pyexpat, for what Debian builds with the inside of Python
+    grep -q "^#define Py_BUILD_CORE_MODULE" Modules/pyexpat.c || sed -i "1i #define Py_BUILD_CORE_MODULE 1" Modules/pyexpat.c
     # sem_clockwait came with glibc 2.30
     ./configure --prefix=/opt/python --enable-shared --without-ensurepip --disable-test-modules \
       --with-system-libmpdec=no ac_cv_func_sem_clockwait=no ac_cv_func_pthread_cond_clockwait=no \
       CFLAGS="'"$OLDER"'" CPPFLAGS="-I/opt/python/include" LDFLAGS="-L/opt/python/lib -Wl,-rpath,/opt/python/lib"
-    make -j2 && make install' || { tail -30 "$ROOT/build/make.log" >&2; return 1; }
+    make -j2 && make install
+    for name in sqlite; do
+      mkdir -p /opt/python/share/built/$name
+      cp /build/$name/debian/copyright /opt/python/share/built/$name
+      dpkg-parsechangelog -l /build/$name/debian/changelog -S Version >/opt/python/share/built/$name/version
+    done' || { tail -30 "$ROOT/build/make.log" >&2; return 1; }
 }

@@ -6,6 +6,7 @@ in the folder or that it says each desktop has. Ends with 1 and a line for each 
 
 from __future__ import annotations
 
+import platform
 import re
 import sys
 import tomllib
@@ -27,9 +28,11 @@ class Desktop:
     libraries: frozenset[str]
 
     @classmethod
-    def load(cls, path: Path = _DESKTOP) -> Desktop:
-        told = tomllib.loads(path.read_text("utf-8"))
-        newest = {name: _number(version) for name, version in told["newest"].items()}
+    def load(cls, machine: str = "") -> Desktop:
+        """Of a machine as the kernel calls it; of this one unless told."""
+        told = tomllib.loads(_DESKTOP.read_text("utf-8"))
+        versions = told["newest"][machine or platform.machine()]
+        newest = {name: _number(version) for name, version in versions.items()}
         return cls(newest, frozenset(name for names in told["libraries"].values() for name in names))
 
 

@@ -77,5 +77,5 @@ def test_the_command_ends_with_1_and_says_why(built: Path, capsys: pytest.Captur
 
 
 def test_the_oldest_desktop_is_uos_20() -> None:
-    told = Desktop.load()
+    told = Desktop.load("x86_64")
     assert told.newest["GLIBC"] == (2, 28) and "libc.so.6" in told.libraries and "libxcb-cursor.so.0" not in told.libraries

@@ -1,0 +1,101 @@
+"""The papers that go with the program, 使用手册.pdf and 安装说明.pdf, laid from Markdown by Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtCore import QMarginsF, QUrl
+from PySide6.QtGui import (
+    QFont,
+    QImage,
+    QPageLayout,
+    QPageSize,
+    QPdfWriter,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+
+from app import PRODUCT
+from app.program.manual import PICTURES, topics
+from ui.theme import FAMILIES
+
+_INSTALL = Path(__file__).with_name("install.md")
+_MARGIN = 16.0  # millimetres
+_LETTERS, _WIDE = 10.5, 560  # points; pixels of 96 an inch that a picture takes of the sheet's 658
+_CLOSE, _NARROW = 8.5, 240  # the same of a paper that is to be one sheet
+
+
+def manual(target: Path) -> None:
+    """Every page of the program's own manual, each on a sheet of its own."""
+    chapters = (f"# {each.title}\n\n{each.text}" for each in topics())
+    _write(target, f"{PRODUCT} 使用手册", chapters, _LETTERS, _WIDE)
+
+
+def install(target: Path) -> None:
+    """For whoever looks after the computers of an office."""
+    _write(target, f"{PRODUCT} 安装说明", [_INSTALL.read_text("utf-8")], _CLOSE, _NARROW)
+
+
+def _write(target: Path, title: str, chapters: Iterable[str], letters: float, wide: int) -> None:
+    """A PDF on A4; needs a QGuiApplication. Pictures that this checkout has none of are left out."""
+    document = QTextDocument()
+    font = QFont(list(FAMILIES))
+    font.setPointSizeF(letters)
+    document.setDefaultFont(font)
+    for path in PICTURES.glob("*.png"):
+        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(path.name), QImage(str(path)))
+    cursor = QTextCursor(document)
+    for number, chapter in enumerate(chapters):
+        start = cursor.position()
+        cursor.insertMarkdown(_with_pictures(chapter))
+        if number:
+            _on_a_new_sheet(document, start)
+        cursor.movePosition(QTextCursor.MoveOperation.End)
+        cursor.insertBlock()
+    _narrow(document, wide)
+    writer = QPdfWriter(str(target))
+    writer.setTitle(title)
+    writer.setCreator(PRODUCT)
+    margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    writer.setPageLayout(
+        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins)
+    )
+    document.print_(writer)
+
+
+def _with_pictures(chapter: str) -> str:
+    lines = chapter.splitlines()
+    named = (line.partition("](")[2].rstrip(")") if line.startswith("![") else "" for line in lines)
+    return "\n".join(
+        line for line, name in zip(lines, named, strict=True) if not name or (PICTURES / name).is_file()
+    )
+
+
+def _on_a_new_sheet(document: QTextDocument, position: int) -> None:
+    cursor = QTextCursor(document)
+    cursor.setPosition(position)
+    form = cursor.blockFormat()
+    form.setPageBreakPolicy(QTextFormat.PageBreakFlag.PageBreak_AlwaysBefore)
+    cursor.setBlockFormat(form)
+
+
+def _narrow(document: QTextDocument, wide: int) -> None:
+    """Pictures as wide as they are to be on the sheet."""
+    block = document.begin()
+    while block.isValid():
+        each = block.begin()
+        while not each.atEnd():
+            form = each.fragment().charFormat()
+            if form.isImageFormat():
+                image = form.toImageFormat()
+                image.setWidth(wide)
+                cursor = QTextCursor(document)
+                cursor.setPosition(each.fragment().position())
+                cursor.setPosition(
+                    each.fragment().position() + each.fragment().length(), QTextCursor.MoveMode.KeepAnchor
+                )
+                cursor.setCharFormat(image)
+            each += 1
+        block = block.next()
