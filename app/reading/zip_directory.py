@@ -113,8 +113,8 @@ def _directory(file: BinaryIO) -> Directory:
         raise Bad(Fault.UNREADABLE, VOLUMES)
     start = at - size
     prefix = start - offset
-    if start < 0 or prefix < 0:
-        raise Bad(Fault.UNREADABLE, CUT_SHORT)
+    if start < 0 or prefix < 0 or (prefix and _begins_with_a_member(file)):
+        raise Bad(Fault.UNREADABLE, CUT_SHORT)  # what was found is the directory of a member
     if size > _MOST_BYTES or count > _MOST_RECORDS:
         raise Bad(Fault.BOMB, "压缩包的目录大得不合常理")
     file.seek(start)
@@ -122,6 +122,12 @@ def _directory(file: BinaryIO) -> Directory:
     if not records and start > 0:  # an end record of zeros makes an empty archive of any file
         raise Bad(Fault.UNREADABLE, "压缩包的目录已损坏")
     return Directory(records, start, prefix, trailing)
+
+
+def _begins_with_a_member(file: BinaryIO) -> bool:
+    """Which a directory of what comes later does not list; a self-extractor begins with its program."""
+    file.seek(0)
+    return file.read(4) == b"PK\x03\x04"
 
 
 def _find_end(file: BinaryIO, length: int) -> tuple[tuple[int, ...], int]:

@@ -119,3 +119,10 @@ def test_files_are_put_beside_a_draft_and_packed_with_it(tmp_path: Path) -> None
     assert json.loads(done("notice", "files", "2024", "--json"))["files"][0]["role"] == "附件"
     assert done("notice", "enclose", "2024", "附件", "附件1.pdf", "--remove") == ""
     assert baopan("notice", "pack", "2023", "--out", tmp_path / "x.zip")[0] == 2
+
+
+def test_a_notice_is_tried_by_one_command() -> None:
+    told = done("notice", "trial", CAMPAIGNS / "green-factory.toml").splitlines()
+    assert told[0] == "走通：收集材料、填汇总表" and told[-1] == "这份规则试得通"
+    assert "MAT-01  查得出  必备材料齐全（第一种）（缺自评价报告）" in told
+    assert baopan("notice", "trial", "没有的")[0] == 2

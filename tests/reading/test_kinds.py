@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
 import pytest
 
 from app.model.source import OfficeFacts
 from app.reading.kinds import HEAD, kind_of, names_in_zip
 from app.reading.office import office_facts
-from tests.builders import a_docm, a_docx, a_pdf, an_ole, an_ooxml
+from tests.builders import a_docm, a_docx, a_pdf, a_zip, an_ole, an_ooxml
 
 
 def kind(content: bytes, name: str = "x") -> str:
@@ -75,3 +76,13 @@ def test_a_loop_in_an_ole_directory_ends() -> None:
     content = bytearray(an_ole("WordDocument"))
     content[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")  # the directory's sector is followed by itself
     assert kind(bytes(content)) == "doc"
+
+
+def test_a_package_cut_short_is_not_taken_for_a_document_that_lies_whole_in_it(tmp_path: Path) -> None:
+    """The directory at its end is that of a Word file inside."""
+    whole = a_zip(tmp_path / "x.zip", {"申报书.docx": a_docx(), "图.bin": bytes(range(256)) * 200}, method=0).read_bytes()
+    path = tmp_path / "cut.zip"
+    path.write_bytes(whole[: len(whole) // 4])
+    assert b"PK\5\6" in path.read_bytes()
+    with path.open("rb") as file:
+        assert kind_of(file.read(HEAD), "cut.zip", file) == "zip"

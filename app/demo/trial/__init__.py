@@ -1,0 +1,1 @@
+"""试一遍: a notice tried before anybody works by it, on invented packages, in a folder that goes."""
