@@ -156,6 +156,7 @@ class _Receiving:
 
     def run(self, places: Sequence[Path], job: Job) -> Received:
         """Open, copy and recognise each disc, then survey, check and register them together."""
+        self.sandbox.make_room()
         with ExitStack() as alone, background_survey(self.ledger.notice, self.sandbox, job) as surveys:
             parts = job.part(0.0, 0.6).through(places)
             taken = [self._take(place, surveys, part, alone) for place, part in parts]

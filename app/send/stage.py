@@ -53,6 +53,7 @@ def stage(
     discs = _standing(out.absolute(), first_plans(store, medium, clock.today()), {}, job.part(0.0, 0.1))
     if discs.missing:
         refuse_without_room(discs.plans, out, store.folder)
+        sandbox.make_room()
         packings = [packing for plan in discs.plans for packing in plan.packings]
         packages = pack_all(store.batch, packings, store.folder, sandbox, job.part(0.1, 0.8))
         plans = planned(store, medium, clock.today())  # now that every size is known

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
@@ -17,12 +18,22 @@ import pytest
 
 from app.errors import Cancelled, Unreadable
 from app.job import Job
+from app.model.disc import Packed
+from app.model.source import Container
+from app.reading.containers import container_in
 from app.reading.containers.sevenzip_program import run
 from app.reading.limits import Limits
 from app.reading.sandbox import Died, Report, Sandbox, Stuck
+from app.reading.unpack import unpack
+from app.send.pack import Opened, pack_enterprise
 
 QUICK = Limits(stall_seconds=0.5)  # for what is meant to be stuck
 CALM = Limits()  # for what is meant to come back, however busy the machine is
+
+HEAVY = {
+    "PySide6", "ui", "numpy", "PIL", "openpyxl", "docx", "lxml", "pypdf", "pypdfium2", "rapidocr", "onnxruntime", "cv2",
+    "typst", "sqlalchemy",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +96,12 @@ def greedy(report: Report) -> int:
 
 def loaded(report: Report) -> list[str]:
     return sorted(sys.modules)
+
+
+def grown(report: Report) -> int:
+    """Holds 100 MB from now on."""
+    globals()["_kept"] = bytearray(os.urandom(1 << 20) * 100)
+    return os.getpid()
 
 
 def pid_of(report: Report) -> int:
@@ -204,6 +221,29 @@ def test_memory_is_limited(sandbox: Sandbox) -> None:
 def test_a_child_loads_nothing_heavy(sandbox: Sandbox) -> None:
     names = {name.split(".")[0] for name in sandbox.call(loaded, job=Job(), limits=CALM)}
     assert not names & {"PySide6", "numpy", "openpyxl", "pypdf", "ui"}
+
+
+def test_a_child_that_holds_much_makes_room_for_other_work_and_a_small_one_goes_on() -> None:
+    with Sandbox(1) as sandbox:
+        small = sandbox.call(pid_of, job=Job(), limits=CALM)
+        sandbox.make_room()
+        assert sandbox.call(grown, job=Job(), limits=CALM) == small
+        sandbox.make_room()
+        assert is_gone(small)
+        assert sandbox.call(doubled, 4, job=Job(), limits=CALM) == 8
+
+
+def test_a_child_that_packs_and_unpacks_reads_no_recogniser_and_no_reader_of_documents(tmp_path: Path) -> None:
+    (tmp_path / "申报书.txt").write_bytes(b"1")
+    package = tmp_path / "某公司.zip"
+    member = Packed(0, "申报书.txt", 1, sha256(b"1").hexdigest(), 1_700_000_000)
+    taken = Opened(tmp_path / "申报书.txt", Container.FILE, (member,))
+    with Sandbox(1) as sandbox:
+        sandbox.call(pack_enterprise, [taken], package, CALM, job=Job(), limits=CALM)
+        sandbox.call(container_in, package, job=Job(), limits=CALM)
+        sandbox.call(unpack, package, Container.ZIP, tmp_path / "out", CALM, job=Job(), limits=CALM)
+        names = {name.split(".")[0] for name in sandbox.call(loaded, job=Job(), limits=CALM)}
+    assert (tmp_path / "out").is_dir() and not names & HEAVY
 
 
 def test_closing_ends_the_children_and_removes_what_they_left() -> None:
