@@ -95,9 +95,9 @@ UI_MAY_IMPORT = {
     "program": ("shell", "widgets", "theme", "colours"),
     "frame": ("shell", "theme"), "opening": ("shell",),
     "recent": ("shell", "widgets", "theme"), "home": ("recent", "frame", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
-    "window": ("home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
+    "arriving": ("opening", "send", "shell", "widgets"), "window": ("arriving", "home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"),
-    "furnish": ("window", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
+    "furnish": ("window", "arriving", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
     "start": ("window", "furnish", "selfcheck", "shell"), "__main__": ("start",),
 }
 

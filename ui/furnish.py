@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.paths import log_file
 from app.reading.scratch import sweep_soon
-from ui import home, not_opened, opening, theme
+from ui import arriving, home, not_opened, opening, theme
 from ui.program import doors
 from ui.shell.ask import Dialogs
 from ui.shell.crash import CrashHandler, log_to
@@ -15,7 +15,7 @@ from ui.widgets.border import keep_in
 from ui.widgets.focus_ring import FocusRing
 from ui.window import MainWindow
 
-READ = (home, not_opened, opening, doors)  # what `MainWindow.furnish` and the first step need
+READ = (arriving, home, not_opened, opening, doors)  # what `MainWindow.furnish` and the first step need
 
 
 def dress(app: QApplication, window: MainWindow, settings: Settings) -> None:

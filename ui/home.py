@@ -30,6 +30,7 @@ class HomePage(QWidget):
     open_batch = Signal(object)  # Path
     open_ledger = Signal()
     open_other = Signal()
+    open_handed = Signal()
     load_notice = Signal()
     try_sample = Signal()
     preferences = Signal()
@@ -89,6 +90,7 @@ class HomePage(QWidget):
         self.sample_link = link_button("第一次用？花五分钟跟着样例走一遍", self.try_sample.emit)
         return across(
             self.sample_link, None, link_button("打开已有批次…", self.open_other.emit),
+            link_button("打开同事交来的…", self.open_handed.emit),
             link_button("载入通知规则…", self.load_notice.emit), margins=(6, 0, 6, 0), gap=24,
         )  # fmt: skip
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from pathlib import Path
 from threading import Thread
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -80,6 +81,10 @@ class _Rest(QObject):
 
     def _make(self) -> None:
         self._window.furnish()
+        for given in sys.argv[1:]:  # what was opened by a double click
+            if not given.startswith("--"):
+                self._window.arrivals.open(Path(given).absolute())
+                break
         if _HOME_PAINT in sys.argv:
             QTimer.singleShot(0, self._paint_and_go)
 

@@ -44,11 +44,10 @@ class MainWindow(Frame):
     def __init__(self, settings: Settings, ask: Ask | None = None, *,
                  executor: Executor | None = None, is_furnished: bool = True) -> None:
         super().__init__(settings)
-        self._settings, self._executor = settings, executor
-        self._own_ask = ask
+        self._settings, self._executor, self._own_ask = settings, executor, ask
         self.view: BatchView | None = None
         self.ledger: LedgerView | None = None
-        self._opened: Callable[[Any], object] = self._show
+        self._opened: Callable[[Any], object] = self.show_batch
         self._expected = Path()  # the folder being opened
         self._stack = QStackedWidget()
         if is_furnished:
@@ -56,6 +55,7 @@ class MainWindow(Frame):
 
     def furnish(self) -> None:
         """With the home page and the ways from it."""
+        from ui.arriving import Arrivals
         from ui.home import HomePage
         from ui.opening import Opening
         from ui.program.doors import Doors
@@ -63,23 +63,24 @@ class MainWindow(Frame):
         from ui.widgets.boxes import down, laid
 
         self._ask: Ask = self._own_ask or Dialogs(self, self._settings)
-        self._opening = Opening(self._stack, self._executor, self)
-        self._opening.opened.connect(lambda opened: self._opened(opened))
-        self._opening.failed.connect(self._not_opened)
-        self.foot = self._opening.foot
+        self.opening = Opening(self._stack, self._executor, self)
+        self.opening.opened.connect(lambda opened: self._opened(opened))
+        self.opening.failed.connect(self._not_opened)
+        self.foot = self.opening.foot
         self.home = HomePage(self._settings, self._ask, self._executor)
         self._stack.addWidget(self.home)
         self.setCentralWidget(laid(down((self._stack, 1), self.foot, gap=0)))
         self.doors = Doors(self, self._settings, self._ask, self._page_shown, self._executor)
+        self.arrivals = Arrivals(self, self, self._settings, self._ask)
         self.doors.changed.connect(self._preferred)
         self.doors.practise.connect(self._practise)
         home = self.home
         for wanted, then in (
             (home.new_batch, self.new_batch), (home.open_batch, self.open_folder),
             (home.open_ledger, self._choose_ledger), (home.open_other, self._open_other),
-            (home.load_notice, self._load_notice), (home.try_sample, self.practise),
-            (home.preferences, self.doors.preferences), (home.manual, self.doors.manual),
-            (home.about, self.doors.about),
+            (home.open_handed, self.arrivals.choose), (home.load_notice, self._load_notice),
+            (home.try_sample, self.practise), (home.preferences, self.doors.preferences),
+            (home.manual, self.doors.manual), (home.about, self.doors.about),
         ):  # fmt: skip
             wanted.connect(then)
 
@@ -96,7 +97,7 @@ class MainWindow(Frame):
         from ui.send.new_batch import NewBatchPage
 
         page = NewBatchPage(self._ask, self._settings.base)
-        opening = partial(self._open, "正在打开…", show=self._show, pages=_BATCH_PAGES)
+        opening = partial(self.open_by, "正在打开…", show=self.show_batch, pages=_BATCH_PAGES)
         page.made.connect(lambda store: opening(lambda job: store, folder=store.folder))
         page.back.connect(self.go_home)
         self._put(page)
@@ -115,7 +116,7 @@ class MainWindow(Frame):
 
             return Ledger.open(folder, reads_only=reads_only)
 
-        self._open("正在打开台账…", work, self._show_ledger, _LEDGER_PAGES, folder)
+        self.open_by("正在打开台账…", work, self._show_ledger, _LEDGER_PAGES, folder)
 
     def open_batch(self, folder: Path, *, recover: bool = False) -> None:
         def work(job: Job) -> BatchStore:
@@ -123,23 +124,23 @@ class MainWindow(Frame):
 
             return BatchStore.open(folder, recover=recover)
 
-        self._open("正在打开…", work, self._show, _BATCH_PAGES, folder)
+        self.open_by("正在打开…", work, self.show_batch, _BATCH_PAGES, folder)
 
     def practise(self) -> None:
         """The sample campaign, collected into a batch that says it is for practice."""
         from ui.send.practice import make_practice
-        self._open("正在准备样例，约半分钟…", make_practice, self._show, _BATCH_PAGES)
+        self.open_by("正在准备样例，约半分钟…", make_practice, self.show_batch, _BATCH_PAGES)
 
     def practise_ledger(self) -> None:
         """Sample discs of the whole province beside an empty ledger."""
         from ui.receive.practice import make_ledger_practice
-        self._open("正在准备样例光盘，约半分钟…", make_ledger_practice, self._show_practice, _LEDGER_PAGES)
+        self.open_by("正在准备样例光盘，约半分钟…", make_ledger_practice, self._show_practice, _LEDGER_PAGES)
 
-    def _open(self, words: str, work: Callable[[Job], object], show: Callable[[Any], object],
-              pages: str, folder: Path = Path()) -> None:
-        if not self._opening.busy:
+    def open_by(self, words: str, work: Callable[[Job], object], show: Callable[[Any], object],
+                pages: str, folder: Path = Path()) -> None:
+        if not self.opening.busy:
             self._expected, self._opened = folder, show
-            self._opening.start(words, pages, work)
+            self.opening.start(words, pages, work)
 
     def go_home(self) -> None:
         if not self._may_leave():
@@ -150,7 +151,7 @@ class MainWindow(Frame):
         self._put(self.home)
 
     # -- inside ------------------------------------------------------------------------------------
-    def _show(self, store: BatchStore) -> None:
+    def show_batch(self, store: BatchStore) -> None:
         from ui.send.session import Session
         from ui.send.view import BatchView
 
@@ -159,6 +160,7 @@ class MainWindow(Frame):
             store, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
         )
         self.view = BatchView(session, self._ask)
+        self.view.open_handed.connect(self.arrivals.choose)
         self._show_workspace(self.view)
 
     def _show_ledger(self, ledger: Ledger) -> None:
@@ -217,7 +219,7 @@ class MainWindow(Frame):
         from app.errors import NotABatch, NotALedger
         from ui.not_opened import offer_another_way
 
-        self._opening.end()
+        self.opening.end()
         if self._expected != Path() and offer_another_way(self, self._ask, self._expected, error):
             return
         self._ask.show_error(error)
@@ -226,7 +228,7 @@ class MainWindow(Frame):
             self.home.refresh()
 
     def restore_ledger(self, folder: Path, work: Callable[[Job], Any]) -> None:
-        self._open("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, folder)
+        self.open_by("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, folder)
 
     def _show_restored(self, made: tuple[Ledger, str], title: str = "台账已恢复") -> None:
         self._show_ledger(made[0])
@@ -236,7 +238,7 @@ class MainWindow(Frame):
         """Closed for what is done with it as a whole; where that fails it is as it was, on the home page."""
         folder = self._workspace.session.folder if self._workspace else Path()
         self.go_home()
-        self._open(doing, work, lambda made: self._show_restored(made, done), _LEDGER_PAGES, folder)
+        self.open_by(doing, work, lambda made: self._show_restored(made, done), _LEDGER_PAGES, folder)
 
     def _open_other(self) -> None:
         if (folder := self._ask.choose_folder("选择批次文件夹")) is not None:
@@ -270,7 +272,7 @@ class MainWindow(Frame):
             self._settings.remember_batch(shown.session.folder, *shown.remembered())
 
     def _leave(self) -> None:
-        self._opening.end()
+        self.opening.end()
         self._remember()
         shown = self._workspace
         self.view = self.ledger = None
@@ -292,7 +294,7 @@ class MainWindow(Frame):
             event.ignore()
             return
         self._leave()
-        self._opening.shutdown()
+        self.opening.shutdown()
         self.home.recent.stop()
         self._settings.keep_geometry(bytes(self.saveGeometry().toBase64().data()))
         event.accept()

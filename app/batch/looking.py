@@ -22,13 +22,17 @@ _ROOM = 3_000_000_000  # bytes of memory that are free: two engines fit in besid
 
 
 def is_unread(batch: Batch, notice: Notice) -> bool:
-    """Whether there is anything that is looked at at once, without the engine."""
+    """Whether there is anything that is looked at at once, without the engine; nothing is of what is away."""
+    if batch.handed is not None:
+        return False
     waiting = unread_words(batch, notice) or unlooked(batch, notice)
     return bool(waiting or unread(batch, notice, recognises=not can_recognise()))
 
 
 def is_unseen(batch: Batch, notice: Notice, *, recognises: bool = True) -> bool:
     """Whether there is anything for `look`, or, with `recognises`, for `recognise`."""
+    if batch.handed is not None:
+        return False
     if is_unread(batch, notice) or unread_seals(batch, notice):
         return True
     return recognises and can_recognise() and (bool(unread(batch, notice)) or unrecognised(batch, notice))

@@ -64,13 +64,18 @@ def command(name: str, about: str, *takes: Argument) -> Callable[[Callable[[Name
 
 
 def on_batch(
-    name: str, about: str, *takes: Argument
+    name: str, about: str, *takes: Argument, reads: bool = False
 ) -> Callable[[Callable[[BatchStore, Namespace], Code]], Command]:
-    """Of a command that works in the batch it is given first, open while it runs."""
+    """Of a command that works in the batch it is given first, open while it runs.
+
+    `reads`: it changes nothing there, and may also be had of a batch that a colleague has.
+    """
 
     def made(run: Callable[[BatchStore, Namespace], Code]) -> Command:
         def opened(options: Namespace) -> Code:
             with BatchStore.open(options.batch) as store:
+                if not reads:
+                    store.refuse_if_away()
                 return run(store, options)
 
         return Command(name, about, (BATCH, *takes), opened)

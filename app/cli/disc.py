@@ -175,7 +175,7 @@ def scan(store: BatchStore, _: Namespace) -> int:
     return 0 if is_clean else 1
 
 
-@on_batch("papers", "做交接登记表、盘面和封面清单（PDF）", OUT)
+@on_batch("papers", "做交接登记表、盘面和封面清单（PDF）", OUT, reads=True)
 def papers(store: BatchStore, options: Namespace) -> None:
     from app.send.paper import print_papers
 

@@ -23,7 +23,7 @@ from app.store.lock import user_name
 from app.store.store import BatchStore
 
 
-@on_batch("check", "核对全部问题", NO_OCR, AS_JSON)
+@on_batch("check", "核对全部问题", NO_OCR, AS_JSON, reads=True)
 def check(store: BatchStore, options: Namespace) -> int:
     look_into_all(store, recognises=options.recognises)
     report = check_batch(store.batch, store.notice, clock.today())
@@ -123,7 +123,7 @@ def _named(report: Report, text: str) -> Finding:
     return found[0]
 
 
-@on_batch("corrections", "导出补正单（每家一份 PDF 和 Word）", OUT)
+@on_batch("corrections", "导出补正单（每家一份 PDF 和 Word）", OUT, reads=True)
 def corrections(store: BatchStore, options: Namespace) -> None:
     from app.writing.papers.correction import write_corrections
 
@@ -139,7 +139,7 @@ def corrections(store: BatchStore, options: Namespace) -> None:
 
 @on_batch(
     "list", "导出企业、问题和统计的清单（Excel）",
-    arg("--out", required=True, type=Path, metavar="FILE.xlsx"),
+    arg("--out", required=True, type=Path, metavar="FILE.xlsx"), reads=True,
 )  # fmt: skip
 def write_list(store: BatchStore, options: Namespace) -> None:
     from app.writing.tables.batch_list import write_batch_list

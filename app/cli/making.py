@@ -199,7 +199,7 @@ def remove_enterprise(store: BatchStore, options: Namespace) -> None:
     say(f"已移出：{one.name}（材料仍保留，可用 put-back 放回）")
 
 
-@on_batch("removed", "列出已移出本批次的企业")
+@on_batch("removed", "列出已移出本批次的企业", reads=True)
 def list_removed(store: BatchStore, _: Namespace) -> None:
     gone = removed(store.history, store.batch)
     for each in gone:
@@ -256,7 +256,7 @@ def redo(store: BatchStore, _: Namespace) -> None:
     say(f"已重做：{what}" if what else "没有可以重做的改动")
 
 
-@on_batch("history", "看谁在什么时候做了什么")
+@on_batch("history", "看谁在什么时候做了什么", reads=True)
 def history(store: BatchStore, _: Namespace) -> None:
     for entry in store.history:
         say(f"{entry.seq:>5}  {entry.at[:16].replace('T', ' ')}  {entry.who}  {entry.what}")
@@ -281,7 +281,7 @@ def erase_batch(options: Namespace) -> None:
     say(f"已删除，腾出 {wording.size(erase(options.batch, options.name, show.job()))}")
 
 
-@on_batch("backup", "把整个批次备份到另一个位置", OUT)
+@on_batch("backup", "把整个批次备份到另一个位置", OUT, reads=True)
 def backup(store: BatchStore, options: Namespace) -> None:
     from app.batch.backup import back_up
 

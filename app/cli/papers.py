@@ -85,7 +85,7 @@ def merge_scans(store: BatchStore, options: Namespace) -> None:
 
 @on_batch(
     "weights", "看一家的材料里什么占地方", ENTERPRISE,
-    arg("--most", type=int, default=10, metavar="N", help="列出前几个，默认 10"),
+    arg("--most", type=int, default=10, metavar="N", help="列出前几个，默认 10"), reads=True,
 )  # fmt: skip
 def weights(store: BatchStore, options: Namespace) -> None:
     """What weighs most in one enterprise's package."""

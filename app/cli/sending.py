@@ -1,4 +1,4 @@
-"""letter, attach, selfcheck."""
+"""letter, attach, hand, hand-open, selfcheck."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import date
 from pathlib import Path
 
 from app.cli import show
-from app.cli.command import OUT, TRACK, arg, command, on_batch
+from app.cli.command import CLERK, OUT, TRACK, arg, command, either, on_batch
 from app.cli.terminal import say
 from app.errors import WrongUse
 from app.model.batch import Letter
+from app.store.clerk import at_work
 from app.store.store import BatchStore
 
 
@@ -53,6 +54,63 @@ def attach(store: BatchStore, options: Namespace) -> None:
         track = store.notice.track_named(options.track).id
         attach_letter(store, track, options.letter, sandbox, show.job())
         say(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{options.letter.name}")
+
+
+@on_batch(
+    "hand", "把批次交给同事：写成一个文件，这里只能看，直到交回（hand-open）或收回（--take-back）",
+    either(
+        arg("--to", default="", metavar="NAME", help="交给谁"),
+        arg("--take-back", action="store_true", help="收回：又在这里做"),
+    ),
+    arg("--out", type=Path, metavar="FILE", help="写成哪个文件（.批次包）"), CLERK, reads=True,
+)  # fmt: skip
+def hand(store: BatchStore, options: Namespace) -> None:
+    from app.batch.handing.hand import hand_over, take_back
+
+    if options.take_back:
+        say(f"已从{take_back(store).to}收回，可以在这里接着做；那个文件如果又交回来，打开时会先告诉有什么不同")
+        return
+    if not options.to or options.out is None:
+        raise WrongUse("请用 --to 写交给谁、--out 写成哪个文件；收回用 --take-back")
+    made = hand_over(store, options.to, options.clerk or at_work(), options.out, show.job())
+    say(f"已交给{options.to}：{made.words}")
+    say("请同事用本程序打开这个文件；这里只能看，要收回用 hand --take-back")
+
+
+@command(
+    "hand-open", "打开同事交来的批次：新的一个，或接着做这里原有的那一个",
+    arg("file", type=Path, metavar="FILE", help="同事交来的 .批次包"),
+    arg("--into", required=True, type=Path, metavar="DIR", help="放批次的文件夹，或原有的批次"),
+    either(
+        arg("--both", action="store_true", help="这里收回后又做过：交来的另存为一个批次"),
+        arg("--theirs", action="store_true", help="这里收回后又做过：改用交来的，这里的留作存档"),
+    ),
+    CLERK,
+)  # fmt: skip
+def hand_open(options: Namespace) -> int:
+    from app.batch.handing.arrive import as_new, gone_on, instead, weigh
+    from app.store.course import Relation
+
+    who, job = options.clerk or at_work(), show.job()
+    arrival = weigh(options.file, [options.into], job)
+    parent = options.into if arrival.here != options.into else options.into.parent
+    if arrival.relation is Relation.BEHIND:
+        say(f"没有新的改动：这里的批次已经有它的全部内容（{arrival.here}）")
+        return 0
+    if arrival.relation is Relation.PARTED and not (options.both or options.theirs):
+        say(arrival.parted)
+        say("没有改动任何内容。另存为一个批次用 --both，改用交来的（这里的留作存档）用 --theirs")
+        return 1
+    if arrival.relation is Relation.PARTED and options.theirs:
+        done = instead(arrival, who, job)
+    elif arrival.relation is Relation.AHEAD:
+        done = gone_on(arrival, who, job)
+    else:
+        done = as_new(arrival, parent, who, job)
+    say(f"已打开{arrival.bundle.handed.by}交来的批次：{done.folder}（{done.files} 个文件，已逐个核对）")
+    if done.aside is not None:
+        say(f"  这里原来的放在：{done.aside}")
+    return 0
 
 
 @command("selfcheck", "检查本程序是否完整")

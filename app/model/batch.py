@@ -13,6 +13,7 @@ from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.part import LEAVE_OUT, Part
 from app.model.documents.words import Words
+from app.model.handed import Handed
 from app.model.source import Member, Source
 from app.wording import Titled
 
@@ -188,6 +189,7 @@ class Batch:
     readbacks: Mapping[str, Readback] = field(default_factory=dict)
     correction: Correction | None = None  # what the province asked to be mended, the newest
     awarded: Mapping[str, tuple[Award, ...]] = field(default_factory=dict)  # lists brought in, by their title
+    handed: Handed | None = None  # who has it now, while it is not worked on here
 
     def in_track(self, track: str) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""

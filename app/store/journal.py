@@ -12,7 +12,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,9 +21,15 @@ import msgspec
 
 from app.errors import os_errors
 
-SCHEMA = 2
+SCHEMA = 3  # the highest that is understood
+_PLAIN, _AWAY = 2, 3  # an older program would go on with a batch that somebody else has now
 UNTOLD = "?"  # the digest of a place of which an older program told only the number
 _TORN = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\0\n]*)?")  # what a kill may leave of a line
+
+
+def schema_for(records: Iterable[str]) -> int:
+    """What a program has to know to read a line of these record keys."""
+    return _AWAY if "handed" in records else _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +48,7 @@ class Entry:
     set: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     undoes: int = 0
     can_undo: bool = True
-    schema: int = SCHEMA
+    schema: int = _PLAIN
     chain: str = ""
     act: int = 0
 
@@ -109,7 +115,12 @@ def decode(line: bytes) -> Entry | None:
 def read(path: Path) -> Log:
     """Raises AppError."""
     with os_errors(path):
-        *whole, tail = path.read_bytes().split(b"\n")
+        return parse(path.read_bytes())
+
+
+def parse(content: bytes) -> Log:
+    """What a history of these bytes tells."""
+    *whole, tail = content.split(b"\n")
     lines: list[Line] = []
     damaged: list[int] = []
     schema = 0

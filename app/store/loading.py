@@ -24,7 +24,7 @@ from app.store.journal import Entry, Line, Log, Mark
 from app.store.lock import user_name
 from app.writing import atomic
 
-HISTORY, SNAPSHOT = "history.jsonl", "batch.json"
+HISTORY, SNAPSHOT, NOTICE = "history.jsonl", "batch.json", "notice.toml"
 _Walked = Sequence[tuple[Entry, Mark]]
 
 
@@ -170,7 +170,8 @@ def _recovered(folder: Path, best: _State, seen: int, told: str) -> Loaded:
 def begun(folder: Path, batch: Batch, what: str, seq: int = 1) -> Loaded:
     """A history is put in place whose only line holds all of the batch; it never stands without its end."""
     touched = {key: (None, value) for key, value in records.to_records(batch).items()}
-    first = Entry(seq, clock.now().isoformat(), user_name(), what, touched, can_undo=False)
+    schema = journal.schema_for(touched)
+    first = Entry(seq, clock.now().isoformat(), user_name(), what, touched, can_undo=False, schema=schema)
     line = journal.encode(first)
     mark = Line(first, line[:-1]).mark("")
     head.set_to(folder, mark)

@@ -14,6 +14,7 @@ from app.model.documents.form import FormFacts
 from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.words import Words
+from app.model.handed import Handed
 from app.model.source import Source
 from app.reading.names import clean_text
 
@@ -35,7 +36,7 @@ _MAPPINGS: dict[str, Any] = {
     "awarded": tuple[Award, ...],
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
-_OPTIONAL: dict[str, Any] = {"correction": Correction}  # no record while there is none
+_OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed}  # no record while there is none
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
 
 
@@ -71,6 +72,11 @@ def _as_named_now(name: str, value: Any) -> Any:
         parts = {key: [{"material": role}] for key, role in roles.items()}
         return {**{key: each for key, each in value.items() if key != "roles"}, "parts": parts}
     return value
+
+
+def plain(record: object) -> Any:
+    """One record as the history has it."""
+    return msgspec.to_builtins(record)
 
 
 def can_be_kept(told: object) -> bool:

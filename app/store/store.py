@@ -15,13 +15,13 @@ from app.model.batch import Batch
 from app.reading.names import clean_text
 from app.store import acts, head, journal, loading, records
 from app.store.acts import Act, Done, Undone
+from app.store.away import BatchAway
 from app.store.journal import Entry, Line
-from app.store.loading import HISTORY, SNAPSHOT, Loaded
+from app.store.loading import HISTORY, NOTICE, SNAPSHOT, Loaded
 from app.store.lock import WriterLock, user_name
 from app.writing import atomic
 
 _log = logging.getLogger(__name__)
-_NOTICE = "notice.toml"
 _SNAPSHOT_EVERY = 256 * 1024  # bytes of history after which batch.json is written anew
 
 
@@ -38,8 +38,8 @@ class BatchStore:
         self.batch = loaded.batch
         self.history = loaded.history
         self.recovered = loaded.recovered
-        with os_errors(folder / _NOTICE):
-            self.notice = parse_notice((folder / _NOTICE).read_bytes())
+        with os_errors(folder / NOTICE):
+            self.notice = parse_notice((folder / NOTICE).read_bytes())
         self._lock = lock
         self._mark = loaded.mark
         self._since_snapshot = 0
@@ -57,7 +57,7 @@ class BatchStore:
         if not records.can_be_kept(batch):
             batch = records.with_whole_text(batch)
         lock = WriterLock(folder)
-        atomic.write_bytes(folder / _NOTICE, notice_toml)
+        atomic.write_bytes(folder / NOTICE, notice_toml)
         return cls(folder, lock, loading.begun(folder, batch, "新建批次"))
 
     @classmethod
@@ -82,7 +82,7 @@ class BatchStore:
         """Its own files as they are at one moment, name → content: with the materials they are the batch."""
         with self._changing, os_errors(self.folder):
             self.save_snapshot()
-            paths = (self.folder / name for name in (HISTORY, head.FILE, SNAPSHOT, _NOTICE))
+            paths = (self.folder / name for name in (HISTORY, head.FILE, SNAPSHOT, NOTICE))
             return {path.name: path.read_bytes() for path in paths if path.is_file()}
 
     def __enter__(self) -> BatchStore:
@@ -92,13 +92,19 @@ class BatchStore:
         self.close()
 
     # -- changing ----------------------------------------------------------------------------------
+    def refuse_if_away(self) -> None:
+        """To be asked before long work whose result is to be kept. Raises BatchAway."""
+        if self.batch.handed is not None:
+            raise BatchAway(self.batch.handed.words)
+
     def apply(
         self, what: str, change: Callable[[Batch], Batch], *, can_undo: bool = True, act: Act | None = None
     ) -> Batch:
         """Make one change and keep it before returning. `what` is shown in the history and at undo; changes
         of one `act` are taken back together.
 
-        A change that changes nothing leaves no trace. Raises AppError; the batch is then as before.
+        A change that changes nothing leaves no trace. Raises BatchAway while a colleague has it, AppError;
+        the batch is then as before.
         """
         with self._changing:
             new = change(self.batch)
@@ -157,11 +163,16 @@ class BatchStore:
         act: int = 0,
     ) -> Entry:  # fmt: skip
         seq, chain = self._mark.seq + 1, self._mark.digest
-        at = clock.now().isoformat()
-        return Entry(seq, at, user_name(), what, touched, undoes, can_undo, chain=chain, act=act)
+        at, schema = clock.now().isoformat(), journal.schema_for(touched)
+        return Entry(seq, at, user_name(), what, touched, undoes, can_undo, schema, chain, act)
 
     def _keep(self, entry: Entry, batch: Batch) -> None:
-        """Once the line is on the disk the change is made, whatever becomes of its witnesses."""
+        """Once the line is on the disk the change is made, whatever becomes of its witnesses.
+
+        Every change goes through here: of a batch that is away none but the one that ends this.
+        """
+        if batch.handed == self.batch.handed:
+            self.refuse_if_away()
         if not (self.folder / head.FILE).is_file():  # an older program's batch has none
             head.set_to(self.folder, self._mark)
         line = journal.encode(entry)

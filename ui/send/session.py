@@ -92,6 +92,27 @@ class Session(SessionBase):
         self.announce()
         return True
 
+    def run(self, what: str, work: Callable[[Job], T], then: Callable[[T], object] | None = None, *,
+            reads: bool = False) -> None:
+        """`reads`: it changes nothing in the batch, and may also be had of one that a colleague has."""
+        if reads or not self.refuses():
+            super().run(what, work, then)
+
+    def refuses(self) -> bool:
+        """Whether a colleague has the batch; then that was told."""
+        try:
+            self.store.refuse_if_away()
+        except AppError as error:
+            self.ask.show_error(error)
+            return True
+        return False
+
+    def take_back(self) -> None:
+        """It is worked on here again."""
+        from app.batch.handing.hand import take_back
+
+        self._stepped(lambda: take_back(self.store))
+
     @property
     def next_redo(self) -> str | None:
         """What `redo` would do again, in words."""

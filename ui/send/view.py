@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app import clock
@@ -15,6 +15,7 @@ from app.model.finding import Report
 from ui import theme
 from ui.send.deeds import DeedsDialog
 from ui.send.discs import made_of
+from ui.send.handing import AwayBar, hand_over, take_back
 from ui.send.pages import PAGES
 from ui.send.practice import is_practice
 from ui.send.progress import Overview, batch_words, deadline, tally
@@ -25,7 +26,7 @@ from ui.shell.opening import open_path
 from ui.shell.page import Page, StepState, Target, states_of
 from ui.shell.runner import Latest
 from ui.shell.workspace import Workspace
-from ui.widgets.boxes import across
+from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import quiet_button
 from ui.widgets.labels import PlainLabel
 
@@ -41,10 +42,17 @@ _BACKUP = (
 
 
 class BatchView(Workspace[Session, Overview]):
+    open_handed = Signal()
+
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None, *,
                  pages: Sequence[Page[Session, Overview]] = PAGES) -> None:
-        self._hint = _Hint()
-        super().__init__(pages, session, ask, backup="备份与恢复", above=self._hint, parent=parent)
+        self._hint, self.away = _Hint(), AwayBar()
+        above = laid(down(self.away, self._hint, gap=0))
+        super().__init__(
+            pages, session, ask, backup="备份与恢复", hand="交给同事", above=above, parent=parent)
+        self.rail.hand.connect(lambda: hand_over(session, ask, self.title))
+        self.away.take_back.connect(lambda: take_back(session, ask))
+        self.away.open_returned.connect(self.open_handed)
         self._judging = Latest(session.thinking, self)
         self._judging.ready.connect(self.show_states)
         session.changed.connect(self._changed)
@@ -63,8 +71,9 @@ class BatchView(Workspace[Session, Overview]):
         return f"{self.session.batch.sender.name} {self.session.notice.year} 年{self.session.notice.campaign}"
 
     def remembered(self) -> tuple[str, str]:
-        count = len(self.session.batch.enterprises)
-        told = (f"{count} 家" if count else "", batch_words(self.states))
+        count, handed = len(self.session.batch.enterprises), self.session.batch.handed
+        state = handed.words if handed is not None else batch_words(self.states)
+        told = (f"{count} 家" if count else "", state)
         return self.title, " · ".join(filter(None, told))
 
     def go(self, to: str | Target) -> None:
@@ -86,7 +95,7 @@ class BatchView(Workspace[Session, Overview]):
             return back_up(session.store, folder, job)
 
         session.run("备份", work, lambda made: ask.tell(
-            "已备份", f"整个批次已复制到：\n{made.folder}\n{made.words}"))
+            "已备份", f"整个批次已复制到：\n{made.folder}\n{made.words}"), reads=True)
 
     def _undo(self) -> None:
         undone = self.session.undo()
@@ -108,7 +117,10 @@ class BatchView(Workspace[Session, Overview]):
         notice = self.session.notice
         counted = tally(batch, notice) or f"{notice.year} 年{notice.campaign}申报"
         self.rail.show_words(batch.sender.name, counted, *deadline(notice, clock.today()))
-        self.foot.show_saved(self.session.saved_at, self.session.next_undo, self.session.next_redo)
+        self.away.show_handed(batch.handed)
+        is_here, session = batch.handed is None, self.session
+        steps = (session.next_undo, session.next_redo) if is_here else (None, None)
+        self.foot.show_saved(session.saved_at, *steps)
 
     def _checked(self, report: Report) -> None:
         """The report of a change follows soon after it; only then is there anything new to say."""

@@ -109,16 +109,18 @@ class StepButton(QAbstractButton):
 class Rail(QWidget):
     """`chosen(id)`: a page; the links at the foot have their own signals.
 
-    `pages`: id and title of each. `backup`: what the first of the links is called.
+    `pages`: id and title of each. `backup`: what the first of the links is called; `hand`: one that hands
+    all of it to a colleague, where that can be.
     """
 
     chosen = Signal(str)
     backup = Signal()
+    hand = Signal()
     help = Signal()
     home = Signal()
     clerk = Signal()  # another person is to be at work
 
-    def __init__(self, pages: Sequence[tuple[str, str]], backup: str) -> None:
+    def __init__(self, pages: Sequence[tuple[str, str]], backup: str, hand: str = "") -> None:
         super().__init__()
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._is_narrow = False
@@ -144,10 +146,11 @@ class Rail(QWidget):
         self.clerk_button.hide()
         self._links = [_Link(self.clerk_button, "ri.user-line")]
         for text, name, signal in (
-            (backup, "ri.save-line", self.backup), ("帮助与练习", "ri.question-line", self.help),
-            ("返回首页", "ri.home-4-line", self.home),
+            (hand, "ri.user-shared-line", self.hand), (backup, "ri.save-line", self.backup),
+            ("帮助与练习", "ri.question-line", self.help), ("返回首页", "ri.home-4-line", self.home),
         ):  # fmt: skip
-            self._links.append(_Link(quiet_button(text, signal.emit), name))
+            if text:
+                self._links.append(_Link(quiet_button(text, signal.emit), name))
         for link in self._links:
             link.button.setFont(theme.font(theme.SMALL))
             body.addLayout(across(link.button, None, margins=(10, 2, 0, 2)))

@@ -33,15 +33,15 @@ class Workspace(QWidget, Generic[S, O]):
     help = Signal()
 
     def __init__(self, pages: Sequence[Page[S, O]], session: S, ask: Ask, *, backup: str,
-                 above: QWidget | None = None, parent: QWidget | None = None) -> None:
-        """`backup`: what the rail calls it; `above`: what stands over the pages."""
+                 hand: str = "", above: QWidget | None = None, parent: QWidget | None = None) -> None:
+        """`backup`, `hand`: what the rail calls them; `above`: what stands over the pages."""
         super().__init__(parent)
         self.session, self._ask = session, ask
         self.pages = {page.id: page for page in pages}
         self.states: dict[str, StepState] = {}
         self._made: dict[str, PageWidget] = {}
         self._places: dict[str, QWidget] = {}  # where each page is in the stack
-        self.rail, self.foot = Rail([(page.id, page.title) for page in pages], backup), FootStrip()
+        self.rail, self.foot = Rail([(page.id, page.title) for page in pages], backup, hand), FootStrip()
         self._stack = QStackedWidget()
         self._lay_out(above)
         self.rail.chosen.connect(self.go)

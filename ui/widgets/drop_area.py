@@ -18,13 +18,27 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.model.handed import ENDING
 from ui import theme
 
 SLIM, QWIDGETSIZE_MAX = 40, (1 << 24) - 1  # pixels; Qt does not tell the second to Python
 
 
 def local_paths(mime: QMimeData) -> tuple[Path, ...]:
-    """The files and folders of a drop, in its order; what is not on this computer is left out."""
+    """The files and folders of a drop, in its order; what is not on this computer is left out.
+
+    None of what is for the window as a whole: it goes up to it, whatever it was let go over.
+    """
+    return () if for_window(mime) is not None else _local(mime)
+
+
+def for_window(mime: QMimeData) -> Path | None:
+    """The one file of a drop that is opened rather than taken in."""
+    paths = _local(mime)
+    return paths[0] if len(paths) == 1 and paths[0].name.endswith(ENDING) else None
+
+
+def _local(mime: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
 
 

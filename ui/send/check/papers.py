@@ -72,7 +72,7 @@ def export_list(session: Session, ask: Ask) -> None:
         if ask.confirm("清单已导出", words, "打开", "知道了"):
             open_path(out, ask)
 
-    session.run("导出清单", work, exported)
+    session.run("导出清单", work, exported, reads=True)
 
 
 def export_corrections(session: Session, ask: Ask) -> None:
@@ -96,4 +96,4 @@ def export_corrections(session: Session, ask: Ask) -> None:
         elif ask.confirm("补正单已导出", words, "打开文件夹", "知道了"):
             open_path(folder, ask)
 
-    session.run("导出补正单", work, exported)
+    session.run("导出补正单", work, exported, reads=True)

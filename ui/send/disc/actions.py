@@ -119,7 +119,7 @@ class DiscActions:
             words = f"{len(pairs)} 个映像已复制到 {folder}，并读回逐字节比对，完全一致。"
             self._ask.tell("映像已存好", words)
 
-        self._session.run("另存光盘映像", work, announce)
+        self._session.run("另存光盘映像", work, announce, reads=True)
 
     def burn(self, staging: Staging, medium: Medium, number: int, then: Then) -> None:
         try:
@@ -207,7 +207,7 @@ class DiscActions:
             if print_or_open("打印交接材料", [out / name for name in names], self._ask):
                 then()
 
-        self._session.run("制作交接登记表", work, print_them)
+        self._session.run("制作交接登记表", work, print_them, reads=True)
 
 
 def trouble(proof: Proof) -> tuple[str, str]:

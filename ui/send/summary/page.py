@@ -279,7 +279,8 @@ class SummaryPage(PageWidget):
             write_summary(batch, track, notice, clock.today(), template, out, session.sandbox, job)
             return out
 
-        session.run("生成汇总表", work, lambda made: open_path(made, self._ask))
+        session.run(
+            "生成汇总表", work, lambda made: open_path(made, self._ask), reads=True)
 
 
 PAGE = Page(
