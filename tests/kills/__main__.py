@@ -15,8 +15,10 @@ from pathlib import Path
 
 from tests.disc_batches import DAY
 from tests.kills.acts import ACTS, Act
+from tests.kills.handing import HANDING
 from tests.kills.killing import alone
 
+_ALL = ACTS | HANDING
 _LIVES = 4  # kills of one act before it is left to end
 
 
@@ -59,7 +61,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="kills")
     parser.add_argument("kills", type=int, nargs="?", default=1000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--only", choices=list(ACTS), nargs="+", default=list(ACTS), metavar="ACT")
+    parser.add_argument("--only", choices=list(_ALL), nargs="+", default=list(_ALL), metavar="ACT")
     options = parser.parse_args()
     os.environ["SOURCE_DATE_EPOCH"] = DAY
     logging.disable(logging.CRITICAL)
@@ -69,7 +71,7 @@ def main() -> int:
 
 def _many(folder: Path, names: list[str], wanted: int, seed: int) -> int:
     begin = time.perf_counter()
-    acts = {name: Suffering(folder / name, ACTS[name]) for name in names}
+    acts = {name: Suffering(folder / name, _ALL[name]) for name in names}
     kills = dict.fromkeys(names, 0)
     faults = number = 0
     while sum(kills.values()) < wanted:
