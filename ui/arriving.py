@@ -12,7 +12,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from app.job import Job
-from app.model.handed import ENDING
+from app.model.handing.handed import ENDING
 from app.store.clerk import at_work
 from ui.shell.ask import Ask
 from ui.shell.settings import Settings
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 PATTERNS = f"批次包 (*{ENDING})"
 _PAGES = "ui.send.pages"
 _LOOKING, _OPENING = "正在看交来的批次…", "正在打开交来的批次…"
+_PLACES = "补正通知：打开那个批次，在“核对问题”点“打开补正通知…”。通知规则：在首页点“载入通知规则…”。"
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
 _Open = Callable[[Job], "Arrived"]
 
@@ -72,9 +73,12 @@ class Arrivals(QObject):
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """A bundle, or the folder of a batch or a ledger."""
+        """A bundle, or the folder of a batch or a ledger; of what has a place of its own it is told which."""
         if path.is_dir():
             self._host.open_folder(path)
+            return
+        if not path.name.endswith(ENDING):
+            self._ask.tell("这个文件请在它的那一步里打开", f"{path.name}\n{_PLACES}")
             return
         places = [Path(each.folder) for each in self._settings.recent] + [self._settings.base]
 

@@ -13,7 +13,7 @@ from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.part import LEAVE_OUT, Part
 from app.model.documents.words import Words
-from app.model.handed import Handed
+from app.model.handing.handed import Handed
 from app.model.source import Member, Source
 from app.wording import Titled
 
@@ -64,9 +64,8 @@ class Verdict(Titled):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a person said of one finding; `day` is ISO 8601.
-
-    `by_sender`: what the sender is called, when it came with its disc (市局); empty for one made here.
+    """What a person said of one finding; `day` is ISO 8601. `by_sender`: what the sender is called, when it
+    came with its disc (市局); empty for one made here.
     """
 
     finding: str
@@ -165,10 +164,9 @@ class Readback:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything the clerk has done so far. Change makes a new one (`dataclasses.replace`).
-
-    `enterprises` of one track appear in recommended order (序号 = place). `templates` are the province's own
-    tables, stored in the batch folder. `stagings` and `readbacks` by disc id.
+    """Everything the clerk has done so far. Change makes a new one (`dataclasses.replace`). `enterprises` of
+    one track appear in recommended order (序号 = place). `templates` are the province's own tables, stored in
+    the batch folder. `stagings` and `readbacks` by disc id.
     """
 
     sender: Sender

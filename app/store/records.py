@@ -14,7 +14,7 @@ from app.model.documents.form import FormFacts
 from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.words import Words
-from app.model.handed import Handed
+from app.model.handing.handed import Handed
 from app.model.source import Source
 from app.reading.names import clean_text
 

@@ -13,12 +13,17 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from app import PRODUCT
+from app.model.handing.handed import ENDING
 
 ID = "org.baopan"  # among the programs of UOS
 SIDES = (16, 32, 48, 128, 256)  # pixels of the icons
 NOTICE, RETURN = "application/x-baopan-notice", "application/x-baopan-return+json"
+HANDED = "application/x-baopan-batch"
 # what opens by a double click: kind, what it is called, its file names
-KINDS = ((NOTICE, "标杆报盘通知包", "*.通知包"), (RETURN, "标杆报盘补正通知", "*.baopan.json"))
+KINDS = (
+    (NOTICE, "标杆报盘通知包", "*.通知包"), (HANDED, "标杆报盘批次包", f"*{ENDING}"),
+    (RETURN, "标杆报盘补正通知", "*.baopan.json"),
+)
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 _NEEDS = (
     "libc6 (>= 2.28), libstdc++6 (>= 8), libgl1, libegl1, libx11-6, libx11-xcb1, libxcb1, libfontconfig1, "

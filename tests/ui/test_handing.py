@@ -168,3 +168,5 @@ def test_an_odd_file_is_told_and_what_is_open_stays(window_of: Makes, ours: Path
     window.arrivals.open(tmp_path / "坏.批次包")
     assert answers.errors[-1].code == "E313" and opened(window).folder == ours
     assert window.view.isEnabled()
+    window.arrivals.open(tmp_path / "补正通知.baopan.json")
+    assert answers.told[-1][0] == "这个文件请在它的那一步里打开" and opened(window).folder == ours

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame
 
 from app.job import Job
-from app.model.handed import ENDING, Handed
+from app.model.handing.handed import ENDING, Handed
 from app.store.clerk import at_work
 from ui import theme
 from ui.send.session import Session

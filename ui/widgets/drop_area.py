@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.model.handed import ENDING
+from app.model.handing.handed import ENDING
 from ui import theme
 
 SLIM, QWIDGETSIZE_MAX = 40, (1 << 24) - 1  # pixels; Qt does not tell the second to Python

@@ -13,7 +13,7 @@ from app.batch.handing.bundle import MOST_FILES, STATE, STORED, BundleWriter, re
 from app.batch.handing.look import Bundle, look_at
 from app.errors import AppError, WrongUse, os_errors
 from app.job import ByteCount, Job
-from app.model.handed import ENDING, Handed
+from app.model.handing.handed import ENDING, Handed
 from app.paths import is_linked
 from app.reading.names import clean_text
 from app.reading.sandbox import Sandbox

@@ -18,7 +18,7 @@ from app.checks.notices import parse_notice
 from app.errors import Unreadable, os_errors
 from app.job import Job
 from app.model.batch import Batch
-from app.model.handed import Handed
+from app.model.handing.handed import Handed
 from app.paths import unsafe
 from app.reading.limits import Bad, Limits
 from app.reading.names import is_beyond_reason, safe_path

@@ -1,0 +1,1 @@
+"""A batch that goes to a colleague: who has it."""
