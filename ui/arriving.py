@@ -16,7 +16,7 @@ from app.model.handing.handed import ENDING
 from app.store.clerk import at_work
 from ui.shell.ask import Ask
 from ui.shell.settings import Settings
-from ui.widgets.drop_area import for_window
+from ui.widgets.drop_area import for_window, keep_for_window
 
 if TYPE_CHECKING:
     from app.batch.handing.arrive import Arrival, Arrived
@@ -53,6 +53,7 @@ class Arrivals(QObject):
     def __init__(self, window: QWidget, host: Host, settings: Settings, ask: Ask) -> None:
         super().__init__(window)
         self._host, self._settings, self._ask = host, settings, ask
+        keep_for_window(ENDING)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 

@@ -18,9 +18,9 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.model.handing.handed import ENDING
 from ui import theme
 
+_FOR_WINDOW: set[str] = set()
 SLIM, QWIDGETSIZE_MAX = 40, (1 << 24) - 1  # pixels; Qt does not tell the second to Python
 
 
@@ -35,7 +35,12 @@ def local_paths(mime: QMimeData) -> tuple[Path, ...]:
 def for_window(mime: QMimeData) -> Path | None:
     """The one file of a drop that is opened rather than taken in."""
     paths = _local(mime)
-    return paths[0] if len(paths) == 1 and paths[0].name.endswith(ENDING) else None
+    return paths[0] if len(paths) == 1 and paths[0].name.endswith(tuple(_FOR_WINDOW)) else None
+
+
+def keep_for_window(ending: str) -> None:
+    """From here on one file of this ending is no part's, but the window's."""
+    _FOR_WINDOW.add(ending)
 
 
 def _local(mime: QMimeData) -> tuple[Path, ...]:
