@@ -32,6 +32,7 @@ _RUN_TIME = ("msvcp140*.dll", "vcruntime140*.dll")
 _SEARCHED = "python311.zip\nDLLs\nLib\nLib\\site-packages\n..\n"
 _OWN = ("app", "ui", "resources")
 _UNSEEN = shutil.ignore_patterns("__pycache__", "*.pyc")
+_READ_BY_ITSELF = ("cv2",)  # packages that read files of their own sources
 _LONGEST = 150  # characters below the folder, of Windows' 260: it is unpacked to places with long names
 
 
@@ -84,7 +85,7 @@ def _compile(folder: Path, *, keeps_source: bool) -> None:
             py_compile.compile(str(source), made, told, doraise=True, invalidation_mode=mode)
         except py_compile.PyCompileError:
             continue  # a template, or of a Python to come
-        if not keeps_source:
+        if not keeps_source and source.parent.name not in _READ_BY_ITSELF:
             source.unlink()
 
 

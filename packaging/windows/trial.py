@@ -18,6 +18,7 @@ MODULES = (
 )  # fmt: skip
 PROGRAM = Path(sys.executable).parents[2] / "baopan.exe"
 HERE = Path(__file__).parent
+SEARCHED = tuple(sys.path)
 CHINESE = 936  # the code page of Windows in Chinese
 
 
@@ -27,7 +28,7 @@ def surroundings() -> None:
         importlib.import_module(name)
     page = getattr(ctypes, "windll").kernel32.GetACP()  # noqa: B009 - only Windows has it
     inside = Path(sys.executable).parents[1]
-    foreign = [each for each in sys.path if not Path(each).is_relative_to(inside)]
+    foreign = [each for each in SEARCHED if not Path(each).is_relative_to(inside)]
     print(sys.version, page, getpass.getuser(), sys.executable)
     assert page == CHINESE and " " in getpass.getuser() and not foreign and sys.flags.isolated
 
@@ -74,6 +75,5 @@ def tests(*wanted: str) -> None:
 if __name__ == "__main__":
     for name in ("stdout", "stderr"):
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
-    sys.path[:0] = [str(HERE)]
-    sys.path.append(str(HERE / "packages"))
+    sys.path[:] = [str(HERE), *SEARCHED, str(HERE / "packages")]
     {"surroundings": surroundings, "road": road, "tests": tests}[sys.argv[1]](*sys.argv[2:])

@@ -16,7 +16,7 @@ PARTS = {
     "python/python.exe": "…", "python/python311.dll": "…", "python/Lib/os.py": "import sys", "python/licences/zlib.txt": "…",
     "python/.recipe": "…", "packages/PySide6/__init__.py": "", "packages/PySide6/msvcp140.dll": "of Qt", "packages/PySide6/Qt6Core.dll": "…",
     "packages/PySide6/Qt6Quick.dll": "…", "packages/shiboken6/msvcp140.dll": "the same", "packages/lxml/etree.pyx": "…", "packages/a.dist-info/METADATA": "…",
-    "packages/broken/template.py": "def {{ name }}:", "programs/baopan.exe": "…", "project/app/main.py": "x = 1", "project/app/__pycache__/main.cpython-311.pyc": "…",
+    "packages/cv2/config.py": "", "packages/broken/template.py": "def {{ name }}:", "programs/baopan.exe": "…", "project/app/main.py": "x = 1", "project/app/__pycache__/main.cpython-311.pyc": "…",
     "project/ui/main.py": "y = 2", "project/resources/style.qss": "…",
 }  # fmt: skip
 
@@ -56,6 +56,7 @@ def test_others_modules_are_compiled_and_ours_can_be_read_as_well(made: Path) ->
     there = names(made / "_internal")
     assert "python/Lib/os.pyc" in there and "python/Lib/os.py" not in there
     assert {"app/main.py", f"app/__pycache__/main.{sys.implementation.cache_tag}.pyc"} <= there
+    assert "python/Lib/site-packages/cv2/config.py" in there  # OpenCV reads it as a text
     assert "python/Lib/site-packages/broken/template.py" in there  # what is no module stays as it is
 
 
