@@ -18,6 +18,7 @@ MODULES = (
 )  # fmt: skip
 PROGRAM = Path(sys.executable).parents[2] / "baopan.exe"
 HERE = Path(__file__).parent
+RECOGNISING = ("check", "receive")  # is tried by selfcheck; here it would take many minutes
 SEARCHED = tuple(sys.path)
 CHINESE = 936  # the code page of Windows in Chinese
 
@@ -36,7 +37,9 @@ def surroundings() -> None:
 def baopan(*words: object) -> tuple[int, str, str]:
     """(exit code, stdout, stderr) of a process of its own, as a clerk starts it."""
     start = time.monotonic()
-    ran = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, encoding="utf-8", errors="replace")
+    more = ("--no-ocr",) if words[0] in RECOGNISING else ()
+    command = [PROGRAM, *map(str, words), *more]
+    ran = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace")
     shown = " ".join(str(word) for word in words[:1] + words[2:] if "json" not in str(word))
     print(f"  {ran.returncode}  {time.monotonic() - start:5.1f} s  {shown[:100]}", flush=True)
     return ran.returncode, ran.stdout, ran.stderr
