@@ -11,20 +11,12 @@ ROOT=$WORK/root SUITE=trixie
 BUILDER=$(realpath -s "${BUILDER:-$PROJECT/.venv/bin/python}")
 . "$WINDOWS/../linux/root.sh"
 . "$WINDOWS/python.sh"
+. "$WINDOWS/packages.sh"
 . "$WINDOWS/programs.sh"
 mkdir -p "$WORK"
 
-build_packages() {
-  local recipe
-  recipe=$(cat "$PROJECT"/{requirements.lock,pyproject.toml} "$WINDOWS/site_packages.py" | sha256sum)
-  [ "$(cat "$WORK/packages.recipe" 2>/dev/null)" != "$recipe" ] || return 0
-  say "the locked packages for Windows"
-  "$BUILDER" "$WINDOWS/site_packages.py" "$WORK/packages"
-  echo "$recipe" >"$WORK/packages.recipe"
-}
-
 build_python
-build_packages
+fetch_packages packages
 build_programs
 say "the folder"
 export SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$PROJECT" log -1 --format=%ct 2>/dev/null || echo 0)}

@@ -8,8 +8,10 @@ WORK=$(realpath -m "${WORK:-$PROJECT/build/windows}")
 FILES=$WORK/trial
 TESTS=${TESTS:-$(tr '\n' ' ' <"$WINDOWS/tests.txt")}
 export WORK FILES
+. "$WINDOWS/../linux/root.sh"
+. "$WINDOWS/packages.sh"
 rm -rf "$FILES"; mkdir -p "$FILES" "$WORK/shots"
-"$PROJECT/.venv/bin/python" "$WINDOWS/site_packages.py" "$WORK/packages-to-test" dev >/dev/null
+fetch_packages packages-to-test dev
 cp -r "$PROJECT"/{app,ui,resources,tests,packaging,pyproject.toml,requirements.lock} "$WINDOWS/trial.py" "$FILES"
 mkdir "$FILES/packages"
 for each in "$WORK"/packages-to-test/*; do  # what the program itself has is the program's
