@@ -97,7 +97,7 @@ UI_MAY_IMPORT = {
     "recent": ("shell", "widgets", "theme"), "home": ("recent", "frame", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
     "arriving": ("opening", "send", "shell", "widgets"), "window": ("arriving", "home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"),
-    "furnish": ("window", "arriving", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
+    "input_method": (), "furnish": ("input_method", "window", "arriving", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
     "start": ("window", "furnish", "selfcheck", "shell"), "__main__": ("start",),
 }
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 from app.paths import log_file
 from app.reading.scratch import sweep_soon
 from ui import arriving, home, not_opened, opening, theme
+from ui.input_method import fcitx
 from ui.program import doors
 from ui.shell.ask import Dialogs
 from ui.shell.crash import CrashHandler, log_to
@@ -23,6 +24,7 @@ def dress(app: QApplication, window: MainWindow, settings: Settings) -> None:
     log_to(log_file())
     theme.apply(app)
     FocusRing(app)
+    fcitx.begin(app)
     keep_in(settings.shares, settings.save)
     CrashHandler(Dialogs(window, settings), log_file(), window).install()
     sweep_soon()

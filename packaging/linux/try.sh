@@ -17,7 +17,9 @@ cp -a "$1" "$DESKTOP/opt/标杆 报盘"
 
 say "on a bare desktop"
 unshare --mount --pid --net --fork --kill-child bash -ec '
-  Xvfb :7 -screen 0 1366x768x24 -nolisten tcp >/dev/null 2>&1 &
+  # another one may have had this number in another network; it says its number when it is ready
+  exec 3< <(exec Xvfb :7 -nolock -displayfd 1 -screen 0 1366x768x24 -nolisten tcp 2>/dev/null)
+  read -r -u 3
   mount -t proc proc "$1/proc"
   exec chroot "$1" /sbin/runuser -u clerk -- env -i HOME=/home/clerk LANG=C.UTF-8 PATH=/usr/bin:/bin DISPLAY=:7 sh -ec "$2"
 ' sh "$DESKTOP" '

@@ -1,0 +1,1 @@
+"""Chinese words typed where Qt for Python alone takes none."""
