@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from app.editions.pack import ENDING as PACK
+from app.model.handing.handed import ENDING as BATCH
 from app.writing.papers.return_notice import SUFFIX
 from linux import deb
 
@@ -61,7 +63,7 @@ def test_what_the_program_makes_is_known_by_its_name(built: deb.Built, tmp_path:
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"
     found = ElementTree.parse(tree / "usr" / "share" / "mime" / "packages" / "org.baopan.xml").getroot()
     known = {each.get("type"): each.find(f"{space}glob").get("pattern") for each in found}
-    assert known == {deb.NOTICE: "*.通知包", deb.RETURN: f"*{SUFFIX}"}
+    assert known == {deb.NOTICE: f"*{PACK}", deb.RETURN: f"*{SUFFIX}", deb.HANDED: f"*{BATCH}"}
     shown = entry(tree / "usr" / "share" / "applications" / "org.baopan.desktop")
     assert set(shown["MimeType"].strip(";").split(";")) == set(known)
 
