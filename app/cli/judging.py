@@ -15,6 +15,7 @@ from app.checks.grouping import of_one_cause, told_as_one
 from app.checks.told import AGREED, basis, is_proposal, on_paper
 from app.cli import show
 from app.cli.command import AS_JSON, NO_OCR, OUT, VERDICT, arg, command, on_batch
+from app.cli.notices.adopting import warn_of_newer
 from app.cli.terminal import say, say_json, say_lines
 from app.errors import NothingFound
 from app.model.batch import Decision, Verdict
@@ -26,6 +27,7 @@ from app.store.store import BatchStore
 @on_batch("check", "核对全部问题", NO_OCR, AS_JSON, reads=True)
 def check(store: BatchStore, options: Namespace) -> int:
     look_into_all(store, recognises=options.recognises)
+    warn_of_newer(store.notice)
     report = check_batch(store.batch, store.notice, clock.today())
     decisions = store.batch.decisions
     clause = partial(basis, batch=store.batch, notice=store.notice)

@@ -22,7 +22,7 @@ from app.cli import (
     sending,
 )
 from app.cli.command import Command
-from app.cli.notices import giving, listing, trying, writing
+from app.cli.notices import adopting, giving, listing, trying, writing
 from app.cli.program import about
 from app.cli.review import collection, exchange, publicity, ranking, stages, statistics
 from app.errors import WrongUse
@@ -30,7 +30,8 @@ from app.errors import WrongUse
 # As the help lists them.
 _MODULES = (
     making, awarded, filing, papers, judging, sending, disc, ledger, receiving, province, answering, amending,
-    ranking, stages, publicity, collection, exchange, statistics, listing, writing, giving, trying, about,
+    ranking, stages, publicity, collection, exchange, statistics, listing, writing, giving, trying,
+    adopting, about,
 )  # fmt: skip
 
 GROUPS = {"notice": "通知规则：新建、检查、比较、打包、试用"}  # commands of two words: the first

@@ -30,6 +30,11 @@ class Difference:
     def line(self) -> str:
         return f"【{self.part}】{self.words}：{self.was} → {self.now}"
 
+    @property
+    def told(self) -> dict[str, str]:
+        """For scripts."""
+        return {"part": self.part, "place": self.place, "words": self.words, "was": self.was, "now": self.now}
+
 
 def differences(before: Data, after: Data) -> tuple[Difference, ...]:
     """By the parts of a notice, in their order; what is said and what is meant anyhow are one."""

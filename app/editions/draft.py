@@ -129,4 +129,4 @@ class Draft:
 def new_from(notice: Notice, key: str, year: int) -> Draft:
     """照去年新建: a copy with an id and a year of its own; `kept` tells what is still last year's."""
     before = data_of(notice)
-    return Draft(key, {**before, "schema": SCHEMA, "id": key, "year": year}, before)
+    return Draft(key, {**before, "schema": SCHEMA, "id": key, "year": year, "edition": 1}, before)

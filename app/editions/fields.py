@@ -79,6 +79,7 @@ FIELDS: tuple[Field, ...] = (
     # 基本信息
     _F("id", "编号", _K.KEY, "字母、数字、下划线和横线；光盘和台账里记的是它", yearly=True),
     _F("year", "年度", _K.NUMBER, "四位的年份", yearly=True),
+    _F("edition", "版次", _K.NUMBER, "同一份通知的规则改过再发的，加一"),
     _F("title", "标题", _K.TEXT, "显示在通知列表里", yearly=True),
     _F("campaign", "工作简称", _K.TEXT, "用在窗口标题和文件名里"),
     _F("name", "通知全称", _K.TEXT, "带书名号，推荐文件引用它", yearly=True),

@@ -126,9 +126,9 @@ def begin(source: str, key: str, year: int) -> Draft:
 
 
 def change(key: str) -> Draft:
-    """A draft of a notice that is in use, kept: put in use, it is its newer edition. Raises NoticeInvalid."""
+    """A draft of the next edition of a notice that is in use, kept. Raises NoticeInvalid, AppError."""
     notice = load_notice(key)[0]
-    draft = Draft(_free_key(key), {**data_of(notice), "schema": SCHEMA})
+    draft = Draft(_free_key(key), {**data_of(notice), "schema": SCHEMA, "edition": notice.edition + 1})
     with os_errors(files_of(key)):
         if files_of(key).is_dir():
             shutil.copytree(files_of(key), draft_folder(draft.key))

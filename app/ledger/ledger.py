@@ -170,6 +170,15 @@ class Ledger(Changes):
             self.note("", EventKind.MOVED, who, to=to)
 
     # -- inside ------------------------------------------------------------------------------------
+    def take_rules(self, content: bytes, words: str, who: str) -> None:
+        """Go on by other rules; other computers do when they open it anew. Raises NoticeInvalid, AppError."""
+        parsed = parse_notice(content)
+        with self._change() as write:
+            write.put(NOTICE_ROW, {"only": 1, "content": content}, "only")
+            self.note("", EventKind.NOTED, who, words=words)
+            atomic.write_bytes(self.folder / NOTICE, content)
+        self.notice = parsed
+
     def _keep_notice(self, content: bytes) -> None:
         """Beside the rows, so that one that is damaged can be told, and put back."""
         is_first = not self._ask(select(NOTICE_ROW.c.only))

@@ -164,9 +164,8 @@ class Readback:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Everything the clerk has done so far. Change makes a new one (`dataclasses.replace`). `enterprises` of
-    one track appear in recommended order (序号 = place). `templates` are the province's own tables, stored in
-    the batch folder. `stagings` and `readbacks` by disc id.
+    """Everything the clerk has done so far. `enterprises` of one track appear in recommended order (序号 =
+    place), `templates` are the province's own tables in the batch folder, `stagings` and `readbacks` by disc.
     """
 
     sender: Sender
@@ -188,6 +187,7 @@ class Batch:
     correction: Correction | None = None  # what the province asked to be mended, the newest
     awarded: Mapping[str, tuple[Award, ...]] = field(default_factory=dict)  # lists brought in, by their title
     handed: Handed | None = None  # who has it now, while it is not worked on here
+    rules: str | None = None  # SHA-256 of the rules taken over last; None: those it was begun with
 
     def in_track(self, track: str) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""

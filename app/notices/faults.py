@@ -120,6 +120,8 @@ def _names(notice: Notice) -> Faults:
 def _numbers(notice: Notice) -> Faults:
     if not 1 <= notice.year <= 9_999:
         yield Fault("year", "应为四位的年份")
+    if notice.edition < 1:
+        yield Fault("edition", "应为 1 以上，第一次发放的是 1")
     if not 0 < notice.size.warn <= notice.size.refuse:
         yield Fault("size.warn", "提醒的大小应大于 0，并且不超过不收的大小，请改其中一个")
     for n, track in enumerate(notice.tracks):

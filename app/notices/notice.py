@@ -175,6 +175,7 @@ class Notice:
     letter: LetterText
     region: Region
     office: Office = field(default_factory=Office)
+    edition: int = 1  # the rules of one notice may be handed out anew, mended
     online_deadline: date | None = None
     online_path: str = ""  # site and way to where it is filed
     leftovers: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ _MAPPINGS: dict[str, Any] = {
     "awarded": tuple[Award, ...],
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
-_OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed}  # no record while there is none
+_OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed, "rules": str}  # no record for None
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +119,18 @@ class BatchStore:
                 if act is not None:
                     act.seq = act.seq or entry.seq
             return self.batch
+
+    def take_rules(self, content: bytes, what: str) -> None:
+        """Go on by other rules; those of before stay beside, and no undo brings them back. `what` as for
+        `apply`. Raises NoticeInvalid, AppError; the batch is then as before.
+        """
+        with self._changing, os_errors(self.folder):
+            notice, former = parse_notice(content), (self.folder / NOTICE).read_bytes()
+            atomic.write_bytes(self.folder / f"notice-{sha256(former).hexdigest()[:8]}.toml", former)
+            atomic.write_bytes(self.folder / NOTICE, content)
+            self.notice = notice
+            digest = sha256(content).hexdigest()
+            self.apply(what, lambda batch: replace(batch, rules=digest), can_undo=False)
 
     def undo(self) -> str | None:
         """Take back the newest act that can be; says which it was, None when there is none."""

@@ -126,3 +126,21 @@ def test_a_notice_is_tried_by_one_command() -> None:
     assert told[0] == "走通：收集材料、填汇总表" and told[-1] == "这份规则试得通"
     assert "MAT-01  查得出  必备材料齐全（第一种）（缺自评价报告）" in told
     assert baopan("notice", "trial", "没有的")[0] == 2
+
+
+def test_a_newer_edition_is_told_shown_and_taken_by_word(tmp_path: Path) -> None:
+    batch = tmp_path / "批次"
+    done("new", batch, "--sender", "370100")
+    assert done("notice", "adopt", batch) == "没有新版；现在用的是第 1 版\n"
+    done("notice", "new", "--from", "2023", "--same")
+    done("notice", "set", "2023", "barred_years=5")
+    done("notice", "use", "2023")
+    assert "规则有 2 处不同（第 2 版）" in baopan("check", batch)[2]
+    code, said, _ = baopan("notice", "adopt", batch)
+    assert code == 1 and "获评后几年内不再申报：3 → 5" in said
+    assert "采用第 2 版规则" in done("notice", "adopt", batch, "--yes")
+    assert "没有新版；现在用的是第 2 版" in done("notice", "adopt", batch)
+    done("ledger-new", tmp_path / "台账")
+    assert json.loads(done("notice", "adopt", tmp_path / "台账", "--json")) == {
+        "schema": 1, "edition": 2, "newer": None, "differences": [],
+    }  # fmt: skip

@@ -48,7 +48,7 @@ CASES: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("deadline", date(2023, 1, 1))], "deadline", "早于通知日期"),
     ([("online_deadline", date(2023, 8, 30))], "online_deadline", "早于报送截止日期"),
     ([("online_deadline", None)], "online_deadline", "缺少截止日期"),
-    ([("year", 0)], "year", "四位的年份"),
+    ([("year", 0)], "year", "四位的年份"), ([("edition", 0)], "edition", "第一次发放的是 1"),
     ([("scope.first", "6")], "scope.first", "两位数字"), ([("scope.last", "C46")], "scope.last", "两位数字"),
     ([("scope.services[0].divisions[1]", "5")], "scope.services[0].divisions", "两位数字"),
     ([("tracks[0].quota", {"least": 3, "most": 2})], "tracks[0].quota.most", "比最少项数还少"),

@@ -88,10 +88,7 @@ def diff(options: Namespace) -> Code:
 
     found = differences(named(options.before).data, named(options.after).data)
     if options.json:
-        say_json({"schema": 1, "differences": [
-            {"part": each.part, "place": each.place, "words": each.words, "was": each.was, "now": each.now}
-            for each in found
-        ]})  # fmt: skip
+        say_json({"schema": 1, "differences": [each.told for each in found]})
         return 1 if found else 0
     for each in found:
         say(each.line)
