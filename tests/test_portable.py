@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from app import paths
+from app.store import clerk
+from tests.test_architecture import ROOT
 
 PLACES: tuple[Callable[[], Path], ...] = (paths.user_dir, paths.log_file, paths.documents_dir)
 
@@ -44,3 +47,23 @@ def test_a_folder_that_was_moved_is_found_where_it_lies_now(program: Path, monke
     moved = program.rename(program.with_name("另一处"))
     monkeypatch.setattr(paths, "PROGRAM", moved)
     assert (paths.user_dir() / "settings.json").read_text() == "{}"
+
+
+def test_a_newer_version_unpacked_over_an_older_one_keeps_all_that_is_beside_it(program: Path, tmp_path: Path) -> None:
+    (program / "便携模式").touch()
+    (program / "_internal").mkdir()
+    (program / "_internal" / "part").write_text("older")
+    clerk.keep("王敏")
+    newer = tmp_path / "新版"
+    (newer / "_internal").mkdir(parents=True)
+    (newer / "_internal" / "part").write_text("newer")
+    shutil.copytree(newer, program, dirs_exist_ok=True)
+    assert (program / "_internal" / "part").read_text() == "newer" and clerk.kept().name == "王敏"
+
+
+def test_no_build_brings_what_a_person_keeps_beside_it() -> None:
+    """Else a newer one would be unpacked over it."""
+    kept = [paths.PORTABLE, "数据"]
+    assert not [name for name in kept if any(path.name.startswith(name) for path in (ROOT / "packaging").rglob("*"))]
+    spec = (ROOT / "build.spec").read_text("utf-8")
+    assert not [name for name in kept if name in spec]

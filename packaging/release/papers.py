@@ -22,9 +22,9 @@ from app.program.manual import PICTURES, topics
 from ui.theme import FAMILIES
 
 _INSTALL = Path(__file__).with_name("install.md")
-_MARGIN = 16.0  # millimetres
+_MARGIN = 15.0  # millimetres
 _LETTERS, _WIDE = 10.5, 560  # points; pixels of 96 an inch that a picture takes of the sheet's 658
-_CLOSE, _NARROW = 8.5, 240  # the same of a paper that is to be one sheet
+_CLOSE, _NARROW = 8.0, 200  # the same of a paper that is to be one sheet
 
 
 def manual(target: Path) -> None:

@@ -1,0 +1,48 @@
+"""The papers that go with the program are made from its own manual, and how to install it is one sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from pypdf import PageObject, PdfReader
+from PySide6.QtWidgets import QApplication
+
+from app.program.manual import pictures_wanted, topics
+from release import papers
+
+
+@pytest.fixture
+def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "pictures"
+    folder.mkdir()
+    for name in set(pictures_wanted().values()):
+        Image.new("RGB", (1000, 562), "#1D5FBF").save(folder / name)
+    monkeypatch.setattr(papers, "PICTURES", folder)
+    return folder
+
+
+def words_of(page: PageObject) -> str:
+    return "".join(page.extract_text().split())
+
+
+def test_how_to_install_is_one_sheet_with_a_picture(qapp: QApplication, tmp_path: Path, pictures: Path) -> None:
+    papers.install(tmp_path / "安装说明.pdf")
+    read = PdfReader(tmp_path / "安装说明.pdf")
+    assert len(read.pages) == 1 and len(read.pages[0].images) == 1
+    words = words_of(read.pages[0])
+    assert all(each in words for each in ("SmartScreen", "360", "银河麒麟", "UOS", "SHA256SUMS", "便携模式"))
+
+
+def test_the_manual_has_each_topic_on_a_sheet_of_its_own(qapp: QApplication, tmp_path: Path, pictures: Path) -> None:
+    papers.manual(tmp_path / "使用手册.pdf")
+    read = PdfReader(tmp_path / "使用手册.pdf")
+    assert len(read.pages) >= len(topics())
+    assert sum(len(page.images) for page in read.pages) >= len(topics()) / 2
+
+
+def test_a_checkout_without_pictures_has_its_papers_too(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "PICTURES", tmp_path / "none")
+    papers.install(tmp_path / "安装说明.pdf")
+    assert "0-home" not in words_of(PdfReader(tmp_path / "安装说明.pdf").pages[0])
