@@ -4,12 +4,13 @@ sandbox, a scan is looked at once.
 
 from __future__ import annotations
 
-import fcntl
+import contextlib
 import os
 import pickle
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from app.batch import page_findings
 from app.batch.page_findings import Unlooked
@@ -28,11 +29,27 @@ def made_once(folder: Path, make: Callable[[Path], T]) -> T:
     """What `make` makes in `folder`, by whichever worker comes first; the others wait for it."""
     told = folder.with_name(f"{folder.name}.made")
     with told.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _wait_for(lock)
         if not told.exists():
             told.write_bytes(pickle.dumps(make(folder)))
         made: T = pickle.loads(told.read_bytes())
         return made
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _wait_for(lock: IO[str]) -> None:
+        """Windows gives up after ten seconds."""
+        while True:
+            with contextlib.suppress(OSError):
+                msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+                return
+else:
+    import fcntl
+
+    def _wait_for(lock: IO[str]) -> None:
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 class Children:

@@ -45,8 +45,14 @@ def asked_password(*, piped: bool) -> str:
 
 
 def asked(question: str) -> str:
-    """What is typed at a terminal, without blanks around it; "" where nobody sits at one."""
-    return input(question).strip() if sys.stdin.isatty() else ""
+    """What is typed at a terminal, without blanks around it; "" where nobody sits at one.
+
+    Windows takes its NUL for a terminal: it has nothing to say.
+    """
+    try:
+        return input(question).strip() if sys.stdin.isatty() else ""
+    except EOFError:
+        return ""
 
 
 def say_json(told: object) -> None:

@@ -17,6 +17,7 @@ mkdir "$FILES/packages"
 for each in "$WORK"/packages-to-test/*; do  # what the program itself has is the program's
   [ -e "$WORK/packages/$(basename "$each")" ] || cp -al "$each" "$FILES/packages/"
 done
+mkdir "$FILES/packages/PySide6"; cp -al "$WORK"/packages-to-test/PySide6/{QtTest.pyd,Qt6Test.dll} "$FILES/packages/PySide6/"
 status=0
 { echo "STEPS='${*:-all}' TESTS='$TESTS'"; cat <<'END'
 set -o pipefail

@@ -69,10 +69,14 @@ def road() -> None:
 
 
 def tests(*wanted: str) -> None:
+    import PySide6.QtWidgets
     import pytest
 
+    more = HERE / "packages" / "PySide6"  # what pytest-qt asks for, and no program
+    PySide6.__path__.append(str(more))
+    getattr(os, "add_dll_directory")(more)  # noqa: B009 - only Windows has it
     os.chdir(HERE)
-    sys.exit(pytest.main(["-p", "no:cacheprovider", "-q", "-x" if len(wanted) == 1 else "-ra", *wanted]))
+    sys.exit(pytest.main(["-p", "no:cacheprovider", "-q", "-ra", *wanted]))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import io
 import json
 import re
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import main
-from app.cli.terminal import complain, say, say_json
+from app.cli.terminal import asked, complain, say, say_json
 from app.errors import WrongUse
 from app.wording import visible
 from tests.receive.ledgers import TOML
@@ -84,3 +85,12 @@ def test_commands_over_nasty_names_steer_nothing(tmp_path: Path, capsys: pytest.
         assert not re.search("(?m)^校验码：", out + err), each
         said += out + err
     assert "␛" in said and "〔U+202E〕" in said and "是链接" in said
+
+
+@pytest.mark.parametrize(("is_terminal", "typed", "told"), [(True, " 是 \n", "是"), (True, "", ""), (False, "是\n", "")])
+def test_who_cannot_be_asked_has_said_nothing(monkeypatch: pytest.MonkeyPatch, is_terminal: bool, typed: str, told: str) -> None:
+    """Windows calls its NUL a terminal, at which nothing is ever typed."""
+    stdin = io.StringIO(typed)
+    stdin.isatty = lambda: is_terminal
+    monkeypatch.setattr("sys.stdin", stdin)
+    assert asked("继续吗？") == told

