@@ -11,7 +11,7 @@ unpack() {  # unpack PACKAGE FOLDER: a source package of bookworm, without Debia
 }
 
 build_python() {
-  [ ! -x "$ROOT/opt/python/bin/python3.11" ] || return 0
+  [ ! -e "$ROOT/opt/python/.built" ] || return 0
   packages "$ROOT" gcc make libc6-dev binutils pkg-config dpkg-dev patch tcl xz-utils bzip2 \
     zlib1g-dev libbz2-dev liblzma-dev libffi-dev libssl-dev uuid-dev
   mkdir -p "$ROOT/build"
@@ -37,11 +37,14 @@ build_python() {
     # sem_clockwait came with glibc 2.30
     ./configure --prefix=/opt/python --enable-shared --without-ensurepip --disable-test-modules \
       --with-system-libmpdec=no ac_cv_func_sem_clockwait=no ac_cv_func_pthread_cond_clockwait=no \
-      CFLAGS="'"$OLDER"'" CPPFLAGS="-I/opt/python/include" LDFLAGS="-L/opt/python/lib -Wl,-rpath,/opt/python/lib"
+      OPT="-DNDEBUG -fwrapv -O2" CFLAGS="'"$OLDER"'" CPPFLAGS="-I/opt/python/include" LDFLAGS="-L/opt/python/lib -Wl,-rpath,/opt/python/lib"
     make -j2 && make install
     for name in sqlite; do
       mkdir -p /opt/python/share/built/$name
       cp /build/$name/debian/copyright /opt/python/share/built/$name
       dpkg-parsechangelog -l /build/$name/debian/changelog -S Version >/opt/python/share/built/$name/version
-    done' || { tail -30 "$ROOT/build/make.log" >&2; return 1; }
+    done
+    # make passes over what would not compile
+    /opt/python/bin/python3.11 -c "import bz2, ctypes, decimal, hashlib, lzma, pyexpat, sqlite3, ssl, uuid, zlib"
+    touch /opt/python/.built' || { tail -30 "$ROOT/build/make.log" >&2; return 1; }
 }

@@ -71,7 +71,7 @@ def archive(folder: Path, target: Path, when: datetime) -> Path:
     command = [
         "tar", "--create", "--sort=name", "--owner=0", "--group=0", "--numeric-owner", "--format=gnu",
         f"--mtime=@{when.timestamp():.0f}", f"--transform=s,^{folder.name},{PRODUCT},rSh",
-        "--use-compress-program=xz -T2 -7", f"--file={target}", f"--directory={folder.parent}", folder.name,
+        "--use-compress-program=xz -T2 -9", f"--file={target}", f"--directory={folder.parent}", folder.name,
     ]  # fmt: skip
     subprocess.run(command, check=True)
     return target
