@@ -101,6 +101,7 @@ _ADDED: tuple[tuple[str, Callable[[str], str]], ...] = (  # said after the line,
     ("withdrawn", lambda count: f"；{count} 处核对的内容变了，请重新核对"),
     ("was_accepted", lambda _: "；原已受理，内容变了，请重新受理"),
     ("to_examine", lambda _: "；印章、扫描页和申报书待看"),
+    ("packages", lambda _: "；材料包已看完"),
     ("due", lambda day: f"；补正期限 {day}"),
     ("reason", lambda reason: f"：{reason}"),
 )

@@ -52,12 +52,13 @@ class Ledger(Changes):
     ) -> None:
         super().__init__(folder, notice, database)
         self._lock = lock
-        self.receiving = threading.Lock()  # held by who brings what was seen into the rows
+        self.receiving = threading.Lock()  # held by who brings what was seen, or a disc, into the rows
+        self._taking_in = threading.Lock()
 
     @contextmanager
     def taking_in(self, first: Callable[[], object]) -> Iterator[None]:
         """Held by who moves files into the store; `first` is done unless another computer does so."""
-        with self.receiving, self._database.among("taking in", first):
+        with self._taking_in, self._database.among("taking in", first):
             yield
 
     def alone(self, what: str, job: Job) -> AbstractContextManager[None]:

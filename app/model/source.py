@@ -130,7 +130,8 @@ class Source:
 
     `stored` is relative to the batch folder, "/" separated. `size` and `sha256` are the archive's or
     the loose file's; for a folder the sum of sizes and "". `complete_zip`: a zip whose every header is
-    complete, names UTF-8 or ASCII, nothing to leave out: it may go on the disc as it is.
+    complete, names UTF-8 or ASCII, nothing to leave out: it may go on the disc as it is. `to_survey`:
+    nobody has looked into it yet, what it holds is not known.
     """
 
     id: str
@@ -143,6 +144,7 @@ class Source:
     left_out: tuple[LeftOut, ...] = ()
     troubles: tuple[Trouble, ...] = ()
     complete_zip: bool = False
+    to_survey: bool = False
 
     @property
     def name(self) -> str:

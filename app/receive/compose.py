@@ -194,6 +194,9 @@ def only_seen(outcome: Outcome, batch: Batch) -> Outcome:
     one = batch.enterprises.get(outcome.subject)
     if one is None:
         return outcome
+    is_left = any(source.to_survey for source in batch.sources_of(one))
+    if is_left and Need.FILES in check_of(outcome).needs:
+        return replace(_not_there(outcome, "材料包还没有看，正在看或等待查看"), is_pending=True)
     if not one.sources and Need.FILES in check_of(outcome).needs:
         return _not_there(outcome, "须先收到这一家的材料包")
     if not one.fields and Need.ROW in check_of(outcome).needs:

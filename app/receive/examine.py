@@ -1,4 +1,4 @@
-"""Seals, scanned pages and forms of a received submission looked at, as the city does behind the clerk."""
+"""Packages, seals, scanned pages and forms of a received submission looked at, behind the clerk's work."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ from app.model.submission import Submission
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.receive.compose import carried, only_seen
+from app.receive.disc.on_hand import held_discs
 from app.receive.disc.record import read_record
+from app.receive.survey_later import is_surveyed, surveyed_since, with_surveyed
 from app.store.store import BatchStore
 
 
@@ -43,7 +45,8 @@ def examine_received(
     ledger: Ledger, key: str, sandbox: Sandbox, job: Job, *, recognises: bool = True,
     told: Callable[[int, int], None] = lambda number, count: None,
 ) -> None:
-    """Brings the report up to date with what is seen; what was seen stays when it is stopped.
+    """Brings the report up to date with what is seen; what was seen stays when it is stopped. Packages that
+    were left when the row was written come first.
 
     Beside other work on the ledger: what came meanwhile is kept. Scanned pages are recognised last, unless
     `recognises` is false; `told` as in `recognise`. Raises Cancelled, AppError.
@@ -53,7 +56,12 @@ def examine_received(
     store = cast(BatchStore, held)
     is_whole = False
     try:
-        look(store, sandbox, job.part(0.0, 0.3), recognises=recognises)
+        if not is_surveyed(before):
+            discs = held_discs(ledger, key)
+            held.batch = surveyed_since(before, discs, ledger.notice, sandbox, job.part(0.0, 0.1))
+            with ledger.receiving:
+                _keep(ledger, key, held.batch, False)  # first verdicts soon
+        look(store, sandbox, job.part(0.1, 0.3), recognises=recognises)
         if recognises and is_unseen(held.batch, held.notice):
             with ledger.receiving:
                 _keep(ledger, key, held.batch, False)  # first verdicts soon
@@ -86,7 +94,8 @@ def _keep(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: bool =
 def _keep_once(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: bool) -> None:
     change = ledger.last_change(key)
     now = ledger.stored_batch(key)
-    batch = now.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
+    batch = with_surveyed(now, seen.sources.values(), held_discs(ledger, key), ledger.notice)
+    batch = batch.with_seals(seen.seals).with_pages(seen.pages).with_forms(seen.forms).with_words(seen.words)
     batch = replace(batch, letter_facts={**now.letter_facts, **seen.letter_facts})
     report = checked_again(batch, ledger.stored_report(key), ledger.notice, clock.today())
     discs = ledger.discs_of(key)
@@ -101,9 +110,10 @@ def _keep_once(ledger: Ledger, key: str, seen: Batch, is_whole: bool, is_left: b
     kind = EventKind.PARTLY_EXAMINED
     if is_whole:
         kind = EventKind.EXAMINED if one.to_examine else EventKind.RECOGNISED
-        one = replace(one, to_examine=False, to_recognise=is_left)
+        one = replace(one, to_examine=not is_surveyed(batch), to_recognise=is_left)
     one = replace(one, standing=standing)
-    ledger.register(Registration(one, batch, report, entries, discs, kind, seen=change))
+    facts = {"packages": "yes"} if is_surveyed(batch) and not is_surveyed(now) else {}
+    ledger.register(Registration(one, batch, report, entries, discs, kind, facts, seen=change))
 
 
 def checked_again(

@@ -70,15 +70,9 @@ class Gathered:
         orders: Mapping[str, tuple[str, ...]], known: Set[str],
     ) -> None:
         """What the sender's clerk said of files, told by their contents; of materials the notice has."""
-        one, keys = self._made[key], {}
-        for member in source.members:
-            keys[member.sha256] = member_key(source, member)
-            said = tuple(part for part in parts.get(member.sha256, ()) if part.material in known)
-            if said:
-                one.parts[keys[member.sha256]] = said
-        for material, shas in orders.items():
-            if material in known and (told := tuple(keys[sha] for sha in shas if sha in keys)):
-                one.made_of[material] = told
+        said, made_of = said_of(source, parts, orders, known)
+        self._made[key].parts.update(said)
+        self._made[key].made_of.update(made_of)
 
     def batch(self) -> Batch:
         made = {
@@ -97,3 +91,24 @@ class Gathered:
         """Of our own kind, so that it is never one that the sender gave."""
         keys = (f"p{number:04d}" for number in self._numbers)
         return next(key for key in keys if key not in self._made and key not in self._batch.enterprises)
+
+
+def said_of(
+    source: Source, parts: Mapping[str, tuple[Part, ...]], orders: Mapping[str, tuple[str, ...]],
+    known: Set[str],
+) -> tuple[dict[str, tuple[Part, ...]], dict[str, tuple[str, ...]]]:
+    """What was said of files by their contents, of materials that are `known`, as an enterprise has it:
+    (member key → parts, material → member keys).
+    """
+    keys = {member.sha256: member_key(source, member) for member in source.members}
+    said = {
+        key: own
+        for sha, key in keys.items()
+        if (own := tuple(part for part in parts.get(sha, ()) if part.material in known))
+    }
+    made_of = {
+        material: told
+        for material, shas in orders.items()
+        if material in known and (told := tuple(keys[sha] for sha in shas if sha in keys))
+    }
+    return said, made_of

@@ -97,6 +97,7 @@ def receive(
     also: Path | None = None,
     handed_in: date | None = None,
     looks: bool = True,
+    row_first: bool = False,
     recognises: bool = True,
     columns: Mapping[str, str] | None = None,
     sandbox: Sandbox,
@@ -108,7 +109,9 @@ def receive(
     from, where the disc does not tell. `also`: a second copy of the disc, for what the first has not whole.
     `handed_in`: the day it came, today if not told; what completes a submission leaves its day as it is.
     `looks`: whether seals, pages and forms are looked at too, once it is registered; else
-    `examine_received` is left to the caller, and the submission is 已收到 until then. `recognises`: scanned
+    `examine_received` is left to the caller, and the submission is 已收到 until then. `row_first`: its row
+    stands once every byte was read and compared; packages that nobody has looked into by then are looked into
+    by `examine_received`, before all else. `recognises`: scanned
     pages too, also of one that was received before and looked at without. `columns`: heading of its tables →
     id of the notice's column, where a person had to say it; kept for the next disc of that sender.
     Raises WrongUse (no sender, or more than one; a layout of another disc), OtherNotice, NoSubmission,
@@ -118,7 +121,7 @@ def receive(
     places = _places(place, layout, also)
     desk = Registering(ledger, code, clerk or at_work(), sender, handed_in or clock.today())
     known = KnownColumns(ledger.folder)
-    receiving = _Receiving(desk, layout, also, sandbox, Asked(columns or {}, known, recognises))
+    receiving = _Receiving(desk, layout, also, sandbox, Asked(columns or {}, known, recognises), row_first)
     with ledger.taking_in(lambda: sweep(ledger)):
         received = receiving.run(places, job.part(0.0, 0.7) if looks else job)
     key = received.submission.id
@@ -149,6 +152,7 @@ class _Receiving:
     also: Path | None
     sandbox: Sandbox
     asked: Asked
+    row_first: bool
 
     @property
     def ledger(self) -> Ledger:
@@ -157,7 +161,10 @@ class _Receiving:
     def run(self, places: Sequence[Path], job: Job) -> Received:
         """Open, copy and recognise each disc, then survey, check and register them together."""
         self.sandbox.make_room()
-        with ExitStack() as alone, background_survey(self.ledger.notice, self.sandbox, job) as surveys:
+        row_first = self.row_first
+        with ExitStack() as alone, background_survey(
+            self.ledger.notice, self.sandbox, job, row_first=row_first
+        ) as surveys:
             parts = job.part(0.0, 0.6).through(places)
             taken = [self._take(place, surveys, part, alone) for place, part in parts]
             fresh = [disc for disc in taken if isinstance(disc, DiscOnHand)]
@@ -167,7 +174,8 @@ class _Receiving:
             if not self.layout:
                 desk, look = self.desk, job.part(0.6, 0.62)
                 known = by_their_set(fresh, desk.ledger, desk.sender, self.sandbox, look)
-            case = self.desk.register(known, surveys, job.part(0.62, 1.0))
+            with self.ledger.receiving:  # what was seen of others may come into the rows until then
+                case = self.desk.register(known, surveys, job.part(0.62, 1.0))
         return self._received(case, known)
 
     # -- one disc ----------------------------------------------------------------------------------
@@ -184,7 +192,8 @@ class _Receiving:
             alone.enter_context(self.ledger.alone(f"disc {opened.key}", job))
             held = self.ledger.disc(opened.digest) if opened.digest else None
             if held is not None:
-                return self._filled(*held, opened, surveys, copying)
+                with self.ledger.receiving:
+                    return self._filled(*held, opened, surveys, copying)
             return self._copied(opened, surveys, copying)
 
     def _copied(self, opened: Opened, surveys: BackgroundSurvey, job: Job) -> DiscOnHand | _Known:
@@ -199,7 +208,8 @@ class _Receiving:
         try:
             if same is None or is_none:
                 raise NoSubmission(opened.source.place.name)
-            return self._proven(*same, opened, surveys, job.quiet())
+            with self.ledger.receiving:
+                return self._proven(*same, opened, surveys, job.quiet())
         finally:
             shutil.rmtree(disc.home, ignore_errors=True)
 

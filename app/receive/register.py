@@ -29,6 +29,7 @@ from app.receive.sets import completed_by
 from app.receive.standing.papers import as_typed
 from app.receive.standing.replacing import before_it, give_way, is_same_sender
 from app.receive.survey import DiscSurvey
+from app.receive.survey_later import is_surveyed
 from app.writing.atomic import fsync_folder
 from app.writing.moving import move
 
@@ -72,6 +73,8 @@ class Registering:
         old = completed_by(self.ledger, fresh)
         one = old or self._new(self._sender_of(fresh), fresh)
         case = Case(one, old is not None, self._all_discs(one.id, fresh), self.ledger.last_change(one.id))
+        if surveys.row_first:
+            surveys.end()
         made = self._surveyed(case, surveys, job)
         report = self._checked(case, made)
         job.check()
@@ -192,7 +195,7 @@ class Registering:
         was_accepted = one.standing is Standing.ACCEPTED
         one, before, waits_for = self._placed(case, held, batch)
         report = with_papers(report, held, notice)
-        to_examine = is_unseen(batch, notice)
+        to_examine = is_unseen(batch, notice) or not is_surveyed(batch)
         judged = settled(batch, self.ledger.decisions(one.id))
         done = replace(
             one,

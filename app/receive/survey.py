@@ -16,6 +16,7 @@ from app.model.source import Source
 from app.model.submission import TrackLayout
 from app.notices.notice import Notice
 from app.paths import inside
+from app.reading.containers import container_named
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import Sheet, read_sheet
 from app.receive.background import SIDE_BY_SIDE, BackgroundSurvey
@@ -75,7 +76,7 @@ class DiscSurvey:
         return Pieces(packages, sheet, table, fault, letter, elsewhere, parts, orders, ids, joined)
 
     def _letter(self, disc: DiscOnHand, path: str, job: Job) -> Letter:
-        source = self._survey(disc, path, "", job)
+        source = self.survey_of(disc, path, "", job, now=True)  # small, and what it lists counts at once
         member = source.members[0] if source.members else None
         return Letter(stored=source.stored, size=source.size, sha256=source.sha256, member=member)
 
@@ -88,34 +89,44 @@ class DiscSurvey:
 
         def look(number: int) -> Source | None:
             disc, path = wanted[number]
-            below = _stored(disc.record, path)
+            below = stored_place(disc.record, path)
             stored = f"{disc.name}/{CONTENT}/{below}"
             old = known.get(stored)
             same = old is not None and old.sha256 and old.sha256 == disc.record.digests.get(path)
-            if old is not None and same:
+            if old is not None and same and not old.to_survey:
                 return replace(old, id=f"s{number + 1:04d}")
             if not inside(disc.content, below).exists():
                 return None
-            return self._survey(disc, path, f"s{number + 1:04d}", shares[number])
+            return self.survey_of(disc, path, f"s{number + 1:04d}", shares[number])
 
         with ThreadPoolExecutor(SIDE_BY_SIDE) as readers:
             return list(readers.map(look, range(len(wanted))))
 
-    def _survey(self, disc: DiscOnHand, path: str, key: str, job: Job) -> Source:
+    def survey_of(self, disc: DiscOnHand, path: str, key: str, job: Job, *, now: bool = False) -> Source:
+        """Of a package or a letter; where the row comes first, one that nobody has looked into by now is
+        left, unless it must be `now`. Raises Cancelled, AppError.
+        """
         record = disc.record
-        below = _stored(record, path)
+        below = stored_place(record, path)
         digests = {
             record.files[each][len(below):].lstrip("/") or below.rsplit("/", 1)[-1]: sha
             for each, sha in record.digests.items()
             if each == path or each.startswith(f"{path}/")
         }
-        file = inside(disc.content, below)
-        source = self.early.found(file, record.digests.get(path, "")) or survey_source(
-            file, _size(record, path), digests, self.early.notice, self.early.sandbox, job
-        )
+        file, sha256 = inside(disc.content, below), record.digests.get(path, "")
+        if self.early.row_first and not now:
+            source = self.early.done(file, sha256) or _unsurveyed(file, _size(record, path), sha256)
+        else:
+            source = self.early.found(file, sha256) or survey_source(
+                file, _size(record, path), digests, self.early.notice, self.early.sandbox, job
+            )
         return replace(
             source, id=key, origin=f"{record.disc_id}/{path}", stored=f"{disc.name}/{CONTENT}/{below}"
         )
+
+
+def _unsurveyed(file: Path, size: int, sha256: str) -> Source:
+    return Source("", "", "", container_named(file), size, sha256, to_survey=True)
 
 
 def read_table(
@@ -141,7 +152,7 @@ def _size(record: DiscRecord, path: str) -> int:
     return sum(size for each, size in record.sizes.items() if each.startswith(f"{path}/"))
 
 
-def _stored(record: DiscRecord, path: str) -> str:
+def stored_place(record: DiscRecord, path: str) -> str:
     """Of a file or a folder, below 内容."""
     if path in record.files:
         return record.files[path]

@@ -24,7 +24,7 @@ from app.model.submission import Standing, Submission
 from app.notices.notice import Notice
 from app.receive.reissues import marked
 from app.store.clerk import at_work, keep, kept, plain
-from ui.receive.facts import Facts, facts_of
+from ui.receive.facts import READING, Facts, facts_of
 from ui.receive.watch import Watch
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
@@ -232,11 +232,13 @@ class LedgerSession(SessionBase):
 
     # -- looking -----------------------------------------------------------------------------------
     def _make_way(self, busy: bool) -> None:
-        """The children that read are wanted for what the clerk does now; what was seen is kept."""
-        if busy:
+        """The children that read are wanted for what the clerk does now; what was seen is kept. The next disc
+        only waits for its drive: what came with the last one is looked at meanwhile.
+        """
+        if busy and self.doing != READING[1]:
             self._looking.forget()
             self._looked_at = ""
-        else:
+        elif not busy:
             self._tried.clear()
 
     def _look_on(self) -> None:

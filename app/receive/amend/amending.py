@@ -45,7 +45,7 @@ def amend(
     themselves go; seals and scans of others are left to `examine_received`. Raises what `plan_of` raises,
     ChangedMeanwhile, Cancelled, AppError.
     """
-    with ledger.taking_in(lambda: sweep(ledger)):
+    with ledger.taking_in(lambda: sweep(ledger)), ledger.receiving:
         seen = ledger.last_change(key)
         plan = plan_of(ledger, key, wanted, clock.today())
         sender = plan.after.sender

@@ -244,7 +244,7 @@ class ResultCard(Card):
         lacks = f"这一套还缺{missing}，请放入后接着接收，会归到同一份报送里。" if missing else ""
         looks = "印章和申报书已经看过。"  # a line either way: buttons do not jump under the mouse
         if received.report.pending:
-            looks = "印章、扫描页和申报书正在后台查看，可以接着收下一张。"
+            looks = "材料包、印章、扫描页和申报书正在后台查看，可以接着收下一张。"
         back = len(received.restored)
         mended = f"存放里 {back} 处和收到时不一样，已从光盘补回。" if back else ""
         if received.unlike:

@@ -177,8 +177,8 @@ class InsertPage(PageWidget):
         def work(job: Job) -> Received:
             return receive(
                 ledger, places[0] if len(places) == 1 else places, code=code, clerk=clerk, layout=layout,
-                sender=sender, also=also, handed_in=day, looks=False, sandbox=session.sandbox, job=job,
-                recognises=recognises,
+                sender=sender, also=also, handed_in=day, looks=False, row_first=True,
+                sandbox=session.sandbox, job=job, recognises=recognises,
             )  # fmt: skip
 
         session.run(READING[1], work, self._was_received)
