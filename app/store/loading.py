@@ -7,9 +7,11 @@ three put back together, an older copy of the whole folder, cannot be told from 
 
 from __future__ import annotations
 
+import gc
 import re
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -60,6 +62,23 @@ class _Snapshot:
 
 def load(folder: Path, recover: bool) -> Loaded:
     """Raises BatchFromNewerVersion, AppError, and BatchDamaged, unless `recover` and something can be."""
+    with _uncollected():
+        return _load(folder, recover)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """All that is read is kept: to look for what is not, again and again, takes longer the more there is."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load(folder: Path, recover: bool) -> Loaded:
     path = folder / HISTORY
     log = journal.read(path) if path.is_file() else Log((), (), b"", 0)
     if log.schema > journal.SCHEMA:

@@ -32,12 +32,12 @@ def a_ledger(folder: Path, submissions: int = SUBMISSIONS) -> Ledger:
     return ledger
 
 
-def hand_in(ledger: Ledger, number: int) -> Submission:
+def hand_in(ledger: Ledger, number: int, proofs: int = _PROOFS) -> Submission:
     """Submission `number` from 0, as if its disc had just been read."""
     sender = _sender(number)
     batch = Batch(sender, "2023", f"{_DAY}T09:00:00+08:00")
     for place in range(EACH):
-        batch = _with_enterprise(batch, number, place)
+        batch = _with_enterprise(batch, number, place, proofs)
     letter = _member("推荐文件.pdf", number * 1000 + 999)
     for track in batch.order:
         listed = batch.listed(track)
@@ -64,7 +64,7 @@ def _sender(number: int) -> Sender:
     return Sender(f"山东省第{number}集团有限公司")
 
 
-def _with_enterprise(batch: Batch, number: int, place: int) -> Batch:
+def _with_enterprise(batch: Batch, number: int, place: int, proofs: int) -> Batch:
     """Every fortieth submission hands in one of its neighbour's; every seventh lacks the form of one."""
     owner = number - 1 if number % 40 == 39 and place == EACH - 1 else number
     track = "national" if place == 0 else "provincial"
@@ -76,7 +76,7 @@ def _with_enterprise(batch: Batch, number: int, place: int) -> Batch:
         "phone": f"138{owner * EACH + place:08d}", "scale": "中型",
     }
     first = number * 1000 + place * 50
-    papers = ["典型经验材料.pdf", *(f"证明材料/{n:02d}号证书.pdf" for n in range(_PROOFS))]
+    papers = ["典型经验材料.pdf", *(f"证明材料/{n:02d}号证书.pdf" for n in range(proofs))]
     if not (number % 7 == 6 and place == 1):
         papers.append("申报书.docx")
     members = tuple(_member(path, first + at) for at, path in enumerate(papers))
