@@ -175,3 +175,19 @@ def test_on_to_the_register(qtbot, shown, tmp_path: Path):
     view, page = opened(shown, tmp_path)
     page.go.emit(REGISTER)
     assert view.step == REGISTER
+
+
+def test_what_was_not_looked_at_yet_is_never_called_passed(shown, tmp_path: Path):
+    """Its row comes first; packages are looked into behind the clerk's work."""
+    ledger = a_ledger(tmp_path / "台账")
+    waits = Outcome("PACK-01", "压缩包打得开", "e0", FIRMS[0][1], State.SKIPPED, reason="材料包还没有看", is_pending=True)
+    hand_in(ledger, bureau(0), FIRMS, Standing.RECEIVED, report=Report((waits,)))
+    view = shown(ledger)
+    view.go(VERIFY)
+    page = view.page(VERIFY)
+    assert isinstance(page, VerifyPage)
+    told = {group.title: group.words for group in page.groups.records.rows}
+    assert told == {"全部": "还在看", "光盘和报送文件": "通过", FIRMS[0][1]: "还在看", FIRMS[1][1]: "通过"}
+    assert page.header.subtitle.text() == "2 家企业，目前没有发现问题；还没有看完"
+    page.modes.choose(TRAITS)
+    assert sorted(group.words for group in page.groups.records.rows) == ["还在看", "还在看", "通过", "通过", "通过"]

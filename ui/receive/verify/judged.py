@@ -23,11 +23,14 @@ EVERYTHING, WHOLE = "", "whole"
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One line at the left: `open` findings still hold it up, `all` has those that are only advised too."""
+    """One line at the left: `open` findings still hold it up, `all` has those that are only advised too.
+    `is_unseen`: the program has yet to look at something of it.
+    """
 
     key: str
     title: str
     tally: Tally
+    is_unseen: bool = False
 
     @property
     def open(self) -> int:
@@ -39,11 +42,14 @@ class Group:
 
     @property
     def words(self) -> str:
-        return f"{self.open} 处" if self.open else f"{self.all} 处建议" if self.all else "通过"
+        """What was not looked at is never called passed."""
+        if self.open:
+            return f"{self.open} 处"
+        return "还在看" if self.is_unseen else f"{self.all} 处建议" if self.all else "通过"
 
     @property
     def tone(self) -> str:
-        return "red" if self.open else "muted" if self.all else "green"
+        return "red" if self.open else "muted" if self.all or self.is_unseen else "green"
 
 
 _URGENCY = (Standing.FAULTY, Standing.RECEIVED, Standing.PASSED, Standing.RETURNED, Standing.ACCEPTED)
@@ -55,9 +61,10 @@ def most_urgent(submissions: Sequence[Submission]) -> Submission:
 
 
 def describe(report: Report, batch: Batch) -> str:
-    """12 家企业，3 处必须补正、2 处等您核对"""
-    words = tally(report.findings, batch.decisions).words or "没有要处理的问题"
-    return f"{len(batch.enterprises)} 家企业，{words}"
+    """12 家企业，3 处必须补正、2 处等您核对；还没有看完"""
+    none = "目前没有发现问题" if report.pending else "没有要处理的问题"
+    words = tally(report.findings, batch.decisions).words or none
+    return f"{len(batch.enterprises)} 家企业，{words}{'；还没有看完' if report.pending else ''}"
 
 
 def open_first(
@@ -67,13 +74,18 @@ def open_first(
     return tuple(sorted(lines_of(report.findings, decided, said), key=lambda line: line.decision is not None))
 
 
-def by_enterprise(lines: Sequence[Line], batch: Batch, notice: Notice) -> tuple[Group, ...]:
+def by_enterprise(lines: Sequence[Line], batch: Batch, notice: Notice, report: Report) -> tuple[Group, ...]:
     """全部, what is about the disc and the papers, then every enterprise in recommended order."""
     own = [line for line in lines if line.finding.subject not in batch.enterprises]
-    groups = [_group(EVERYTHING, "全部", lines), _group(WHOLE, "光盘和报送文件", own)]
+    unseen = {outcome.subject for outcome in report.pending}
+    groups = [
+        _group(EVERYTHING, "全部", lines, is_unseen=bool(unseen)),
+        _group(WHOLE, "光盘和报送文件", own, is_unseen=bool(unseen - batch.enterprises.keys())),
+    ]
     for track in tracks_of(batch, notice):
         for one in batch.in_track(track):
-            groups.append(_group(one.id, one.name, [e for e in lines if e.finding.subject == one.id]))
+            mine = [line for line in lines if line.finding.subject == one.id]
+            groups.append(_group(one.id, one.name, mine, is_unseen=one.id in unseen))
     return tuple(groups)
 
 
@@ -82,9 +94,10 @@ def by_trait(lines: Sequence[Line], report: Report) -> tuple[Group, ...]:
     passed = dict.fromkeys(Trait, 0)
     for outcome in report.in_state(State.PASSED):
         passed[check_of(outcome).trait] += 1
-    return (_group(EVERYTHING, "全部", lines), *(
+    unseen = {check_of(outcome).trait for outcome in report.pending}
+    return (_group(EVERYTHING, "全部", lines, is_unseen=bool(unseen)), *(
         _group(trait.value, f"{title}（{passed[trait]} 项通过）",
-               [line for line in lines if check_of(line.finding).trait is trait])
+               [line for line in lines if check_of(line.finding).trait is trait], is_unseen=trait in unseen)
         for trait, title in TRAITS.items()
     ))
 
@@ -99,8 +112,8 @@ def in_group(lines: Sequence[Line], key: str, batch: Batch) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.finding.subject == key)
 
 
-def _group(key: str, title: str, lines: Sequence[Line]) -> Group:
-    return Group(key, title, tally_of(lines))
+def _group(key: str, title: str, lines: Sequence[Line], *, is_unseen: bool = False) -> Group:
+    return Group(key, title, tally_of(lines), is_unseen)
 
 
 @dataclass(frozen=True, slots=True)

@@ -197,7 +197,7 @@ class VerifyPage(PageWidget):
 
     def _show_groups(self, one: Opened) -> None:
         by = by_trait(self._lines, one.report) if self.modes.current == TRAITS else by_enterprise(
-            self._lines, one.batch, self._session.notice)
+            self._lines, one.batch, self._session.notice, one.report)
         keys = [group.key for group in by]
         if self._key not in keys:
             self._key = EVERYTHING
