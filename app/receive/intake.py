@@ -161,10 +161,8 @@ class _Receiving:
     def run(self, places: Sequence[Path], job: Job) -> Received:
         """Open, copy and recognise each disc, then survey, check and register them together."""
         self.sandbox.make_room()
-        row_first = self.row_first
-        with ExitStack() as alone, background_survey(
-            self.ledger.notice, self.sandbox, job, row_first=row_first
-        ) as surveys:
+        surveying = background_survey(self.ledger.notice, self.sandbox, job, row_first=self.row_first)
+        with ExitStack() as alone, surveying as surveys:
             parts = job.part(0.0, 0.6).through(places)
             taken = [self._take(place, surveys, part, alone) for place, part in parts]
             fresh = [disc for disc in taken if isinstance(disc, DiscOnHand)]
