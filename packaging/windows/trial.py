@@ -1,4 +1,4 @@
-"""On Windows, in what is handed out: `python.exe trial.py surroundings|road|tests …`; test.sh calls it."""
+"""On Windows, in what is handed out: `python.exe trial.py STEP …`, a function below; test.sh calls it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ctypes
 import getpass
 import importlib
 import os
+import runpy
 import subprocess
 import sys
 import time
@@ -68,19 +69,32 @@ def road() -> None:
         assert code in (0, 1), said
 
 
+def tour(out: str) -> None:
+    """The sample through the window, a picture of every page."""
+    with_test_tools()
+    sys.argv[1:] = [out]
+    runpy.run_module("tests.tour", run_name="__main__", alter_sys=True)
+
+
 def tests(*wanted: str) -> None:
-    import PySide6.QtWidgets
     import pytest
 
-    more = HERE / "packages" / "PySide6"  # what pytest-qt asks for, and no program
-    PySide6.__path__.append(str(more))
-    getattr(os, "add_dll_directory")(more)  # noqa: B009 - only Windows has it
+    with_test_tools()
     os.chdir(HERE)
     sys.exit(pytest.main(["-p", "no:cacheprovider", "-q", "-ra", *wanted]))
+
+
+def with_test_tools() -> None:
+    """The part of Qt that plays a person, which no program asks for."""
+    import PySide6.QtWidgets
+
+    more = HERE / "packages" / "PySide6"
+    PySide6.__path__.append(str(more))
+    getattr(os, "add_dll_directory")(more)  # noqa: B009 - only Windows has it
 
 
 if __name__ == "__main__":
     for name in ("stdout", "stderr"):
         getattr(sys, name).reconfigure(encoding="utf-8", errors="replace")
     sys.path[:] = [str(HERE), *SEARCHED, str(HERE / "packages")]
-    {"surroundings": surroundings, "road": road, "tests": tests}[sys.argv[1]](*sys.argv[2:])
+    globals()[sys.argv[1]](*sys.argv[2:])
