@@ -113,6 +113,14 @@ def test_who_waits_for_python_sleeps_as_windows_counts_in_milliseconds(monkeypat
         importlib.reload(pace)
 
 
+def test_it_wakes_when_it_asked_to(monkeypatch) -> None:
+    seen: list[object] = []
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr(windows, "_library", lambda name: SimpleNamespace(timeBeginPeriod=lambda ms: seen.append((name, ms))))
+    windows.with_a_fine_clock()
+    assert seen == [("winmm", 1)]
+
+
 def starts(tree: ast.AST) -> list[ast.Call]:
     """Calls that start another program."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
