@@ -92,10 +92,10 @@ MAY_IMPORT = {
 UI_MAY_IMPORT = {
     "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("shell", "widgets", "theme"),
     "send": ("findings", "shell", "widgets", "theme", "colours"), "receive": ("findings", "shell", "widgets", "theme"),
-    "program": ("shell", "widgets", "theme", "colours"),
+    "program": ("shell", "widgets", "theme", "colours"), "editions": ("shell", "widgets", "theme"),
     "frame": ("shell", "theme"), "opening": ("shell",),
     "recent": ("shell", "widgets", "theme"), "home": ("recent", "frame", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
-    "arriving": ("opening", "send", "shell", "widgets"), "window": ("arriving", "home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
+    "arriving": ("opening", "send", "shell", "widgets"), "window": ("arriving", "editions", "home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"),
     "input_method": (), "furnish": ("input_method", "window", "arriving", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
     "start": ("window", "furnish", "selfcheck", "shell"), "__main__": ("start",),

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
+from app.editions.ending import ENDING as PACKED
 from app.job import Job
 from app.model.handing.handed import ENDING
 from app.store.clerk import at_work
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 PATTERNS = f"批次包 (*{ENDING})"
 _PAGES = "ui.send.pages"
 _LOOKING, _OPENING = "正在看交来的批次…", "正在打开交来的批次…"
-_PLACES = "补正通知：打开那个批次，在“核对问题”点“打开补正通知…”。通知规则：在首页点“载入通知规则…”。"
+_PLACES = "补正通知：打开那个批次，在“核对问题”点“打开补正通知…”。通知规则文件（.toml）：在首页点“通知规则”。"
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove)
 _Open = Callable[[Job], "Arrived"]
 
@@ -44,6 +45,7 @@ class Host(Protocol):
     def open_batch(self, folder: Path) -> None: ...
     def open_folder(self, folder: Path) -> None: ...
     def show_batch(self, store: BatchStore) -> None: ...
+    def show_notices(self, file: Path | None = None) -> None: ...
     def go_home(self) -> None: ...
 
 
@@ -53,7 +55,8 @@ class Arrivals(QObject):
     def __init__(self, window: QWidget, host: Host, settings: Settings, ask: Ask) -> None:
         super().__init__(window)
         self._host, self._settings, self._ask = host, settings, ask
-        keep_for_window(ENDING)
+        for ending in (ENDING, PACKED):
+            keep_for_window(ending)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
 
@@ -74,9 +77,14 @@ class Arrivals(QObject):
             self.open(path)
 
     def open(self, path: Path) -> None:
-        """A bundle, or the folder of a batch or a ledger; of what has a place of its own it is told which."""
+        """A bundle, a notice that was handed out, the folder of a batch or a ledger; of what has a place of
+        its own it is told which.
+        """
         if path.is_dir():
             self._host.open_folder(path)
+            return
+        if path.name.endswith(PACKED):
+            self._host.show_notices(path)
             return
         if not path.name.endswith(ENDING):
             self._ask.tell("这个文件请在它的那一步里打开", f"{path.name}\n{_PLACES}")

@@ -31,7 +31,7 @@ class HomePage(QWidget):
     open_ledger = Signal()
     open_other = Signal()
     open_handed = Signal()
-    load_notice = Signal()
+    notices = Signal()
     try_sample = Signal()
     preferences = Signal()
     about = Signal()
@@ -91,7 +91,7 @@ class HomePage(QWidget):
         return across(
             self.sample_link, None, link_button("打开已有批次…", self.open_other.emit),
             link_button("打开同事交来的…", self.open_handed.emit),
-            link_button("载入通知规则…", self.load_notice.emit), margins=(6, 0, 6, 0), gap=24,
+            link_button("通知规则", self.notices.emit), margins=(6, 0, 6, 0), gap=24,
         )  # fmt: skip
 
     def _program(self) -> QHBoxLayout:

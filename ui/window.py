@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.job import Job
     from app.ledger import Ledger
     from app.store.store import BatchStore
+    from ui.editions.ways import Shown
     from ui.home import HomePage
     from ui.receive.view import LedgerView
     from ui.send.session import Session
@@ -47,6 +48,7 @@ class MainWindow(Frame):
         self._settings, self._executor, self._own_ask = settings, executor, ask
         self.view: BatchView | None = None
         self.ledger: LedgerView | None = None
+        self.notices: Shown | None = None
         self._opened: Callable[[Any], object] = self.show_batch
         self._expected = Path()  # the folder being opened
         self._stack = QStackedWidget()
@@ -78,7 +80,7 @@ class MainWindow(Frame):
         for wanted, then in (
             (home.new_batch, self.new_batch), (home.open_batch, self.open_folder),
             (home.open_ledger, self._choose_ledger), (home.open_other, self._open_other),
-            (home.open_handed, self.arrivals.choose), (home.load_notice, self._load_notice),
+            (home.open_handed, self.arrivals.choose), (home.notices, self.show_notices),
             (home.try_sample, self.practise), (home.preferences, self.doors.preferences),
             (home.manual, self.doors.manual), (home.about, self.doors.about),
         ):  # fmt: skip
@@ -89,8 +91,8 @@ class MainWindow(Frame):
         return self.view.session if self.view is not None else None
 
     @property
-    def _workspace(self) -> BatchView | LedgerView | None:
-        return self.view or self.ledger
+    def _workspace(self) -> BatchView | LedgerView | Shown | None:
+        return self.view or self.ledger or self.notices
 
     # -- ways in ---------------------------------------------------------------------------------
     def new_batch(self) -> None:
@@ -102,13 +104,23 @@ class MainWindow(Frame):
         page.back.connect(self.go_home)
         self._put(page)
 
+    def show_notices(self, file: Path | None = None) -> None:
+        """The list of notices; `file`: one that was handed in, to be opened."""
+        from ui.editions.ways import NoticeWays
+        if self._may_leave():
+            NoticeWays(self, self, self._ask, self._executor).begin(file)
+
+    def put_notices(self, shown: Shown) -> None:
+        self._leave()
+        self.notices = shown
+        shown.help.connect(self.doors.manual)
+        self.setWindowTitle(f"标杆报盘 — {shown.title}")
+        self._put(shown)
+
     def open_folder(self, folder: Path) -> None:
         """A batch or a ledger, as it may be."""
         from ui.receive.places import is_ledger
-        if is_ledger(folder):
-            self.open_ledger(folder)
-        else:
-            self.open_batch(folder)
+        (self.open_ledger if is_ledger(folder) else self.open_batch)(folder)
 
     def open_ledger(self, folder: Path, *, reads_only: bool = False) -> None:
         def work(job: Job) -> Ledger:
@@ -236,7 +248,7 @@ class MainWindow(Frame):
 
     def _reopen_ledger(self, doing: str, work: Callable[[Job], object], done: str) -> None:
         """Closed for what is done with it as a whole; where that fails it is as it was, on the home page."""
-        folder = self._workspace.session.folder if self._workspace else Path()
+        folder = self.ledger.session.folder if self.ledger else Path()
         self.go_home()
         self.open_by(doing, work, lambda made: self._show_restored(made, done), _LEDGER_PAGES, folder)
 
@@ -249,17 +261,11 @@ class MainWindow(Frame):
         if (folder := choose_ledger(self._ask, self._settings)) is not None:
             self.open_ledger(folder)
 
-    def _load_notice(self) -> None:
-        from ui.send.new_batch import load_notice_file
-
-        if key := load_notice_file(self._ask):
-            self._ask.tell("通知规则已载入", f"新建批次时可以选用“{key}”。已有批次仍按各自建立时的规则。")
-
     def _page_shown(self) -> str:
         """The id of the page one is on; the home page's where nothing is open."""
         from ui.home import HOME
 
-        return self._workspace.step if self._workspace is not None else HOME
+        return self._workspace.topic if self._workspace is not None else HOME
 
     def _practise(self) -> None:
         practise = self.practise if self.ledger is None else self.practise_ledger
@@ -268,24 +274,18 @@ class MainWindow(Frame):
             practise()
 
     def _remember(self) -> None:
-        if (shown := self._workspace) is not None:
+        if (shown := self.view or self.ledger) is not None:
             self._settings.remember_batch(shown.session.folder, *shown.remembered())
 
     def _leave(self) -> None:
         self.opening.end()
         self._remember()
-        shown = self._workspace
-        self.view = self.ledger = None
+        shown, self.view, self.ledger, self.notices = self._workspace, None, None, None
         if shown is not None:
             shown.session.close()
 
     def _may_leave(self) -> bool:
-        """Unless something is under way that the person would rather see done."""
-        shown = self._workspace
-        if shown is None or not shown.session.busy:
-            return True
-        doing = f"“{shown.session.doing}”正在进行。已完成的部分会保留。"
-        return self._ask.confirm("还有工作没有做完", doing, "停下并离开", "继续做", loses=True)
+        return (shown := self._workspace) is None or shown.session.may_be_left()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.centralWidget() is None:  # closed at once: nothing is there yet to be asked or kept

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.checks.notices import read_notice
 from app.editions.enclosures import Enclosure, Role, fault_of, tracks_of_template, within
+from app.editions.ending import ENDING as ENDING
 from app.editions.toml import toml_of
 from app.errors import WrongUse, os_errors
 from app.job import Job
@@ -20,7 +21,6 @@ from app.writing.atomic import replace_beside
 from app.writing.tables.template import read_template
 from app.writing.zip import BLOCK, ZipWriter
 
-ENDING = ".通知包"
 RULES = "通知规则.toml"
 _MODIFIED = 0  # no clock in it: the same rules and files are the same bytes
 

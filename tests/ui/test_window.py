@@ -98,8 +98,8 @@ def test_a_bad_notice_is_told_with_its_problems(window_with, qtbot, tmp_path):
     stick = tmp_path / "坏.toml"
     stick.write_text("schema = 1\ntitel = 3\n", "utf-8")
     answers = Answers(files=[stick])
-    window = window_with(answers)
-    window._load_notice()
+    page = begin(qtbot, window_with(answers))
+    page._load_notice()
     assert answers.errors[0].code == "E201"
 
 

@@ -109,8 +109,8 @@ class StepButton(QAbstractButton):
 class Rail(QWidget):
     """`chosen(id)`: a page; the links at the foot have their own signals.
 
-    `pages`: id and title of each. `backup`: what the first of the links is called; `hand`: one that hands
-    all of it to a colleague, where that can be.
+    `pages`: id and title of each. `backup`, `back`: what the first and the last of the links are called;
+    `hand`: one that hands all of it to a colleague, where that can be.
     """
 
     chosen = Signal(str)
@@ -120,7 +120,8 @@ class Rail(QWidget):
     home = Signal()
     clerk = Signal()  # another person is to be at work
 
-    def __init__(self, pages: Sequence[tuple[str, str]], backup: str, hand: str = "") -> None:
+    def __init__(self, pages: Sequence[tuple[str, str]], backup: str, hand: str = "",
+                 back: str = "返回首页") -> None:
         super().__init__()
         self.setFixedWidth(theme.RAIL_WIDTH)
         self._is_narrow = False
@@ -147,7 +148,7 @@ class Rail(QWidget):
         self._links = [_Link(self.clerk_button, "ri.user-line")]
         for text, name, signal in (
             (hand, "ri.user-shared-line", self.hand), (backup, "ri.save-line", self.backup),
-            ("帮助与练习", "ri.question-line", self.help), ("返回首页", "ri.home-4-line", self.home),
+            ("帮助与练习", "ri.question-line", self.help), (back, "ri.home-4-line", self.home),
         ):  # fmt: skip
             if text:
                 self._links.append(_Link(quiet_button(text, signal.emit), name))

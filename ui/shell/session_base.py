@@ -101,6 +101,12 @@ class SessionBase(QObject):
     def recognition_changed(self) -> None:
         """Go on with it, or stop it."""
 
+    def may_be_left(self) -> bool:
+        """Unless something is under way that the person would rather see done."""
+        doing = f"“{self.doing}”正在进行。已完成的部分会保留。"
+        ask = self.ask
+        return not self.busy or ask.confirm("还有工作没有做完", doing, "停下并离开", "继续做", loses=True)
+
     def cancel(self) -> None:
         self._runner.cancel()
 

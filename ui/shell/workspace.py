@@ -33,15 +33,16 @@ class Workspace(QWidget, Generic[S, O]):
     help = Signal()
 
     def __init__(self, pages: Sequence[Page[S, O]], session: S, ask: Ask, *, backup: str,
-                 hand: str = "", above: QWidget | None = None, parent: QWidget | None = None) -> None:
-        """`backup`, `hand`: what the rail calls them; `above`: what stands over the pages."""
+                 hand: str = "", back: str = "返回首页", above: QWidget | None = None,
+                 parent: QWidget | None = None) -> None:
+        """`backup`, `hand`, `back`: what the rail calls them; `above`: what stands over the pages."""
         super().__init__(parent)
         self.session, self._ask = session, ask
         self.pages = {page.id: page for page in pages}
         self.states: dict[str, StepState] = {}
         self._made: dict[str, PageWidget] = {}
         self._places: dict[str, QWidget] = {}  # where each page is in the stack
-        self.rail, self.foot = Rail([(page.id, page.title) for page in pages], backup, hand), FootStrip()
+        self.rail, self.foot = Rail([(p.id, p.title) for p in pages], backup, hand, back), FootStrip()
         self._stack = QStackedWidget()
         self._lay_out(above)
         self.rail.chosen.connect(self.go)
@@ -82,6 +83,11 @@ class Workspace(QWidget, Generic[S, O]):
         """The id of the page shown."""
         shown = self._stack.currentWidget()
         return next(key for key, place in self._places.items() if place is shown)
+
+    @property
+    def topic(self) -> str:
+        """The page of the manual that tells of what is shown."""
+        return self.step
 
     def page(self, key: str) -> PageWidget:
         """The page of this id, made now unless it was before."""

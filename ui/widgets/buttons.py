@@ -104,6 +104,10 @@ class SegmentBar(QWidget):
     def current(self) -> int:
         return self._group.checkedId()
 
+    def show_chosen(self, number: int) -> None:
+        """As it is; nobody picked it now."""
+        self._group.button(number).setChecked(True)
+
     def choose(self, number: int) -> None:
         """Pick it as a person would."""
         self._group.button(number).click()

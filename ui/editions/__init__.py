@@ -1,0 +1,1 @@
+"""Notices: those there are, one that is made page by page, packed, opened, tried."""
