@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app import clock
 from app.cli import show
@@ -16,6 +16,9 @@ from app.model.disc import DVD, MEDIA, medium
 from app.model.finding import Report
 from app.store.store import BatchStore
 
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
 _MEDIA = [each.id for each in MEDIA]
 _PLACE = "光驱（E:、/dev/sr0）、映像或文件夹"
 
@@ -24,9 +27,10 @@ _PLACE = "光驱（E:、/dev/sr0）、映像或文件夹"
     "stage", "生成刻录目录，输出校验码", OUT,
     arg("--medium", default=DVD.id, choices=_MEDIA),
     arg("--iso", action="store_true", help="同时在旁边生成光盘映像"),
+    arg("--all", action="store_true", help="映像也生成，逐字节读回，并做好交接登记表"),
     NO_OCR,
 )  # fmt: skip
-def stage(store: BatchStore, options: Namespace) -> None:
+def stage(store: BatchStore, options: Namespace) -> int:
     from app.checks import check_batch
     from app.cli.judging import look_into_all
     from app.reading.sandbox import Sandbox
@@ -36,11 +40,27 @@ def stage(store: BatchStore, options: Namespace) -> None:
     with Sandbox() as sandbox:
         look_into_all(store, recognises=options.recognises)
         report = check_batch(store.batch, store.notice, clock.today())
+        if options.all:
+            return _make_all(store, report, options, sandbox)
         for made in make_folders(store, report, options.out, medium(options.medium), sandbox, show.job()):
             say(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
             if options.iso:
                 say(f"光盘映像：{make_image(store, made, show.job(), sandbox)}")
             say(f"校验码：{made.check_code}")
+    return 0
+
+
+def _make_all(store: BatchStore, report: Report, options: Namespace, sandbox: Sandbox) -> int:
+    from app.send.make import PAPERS, make_discs
+
+    proofs = make_discs(store, report, options.out, medium(options.medium), sandbox, show.job())
+    for proof in proofs:
+        made = store.batch.stagings[proof.readback.disc_id]
+        say(f"刻录目录：{made.folder}（{made.files} 个文件，{made.bytes} 字节）")
+        say(f"光盘映像：{made.image}，{'读回逐字节一致' if proof.is_sound else '读回有问题'}")
+        say(f"校验码：{made.check_code}")
+    say(f"交接登记表、盘面和封面清单：{store.folder / PAPERS}")
+    return 0 if all(proof.is_sound for proof in proofs) else 1
 
 
 @on_batch(

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli import show
-from app.cli.command import CLERK, OUT, TRACK, arg, command, either, on_batch
+from app.cli.command import CLERK, OUT, arg, command, either, on_batch
 from app.cli.terminal import say
 from app.errors import WrongUse
 from app.model.batch import Letter
+from app.notices.notice import tracks_of
 from app.store.clerk import at_work
 from app.store.store import BatchStore
 
+if TYPE_CHECKING:
+    from app.reading.sandbox import Sandbox
+
 
 @on_batch(
-    "letter", "起草推荐文件（PDF 和 Word）", TRACK, OUT,
+    "letter", "起草推荐文件（PDF 和 Word）",
+    arg("--track", metavar="NAME", help="申报类别；不写则有企业的各类都起草"), OUT,
     arg("--number", help="发文字号"),
     arg("--day", help="成文日期，如 2023-08-25"),
 )  # fmt: skip
 def letter(store: BatchStore, options: Namespace) -> None:
     from app.send.letter import draft_letter
 
-    track = store.notice.track_named(options.track).id
-    _set_letter_fields(store, track, options)
-    options.out.mkdir(parents=True, exist_ok=True)
-    for path in draft_letter(store, track, options.out, show.job()):
-        say(f"推荐文件草稿：{path}")
+    named = options.track is not None
+    tracks = (store.notice.track_named(options.track).id,) if named else tracks_of(store.batch, store.notice)
+    if not tracks:
+        raise WrongUse("这个批次里还没有企业，没有名单可以推荐")
+    for track in tracks:
+        _set_letter_fields(store, track, options)
+        for path in draft_letter(store, track, options.out, show.job()):
+            say(f"推荐文件草稿：{path}")
 
 
 def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> None:
@@ -45,15 +55,35 @@ def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> Non
     store.apply(f"填写{store.notice.short(track)}函件要素", lambda batch: batch.with_letter(track, changed))
 
 
-@on_batch("attach", "放回盖章的推荐文件", TRACK, arg("letter", type=Path, metavar="LETTER.pdf"))
+@on_batch(
+    "attach", "放回盖章的推荐文件，几类的可以一起",
+    arg("--track", metavar="NAME", help="申报类别；不写则看文件名和上面的名单"),
+    arg("letters", nargs="+", type=Path, metavar="LETTER.pdf"),
+)  # fmt: skip
 def attach(store: BatchStore, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
-    from app.send.letter import attach_letter
+    from app.send.dropped.letters import attach_letters
 
     with Sandbox(1) as sandbox:
-        track = store.notice.track_named(options.track).id
-        attach_letter(store, track, options.letter, sandbox, show.job())
-        say(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{options.letter.name}")
+        of = _letters_of(store, options, sandbox)
+        attach_letters(store, of, sandbox, show.job())
+        for track, letter in of.items():
+            say(f"已放回盖章的推荐文件（{store.notice.short(track)}）：{letter.name}")
+
+
+def _letters_of(store: BatchStore, options: Namespace, sandbox: Sandbox) -> Mapping[str, Path]:
+    """Raises WrongUse where it cannot be told which letter is of which track."""
+    from app.send.dropped.letters import letters_told
+
+    if options.track is not None:
+        if len(options.letters) > 1:
+            raise WrongUse("写了 --track，就只能放回一份推荐文件")
+        return {store.notice.track_named(options.track).id: options.letters[0]}
+    told = letters_told(options.letters, store.batch, store.notice, sandbox, show.job())
+    if told.untold:
+        names = "、".join(path.name for path in told.untold)
+        raise WrongUse(f"看不出是哪一类的推荐文件：{names}；请一份一份放回，用 --track 写明")
+    return told.of
 
 
 @on_batch(

@@ -19,6 +19,7 @@ from app.notices.notice import Notice
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.survey import survey
+from app.store.acts import Act
 from app.store.store import BatchStore
 from app.writing.atomic import replace_beside, write_bytes
 from app.writing.papers.letter import compose_letter
@@ -60,11 +61,13 @@ def attach_letter(
     sandbox: Sandbox,
     job: Job,
     limits: Limits = Limits(),  # noqa: B008 - frozen
+    act: Act | None = None,
 ) -> None:
     """Copies the sealed PDF to letters/<track>-<n>.pdf of the batch and records what was seen of it.
 
-    An earlier one stays on disk, so that the change can be undone. Raises WrongUse when it is no PDF,
-    AppError when it cannot be copied, Cancelled; the batch is then as before.
+    `act`: taken back together with its other changes. An earlier one stays on disk, so that the change
+    can be undone. Raises WrongUse when it is no PDF, AppError when it cannot be copied, Cancelled; the
+    batch is then as before.
     """
     target = _next_place(store.folder / "letters", track)
     size, sha256 = _copy(pdf, target, job.part(0.0, 0.7))
@@ -84,7 +87,15 @@ def attach_letter(
             batch, track, stored=stored, size=size, sha256=sha256, member=member, sealed_list=sealed_list
         )
 
-    store.apply(f"放回{store.notice.short(track)}推荐文件（盖章扫描件）", attached)
+    store.apply(f"放回{store.notice.short(track)}推荐文件（盖章扫描件）", attached, act=act)
+
+
+def seen_of(pdf: Path, sandbox: Sandbox, job: Job) -> Member | None:
+    """What a PDF that lies anywhere says of itself, None of what cannot be looked into. Raises Cancelled."""
+    try:
+        return _look(pdf, "", sandbox, job, Limits())
+    except Unreadable:
+        return None
 
 
 def _with(batch: Batch, track: str, **changes: object) -> Batch:

@@ -17,7 +17,7 @@ import pytest
 from app.demo.campaign import Campaign
 from app.send.dropped.unfinished import Rest
 from app.store.store import BatchStore
-from tests.builders import a_zip
+from tests.builders import a_pdf, a_zip
 from tests.road import baopan, done, open_ids, report
 
 
@@ -94,6 +94,25 @@ def test_the_whole_road_ends_in_a_disc_others_accept(batch: Path, tmp_path: Path
     inodes = {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in disc.rglob("*")}
     assert done("stage", batch, "--out", out) == told
     assert {path: (path.stat().st_ino, path.stat().st_mtime_ns) for path in disc.rglob("*")} == inodes
+
+
+def test_the_set_is_made_and_read_back_at_one_call(batch: Path, tmp_path: Path) -> None:
+    told = done("stage", batch, "--out", tmp_path / "光盘", "--all")
+    assert "读回逐字节一致" in told and (tmp_path / "光盘" / "QLBG23_3701_01.iso").is_file()
+    assert (batch / "交接材料" / "交接登记表.pdf").is_file()
+
+
+def test_letters_of_all_tracks_go_out_and_come_back_together(batch: Path, campaign: Campaign, tmp_path: Path) -> None:
+    told = done("letter", batch, "--out", tmp_path, "--day", "2023-08-25")
+    assert told.count("推荐文件草稿：") == 4
+    told = done("attach", batch, *campaign.letters.values())
+    assert "（全国）" in told and "（全省）" in told
+    done("undo", batch)
+    done("undo", batch)
+    nameless = tmp_path / "扫描.pdf"
+    nameless.write_bytes(a_pdf())
+    code, _, err = baopan("attach", batch, nameless)
+    assert code == 2 and "看不出是哪一类的推荐文件：扫描.pdf" in err
 
 
 def test_a_flipped_byte_is_found_and_named(batch: Path, tmp_path: Path) -> None:

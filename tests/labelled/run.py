@@ -72,7 +72,7 @@ def judged(
             if package.name != package.who.name:
                 done("set", batch, package.name, f"name={package.who.name}")
         table = folder / f"{track}.xlsx"
-        _table(own, track, table)
+        write_table([(package.who, package.row) for package in own], track, table)
         done("fill", batch, "--track", short, table)
     return with_facts(batch, keep, recognises=recognises)
 
@@ -115,12 +115,13 @@ def _readers(*rooms: str) -> str:
     return told.hexdigest()[:16]
 
 
-def _table(packages: Sequence[Package], track: str, path: Path) -> None:
+def write_table(rows: Sequence[tuple[Applicant, Mapping[str, str]]], track: str, path: Path) -> None:
+    """The clerk's own, in this order; the mapping says where it differs from what is so."""
     columns = sample("tables")[track]
     book = Workbook()
     book.active.append([heading for heading, _, _ in columns])
-    for place, package in enumerate(packages, 1):
-        book.active.append([_cell(package.who, package.row, source, place) for _, source, _ in columns])
+    for place, (who, row) in enumerate(rows, 1):
+        book.active.append([_cell(who, row, source, place) for _, source, _ in columns])
     book.save(path)
 
 

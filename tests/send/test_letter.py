@@ -8,8 +8,10 @@ import pytest
 
 from app.errors import AppError, Cancelled, SourceVanished, WrongUse
 from app.job import Job
+from app.model.batch import Enterprise
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
+from app.send.dropped.letters import LettersTold, letters_told
 from app.send.letter import attach_letter, draft_letter, draft_pdf_bytes
 from app.store.store import BatchStore
 from tests.writing.papers.drafts import NOTICE, a_batch
@@ -134,3 +136,19 @@ def test_a_cancelled_attaching_leaves_nothing(store, sealed, sandbox):
     with pytest.raises(Cancelled):
         attach_letter(store, NATIONAL, sealed, sandbox, job)
     assert not any((store.folder / "letters").iterdir())
+
+
+def test_a_letter_that_lists_several_tracks_stands_for_each(tmp_path, sandbox):
+    both = a_batch("甲公司", "乙公司")
+    both = both.with_enterprise(Enterprise("p1", "provincial", "丙公司", ()))
+    path = tmp_path / "推荐函.pdf"
+    path.write_bytes(draft_pdf_bytes(a_batch("甲公司", "乙公司", "丙公司"), NATIONAL, NOTICE, date(2023, 8, 25)))
+    told = letters_told([path], both, NOTICE, sandbox, Job())
+    assert told == LettersTold({NATIONAL: path, "provincial": path})
+
+
+def test_of_two_letters_for_one_track_a_person_says_which_is_which(tmp_path, sandbox, sealed):
+    both = a_batch("甲公司", "乙公司").with_enterprise(Enterprise("p1", "provincial", "丙公司", ()))
+    other = tmp_path / "全国推荐文件.pdf"
+    other.write_bytes(sealed.read_bytes())
+    assert letters_told([sealed, other], both, NOTICE, sandbox, Job()) == LettersTold({}, (sealed, other))

@@ -46,35 +46,48 @@ class Script:
         self.answers: dict[str, int] = {}
         self.told: list[str] = []
         self.errors: list[AppError] = []
-        self.answered = 0  # dialogs that a person closed by a click
+        self.clicks: list[str] = []  # dialogs that a person closed by a click
+
+    @property
+    def answered(self) -> int:
+        return len(self.clicks)
+
+    def _answer(self, title: str) -> None:
+        self.clicks.append(f"答“{title}”")
 
     def confirm(self, title: str, text: str, yes: str, no: str = "取消", *, loses: bool = False) -> bool:
         self.told.append(f"{title} {text}")
-        self.answered += 1
+        self._answer(title)
         return False
 
     def choose(self, title: str, text: str, options: Sequence[str]) -> int | None:
-        self.answered += 1
+        self._answer(title)
         return next((answer for piece, answer in self.answers.items() if piece in title), 0)
 
     def choose_files(self, title: str, patterns: str = "") -> tuple[Path, ...]:
-        self.answered += 1
+        self._answer(title)
+        self.clicks.append("选文件")
         return self.files
 
     def choose_folder(self, title: str) -> Path | None:
-        self.answered += 1
+        self._answer(title)
+        self.clicks.append("选文件夹")
         return self.folder
 
     def save_file(self, title: str, name: str, patterns: str = "") -> Path | None:
+        self._answer(title)
         return self.folder / name if self.folder else None
 
     def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
+        self._answer(title)
         return initial
 
     def day(self, title: str, text: str, label: str, day: date, words: str | None = None) -> tuple[date, str]:
+        self._answer(title)
         return day, words or ""
 
     def print(self, title: str, papers: Sequence[Path]) -> Printed:
+        self._answer(title)
         return Printed.OUTSIDE
 
     def show_error(self, error: AppError) -> None:
@@ -82,15 +95,24 @@ class Script:
 
     def tell(self, title: str, text: str) -> None:
         self.told.append(f"{title} {text}")
-        self.answered += 1
+        self._answer(title)
 
 
 class Clerk:
-    """Sits at one window; `slowly` pauses after each deed, in ms, for those who watch."""
+    """Sits at one window; `slowly` pauses after each deed, in ms, for those who watch.
 
-    def __init__(self, window: QWidget, slowly: int = 0) -> None:
+    `deeds`: where each click is told; hand in `Script.clicks` to have all in their order.
+    """
+
+    def __init__(self, window: QWidget, slowly: int = 0, deeds: list[str] | None = None) -> None:
         self.window, self._pause = window, slowly
-        self.clicks = 0  # of the mouse; a drag is one, a double click two; an answering key counts as a click
+        # of the mouse; a drag is one, a double click two; an answering key counts as a click
+        self.deeds: list[str] = [] if deeds is None else deeds
+        self.typed: list[str] = []  # what stood in each field that was typed in
+
+    @property
+    def clicks(self) -> int:
+        return len(self.deeds)
 
     # -- eyes --------------------------------------------------------------------------------------
     def wait(self, until: Callable[[], object], what: str, seconds: int = 180) -> None:
@@ -132,17 +154,19 @@ class Clerk:
         self.click_at(widget, widget.rect().center())
 
     def click_at(self, widget: QWidget, place: QPoint) -> None:
-        self.clicks += 1
+        self.deeds.append(f"点“{_named(widget)}”")
         QTest.mouseClick(widget, _LEFT, _NONE, place)
         self.settle()
 
     def turn(self, tabs: SegmentBar, number: int) -> None:
         """To another tab; the one that is shown costs nothing."""
-        self.clicks += tabs.current != number
+        if tabs.current != number:
+            self.deeds.append(f"第 {number + 1} 个标签")
         tabs.choose(number)
 
     def press(self, widget: QWidget, key: Qt.Key) -> None:
-        self.clicks += key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if key not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.deeds.append(f"按 {key.name}")
         self.window.activateWindow()
         widget.setFocus()
         QTest.keyClick(widget, key)
@@ -150,7 +174,7 @@ class Clerk:
 
     def choose_all(self, found: QWidget) -> None:
         """Ctrl+A in a list."""
-        self.clicks += 1
+        self.deeds.append("全选")
         self.window.activateWindow()
         found.setFocus()
         QTest.keyClick(found, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
@@ -158,7 +182,9 @@ class Clerk:
 
     def type(self, field: QLineEdit, text: str) -> None:
         """As an input method hands over a finished word, in place of what stands there."""
-        self.clicks += not field.hasFocus()
+        if not field.hasFocus():
+            self.deeds.append(f"点“{_named(field)}”")
+        self.typed.append(text)
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         event = QInputMethodEvent()
@@ -177,7 +203,8 @@ class Clerk:
     def pick(self, box: QComboBox, fits: Callable[[object], bool]) -> None:
         """Choose the entry by keyboard, as a person walks down the list."""
         wanted = next(number for number in range(box.count()) if fits(box.itemData(number)))
-        self.clicks += 2 * (box.currentIndex() != wanted)
+        if box.currentIndex() != wanted:
+            self.deeds += [f"打开“{_named(box)}”", f"选“{box.itemText(wanted)}”"]
         box.setFocus()
         while box.currentIndex() != wanted:
             down = box.currentIndex() < wanted
@@ -197,7 +224,7 @@ class Clerk:
         self.window.activateWindow()
         place = self.cell(table, row, column)
         self.click_at(table.viewport(), place)
-        self.clicks += 1
+        self.deeds.append("双击格子")
         QTest.mouseDClick(table.viewport(), _LEFT, _NONE, place)
         editors = [e for e in table.viewport().findChildren(QLineEdit) if e.isVisible()]
         if not editors:
@@ -207,7 +234,7 @@ class Clerk:
 
     def drop(self, target: QWidget, place: QPoint, mime: QMimeData) -> None:
         """What a drag from a file manager, or from elsewhere in the window, ends with."""
-        self.clicks += 1
+        self.deeds.append("拖入")
         actions, point = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction, QPointF(place)
         QApplication.sendEvent(target, QDragEnterEvent(place, actions, mime, _LEFT, _NONE))
         QApplication.sendEvent(target, QDropEvent(point, actions, mime, _LEFT, _NONE))
@@ -220,7 +247,7 @@ class Clerk:
 
     def choose_in_menu(self, widget: QWidget, *words: str) -> None:
         """Right-click and walk down the menu by its words. Raises LookupError."""
-        self.clicks += 1 + len(words)
+        self.deeds += ["右键", *(f"选“{word}”" for word in words)]
         place = widget.rect().center()
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, widget.mapToGlobal(place))
         QTimer.singleShot(0, lambda: QApplication.sendEvent(widget, event))
@@ -235,6 +262,12 @@ class Clerk:
         while (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
         self.settle()
+
+
+def _named(widget: QWidget) -> str:
+    """What it says, or what it is called to those who do not see it."""
+    words = widget.text() if isinstance(widget, QAbstractButton) else ""
+    return words or widget.accessibleName() or type(widget).__name__
 
 
 def _action(menu: QMenu, words: str) -> QAction:

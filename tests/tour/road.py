@@ -233,19 +233,18 @@ class Road:
 
     def seal_letters(self) -> None:
         page = self._page(LETTER, LetterPage)
-        for number, track in enumerate(TRACKS):
+        for number, _ in enumerate(TRACKS):
             self.clerk.turn(page.tabs, number)
             self.clerk.type(page.fields.day, LETTER_DAY)
             self.clerk.press(page.fields.day, Qt.Key.Key_Return)
             self._rest()
-            self.script.folder = self.out
-            self.clerk.click("导出 Word")
-            self._rest()
-            if number == 0:
-                self._photograph("4-letter.png")
-            self.script.files = (self.campaign.letters[track],)
-            self.clerk.click(page.steps.attach_button)
-            self._rest()
+        self.script.folder = self.out / "草稿"
+        self.clerk.click("各类一起")
+        self._rest()
+        self._photograph("4-letter.png")
+        self.script.files = tuple(self.campaign.letters[track] for track in TRACKS)
+        self.clerk.click(page.steps.attach_button)
+        self._rest()
 
     def decide(self) -> None:
         """Half a seal is one; all other looks are chosen and answered with one reason."""
@@ -271,18 +270,13 @@ class Road:
         self.clerk.type(field, REASON)
 
     def make_disc(self) -> Path:
-        page = self._page(DISC, DiscPage)
+        self._page(DISC, DiscPage)
         self.script.folder = self.out / "光盘"
         self.clerk.click("更改位置")
         self._rest()
-        self.clerk.click("生成刻录目录")
-        self._rest()
-        self.clerk.click("生成映像")
+        self.clerk.click("目录、映像、校验一次做完")
         self._rest()
         made = next(iter(self._session.batch.stagings.values()))
-        self.script.answers = {"从哪里读": len(page.machine.drives())}  # after the drives: the image
-        self.clerk.click("开始校验")
-        self._rest()
         proof = self._session.batch.readbacks.get(made.disc_id)
         if proof is None or proof.problems:
             raise LookupError("the image was not read back")

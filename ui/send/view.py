@@ -58,6 +58,7 @@ class BatchView(Workspace[Session, Overview]):
         session.changed.connect(self._changed)
         session.report_changed.connect(self._checked)
         session.stopped.connect(lambda name: self.foot.show_note(f"已取消：{name}；已收好的都保留"))
+        session.noted.connect(self.foot.show_note)
         self.foot.undo.connect(self._undo)
         self.foot.redo.connect(self._redo)
         self.foot.deeds.connect(self._show_deeds)

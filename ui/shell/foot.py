@@ -97,14 +97,26 @@ class FootStrip(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._stands: tuple[str | None, str | None] = (None, None)  # what can be undone and redone
+        self._noted_at: tuple[str | None, str | None] | None = None  # when the note was shown
         self.setFixedHeight(theme.FOOT_HEIGHT)
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._rest())
         self._stack.addWidget(self._work())
 
+    @property
+    def says(self) -> str:
+        return self._saved.text()
+
     def show_saved(self, when: datetime, undo: str | None, redo: str | None = None) -> None:
-        """`undo`, `redo`: what would be taken back, or done again."""
-        self._saved.setText(f"全部更改已保存 · {when:%H:%M}")
+        """`undo`, `redo`: what would be taken back, or done again.
+
+        What is seen behind the clerk's work is kept without a word: a note stays.
+        """
+        if (undo, redo) != self._noted_at:
+            self._saved.setText(f"全部更改已保存 · {when:%H:%M}")
+            self._noted_at = None
+        self._stands = (undo, redo)
         self.undo_button.setVisible(bool(undo))
         self.undo_button.setText(f"撤销：{menu_text(_short(undo))}    Ctrl+Z")
         self.redo_button.setVisible(bool(redo))
@@ -114,6 +126,7 @@ class FootStrip(QWidget):
     def show_note(self, text: str) -> None:
         """Instead of the saved line, until the next change."""
         self._saved.setText(text)
+        self._noted_at = self._stands
 
     def show_recognition(self, on: bool) -> None:
         """Offer the switch, as it stands."""

@@ -30,6 +30,7 @@ class SessionBase(QObject):
     recognising = Signal(int, int)  # scanned document n of m; 0 of 0: none
     recognition_switched = Signal(bool)
     stopped = Signal(str)  # the work was cancelled: its name
+    noted = Signal(str)  # what came of something, where nothing has to be answered
 
     def __init__(self, ask: Ask, *, recognises: bool = False, executor: Executor | None = None,
                  parent: QObject | None = None) -> None:

@@ -1,10 +1,11 @@
-"""A dashed frame that takes files and folders."""
+"""Files and folders dropped: on a dashed frame, or anywhere on a page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, QObject, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -45,6 +46,29 @@ def keep_for_window(ending: str) -> None:
 
 def _local(mime: QMimeData) -> tuple[Path, ...]:
     return tuple(Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+
+
+class FileDrops(QObject):
+    """Files dropped anywhere on a page, while `is_wanted()`; what in it takes other drags is left alone."""
+
+    dropped = Signal(object)  # tuple[Path, ...]
+
+    def __init__(self, page: QWidget, is_wanted: Callable[[], bool]) -> None:
+        super().__init__(page)
+        self._is_wanted = is_wanted
+        page.setAcceptDrops(True)
+        page.installEventFilter(self)
+
+    def eventFilter(self, page: QObject, event: QEvent) -> bool:
+        if isinstance(event, QDragEnterEvent):
+            if local_paths(event.mimeData()) and self._is_wanted():
+                event.acceptProposedAction()
+            return True
+        if isinstance(event, QDropEvent) and event.type() is QEvent.Type.Drop:
+            event.acceptProposedAction()
+            self.dropped.emit(local_paths(event.mimeData()))
+            return True
+        return False
 
 
 class DropArea(QWidget):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.errors import DiskFull, os_errors
 from app.job import Job
-from app.model.names import is_full_name
+from app.model.names import is_full_name, name_from, normalise_name
 from app.model.source import LeftOut
 from app.notices.notice import Notice
 from app.paths import is_linked
@@ -39,6 +39,12 @@ def track_told(folder: Path, notice: Notice) -> str | None:
     """The track that a folder is named after; an enterprise's name tells none."""
     told = () if is_full_name(folder.name) else notice.tracks_told(folder.name)
     return told[0] if len(told) == 1 else None
+
+
+def are_enterprises(folder: Path, packages: Sequence[Path]) -> bool:
+    """Whether nobody need be asked: each bears another enterprise's full name, the folder none."""
+    names = {normalise_name(name_from(package.name)) for package in packages if is_full_name(package.name)}
+    return not is_full_name(folder.name) and len(names) == len(packages)
 
 
 def lots_in(folder: Path, notice: Notice) -> tuple[Lot, ...]:

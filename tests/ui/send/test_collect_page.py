@@ -71,36 +71,55 @@ def test_dropped_packages_become_enterprises(page_of, answers, tmp_path):
     assert answers.errors == []
 
 
-def test_a_folder_of_packages_is_asked_about_and_taken_apart(page_of, answers, tmp_path):
+def test_a_folder_of_what_bears_no_names_is_asked_about_and_taken_apart(page_of, answers, tmp_path):
     page = page_of(a_batch())
     answers.choices = [0, 0]  # 全国; 每一个是一家企业
     everything = tmp_path / "全部材料"
-    for name in ("山东甲某有限公司", "山东乙某有限公司"):
+    for name in ("1号", "山东乙某有限公司"):
         a_folder(everything / name, FILES)
     page.take([everything])
     assert [title for title, _ in answers.asked][1] == "“全部材料”里有 2 个文件夹或压缩包"
-    assert set(batch_of(page).listed("national")) == {"山东甲某有限公司", "山东乙某有限公司"}
+    assert set(batch_of(page).listed("national")) == {"1号", "山东乙某有限公司"}
 
 
-def test_a_folder_that_is_divided_by_tracks_gives_both_at_one_question(page_of, answers, tmp_path):
+def test_parts_of_one_enterprise_are_asked_about(page_of, answers, tmp_path):
+    """All bear its name, or the folder does."""
     page = page_of(a_batch())
-    for track, name in (("全国", "山东甲某有限公司"), ("全省", "山东乙某有限公司"), ("全省", "山东丙某有限公司")):
+    for name in ("山东甲某有限公司申报书", "山东甲某有限公司证明材料"):
+        a_folder(tmp_path / "全省" / name, FILES)
+    for name in ("山东乙某有限公司", "济南丙某有限公司"):
+        a_folder(tmp_path / "山东丁某集团有限公司" / name, FILES)
+    answers.choices = [1, 1, 1]  # 合起来是一家; 全省; 合起来是一家
+    page.take([tmp_path / "全省"])
+    page.take([tmp_path / "山东丁某集团有限公司"])
+    assert [title.partition("里有")[1] for title, _ in answers.asked].count("里有") == 2
+    assert batch_of(page).listed("provincial") == ("全省", "山东丁某集团有限公司")
+
+
+def test_a_folder_that_is_divided_by_tracks_is_asked_about_where_names_leave_a_doubt(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    for track, name in (("全国", "甲"), ("全省", "山东乙某有限公司"), ("全省", "山东丙某有限公司")):
         a_folder(tmp_path / "材料" / track / name, FILES)
     answers.choices = [0]
     page.take([tmp_path / "材料"])
     assert answers.asked == [("“材料”里按类别分了文件夹", "全国 1 家，全省 2 家")]
-    assert batch_of(page).listed("national") == ("山东甲某有限公司",)
+    assert batch_of(page).listed("national") == ("甲",)
     assert set(batch_of(page).listed("provincial")) == {"山东乙某有限公司", "山东丙某有限公司"}
     assert page._session.undo() is not None and not batch_of(page).enterprises, "one act"
 
 
-def test_a_folder_named_after_a_track_is_not_asked_about_it(page_of, answers, tmp_path):
+def test_what_folders_and_names_tell_is_not_asked_but_said(page_of, answers, qtbot, tmp_path):
     page = page_of(a_batch())
-    for name in ("山东甲某有限公司", "山东乙某有限公司"):
+    for track, name in (("全国", "山东甲某有限公司"), ("全省", "山东乙某有限公司"), ("全省", "山东丙某有限公司")):
+        a_folder(tmp_path / "材料" / track / name, FILES)
+    with qtbot.waitSignal(page._session.noted) as said:
+        page.take([tmp_path / "材料"])
+    assert said.args == ["已收下 3 家：全国 1 家，全省 2 家；每个文件夹或压缩包作为一家"]
+    for name in ("山东丁某有限公司", "山东戊某有限公司"):
         a_folder(tmp_path / "全国" / name, FILES)
-    answers.choices = [0]  # 每一个是一家企业
     page.take([tmp_path / "全国"])
-    assert len(answers.asked) == 1 and len(batch_of(page).listed("national")) == 2
+    assert answers.asked == []
+    assert set(batch_of(page).listed("national")) == {"山东甲某有限公司", "山东丁某有限公司", "山东戊某有限公司"}
 
 
 @pytest.mark.parametrize(("answer", "count"), [(0, 1), (1, 0)])

@@ -24,8 +24,11 @@ from app.model.batch import Batch, Place, Sender, Staging, Verdict
 from app.model.disc import CD, DVD, Medium, check_code, paper_code
 from app.model.finding import Outcome, State
 from app.scanning.scanner import FOLDER, Scanner
+from app.send import make
 from app.send.collect import collect
 from app.send.letter import attach_letter
+from app.send.make import PAPERS
+from app.send.paper import REGISTER
 from app.send.readback import read_back
 from tests.builders import a_zip
 from tests.ui.batches import CODES, a_batch, a_source
@@ -250,6 +253,48 @@ def test_a_staging_found_again_brings_its_medium(ready, qtbot, answers):
 def test_the_tree_shows_what_will_be_there(ready):
     top = [ready.contents.tree.topLevelItem(n).text(0) for n in range(ready.contents.tree.topLevelItemCount())]
     assert top[:3] == ["说明文件.TXT", "光盘目录.html", "data"]
+
+
+# -- all at once -----------------------------------------------------------------------------------
+def test_all_that_needs_nobody_between_is_done_at_one_click(ready):
+    assert ready.all_button.isVisible() and ready.steps.stage_button.property("look") != "primary"
+    ready.all_button.click()
+    (staging,) = ready._session.batch.stagings.values()
+    readback = ready._session.batch.readbacks[staging.disc_id]
+    assert (readback.place, readback.problems) == (Place.IMAGE, 0)
+    assert ready.steps.imaged.mark.standing is Standing.DONE and "逐字节一致" in ready.steps.proven.text.text()
+    assert (ready._session.folder / PAPERS / REGISTER).is_file()
+    assert ready.all_button.isHidden() and ready.steps.export_button.property("look") == "primary"
+
+
+def test_stopped_between_it_goes_on_from_there(ready, monkeypatch):
+    def stopped(*_: object) -> Path:
+        raise Cancelled
+
+    with monkeypatch.context() as patch:
+        patch.setattr(make, "make_image", stopped)
+        ready.all_button.click()
+    assert ready.state.is_staged and not ready.state.is_imaged and not ready.all_button.isHidden()
+    monkeypatch.setattr(make, "stage", stopped)  # the folders are there
+    ready.all_button.click()
+    assert ready.state.is_imaged
+
+
+def test_an_image_that_reads_back_wrong_is_told(ready, answers, monkeypatch):
+    real = make.make_image
+
+    def spoilt(*given) -> Path:
+        image = real(*given)
+        content = bytearray(image.read_bytes())
+        at = content.index(b"%PDF")
+        content[at + 9] ^= 1
+        image.write_bytes(content)
+        return image
+
+    monkeypatch.setattr(make, "make_image", spoilt)
+    ready.all_button.click()
+    assert "有 1 处问题" in answers.told[-1][0]
+    assert ready.steps.proven.mark.standing is Standing.WARN
 
 
 # -- the image --------------------------------------------------------------------------------------

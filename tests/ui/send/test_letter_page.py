@@ -48,6 +48,14 @@ def scan(tmp_path) -> Path:
     return path
 
 
+@pytest.fixture
+def picture(tmp_path) -> Path:
+    """A scan without any text, under a name that tells nothing."""
+    path = tmp_path / "扫描.pdf"
+    Image.new("RGB", (413, 585), "white").save(path)  # A4 at 50 dpi
+    return path
+
+
 def letter(page, track="national"):
     return page._session.batch.letter(track)
 
@@ -146,12 +154,31 @@ def test_pdf_is_exported(shown, tmp_path, answers):
     assert letter(page, "provincial").listed == PROVINCIAL
 
 
-def test_printing_hands_the_draft_to_the_system(shown):
+def test_the_drafts_of_all_tracks_go_into_one_folder_at_once(shown, tmp_path, answers):
+    page = shown(a_batch())
+    answers.folder = tmp_path / "草稿"
+    page.steps.all_button.click()
+    assert sorted(path.name for path in answers.folder.iterdir()) == sorted(
+        f"{short}推荐文件（草稿）{kind}" for short in TRACKS.values() for kind in (".pdf", ".docx")
+    )
+    assert letter(page).listed == NATIONAL and letter(page, "provincial").listed == PROVINCIAL
+
+
+def test_with_one_track_there_is_nothing_to_do_together(shown):
+    page = shown(a_batch().without_enterprise("e0").without_enterprise("e1"), "provincial")
+    assert page.steps.all_button.isHidden()
+
+
+def test_printing_hands_on_the_drafts_that_are_not_sealed_yet(shown, scan):
     page = shown(a_batch())
     with opened_files() as paths:
         page.steps.print_button.click()
-    assert paths[0].suffix == ".pdf"
-    assert paths[0].stat().st_size > 0
+    assert [path.name for path in paths] == ["全国推荐文件（草稿）.pdf", "全省推荐文件（草稿）.pdf"]
+    drop(page, scan)
+    page.tabs.choose(1)
+    with opened_files() as paths:
+        page.steps.print_button.click()
+    assert [path.name for path in paths] == ["全省推荐文件（草稿）.pdf"]
 
 
 def test_a_list_changed_after_the_draft_is_told(shown, tmp_path, answers):
@@ -174,20 +201,44 @@ def test_a_chosen_scan_is_kept_in_the_batch(shown, scan, answers):
     assert page.versions.current == SEALED
 
 
-def test_a_dropped_scan_goes_to_the_track_shown(shown, scan):
+def test_a_dropped_scan_that_says_nothing_goes_to_the_track_shown(shown, picture):
     page = shown(a_batch(), "provincial")
-    assert drop(page, scan)
+    assert drop(page, picture)
     assert letter(page, "provincial").stored
     assert not letter(page).stored
 
 
-def test_anything_but_one_pdf_is_turned_away(shown, scan, tmp_path, answers):
+def test_a_scan_that_lists_another_track_goes_there_and_is_shown(shown, scan):
+    page = shown(a_batch(), "provincial")
+    drop(page, scan)
+    assert letter(page).stored and not letter(page, "provincial").stored
+    assert (page.track, page.versions.current) == ("national", SEALED)
+
+
+def test_scans_of_all_tracks_are_dropped_together_and_taken_back_together(shown, scan, picture):
     page = shown(a_batch())
-    picture = tmp_path / "盖章.jpg"
-    picture.write_bytes(b"\xff\xd8\xff")
-    drop(page, picture)
-    drop(page, scan, scan)
-    assert [title for title, _ in answers.told] == ["请拖入一个 PDF"] * 2
+    named = picture.rename(picture.with_name("全省质量标杆推荐文件（盖章）.pdf"))
+    drop(page, named, scan)
+    assert letter(page).stored and letter(page, "provincial").stored
+    page._session.undo()
+    assert not letter(page).stored and not letter(page, "provincial").stored
+
+
+def test_a_person_says_of_which_track_a_scan_is_that_does_not_tell_it(shown, scan, picture, answers):
+    page = shown(a_batch())
+    answers.choices = [1]
+    drop(page, scan, picture)
+    assert [title for title, _ in answers.asked] == [f"“{picture.name}”是哪一类的推荐文件？"]
+    assert letter(page, "provincial").size == picture.stat().st_size
+
+
+def test_anything_but_pdfs_is_turned_away(shown, scan, tmp_path, answers):
+    page = shown(a_batch())
+    other = tmp_path / "盖章.jpg"
+    other.write_bytes(b"\xff\xd8\xff")
+    drop(page, other)
+    drop(page, scan, other)
+    assert [title for title, _ in answers.told] == ["请拖入 PDF"] * 2
     assert not letter(page).stored
 
 
@@ -220,10 +271,8 @@ def test_a_scan_taken_back_by_undo_shows_the_draft_again(shown, scan, answers):
     assert not page.steps.attach_button.isHidden()
 
 
-def test_what_has_to_be_looked_at_leads_to_the_questions(shown, qtbot, tmp_path, answers):
+def test_what_has_to_be_looked_at_leads_to_the_questions(shown, qtbot, picture, answers):
     page = shown(a_batch())
-    picture = tmp_path / "扫描.pdf"
-    Image.new("RGB", (413, 585), "white").save(picture)  # A4 at 50 dpi, without any text
     answers.files = (picture,)
     page.steps.attach_button.click()
     assert page.steps.attaching.mark.standing is Standing.WARN

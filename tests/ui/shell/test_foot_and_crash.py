@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+from datetime import datetime
 
 from app.errors import DiskFull
 from app.job import Pace, Progress
@@ -37,6 +38,18 @@ def test_work_shows_what_is_done_of_what(qtbot):
     assert foot.work.amount == "1.42 / 2.29 GB"
     assert foot.work.progress.item == "审计报告.pdf"
     assert foot.work.accessibleName() == "正在复制并计算校验值 62%"
+
+
+def test_a_note_stays_until_something_is_done(qtbot):
+    foot = FootStrip()
+    qtbot.addWidget(foot)
+    now = datetime(2023, 8, 25, 9, 30)
+    foot.show_saved(now, "收下 3 家")
+    foot.show_note("已收下 3 家")
+    foot.show_saved(now, "收下 3 家")  # what was looked at behind the work
+    assert foot.says == "已收下 3 家"
+    foot.show_saved(now, "改全称")
+    assert foot.says == "全部更改已保存 · 09:30"
 
 
 def test_asking_to_stop_is_asked_once(qtbot):

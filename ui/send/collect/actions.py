@@ -18,6 +18,7 @@ from ui.send.collect.census import Row
 from ui.send.collect.intake import (
     add_to,
     describe_left_out,
+    describe_taken,
     forget_the_rest,
     instead,
     not_taken,
@@ -42,8 +43,14 @@ class CollectActions:
         if not paths or self._session.busy:
             return
         intake = planned(paths, track, self._session, self._ask)
-        if intake is not None:
-            self._session.run("收集材料", take_in(intake, self._session), self._taken)
+        if intake is None:
+            return
+
+        def then(collected: Collected) -> None:
+            self._session.noted.emit(describe_taken(collected, self._session))
+            self._taken(collected)
+
+        self._session.run("收集材料", take_in(intake, self._session), then)
 
     def go_on(self) -> None:
         """Offer what the program was taking in when it ended the last time."""

@@ -11,7 +11,7 @@ from app.job import Job
 from app.model.batch import Batch
 from app.model.names import normalise_name
 from app.send.collect import Collected, collect, name_from, packages_in
-from app.send.dropped.lots import Lot, collect_lots, lot_of, lots_in, track_told
+from app.send.dropped.lots import Lot, are_enterprises, collect_lots, lot_of, lots_in, track_told
 from app.send.dropped.unfinished import unfinished
 from ui.send.session import Session
 from ui.shell.ask import Ask
@@ -33,7 +33,8 @@ def planned(paths: Sequence[Path], track: str | None, session: Session, ask: Ask
     rest: list[Path] = []
     for path in paths:
         divided = _divided(path, session) if track is None else ()
-        if divided and (is_so := _by_track(path, divided, session, ask)) is None:
+        clear = all(are_enterprises(path, lot.packages) for lot in divided)
+        if divided and (is_so := clear or _by_track(path, divided, session, ask)) is None:
             return None
         if divided and is_so:
             lots.extend(divided)
@@ -45,7 +46,7 @@ def planned(paths: Sequence[Path], track: str | None, session: Session, ask: Ask
     singles: dict[str, list[Path]] = {}
     for path, own in zip(rest, tracks, strict=True):
         many = _holds_many(path)
-        answer = _each_or_one(path, many, ask) if many else 1
+        answer = 1 if not many else 0 if are_enterprises(path, many) else _each_or_one(path, len(many), ask)
         if answer is None:
             return None
         if answer == 0:
@@ -140,6 +141,15 @@ def instead(enterprise: str, before: Sequence[str]) -> Callable[[Batch], Batch]:
     return change
 
 
+def describe_taken(collected: Collected, session: Session) -> str:
+    """What came of the drop, so that a wrong guess is seen."""
+    came = (*collected.added, *collected.replaced)
+    tracks = [one.track for one in session.batch.enterprises.values() if one.id in came]
+    told = "，".join(f"{session.notice.short(t)} {tracks.count(t)} 家" for t in dict.fromkeys(tracks))
+    many = "；每个文件夹或压缩包作为一家" if len(tracks) > 1 else ""
+    return f"已收下 {len(tracks)} 家：{told}{many}" if tracks else "没有新收下的企业"
+
+
 def describe_left_out(collected: Collected) -> tuple[str, str] | None:
     """Title and text of what a person should know afterwards; None if all went as expected."""
     lines = [f"· {left.path}：{left.reason}" for left in collected.left_out[:NOT_LISTED]]
@@ -166,15 +176,15 @@ def _named(paths: Sequence[Path]) -> str:
     return f"{shown} 等 {len(paths)} 个" if len(paths) > 3 else shown
 
 
-def _holds_many(path: Path) -> int:
-    """How many packages lie in a folder, 0 if it does not look like several."""
+def _holds_many(path: Path) -> tuple[Path, ...]:
+    """The packages in a folder, none if it does not look like several."""
     if not path.is_dir():
-        return 0
+        return ()
     try:
         packages, loose = packages_in(path)
     except AppError:
-        return 0  # collecting it will say what is the item
-    return len(packages) if len(packages) > 1 and len(packages) >= len(loose) else 0
+        return ()  # collecting it will say what is the item
+    return packages if len(packages) > 1 and len(packages) >= len(loose) else ()
 
 
 def _asks_replace(lots: Sequence[Lot], session: Session, ask: Ask) -> bool | None:

@@ -16,6 +16,7 @@ from app.model.finding import count
 from app.scanning.discs import scan_discs
 from app.scanning.scanner import Scanner, scanner
 from app.send.image import export_image, make_image
+from app.send.make import PAPERS, make_discs
 from app.send.paper import print_papers
 from app.send.readback import Proof, is_unfinished, read_back
 from app.send.stage import stage
@@ -60,6 +61,25 @@ class DiscActions:
 
     def __init__(self, session: Session, ask: Ask, machine: Machine) -> None:
         self._session, self._ask, self._machine = session, ask, machine
+
+    def make_all(
+        self, out: Path, medium: Medium, made: Sequence[Staging], then: Callable[[Proof], object]
+    ) -> None:
+        """All that needs nobody between; `made`: the folders that stand already. `then` for each image."""
+        store, report, sandbox = self._session.store, self._session.report, self._session.sandbox
+        drives = self._machine.drives()
+
+        def work(job: Job) -> Sequence[Proof]:
+            return make_discs(store, report, out, medium, sandbox, job, made=made, drives=drives)
+
+        def announce(proofs: Sequence[Proof]) -> None:
+            for proof in proofs:
+                then(proof)
+            for proof in proofs:
+                if not proof.is_sound:
+                    self._ask.tell(*trouble(proof))
+
+        self._session.run("制作光盘目录、映像并校验", work, announce)
 
     def stage(self, out: Path, medium: Medium, then: Then) -> None:
         store, report, sandbox = self._session.store, self._session.report, self._session.sandbox
@@ -198,7 +218,7 @@ class DiscActions:
 
     def papers(self, names: Sequence[str], then: Then) -> None:
         """Writes all, prints those asked for; `then` once they were, or another program took them."""
-        store, out = self._session.store, self._session.folder / "交接材料"
+        store, out = self._session.store, self._session.folder / PAPERS
 
         def work(job: Job) -> Sequence[Path]:
             return print_papers(store, out, job)

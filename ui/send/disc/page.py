@@ -29,7 +29,7 @@ from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget
 from ui.widgets.boxes import across, down, laid
-from ui.widgets.buttons import plain_button
+from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.panels import PageHeader, page_layout
 from ui.widgets.step_row import Standing
 
@@ -60,7 +60,9 @@ class DiscPage(PageWidget):
         self._printed: tuple[str, ...] = ()
         self._is_exported = False
         self.open_index = plain_button("查看光盘目录", self._open_index)
-        self.header = PageHeader(self.title, [self.open_index])
+        self.all_button = primary_button("目录、映像、校验一次做完", self._make_all)
+        self.all_button.setToolTip("依次做下面的 1、2、4，登记表也一并排好；随时可以取消，做好的都留着")
+        self.header = PageHeader(self.title, [self.open_index, self.all_button])
         self.capacity = CapacityCard()
         self.steps = StepsCard(
             {
@@ -170,7 +172,10 @@ class DiscPage(PageWidget):
         )
         self.steps.show_proof(state, self.number)
         self.steps.show_paper(state, is_printed=self._printed == self._codes)
-        self.steps.show_primary(self._primary(is_burnt))
+        has_rest = can_stage and not state.is_imaged
+        self.all_button.setVisible(has_rest)
+        self.all_button.setEnabled(not self._is_busy)
+        self.steps.show_primary(None if has_rest else self._primary(is_burnt))
 
     def _primary(self, is_burnt: bool) -> QPushButton | None:
         """The button of the next thing to do; an image that has to travel comes before reading back."""
@@ -225,6 +230,9 @@ class DiscPage(PageWidget):
         if folder is not None:
             self.out = folder
             self._refresh()
+
+    def _make_all(self) -> None:
+        self._actions.make_all(self.out, self.medium, self.state.stagings, self._note_proof)
 
     def _note_exported(self) -> None:
         self._is_exported = True

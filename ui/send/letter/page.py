@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.checks import check_of
 from app.checks.sealed_list import compared
-from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch, LetterFields
 from app.model.finding import Finding, Grade
@@ -23,30 +21,31 @@ from app.paths import inside
 from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
+from ui.send.letter.actions import LetterActions
 from ui.send.letter.fields import FieldsCard
 from ui.send.letter.steps import LetterSteps
 from ui.send.progress import CHECK, DISC, LETTER, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path, print_or_open
 from ui.shell.page import Page, PageWidget, Target
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down, fill, laid
 from ui.widgets.buttons import SegmentBar, primary_button
-from ui.widgets.drop_area import local_paths
+from ui.widgets.drop_area import FileDrops
 from ui.widgets.panels import Card, PageHeader, page_layout, scrolled
 
 DRAFT, SEALED = 0, 1
 
 
 class LetterPage(PageWidget):
-    """One track at a time; a PDF may be dropped anywhere on the page."""
+    """One track at a time; sealed PDFs, of several tracks too, may be dropped anywhere on the page."""
 
     title = Step.LETTER.title
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._session, self._ask = session, ask
+        self._session = session
+        self._actions = LetterActions(session, ask)
         self._is_busy = session.busy
         self._is_stale = True  # drafted anew when next seen
         self.header = PageHeader(self.title, [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
@@ -54,14 +53,16 @@ class LetterPage(PageWidget):
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.steps = LetterSteps(self.tabs, {
-            "pdf": lambda: self._export(".pdf"), "word": lambda: self._export(".docx"),
-            "print": self._print, "attach": self._choose, "look": lambda: self.go.emit(CHECK),
+            "pdf": lambda: self._actions.export(self._at_rest(), ".pdf"),
+            "word": lambda: self._actions.export(self._at_rest(), ".docx"), "all": self._export_all,
+            "print": self._print, "attach": lambda: self._actions.choose(self.track, self._attached),
+            "look": lambda: self.go.emit(CHECK),
         })
+        self._drops = FileDrops(self, lambda: self.steps.attach_button.isEnabled())
         self.fields = FieldsCard()
         self.versions = SegmentBar(["草稿", "盖章扫描件"])
         self.preview = PreviewPane(session, "这一类还没有企业，没有名单可以推荐", header=True)
         self._drafts = Latest(session.executor, self)
-        self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
         for track in tracks_of(session.batch, session.notice)[:1]:  # open where there are rows
@@ -97,6 +98,7 @@ class LetterPage(PageWidget):
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.versions.chosen.connect(lambda _: self._show_page())
+        self._drops.dropped.connect(lambda paths: self._actions.attach(paths, self.track, self._attached))
         self.fields.edited.connect(self._keep_fields)
         self._drafts.ready.connect(self._drafted)
         self._drafts.failed.connect(lambda error: self.preview.clear(f"{error.title}：{error.detail}"))
@@ -134,7 +136,10 @@ class LetterPage(PageWidget):
     def _show_steps(self, batch: Batch) -> None:
         letter, listed = batch.letter(self.track), batch.listed(self.track)
         seen, has_looks = compared(batch, self.track), bool(self._looks())
-        self.steps.show_letter(letter, listed, seen, has_looks=has_looks, is_busy=self._is_busy)
+        is_alone = len(tracks_of(batch, self._session.notice)) < 2
+        self.steps.show_letter(
+            letter, listed, seen, has_looks=has_looks, is_busy=self._is_busy, is_alone=is_alone
+        )
 
     def _looks(self) -> tuple[Finding, ...]:
         """What the clerk still has to look at in this track's letter."""
@@ -190,68 +195,25 @@ class LetterPage(PageWidget):
             lambda b: b.with_letter(track, replace(b.letter(track), fields=fields)),
         )
 
-    def _export(self, ending: str) -> None:
-        title = self._session.notice.track(self.track).title
-        wanted = "PDF 文件 (*.pdf)" if ending == ".pdf" else "Word 文件 (*.docx)"
-        target = self._ask.save_file("导出推荐文件", f"关于推荐{title}的函（草稿）{ending}", wanted)
-        if target is None:
-            return
-        if target.suffix.lower() != ending:
-            target = target.with_name(target.name + ending)
-        self._draft(ending, lambda made: self._exported(made, target))
-
-    def _exported(self, made: Path, target: Path) -> None:
-        try:
-            atomic.write_bytes(target, made.read_bytes())
-        except AppError as error:
-            self._ask.show_error(error)
-            return
-        if self._ask.confirm("已导出", f"{target.name}", "打开", "知道了"):
-            open_path(target, self._ask)
+    def _at_rest(self) -> str:
+        """The track, once what was being typed is kept."""
+        self.fields.finish()
+        return self.track
 
     def _print(self) -> None:
-        self._draft(".pdf", lambda made: print_or_open("打印推荐文件", [made], self._ask))
+        """What is sealed already is not printed with another track's."""
+        batch, own = self._session.batch, self._at_rest()
+        others = (each for each in tracks_of(batch, self._session.notice) if not batch.letter(each).stored)
+        self._actions.print(list(dict.fromkeys((own, *others))))
 
-    def _draft(self, ending: str, then: Callable[[Path], object]) -> None:
-        """Draft both kinds and hand on the one wanted; the list is recorded with it."""
-        self.fields.finish()
-        store, track, scratch = self._session.store, self.track, self._session.scratch
+    def _export_all(self) -> None:
+        self._at_rest()
+        self._actions.export_all()
 
-        def work(job: Job) -> Path:
-            from app.send.letter import draft_letter
-
-            made = draft_letter(store, track, scratch / "letters", job)
-            return next(path for path in made if path.suffix == ending)
-
-        self._session.run("起草推荐文件", work, then)
-
-    def _choose(self) -> None:
-        chosen = self._ask.choose_files("选择盖章扫描件", "PDF 文件 (*.pdf)")
-        if chosen:
-            self._attach(chosen[0])
-
-    def _attach(self, pdf: Path) -> None:
-        store, track, sandbox = self._session.store, self.track, self._session.sandbox
-
-        def work(job: Job) -> None:
-            from app.send.letter import attach_letter
-
-            attach_letter(store, track, pdf, sandbox, job)
-
-        self._session.run("放回盖章扫描件", work, lambda _: self.versions.choose(SEALED))
-
-    # -- dropping --------------------------------------------------------------------------------
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if local_paths(event.mimeData()) and self.steps.attach_button.isEnabled():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = local_paths(event.mimeData())
-        event.acceptProposedAction()
-        if len(paths) == 1 and paths[0].suffix.lower() == ".pdf":
-            self._attach(paths[0])
-        else:
-            self._ask.tell("请拖入一个 PDF", "盖章扫描件要扫描成一个 PDF 文件。")
+    def _attached(self, track: str) -> None:
+        """Seen at once."""
+        self.tabs.choose(self._tracks.index(track))
+        self.versions.choose(SEALED)
 
 
 PAGE = Page(

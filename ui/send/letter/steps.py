@@ -39,14 +39,17 @@ class LetterSteps(Card):
         super().__init__(margins=(18, 14, 18, 6), parent=parent)
         self.export_pdf = plain_button("导出 PDF", actions["pdf"], small=True)
         self.export_word = plain_button("导出 Word", actions["word"], small=True)
+        self.all_button = plain_button("各类一起…", actions["all"], small=True)
+        self.all_button.setToolTip("各类的草稿，Word 和 PDF，导出到一个文件夹")
         self.print_button = plain_button("打印", actions["print"], small=True)
         self.attach_button = primary_button("选择文件…", actions["attach"], small=True)
         self.replace_button = plain_button("换一份…", actions["attach"], small=True)
         self.look_button = plain_button("去核对", actions["look"], small=True)
         self._buttons = (
-            self.export_pdf, self.export_word, self.print_button, self.attach_button, self.replace_button,
+            self.export_pdf, self.export_word, self.all_button, self.print_button, self.attach_button,
+            self.replace_button,
         )  # fmt: skip
-        self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word])
+        self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word, self.all_button])
         self.sealing = StepRow(2, "打印盖章", [self.print_button])
         self.attaching = StepRow(
             3, "放回盖章扫描件", [self.look_button, self.replace_button, self.attach_button]
@@ -55,12 +58,14 @@ class LetterSteps(Card):
         add_rows(self, (self.drafting, self.sealing, self.attaching))
 
     def show_letter(
-        self, letter: Letter, listed: tuple[str, ...], seen: Comparison, *, has_looks: bool, is_busy: bool
+        self, letter: Letter, listed: tuple[str, ...], seen: Comparison, *, has_looks: bool, is_busy: bool,
+        is_alone: bool,
     ) -> None:
         """`listed`: the names in recommended order, `seen`: those of the scan compared with them.
 
-        `has_looks`: something in it waits for an answer.
+        `has_looks`: something in it waits for an answer. `is_alone`: no other track has a letter.
         """
+        self.all_button.setHidden(is_alone)
         self._show_draft(letter, listed, is_free=bool(listed) and not is_busy)
         self._show_sealed(letter, listed, seen, has_looks=has_looks)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -31,9 +32,18 @@ def read_tables(paths: Sequence[Path], track: str, notice: Notice, sandbox: Sand
     return read
 
 
-def taken_from(session: Session, tables: Sequence[Table]) -> tuple[str, str] | None:
-    """Each as one change; title and text of what came of them, None where none could be kept."""
-    told = []
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of an import; `is_smooth`: nothing of it has to be read, `text` is one line then."""
+
+    title: str
+    text: str
+    is_smooth: bool = False
+
+
+def taken_from(session: Session, tables: Sequence[Table]) -> Imported | None:
+    """Each as one change; None where none could be kept."""
+    told, smooth = [], []
     for name, track, sheet in tables:
         rules = session.notice.track(track)
         change = partial(fill, track=track, sheet=sheet, notice=session.notice)
@@ -41,9 +51,19 @@ def taken_from(session: Session, tables: Sequence[Table]) -> tuple[str, str] | N
         what = f"从“{name}”填写{rules.short}汇总表"
         if session.apply(what, lambda b, change=change: change(b)[0]):  # type: ignore[misc]
             told.append((name, *describe_import(filled, sheet, session.batch, rules)))
+            if _is_smooth(filled, sheet):
+                smooth.append(f"{rules.short} {len(filled.matched)} 行")
+    if told and len(smooth) == len(told):
+        return Imported("导入完成", f"已从表格填好：{'，'.join(smooth)}，每行都对上了企业", is_smooth=True)
     if len(told) < 2:
-        return told[0][1:] if told else None
-    return "导入完成", "\n\n".join(f"{name}（{title}）\n{text}" for name, title, text in told)
+        return Imported(*told[0][1:]) if told else None
+    return Imported("导入完成", "\n\n".join(f"{name}（{title}）\n{text}" for name, title, text in told))
+
+
+def _is_smooth(filled: Filled, sheet: Sheet) -> bool:
+    """Every row found its enterprise, and nothing was written over or left unread."""
+    odd = (filled.unmatched, filled.conflicts, sheet.unknown, sheet.left_out)
+    return bool(filled.matched) and not any(odd)
 
 
 def written(batch: Batch, wanted: Mapping[str, Mapping[str, str]]) -> Batch:

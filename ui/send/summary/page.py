@@ -2,42 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Mapping
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
-from app import clock
 from app.batch.edit import renumber
 from app.errors import AppError
-from app.job import Job
 from app.model.batch import Batch
 from app.model.step import Step
 from app.notices.notice import Track, tracks_of
-from app.paths import inside
 from app.reading.tables.sheet import parse_pasted
-from app.writing.tables.template_map import TemplateMap
 from ui import theme
 from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
-from ui.send.summary.imported import Table, first_of, read_tables, taken_from, written
+from ui.send.summary.files import TABLES, TableFiles
+from ui.send.summary.imported import written
 from ui.send.summary.landing import place_of
 from ui.send.summary.row_table import AmissRole, RowModel
 from ui.send.summary.row_view import RowView
 from ui.send.summary.said import tab_title, taken_words
 from ui.shell.ask import Ask
-from ui.shell.opening import open_path
 from ui.shell.page import Page, PageWidget, Target
 from ui.shell.search import SearchLine, found
 from ui.widgets.boxes import across
 from ui.widgets.buttons import SegmentBar, plain_button, primary_button
+from ui.widgets.drop_area import FileDrops
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile
-
-TABLES = "表格 (*.xlsx *.xls *.et)"
-TEMPLATES = "Excel 模板 (*.xlsx)"
 
 
 class SummaryPage(PageWidget):
@@ -49,7 +42,8 @@ class SummaryPage(PageWidget):
         super().__init__(parent)
         self._session, self._ask = session, ask
         self._is_busy = session.busy
-        self.preview = plain_button("预览 Excel", self._preview)
+        self._files = TableFiles(session, ask)
+        self.preview = plain_button("预览 Excel", lambda: self._files.preview(self._at_rest()))
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.rows = RowModel(session.notice, self)
@@ -57,9 +51,14 @@ class SummaryPage(PageWidget):
         self.search = SearchLine("企业、表里的内容", self, self.table)
         onward = primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))
         self.header = PageHeader(self.title, [self.search, self.preview, onward])
+        self._drops = FileDrops(self, lambda: self.fill_button.isEnabled())
         self._found: frozenset[str] | None = None  # ids of those searched for; None: all
-        self.fill_button = plain_button("从表格导入…", self._import, small=True)
-        self.template_button = plain_button("载入省厅模板…", self._load_template, small=True)
+        self.fill_button = plain_button(
+            "从表格导入…", lambda: self._files.choose(self._at_rest()), small=True
+        )
+        self.template_button = plain_button(
+            "载入省厅模板…", lambda: self._files.load_template(self._at_rest()), small=True
+        )
         self.awarded_button = plain_button(
             "载入获评名单…", lambda: bring_in_list(session, ask, TABLES), small=True
         )
@@ -76,6 +75,11 @@ class SummaryPage(PageWidget):
     @property
     def track(self) -> str:
         return self._tracks[self.tabs.current]
+
+    def _at_rest(self) -> str:
+        """The track, once an open editor is left and so written."""
+        self.table.setFocus()
+        return self.track
 
     @property
     def _rules(self) -> Track:
@@ -117,6 +121,8 @@ class SummaryPage(PageWidget):
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.search.textChanged.connect(lambda _: self._search())
+        self._drops.dropped.connect(lambda paths: self._files.dropped(paths, self._at_rest()))
+        self._files.taken.connect(self.table.fit_columns)
         self.rows.edited.connect(self._edit)
         self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
@@ -218,7 +224,7 @@ class SummaryPage(PageWidget):
             self._ask.show_error(error)
             return
         if not sheet.positional and any("name" in row for row in sheet.rows):
-            self._take([("粘贴的内容", self.track, sheet)])
+            self._files.take([("粘贴的内容", self.track, sheet)])
             return
         if sheet.positional:
             wanted = self.rows.under(at.row(), at.column(), [list(row.values()) for row in sheet.rows])
@@ -229,58 +235,6 @@ class SummaryPage(PageWidget):
         beyond = len(sheet.rows) - len(wanted)
         if beyond > 0:
             self._ask.tell("有几行没有填入", f"粘贴的内容比表格多 {beyond} 行，多出的没有填入。")
-
-    # -- files -----------------------------------------------------------------------------------
-    def _import(self) -> None:
-        self.table.setFocus()
-        chosen = self._ask.choose_files("从表格导入", TABLES)
-        if not chosen:
-            return
-        current, notice, sandbox = self.track, self._session.notice, self._session.sandbox
-        self._session.run(
-            "从表格导入", lambda job: read_tables(chosen, current, notice, sandbox, job), self._take)
-
-    def _take(self, tables: Sequence[Table]) -> None:
-        if told := taken_from(self._session, tables):
-            self.table.fit_columns()
-            self._ask.tell(*told)
-
-    def _load_template(self) -> None:
-        self.table.setFocus()
-        chosen = self._ask.choose_files("载入省厅模板", TEMPLATES)
-        if not chosen:
-            return
-        path, session, track = chosen[0], self._session, self.track
-
-        def work(job: Job) -> TemplateMap:
-            from app.send.template import load_template
-
-            job.at(0, "正在读取模板", path.name)
-            return load_template(session.store, track, path, session.sandbox, job)
-
-        session.run("载入省厅模板", work, self._template_loaded)
-
-    def _template_loaded(self, place: TemplateMap) -> None:
-        if place.remarks:
-            self._ask.tell("模板已载入，请留意", "\n".join(first_of(place.remarks)))
-
-    def _preview(self) -> None:
-        self.table.setFocus()
-        session, track, rules = self._session, self.track, self._rules
-        batch, notice = session.batch, session.notice
-        stored = batch.templates.get(track)
-        template = inside(session.folder, stored) if stored else None
-        out = inside(session.scratch, f"{rules.table}.xlsx")
-
-        def work(job: Job) -> Path:
-            from app.writing.tables.summary import write_summary
-
-            job.at(0, "正在生成汇总表", out.name)
-            write_summary(batch, track, notice, clock.today(), template, out, session.sandbox, job)
-            return out
-
-        session.run(
-            "生成汇总表", work, lambda made: open_path(made, self._ask), reads=True)
 
 
 PAGE = Page(
