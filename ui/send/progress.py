@@ -86,7 +86,7 @@ def collect_state(seen: Overview) -> StepState:
     if not enterprises:
         return StepState(NOT_BEGUN)
     if seen.unseen:
-        return StepState(f"{len(enterprises)} 家，{seen.unseen} 家还在看")
+        return StepState(f"{seen.unseen} 家还在看")
     unsure = sum(not enterprise.is_confirmed for enterprise in enterprises.values())
     waiting = any(check_of(f).mend is Mend.SORT for f in seen.holding)
     return StepState(f"{len(enterprises)} 家", done=not unsure and not waiting and seen.is_checked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ui import theme
@@ -16,6 +16,7 @@ from ui.widgets.labels import PlainLabel, menu_text, plain_tip
 from ui.widgets.panels import scrolled
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
 
+_TITLE = 44  # pixels from the left
 _HIGH, _LOW = 46, 36  # pixels of a step: with words, and where the window has little room
 
 
@@ -73,7 +74,7 @@ class StepButton(QAbstractButton):
         colour = theme.NAVY if chosen else theme.GREEN if self._state.done else theme.INK
         painter.setFont(theme.font(theme.BODY, bold=chosen))
         painter.setPen(QColor(colour))
-        painter.drawText(QRectF(44, 0, 100, _HIGH), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.drawText(QRectF(_TITLE, 0, 100, _HIGH), Qt.AlignmentFlag.AlignVCenter, self._title)
         self._paint_words(painter, chosen)
 
     def _paint_circle(self, painter: QPainter, box: QRectF, chosen: bool) -> None:
@@ -93,8 +94,18 @@ class StepButton(QAbstractButton):
             painter.setBrush(QColor(theme.TONES[self._state.tone][0]))
             painter.drawEllipse(QRectF(30, 4, 8, 8))
 
+    @property
+    def words(self) -> str:
+        """As much of how it stands as there is room for beside the title."""
+        title = QFontMetricsF(theme.font(theme.BODY, bold=self.isChecked())).horizontalAdvance(self._title)
+        room = self.width() - 10 - _TITLE - title - 8
+        words, metrics = self._state.words, QFontMetricsF(theme.font(theme.TINY))
+        if self._state.tone == "red" and not self.isChecked():
+            room -= pill_width(words, theme.TINY) - metrics.horizontalAdvance(words)
+        return metrics.elidedText(words, Qt.TextElideMode.ElideRight, room + 1)
+
     def _paint_words(self, painter: QPainter, chosen: bool) -> None:
-        words, right = self._state.words, self.width() - 10
+        words, right = self.words, self.width() - 10
         if self._state.tone == "red" and not chosen:
             width = pill_width(words, theme.TINY)
             box = QRectF(right - width, (self.height() - HEIGHT) / 2, width, HEIGHT)

@@ -387,3 +387,11 @@ def test_the_matrix_keeps_the_rules_of_a_model(page_of, qtmodeltester):
     page = page_of(with_enterprise(with_enterprise(a_batch(), 1, "甲公司"), 2, "乙公司", paths=()))
     assert isinstance(page.model, MatrixModel)
     qtmodeltester.check(page.model)
+
+
+def test_however_many_enterprises_there_are_the_preview_stays_in_sight(page_of):
+    batch = a_batch()
+    for number in range(1, 61):
+        batch = with_enterprise(batch, number, f"山东第{number}某有限公司")
+    page = page_of(batch)
+    assert page.matrix.rows and page.layout().totalHeightForWidth(1140) <= 512

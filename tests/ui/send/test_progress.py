@@ -116,7 +116,7 @@ def test_while_the_program_is_still_looking_nothing_is_called_done():
     (key,) = batch.enterprises
     pending = Outcome("SEAL-01", "盖章", key, "济南试制机床有限公司", State.SKIPPED, is_pending=True)
     told = states_of(PAGES, Overview(batch, NOTICE, Report((pending,))))
-    assert (told[COLLECT].words, told[COLLECT].done) == ("1 家，1 家还在看", False)
+    assert (told[COLLECT].words, told[COLLECT].done) == ("1 家还在看", False)
     assert (told[CHECK].words, told[CHECK].done) == ("还在看 1 处", False)
     assert told[DISC] == StepState("", "accent")
     assert Census().take(batch, NOTICE, Report((pending,))).rows[0].status != "齐全"

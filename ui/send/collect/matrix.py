@@ -110,7 +110,8 @@ class MatrixView(QTableView):
                 self._delegate.draw(painter, box, self.matrix.index(row, column))
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 33 + theme.ROW * self.matrix.rowCount())
+        """Not as high as all its rows: it scrolls, and what stands beside stays in sight."""
+        return self.minimumSizeHint().expandedTo(QSize(600, 0))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(420, 33 + theme.ROW * min(self.matrix.rowCount(), 3))
