@@ -24,8 +24,8 @@ from app.model.batch import Batch, Place, Sender, Staging, Verdict
 from app.model.disc import CD, DVD, Medium, check_code, paper_code
 from app.model.finding import Outcome, State
 from app.scanning.scanner import FOLDER, Scanner
-from app.send import make
 from app.send.collect import collect
+from app.send.image import make_image
 from app.send.letter import attach_letter
 from app.send.make import PAPERS
 from app.send.paper import REGISTER
@@ -272,26 +272,24 @@ def test_stopped_between_it_goes_on_from_there(ready, monkeypatch):
         raise Cancelled
 
     with monkeypatch.context() as patch:
-        patch.setattr(make, "make_image", stopped)
+        patch.setattr("app.send.make.make_image", stopped)
         ready.all_button.click()
     assert ready.state.is_staged and not ready.state.is_imaged and not ready.all_button.isHidden()
-    monkeypatch.setattr(make, "stage", stopped)  # the folders are there
+    monkeypatch.setattr("app.send.make.stage", stopped)  # the folders are there
     ready.all_button.click()
     assert ready.state.is_imaged
 
 
 def test_an_image_that_reads_back_wrong_is_told(ready, answers, monkeypatch):
-    real = make.make_image
-
     def spoilt(*given) -> Path:
-        image = real(*given)
+        image = make_image(*given)
         content = bytearray(image.read_bytes())
         at = content.index(b"%PDF")
         content[at + 9] ^= 1
         image.write_bytes(content)
         return image
 
-    monkeypatch.setattr(make, "make_image", spoilt)
+    monkeypatch.setattr("app.send.make.make_image", spoilt)
     ready.all_button.click()
     assert "有 1 处问题" in answers.told[-1][0]
     assert ready.steps.proven.mark.standing is Standing.WARN
