@@ -51,7 +51,7 @@ def stage(store: BatchStore, options: Namespace) -> int:
 
 
 def _make_all(store: BatchStore, report: Report, options: Namespace, sandbox: Sandbox) -> int:
-    from app.send.make import PAPERS, make_discs
+    from app.send.making.at_once import PAPERS, make_discs
 
     proofs = make_discs(store, report, options.out, medium(options.medium), sandbox, show.job())
     for proof in proofs:

@@ -27,7 +27,7 @@ from app.scanning.scanner import FOLDER, Scanner
 from app.send.collect import collect
 from app.send.image import make_image
 from app.send.letter import attach_letter
-from app.send.make import PAPERS
+from app.send.making.at_once import PAPERS
 from app.send.paper import REGISTER
 from app.send.readback import read_back
 from tests.builders import a_zip
@@ -272,10 +272,10 @@ def test_stopped_between_it_goes_on_from_there(ready, monkeypatch):
         raise Cancelled
 
     with monkeypatch.context() as patch:
-        patch.setattr("app.send.make.make_image", stopped)
+        patch.setattr("app.send.making.at_once.make_image", stopped)
         ready.all_button.click()
     assert ready.state.is_staged and not ready.state.is_imaged and not ready.all_button.isHidden()
-    monkeypatch.setattr("app.send.make.stage", stopped)  # the folders are there
+    monkeypatch.setattr("app.send.making.at_once.stage", stopped)  # the folders are there
     ready.all_button.click()
     assert ready.state.is_imaged
 
@@ -289,7 +289,7 @@ def test_an_image_that_reads_back_wrong_is_told(ready, answers, monkeypatch):
         image.write_bytes(content)
         return image
 
-    monkeypatch.setattr("app.send.make.make_image", spoilt)
+    monkeypatch.setattr("app.send.making.at_once.make_image", spoilt)
     ready.all_button.click()
     assert "有 1 处问题" in answers.told[-1][0]
     assert ready.steps.proven.mark.standing is Standing.WARN

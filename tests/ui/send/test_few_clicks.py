@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.model.batch import Place
-from app.send.make import PAPERS
+from app.send.making.at_once import PAPERS
 from app.send.paper import COVERS, FACES, REGISTER
 from tests.tour.clerk import Script
 from tests.tour.smooth import SmoothRoad

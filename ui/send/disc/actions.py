@@ -16,7 +16,7 @@ from app.model.finding import count
 from app.scanning.discs import scan_discs
 from app.scanning.scanner import Scanner, scanner
 from app.send.image import export_image, make_image
-from app.send.make import PAPERS, make_discs
+from app.send.making.at_once import PAPERS, make_discs
 from app.send.paper import print_papers
 from app.send.readback import Proof, is_unfinished, read_back
 from app.send.stage import stage
