@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+import sys
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -50,6 +51,25 @@ def _made(portable: str, otherwise: str) -> Path:
     folder = PROGRAM / _KEPT / portable if is_portable() else Path(otherwise)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
+
+
+def usual_place() -> Path:
+    """Where people keep what is handed to them: the desktop, else their documents, else their home."""
+    places = (Path(_DIRS.user_desktop_dir), documents_dir(), Path.home())
+    return next((place for place in places if place.is_dir()), places[-1])
+
+
+def stick() -> Path | None:
+    """A removable drive that is in now, the first; nothing is read from it to tell."""
+    if sys.platform == "win32":
+        from app.windows import first_removable
+
+        return first_removable()
+    for mounts in (Path("/run/media"), Path("/media")):
+        for place in (*mounts.glob("*/*"), *mounts.glob("*")):
+            if place.is_mount():
+                return place
+    return None
 
 
 def free_folder(base: Path) -> Path:

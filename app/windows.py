@@ -21,6 +21,7 @@ _PEB_BITS, _LONG_PATH_AWARE = 3, 0x80  # a byte of the process environment block
 # of a program that is started to be listened to: no black window comes up for it (CREATE_NO_WINDOW)
 NO_WINDOW = 0x0800_0000 if sys.platform == "win32" else 0
 
+_REMOVABLE = 2  # DRIVE_REMOVABLE
 _takes_long_paths = False
 
 
@@ -46,6 +47,16 @@ def with_long_paths() -> None:
     bits = ctypes.c_ubyte.from_address(_environment_block() + _PEB_BITS)
     bits.value |= _LONG_PATH_AWARE
     _takes_long_paths = True
+
+
+def first_removable() -> Path | None:
+    """The first drive that is (GetLogicalDrives, GetDriveTypeW: DRIVE_REMOVABLE); none is touched for it."""
+    if sys.platform != "win32":
+        return None
+    there = _kernel().GetLogicalDrives()
+    letters = (chr(ord("A") + place) for place in range(2, 26) if there >> place & 1)
+    roots = (f"{letter}:\\" for letter in letters)
+    return next((Path(root) for root in roots if _kernel().GetDriveTypeW(root) == _REMOVABLE), None)
 
 
 def is_too_long(path: Path | str) -> bool:

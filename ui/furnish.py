@@ -12,6 +12,7 @@ from ui.program import doors
 from ui.shell.ask import Dialogs
 from ui.shell.crash import CrashHandler, log_to
 from ui.shell.settings import Settings
+from ui.widgets import sorting
 from ui.widgets.border import keep_in
 from ui.widgets.focus_ring import FocusRing
 from ui.window import MainWindow
@@ -26,5 +27,6 @@ def dress(app: QApplication, window: MainWindow, settings: Settings) -> None:
     FocusRing(app)
     fcitx.begin(app)
     keep_in(settings.shares, settings.save)
+    sorting.keep_in(settings.orders, settings.save)
     CrashHandler(Dialogs(window, settings), log_file(), window).install()
     sweep_soon()

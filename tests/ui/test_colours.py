@@ -20,7 +20,7 @@ from ui.receive.merge.bars import BAR
 from ui.send.disc.capacity_bar import COLOURS
 from ui.send.parts.tints import TINTS
 from ui.shell.appearance import Appearance, scheme_of, set_size
-from ui.shell.rail import StepButton
+from ui.shell.rail import Rail, StepButton
 from ui.shell.settings import DAY, NIGHT, SYSTEM, Settings
 from ui.shell.settings import SHARP as HIGH
 from ui.widgets.labels import PlainLabel
@@ -48,6 +48,16 @@ def test_every_ink_can_be_read_on_every_paper(scheme: Scheme) -> None:
 def test_what_cannot_be_used_now_can_still_be_seen(scheme: Scheme) -> None:
     named = scheme.named()
     assert all(contrast(named["FAINT"], named[paper]) >= VISIBLE for paper in PAPERS)
+
+
+@pytest.mark.parametrize("scheme", SCHEMES, ids=str)
+def test_so_can_the_words_of_what_is_disabled_on_its_own_ground(scheme: Scheme) -> None:
+    named, rules = scheme.named(), (RESOURCES / "style.qss").read_text("utf-8")
+    disabled = re.findall(r":disabled \{(.*)\}$", rules, re.MULTILINE)
+    told = [dict(re.findall(r"(?<![-\w])(color|background): \$\{(\w+)\}", each)) for each in disabled]
+    pairs = [(each["color"], each.get("background", "PAPER")) for each in told if "color" in each]
+    assert len(pairs) >= 4
+    assert [pair for pair in pairs if contrast(named[pair[0]], named[pair[1]]) < VISIBLE] == []
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=str)
@@ -148,3 +158,20 @@ def test_the_size_is_told_to_qt_unless_somebody_told_it_already(
         monkeypatch.delenv("QT_SCALE_FACTOR")
     set_size(percent)
     assert os.environ.get("QT_SCALE_FACTOR") == told
+
+
+def test_the_icons_of_the_narrow_rail_follow(dressed: QApplication, qtbot) -> None:
+    rail = Rail([("a", "收集材料")], "备份与恢复", "交给同事")
+    qtbot.addWidget(rail)
+    rail.set_narrow(True)
+    rail.show()
+
+    def darkest() -> int:
+        image = rail.clerk_button.icon().pixmap(16, 16).toImage()
+        seen = (image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height()))
+        return min(each.lightness() for each in seen if each.alpha() > 200)
+
+    by_day = darkest()
+    theme.use(Scheme(is_dark=True))
+    theme.dress(dressed)
+    assert darkest() > by_day

@@ -66,7 +66,7 @@ class FindingDelegate(QStyledItemDelegate):
 
     @staticmethod
     def _bar(painter: QPainter, area: QRect, line: Line) -> None:
-        colour = theme.FAINT if line.decision else theme.TONES[_TONES[line.finding.actual_grade]][0]
+        colour = theme.MUTED if line.decision else theme.TONES[_TONES[line.finding.actual_grade]][0]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(area.left() + 14, area.top() + 10, 4, area.height() - 21, 2, 2)

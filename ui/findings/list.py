@@ -12,7 +12,11 @@ from ui.findings.drawn import FindingDelegate, FindingRole, Index
 from ui.findings.lines import Gathered, Line, as_one, in_words, opening, place_of, rows_of
 from ui.shell.keys import Keys
 
-COPY = Keys((), "复制选中的问题", "问题列表", QKeySequence.StandardKey.Copy)
+_WHERE = "问题列表"
+COPY = Keys((), "复制选中的问题", _WHERE, QKeySequence.StandardKey.Copy)
+OPEN = Keys(("Right",), "展开归并在一起的几处", _WHERE)
+CLOSE = Keys(("Left",), "收起归并在一起的几处", _WHERE)
+TURN = Keys(("Return", "Enter"), "展开或收起归并在一起的几处", _WHERE)
 
 
 class FindingModel(QAbstractListModel):
@@ -138,10 +142,10 @@ class FindingList(QListView):
         if COPY.is_pressed(event):
             self.copy()
             return
-        if event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-            self.open_row(is_open=event.key() == Qt.Key.Key_Right)
+        if OPEN.is_pressed(event) or CLOSE.is_pressed(event):
+            self.open_row(is_open=OPEN.is_pressed(event))
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if TURN.is_pressed(event):
             self._turn_row()
             return
         super().keyPressEvent(event)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -24,12 +23,13 @@ from ui.findings.rendition import Look, Target, render
 from ui.findings.sheet import STEP, WHOLE, WIDE, Desk, Sheet
 from ui.findings.source import Spooled
 from ui.findings.strip import SealStrip
+from ui.shell.keys import Keys
 from ui.shell.runner import Latest
 from ui.widgets.boxes import down
 from ui.widgets.panels import Card, EmptyState
 
-if TYPE_CHECKING:
-    pass
+BACK = Keys(("PgUp", "Left"), "上一页", "预览")
+ON = Keys(("PgDown", "Right"), "下一页", "预览")
 
 
 class PreviewPane(Card):
@@ -142,9 +142,8 @@ class PreviewPane(Card):
             self._ask(wanted)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
-        if event.key() in step:
-            self.turn(step[Qt.Key(event.key())])
+        if BACK.is_pressed(event) or ON.is_pressed(event):
+            self.turn(1 if ON.is_pressed(event) else -1)
         else:
             super().keyPressEvent(event)
 

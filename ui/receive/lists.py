@@ -46,7 +46,7 @@ class RecordView(QTableView, Generic[T]):
         self.setItemDelegate(self._marks)
         self.rows: tuple[T, ...] = ()
         self.columns: tuple[Column[T], ...] = ()
-        self._order = HeadingOrder(self)
+        self._order = HeadingOrder(self, name)
         self._order.changed.connect(self._sort)
         self.show_columns(columns)
         self.doubleClicked.connect(lambda index: self.opened.emit(self.record(index)))

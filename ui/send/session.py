@@ -61,7 +61,7 @@ class Session(SessionBase):
         self._looking = Latest(executor, self)
         self._looking.ready.connect(self._looked)
         self._is_recognising = False
-        self._looking.failed.connect(ask.show_error)
+        self._looking.failed.connect(self._not_looked)
         self._kept.connect(self.announce)
 
     @property
@@ -210,6 +210,12 @@ class Session(SessionBase):
             self._kept.emit()
         self._is_recognising = True
         return seen + recognise(self.store, job, self._kept.emit, self.recognising.emit)
+
+    def _not_looked(self, error: AppError) -> None:
+        """What was being looked at when the batch was handed over is looked at by whoever has it."""
+        self._is_recognising = False
+        if self.batch.handed is None:
+            self.ask.show_error(error)
 
     def _looked(self, count: int) -> None:
         self._is_recognising = False

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import AppError
-from ui.shell.settings import Settings
+from ui.shell.settings import PUT, TAKEN, Settings
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel, menu_text
@@ -99,9 +99,9 @@ class Dialogs:
         return self._remember(title, (Path(name),))[0] if name else None
 
     def save_file(self, title: str, name: str, patterns: str = "") -> Path | None:
-        start = Path(self._settings.folder_for(title)) / name
+        start = Path(self._settings.folder_for(title, PUT)) / name
         chosen, _ = QFileDialog.getSaveFileName(self._parent, title, str(start), patterns)
-        return self._remember(title, (Path(chosen),))[0] if chosen else None
+        return self._remember(title, (Path(chosen),), PUT)[0] if chosen else None
 
     def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
         dialog = Question(self._parent, title, label)
@@ -163,9 +163,9 @@ class Dialogs:
         dialog.answer(primary_button("知道了"), 1, on_return=True)
         dialog.exec()
 
-    def _remember(self, title: str, paths: tuple[Path, ...]) -> tuple[Path, ...]:
+    def _remember(self, title: str, paths: tuple[Path, ...], sort: str = TAKEN) -> tuple[Path, ...]:
         if paths:
-            self._settings.remember_folder(title, paths[0].parent)
+            self._settings.remember_folder(title, paths[0].parent, sort)
         return paths
 
 

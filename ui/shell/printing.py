@@ -198,8 +198,9 @@ class PrintDialog(QDialog):
         super().closeEvent(event)
 
     def _end(self) -> None:
-        self._looking.shutdown()
-        self._printing.shutdown()
+        """Closed at once: a printer may take long to let go of what it was given."""
+        self._looking.leave()
+        self._printing.leave()
         self._sandbox.close()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QIcon, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QWidget
 
@@ -131,11 +131,12 @@ class Rail(QWidget):
     home = Signal()
     clerk = Signal()  # another person is to be at work
 
+    _is_narrow = False
+
     def __init__(self, pages: Sequence[tuple[str, str]], backup: str, hand: str = "",
                  back: str = "返回首页") -> None:
         super().__init__()
         self.setFixedWidth(theme.RAIL_WIDTH)
-        self._is_narrow = False
         self._brand = laid(_brand())
         body = down(self._brand, 8, on=self, margins=(8, 15, 8, 14), gap=0)
         self._name = PlainLabel("", wrap=True)
@@ -203,6 +204,13 @@ class Rail(QWidget):
     def choose(self, key: str) -> None:
         """Mark a page as the one shown."""
         self.steps[key].setChecked(True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Other colours: the icons are pictures, and are made anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and self._is_narrow:
+            for link in self._links:
+                link.set_narrow(True)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -86,6 +86,12 @@ class _Worker(QObject):
         if self._executor is not None:
             self._executor.shutdown(wait=True, cancel_futures=True)
 
+    def leave(self) -> None:
+        """Ask the work to stop, and wait for nothing: it ends by itself, and is told to nobody."""
+        self.cancel()
+        if self._executor is not None:
+            self._executor.shutdown(wait=False, cancel_futures=True)
+
     def _submit(self, work: Callable[[Job], object], job: Job) -> None:
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix=type(self).__name__)

@@ -19,6 +19,9 @@ KEPT = 8
 SYSTEM, DAY, NIGHT, SHARP = "system", "day", "night", "sharp"
 SIZES = (100, 115, 130)
 _BASE = "base"  # among the folders
+TAKEN, PUT = "taken", "put"  # what was chosen last, and where something was put last
+_ON_DISCS = ("光盘", "映像", "U 盘", "交给同事", "交来")
+_MOST = 60  # folders that are remembered
 
 
 @dataclass
@@ -43,6 +46,7 @@ class Settings:
     colours: str = SYSTEM  # whose: the system's, or always day, night, sharp
     size: int = SIZES[0]  # per cent, of all that is shown
     shares: dict[str, int] = field(default_factory=dict)  # of borders that were dragged, thousandths
+    orders: dict[str, str] = field(default_factory=dict)  # of lists, the heading they are sorted by
 
     @classmethod
     def load(cls, path: Path | None = None) -> Settings:
@@ -56,7 +60,7 @@ class Settings:
             return cls(
                 where, recent, folders, str(kept["geometry"]), kept.get("recognises", True) is not False,
                 colours if colours in (DAY, NIGHT, SHARP) else SYSTEM, size if size in SIZES else SIZES[0],
-                shares,
+                shares, {str(k): v for k, v in dict(kept.get("orders", {})).items() if isinstance(v, str)},
             )  # fmt: skip
         except FileNotFoundError:
             return cls(where)
@@ -72,7 +76,7 @@ class Settings:
         kept = {
             "recent": recent, "folders": self.folders, "geometry": self.geometry,
             "recognises": self.recognises, "colours": self.colours, "size": self.size,
-            "shares": self.shares,
+            "shares": self.shares, "orders": self.orders,
         }  # fmt: skip
         try:
             write_text(self.path, json.dumps(kept, indent=1))  # a folder's name may be no UTF-8
@@ -104,11 +108,23 @@ class Settings:
         if folder != self.base:
             self.folders[_BASE] = str(folder)
 
-    def folder_for(self, purpose: str) -> str:
-        return self.folders.get(purpose, "")
+    def folder_for(self, purpose: str, sort: str = TAKEN) -> str:
+        """Where a question called `purpose` begins: where it was answered last, else on a stick where it is
+        about discs, else where the last one of its sort was, else where people keep their things."""
+        from app.paths import stick, usual_place
 
-    def remember_folder(self, purpose: str, folder: Path) -> None:
-        self.folders[purpose] = str(folder)
+        kept = self.folders.get(purpose, "")
+        if kept:
+            return kept
+        drive = stick() if any(word in purpose for word in _ON_DISCS) else None
+        return str(drive or self.folders.get(sort) or usual_place())
+
+    def remember_folder(self, purpose: str, folder: Path, sort: str = TAKEN) -> None:
+        for key in (purpose, sort):
+            self.folders.pop(key, None)
+            self.folders[key] = str(folder)
+        for key in [key for key in self.folders if key != _BASE][:-_MOST]:  # some are called by an enterprise
+            del self.folders[key]
         self.save()
 
 

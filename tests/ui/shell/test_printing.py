@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from pypdf import PdfReader
@@ -106,3 +107,26 @@ def test_what_no_program_opens_does_not_count(answers, papers, monkeypatch) -> N
     monkeypatch.setattr("ui.shell.opening.QDesktopServices.openUrl", lambda url: False)
     assert not print_or_open("打印", papers, answers)
     assert answers.told[0][0] == "没有能打开它的程序"
+
+
+def test_closing_while_it_prints_waits_for_no_printer(qtbot, papers, printed_to, monkeypatch) -> None:
+    """Of a printer that does not answer: what it was given is called off as soon as it does."""
+    begun, answers, called_off = Event(), Event(), Event()
+
+    def slow(papers, printer, sandbox, job) -> int:
+        begun.set()
+        answers.wait(LONG / 1000)
+        try:
+            job.check()
+        finally:
+            called_off.set()
+        return 1
+
+    monkeypatch.setattr(printing, "print_all", slow)
+    dialog = shown(qtbot, papers)
+    click(qtbot, dialog.print)
+    assert begun.wait(LONG / 1000)
+    dialog.reject()
+    assert not dialog.isVisible() and not called_off.is_set()
+    answers.set()
+    assert called_off.wait(LONG / 1000) and dialog.result() == 0

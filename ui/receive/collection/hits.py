@@ -176,7 +176,7 @@ class _Delegate(QStyledItemDelegate):
         for pieces, font, tone, lines in (
             (marked(_title(hit), terms), bold, theme.INK, 1),
             (_whose(hit, terms), small, theme.MUTED, 1),
-            (hit.snippet or _NO_WORDS, body, theme.INK if hit.snippet else theme.FAINT, _LINES),
+            (hit.snippet or _NO_WORDS, body, theme.INK if hit.snippet else theme.MUTED, _LINES),
         ):
             painter.setFont(font)
             _paint_pieces(painter, QRectF(left, top, width, 0), pieces, QColor(tone), lines)

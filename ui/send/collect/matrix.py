@@ -70,7 +70,7 @@ class MatrixView(QTableView):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._lay_columns()
-        self.order = HeadingOrder(self)
+        self.order = HeadingOrder(self, "齐全情况表")
         model.modelReset.connect(self.updateGeometry)
         self.selectionModel().currentChanged.connect(lambda *_: self.viewport().update())
 

@@ -26,6 +26,8 @@ from ui.shell.keys import Keys
 _WHERE = "装有几种材料"
 NUMBERED = Keys(tuple("123456789"), "从这一页起是第几种材料", _WHERE)
 NOTHING = Keys(("Del", "0"), "这几页不归类", _WHERE)
+ANOTHER = Keys(("Left", "Right"), "上一页、下一页；按住 Shift 连着选几页", _WHERE)
+MOVE = Keys(("Alt+Left", "Alt+Right"), "这一段的开头提前、推后一页", _WHERE)
 _TURNS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 _ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -3, Qt.Key.Key_PageDown: 3}
 
