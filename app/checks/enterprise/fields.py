@@ -76,13 +76,13 @@ def well_formed(case: EnterpriseCase) -> Iterator[Finding]:
         text = case.cell(column.id)
         if not text or column.filled:
             continue
-        fault, fix = _form_fault(column.kind, text)
+        fault, fix = form_fault(column.kind, text)
         if fault:
             yield Finding(f"{column.title}“{text}”{fault}", fix, column=column.id, detail=text)
 
 
-def _form_fault(kind: str, text: str) -> tuple[str, str]:
-    """(what is wrong, how to mend it), both empty when it is in form."""
+def form_fault(kind: str, text: str) -> tuple[str, str]:
+    """Of a cell in a column of this kind: (what is wrong, how to mend it), both empty when it is in form."""
     if kind not in (*_FORMS, "code", "division"):
         return "", ""
     narrow = unicodedata.normalize("NFKC", text)

@@ -17,8 +17,9 @@ from app.notices.read import load_notice
 from tests.ui.batches import CODES, NATIONAL, PROVINCIAL, a_batch
 from tests.ui.conftest import with_enterprise
 from tests.ui.system_files import opened_files
+from ui import theme
 from ui.send.summary.page import SummaryPage
-from ui.send.summary.row_table import HANDLE, AmissRole, MissingRole, RowModel
+from ui.send.summary.row_table import HANDLE, AmissRole, MissingRole, OddRole, RowModel
 
 
 @pytest.fixture
@@ -443,6 +444,22 @@ def test_a_wrong_code_is_marked_with_its_reason_in_the_cell_and_above(shown):
     page.rows.setData(at, CODES[2])
     assert not at.data(AmissRole)
     assert "最后一位" not in page.hint.text()
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("8.69E+10", "科学计数法"), ("１３８０００００００５", "13800000005"), ("86912345", "格式不对"), ("转 8023", "格式不对"),
+])
+def test_an_oddly_written_phone_is_marked_and_may_stay(shown, text, said):
+    page = shown(a_batch())
+    choose(page, 0, "phone")
+    page.rows.setData(page.table.currentIndex(), text)
+    at = page.table.currentIndex()
+    assert said in at.data(OddRole) and not at.data(AmissRole)
+    assert said in at.data(Qt.ItemDataRole.ToolTipRole) and said in page.hint.text()
+    ground = page.table.grab(page.table.visualRect(at).translated(0, page.table.horizontalHeader().height())).toImage()
+    assert ground.pixelColor(3, 6).name().upper() == theme.AMBER_SOFT
+    page.rows.setData(at, "0531-86912345")
+    assert not at.data(OddRole) and said not in page.hint.text()
 
 
 @pytest.mark.parametrize(("key", "text"), [("code", "91370112MADM3K036691"), ("phone", "0531-66600000、13800000005")])

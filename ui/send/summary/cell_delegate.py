@@ -20,7 +20,7 @@ from app.batch.offers import Offer
 from app.notices.notice import Area, Column
 from ui import theme
 from ui.send.summary.offer_cell import PAD, offer_width, paint_corner, paint_offer
-from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OfferRole
+from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OddRole, OfferRole
 from ui.shell.search import paint_marks
 from ui.widgets.table import Index
 
@@ -47,6 +47,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         if index.data(AmissRole):
             painter.fillRect(area, QColor(theme.RED_SOFT))
+        elif index.data(OddRole):
+            painter.fillRect(area, QColor(theme.AMBER_SOFT))
         elif option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
             painter.fillRect(area, QColor(theme.ACCENT_SOFT))
         elif isinstance(view, QTableView) and view.currentIndex().row() == index.row():
@@ -79,7 +81,7 @@ class CellDelegate(QStyledItemDelegate):
         column = index.data(ColumnRole)
         is_code = isinstance(column, Column) and column.kind == "code"
         painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
-        wrong = theme.RED if index.data(AmissRole) else theme.INK
+        wrong = theme.RED if index.data(AmissRole) else theme.AMBER if index.data(OddRole) else theme.INK
         painter.setPen(QColor(theme.MUTED if is_missing else wrong))
         text = MISSING if is_missing else str(index.data() or "")
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())

@@ -20,7 +20,7 @@ from ui.send.summary.awarded import bring_in_list
 from ui.send.summary.files import TABLES, TableFiles
 from ui.send.summary.imported import written
 from ui.send.summary.landing import place_of
-from ui.send.summary.row_table import AmissRole, RowModel
+from ui.send.summary.row_table import AmissRole, OddRole, RowModel
 from ui.send.summary.row_view import RowView
 from ui.send.summary.said import tab_title, taken_words
 from ui.shell.ask import Ask
@@ -164,9 +164,10 @@ class SummaryPage(PageWidget):
     def _show_hint(self) -> None:
         """What is wrong with the cell one stands on, before all else."""
         at = self.table.currentIndex()
-        wrong = str(at.data(AmissRole) or "") if at.isValid() else ""
+        wrong, odd = (str(at.data(role) or "") if at.isValid() else "" for role in (AmissRole, OddRole))
+        tone, wrong = "red" if wrong else "amber" if odd else "muted", wrong or odd
         title = self.rows.columns[at.column() - 1].title if wrong else ""
-        self.hint.set_tone("red" if wrong else "muted")
+        self.hint.set_tone(tone)
         self.hint.setText(f"{title}：{wrong}" if wrong else self._hint(self._session.batch))
 
     def _fill_take_menu(self) -> None:

@@ -18,7 +18,7 @@ from app.batch.offers import Offer
 from app.model.batch import Batch, Enterprise
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
-from ui.send.summary.amiss import amiss
+from ui.send.summary.amiss import amiss, odd
 from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
 from ui.widgets.table import Index
@@ -30,6 +30,7 @@ AmissRole = Qt.ItemDataRole.UserRole + 4
 ColumnRole = Qt.ItemDataRole.UserRole + 2
 ValueRole = Qt.ItemDataRole.UserRole + 3
 OfferRole = Qt.ItemDataRole.UserRole + 5
+OddRole = Qt.ItemDataRole.UserRole + 6
 
 
 def shown_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -166,6 +167,7 @@ class RowModel(QAbstractTableModel):
             ColumnRole: lambda row, column: column,
             MissingRole: lambda row, column: column.required and not self.value(row, column).strip(),
             AmissRole: self._amiss,
+            OddRole: self._odd,
             OfferRole: self._offer,
         }
 
@@ -270,9 +272,12 @@ class RowModel(QAbstractTableModel):
         """Why a filled cell cannot stay as it is; "" for one that can."""
         return amiss(column, self.value(row, column), self.rows[row], self._notice)
 
+    def _odd(self, row: int, column: Column) -> str:
+        return "" if self._amiss(row, column) else odd(column, self.value(row, column))
+
     def _spoken(self, row: int, column: Column) -> str:
         text = self._shown(row, column)
-        if wrong := self._amiss(row, column):
+        if wrong := self._amiss(row, column) or self._odd(row, column):
             return f"{text}（{wrong}）"
         if offer := self._offer(row, column):
             if offer.present:
