@@ -10,7 +10,7 @@ from PySide6.QtCore import QPoint, Qt
 from app.errors import TemplateInvalid
 from app.model.merged import Mark
 from tests.ui.conftest import Answers
-from ui.receive.facts import INSERT, MERGE, REGISTER, VERIFY
+from ui.receive.facts import CONFIRM, COPY, INSERT, MERGE, REGISTER, VERIFY
 from ui.receive.merge.page import MergePage
 from ui.receive.view import LedgerView
 
@@ -66,6 +66,22 @@ def test_why_it_was_late_is_kept_in_the_history(qtbot, whole: LedgerView, answer
 def test_holes_lead_to_reading_another_copy(qtbot, whole: LedgerView):
     click_link(qtbot, board(whole), "光盘读取错误")
     assert whole.step == INSERT
+
+
+def test_every_line_of_what_waits_lands_at_its_submission(qtbot, whole: LedgerView):
+    """On the page of its deed, with the submission it speaks of chosen there."""
+    page, landed = board(whole), set()
+    for item in [each for each in page.action_items.records.rows if each.mark is None]:
+        whole.go(MERGE)
+        row = page.action_items.records.rows.index(item)
+        index = page.action_items.records.index(row, 4)
+        page.action_items.scrollTo(index)
+        place = page.action_items.visualRect(index).center()
+        qtbot.mouseClick(page.action_items.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert whole.step == {COPY: INSERT, CONFIRM: REGISTER}.get(item.action, VERIFY)
+        assert whole.session.one is not None and whole.session.one.submission.id == item.submission
+        landed.add(whole.step)
+    assert VERIFY in landed
 
 
 def test_search_and_filters_narrow_the_table(qtbot, whole: LedgerView):
