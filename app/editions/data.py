@@ -10,39 +10,26 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from app.notices.material import Material
 from app.notices.notice import Notice
 
 Data: TypeAlias = Mapping[str, Any]
 Step: TypeAlias = str | int
-# Said also where it is as if unsaid: reading completes notices of before there was such a thing.
-_ALWAYS = (Notice, Material)
 
 
 def data_of(notice: Notice) -> dict[str, Any]:
-    """All that a notice says; reading it gives the equal notice, on any computer."""
+    """All that a notice says, also where it is as if unsaid (reading completes notices of before there was
+    such a thing); reading it gives the equal notice, on any computer.
+    """
     return dict(_plain(notice))
 
 
 def _plain(value: Any) -> Any:
     if dataclasses.is_dataclass(value):
-        told = [(field, getattr(value, field.name)) for field in dataclasses.fields(value)]
-        is_whole = isinstance(value, _ALWAYS)
-        return {
-            field.name: _plain(each)
-            for field, each in told
-            if each is not None and (is_whole or not _is_left(field, each))
-        }
+        told = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: _plain(each) for name, each in told.items() if each is not None}
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
     return dict(value) if isinstance(value, Mapping) else value
-
-
-def _is_left(field: dataclasses.Field[Any], value: Any) -> bool:
-    """Whether it says what is meant where nothing is said."""
-    if field.default_factory is not dataclasses.MISSING:
-        return bool(value == field.default_factory())
-    return field.default is not dataclasses.MISSING and value == field.default
 
 
 # -- places ----------------------------------------------------------------------------------------

@@ -161,6 +161,10 @@ FIELDS: tuple[Field, ...] = (
     _F("letter.kind", "文种"), _F("letter.title", "标题", _K.LONG), _F("letter.opening", "开头", _K.LONG),
     _F("letter.body", "正文各段", _K.WORDS), _F("letter.closing", "结束语"),
     _F("letter.attachments", "附件各项", _K.WORDS),
+    _F("letter.direct_title", "直报企业的标题", _K.LONG),
+    _F("letter.direct_self", "直报企业的开头", _K.LONG, "只申报自己一家的"),
+    _F("letter.direct_group", "直报集团的开头", _K.LONG, "推荐所属企业的"),
+    _F("letter.direct_body", "直报企业的正文各段", _K.WORDS),
     # 评审
     _F("tracks[].proposed", "选上的称作", _K.TEXT, "如拟推荐、拟认定"),
     _F("tracks[].criteria", "评审指标", _K.ROWS, "分值合计 100；不写就打一个总分", yearly=True, key="title"),

@@ -1,5 +1,5 @@
-"""Where a notice says what the checks hold its senders to, what experts go by, and whom they may ask: data
-that papers cite.
+"""Where a notice says what the checks hold its senders to, what experts go by, whom they may ask, what the
+letter says: data that papers cite.
 """
 
 from __future__ import annotations
@@ -49,6 +49,31 @@ class Office:
     def words(self) -> tuple[str, ...]:
         told = (("联系电话", self.phone), ("电子邮箱", self.email), ("通讯地址", self.address))
         return tuple(f"{label}：{text}" for label, text in told if text)
+
+
+@dataclass(frozen=True)
+class LetterText:
+    """Words of the draft 推荐文件; `{…}` places are filled by app.writing.papers.letter.
+
+    `direct_…`: of a 直报 sender, who writes of itself alone (`direct_self`) or of companies of its own.
+    """
+
+    kind: str  # 函
+    title: str
+    opening: str
+    body: tuple[str, ...]
+    closing: str
+    attachments: tuple[str, ...]
+    direct_title: str = "{sender}\n关于申报{year}年{track}的函"
+    direct_self: str = "根据{notice}要求，我单位自愿申报{year}年{track}（名单附后）。"
+    direct_group: str = (
+        "根据{notice}要求，我单位组织所属企业自愿申报，经审核，"
+        "择优推荐{first}等{count}家企业申报{year}年{track}（名单附后）。"
+    )
+    direct_body: tuple[str, ...] = (
+        "我单位对申报材料的真实性、完整性负责，近三年无重大质量、安全、环保事故。"
+        "申报汇总表及申报材料光盘随函报送。",
+    )
 
 
 def cited(clauses: Iterable[Clause], about: str) -> Clause | None:

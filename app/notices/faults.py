@@ -237,11 +237,10 @@ def _grades(notice: Notice) -> Faults:
 
 
 def _letter(notice: Notice) -> Faults:
-    texts = {
-        "letter.title": notice.letter.title, "letter.opening": notice.letter.opening,
-        **{f"letter.body[{n}]": text for n, text in enumerate(notice.letter.body)},
-        **{f"letter.attachments[{n}]": text for n, text in enumerate(notice.letter.attachments)},
-    }  # fmt: skip
+    single = ("title", "opening", "closing", "direct_title", "direct_self", "direct_group")
+    texts = {f"letter.{name}": getattr(notice.letter, name) for name in single}
+    for name in ("body", "attachments", "direct_body"):
+        texts |= {f"letter.{name}[{n}]": text for n, text in enumerate(getattr(notice.letter, name))}
     for place, text in texts.items():
         for name in re.findall(r"\{([^}]*)\}", text):
             if name not in PLACEHOLDERS:

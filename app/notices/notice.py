@@ -13,6 +13,7 @@ from app.errors import NothingFound
 from app.model.awarded import Award
 from app.model.batch import Batch
 from app.notices.clauses import Clause, Criterion, Office
+from app.notices.clauses import LetterText as LetterText
 from app.notices.material import Material as Material
 from app.notices.regions import Region
 
@@ -128,18 +129,6 @@ class Track:
 
     def column(self, key: str) -> Column:
         return _with_id(self.columns, key)
-
-
-@dataclass(frozen=True)
-class LetterText:
-    """Words of the draft 推荐文件; `{…}` places are filled by app.writing.papers.letter."""
-
-    kind: str  # 函
-    title: str
-    opening: str
-    body: tuple[str, ...]
-    closing: str
-    attachments: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -11,14 +11,16 @@ from functools import partial
 from pathlib import Path
 
 from app import clock
-from app.errors import Unreadable, WrongUse, os_errors
+from app.errors import AppError, Unreadable, WrongUse, os_errors
 from app.job import ByteCount, Job
 from app.model.batch import Batch, Letter
+from app.model.disc import DVD
 from app.model.source import Container, Member
 from app.notices.notice import Notice
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
 from app.reading.survey import survey
+from app.send.plan import plan_discs
 from app.store.acts import Act
 from app.store.store import BatchStore
 from app.writing.atomic import replace_beside, write_bytes
@@ -31,16 +33,29 @@ _BLOCK = 1 << 20
 
 def draft_pdf_bytes(batch: Batch, track: str, notice: Notice, day: date) -> bytes:
     """The draft as the window shows it. Raises WrongUse while the track has no enterprise."""
-    return letter_pdf(compose_letter(batch, track, notice, day))
+    return letter_pdf(compose_letter(batch, track, notice, day, discs_of(batch, notice, day)))
 
 
-def draft_letter(store: BatchStore, track: str, out: Path, job: Job, discs: int = 1) -> tuple[Path, Path]:
+def discs_of(batch: Batch, notice: Notice, day: date) -> int:
+    """How many discs go with the letter: those that were made, else as many DVDs as the materials take; 0
+    while that cannot be told.
+    """
+    if batch.stagings:
+        return len(batch.stagings)
+    try:
+        return len(plan_discs(batch, notice, DVD, day))
+    except AppError:
+        return 0
+
+
+def draft_letter(store: BatchStore, track: str, out: Path, job: Job) -> tuple[Path, Path]:
     """Writes the draft as PDF and DOCX into `out` and records the list it was made from.
 
     A draft of the same name is replaced. Raises WrongUse on an empty list, AppError when `out` cannot
     be written; nothing is recorded then.
     """
     batch = store.batch
+    discs = discs_of(batch, store.notice, clock.today())
     draft = compose_letter(batch, track, store.notice, clock.today(), discs)
     with os_errors(out):
         out.mkdir(parents=True, exist_ok=True)

@@ -26,7 +26,7 @@ def test_the_list_tells_built_in_own_and_drafts() -> None:
 
 def test_a_year_goes_from_last_years_to_use() -> None:
     said = done("notice", "new", "--from", "2023")
-    assert "还是去年的有 17 处" in said and "deadline  报送截止日期：2023年8月31日（每年另定）" in said
+    assert "还是去年的有 18 处" in said and "deadline  报送截止日期：2023年8月31日（每年另定）" in said
     code, said, _ = baopan("notice", "set", "2024", "deadline=2024-08-31", "issued=2024-08-01", "title=", "tracks[0].quota.most=3")
     assert code == 0 and "标题：还没有填写" in said
     code, said, _ = baopan("notice", "check", "2024")
@@ -34,7 +34,7 @@ def test_a_year_goes_from_last_years_to_use() -> None:
     code, _, said = baopan("notice", "use", "2024")
     assert code == 2 and "title：还没有填写" in said
     done("notice", "set", "2024", "title=2024年申报", "online_deadline=2024-09-15", "areas[0].words=甲、乙", 'leftovers=["^a$"]')
-    assert "10 处还是去年的" in done("notice", "confirm", "2024", "office", "disc_label")
+    assert "11 处还是去年的" in done("notice", "confirm", "2024", "office", "disc_label")
     done("notice", "use", "2024")
     notice = load_notice("2024")[0]
     assert notice.track("national").quota.most == 3 and notice.areas[0].words == ("甲", "乙") and notice.leftovers == ("^a$",)

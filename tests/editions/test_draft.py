@@ -39,6 +39,7 @@ def test_a_new_years_notice_is_told_what_is_still_last_years() -> None:
         "title", "name", "issued", "deadline", "online_deadline", "disc_label", "office",
         "areas[1].text", "areas[2].text", "areas[3].text", "areas[4].text",
         "tracks[national].quota", "tracks[national].annex", "tracks[national].clauses",
+        "tracks[provincial].quota",
         "tracks[provincial].annex", "tracks[provincial].clauses", "examples[2023年全省质量标杆申报书.pdf].path",
     }  # fmt: skip
     told = {each.place: each for each in draft.kept}

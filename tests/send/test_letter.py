@@ -8,12 +8,14 @@ import pytest
 
 from app.errors import AppError, Cancelled, SourceVanished, WrongUse
 from app.job import Job
-from app.model.batch import Enterprise
+from app.model.batch import Enterprise, Staging
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
 from app.send.dropped.letters import LettersTold, letters_told
-from app.send.letter import attach_letter, draft_letter, draft_pdf_bytes
+from app.send.letter import attach_letter, discs_of, draft_letter, draft_pdf_bytes
 from app.store.store import BatchStore
+from tests.checks.cases import a_batch as with_materials
+from tests.checks.cases import applied
 from tests.writing.papers.drafts import NOTICE, a_batch
 
 NATIONAL = "national"
@@ -79,7 +81,7 @@ def test_the_sealed_letter_is_copied_and_looked_at(store, sealed, sandbox):
     assert letter.sha256 == hashlib.sha256(sealed.read_bytes()).hexdigest()
     assert letter.size == sealed.stat().st_size
     assert letter.member is not None and letter.member.kind == "pdf"
-    assert letter.member.pdf is not None and letter.member.pdf.pages == 2
+    assert letter.member.pdf is not None and letter.member.pdf.pages == 3
     assert letter.member.sha256 == letter.sha256
 
 
@@ -152,3 +154,11 @@ def test_of_two_letters_for_one_track_a_person_says_which_is_which(tmp_path, san
     other = tmp_path / "全国推荐文件.pdf"
     other.write_bytes(sealed.read_bytes())
     assert letters_told([sealed, other], both, NOTICE, sandbox, Job()) == LettersTold({}, (sealed, other))
+
+
+def test_the_letter_tells_how_many_discs_go_with_it():
+    batch, day = with_materials(applied()), date(2023, 8, 25)
+    assert discs_of(batch, NOTICE, day) == 1
+    two = [Staging("", f"QLBG23_3701_0{n}", "", "", "2023-08-25", 1, 1) for n in (1, 2)]
+    assert discs_of(batch.with_staging(two[0]).with_staging(two[1]), NOTICE, day) == 2
+    assert discs_of(a_batch("没有材料的公司"), NOTICE, day) == 0, "no plan, no number"

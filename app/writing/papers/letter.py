@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from app import wording
@@ -10,25 +11,19 @@ from app.errors import WrongUse
 from app.model.batch import Batch, LetterFields, Sender
 from app.model.draft import LetterDraft, ListedEnterprise, ListHead
 from app.notices.notice import LetterText, Notice
+from app.writing.papers.word import SIZE_2, WIDTH, in_lines
 
-# 直报 senders write of themselves; a group may also send its member companies.
-_DIRECT_TITLE = "{sender}\n关于申报{year}年{track}的函"
-_DIRECT_SELF = "根据{notice}要求，我单位自愿申报{year}年{track}（名单附后）。"
-_DIRECT_GROUP = (
-    "根据{notice}要求，我单位组织所属企业自愿申报，经审核，"
-    "择优推荐{first}等{count}家企业申报{year}年{track}（名单附后）。"
-)
-_DIRECT_BODY = (
-    "我单位对申报材料的真实性、完整性负责，近三年无重大质量、安全、环保事故。"
-    "申报汇总表及申报材料光盘随函报送。"
-)
 # a year in any kind of brackets: half and full width, lenticular, tortoise-shell
 _BRACKETED_YEAR = "[\\[\uff3b\u3010(\uff08\u3014\ufe5d]\\s*(\\d{4})\\s*[\\]\uff3d\u3011)\uff09\u3015\ufe5e]"
+BLANK = "\u3000\u3000"  # where somebody writes by hand
 _ONE_OF_MANY = "{first}等{count}家企业"
 
 
 def compose_letter(batch: Batch, track: str, notice: Notice, day: date, discs: int = 1) -> LetterDraft:
-    """The draft for `track`, dated `day` unless the clerk set a date. Raises WrongUse on an empty list."""
+    """The draft for `track`, dated `day` unless the clerk set a date. `discs` 0: not known yet, left blank.
+
+    Raises WrongUse on an empty list.
+    """
     listed = _listed(batch, track, notice)
     if not listed:
         raise WrongUse(f"{notice.track(track).title}还没有企业，没有名单可以推荐")
@@ -37,7 +32,8 @@ def compose_letter(batch: Batch, track: str, notice: Notice, day: date, discs: i
     text = notice.letter
     places = {
         "sender": sender.name, "year": str(notice.year), "track": notice.track(track).title,
-        "notice": notice.name, "first": listed[0].name, "count": str(len(listed)), "discs": str(discs),
+        "notice": notice.name, "first": listed[0].name, "count": str(len(listed)),
+        "discs": str(discs) if discs else BLANK,
     }
     title, paragraphs = _words(sender, listed, text)
     return LetterDraft(
@@ -69,6 +65,16 @@ def signed_day(value: date) -> str:
     return wording.day(value)
 
 
+def title_lines(texts: Iterable[str]) -> tuple[str, ...]:
+    """A title of 2号 as it is broken, in every file of it."""
+    return tuple(line for text in texts for line in in_lines(text, WIDTH / SIZE_2))
+
+
+def signed_lines(draft: LetterDraft) -> tuple[str, ...]:
+    """The sender's name above the date, of 20 characters a line at most."""
+    return in_lines(draft.sender, 20)
+
+
 def contact_note(draft: LetterDraft) -> str:
     """附注 without its brackets; empty when neither is known."""
     parts = [("联系人", draft.contact), ("联系电话", draft.phone)]
@@ -94,8 +100,8 @@ def _words(
     title, opening, body = text.title, text.opening, text.body
     if not sender.is_bureau:
         alone = [row.name for row in listed] == [sender.name]
-        title, body = _DIRECT_TITLE, (_DIRECT_BODY,)
-        opening = _DIRECT_SELF if alone else _DIRECT_GROUP
+        title, body = text.direct_title, text.direct_body
+        opening = text.direct_self if alone else text.direct_group
     if len(listed) == 1:
         opening = opening.replace(_ONE_OF_MANY, "{first}")
     return title, (opening, *body, text.closing)
@@ -110,5 +116,5 @@ def _official_number(fields: LetterFields, notice: Notice) -> str:
     """发文字号 with its year in tortoise-shell brackets (7.2.5), or a blank to write it in by hand."""
     number = fields.number.strip()
     if not number:
-        return f"\u3014{notice.year}\u3015　　号"
+        return f"\u3014{notice.year}\u3015{BLANK}号"
     return re.sub(_BRACKETED_YEAR, "\u3014\\1\u3015", number)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
 from app.model.draft import LetterDraft
-from app.writing.papers.letter import contact_note, signed_day
+from app.writing.papers.letter import contact_note, signed_day, signed_lines, title_lines
 from app.writing.papers.word import (
     FANG,
     HEI,
@@ -16,13 +15,15 @@ from app.writing.papers.word import (
     SIZE_2,
     SIZE_3,
     SONG,
+    TABLE,
     TITLE,
-    TITLE_PITCH,
     WIDTH,
     a4,
     blank,
     centred,
     exact,
+    in_lines,
+    in_runs,
     indent,
     laid,
     page_number,
@@ -33,6 +34,8 @@ from app.writing.papers.word import (
     table_row,
     text_line,
     thin,
+    where_needed,
+    width_of,
 )
 
 _NUMBER_MM, _NARROW_MM, _LIST_MM = 14, 34, 156  # columns of the list, and all of them together
@@ -66,7 +69,7 @@ def _head(document: Any, draft: LetterDraft) -> None:
     header = section.first_page_header
     size = _name_size(draft)
     name = exact(header.paragraphs[0], size + 2)
-    run(name, draft.sender, TITLE, size, color=RED)
+    in_runs(name, in_lines(draft.sender, WIDTH / size), TITLE, size, RED)
     name.alignment = 1
     rule(name, eighths=18, space=11)  # 4 mm below the name
     thin(rule(header.add_paragraph(), eighths=6, space=0))
@@ -85,28 +88,30 @@ def _name_size(draft: LetterDraft) -> float:
 def _letter(document: Any, draft: LetterDraft) -> None:
     from docx.shared import Pt
 
-    pitch = _fitting_pitch(draft)
-
     def line(text: str = "", **indents: float) -> Any:
-        return indent(text_line(document, text, pitch), **indents)
+        return indent(text_line(document, text, PITCH), **indents)
 
     number = line(draft.number)
     number.alignment = 2
     number.paragraph_format.space_before = Pt(SIZE_3 * 7 / 8)
     line(), line()
-    for text in draft.title:
+    for text in title_lines(draft.title):
         run(centred(document), text, TITLE, SIZE_2)
     line()
     line(f"{draft.recipient}：")
-    for text in draft.paragraphs:
+    for text in draft.paragraphs[:-1]:
         line(text, first=2).alignment = 3
+    ending = len(document.paragraphs)
+    line(draft.paragraphs[-1], first=2).alignment = 3
     _attachments(draft, line)
     line(), line()
-    for text in (draft.sender, signed_day(draft.day)):
+    for text in (*signed_lines(draft), signed_day(draft.day)):
         line(text, right=_right_pad(draft, text)).alignment = 2
     note = contact_note(draft)
     if note:
         line(f"（{note}）", left=2)
+    for paragraph in document.paragraphs[ending:-1]:  # no page may hold a signature alone (7.3.5.5)
+        paragraph.paragraph_format.keep_with_next = paragraph.paragraph_format.keep_together = True
 
 
 def _attachments(draft: LetterDraft, line: Callable[..., Any]) -> None:
@@ -120,28 +125,16 @@ def _attachments(draft: LetterDraft, line: Callable[..., Any]) -> None:
         line(f"{label}{ordinal}{name}", left=5 + mark, hanging=len(label) + mark)
 
 
-def _fitting_pitch(draft: LetterDraft) -> float:
-    """Points: 28.95, or less where that keeps seal and date on the first page (7.3.5.5), never under 24.5."""
-    texts = [*(f"　　{text}" for text in draft.paragraphs), contact_note(draft)]
-    lines = sum(math.ceil(_width(text) / 28) for text in texts) + len(draft.attachments) + 10
-    name_lines = math.ceil(len(draft.sender) * _name_size(draft) / WIDTH)
-    head = name_lines * (_name_size(draft) + 2) + 17
-    title = sum(math.ceil(_width(text) * SIZE_2 / WIDTH) for text in draft.title) * TITLE_PITCH
-    room = (297 - 30 - 35) / 25.4 * 72 - head - SIZE_3 * 7 / 8 - title
-    fitting = math.floor(room / lines * 20) / 20
-    return min(PITCH, fitting) if fitting >= 24.5 else PITCH
-
-
 def _right_pad(draft: LetterDraft, text: str) -> float:
     """Characters between `text` and the right edge: the date four, the name centred over it (7.3.5.1)."""
-    name, day = len(draft.sender), _width(signed_day(draft.day))
-    date_pad = 4.0 if name <= day + 4 else 2 + (min(name, 24) - day) / 2
-    return date_pad if text != draft.sender else max(2.0, date_pad + (day - name) / 2)
+    name, day = max(map(width_of, signed_lines(draft))), width_of(signed_day(draft.day))
+    date_pad = 4.0 if name <= day + 4 else 2 + (name - day) / 2
+    return max(2.0, date_pad + (day - width_of(text)) / 2)
 
 
-def _width(text: str) -> float:
-    """In characters of the text; a digit is half as wide."""
-    return sum(0.5 if character.isascii() else 1.0 for character in text)
+def _room(wide: float) -> float:
+    """Characters of 小四 that a line of a cell takes, its edges of 1.9 mm off."""
+    return (wide - 3.8) / 25.4 * 72 / TABLE
 
 
 def _list(document: Any, draft: LetterDraft) -> None:
@@ -153,7 +146,8 @@ def _list(document: Any, draft: LetterDraft) -> None:
     exact(first)
     run(first, "附件1" if len(draft.attachments) > 1 else "附件", HEI, SIZE_3)
     blank(document)
-    run(centred(document), draft.attachments[0] if draft.attachments else "推荐名单", TITLE, SIZE_2)
+    for text in title_lines(draft.attachments[:1] or ("推荐名单",)):
+        run(centred(document), text, TITLE, SIZE_2)
     blank(document)
     narrow = [True, False, *(head.is_narrow for head in draft.heads)]
     centred_ones = tuple(at for at, is_narrow in enumerate(narrow) if is_narrow)
@@ -162,7 +156,9 @@ def _list(document: Any, draft: LetterDraft) -> None:
     widths = (_NUMBER_MM, *(_NARROW_MM if each else wide for each in narrow[1:]))
     table = ruled_table(document, ("序号", "企业名称", *(head.title for head in draft.heads)))
     for row in draft.listed:
-        table_row(table.add_row(), (str(row.number), row.name, *row.about), FANG, centred=centred_ones)
+        cells = zip((str(row.number), row.name, *row.about), widths, strict=True)
+        broken = [where_needed(text, _room(wide)) for text, wide in cells]
+        table_row(table.add_row(), broken, FANG, centred=centred_ones)
     laid(table, widths)
     code = document.add_paragraph()
     code.alignment = 2

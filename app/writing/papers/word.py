@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import io
+import math
+import re
 from collections.abc import Container, Sequence
 from datetime import date, datetime, time
 from typing import Any
@@ -19,6 +21,46 @@ PITCH = 28.95  # points: 22 lines in 225 mm
 TITLE_PITCH = SIZE_2 + 12
 WIDTH = 156 / 25.4 * 72  # points
 RED = "C8161D"
+
+
+# What of a name no line may begin with or break: 分公司, 有限责任公司.
+_UNIT = re.compile(
+    r"(?:股份)?有限(?:责任)?公司|[分子总]公司|[分总]厂|研究[院所]|集团|\d{4}年|[\x21-\x7e]{1,12}|.", re.DOTALL
+)
+
+
+def in_lines(text: str, room: float, *, is_balanced: bool = True) -> tuple[str, ...]:
+    """Broken to at most `room` characters a line (one of ASCII counts half), never within the words that
+    names end with. `is_balanced`: to lines of about one length (9704 7.3.1).
+    """
+    whole = width_of(text)
+    most = room
+    if is_balanced and whole > room:
+        most = min(room, whole / math.ceil(whole / room) + 1.5)
+    lines, line = list[str](), ""
+    for unit in _UNIT.findall(text):
+        if line and width_of(line + unit) > (room if width_of(unit) > most else most):
+            lines.append(line)
+            line = ""
+        line += unit
+    return (*lines, line)
+
+
+def where_needed(text: str, room: float) -> tuple[str, ...]:
+    """`text` whole where filling line by line breaks no word of it; names are copied from there."""
+    filled, line = list[str](), ""
+    for sign in text:
+        if line and width_of(line + sign) > room:
+            filled.append(line)
+            line = ""
+        line += sign
+    lines = in_lines(text, room, is_balanced=False)
+    return (text,) if lines == (*filled, line) else lines
+
+
+def width_of(text: str) -> float:
+    """In characters; one of ASCII is half as wide."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
 def a4(document: Any, margins: tuple[float, float, float, float], size: float) -> Any:
@@ -102,6 +144,14 @@ def run(paragraph: Any, text: str, face: str, size: float, color: str = "") -> A
     return run
 
 
+def in_runs(paragraph: Any, lines: Sequence[str], face: str, size: float, color: str = "") -> None:
+    """A line each in one paragraph."""
+    for n, line in enumerate(lines):
+        if n:
+            paragraph.runs[-1].add_break()
+        run(paragraph, line, face, size, color)
+
+
 def set_fonts(properties: Any, face: str) -> None:
     from docx.oxml.ns import qn
 
@@ -161,9 +211,11 @@ def page_number(paragraph: Any, alignment: int) -> None:
 
 
 def table_row(
-    row: Any, values: Sequence[str], face: str, centred: Container[int], size: float = TABLE
+    row: Any, values: Sequence[str | Sequence[str]], face: str, centred: Container[int], size: float = TABLE
 ) -> None:
-    """Fill the cells of a row; those of the columns `centred` in the middle."""
+    """Fill the cells of a row, several lines each where they are told; those of the columns `centred` in the
+    middle.
+    """
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.shared import Pt
 
@@ -172,7 +224,7 @@ def table_row(
         paragraph = exact(cell.paragraphs[0], size * 1.5)
         paragraph.paragraph_format.space_before = paragraph.paragraph_format.space_after = Pt(3)
         paragraph.alignment = 1 if column in centred else 0
-        run(paragraph, value, face, size)
+        in_runs(paragraph, [value] if isinstance(value, str) else value, face, size)
 
 
 def ruled_table(document: Any, headings: Sequence[str], size: float = TABLE) -> Any:

@@ -10,7 +10,7 @@ import pytest
 from docx.oxml.ns import qn
 
 from app.model.batch import LetterFields, Sender
-from app.writing.papers.letter import compose_letter
+from app.writing.papers.letter import compose_letter, signed_lines, title_lines
 from app.writing.papers.letter_docx import letter_docx
 from tests.writing.papers.drafts import BUREAU, NO_FIELDS, NOTICE, a_batch
 
@@ -107,3 +107,24 @@ def test_an_old_day_does_not_stop_the_letter():
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_names_are_broken_as_in_the_pdf_and_whole_where_they_need_not_be():
+    name = "山东省鲁中南部先进装备制造与智能系统集成产业发展集团股份有限公司济南历城分公司"
+    texts = [paragraph.text for paragraph in opened("甲", "乙", sender=Sender(name)).paragraphs]
+    draft = compose_letter(a_batch("甲", "乙", sender=Sender(name)), "national", NOTICE, DAY)
+    for line in (*title_lines(draft.title), *signed_lines(draft)):
+        assert line in texts
+    (table,) = opened("济南第一机床有限公司", "某" * 11 + "济南分公司").tables
+    assert table.rows[1].cells[1].text == "济南第一机床有限公司"
+    assert "\n分公司" in table.rows[2].cells[1].text or "分公司" in table.rows[2].cells[1].text.split("\n")[-1]
+
+
+def test_the_last_paragraph_goes_with_the_signature():
+    """9704 7.3.5.5, and the line pitch stays."""
+    paragraphs = opened("甲", "乙").paragraphs
+    at = next(n for n, paragraph in enumerate(paragraphs) if paragraph.text == "特此函达。")
+    day = next(n for n, paragraph in enumerate(paragraphs) if paragraph.text == "2023年8月25日")
+    assert all(paragraph.paragraph_format.keep_with_next for paragraph in paragraphs[at:day])
+    assert not paragraphs[at - 1].paragraph_format.keep_with_next
+    assert {each.paragraph_format.line_spacing.pt for each in paragraphs[at:day]} == {28.95}

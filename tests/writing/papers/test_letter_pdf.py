@@ -48,8 +48,23 @@ def test_every_font_is_embedded():
     assert fonts and all({"/FontFile", "/FontFile2", "/FontFile3"} & set(font) for font in fonts)
 
 
-def test_two_enterprises_make_one_page_and_a_list():
-    assert len(pypdfium2.PdfDocument(pdf_of("甲公司", "乙公司"))) == 2
+def test_the_line_pitch_stays_and_what_does_not_fit_goes_over_with_text():
+    """9704 5.2.3 and 7.3.5.5: 22 lines of a page, a signature never alone."""
+    pages = pypdfium2.PdfDocument(pdf_of("甲公司", "乙公司"))
+    first, second = (page.get_textpage() for page in (pages[0], pages[1]))
+    text = first.get_text_range()
+    tops = [first.get_charbox(text.index(words))[3] for words in ("根据《", "上述企业")]
+    between = text[text.index("根据《") : text.index("上述企业")].count("\n")
+    assert abs((tops[0] - tops[1]) / between - 28.95) < 0.5
+    assert second.get_text_range().startswith("特此函达") and len(pages) == 3
+
+
+def test_no_name_is_broken_within_what_it_ends_with():
+    """Head, title, signature, list: 分公司 stands whole in a line."""
+    name = "山东省鲁中南部先进装备制造与智能系统集成产业发展集团股份有限公司济南历城分公司"
+    text = "".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf_of("甲", name, sender=Sender(name))))
+    assert re.sub(r"\s", "", text).count("历城分公司") == 4
+    assert not re.search(r"分\s+公司|分公\s+司|有\s+限|限\s+公司|股\s+份有限", text)
 
 
 def test_the_names_stand_in_recommended_order():
@@ -103,10 +118,12 @@ def test_the_name_and_the_red_rules_stand_where_the_standard_wants_them():
     assert abs(ruled.nonzero()[0][-1] / millimetre - 277) < 0.5
 
 
-def test_the_number_and_the_day_are_on_the_first_page():
+def test_the_number_is_on_the_first_page_and_the_day_with_the_signature():
     fields = LetterFields(number="济工信函[2023]118号", day="2023-08-05")
-    first = pypdfium2.PdfDocument(pdf_of("甲", fields=fields))[0].get_textpage().get_text_range()
-    assert "济工信函〔2023〕118号" in first and "2023年8月5日" in first
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf_of("甲", fields=fields))]
+    assert "济工信函〔2023〕118号" in pages[0]
+    (signed,) = [text for text in pages if "2023年8月5日" in text]
+    assert BUREAU.name in signed and "特此函达" in signed
 
 
 def test_the_first_page_has_no_page_number():

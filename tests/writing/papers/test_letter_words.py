@@ -1,5 +1,6 @@
 """What a letter says: places filled, direct senders, numbers and dates, the code of the list."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -97,3 +98,14 @@ def test_another_order_gives_another_code(names):
 
 def test_names_that_run_together_give_another_code():
     assert list_code(["甲乙", "丙"]) != list_code(["甲", "乙丙"])
+
+
+def test_the_words_of_direct_senders_are_the_notices():
+    text = replace(NOTICE.letter, direct_title="{sender}\n申报函", direct_self="我厂申报{track}。", direct_body=("另附说明。",))
+    notice = replace(NOTICE, letter=text)
+    draft = compose_letter(a_batch(DIRECT.name, sender=DIRECT), "national", notice, DAY)
+    assert draft.title == (DIRECT.name, "申报函") and draft.paragraphs[:2] == ("我厂申报全国质量标杆。", "另附说明。")
+
+
+def test_discs_that_are_not_known_yet_leave_a_blank():
+    assert composed("甲公司", discs=0).attachments[2] == "申报材料光盘（\u3000\u3000张）"
