@@ -150,6 +150,8 @@ BAD = (
         Trouble(Fault.BOMB, "零.bin", "解开后超过原来的 200 倍")]))), MUST, "解到“零.bin”就停下了：解开后超过"),
     Bad("PDF-01", pdf("ok", "ok", bad=(*range(1, 10), 11, 12)), LOOK, "11 页等 11 页读"),
     Bad("PACK-02", spoilt(Fault.PASSWORD), MUST, "密码"),
+    Bad("PACK-02", a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=[
+        Trouble(Fault.PASSWORD, member.path) for member in pieces(NAME)]))), MUST, f"整个压缩包“{NAME}.zip”要输入密码"),
     Bad("PACK-03", spoilt(Fault.CRC, "申报书.pdf"), MUST, "与打包时不一样"),
     Bad("PACK-03", spoilt(Fault.SIZE, "申报书.pdf"), MUST, "大小"),
     Bad("PACK-04", a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), container=Container.RAR))),

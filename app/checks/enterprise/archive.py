@@ -113,8 +113,10 @@ def readable(case: EnterpriseCase) -> Iterator[Finding]:
 def unlocked(case: EnterpriseCase) -> Iterator[Finding]:
     """加了密码的材料省厅打不开，等于没有报送。"""
     for damaged in _damages(case, Fault.PASSWORD):
+        every = {member.path for member in damaged.source.members} <= set(damaged.paths)
+        named = f"整个压缩包{some([damaged.source.name])}" if damaged.paths and every else damaged.named
         yield damaged.finding(
-            f"{damaged.named}要输入密码才能打开",
+            f"{named}要输入密码才能打开",
             "请企业去掉密码，重新打包后再发一次",
         )
 

@@ -395,3 +395,14 @@ def test_however_many_enterprises_there_are_the_preview_stays_in_sight(page_of):
         batch = with_enterprise(batch, number, f"山东第{number}某有限公司")
     page = page_of(batch)
     assert page.matrix.rows and page.layout().totalHeightForWidth(1140) <= 512
+
+
+def test_what_lies_beside_the_packages_is_told_with_its_place(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    for name in ("山东甲某有限公司", "山东乙某有限公司", "济南丙某有限公司"):
+        a_folder(tmp_path / "全省" / name, FILES)
+    (tmp_path / "全省" / "全市一览表.xlsx").write_bytes(b"x")
+    (tmp_path / "全省" / "山东乙某有限公司补充承诺书.pdf").write_bytes(b"%PDF")
+    page.take([tmp_path / "全省"])
+    assert "请拖到“汇总表”一页" in answers.told[0][1]
+    assert "是山东乙某有限公司的，请拖到它那一行" in answers.told[0][1]

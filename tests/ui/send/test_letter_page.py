@@ -132,6 +132,15 @@ def test_days_that_are_none(text):
         day_meant(text)
 
 
+def test_while_a_draft_is_set_nothing_else_is_said(shown, qtbot):
+    page = shown(a_batch())
+    told: list[str] = []
+    page.preview.clear = told.append  # type: ignore[method-assign]
+    with qtbot.waitExposed(page):
+        page.show()
+    assert told == ["正在排版…"]
+
+
 # -- drafting --------------------------------------------------------------------------------------
 def test_word_is_exported_and_the_list_recorded(shown, tmp_path, answers):
     page = shown(a_batch())

@@ -100,7 +100,7 @@ class CollectActions:
         self._session.run("替换材料", add_to(row.id, files, self._session), then)
 
     def _taken(self, collected: Collected) -> None:
-        message = describe_left_out(collected)
+        message = describe_left_out(collected, self._session.batch)
         if message is not None:
             self._ask.tell(*message)
 

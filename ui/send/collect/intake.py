@@ -150,9 +150,10 @@ def describe_taken(collected: Collected, session: Session) -> str:
     return f"已收下 {len(tracks)} 家：{told}{many}" if tracks else "没有新收下的企业"
 
 
-def describe_left_out(collected: Collected) -> tuple[str, str] | None:
+def describe_left_out(collected: Collected, batch: Batch) -> tuple[str, str] | None:
     """Title and text of what a person should know afterwards; None if all went as expected."""
-    lines = [f"· {left.path}：{left.reason}" for left in collected.left_out[:NOT_LISTED]]
+    shown = collected.left_out[:NOT_LISTED]
+    lines = [f"· {left.path}：{left.reason}{_where_to(left.path, batch)}" for left in shown]
     more = len(collected.left_out) - len(lines)
     if more > 0:
         lines.append(f"…… 另有 {more} 个")
@@ -161,6 +162,14 @@ def describe_left_out(collected: Collected) -> tuple[str, str] | None:
     if not lines:
         return None
     return "有些文件没有收下", "\n".join(lines)
+
+
+def _where_to(name: str, batch: Batch) -> str:
+    """A table lies beside the packages, or a paper that an enterprise sent later."""
+    if name.lower().endswith((".xlsx", ".xls", ".et")):
+        return "；是汇总表的，请拖到“汇总表”一页"
+    whose = next((one.name for one in batch.enterprises.values() if one.name and one.name in name), "")
+    return f"；是{whose}的，请拖到它那一行" if whose else ""
 
 
 def not_taken(batch: Batch, enterprise: str) -> list[str]:

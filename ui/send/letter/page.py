@@ -48,6 +48,7 @@ class LetterPage(PageWidget):
         self._actions = LetterActions(session, ask)
         self._is_busy = session.busy
         self._is_stale = True  # drafted anew when next seen
+        self._drafted_of = ""  # the track whose draft is shown
         self.header = PageHeader(self.title, [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
@@ -161,6 +162,7 @@ class LetterPage(PageWidget):
         letter = batch.letter(track)
         if letter.stored and self.versions.current == SEALED:
             self._drafts.forget()
+            self._drafted_of = ""
             self.preview.show_file(
                 inside(self._session.folder, letter.stored),
                 f"{notice.track(track).title}推荐文件（盖章扫描件）",
@@ -168,8 +170,11 @@ class LetterPage(PageWidget):
             return
         if not batch.listed(track):
             self._drafts.forget()
+            self._drafted_of = ""
             self.preview.clear()
             return
+        if self._drafted_of != track:  # another track's draft would be taken for this one's
+            self.preview.clear("正在排版…")
         scratch, today = self._session.scratch, clock.today()
 
         def work(job: Job) -> Path:
@@ -185,6 +190,7 @@ class LetterPage(PageWidget):
         self._drafts.ask(work)
 
     def _drafted(self, path: Path) -> None:
+        self._drafted_of = self.track
         self.preview.show_file(path, f"{self._session.notice.track(self.track).title}推荐文件（草稿）")
 
     # -- doing -----------------------------------------------------------------------------------

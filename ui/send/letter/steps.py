@@ -39,7 +39,7 @@ class LetterSteps(Card):
         super().__init__(margins=(18, 14, 18, 6), parent=parent)
         self.export_pdf = plain_button("导出 PDF", actions["pdf"], small=True)
         self.export_word = plain_button("导出 Word", actions["word"], small=True)
-        self.all_button = plain_button("各类一起…", actions["all"], small=True)
+        self.all_button = plain_button("各类一起导出…", actions["all"], small=True)
         self.all_button.setToolTip("各类的草稿，Word 和 PDF，导出到一个文件夹")
         self.print_button = plain_button("打印", actions["print"], small=True)
         self.attach_button = primary_button("选择文件…", actions["attach"], small=True)
@@ -49,12 +49,12 @@ class LetterSteps(Card):
             self.export_pdf, self.export_word, self.all_button, self.print_button, self.attach_button,
             self.replace_button,
         )  # fmt: skip
-        self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word, self.all_button])
+        self.drafting = StepRow(1, "起草", [self.export_pdf, self.export_word])
         self.sealing = StepRow(2, "打印盖章", [self.print_button])
         self.attaching = StepRow(
             3, "放回盖章扫描件", [self.look_button, self.replace_button, self.attach_button]
         )
-        fill(self.body, across(tabs, None), 6)
+        fill(self.body, across(tabs, None, self.all_button), 6)
         add_rows(self, (self.drafting, self.sealing, self.attaching))
 
     def show_letter(
