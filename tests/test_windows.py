@@ -60,7 +60,7 @@ def test_a_program_without_a_console_can_still_say_things(monkeypatch) -> None:
 def test_a_child_of_the_built_program_is_on_its_way_before_the_window_is_read(program: str) -> None:
     """PyInstaller starts the whole program for each child; up to freeze_support() it reads no Qt."""
     script = f"import runpy, sys; runpy.run_path({str(ROOT / program)!r}); print([m for m in sys.modules if 'PySide6' in m])"
-    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
+    done = subprocess.run([sys.executable, "-X", "utf8", "-c", script], cwd=ROOT, capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.strip() == "[]"
 
 

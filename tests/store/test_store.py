@@ -90,7 +90,7 @@ def test_a_second_writer_is_told_who_has_it_open(folder: Path) -> None:
             "except BatchInUse as told: print(told)\n"
         )
         answer = subprocess.run(
-            [sys.executable, "-c", script, str(folder)], capture_output=True, check=True, encoding="utf-8"
+            [sys.executable, "-X", "utf8", "-c", script, str(folder)], capture_output=True, check=True, encoding="utf-8"
         )
     assert "打开" in answer.stdout and "E205" in answer.stdout
     with BatchStore.open(folder) as store:
