@@ -265,7 +265,7 @@ def test_a_child_does_not_outlive_its_parent(tmp_path: Path) -> None:
         "os._exit(0)\n"
     )
     program = tmp_path / "program.py"
-    program.write_text(f"if __name__ == '__main__':\n    {script.replace(chr(10), chr(10) + '    ')}")
+    program.write_text(f"if __name__ == '__main__':\n    {script.replace(chr(10), chr(10) + '    ')}", "utf-8")
     here = Path(__file__).parents[2]
     subprocess.run([sys.executable, str(program)], env={**os.environ, "PYTHONPATH": str(here)}, check=True)
     orphan = int((tmp_path / "pid").read_text())
