@@ -20,6 +20,7 @@ _PEB_BITS, _LONG_PATH_AWARE = 3, 0x80  # a byte of the process environment block
 
 # of a program that is started to be listened to: no black window comes up for it (CREATE_NO_WINDOW)
 NO_WINDOW = 0x0800_0000 if sys.platform == "win32" else 0
+_CONSOLE = "oem"  # the code page of consoles, as Python calls it on Windows alone
 
 _REMOVABLE = 2  # DRIVE_REMOVABLE
 _takes_long_paths = False
@@ -108,6 +109,14 @@ def with_streams() -> None:
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115 - as long as we live
+
+
+def said(line: bytes) -> str:
+    """What another program wrote: UTF-8, and where it is not that, on Windows, as consoles have it."""
+    try:
+        return line.decode("utf-8")
+    except UnicodeDecodeError:
+        return line.decode(_CONSOLE if sys.platform == "win32" else "utf-8", "replace")
 
 
 def with_a_fine_clock() -> None:

@@ -121,6 +121,16 @@ def test_it_wakes_when_it_asked_to(monkeypatch) -> None:
     assert seen == [("winmm", 1)]
 
 
+@pytest.mark.parametrize(("line", "platform", "told"), [
+    ("D:\\甲 公司.zip".encode(), "win32", "D:\\甲 公司.zip"), ("D:\\甲 公司.zip".encode("gbk"), "win32", "D:\\甲 公司.zip"),
+    (b"\xff\xff", "win32", "\ufffd\ufffd"), (b"ok \xff", "linux", "ok \ufffd"),
+])  # fmt: skip
+def test_what_a_program_says_is_read_as_windows_consoles_write_it(line, platform, told, monkeypatch) -> None:
+    monkeypatch.setattr("sys.platform", platform)
+    monkeypatch.setattr(windows, "_CONSOLE", "gbk")
+    assert windows.said(line) == told
+
+
 def starts(tree: ast.AST) -> list[ast.Call]:
     """Calls that start another program."""
     calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 
 from app.errors import BurnFailed, Cancelled, os_errors
 from app.job import Job
-from app.windows import NO_WINDOW
+from app.windows import NO_WINDOW, said
 
 _log = logging.getLogger(__name__)
 _EVERY = 0.2  # seconds between two looks at the job
@@ -75,9 +75,9 @@ def _read(process: subprocess.Popen[bytes], lines: queue.SimpleQueue[str | None]
     while block := process.stdout.read1(4096):  # type: ignore[attr-defined]
         *whole, held = _BREAK.split(held + block)
         for line in whole:
-            lines.put(line.decode("utf-8", "replace"))
+            lines.put(said(line))
     if held:
-        lines.put(held.decode("utf-8", "replace"))
+        lines.put(said(held))
     lines.put(None)
 
 

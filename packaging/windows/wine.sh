@@ -80,7 +80,6 @@ if [ ! -e "$WORK/empty/.ready" ]; then
   say "a Windows to start from"
   rm -rf "$WORK/empty"; mkdir -p "$WORK/empty"
   run "$SCREEN"'wineboot --init && ln -sfn /d /c/dosdevices/d: && wineserver -w' >"$WORK/wineboot.log" 2>&1 || { tail "$WORK/wineboot.log" >&2; exit 1; }
-  cp "$ROOT/usr/share/fonts/truetype/wqy/wqy-microhei.ttc" "$WORK/empty/drive_c/windows/Fonts/"  # a Windows in Chinese has fonts
   touch "$WORK/empty/.ready"
   rm -rf "${SCRATCH:?}"/*
 fi
