@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zipfile
 from pathlib import Path
+
+import docx
 
 from app.checks.notices import load_notice, parse_notice
 from app.editions import own
-from tests.builders import a_pdf
+from tests.builders import a_docx, a_pdf
 from tests.road import baopan, done
 
 CAMPAIGNS = Path(__file__).parents[1] / "notices" / "campaigns"
@@ -144,3 +147,30 @@ def test_a_newer_edition_is_told_shown_and_taken_by_word(tmp_path: Path) -> None
     assert json.loads(done("notice", "adopt", tmp_path / "台账", "--json")) == {
         "schema": 1, "edition": 2, "newer": None, "differences": [],
     }  # fmt: skip
+
+
+def test_what_enterprises_need_is_one_folder_and_one_zip(tmp_path: Path) -> None:
+    said = done("notice", "forms", "2023", "--out", tmp_path)
+    folder = tmp_path / "2023年质量标杆申报资料"
+    assert "全国申报书（空白）.docx" in said and "1 申报须知.docx" in said
+    guide = "\n".join(each.text for each in docx.Document(str(folder / "1 申报须知.docx")).paragraphs)
+    assert "申报书（必备，加盖公章，只交一份）" in guide and "2023年8月31日" in guide and "500.0 MB" in guide
+    form = docx.Document(str(folder / "全国申报书（空白）.docx"))
+    assert "请以通知附件为准" in form.paragraphs[2].text
+    assert "统一社会信用代码（必填）" in [row.cells[0].text for row in form.tables[0].rows]
+    (listed,) = docx.Document(str(folder / "2 材料清单.docx")).tables
+    assert [row.cells[1].text for row in listed.rows][:3] == ["材料", "申报书", "典型经验材料"]
+    with zipfile.ZipFile(tmp_path / "2023年质量标杆申报资料.zip") as archive:
+        assert len(archive.namelist()) == 7 and archive.testzip() is None
+    before = (tmp_path / "2023年质量标杆申报资料.zip").read_bytes()
+    done("notice", "forms", "2023", "--out", tmp_path)
+    assert (tmp_path / "2023年质量标杆申报资料.zip").read_bytes() == before, "the same notice, the same bytes"
+
+
+def test_official_forms_go_before_blank_ones_of_ours(tmp_path: Path) -> None:
+    done("notice", "new", "--from", "2023")
+    (tmp_path / "申报书.docx").write_bytes(a_docx())
+    done("notice", "enclose", "2024", "空白表", tmp_path / "申报书.docx")
+    done("notice", "use", "2024")
+    said = done("notice", "forms", "2024", "--out", tmp_path / "给企业")
+    assert "空白表/申报书.docx" in said and "（空白）" not in said

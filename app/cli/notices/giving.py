@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.cli import show
-from app.cli.command import AS_JSON, Code, arg, command
+from app.cli.command import AS_JSON, OUT, Code, arg, command
 from app.cli.terminal import complain, say, say_json
 from app.errors import WrongUse
 
@@ -93,6 +93,22 @@ def pack(options: Namespace) -> None:
     say(f"已打成通知包：{out}（规则 1 份，文件 {len(enclosures)} 个）")
     say(f"校验码：{made.code}")
     say(f"数字摘要（SHA-256）：{made.sha256}")
+
+
+@command(
+    "notice forms", "发给企业的一包：须知、材料清单、空白表（文件夹和 zip）",
+    arg("notice", metavar="ID"), OUT,
+)  # fmt: skip
+def forms(options: Namespace) -> None:
+    from app.checks.notices import load_notice
+    from app.editions.enclosures import enclosed
+    from app.editions.forms import write_forms
+
+    notice = load_notice(options.notice)[0]
+    made = write_forms(notice, enclosed(options.notice), options.out, show.job())
+    for name in made.files:
+        say(name)
+    say(f"已做好：{made.folder}（{len(made.files)} 个文件），压缩包：{made.archive}")
 
 
 @command(
