@@ -73,7 +73,7 @@ test-windows: $(STAMP)   ## 在 Wine 里试一遍 dist/windows：自检、样例
 portable: manual         ## 一个文件夹，glibc 2.28 以后的 Linux 桌面都能用（需要 root 和 Debian）
 	bash packaging/linux/portable.sh "$(PY)"
 
-release: portable        ## 要交出去的一切：压缩包、安装包、手册、许可、物料清单、校验值
+release: portable windows  ## 要交出去的一切：压缩包、安装包、手册、许可、物料清单、校验值
 	PYTHONPATH=.:packaging QT_QPA_PLATFORM=offscreen $(PY) -m release.hand_out
 
 start-time:              ## 打包好的程序多久看得见窗口，冷的和热的
