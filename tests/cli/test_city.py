@@ -102,16 +102,17 @@ def test_the_set_is_made_and_read_back_at_one_call(batch: Path, tmp_path: Path) 
     assert (batch / "交接材料" / "交接登记表.pdf").is_file()
 
 
-def test_letters_of_all_tracks_go_out_and_come_back_together(batch: Path, campaign: Campaign, tmp_path: Path) -> None:
-    told = done("letter", batch, "--out", tmp_path, "--day", "2023-08-25")
-    assert told.count("推荐文件草稿：") == 4
-    told = done("attach", batch, *campaign.letters.values())
+def test_letters_of_all_tracks_go_out_and_come_back_together(
+    clean_batch: Path, campaign: Campaign, tmp_path: Path
+) -> None:
+    own, out = tmp_path / "批次", tmp_path / "草稿"
+    shutil.copytree(clean_batch, own)
+    assert done("letter", own, "--out", out, "--day", "2023-08-25").count("推荐文件草稿：") == 4
+    told = done("attach", own, *campaign.letters.values())
     assert "（全国）" in told and "（全省）" in told
-    done("undo", batch)
-    done("undo", batch)
     nameless = tmp_path / "扫描.pdf"
     nameless.write_bytes(a_pdf())
-    code, _, err = baopan("attach", batch, nameless)
+    code, _, err = baopan("attach", own, nameless)
     assert code == 2 and "看不出是哪一类的推荐文件：扫描.pdf" in err
 
 
