@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from ui.shell.appearance import Appearance, set_size
-from ui.shell.pace import keep_pace
+from ui.shell.pace import Housekeeping, keep_pace
 from ui.shell.screen import fit
 from ui.shell.settings import Settings
 from ui.window import MainWindow
@@ -33,6 +33,7 @@ def main() -> int:
     set_size(settings.size)
     app = QApplication(sys.argv)
     app.setApplicationName("标杆报盘")
+    Housekeeping(app)
     appearance = Appearance(app, settings)
     window = MainWindow(settings, is_furnished=False)
     window.settings_changed.connect(appearance.show)

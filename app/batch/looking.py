@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from app.batch.form_facts import read_forms, unread
 from app.batch.page_findings import examine_pages, unlooked
@@ -11,7 +12,8 @@ from app.batch.recognition import recognise_words as recognise_pages
 from app.batch.seal_names import read_seals, unread_seals
 from app.batch.words import read_words, unread_words
 from app.job import Job
-from app.model.batch import Batch
+from app.model.batch import Batch, Enterprise
+from app.model.watched import Remembered
 from app.notices.notice import Notice
 from app.reading.ocr import engine
 from app.reading.ocr.lines import PageLines
@@ -89,3 +91,35 @@ def _workers() -> int:
     import psutil  # type: ignore[import-untyped]
 
     return 2 if psutil.virtual_memory().available >= _ROOM else 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Waits:
+    """At once; for the names in seals; for recognition."""
+
+    at_once: bool
+    seals: bool
+    recognition: bool
+
+
+class Waiting:
+    """`is_unread` and `is_unseen` of one batch after the other, at the cost of what changed. One thread at a time."""
+
+    def __init__(self, notice: Notice) -> None:
+        self._notice = notice
+        self._remembered = Remembered(self._of_one)
+
+    def of(self, batch: Batch, *, recognises: bool) -> tuple[bool, bool]:
+        """(is anything unread, is anything unseen)."""
+        letters = self._of(replace(batch, enterprises={}, order={}))
+        every = (letters, *self._remembered.of(batch).values())
+        at_once = any(one.at_once for one in every)
+        return at_once, at_once or any(one.seals or (recognises and one.recognition) for one in every)
+
+    def _of_one(self, batch: Batch, enterprise: Enterprise) -> _Waits:
+        return self._of(replace(batch, order={enterprise.track: (enterprise.id,)}, letters={}))
+
+    def _of(self, batch: Batch) -> _Waits:
+        notice = self._notice
+        recognition = can_recognise() and (bool(unread(batch, notice)) or unrecognised(batch, notice))
+        return _Waits(is_unread(batch, notice), bool(unread_seals(batch, notice)), recognition)

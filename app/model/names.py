@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import PurePath
 
 ARCHIVE = re.compile(r"\.(zip|7z|rar|tar|tgz|tar\.gz|tar\.bz2|tar\.xz)$", re.IGNORECASE)
@@ -34,6 +35,7 @@ def is_full_name(path: str) -> bool:
     return _ENDING.match(name_from(path)) is not None
 
 
+@lru_cache(maxsize=1 << 14)  # all names of a large batch are asked for at each check
 def normalise_name(text: str) -> str:
     """The same for two spellings of one name: width, kind of brackets, spaces, case, invisible signs.
 

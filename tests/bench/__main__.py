@@ -10,16 +10,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.bench import disc, ledger, looks, packing, receive, scale, slow, start, window
+from tests.bench import disc, large, ledger, looks, packing, receive, scale, slow, start, window
 from tests.bench.measure import Figure
 
 
 def main() -> int:
     """0 when every figure holds, 1 when one does not."""
     benches: dict[str, Callable[[Path], Sequence[tuple[Any, ...]]]] = {
-        "packing": packing.run, "start": start.run, "window": window.run, "scale": scale.run,
-        "disc": disc.run, "receive": receive.run, "looks": looks.run, "ledger": ledger.run,
-        "slow": slow.run,
+        "packing": packing.run, "start": start.run, "window": window.run, "busy": window.run_busy,
+        "large": large.run, "scale": scale.run, "disc": disc.run, "receive": receive.run, "looks": looks.run,
+        "ledger": ledger.run, "slow": slow.run,
     }
     parser = argparse.ArgumentParser(prog="bench")
     parser.add_argument("which", nargs="*", help=f"{'、'.join(benches)}；不写则全部")

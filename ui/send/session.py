@@ -23,6 +23,8 @@ from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
 
 if TYPE_CHECKING:
+    from app.batch.looking import Waiting
+    from app.checks.again import Rechecking
     from app.store.store import BatchStore
 
 
@@ -55,6 +57,7 @@ class Session(SessionBase):
         self.saved_at: datetime = clock.now()
         self._announced: Batch = store.batch
         self._announced_at = 0.0
+        self._again: tuple[Rechecking, Waiting] | None = None  # remembers; in `_checking`'s thread
         self._checking = Latest(self.thinking, self)
         self._checking.ready.connect(self._checked)
         self._checking.failed.connect(ask.show_error)
@@ -146,17 +149,19 @@ class Session(SessionBase):
 
         What nobody looked at yet is looked at behind the clerk's work, and the batch checked again.
         """
-        batch, notice, recognises = self.batch, self.notice, self.recognises
+        batch, recognises = self.batch, self.recognises
         self.is_checked = False
 
         def check(job: Job) -> Checked:
-            from app.batch.looking import is_unread, is_unseen
-            from app.checks import check_batch
+            if self._again is None:
+                from app.batch.looking import Waiting
+                from app.checks.again import Rechecking
 
+                self._again = Rechecking(self.notice), Waiting(self.notice)
+            rechecking, waiting = self._again
             return Checked(
-                check_batch(batch, notice, clock.today()), is_unread(batch, notice),
-                is_unseen(batch, notice, recognises=recognises),
-            )  # fmt: skip
+                rechecking.report(batch, clock.today()), *waiting.of(batch, recognises=recognises)
+            )
 
         self._checking.ask(check)
 

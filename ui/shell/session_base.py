@@ -14,6 +14,7 @@ from app.errors import AppError, Cancelled
 from app.job import Job, Progress
 from app.reading.scratch import ScratchFolder
 from ui.shell.ask import Ask
+from ui.shell.pace import look_at_all_soon
 from ui.shell.runner import Runner
 
 if TYPE_CHECKING:
@@ -129,6 +130,7 @@ class SessionBase(QObject):
             self._sandbox.close()
         if self._scratch is not None:
             self._scratch.close()
+        look_at_all_soon()
 
     def _ended(self) -> Callable[[object], object] | None:
         then, self._then = self._then, None

@@ -22,6 +22,8 @@ def not_shared(case: BatchCase) -> Iterator[Finding]:
             if filed.member.size > 0 and filed.member.sha256:
                 holders.setdefault(filed.member.sha256, []).append((enterprise, filed))
     for digest, held in holders.items():
+        if len(held) == 1:
+            continue
         first, filed = held[0]
         others = [e for e, _ in held if not is_same(e.enterprise, first.enterprise)]
         if not others:

@@ -106,14 +106,13 @@ def _unknown(case: EnterpriseCase) -> list[Filed]:
 
 def _unsettled(case: EnterpriseCase) -> list[Filed]:
     """Those of them that nobody has decided to send as they are."""
-    accepted = {key for key, said in case.batch.decisions.items() if said.verdict is Verdict.ACCEPT}
-    asked = ((group, finding) for group, finding in _questions(case))
-    return [
-        filed
-        for group, finding in asked
-        if replace(finding, check=_SORTED, subject=case.subject).key not in accepted
-        for filed in group
-    ]
+    asked = (group for group, finding in _questions(case) if not _is_accepted(finding, case))
+    return [filed for group in asked for filed in group]
+
+
+def _is_accepted(finding: Finding, case: EnterpriseCase) -> bool:
+    said = case.batch.decisions.get(replace(finding, check=_SORTED, subject=case.subject).key)
+    return said is not None and said.verdict is Verdict.ACCEPT
 
 
 def _may_be(filed: Filed, material: Material, case: EnterpriseCase) -> bool:
