@@ -103,7 +103,10 @@ class _Waits:
 
 
 class Waiting:
-    """`is_unread` and `is_unseen` of one batch after the other, at the cost of what changed. One thread at a time."""
+    """`is_unread` and `is_unseen` of one batch after the other, at the cost of what changed.
+
+    One thread at a time.
+    """
 
     def __init__(self, notice: Notice) -> None:
         self._notice = notice

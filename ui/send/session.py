@@ -21,6 +21,7 @@ from app.notices.notice import Notice
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
+from ui.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from app.batch.looking import Waiting
@@ -167,7 +168,8 @@ class Session(SessionBase):
 
     def start(self) -> None:
         """Show what is there: once the pages are connected."""
-        self.changed.emit(self.batch)
+        with undisturbed():
+            self.changed.emit(self.batch)
         self.recheck()
 
     def close(self) -> None:
@@ -187,7 +189,8 @@ class Session(SessionBase):
         self.saved_at = clock.now()
         self._announced, self._announced_at = self.batch, time.monotonic()
         self.recheck()
-        self.changed.emit(self.batch)
+        with undisturbed():
+            self.changed.emit(self.batch)
 
     def recognition_changed(self) -> None:
         if not self.recognises and self._is_recognising:
@@ -199,7 +202,8 @@ class Session(SessionBase):
     def _checked(self, answer: Checked) -> None:
         self.report = answer.report
         self.is_checked = not answer.is_unseen
-        self.report_changed.emit(self.report)
+        with undisturbed():
+            self.report_changed.emit(self.report)
         may_begin = not self._looking.busy or (self._is_recognising and answer.is_unread)
         if answer.is_unseen and not self.busy and may_begin:  # what is new goes before recognition
             self._is_recognising = False

@@ -19,6 +19,7 @@ from ui import theme
 from ui.findings.drawn import draw_runs
 from ui.findings.lines import marked
 from ui.receive.verify.judged import Names
+from ui.undisturbed import TableView
 from ui.widgets.table import Column, Index, RecordTable, as_list
 
 HEADS = ("", "汇总表", "材料包", "申报书")
@@ -68,7 +69,7 @@ class NamesDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class NamesView(QTableView):
+class NamesView(TableView):
     @property
     def track(self) -> str:
         """Of the name that is chosen, "" of none."""

@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QSizePolicy,
-    QTableView,
     QWidget,
 )
 
@@ -32,6 +31,7 @@ from ui.send.collect.matrix_cells import DEEDS_WIDE, MatrixDelegate
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER, mime_for
 from ui.shell.keys import Keys
+from ui.undisturbed import TableView, undisturbed
 from ui.widgets.drop_area import local_paths
 from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Index, as_list
@@ -41,7 +41,7 @@ NARROW, NAME_LEAST = 640, 170  # pixels
 RENAME = Keys(("Return", "Enter"), "改企业全称", "收集材料的第一列")
 
 
-class MatrixView(QTableView):
+class MatrixView(TableView):
     """Takes files from outside (`dropped`) and chips from the tray (`assigned`)."""
 
     dropped = Signal(object, object)  # paths, Row or None
@@ -96,8 +96,11 @@ class MatrixView(QTableView):
         self.setColumnWidth(NAME, max(NAME_LEAST, width - others))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """All cells in one go: Qt would ask the delegate for each, and each time wait for the workers
-        to let go of the interpreter, which made a repaint ten times as long while packages come in."""
+        """All cells in one go: Qt would ask the delegate for each."""
+        with undisturbed():
+            self._paint(event)
+
+    def _paint(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
         if first < 0:
