@@ -40,16 +40,22 @@ def fit_columns(table: QTableView, rows: RowModel) -> None:
         table.setColumnWidth(number, table.columnWidth(number) + left // len(long))
 
 
-def grow_columns(table: QTableView, rows: RowModel) -> None:
-    """What was typed since is seen whole: columns become wider where they must, never narrower."""
+def grow_columns(table: QTableView, rows: RowModel, changed: range) -> None:
+    """What was typed into these rows is seen whole: columns become wider where they must, never narrower."""
     for number, column in enumerate(rows.columns, 1):
-        if column.kind in _WHOLE and (wanted := _wanted(table, number, column)) > table.columnWidth(number):
-            table.setColumnWidth(number, wanted)
+        if column.kind in _WHOLE:
+            widths = (table.sizeHintForIndex(rows.index(row, number)).width() for row in changed)
+            wanted = min(max(widths, default=0), _most(column))
+            if wanted > table.columnWidth(number):
+                table.setColumnWidth(number, wanted)
 
 
 def _wanted(table: QTableView, number: int, column: Column) -> int:
-    most = _WIDEST.get(column.id, _WHOLE.get(column.kind, _WIDEST_OTHER))
-    return min(table.sizeHintForColumn(number), most)
+    return min(table.sizeHintForColumn(number), _most(column))
+
+
+def _most(column: Column) -> int:
+    return _WIDEST.get(column.id, _WHOLE.get(column.kind, _WIDEST_OTHER))
 
 
 def _offered(rows: RowModel, number: int) -> list[Offer]:

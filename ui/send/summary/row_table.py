@@ -77,14 +77,17 @@ class RowModel(QAbstractTableModel):
         `only` the enterprises of these ids, still in recommended order.
         """
         listed = [each for each in enumerate(batch.in_track(track), 1) if only is None or each[1].id in only]
-        rows = tuple(one for _, one in listed)
-        self.places = tuple(place for place, _ in listed)
+        rows, places = tuple(one for _, one in listed), tuple(place for place, _ in listed)
+        were, self.places = (self.rows, self.places), places
         is_news = self.offers.count(batch, rows)
         is_same = track == self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
         if is_same:
             self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(self.columns)))
+            told = enumerate(zip(*were, rows, places, strict=True))
+            changed = [n for n, (one, at, now, there) in told if is_news or one != now or at != there]
+            if changed:
+                last = self.index(changed[-1], len(self.columns))
+                self.dataChanged.emit(self.index(changed[0], 0), last)
             if is_news:
                 self.offered.emit()
             return

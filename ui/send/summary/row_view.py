@@ -74,7 +74,7 @@ class RowView(TableView):
         self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
         rows.modelReset.connect(self.fit_columns)
         rows.offered.connect(lambda: None if self._is_own else self.fit_columns())
-        rows.dataChanged.connect(lambda *_: self._grow_columns())
+        rows.dataChanged.connect(lambda top, end, *_: self._grow_columns(range(top.row(), end.row() + 1)))
         self.setMouseTracking(True)
         self.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.horizontalHeader().customContextMenuRequested.connect(self._head_menu)
@@ -90,9 +90,9 @@ class RowView(TableView):
         fit_columns(self, self.rows)
         self._is_fitting = False
 
-    def _grow_columns(self) -> None:
+    def _grow_columns(self, changed: range) -> None:
         was, self._is_fitting = self._is_fitting, True
-        grow_columns(self, self.rows)
+        grow_columns(self, self.rows, changed)
         self._is_fitting = was
 
     def resizeEvent(self, event: QResizeEvent) -> None:
