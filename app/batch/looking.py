@@ -11,9 +11,9 @@ from app.batch.recognition import FIRST, THEN, unrecognised
 from app.batch.recognition import recognise_words as recognise_pages
 from app.batch.seal_names import read_seals, unread_seals
 from app.batch.words import read_words, unread_words
+from app.checks.watched import Remembered
 from app.job import Job
 from app.model.batch import Batch, Enterprise
-from app.model.watched import Remembered
 from app.notices.notice import Notice
 from app.reading.ocr import engine
 from app.reading.ocr.lines import PageLines

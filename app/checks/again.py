@@ -10,9 +10,9 @@ from typing import Any
 
 from app.checks.cases import BatchCase, Case, EnterpriseCase
 from app.checks.run import judged
+from app.checks.watched import Remembered
 from app.model.batch import Batch, Enterprise
 from app.model.finding import Outcome, Report
-from app.model.watched import Remembered
 from app.notices.notice import Notice, tracks_of
 
 _TOLD = ("disc_names", "names_by_track", "returned", "awarded")  # of the whole, what each is judged by

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tests.bench import disc, large, ledger, looks, packing, receive, scale, slow, start, window
+from tests.bench import children, disc, large, ledger, looks, packing, receive, scale, slow, start, window
 from tests.bench.measure import Figure
 
 
@@ -18,7 +18,8 @@ def main() -> int:
     """0 when every figure holds, 1 when one does not."""
     benches: dict[str, Callable[[Path], Sequence[tuple[Any, ...]]]] = {
         "packing": packing.run, "start": start.run, "window": window.run, "busy": window.run_busy,
-        "large": large.run, "scale": scale.run, "disc": disc.run, "receive": receive.run, "looks": looks.run,
+        "large": large.run, "children": children.run, "scale": scale.run, "disc": disc.run,
+        "receive": receive.run, "looks": looks.run,
         "ledger": ledger.run, "slow": slow.run,
     }
     parser = argparse.ArgumentParser(prog="bench")

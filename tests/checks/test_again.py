@@ -13,13 +13,13 @@ from app.batch.looking import Waiting, is_unread, is_unseen
 from app.checks import check_batch
 from app.checks.again import Rechecking
 from app.checks.notices import parse_notice
+from app.checks.watched import Remembered
 from app.model.batch import Batch, Enterprise, Letter, Verdict
 from app.model.correction import Correction, Point
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.part import Part
 from app.model.documents.words import PageWords, Words
 from app.model.finding import Grade
-from app.model.watched import Remembered
 from app.notices.read import load_notice
 from tests.bench.facts import a_batch as of_facts
 from tests.ui.batches import a_batch
