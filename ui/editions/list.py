@@ -18,6 +18,7 @@ from app.errors import AppError, WrongUse
 from app.job import Job
 from ui import theme
 from ui.editions.session import NoticesSession
+from ui.editions.trial import TrialDialog, try_notice
 from ui.shell.ask import Ask
 from ui.shell.foot import FootStrip
 from ui.shell.runner import Latest
@@ -131,6 +132,18 @@ class NoticesPage(QWidget):
         if self.chosen is not None:
             self.pack_wanted.emit(self.chosen)
 
+    def _try(self) -> None:
+        listed = self.chosen
+        if listed is None:
+            return
+        try:
+            is_draft = listed.origin is Origin.DRAFT
+            notice = own.sound(own.open_draft(listed.key)) if is_draft else load_notice(listed.key)[0]
+        except AppError as error:
+            self._ask.show_error(error)
+            return
+        try_notice(notice, self.session, lambda told: TrialDialog(notice.title, told, self).open())
+
     def _use(self) -> None:
         listed = self.chosen
         words = "启用以后，新建批次和台账时能选到它，草稿不再保留。"
@@ -181,11 +194,12 @@ class NoticesPage(QWidget):
         self.use_button = plain_button("启用", self._use)
         self.begin_button = primary_button("照去年新建", self._begin)
         self.change_button = plain_button("改这一份", self._change)
+        self.try_button = plain_button("试一遍", self._try)
         self.pack_button = plain_button("打成通知包…", self._pack)
         self.remove_button = plain_button("删除…", self._remove)
         self.buttons: tuple[QPushButton, ...] = (
-            self.edit_button, self.begin_button, self.use_button, self.change_button, self.pack_button,
-            self.remove_button,
+            self.edit_button, self.begin_button, self.use_button, self.change_button, self.try_button,
+            self.pack_button, self.remove_button,
         )  # fmt: skip
         body = self.chosen_card.body
         for part in (self.name, self.about, self.says):
@@ -232,6 +246,7 @@ class NoticesPage(QWidget):
         self.change_button.setVisible(not is_draft)
         self.change_button.setEnabled(not listed.faults)
         self.pack_button.setEnabled(not listed.faults)
+        self.try_button.setEnabled(not listed.faults)
         self.remove_button.setVisible(is_draft or is_own)
 
 

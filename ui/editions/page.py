@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QWidget
 
 from app.editions.fields import Field, Kind, field_at, fields_of, path_of
 from app.editions.words import row_words
-from app.notices.faults import Fault
+from app.notices.faults import Fault, part_of
 from ui import theme
 from ui.editions.fields.block import Block
+from ui.editions.fields.files import FilesBlock
 from ui.editions.fields.form import Form
+from ui.editions.fields.names import NamesBlock
 from ui.editions.fields.rules import RulesBlock
 from ui.editions.session import DraftSession
 from ui.shell.ask import Ask
@@ -27,9 +29,12 @@ _WIDE = 960  # pixels: lines of text are not read longer
 
 
 class PartPage(PageWidget):
-    """`next_wanted`: the next place where something is to be done; `use_wanted`: put the notice in use."""
+    """`next_wanted`: the next place where something is to be done; `try_wanted`, `use_wanted`: the notice is
+    to be tried, to be put in use.
+    """
 
     next_wanted = Signal()
+    try_wanted = Signal()
     use_wanted = Signal()
 
     def __init__(self, part: str, session: DraftSession, ask: Ask, parent: QWidget | None = None) -> None:
@@ -38,7 +43,8 @@ class PartPage(PageWidget):
         self._is_stale = True
         self.next_button = plain_button("下一处", self.next_wanted.emit)
         self.use_button = primary_button("启用", self.use_wanted.emit)
-        self.header = PageHeader(part, [self.next_button, self.use_button])
+        self.try_button = plain_button("试一遍", self.try_wanted.emit)
+        self.header = PageHeader(part, [self.next_button, self.try_button, self.use_button])
         self.strange = Strange(session)
         self.blocks = blocks_of(part, session)
         is_list = any(isinstance(each, RulesBlock) for each in self.blocks)
@@ -79,7 +85,10 @@ class PartPage(PageWidget):
         self.header.subtitle.set_tone("red" if faults else "amber" if kept else "muted")
         self.next_button.setEnabled(bool(judged.faults or judged.kept))
         self.use_button.setEnabled(not judged.faults)
+        self.try_button.setEnabled(not judged.faults)
         count = len(judged.faults)
+        tried = "造几家企业的样例材料，从收集走到名单，看每项检查查不查得出；约一两分钟"
+        self.try_button.setToolTip(f"还有 {count} 处要改，改完才能试" if count else tried)
         ready = "启用后，新建批次和台账时能选到"
         self.use_button.setToolTip(f"还有 {count} 处要改，改完才能启用" if count else ready)
         self.strange.refresh(faults)
@@ -96,7 +105,14 @@ def blocks_of(part: str, session: DraftSession) -> tuple[Block, ...]:
     of_rows = [each for each in fields if each.path.count(".") == 1 and "[]" in each.path
                and each.path.partition("[")[0] not in {one.path for one in own}]  # fmt: skip
     blocks: list[Block] = [PerRow(session, of_rows)] if of_rows else []
-    return (*blocks, *([Form(session, own, "")] if own else []))
+    beside = [make(session) for make in _BESIDE.get(part, ())]
+    return (*blocks, *([Form(session, own, "")] if own else []), *beside)
+
+
+# What stands below the fields: what goes with the notice as files, what its words make of names.
+_BESIDE: Mapping[str, tuple[type[FilesBlock] | type[NamesBlock], ...]] = {
+    part_of("name"): (FilesBlock,), part_of("materials"): (NamesBlock,),
+}  # fmt: skip
 
 
 class PerRow(Block):

@@ -12,6 +12,7 @@ from ui.editions.list import NOTICES
 from ui.editions.page import PartPage
 from ui.editions.pages import PAGES
 from ui.editions.session import DraftSession, Judged
+from ui.editions.trial import TrialDialog, try_notice
 from ui.shell.ask import Ask
 from ui.shell.keys import REDO, UNDO
 from ui.shell.page import Target, states_of
@@ -53,6 +54,7 @@ class DraftView(Workspace[DraftSession, Judged]):
         if isinstance(page, PartPage):
             page.next_wanted.connect(self.go_on)
             page.use_wanted.connect(self.use)
+            page.try_wanted.connect(self.try_out)
 
     def back_up(self) -> None:
         self.pack_wanted.emit()
@@ -67,6 +69,11 @@ class DraftView(Workspace[DraftSession, Judged]):
         at = places.index(self._last) + 1 if self._last in places else 0
         self._last = place = places[at % len(places)]
         self.go(Target(PAGES[PARTS.index(part_of(place))].id, detail=place))
+
+    def try_out(self) -> None:
+        """On what it says now."""
+        notice = self.session.draft.notice
+        try_notice(notice, self.session, lambda told: TrialDialog(notice.title, told, self).open())
 
     def use(self) -> None:
         session = self.session

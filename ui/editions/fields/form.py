@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
 from app.editions.fields import Field, Kind, below
 from ui import theme
 from ui.editions.fields.block import Block, Notes
+from ui.editions.fields.columns import ColumnsBlock
 from ui.editions.fields.grid import GridBlock
 from ui.editions.fields.line import Line
 from ui.editions.fields.pairs import PairsBlock
@@ -19,13 +19,8 @@ from ui.widgets.boxes import down
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
 
+_COLUMNS = "tracks[].columns"  # which an official table tells
 _GAP, _LINES = 14, 12  # pixels between cards, between lines
-
-
-class MakesForm(Protocol):
-    """Rows have forms in them, and forms have rows."""
-
-    def __call__(self, session: DraftSession, fields: Sequence[Field], place: str) -> Form: ...
 
 
 class Form(Block):
@@ -73,9 +68,10 @@ class Form(Block):
         if field.kind is Kind.TABLE:
             return Group(self.session, field, place)
         if field.kind is Kind.ROWS:
-            make: Callable[[DraftSession, Sequence[Field], str], Block] = bare_form
-            return GridBlock(self.session, field, place) if is_flat(field) else RowsBlock(
-                self.session, field, place, make)
+            if is_flat(field):
+                return GridBlock(self.session, field, place)
+            kind = ColumnsBlock if field.path == _COLUMNS else RowsBlock
+            return kind(self.session, field, place, bare_form)
         if field.kind is Kind.MAP:
             return PairsBlock(self.session, field, place)
         return Line(self.session, field, place)

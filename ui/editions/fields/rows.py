@@ -32,9 +32,12 @@ def is_flat(field: Field) -> bool:
     return len(kinds) <= 5 and len(long) <= 1 and set(kinds) <= _IN_A_CELL
 
 
+Makes = Callable[[DraftSession, Sequence[Field], str], Block]  # the form of one row
+
+
 class RowsBlock(Block):
     def __init__(self, session: DraftSession, field: Field, place: str,
-                 make: Callable[[DraftSession, Sequence[Field], str], Block]) -> None:
+                 make: Makes) -> None:
         super().__init__(session, place)
         self.field = field
         self.notes = Notes(session)
@@ -90,7 +93,8 @@ class RowsBlock(Block):
         left.setFixedWidth(_WIDE)
         right = laid(down(self._none, self.form, None, gap=0))
         card = Card(margins=(18, 14, 18, 16), spacing=8)
-        card.body.addWidget(PlainLabel(self.field.title, bold=True))
+        self.beside_title = across(PlainLabel(self.field.title, bold=True), None)
+        card.body.addLayout(self.beside_title)
         if self.field.hint:
             card.body.addWidget(PlainLabel(self.field.hint, "muted", pixels=theme.SMALL, wrap=True))
         card.body.addWidget(self.notes)
