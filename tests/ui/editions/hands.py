@@ -46,6 +46,7 @@ class Hands:
         click(self.view.rail.steps[f"part{PARTS.index(part) + 1}"])
 
     def seen(self, kind: type[W], is_it: Callable[[W], bool]) -> W:
+        QApplication.processEvents()  # what was put in is laid out by the next event
         page = self.view.page(self.view.step)
         found = [each for each in page.findChildren(kind) if each.isVisible() and is_it(each)]
         if not found:

@@ -17,6 +17,7 @@ from tests.ui.conftest import Answers
 from tests.ui.editions.hands import Hands, click, press
 from ui.editions.fields.files import FilesBlock
 from ui.editions.fields.names import NamesBlock
+from ui.editions.page import PartPage
 from ui.editions.session import DraftSession
 from ui.editions.trial import TrialDialog
 from ui.editions.view import DraftView
@@ -110,4 +111,5 @@ def test_a_draft_is_tried_by_a_click_once_it_is_sound(hands: Hands, monkeypatch)
     (dialog,) = hands.view.findChildren(TrialDialog)
     assert dialog.isVisible() and "试得通" in dialog.verdict.text()
     hands.view.session.put("year", "明年")
-    assert not hands.view.page(hands.view.step).try_button.isEnabled()
+    page = hands.view.page(hands.view.step)
+    assert isinstance(page, PartPage) and not page.try_button.isEnabled()

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.checks.notices import load_notice
 from app.editions import own
@@ -129,6 +129,8 @@ def test_columns_of_another_track_are_its_own(at) -> None:
     press(hands.view.page(hands.view.step), "全省质量标杆")
     hands.row("汇总表的列", "备注")
     hands.write("列名", "说明")
+    hands.write("打印宽度（字）", "9")
+    assert hands.view.session.draft.value("tracks[1].columns[12].width") == 9, "it is still the one that was chosen"
     told = hands.view.session.draft
     assert told.value("tracks[1].columns[12].title") == "说明" and told.value("tracks[0].columns[14].title") == "备注"
 
@@ -143,12 +145,12 @@ def test_cities_are_pasted_from_excel_and_a_wrong_code_is_told_by_its_row(at) ->
     assert any("“南京市” · 代码：" in note for note in hands.notes(hands.grid("各市")))
 
 
-def test_a_cell_is_written_by_hand(at, qtbot) -> None:
+def test_a_cell_is_written_by_hand(at) -> None:
     hands = at()
     hands.turn("评审")
     grid = hands.grid("评审指标")
     click(grid.add_button)
-    editor = QApplication.focusWidget()
+    (editor,) = grid.view.viewport().findChildren(QLineEdit)
     editor.insert("创新性")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     QApplication.processEvents()  # what a cell was given is taken by the next event

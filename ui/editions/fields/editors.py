@@ -144,7 +144,8 @@ class ChoiceEditor(Editor):
         across(self.combo, None, on=self)
         self._choices: Mapping[str, str] = {}
         self.show_choices(field.choices)
-        self.combo.activated.connect(lambda _: self.edited.emit(self.combo.currentData()))
+        self._left = None if field.choices and "" not in field.choices else ""  # as if nothing were said
+        self.combo.activated.connect(lambda _: self.edited.emit(self.combo.currentData() or self._left))
 
     def show_choices(self, choices: Mapping[str, str]) -> None:
         if dict(choices) == dict(self._choices) and self.combo.count():
@@ -212,6 +213,8 @@ class SomeEditor(Editor):
         self._grid.setContentsMargins(0, 5, 0, 5)
         self._grid.setVerticalSpacing(6)
         self._grid.setHorizontalSpacing(14)
+        for column in range(_ACROSS):
+            self._grid.setColumnStretch(column, 1)
         across((self._holder, 1), on=self)
         self.boxes: dict[str, QCheckBox] = {}
         self._value: list[str] = []
@@ -229,7 +232,8 @@ class SomeEditor(Editor):
             box = self.boxes[key] = QCheckBox(words.replace("&", "&&"))
             box.setAccessibleName(f"{self.field.title}：{words}")
             box.clicked.connect(self._ticked)
-            self._grid.addWidget(box, number // _ACROSS, number % _ACROSS)
+            row, column = divmod(number, _ACROSS)
+            self._grid.addWidget(box, row, column, Qt.AlignmentFlag.AlignLeft)
 
     def show_value(self, value: Any) -> None:
         self._value = [str(each) for each in value] if isinstance(value, list) else []

@@ -58,9 +58,11 @@ class RowsBlock(Block):
         self.list.currentRowChanged.connect(self._chosen)
 
     def aim(self, place: str) -> None:
-        super().aim(place)
-        self.list.setCurrentRow(0)
-        self.form.aim(f"{place}[{max(self.list.currentRow(), 0)}]")
+        if place != self.place:  # another list: from its beginning
+            super().aim(place)
+            with QSignalBlocker(self.list):
+                self.list.setCurrentRow(0)
+            self.form.aim(f"{place}[0]")
 
     def refresh(self) -> None:
         rows = self.session.draft.value(self.place) or []
