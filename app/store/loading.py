@@ -7,11 +7,9 @@ three put back together, an older copy of the whole folder, cannot be told from 
 
 from __future__ import annotations
 
-import gc
 import re
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,20 +60,8 @@ class _Snapshot:
 
 def load(folder: Path, recover: bool) -> Loaded:
     """Raises BatchFromNewerVersion, AppError, and BatchDamaged, unless `recover` and something can be."""
-    with _uncollected():
+    with records.uncollected():
         return _load(folder, recover)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """All that is read is kept: to look for what is not, again and again, takes longer the more there is."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _load(folder: Path, recover: bool) -> Loaded:

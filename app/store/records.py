@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import gc
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import msgspec
@@ -40,6 +42,21 @@ _OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed, "rules"
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """All that is made of a batch is kept: to look for what is not, again and again, takes longer the more
+    there is.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@uncollected()
 def to_records(batch: Batch) -> dict[str, Any]:
     """Record key → plain value (msgspec builtins)."""
     return {key: msgspec.to_builtins(value) for key, value in _walk(batch)}

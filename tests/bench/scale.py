@@ -17,6 +17,7 @@ from app.ledger import Ledger
 from app.model.disc import BD
 from app.reading.sandbox import Sandbox
 from app.send.stage import stage
+from app.store.loading import HISTORY
 from app.store.store import BatchStore
 from tests.bench import ground, province
 from tests.bench.measure import Figure, processor_seconds
@@ -32,7 +33,7 @@ Costs = dict[str, float]
 def run(folder: Path) -> list[Figure]:
     batches = {count: _of_a_batch(folder / f"{count}", count) for count in _ENTERPRISES}
     ledgers = _of_a_ledger(folder / "台账")
-    return [*_figures("an enterprise", batches), *_figures("a row", ledgers)]
+    return [*_figures("an enterprise", batches), _history(folder), *_figures("a row", ledgers)]
 
 
 def _figures(of: str, costs: dict[int, Costs]) -> list[Figure]:
@@ -46,6 +47,16 @@ def _figures(of: str, costs: dict[int, Costs]) -> list[Figure]:
         what = f"scale: {name}, cost of {of} among {many} against {few}"
         made.append(Figure(what, each[-1] / each[0], _MORE, False, f"exponent {exponent:.2f}; {told}"))
     return made
+
+
+def _history(folder: Path) -> Figure:
+    """Each line tells the whole order of its track, before and after."""
+    few, *_, many = each = [
+        (folder / f"{count}" / "batch" / HISTORY).stat().st_size / count for count in _ENTERPRISES
+    ]
+    told = "、".join(f"{count} at {size:,.0f} B" for count, size in zip(_ENTERPRISES, each, strict=True))
+    what = f"scale: history, bytes of an enterprise among {_ENTERPRISES[-1]} against {_ENTERPRISES[0]}"
+    return Figure(what, many / few, _MORE, False, told)
 
 
 def _of_a_batch(folder: Path, count: int) -> Costs:

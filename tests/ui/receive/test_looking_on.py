@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
 from app.errors import ReadFailed
+from app.job import Job
 from app.ledger import Ledger, Registration
 from app.model.submission import Standing
 from tests.tour.clerk import Script
 from tests.ui.receive.ledgers import a_ledger, bureau, hand_in, names
+from ui.receive.facts import READING
 from ui.receive.session import LedgerSession
 from ui.shell.runner import Inline
 
@@ -72,4 +75,32 @@ def test_what_was_left_out_is_recognised_once_recognition_is_on_again(qtbot, tmp
     qtbot.waitUntil(lambda: bool(asked) and not session.is_looking and not session.is_reading)
     assert asked == [(keys[1], True)], "what was answered is let be"
     assert not session.facts.unrecognised
+    session.close()
+
+
+def test_the_last_disc_is_looked_at_while_the_next_is_read_and_at_nothing_else(qtbot, tmp_path: Path, monkeypatch):
+    jobs: list[Job] = []
+    go, read = threading.Event(), threading.Event()
+
+    def look(ledger, key, sandbox, job, **told):
+        jobs.append(job)
+        go.wait(30)
+        job.check()
+
+    monkeypatch.setattr("app.receive.examine.examine_received", look)
+    ledger = a_ledger(tmp_path / "台账")
+    hand_in(ledger, bureau(0), names(bureau(0).city, 1, 0))
+    _mark(ledger, ledger.submissions()[0].id, to_examine=True)
+    session = LedgerSession(ledger, Script())
+    session.start()
+    qtbot.waitUntil(lambda: bool(jobs), timeout=30_000)
+    session.run(READING[1], lambda job: read.wait(30))
+    assert session.busy and session.is_looking and not jobs[0].cancelled
+    read.set()
+    qtbot.waitUntil(lambda: not session.busy, timeout=30_000)
+    assert not jobs[0].cancelled
+    session.run("别的事", lambda job: None)
+    assert jobs[0].cancelled
+    go.set()
+    qtbot.waitUntil(lambda: not session.busy, timeout=30_000)
     session.close()
