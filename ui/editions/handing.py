@@ -48,6 +48,24 @@ def _told(made: Packed, files: int) -> str:
     )
 
 
+def write_for_enterprises(key: str, session: NoticesSession, ask: Ask) -> None:
+    """发给企业的一包: ask where to, make it of the notice, show where it lies."""
+    from app.editions.forms import Forms, write_forms
+
+    out = ask.choose_folder("发给企业的资料放在哪里")
+    if out is None:
+        return
+
+    def work(job: Job) -> Forms:
+        from app.checks.notices import load_notice
+        from app.editions.enclosures import enclosed
+
+        return write_forms(load_notice(key)[0], enclosed(key), out, job)
+
+    session.run("制作发给企业的资料", work, lambda made: ask.tell(
+        "已做好发给企业的资料", f"{made.folder}\n{len(made.files)} 个文件；压缩包：\n{made.archive}"))
+
+
 def open_file(path: Path, session: NoticesSession, ask: Ask, then: Callable[[str], object]) -> None:
     """Look into it behind the window; once it is sound, show what it is and ask. `then` gets its id."""
     from app.editions.opening import open_pack, open_rules, unlike_own

@@ -17,6 +17,7 @@ from app.editions.own import Listed, Origin
 from app.errors import AppError, WrongUse
 from app.job import Job
 from ui import theme
+from ui.editions.handing import write_for_enterprises
 from ui.editions.session import NoticesSession
 from ui.editions.trial import TrialDialog, try_notice
 from ui.shell.ask import Ask
@@ -144,6 +145,10 @@ class NoticesPage(QWidget):
             return
         try_notice(notice, self.session, lambda told: TrialDialog(notice.title, told, self).open())
 
+    def _write_forms(self) -> None:
+        if self.chosen is not None:
+            write_for_enterprises(self.chosen.key, self.session, self._ask)
+
     def _use(self) -> None:
         listed = self.chosen
         words = "启用以后，新建批次和台账时能选到它，草稿不再保留。"
@@ -196,10 +201,11 @@ class NoticesPage(QWidget):
         self.change_button = plain_button("改这一份", self._change)
         self.try_button = plain_button("试一遍", self._try)
         self.pack_button = plain_button("打成通知包…", self._pack)
+        self.forms_button = plain_button("发给企业的一包…", self._write_forms)
         self.remove_button = plain_button("删除…", self._remove)
         self.buttons: tuple[QPushButton, ...] = (
             self.edit_button, self.begin_button, self.use_button, self.change_button, self.try_button,
-            self.pack_button, self.remove_button,
+            self.pack_button, self.forms_button, self.remove_button,
         )  # fmt: skip
         body = self.chosen_card.body
         for part in (self.name, self.about, self.says):
@@ -247,6 +253,8 @@ class NoticesPage(QWidget):
         self.change_button.setEnabled(not listed.faults)
         self.pack_button.setEnabled(not listed.faults)
         self.try_button.setEnabled(not listed.faults)
+        self.forms_button.setVisible(not is_draft)
+        self.forms_button.setEnabled(not listed.faults)
         self.remove_button.setVisible(is_draft or is_own)
 
 

@@ -146,6 +146,18 @@ def test_own_notices_and_drafts_are_taken_away_the_programs_never(listed, answer
     assert not page.remove_button.isVisible() and not page.use_button.isVisible()
 
 
+def test_what_enterprises_need_is_made_of_a_notice_in_use(listed, answers, tmp_path) -> None:
+    own.begin("2023", "2024", 2024)
+    page = listed()
+    choose(page, "2023")
+    answers.folder = tmp_path
+    press(page, "发给企业的一包…")
+    (archive,) = tmp_path.glob("*.zip")
+    assert str(archive) in answers.told[0][1] and archive.with_suffix("").is_dir()
+    choose(page, "2024")
+    assert not page.forms_button.isVisible(), "nothing is sent out by a draft"
+
+
 def test_a_new_edition_of_one_in_use_is_made_from_it(window, listed) -> None:
     own.put_in_use(own.begin("2023", "2024", 2024))
     page = listed()
