@@ -148,3 +148,21 @@ class TestPdf:
             for _ in range(dice.randint(1, 30)):
                 content[dice.randrange(len(content))] = dice.randrange(256)
             facts(bytes(content[: dice.randint(1, len(content))]), 2.0)
+
+
+@pytest.mark.parametrize("calls", range(6))
+def test_the_wish_to_stop_comes_through_a_reader_in_c(calls: int, recwarn: pytest.WarningsRecorder) -> None:
+    """Raised in PDFium's callback it would be swallowed, and what was half read be taken for damaged."""
+
+    class Stopped(BaseException):
+        pass
+
+    heard = iter(range(100))
+
+    def report() -> None:
+        if next(heard) >= calls:
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        pdf_facts(io.BytesIO(a_pdf(pages=9)), report)
+    assert not recwarn.list

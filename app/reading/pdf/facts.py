@@ -61,9 +61,11 @@ def _by_pdfium(
     import pypdfium2 as pdfium
 
     file.seek(0)
+    told = _Told(file, report)
     try:
-        document = pdfium.PdfDocument(_Told(file, report))
+        document = pdfium.PdfDocument(told)
     except pdfium.PdfiumError as error:
+        told.go_on()
         return ("password" if "password" in str(error).lower() else "failed"), 0, 0, (), ""
     with closing(document):
         pages, looked, bad, text = len(document), 0, [], ""
@@ -82,6 +84,7 @@ def _by_pdfium(
                 text += _text_of(page)
             seen.look(page, number + 1)
             page.close()
+        told.go_on()
         state = "ok" if len(bad) < looked else "failed"
         return state, pages, looked, tuple(bad), text[:_TEXT_CHARS].strip()
 
@@ -139,15 +142,27 @@ def _decode_all(
 
 
 class _Told:
-    """A file whose reader tells that it is alive: PDFium goes through a large damaged one for seconds."""
+    """A file whose reader tells that it is alive: PDFium goes through a large damaged one for seconds.
+
+    What `report` raises cannot pass through C: PDFium is told that the file ends, the caller hears it after.
+    """
 
     def __init__(self, file: BinaryIO, report: Callable[[], None]) -> None:
         self._file, self._report = file, report
+        self._ended: BaseException | None = None
         self.seek, self.tell, self.read = file.seek, file.tell, file.read
 
     def readinto(self, buffer: Any) -> int:
-        self._report()
-        return self._file.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+        try:
+            self._report()
+        except BaseException as ending:
+            self._ended = ending
+        return 0 if self._ended else self._file.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+
+    def go_on(self) -> None:
+        """Raises what `report` raised meanwhile."""
+        if self._ended:
+            raise self._ended
 
 
 @contextmanager
