@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -127,10 +128,43 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+class _LeastRoom(QWidget):
+    """Asks for the least height `page` can do with at its width.
+
+    Of a page whose words wrap, a QScrollArea asks for the height it would like: a preview would push what is
+    below it out of sight, though it has room to spare.
+    """
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self._page = page
+        page.setParent(self)
+        page.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        least, layout = self._page.minimumSizeHint(), self._page.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            least.setHeight(layout.minimumHeightForWidth(max(self.width(), least.width())))
+        return least
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._page.resize(self.size())
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()  # its words wrap otherwise
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
 def whole_or_scrolled(page: QWidget) -> QScrollArea:
     """It fills the place it is given; where that is less than it needs, the rest is scrolled to."""
     area = QScrollArea()
-    area.setWidget(page)
+    area.setWidget(_LeastRoom(page))
     area.setWidgetResizable(True)
     area.setFrameShape(QScrollArea.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -157,7 +157,7 @@ class _Told:
             self._report()
         except BaseException as ending:
             self._ended = ending
-        return 0 if self._ended else self._file.readinto(buffer)  # type: ignore[attr-defined, no-any-return]
+        return 0 if self._ended else self._file.readinto(buffer)  # type: ignore[attr-defined]
 
     def go_on(self) -> None:
         """Raises what `report` raised meanwhile."""
