@@ -91,7 +91,7 @@ MAY_IMPORT = {
 }
 UI_MAY_IMPORT = {
     "undisturbed": (), "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("undisturbed", "shell", "widgets", "theme"),
-    "send": ("undisturbed", "findings", "shell", "widgets", "theme", "colours"), "receive": ("undisturbed", "findings", "shell", "widgets", "theme"),
+    "send": ("undisturbed", "findings", "editions", "shell", "widgets", "theme", "colours"), "receive": ("undisturbed", "findings", "editions", "shell", "widgets", "theme"),
     "program": ("undisturbed", "shell", "widgets", "theme", "colours"), "editions": ("undisturbed", "shell", "widgets", "theme"),
     "frame": ("shell", "theme"), "opening": ("shell",),
     "recent": ("shell", "widgets", "theme"), "home": ("recent", "frame", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),

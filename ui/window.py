@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from ui.editions.ways import Shown
     from ui.home import HomePage
     from ui.receive.view import LedgerView
+    from ui.send.new_batch import NewBatchPage
     from ui.send.session import Session
     from ui.send.view import BatchView
     from ui.shell.ask import Ask
@@ -33,9 +33,8 @@ _BATCH_PAGES, _LEDGER_PAGES = "ui.send.pages", "ui.receive.pages"  # read when s
 
 
 class MainWindow(Frame):
-    """Opens batches one at a time; `executor`: tests hand in runner.Inline().
-
-    Not furnished it is a frame: what furnishes it is read after the first paint, where it is needed.
+    """Opens one thing at a time; `executor`: tests hand in runner.Inline(). Not furnished it is a frame: what
+    furnishes it is read after the first paint, where it is needed.
     """
 
     settings_changed = Signal()
@@ -49,6 +48,7 @@ class MainWindow(Frame):
         self.view: BatchView | None = None
         self.ledger: LedgerView | None = None
         self.notices: Shown | None = None
+        self.starting: NewBatchPage | None = None
         self._opened: Callable[[Any], object] = self.show_batch
         self._expected = Path()  # the folder being opened
         self._stack = QStackedWidget()
@@ -91,16 +91,17 @@ class MainWindow(Frame):
         return self.view.session if self.view is not None else None
 
     @property
-    def _workspace(self) -> BatchView | LedgerView | Shown | None:
-        return self.view or self.ledger or self.notices
+    def _workspace(self) -> BatchView | LedgerView | Shown | NewBatchPage | None:
+        return self.view or self.ledger or self.notices or self.starting
 
     # -- ways in ---------------------------------------------------------------------------------
     def new_batch(self) -> None:
         from ui.send.new_batch import NewBatchPage
 
-        page = NewBatchPage(self._ask, self._settings.base)
-        opening = partial(self.open_by, "正在打开…", show=self.show_batch, pages=_BATCH_PAGES)
-        page.made.connect(lambda store: opening(lambda job: store, folder=store.folder))
+        self._leave()
+        page = self.starting = NewBatchPage(self._ask, self._settings.base, self._executor)
+        page.made.connect(lambda store: self.open_by(
+            "正在打开…", lambda job: store, self.show_batch, _BATCH_PAGES, store.folder))
         page.back.connect(self.go_home)
         self._put(page)
 
@@ -168,9 +169,8 @@ class MainWindow(Frame):
         from ui.send.view import BatchView
 
         self._leave()
-        session = Session(
-            store, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
-        )
+        session = Session(store, self._ask, recognises=self._settings.recognises,
+                          executor=self._executor, parent=self)
         self.view = BatchView(session, self._ask)
         self.view.open_handed.connect(self.arrivals.choose)
         self._show_workspace(self.view)
@@ -180,9 +180,8 @@ class MainWindow(Frame):
         from ui.receive.view import LedgerView
 
         self._leave()
-        session = LedgerSession(
-            ledger, self._ask, recognises=self._settings.recognises, executor=self._executor, parent=self
-        )
+        session = LedgerSession(ledger, self._ask, recognises=self._settings.recognises,
+                                executor=self._executor, parent=self)
         self.ledger = LedgerView(session, self._ask)
         self.ledger.reopen.connect(self._reopen_ledger)
         self._show_workspace(self.ledger)
@@ -191,8 +190,7 @@ class MainWindow(Frame):
     def _show_practice(self, made: tuple[Ledger, Path]) -> None:
         ledger, discs = made
         self._show_ledger(ledger)
-        words = f"在文件夹：\n{discs}\n先看“先读我.txt”，再把里面的光盘一张张拖进“读盘”。"
-        self._ask.tell("样例光盘已备好", words)
+        self._ask.tell("样例光盘已备好", f"在文件夹：\n{discs}\n先看“先读我.txt”，再把里面的光盘一张张拖进“读盘”。")
 
     def _show_workspace(self, shown: BatchView | LedgerView) -> None:
         shown.home.connect(self.go_home)
@@ -280,7 +278,8 @@ class MainWindow(Frame):
     def _leave(self) -> None:
         self.opening.end()
         self._remember()
-        shown, self.view, self.ledger, self.notices = self._workspace, None, None, None
+        shown = self._workspace
+        self.view = self.ledger = self.notices = self.starting = None
         if shown is not None:
             shown.session.close()
 

@@ -13,8 +13,13 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QDialogButtonBox, QPushButton
 
 from app.batch.edit import set_fields
+from app.checks.notices import read_notice
+from app.editions.enclosures import Enclosure, Role, enclosed
+from app.editions.pack import pack
+from app.job import Job
 from app.paths import free_folder
 from app.store.store import BatchStore
+from tests.builders import a_pdf
 from tests.ui.conftest import JINAN, NOTICE_TOML, Answers, a_batch, with_enterprise
 from ui.send.deeds import DeedsDialog
 from ui.send.new_batch import NewBatchPage, folder_name
@@ -30,8 +35,6 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture
 def window_with(tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr("ui.shell.settings.documents_dir", lambda: tmp_path / "文档")
-    monkeypatch.setattr("ui.send.new_batch.user_dir", lambda: tmp_path / "user")
-    monkeypatch.setattr("app.notices.read.user_dir", lambda: tmp_path / "user")
     made = []
 
     def make(answers: Answers | None = None) -> MainWindow:
@@ -83,23 +86,43 @@ def test_all_sixteen_cities_are_offered(window_with, qtbot):
     assert page.bureau.count() == 17
 
 
-def test_a_notice_from_a_stick_can_be_chosen(window_with, qtbot, tmp_path):
+def of_2024(tmp_path: Path) -> Path:
     stick = tmp_path / "2024.toml"
     stick.write_bytes(NOTICE_TOML.replace(b'id = "2023"', b'id = "2024"', 1).replace(b"year = 2023", b"year = 2024", 1))
-    window = window_with(Answers(files=[stick]))
+    return stick
+
+
+def load(qtbot, page: NewBatchPage) -> None:
+    press(qtbot, next(each for each in page.findChildren(QPushButton) if each.text() == "从 U 盘载入…"))
+
+
+def test_a_notice_from_a_stick_can_be_chosen(window_with, qtbot, tmp_path):
+    window = window_with(Answers(files=[of_2024(tmp_path)]))
     page = begin(qtbot, window)
-    page._load_notice()
+    load(qtbot, page)
     assert page.notice.currentData() == "2024"
     press(qtbot, page.make_button)
     assert window.session.notice.year == 2024
+
+
+def test_one_that_was_handed_out_with_its_files_is_taken_once_its_code_was_seen(window_with, qtbot, tmp_path):
+    notice = read_notice(of_2024(tmp_path))[0]
+    text = tmp_path / "通知.pdf"
+    text.write_bytes(a_pdf(text="notice"))
+    packed = pack(notice, [Enclosure(Role.TEXT, text)], tmp_path / "发给各市.通知包", Job())
+    answers = Answers(files=[packed.path], confirm=[False])
+    page = begin(qtbot, window_with(answers))
+    load(qtbot, page)
+    assert packed.code in answers.asked[-1][1] and page.notice.currentData() == "2023", "nothing by itself"
+    load(qtbot, page)
+    assert page.notice.currentData() == "2024" and [each.name for each in enclosed("2024")] == ["通知.pdf"]
 
 
 def test_a_bad_notice_is_told_with_its_problems(window_with, qtbot, tmp_path):
     stick = tmp_path / "坏.toml"
     stick.write_text("schema = 1\ntitel = 3\n", "utf-8")
     answers = Answers(files=[stick])
-    page = begin(qtbot, window_with(answers))
-    page._load_notice()
+    load(qtbot, begin(qtbot, window_with(answers)))
     assert answers.errors[0].code == "E201"
 
 

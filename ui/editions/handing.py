@@ -13,6 +13,7 @@ from app.job import Job
 from ui.editions.session import NoticesSession
 from ui.shell.ask import Ask
 
+PATTERNS = f"通知包和通知规则 (*{ENDING} *.toml);;所有文件 (*)"
 _MOST = 12  # differences that are shown before one is asked
 
 

@@ -17,7 +17,7 @@ from app.editions.own import Listed, Origin
 from app.errors import AppError, WrongUse
 from app.job import Job
 from ui import theme
-from ui.editions.handing import write_for_enterprises
+from ui.editions.handing import PATTERNS, write_for_enterprises
 from ui.editions.session import NoticesSession
 from ui.editions.trial import TrialDialog, try_notice
 from ui.shell.ask import Ask
@@ -172,8 +172,7 @@ class NoticesPage(QWidget):
         self.refresh()
 
     def _open_file(self) -> None:
-        patterns = "通知包和通知规则 (*.通知包 *.toml);;所有文件 (*)"
-        for path in self._ask.choose_files("打开通知包", patterns)[:1]:
+        for path in self._ask.choose_files("打开通知包", PATTERNS)[:1]:
             self.opened.emit(Path(path))
 
     # -- inside ------------------------------------------------------------------------------------

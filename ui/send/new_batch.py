@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app import clock
-from app.checks.notices import load_notice, read_notice
+from app.checks.notices import load_notice
 from app.errors import AppError
 from app.model.batch import Batch, Sender
 from app.notices.read import notice_ids
 from app.notices.regions import Region
-from app.paths import documents_dir, free_folder, user_dir
+from app.paths import documents_dir, free_folder
 from app.store.store import BatchStore
-from app.writing.atomic import write_bytes
 from ui import theme
+from ui.editions.handing import PATTERNS, open_file
+from ui.editions.session import NoticesSession
 from ui.shell.ask import Ask
-from ui.widgets.boxes import across, fill
+from ui.shell.foot import FootStrip
+from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
@@ -31,37 +34,19 @@ def folder_name(year: int, sender: str) -> str:
     return "".join("_" if c in FORBIDDEN or ord(c) < 32 else c for c in f"{year}年 {sender}").strip(" .")[:80]
 
 
-def install_notice(path: Path) -> str:
-    """Keep a notice from a USB stick for this user; its id. Raises NoticeInvalid, AppError."""
-    notice, content = read_notice(path)
-    target = user_dir() / "notices" / f"{notice.id}.toml"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    write_bytes(target, content)
-    return notice.id
-
-
-def load_notice_file(ask: Ask) -> str:
-    """Ask for a notice and keep it; its id, "" when there is none (and a bad one was told)."""
-    files = ask.choose_files("选择通知规则文件", "通知规则 (*.toml)")
-    if not files:
-        return ""
-    try:
-        return install_notice(files[0])
-    except AppError as error:
-        ask.show_error(error)
-        return ""
-
-
 class NewBatchPage(QWidget):
-    """`made(BatchStore)` once the folder is there; `back` to the home page."""
+    """`made(BatchStore)` once the folder is there; `back` to the home page. Whoever shows it closes `session`."""
 
     made = Signal(object)
     back = Signal()
+    topic = "start"  # the page of the manual that tells of it
 
-    def __init__(self, ask: Ask, base: Path | None = None, parent: QWidget | None = None) -> None:
-        """`base`: where new batches are kept, the documents folder unless told."""
+    def __init__(self, ask: Ask, base: Path | None = None, executor: Executor | None = None,
+                 parent: QWidget | None = None) -> None:
+        """`base`: where new batches are kept, the documents folder unless told. `executor` as of SessionBase."""
         super().__init__(parent)
         self._ask = ask
+        self.session = NoticesSession(ask, executor=executor, parent=self)
         self._base = base or documents_dir() / "标杆报盘"
         self._chosen: Path | None = None  # a place the person picked
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -72,7 +57,12 @@ class NewBatchPage(QWidget):
         title = PlainLabel("新建批次", pixels=theme.TITLE, bold=True)
         words = PlainLabel("一个批次对应一份通知、一个报送单位。", "muted")
         fill(card.body, title, 4, words, 20, self._form(), 24, self._buttons())
-        fill(QVBoxLayout(self), (None, 2), (card, Qt.AlignmentFlag.AlignHCenter), (None, 3))
+        foot = FootStrip()
+        self.session.busy_changed.connect(foot.show_busy)
+        self.session.progress.connect(foot.show_progress)
+        foot.cancel.connect(self.session.cancel)
+        middle = fill(QVBoxLayout(), (None, 2), (card, Qt.AlignmentFlag.AlignHCenter), (None, 3))
+        down((middle, 1), foot, on=self, gap=0)
         self.refresh()
 
     def refresh(self) -> None:
@@ -163,10 +153,16 @@ class NewBatchPage(QWidget):
             self._show()
 
     def _load_notice(self) -> None:
-        key = load_notice_file(self._ask)
-        if key:
-            self.refresh()
-            self.notice.setCurrentIndex(self.notice.findData(key))
+        """One that was handed out, or a file of rules alone; what it differs in is shown first."""
+        for path in self._ask.choose_files("打开通知包或通知规则", PATTERNS)[:1]:
+            open_file(path, self.session, self._ask, self._loaded)
+
+    def _loaded(self, key: str) -> None:
+        place = self._chosen
+        self.refresh()
+        self._chosen = place
+        self.notice.setCurrentIndex(self.notice.findData(key))
+        self._show()
 
     def _make(self) -> None:
         try:
