@@ -190,7 +190,8 @@ class MainWindow(Frame):
     def _show_practice(self, made: tuple[Ledger, Path]) -> None:
         ledger, discs = made
         self._show_ledger(ledger)
-        self._ask.tell("样例光盘已备好", f"在文件夹：\n{discs}\n先看“先读我.txt”，再把里面的光盘一张张拖进“读盘”。")
+        words = f"在文件夹：\n{discs}\n先看“先读我.txt”，再把里面的光盘一张张拖进“读盘”。"
+        self._ask.tell("样例光盘已备好", words)
 
     def _show_workspace(self, shown: BatchView | LedgerView) -> None:
         shown.home.connect(self.go_home)

@@ -35,7 +35,7 @@ def folder_name(year: int, sender: str) -> str:
 
 
 class NewBatchPage(QWidget):
-    """`made(BatchStore)` once the folder is there; `back` to the home page. Whoever shows it closes `session`."""
+    """`made(BatchStore)` once the folder is there; `back` to the home page. Who shows it closes `session`."""
 
     made = Signal(object)
     back = Signal()
@@ -43,7 +43,7 @@ class NewBatchPage(QWidget):
 
     def __init__(self, ask: Ask, base: Path | None = None, executor: Executor | None = None,
                  parent: QWidget | None = None) -> None:
-        """`base`: where new batches are kept, the documents folder unless told. `executor` as of SessionBase."""
+        """`base`: where new batches are kept, the documents folder unless told. `executor` as in sessions."""
         super().__init__(parent)
         self._ask = ask
         self.session = NoticesSession(ask, executor=executor, parent=self)
@@ -58,6 +58,8 @@ class NewBatchPage(QWidget):
         words = PlainLabel("一个批次对应一份通知、一个报送单位。", "muted")
         fill(card.body, title, 4, words, 20, self._form(), 24, self._buttons())
         foot = FootStrip()
+        foot.hide()
+        self.session.busy_changed.connect(foot.setVisible)
         self.session.busy_changed.connect(foot.show_busy)
         self.session.progress.connect(foot.show_progress)
         foot.cancel.connect(self.session.cancel)

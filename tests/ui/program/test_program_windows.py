@@ -31,7 +31,6 @@ from ui.window import MainWindow
 @pytest.fixture
 def window_with(tmp_path: Path, qtbot, monkeypatch) -> Iterator[Callable[..., MainWindow]]:
     monkeypatch.setattr("ui.shell.settings.documents_dir", lambda: tmp_path / "文档")
-    monkeypatch.setattr("ui.send.new_batch.user_dir", lambda: tmp_path / "user")
     made = []
 
     def make(answers: Answers | None = None) -> MainWindow:
