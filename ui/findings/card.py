@@ -27,6 +27,7 @@ from ui.findings.reasons import (
 )
 from ui.widgets.boxes import across, down, restyle
 from ui.widgets.buttons import link_button, plain_button, primary_button, set_primary
+from ui.widgets.flow import Flow
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, EmptyState, line
 
@@ -111,12 +112,12 @@ class FindingView(Card):
         answers = (
             self.adopt, self.accept, self.turn_back, self.withdraw, self.as_listed, self.as_packed,
         )  # fmt: skip
-        buttons = (*answers, self.part, self.type_code, self.weigh, self.mend, self.mend_link)
-        self._buttons = (*buttons, self.unlock)
-        for button in buttons:
+        ways = (self.part, self.type_code, self.weigh, self.unlock, self.mend, self.mend_link)
+        self._buttons = (*answers, *ways)
+        for button in self._buttons:
             button.hide()  # all of them at once would make the page too wide
         foot = QWidget()
-        row = across(*buttons, None, self.place, gap=8)
+        row = Flow(*self._buttons, last=self.place)
         down(self.said, self._reasons, row, on=foot, margins=(16, 12, 16, 12), gap=10)
         return foot
 

@@ -547,6 +547,7 @@ def test_a_locked_archive_asks_for_its_password_and_hides_it(shown, qtbot, monke
     page = shown(locked())
     page.list.choose(next(n for n, line in enumerate(rows(page)) if line.finding.check == "PACK-02"))
     assert page.view.unlock.isVisible() and not page.view.mend.isVisible()
+    assert page.isAncestorOf(page.view.unlock)
     asked = []
     monkeypatch.setattr("ui.send.unlock.unlock", lambda *told: asked.append(told[1:4]))
     monkeypatch.setattr(page._session, "run", lambda what, work: work(None))
