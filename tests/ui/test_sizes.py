@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.model.batch import Staging
 from app.store.store import BatchStore
 from tests.ui.conftest import NOTICE_TOML, Answers, a_batch, with_enterprise
 from tests.ui.receive.ledgers import province
@@ -16,6 +17,7 @@ from tests.ui.texts import cut, overlapping
 from ui.receive.pages import PAGES as LEDGER_PAGES
 from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
+from ui.send.disc.contents import CodeCard
 from ui.send.pages import PAGES as BATCH_PAGES
 from ui.send.session import Session
 from ui.send.view import BatchView
@@ -93,3 +95,14 @@ def test_what_lies_badly_is_seen(qtbot) -> None:
     window.resize(400, 200)
     window.show()
     assert len(overlapping(window)) == 1 and len(cut(window)) == 1
+
+
+@pytest.mark.parametrize("width", [300, 240, 190])
+def test_the_check_code_is_seen_whole(width: int, qtbot) -> None:
+    card = CodeCard()
+    qtbot.addWidget(card)
+    card.show_disc(Staging("光盘", "QLBG23_3701_01", "0KFE-DH9D-KJA3", "", "2023-08-25", 16, 2048))
+    card.setFixedWidth(width)
+    card.show()
+    QApplication.processEvents()
+    assert card.code.fontMetrics().horizontalAdvance(card.code.text()) <= card.code.width()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from ui import theme
@@ -17,6 +17,8 @@ from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Column, RecordTable, as_list
 
 T = TypeVar("T")
+
+_LEAST = 120  # pixels of the column that takes what room is left; with less, the list scrolls sideways
 
 OPEN = Keys(("Return", "Enter"), "打开选中的一行", "省厅的各张表")
 
@@ -64,9 +66,23 @@ class RecordView(TableView, Generic[T]):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, width)
-        if self._stretch >= 0:
-            header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
+        self._share_out()
         self.show_rows(self.rows)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        if not 0 <= self._stretch < len(self.columns):
+            return
+        header = self.horizontalHeader()
+        others = sum(header.sectionSize(n) for n in range(header.count()) if n != self._stretch)
+        is_roomy = self.viewport().width() - others >= _LEAST
+        mode = QHeaderView.ResizeMode.Stretch if is_roomy else QHeaderView.ResizeMode.Interactive
+        header.setSectionResizeMode(self._stretch, mode)
+        if not is_roomy:
+            self.setColumnWidth(self._stretch, _LEAST)
 
     def show_rows(self, rows: Sequence[T]) -> None:
         """In their own order, or that of the heading a person clicked. `rows` keeps their own."""

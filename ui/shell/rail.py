@@ -17,7 +17,7 @@ from ui.widgets.panels import scrolled
 from ui.widgets.pill import HEIGHT, paint_pill, pill_width
 
 _TITLE = 44  # pixels from the left
-_HIGH, _LOW = 46, 36  # pixels of a step: with words, and where the window has little room
+_HIGH, _LOW = 46, 33  # pixels of a step: with words, and where the window has little room
 
 
 class StepButton(QAbstractButton):

@@ -108,9 +108,17 @@ class EmptyState(QWidget):
         body.addStretch(3)
 
 
-def pile(body: QBoxLayout) -> QStackedLayout:
-    """Faces of which one is seen, in its place before the first is put in: that would flash as a window."""
-    made = QStackedLayout()
+class Pile(QStackedLayout):
+    """Faces of which one is seen."""
+
+    def minimumHeightForWidth(self, width: int) -> int:
+        """Qt's own says what the faces would like here, not what they can do with."""
+        return max((self.itemAt(n).minimumHeightForWidth(width) for n in range(self.count())), default=0)
+
+
+def pile(body: QBoxLayout) -> Pile:
+    """It is in its place before the first face is put in: that would flash as a window."""
+    made = Pile()
     body.addLayout(made, 1)
     return made
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from ui.widgets.labels import PlainLabel
-from ui.widgets.panels import whole_or_scrolled
+from ui.widgets.panels import pile, whole_or_scrolled
 
 
 class Picture(QWidget):
@@ -72,3 +72,18 @@ def test_words_that_come_later_get_their_room(page: Page) -> None:
     page.words.setText("材料齐全，" * 400)
     settle()
     assert page.hidden > 0 and page.picture.height() == 150
+
+
+def test_a_face_in_a_pile_asks_for_no_more_than_it_can_do_with(qtbot) -> None:
+    whole = QWidget()
+    layout = QVBoxLayout(whole)
+    made = pile(layout)
+    face = Page()
+    made.addWidget(face)
+    area = whole_or_scrolled(whole)
+    qtbot.addWidget(area)
+    area.resize(500, 500)
+    area.show()
+    settle()
+    assert area.verticalScrollBar().maximum() == 0
+    assert 150 < face.picture.height() < 500

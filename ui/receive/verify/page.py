@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app import clock
 from app.checks.told import advice, basis
@@ -55,7 +55,7 @@ from ui.shell.page import Page, PageWidget, StepState
 from ui.shell.search import SearchLine
 from ui.widgets.boxes import across, down, fill
 from ui.widgets.buttons import SegmentBar, link_button, plain_button, primary_button
-from ui.widgets.panels import Card, EmptyState, PageHeader, line, page_layout, pile, upright
+from ui.widgets.panels import Card, EmptyState, PageHeader, Pile, line, page_layout, pile, upright
 
 ENTERPRISES, TRAITS, NAMES = range(3)
 Which = Callable[[Line], Sequence[Finding]]  # of a row, what is decided on
@@ -105,7 +105,7 @@ class VerifyPage(PageWidget):
         self._chosen = Card()
         self._chosen.body.addWidget(EmptyState("", "选中一个问题，这里显示它在哪一页、为什么"))
         right = QWidget(both)
-        self._right = QStackedLayout(right)
+        self._right = Pile(right)
         for widget in (self._chosen, self.view, self.letter):
             self._right.addWidget(widget)
         self._cards = across((self._left(), _SHARES[0]), (right, _SHARES[1]), gap=theme.GAP)

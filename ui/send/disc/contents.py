@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from app import wording
@@ -20,6 +20,9 @@ from ui.widgets.qr_code import QrCode
 TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "submission.json")
 
 
+_CODE_PIXELS = (24, 20, 17)
+
+
 class CodeCard(Card):
     """校验码 in large letters and as a QR code; before there is one, what it will be for.
 
@@ -30,8 +33,7 @@ class CodeCard(Card):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(margins=(16, 14, 16, 14), spacing=8, parent=parent)
-        self.code = PlainLabel(bold=True, pixels=24)
-        self.code.setFont(theme.font(24, bold=True, fixed=True))
+        self.code = PlainLabel()
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.code.setAccessibleName("校验码")
         self.title = PlainLabel("校验码", "muted")
@@ -48,6 +50,17 @@ class CodeCard(Card):
         for label in (self.title, self.code, self.note):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_code()
+
+    def _fit_code(self) -> None:
+        """As large as it can be seen whole."""
+        room = self.body.contentsRect().width()
+        fonts = [theme.font(pixels, bold=True, fixed=True) for pixels in _CODE_PIXELS]
+        fitting = [font for font in fonts if QFontMetrics(font).horizontalAdvance(self.code.text()) <= room]
+        self.code.setFont((fitting or fonts[-1:])[0])
+
     def show_disc(self, staging: Staging | None, number: int = 1, of: int = 1) -> None:
         """Disc `number` of `of`, from 1; no staging before there is one."""
         code = staging.check_code if staging else ""
@@ -58,6 +71,7 @@ class CodeCard(Card):
         self.back.setEnabled(number > 1)
         self.forth.setEnabled(number < of)
         self.code.setText(code)
+        self._fit_code()
         self.code.setVisible(bool(code))
         self.qr.setVisible(bool(code))
         whole = qr_content(staging.disc_id, staging.digest) if staging and staging.digest else code
