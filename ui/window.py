@@ -167,23 +167,22 @@ class MainWindow(Frame):
     def show_batch(self, store: BatchStore) -> None:
         from ui.send.session import Session
         from ui.send.view import BatchView
-
         self._leave()
         session = Session(store, self._ask, recognises=self._settings.recognises,
                           executor=self._executor, parent=self)
         self.view = BatchView(session, self._ask)
         self.view.open_handed.connect(self.arrivals.choose)
+        self.view.reopen.connect(self._reopen)
         self._show_workspace(self.view)
 
     def _show_ledger(self, ledger: Ledger) -> None:
         from ui.receive.session import LedgerSession
         from ui.receive.view import LedgerView
-
         self._leave()
         session = LedgerSession(ledger, self._ask, recognises=self._settings.recognises,
                                 executor=self._executor, parent=self)
         self.ledger = LedgerView(session, self._ask)
-        self.ledger.reopen.connect(self._reopen_ledger)
+        self.ledger.reopen.connect(self._reopen)
         self._show_workspace(self.ledger)
         QTimer.singleShot(0, session, session.who)
 
@@ -207,7 +206,6 @@ class MainWindow(Frame):
             self._workspace.session.switch_recognition(self._settings.recognises)
         if self.ledger is not None:
             from app.store.clerk import at_work
-
             self.ledger.session.who_changed.emit(at_work())
         self.settings_changed.emit()
 
@@ -245,11 +243,14 @@ class MainWindow(Frame):
         self._show_ledger(made[0])
         self._ask.tell(title, made[1])
 
-    def _reopen_ledger(self, doing: str, work: Callable[[Job], object], done: str) -> None:
+    def _reopen(self, doing: str, work: Callable[[Job], object], done: str = "") -> None:
         """Closed for what is done with it as a whole; where that fails it is as it was, on the home page."""
-        folder = self.ledger.session.folder if self.ledger else Path()
+        folder = shown.session.folder if (shown := self.view or self.ledger) else Path()
+        show, pages = (self.show_batch, _BATCH_PAGES) if self.view else (
+            lambda made: self._show_restored(made, done), _LEDGER_PAGES)
         self.go_home()
-        self.open_by(doing, work, lambda made: self._show_restored(made, done), _LEDGER_PAGES, folder)
+        if self._workspace is None:  # else the person would rather stay
+            self.open_by(doing, work, show, pages, folder)
 
     def _open_other(self) -> None:
         if (folder := self._ask.choose_folder("选择批次文件夹")) is not None:
@@ -263,7 +264,6 @@ class MainWindow(Frame):
     def _page_shown(self) -> str:
         """The id of the page one is on; the home page's where nothing is open."""
         from ui.home import HOME
-
         return self._workspace.topic if self._workspace is not None else HOME
 
     def _practise(self) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from app.errors import AppError
+from app.job import Job
 from app.store.clerk import at_work
+from ui.editions.newer import NewerBar
 from ui.receive.facts import READING, Facts, Overview
 from ui.receive.keeping import Keeping
 from ui.receive.pages import PAGES
@@ -18,6 +21,11 @@ from ui.shell.ask import Ask
 from ui.shell.page import Page, PageWidget, states_of
 from ui.shell.workspace import Workspace
 
+if TYPE_CHECKING:
+    from app.editions.newer import Newer
+    from app.ledger import Ledger
+
+_STAYS = "已登记的仍是登记时的结论。"
 _REST, _PAUSE = 150, 10  # ms: once the first facts are shown; between two steps of making the other pages
 
 
@@ -30,7 +38,10 @@ class LedgerView(Workspace[LedgerSession, Overview]):
 
     def __init__(self, session: LedgerSession, ask: Ask, parent: QWidget | None = None, *,
                  pages: Sequence[Page[LedgerSession, Overview]] = PAGES) -> None:
-        super().__init__(pages, session, ask, backup="台账备份与搬家", parent=parent)
+        self.newer = NewerBar(session, ask, lambda: session.notice, self._hindrances, stays=_STAYS)
+        super().__init__(
+            pages, session, ask, backup="台账备份与搬家", above=self.newer, parent=parent)
+        self.newer.wanted.connect(self._adopt)
         self._painted: set[str] = set()  # pages that were painted, where nobody sees it
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -50,6 +61,8 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         self._show_words()
         self.go(pages[0].id)
         session.start()
+        if not session.ledger.is_read_only:
+            self.newer.ask_anew()
 
     @property
     def title(self) -> str:
@@ -134,3 +147,27 @@ class LedgerView(Workspace[LedgerSession, Overview]):
     def back_up(self) -> None:
         """Or restored, or moved: a person says which."""
         Keeping(self.session, self._ask, self.reopen.emit).choose()
+
+    def _hindrances(self, newer: Newer) -> tuple[str, ...]:
+        from app.receive.standing.rules import hindrances
+
+        rows = self.session.facts.rows
+        return tuple(hindrances((row.track for row in rows), self.session.notice, newer))
+
+    def _adopt(self, newer: Newer) -> None:
+        """Every page is made by the rules: the ledger is opened anew."""
+        folder, who = self.session.folder, self.session.who()
+
+        def work(job: Job) -> tuple[Ledger, str]:
+            from app.ledger import Ledger
+            from app.receive.standing.rules import adopt
+
+            ledger = Ledger.open(folder)
+            try:
+                adopt(ledger, newer, who)
+            except AppError:
+                ledger.close()
+                raise
+            return ledger, f"{newer.words}，已记入台账的经过。"
+
+        self.reopen.emit("正在采用新的一版…", work, "已采用新的一版")

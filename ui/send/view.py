@@ -9,10 +9,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app import clock
+from app.errors import AppError
 from app.job import Job
 from app.model.batch import Batch
 from app.model.finding import Report
 from ui import theme
+from ui.editions.newer import NewerBar
 from ui.send.deeds import DeedsDialog
 from ui.send.discs import made_of
 from ui.send.handing import AwayBar, hand_over, take_back
@@ -32,6 +34,10 @@ from ui.widgets.labels import PlainLabel
 
 if TYPE_CHECKING:
     from app.batch.backup import BackedUp
+    from app.editions.newer import Newer
+    from app.store.store import BatchStore
+
+_STAYS = "收到的材料和填写的内容都不变，原来的规则另存在批次里。"
 
 _BACKUP = (
     "一个批次就是一个文件夹，收到的材料、填写的内容和全部历史都在里面。\n"
@@ -43,16 +49,19 @@ _BACKUP = (
 
 class BatchView(Workspace[Session, Overview]):
     open_handed = Signal()
+    reopen = Signal(str, object)  # what is said meanwhile, what gives the batch's store
 
     def __init__(self, session: Session, ask: Ask, parent: QWidget | None = None, *,
                  pages: Sequence[Page[Session, Overview]] = PAGES) -> None:
         self._hint, self.away = _Hint(), AwayBar()
-        above = laid(down(self.away, self._hint, gap=0))
+        self.newer = NewerBar(session, ask, lambda: session.notice, self._hindrances, stays=_STAYS)
+        above = laid(down(self.away, self.newer, self._hint, gap=0))
         super().__init__(
             pages, session, ask, backup="备份与恢复", hand="交给同事", above=above, parent=parent)
         self.rail.hand.connect(lambda: hand_over(session, ask, self.title))
         self.away.take_back.connect(lambda: take_back(session, ask))
         self.away.open_returned.connect(self.open_handed)
+        self.newer.wanted.connect(self._adopt)
         self._judging = Latest(session.thinking, self)
         self._judging.ready.connect(self.show_states)
         session.changed.connect(self._changed)
@@ -66,6 +75,7 @@ class BatchView(Workspace[Session, Overview]):
         REDO.bind(self, self._redo)
         self.go(pages[0].id)
         session.start()
+        self.newer.ask_anew()
 
     @property
     def title(self) -> str:
@@ -97,6 +107,31 @@ class BatchView(Workspace[Session, Overview]):
 
         session.run("备份", work, lambda made: ask.tell(
             "已备份", f"整个批次已复制到：\n{made.folder}\n{made.words}"), reads=True)
+
+    def _hindrances(self, newer: Newer) -> tuple[str, ...]:
+        from app.batch.rules.adopting import hindrances
+
+        return tuple(hindrances(self.session.batch, self.session.notice, newer))
+
+    def _adopt(self, newer: Newer) -> None:
+        """Every page is made by the rules: the batch is opened anew."""
+        session, folder = self.session, self.session.folder
+        if session.refuses():
+            return
+
+        def work(job: Job) -> BatchStore:
+            from app.batch.rules.adopting import adopt
+            from app.store.store import BatchStore
+
+            store = BatchStore.open(folder)
+            try:
+                adopt(store, newer)
+            except AppError:
+                store.close()
+                raise
+            return store
+
+        self.reopen.emit("正在采用新的一版…", work)
 
     def _undo(self) -> None:
         undone = self.session.undo()
