@@ -10,12 +10,12 @@ from app import wording
 from app.model.batch import Staging
 from app.model.disc import DiscPlan, qr_content
 from ui import theme
+from ui.send.disc.qr_code import QrCode
 from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import plain_button
 from ui.widgets.drawn import drawn, folder, package, sheet
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
-from ui.widgets.qr_code import QrCode
 
 TAGS = ("bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt", "submission.json")
 
