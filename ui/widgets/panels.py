@@ -76,9 +76,10 @@ class PageHeader(QWidget):
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
 
     def put_beside_subtitle(self, widget: QWidget) -> None:
-        """A link right after the words."""
-        self._second.addWidget(widget)
-        self._second.addStretch(1)
+        """A link right after the words, and after those put there before."""
+        if self._second.count() == 1:
+            self._second.addStretch(1)
+        self._second.insertWidget(self._second.count() - 1, widget)
 
     def set_subtitle(self, text: str) -> None:
         self.subtitle.setText(text)

@@ -23,6 +23,7 @@ from ui.send.collect.menus import FileMenus, pop_up
 from ui.send.collect.removed import RemovedDialog
 from ui.send.collect.tray import Tray
 from ui.send.collect.why_line import WhyLine
+from ui.send.notice_files import put_link
 from ui.send.progress import collect_state
 from ui.send.scans import show_weights
 from ui.send.session import Session
@@ -83,6 +84,7 @@ class CollectPage(PageWidget):
         self.header = PageHeader(self.title, (self.search, self.add_button, self.next_button))
         self.confirm_all = link_button("", self._confirm_all)
         self.header.put_beside_subtitle(self.confirm_all)
+        put_link(self.header, self._session, self._ask)
         rows = Card()
         self.gone = link_button("", self._show_removed)
         strip = across((self.drop, 1), self.gone, margins=(12, 8, 12, 12), gap=12)
@@ -184,8 +186,7 @@ class CollectPage(PageWidget):
             self._landing = None
 
     def _show_cell(self) -> None:
-        cell = self.model.cell(self.view.currentIndex())
-        if cell is not None:
+        if (cell := self.model.cell(self.view.currentIndex())) is not None:
             self._show_files(cell.files or cell.maybe)
 
     def _show_files(self, files: Sequence[Lying]) -> None:
@@ -261,8 +262,7 @@ class CollectPage(PageWidget):
         menu, actions = QMenu(self), self._actions
         if row.leads_to:
             menu.addAction(f"去核对：{row.status}", partial(self._go_to_problem, row))
-        cell = self.model.cell(self.view.currentIndex())
-        if cell is not None:
+        if (cell := self.model.cell(self.view.currentIndex())) is not None:
             self.menus.fill_cell(menu, row, cell)
         if not row.is_confirmed:
             menu.addAction("确认全称", lambda: self._actions.confirm([row.id]))

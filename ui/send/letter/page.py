@@ -24,6 +24,7 @@ from ui.findings.preview import PreviewPane
 from ui.send.letter.actions import LetterActions
 from ui.send.letter.fields import FieldsCard
 from ui.send.letter.steps import LetterSteps
+from ui.send.notice_files import put_link
 from ui.send.progress import CHECK, DISC, LETTER, letter_state
 from ui.send.session import Session
 from ui.shell.ask import Ask
@@ -51,6 +52,7 @@ class LetterPage(PageWidget):
         self._drafted_of = ""  # the track whose draft is shown
         self.header = PageHeader(self.title, [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
+        put_link(self.header, session, ask)
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.steps = LetterSteps(self.tabs, {

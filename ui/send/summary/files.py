@@ -57,10 +57,11 @@ class TableFiles(QObject):
             self._ask.tell(told.title, told.text)
 
     def load_template(self, track: str) -> None:
-        chosen = self._ask.choose_files("载入省厅模板", TEMPLATES)
-        if not chosen:
-            return
-        path, session = chosen[0], self._session
+        for path in self._ask.choose_files("载入省厅模板", TEMPLATES)[:1]:
+            self.use_template(track, path)
+
+    def use_template(self, track: str, path: Path) -> None:
+        session = self._session
 
         def work(job: Job) -> TemplateMap:
             from app.send.template import load_template

@@ -8,12 +8,14 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.batch.edit import renumber
+from app.editions.enclosures import template_of
 from app.errors import AppError
 from app.model.batch import Batch
 from app.model.step import Step
 from app.notices.notice import Track, tracks_of
 from app.reading.tables.sheet import parse_pasted
 from ui import theme
+from ui.send.notice_files import put_link
 from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
 from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
@@ -59,6 +61,11 @@ class SummaryPage(PageWidget):
         self.template_button = plain_button(
             "载入省厅模板…", lambda: self._files.load_template(self._at_rest()), small=True
         )
+        self._offered = {  # that came with the notice
+            track: path for track in self._tracks
+            if (path := template_of(session.notice.id, session.notice, track)) is not None
+        }
+        self.offered_button = plain_button("用通知附的模板", self._use_offered, small=True)
         self.awarded_button = plain_button(
             "载入获评名单…", lambda: bring_in_list(session, ask, TABLES), small=True
         )
@@ -67,6 +74,7 @@ class SummaryPage(PageWidget):
         self.take_button.setMenu(QMenu(self.take_button))
         self.hint = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
         self._lay_out()
+        put_link(self.header, session, ask)
         self._connect()
         self._show(session.batch)
         for track in tracks_of(session.batch, session.notice)[:1]:  # open where there are rows
@@ -101,8 +109,8 @@ class SummaryPage(PageWidget):
     def _lay_out(self) -> None:
         card = Card()
         top = across(
-            self.tabs, 6, (self.hint, 1), self.take_button, self.fill_button, self.template_button,
-            self.awarded_button, gap=8, margins=(10, 8, 10, 8),
+            self.tabs, 6, (self.hint, 1), self.take_button, self.fill_button, self.offered_button,
+            self.template_button, self.awarded_button, gap=8, margins=(10, 8, 10, 8),
         )
         card.body.addLayout(top)
         card.body.addWidget(line())
@@ -158,6 +166,7 @@ class SummaryPage(PageWidget):
         lead = lead if batch.enterprises else "还没有企业"
         self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
         self.take_button.setVisible(self.rows.offers.open > 0)
+        self.offered_button.setVisible(self.track in self._offered and self.track not in batch.templates)
         self._show_hint()
         self._show_busy(self._is_busy)
 
@@ -180,6 +189,8 @@ class SummaryPage(PageWidget):
             return "正在搜索；清空后（Esc）才能调整推荐次序"
         if self.track in batch.templates:
             return "已载入省厅模板，生成时填写该模板"
+        if self.track in self._offered:
+            return "通知附有这一类的模板，可以直接用"
         if count := self.rows.offers.open:
             return f"有 {count} 个空格有现成的内容，点“采用”填入 · 拖动行首调整推荐次序"
         if self._rules.proposed_columns:
@@ -191,7 +202,12 @@ class SummaryPage(PageWidget):
         self.preview.setEnabled(bool(self._session.batch.order.get(self.track)) and not busy)
         self.fill_button.setDisabled(busy)
         self.template_button.setDisabled(busy)
+        self.offered_button.setDisabled(busy)
         self.awarded_button.setDisabled(busy)
+
+    def _use_offered(self) -> None:
+        track = self._at_rest()
+        self._files.use_template(track, self._offered[track])
 
     # -- changing --------------------------------------------------------------------------------
     def _edit(self, wanted: Mapping[str, Mapping[str, str]]) -> None:
