@@ -13,7 +13,7 @@ from app.errors import TableUnknown, Unreadable
 from app.job import Job
 from app.model.batch import Batch, Letter, Sender
 from app.model.source import Source
-from app.model.submission import TrackLayout
+from app.model.submission import Maker, TrackLayout
 from app.notices.notice import Notice
 from app.paths import inside
 from app.reading.containers import container_named
@@ -104,7 +104,8 @@ class DiscSurvey:
 
     def survey_of(self, disc: DiscOnHand, path: str, key: str, job: Job, *, now: bool = False) -> Source:
         """Of a package or a letter; where the row comes first, one that nobody has looked into by now is
-        left, unless it must be `now`. Raises Cancelled, AppError.
+        left, unless it must be `now`. On a disc that another program or a hand made, what is in the files
+        tells which enterprise they are of: none is left. Raises Cancelled, AppError.
         """
         record = disc.record
         below = stored_place(record, path)
@@ -114,10 +115,13 @@ class DiscSurvey:
             if each == path or each.startswith(f"{path}/")
         }
         file, sha256 = inside(disc.content, below), record.digests.get(path, "")
-        if self.early.row_first and not now:
-            source = self.early.done(file, sha256) or _unsurveyed(file, _size(record, path), sha256)
-        else:
-            source = self.early.found(file, sha256) or survey_source(
+        found = self.early.done if self.early.row_first else self.early.found
+        source = found(file, sha256)
+        may_wait = self.early.row_first and record.layout.made_by is Maker.BAOPAN and not now
+        if source is None and may_wait:
+            source = _unsurveyed(file, _size(record, path), sha256)
+        elif source is None:
+            source = survey_source(
                 file, _size(record, path), digests, self.early.notice, self.early.sandbox, job
             )
         return replace(
