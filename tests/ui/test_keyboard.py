@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,12 +12,19 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QScrollArea, QWidget
 
+from app.editions import own
+from app.editions.newer import newer_than
 from app.errors import AppError
 from app.store.store import BatchStore
-from tests.ui.conftest import NOTICE_TOML, Answers, a_batch, with_enterprise
+from tests.ui.conftest import NOTICE, NOTICE_TOML, Answers, a_batch, with_enterprise
 from tests.ui.receive.ledgers import province
+from ui.editions.list import NoticesPage
+from ui.editions.newer import DifferencesDialog
+from ui.editions.pages import PAGES as DRAFT_PAGES
+from ui.editions.session import DraftSession, NoticesSession
+from ui.editions.view import DraftView
 from ui.home import HomePage
 from ui.program.about import About
 from ui.program.manual import ManualWindow
@@ -26,6 +34,7 @@ from ui.receive.session import LedgerSession
 from ui.receive.view import LedgerView
 from ui.send.deeds import DeedsDialog
 from ui.send.new_batch import NewBatchPage
+from ui.send.notice_files import NoticeFiles, files_with
 from ui.send.pages import PAGES as BATCH_PAGES
 from ui.send.session import Session
 from ui.send.unlock import PasswordDialog
@@ -39,14 +48,52 @@ from ui.widgets.buttons import link_button, plain_button, primary_button, quiet_
 from ui.widgets.tile import Tile
 
 PLACES = [*(f"batch {page.id}" for page in BATCH_PAGES), *(f"ledger {page.id}" for page in LEDGER_PAGES),
-          "home", "new", "preferences", "about", "manual", "deeds", "unlock"]
+          *(f"draft {page.id}" for page in DRAFT_PAGES),
+          "home", "new", "preferences", "about", "manual", "deeds", "unlock", "notices", "differences", "files"]
+
+
+def alone(place: str, settings: Settings, answers: Answers) -> QWidget | None:
+    """What is shown without a batch or a ledger."""
+    folder = settings.path.parent
+    made: dict[str, Callable[[], QWidget]] = {
+        "home": lambda: HomePage(settings, answers, Inline()), "new": lambda: NewBatchPage(answers, folder, Inline()),
+        "preferences": lambda: Preferences(settings, answers), "about": lambda: About(answers, folder, Inline()),
+        "manual": lambda: ManualWindow(Inline()), "unlock": lambda: PasswordDialog("材料.zip"),
+        "notices": lambda: NoticesPage(NoticesSession(answers, executor=Inline()), answers),
+        "differences": differences,
+    }  # fmt: skip
+    return made[place]() if place in made else None
+
+
+def differences() -> QWidget:
+    own.install(replace(NOTICE, edition=2, barred_years=5))
+    newer = newer_than(NOTICE)
+    assert newer is not None
+    return DifferencesDialog(newer)
+
+
+def put_up(qtbot, window: QWidget, page: str) -> None:
+    qtbot.addWidget(window)
+    if not isinstance(window, QDialog):
+        window.resize(1366, 736)
+    window.show()
+    if isinstance(window, Workspace):
+        window.go(page)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for _ in range(3):
+        QApplication.processEvents()
 
 
 @pytest.fixture
 def shown(tmp_path: Path, qtbot, answers: Answers) -> Iterator[Callable[[str], QWidget]]:
-    sessions: list[Session | LedgerSession] = []
+    sessions: list[Session | LedgerSession | DraftSession | NoticesSession] = []
 
     def workspace(side: str) -> Workspace:
+        if side == "draft":
+            draft = DraftSession(own.begin("2023", "2024", 2024), answers, executor=Inline())
+            sessions.append(draft)
+            return DraftView(draft, answers)
         if side == "ledger":
             ledger = LedgerSession(province(tmp_path / "台账"), answers, executor=Inline())
             sessions.append(ledger)
@@ -62,22 +109,15 @@ def shown(tmp_path: Path, qtbot, answers: Answers) -> Iterator[Callable[[str], Q
         settings = Settings(tmp_path / "settings.json")
         settings.remember_batch(tmp_path, "甲局 2023 年", "收集 4 家")
         side, _, page = place.partition(" ")
-        window: QWidget = {
-            "home": lambda: HomePage(settings, answers, Inline()), "new": lambda: NewBatchPage(answers, tmp_path),
-            "preferences": lambda: Preferences(settings, answers), "about": lambda: About(answers, tmp_path, Inline()),
-            "manual": lambda: ManualWindow(Inline()), "deeds": lambda: DeedsDialog(workspace("batch").session.store.history),
-            "unlock": lambda: PasswordDialog("材料.zip"),
-        }.get(side, lambda: workspace(side))()
-        qtbot.addWidget(window)
-        if not isinstance(window, QDialog):
-            window.resize(1366, 736)
-        window.show()
-        if isinstance(window, Workspace):
-            window.go(page)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
-        for _ in range(3):
-            QApplication.processEvents()
+        if side == "files":
+            window: QWidget = NoticeFiles(files_with(NOTICE), workspace("batch").session, answers)
+        elif side == "deeds":
+            window = DeedsDialog(workspace("batch").session.store.history)
+        else:
+            window = alone(side, settings, answers) or workspace(side)
+        if isinstance(window, NoticesPage):
+            sessions.append(window.session)
+        put_up(qtbot, window, page)
         return window
 
     yield make
@@ -110,6 +150,7 @@ def unseen(window: QWidget) -> list[str]:
     """What looks the same with the focus and without."""
     found = []
     for stop in stops(window):
+        come_into_sight(stop)
         stop.setFocus(Qt.FocusReason.TabFocusReason)
         QApplication.processEvents()
         there = window.focusWidget() is stop
@@ -119,6 +160,15 @@ def unseen(window: QWidget) -> list[str]:
         if there and lit == window.grab().toImage():
             found.append(_called(stop))
     return found
+
+
+def come_into_sight(stop: QWidget) -> None:
+    """As Tab has it scrolled to."""
+    around = stop.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(stop)
+        around = around.parentWidget()
 
 
 def out_of_order(window: QWidget) -> list[tuple[str, str]]:

@@ -56,6 +56,7 @@ class PreviewPane(Card):
         self._desk = Desk(self.sheet)
         self._text = QPlainTextEdit()
         self._text.setReadOnly(True)
+        self._text.setAccessibleName("文件里的文字")
         self._text.setStyleSheet("border: none; border-radius: 0;")
         self._foot = OutsideRow(session)
         self._outside = self._foot.button
