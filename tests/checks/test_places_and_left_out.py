@@ -112,7 +112,17 @@ def test_an_archive_with_a_password_is_told_once_not_once_per_file() -> None:
     locked = [Trouble(Fault.PASSWORD, m.path, "需要密码才能打开") for m in pieces(NAME)] * 2
     batch = a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=locked)))
     (finding,) = found(batch, "PACK-02")
-    assert finding.where == f"{NAME}.zip" and all(m.path in finding.what for m in pieces(NAME))
+    assert finding.where == f"{NAME}.zip" and finding.what.startswith(f"整个压缩包“{NAME}.zip”")
+
+
+def test_an_archive_of_which_some_files_have_a_password_names_them() -> None:
+    from app.model.source import Fault, Trouble
+
+    one, two, *_ = (member.path for member in pieces(NAME))
+    locked = [Trouble(Fault.PASSWORD, path, "需要密码才能打开") for path in (one, two)]
+    batch = a_batch(applied(source=a_source(f"{NAME}.zip", pieces(NAME), troubles=locked)))
+    (finding,) = found(batch, "PACK-02")
+    assert one in finding.what and two in finding.what and "整个" not in finding.what
 
 
 def test_one_fault_at_one_place_is_told_once() -> None:
