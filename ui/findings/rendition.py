@@ -15,7 +15,7 @@ from app import wording
 from app.errors import AppError
 from app.job import Job
 from app.model.documents.pages import SealText
-from app.model.source import Member, Source
+from app.model.source import Fault, Member, Source
 
 if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
@@ -55,16 +55,25 @@ class Target:
     member: Member | None = None
 
 
+_UNREAD = "这个文件读不出来，见“核对问题”"
+_UNREAD_LOCKED = "这个文件有密码，到“核对问题”输入密码后才能看"
+
+
+def _is_locked(target: Target) -> bool:
+    member, troubles = target.member, target.source.troubles if target.source else ()
+    return any(each.fault is Fault.PASSWORD and member and each.path in ("", member.path) for each in troubles)
+
+
 def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:
     """Off the window's thread. Foreign PDFs and pictures are only ever opened in the sandbox's children."""
     from app.reading.as_text import READ
     from app.reading.sandbox import SandboxError
 
+    if target.member is not None and not target.member.sha256:
+        return Look(note=_UNREAD_LOCKED if _is_locked(target) else _UNREAD)
     if target.kind not in PICTURES | TEXTS | READ | {"pdf"}:
         size = f"（{wording.size(target.member.size)}）" if target.member else ""
         return Look(note=f"这种文件不能在这里预览{size}", outside=_is_harmless(target))
-    if target.member is not None and not target.member.sha256:
-        return Look(note="这个文件读不出来，见“核对问题”")
     try:
         path = _fetched(target, scratch, sandbox, job)
         if target.kind == "pdf":

@@ -10,12 +10,15 @@ from PIL import Image, ImageDraw
 from PySide6.QtCore import QRectF, QSize, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage
 
+from app.job import Job
 from app.model.batch import Batch
+from app.model.source import Container, Fault, Member, Source, Trouble
 from app.reading.pages.examine import seals_in
 from app.send.dropped.lots import Lot
 from tests.builders import a_docm, a_docx, a_pdf, a_zip
 from tests.ui.conftest import a_batch
 from ui.findings.preview import PreviewPane
+from ui.findings.rendition import Target, render
 from ui.send.collect.intake import Intake, take_in
 from ui.send.session import Session
 
@@ -119,6 +122,14 @@ def test_a_damaged_pdf_is_told_and_the_next_file_is_shown(shown):
     assert "显示不出来" in pane._note.title.text()
     pane.show_member(key_of(pane._session.batch, "典型经验材料.pdf"))
     assert pane.sheet._image is not None
+
+
+@pytest.mark.parametrize(("fault", "told"), [(Fault.PASSWORD, "有密码"), (Fault.UNREADABLE, "读不出来")])
+def test_what_cannot_be_read_says_why(shown, tmp_path, fault, told):
+    """Not that its kind is unknown: nothing is known of it."""
+    source = Source("s0", "甲.rar", "甲.rar", Container.RAR, 1, "", troubles=(Trouble(fault),))
+    target = Target("申报书.pdf", "unknown", source=source, member=Member("申报书.pdf", 80_000, "", "unknown"))
+    assert told in render(target, 1, tmp_path, None, Job()).note
 
 
 def test_a_document_may_be_opened_by_the_computers_own_software(shown, monkeypatch, qtbot):

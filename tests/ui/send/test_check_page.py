@@ -563,3 +563,16 @@ def test_a_locked_archive_asks_for_its_password_and_hides_it(shown, qtbot, monke
 
 def test_what_is_not_locked_asks_for_no_password(shown):
     assert not shown(unconfirmed()).view.unlock.isVisible()
+
+
+def test_one_enterprise_twice_leads_to_where_one_is_moved_out(shown, qtbot):
+    """The province's rule of the same id, twins of two senders, has no page of its own to mend it at."""
+    batch = a_batch()
+    code = batch.enterprises["e2"].fields["code"]
+    page = shown(changed(batch, "e3", fields={**batch.enterprises["e3"].fields, "code": code}))
+    page.list.choose(next(n for n, line in enumerate(rows(page)) if line.finding.check == "DUP-01"))
+    left = []
+    page.go.connect(left.append)
+    assert page.view.mend.isVisible()
+    qtbot.mouseClick(page.view.mend, Qt.MouseButton.LeftButton)
+    assert left
