@@ -61,7 +61,8 @@ _UNREAD_LOCKED = "这个文件有密码，到“核对问题”输入密码后�
 
 def _is_locked(target: Target) -> bool:
     member, troubles = target.member, target.source.troubles if target.source else ()
-    return any(each.fault is Fault.PASSWORD and member and each.path in ("", member.path) for each in troubles)
+    locked = {each.path for each in troubles if each.fault is Fault.PASSWORD}
+    return member is not None and not locked.isdisjoint(("", member.path))
 
 
 def render(target: Target, page: int, scratch: Path, sandbox: Sandbox, job: Job) -> Look:

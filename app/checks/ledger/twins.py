@@ -31,7 +31,8 @@ class LedgerCase:
 
 @check(
     once.id, "没有两家报送同一企业", Grade.MUST, Trait.AUTHENTIC, also=Grade.LOOK, who=Who.BUREAU,
-    needs=Need.LEDGER, mend_at=once.mend_at, tells_why=True, widens=once, answers=once.answers, clause="table",
+    needs=Need.LEDGER, mend_at=once.mend_at, tells_why=True, widens=once, answers=once.answers,
+    clause="table",
     asks="与另一家报送单位商定由谁推荐，不推荐的一家从汇总表里去掉",
 )
 def one_sender(case: LedgerCase) -> Iterator[Finding]:
