@@ -90,9 +90,9 @@ MAY_IMPORT = {
     "errors": ("windows",), "windows": (), "wording": (), "clock": (), "paths": (), "job": (),
 }
 UI_MAY_IMPORT = {
-    "undisturbed": (), "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("undisturbed", "shell", "widgets", "theme"),
-    "send": ("undisturbed", "findings", "editions", "shell", "widgets", "theme", "colours"), "receive": ("undisturbed", "findings", "editions", "shell", "widgets", "theme"),
-    "program": ("undisturbed", "shell", "widgets", "theme", "colours"), "editions": ("undisturbed", "shell", "widgets", "theme"),
+    "colours": (), "theme": ("colours",), "widgets": ("theme", "colours"), "shell": ("widgets", "theme", "colours"), "findings": ("shell", "widgets", "theme"),
+    "send": ("findings", "editions", "shell", "widgets", "theme", "colours"), "receive": ("findings", "editions", "shell", "widgets", "theme"),
+    "program": ("shell", "widgets", "theme", "colours"), "editions": ("shell", "widgets", "theme"),
     "frame": ("shell", "theme"), "opening": ("shell",),
     "recent": ("shell", "widgets", "theme"), "home": ("recent", "frame", "shell", "widgets", "theme"), "not_opened": ("receive", "shell"),
     "arriving": ("opening", "send", "shell", "widgets"), "window": ("arriving", "editions", "home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),

@@ -23,7 +23,6 @@ from ui.editions.trial import TrialDialog, try_notice
 from ui.shell.ask import Ask
 from ui.shell.foot import FootStrip
 from ui.shell.runner import Latest
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button, set_primary
 from ui.widgets.drop_area import local_paths
@@ -64,7 +63,7 @@ class NoticesPage(QWidget):
             Column("来源", lambda each: ORIGINS[each.origin]),
             Column("状态", _state, tone=_tone),
         ], self)  # fmt: skip
-        self.view = TableView()
+        self.view = QTableView()
         self.chosen_card = Card(margins=(20, 18, 20, 20), spacing=8)
         self._looking = Latest(session.thinking, self)
         self._looking.ready.connect(self._show)

@@ -20,7 +20,6 @@ from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -118,7 +117,7 @@ class DifferencesDialog(QDialog):
             Column("这里用的", lambda each: each.was, tip=lambda each: each.was),
             Column("新的一版", lambda each: each.now, tip=lambda each: each.now),
         ], self)  # fmt: skip
-        self.view = TableView()
+        self.view = QTableView()
         self._lay_out()
         listed = Card()
         listed.body.addWidget(self.view, 1)

@@ -12,7 +12,6 @@ from app.job import Job
 from app.notices.notice import Notice
 from ui import theme
 from ui.editions.session import NoticesSession
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import primary_button
 from ui.widgets.labels import PlainLabel
@@ -50,7 +49,7 @@ class TrialDialog(QDialog):
             Column("结果", lambda each: _WORDS[each.shown][0], tone=lambda each: _WORDS[each.shown][1]),
             Column("样例里有意弄错的", _made, tip=_made),
         ], self)  # fmt: skip
-        self.view = TableView()
+        self.view = QTableView()
         says = "这份规则试得通。" if trial.is_passed else "还有试不通的地方：看红字。"
         self.verdict = PlainLabel(says, "green" if trial.is_passed else "red", bold=True)
         steps = Card(margins=(16, 12, 16, 12), spacing=4)

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QListView, QWidget
 from ui.findings.drawn import FindingDelegate, FindingRole, Index
 from ui.findings.lines import Gathered, Line, as_one, in_words, opening, place_of, rows_of
 from ui.shell.keys import Keys
-from ui.undisturbed import ListView
 
 _WHERE = "问题列表"
 COPY = Keys((), "复制选中的问题", _WHERE, QKeySequence.StandardKey.Copy)
@@ -57,7 +56,7 @@ class FindingModel(QAbstractListModel):
         return line if role == FindingRole else None
 
 
-class FindingList(ListView):
+class FindingList(QListView):
     """The list itself; Up and Down walk it, the row chosen is what the card beside shows.
 
     Shift and Ctrl select several, which are decided on together.

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 
 from app.model.finding import Outcome, Report, State
 from ui import theme
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import SegmentBar, primary_button
 from ui.widgets.labels import PlainLabel
@@ -50,7 +49,7 @@ class OutcomesDialog(QDialog):
     def _lay_out(self) -> None:
         card = Card()
         card.body.addLayout(across(self.tabs, None, margins=(10, 8, 10, 8)))
-        view = TableView()
+        view = QTableView()
         view.setModel(self.table)
         view.setAccessibleName("检查项")
         view.setShowGrid(False)

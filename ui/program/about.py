@@ -16,7 +16,6 @@ from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 from ui.shell.runner import Latest
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -41,7 +40,7 @@ class About(QDialog):
         self.parts = RecordTable[Licence](
             [Column("组件", lambda each: each.name), Column("版本", lambda each: each.version),
              Column("许可", lambda each: each.terms, tip=lambda each: each.terms)], self)  # fmt: skip
-        self.view, self.text = TableView(), QPlainTextEdit()
+        self.view, self.text = QTableView(), QPlainTextEdit()
         self.told = PlainLabel("", "green", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
         down(
             self._head(), *(self._place(each) for each in places(base)), 4,

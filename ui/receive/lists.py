@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from ui import theme
 from ui.shell.keys import Keys
 from ui.shell.search import MarkDelegate
-from ui.undisturbed import TableView
 from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Column, RecordTable, as_list
 
@@ -23,7 +22,7 @@ _LEAST = 120  # pixels of the column that takes what room is left; with less, th
 OPEN = Keys(("Return", "Enter"), "打开选中的一行", "省厅的各张表")
 
 
-class RecordView(TableView, Generic[T]):
+class RecordView(QTableView, Generic[T]):
     """`linked(record)`: a link clicked; `opened(record)`: a row double-clicked, or Enter on it."""
 
     linked = Signal(object)

@@ -30,7 +30,6 @@ from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
 from ui.shell.settings import when
-from ui.undisturbed import undisturbed
 
 T = TypeVar("T")
 _BOTH = "最好先问一声：两边都下结论，先做完的算数，另一边会被要求看过再决定。"
@@ -228,8 +227,7 @@ class LedgerSession(SessionBase):
 
     def _read(self, facts: Facts) -> None:
         self.facts, self.is_read = facts, True
-        with undisturbed():
-            self.changed.emit(facts)
+        self.changed.emit(facts)
         self._look_on()
 
     # -- looking -----------------------------------------------------------------------------------

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 from app.store.acts import Done, done
 from app.store.journal import Entry
 from ui import theme
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -38,7 +37,7 @@ class DeedsDialog(QDialog):
             ],
             self,
         )
-        self.view = TableView()
+        self.view = QTableView()
         self.back = plain_button("回到这里", self._go_back)
         self._lay_out()
         self.table.show(done(history)[::-1])

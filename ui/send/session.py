@@ -21,7 +21,6 @@ from app.notices.notice import Notice
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
-from ui.undisturbed import undisturbed
 
 if TYPE_CHECKING:
     from app.batch.looking import Waiting
@@ -168,8 +167,7 @@ class Session(SessionBase):
 
     def start(self) -> None:
         """Show what is there: once the pages are connected."""
-        with undisturbed():
-            self.changed.emit(self.batch)
+        self.changed.emit(self.batch)
         self.recheck()
 
     def close(self) -> None:
@@ -189,8 +187,7 @@ class Session(SessionBase):
         self.saved_at = clock.now()
         self._announced, self._announced_at = self.batch, time.monotonic()
         self.recheck()
-        with undisturbed():
-            self.changed.emit(self.batch)
+        self.changed.emit(self.batch)
 
     def recognition_changed(self) -> None:
         if not self.recognises and self._is_recognising:
@@ -202,8 +199,7 @@ class Session(SessionBase):
     def _checked(self, answer: Checked) -> None:
         self.report = answer.report
         self.is_checked = not answer.is_unseen
-        with undisturbed():
-            self.report_changed.emit(self.report)
+        self.report_changed.emit(self.report)
         may_begin = not self._looking.busy or (self._is_recognising and answer.is_unread)
         if answer.is_unseen and not self.busy and may_begin:  # what is new goes before recognition
             self._is_recognising = False

@@ -15,7 +15,6 @@ from ui import theme
 from ui.editions.fields.block import Block
 from ui.editions.session import DraftSession
 from ui.shell.opening import open_path
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel
@@ -29,7 +28,7 @@ _HINT = "和规则一起打进通知包，各市打开就有；汇总表模板�
 class FilesBlock(Block):
     def __init__(self, session: DraftSession) -> None:
         super().__init__(session, "")
-        self.view = TableView()
+        self.view = QTableView()
         self.table = RecordTable[Enclosure]([
             Column("用途", lambda each: each.role.value),
             Column("文件", lambda each: each.name, tip=lambda each: each.name),

@@ -24,7 +24,6 @@ from ui import theme
 from ui.editions.fields.block import Block, Notes
 from ui.editions.fields.editors import Combo
 from ui.editions.session import DraftSession, is_at
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, plain_tip
@@ -148,7 +147,7 @@ class _Delegate(QStyledItemDelegate):
             model.setData(index, editor.currentData())
 
 
-class GridView(TableView):
+class GridView(QTableView):
     """`pasted(text)`: from Excel, at the chosen cell."""
 
     pasted = Signal(str)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QHeaderView, QPlainTextEdit
+from PySide6.QtWidgets import QHeaderView, QPlainTextEdit, QTableView
 
 from app.editions.draft import Draft
 from app.notices.faults import EXPRESSIONS
@@ -15,7 +15,6 @@ from ui import theme
 from ui.editions.fields.block import Block
 from ui.editions.session import DraftSession
 from ui.shell.runner import Latest
-from ui.undisturbed import TableView
 from ui.widgets.boxes import down
 from ui.widgets.drop_area import local_paths
 from ui.widgets.labels import PlainLabel
@@ -48,7 +47,7 @@ class _Names(QPlainTextEdit):
 class NamesBlock(Block):
     def __init__(self, session: DraftSession) -> None:
         super().__init__(session, "")
-        self.box, self.view = _Names(), TableView()
+        self.box, self.view = _Names(), QTableView()
         self.box.setAccessibleName("要试的文件名")
         self.box.setPlaceholderText("把文件名粘贴到这里，一行一个；也可以把文件或文件夹拖进来")
         self.box.setFixedHeight(110)

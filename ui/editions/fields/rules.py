@@ -13,7 +13,6 @@ from ui import theme
 from ui.editions.fields.block import Block, Notes
 from ui.editions.session import DraftSession
 from ui.shell.search import SearchLine, found
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import SegmentBar
 from ui.widgets.labels import PlainLabel
@@ -39,7 +38,7 @@ class RulesBlock(Block):
         super().__init__(session, _GRADES)
         field = field_at(_GRADES)
         self._choices = {"": _OWN, **(field.choices if field else {}), _OFF: _OFF}
-        self.notes, self.view = Notes(session), TableView()
+        self.notes, self.view = Notes(session), QTableView()
         self.table = RecordTable[Rule]([
             Column("编号", lambda each: each.id, tone=_tone),
             Column("检查什么", lambda each: each.title, tip=lambda each: each.says),

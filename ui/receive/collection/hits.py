@@ -34,7 +34,6 @@ from app import wording
 from app.model.after.asked import Hit, Marked
 from app.receive.collection.spelling import marked
 from ui import theme
-from ui.undisturbed import ListView
 
 _LEFT, _TOP, _BOX, _LINES = 44, 10, 16, 2  # pixels; lines of a snippet
 _NO_WORDS = (Marked("没有读到正文的文字"),)
@@ -89,7 +88,7 @@ class Hits(QAbstractListModel):
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable
 
 
-class HitList(ListView):
+class HitList(QListView):
     """`chosen(Hit | None)`: the one now read. A click on the box, or the space bar, ticks."""
 
     chosen = Signal(object)

@@ -19,7 +19,6 @@ from ui import theme
 from ui.findings.drawn import draw_runs
 from ui.findings.lines import marked
 from ui.receive.verify.judged import Names
-from ui.undisturbed import TableView
 from ui.widgets.table import Column, Index, RecordTable, as_list
 
 HEADS = ("", "汇总表", "材料包", "申报书")
@@ -69,7 +68,7 @@ class NamesDelegate(QStyledItemDelegate):
         painter.restore()
 
 
-class NamesView(TableView):
+class NamesView(QTableView):
     @property
     def track(self) -> str:
         """Of the name that is chosen, "" of none."""

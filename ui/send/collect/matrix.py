@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QHeaderView,
     QSizePolicy,
+    QTableView,
     QWidget,
 )
 
@@ -31,7 +32,6 @@ from ui.send.collect.matrix_cells import DEEDS_WIDE, MatrixDelegate
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER, mime_for
 from ui.shell.keys import Keys
-from ui.undisturbed import TableView, undisturbed
 from ui.widgets.drop_area import local_paths
 from ui.widgets.sorting import HeadingOrder
 from ui.widgets.table import Index, as_list
@@ -41,7 +41,7 @@ NARROW, NAME_LEAST = 640, 170  # pixels
 RENAME = Keys(("Return", "Enter"), "改企业全称", "收集材料的第一列")
 
 
-class MatrixView(TableView):
+class MatrixView(QTableView):
     """Takes files from outside (`dropped`) and chips from the tray (`assigned`)."""
 
     dropped = Signal(object, object)  # paths, Row or None
@@ -97,8 +97,7 @@ class MatrixView(TableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """All cells in one go: Qt would ask the delegate for each."""
-        with undisturbed():
-            self._paint(event)
+        self._paint(event)
 
     def _paint(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())

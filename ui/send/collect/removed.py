@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
 from app.notices.notice import Notice
 from app.store.removed import Removed
 from ui import theme
-from ui.undisturbed import TableView
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
@@ -39,7 +38,7 @@ class RemovedDialog(QDialog):
             ],
             self,
         )
-        self.view = TableView()
+        self.view = QTableView()
         self.back = primary_button("放回本批次", self._put_back)
         self._lay_out()
         self.table.show(gone)

@@ -30,7 +30,6 @@ from ui.send.summary.offer_cell import PAD, take_box
 from ui.send.summary.row_columns import fit_columns, grow_columns
 from ui.send.summary.row_table import HANDLE, RowModel
 from ui.shell.keys import Keys
-from ui.undisturbed import TableView
 from ui.widgets.labels import menu_text
 from ui.widgets.table import as_list
 
@@ -42,7 +41,7 @@ UP, DOWN = Keys(("Alt+Up",), "这一行上移", _WHERE), Keys(("Alt+Down",), "�
 WRITE = Keys(("Return", "Enter"), "改这一格", _WHERE)
 
 
-class RowView(TableView):
+class RowView(QTableView):
     """`pasted`: text from the clipboard and the cell it goes to. Copying and pasting are this view's own
     keys, never application shortcuts: an open editor keeps its own."""
 
