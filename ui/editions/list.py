@@ -28,7 +28,7 @@ from ui.widgets.buttons import plain_button, primary_button, set_primary
 from ui.widgets.drop_area import local_paths
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, PageHeader, page_layout
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 ORIGINS = {Origin.BUILT_IN: "程序自带", Origin.OWN: "自己的", Origin.DRAFT: "草稿"}
 NOTICES = "notices"  # their page of the manual
@@ -178,15 +178,11 @@ class NoticesPage(QWidget):
     def _lay_out(self) -> None:
         view = self.view
         view.setModel(self.table)
-        as_list(view, self.title)
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(view, self.title)
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         for column, width in ((1, 64), (2, 84), (3, 130)):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        view.horizontalHeader().setDefaultAlignment(left)
         view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         view.activated.connect(lambda _: self._edit())
         self.chosen_card.setFixedWidth(_WIDE)

@@ -24,7 +24,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 Hindrances = Callable[[Newer], tuple[str, ...]]
 
@@ -133,14 +133,10 @@ class DifferencesDialog(QDialog):
     def _lay_out(self) -> None:
         view = self.view
         view.setModel(self.table)
-        as_list(view, "每一处不同")
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(view, "每一处不同")
         for column, width in ((0, 110), (1, 260), (2, 220)):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        view.horizontalHeader().setDefaultAlignment(left)
 
     def _adopt(self) -> None:
         self.accept()

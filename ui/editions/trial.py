@@ -16,7 +16,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 _WORDS = {
     Shown.YES: ("查得出", "green"), Shown.NO: ("没有查出", "red"), Shown.OFF: ("停用", "muted"),
@@ -71,14 +71,10 @@ class TrialDialog(QDialog):
     def _lay_out(self) -> None:
         view = self.view
         view.setModel(self.table)
-        as_list(view, "每一项检查")
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(view, "每一项检查")
         for column, width in ((0, 90), (1, 230), (2, 80)):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        view.horizontalHeader().setDefaultAlignment(left)
 
 
 def _made(each: Tried) -> str:

@@ -20,7 +20,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 _COPIED = "已复制，可以粘贴到邮件或聊天里；里面没有企业名称，也没有您的文件路径。"
 _NO_TEXT = "这个组件没有附带许可全文。"
@@ -81,9 +81,7 @@ class About(QDialog):
     def _licences(self) -> Card:
         view = self.view
         view.setModel(self.parts)
-        as_list(view, "随程序提供的组件")
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(view, "随程序提供的组件")
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         for column, width in enumerate((150, 70)):
             view.setColumnWidth(column, width)

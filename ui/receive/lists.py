@@ -13,7 +13,7 @@ from ui import theme
 from ui.shell.keys import Keys
 from ui.shell.search import MarkDelegate
 from ui.widgets.sorting import HeadingOrder
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 T = TypeVar("T")
 
@@ -35,9 +35,7 @@ class RecordView(QTableView, Generic[T]):
         """`widths` in pixels of the columns from the left; column `stretch` takes what room is left."""
         super().__init__(parent)
         self._stretch, self._widths = stretch, tuple(widths)
-        as_list(self, name)
-        theme.style(self, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        self.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(self, name)
         self.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.setEditTriggers(QTableView.EditTrigger.NoEditTriggers)
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -61,8 +59,6 @@ class RecordView(QTableView, Generic[T]):
         self.records: RecordTable[T] = RecordTable(columns, self)
         self.setModel(self.records)
         self.selectionModel().currentRowChanged.connect(lambda now, _: self.chosen.emit(self.record(now)))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, width)
         self._share_out()

@@ -14,7 +14,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 _HINT = "选中一步再点“回到这里”，它后面做的都撤销，之后还可以逐步重做（Ctrl+Y）。"
 
@@ -46,15 +46,11 @@ class DeedsDialog(QDialog):
     def _lay_out(self) -> None:
         view = self.view
         view.setModel(self.table)
-        as_list(view, "做过的事")
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(view, "做过的事")
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         for column, width in enumerate((130, 90)):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        view.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.selectionModel().currentRowChanged.connect(self._choose)
         card = Card()
         card.body.addWidget(view, 1)

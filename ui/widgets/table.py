@@ -31,6 +31,15 @@ def as_list(view: QTableView, name: str) -> None:
     view.horizontalHeader().setHighlightSections(False)
 
 
+def as_rows(view: QTableView, name: str) -> None:
+    """As `as_list`, its rows told apart by lines and chosen whole; headings above their words."""
+    as_list(view, name)
+    theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
+    view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+    left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    view.horizontalHeader().setDefaultAlignment(left)
+
+
 @dataclass(frozen=True)
 class Column(Generic[T]):
     """`text` of a record in this column; `sort` a key if the text does not sort; `tip` shown on hover.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app import wording
@@ -19,7 +18,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 _SEEN = 8  # rows at once
 _HINT = "和规则一起打进通知包，各市打开就有；汇总表模板用省厅的 .xlsx，文件名写明是哪一类的"
@@ -35,14 +34,10 @@ class FilesBlock(Block):
             Column("大小", _size, right=True),
         ], self)  # fmt: skip
         self.view.setModel(self.table)
-        as_list(self.view, "随通知发放的文件")
-        theme.style(self.view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(self.view, "随通知发放的文件")
         self.view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         self.view.setColumnWidth(0, 120)
         self.view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        self.view.horizontalHeader().setDefaultAlignment(left)
         self.none = PlainLabel("还没有放进文件。", "muted")
         self.add_button = plain_button("放进文件…", self._add, small=True)
         self.open_button = quiet_button("打开看看", self._open)

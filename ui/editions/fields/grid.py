@@ -28,7 +28,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, quiet_button
 from ui.widgets.labels import PlainLabel, plain_tip
 from ui.widgets.panels import Card
-from ui.widgets.table import Index, as_list
+from ui.widgets.table import Index, as_rows
 
 _MOST = 12  # rows that are seen at once
 _WIDTHS = {Kind.NUMBER: 70, Kind.CHOICE: 130, Kind.KEY: 110, Kind.DAY: 100}
@@ -176,8 +176,7 @@ class GridBlock(Block):
         self.notes, self.view = Notes(session), GridView()
         self.model = GridModel(session, self.fields, place, self)
         self.view.setModel(self.model)
-        as_list(self.view, field.title)
-        theme.style(self.view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
+        as_rows(self.view, field.title)
         self.view.setSelectionBehavior(QTableView.SelectionBehavior.SelectItems)
         self.add_button = plain_button("添加", self._add, small=True)
         self.remove_button = quiet_button("删去选中的", self._remove)
@@ -221,7 +220,6 @@ class GridBlock(Block):
     # -- inside ------------------------------------------------------------------------------------
     def _lay_out(self) -> None:
         header = self.view.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         wide = [n for n, each in enumerate(self.fields) if each.kind in _STRETCH]
         wide = wide or [n for n, each in enumerate(self.fields) if each.kind is Kind.TEXT]
         for n, each in enumerate(self.fields):

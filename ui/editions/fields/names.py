@@ -19,7 +19,7 @@ from ui.widgets.boxes import down
 from ui.widgets.drop_area import local_paths
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 Told = tuple[str, str]
 _MOST, _SEEN = 300, 8  # names that are tried; rows that are seen at once
@@ -57,8 +57,7 @@ class NamesBlock(Block):
             Column("认作", lambda each: each[1], tone=_tone),
         ], self)  # fmt: skip
         self.view.setModel(self.table)
-        as_list(self.view, "认作什么材料")
-        theme.style(self.view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
+        as_rows(self.view, "认作什么材料")
         self.view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.view.setColumnWidth(1, 200)
         self.says = PlainLabel("", "muted", pixels=theme.SMALL, wrap=True)

@@ -17,7 +17,7 @@ from ui.widgets.boxes import across, down, laid
 from ui.widgets.buttons import SegmentBar
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 _OFF, _OWN = "停用", "照程序"
 _GRADES, _SWITCHED = "severities", "switched_off"
@@ -46,7 +46,7 @@ class RulesBlock(Block):
             Column("这份通知", lambda each: each.now, tone=_tone),
         ], self)  # fmt: skip
         self.view.setModel(self.table)
-        as_list(self.view, "检查")
+        as_rows(self.view, "检查")
         self.search = SearchLine("检查", self, self.view)
         self.grades = SegmentBar(tuple(self._choices.values()))
         self.title = PlainLabel("", bold=True, wrap=True)
@@ -94,14 +94,10 @@ class RulesBlock(Block):
     # -- inside ------------------------------------------------------------------------------------
     def _lay_out(self) -> None:
         view = self.view
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         for column, width in ((0, 90), (2, 150), (3, 100)):
             view.setColumnWidth(column, width)
         view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        view.horizontalHeader().setDefaultAlignment(left)
         view.setMinimumHeight(5 * theme.ROW)
         listed = Card()
         listed.body.addWidget(view, 1)

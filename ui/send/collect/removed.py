@@ -14,7 +14,7 @@ from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_list
+from ui.widgets.table import Column, RecordTable, as_rows
 
 _HINT = "材料和填写的内容都在，放回以后回到原来的位置。"
 
@@ -47,15 +47,12 @@ class RemovedDialog(QDialog):
     def _lay_out(self) -> None:
         view = self.view
         view.setModel(self.table)
-        as_list(view, "已移出的企业")
-        theme.style(view, "QTableView::item { padding: 0 6px; border-bottom: 1px solid ${ROW_LINE}; }")
-        view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        as_rows(view, "已移出的企业")
         view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
         for column, width in enumerate((0, 64, 140, 96)):
             view.setColumnWidth(column, width)
         header = view.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         view.doubleClicked.connect(lambda _: self._put_back())
         card = Card()
         card.body.addWidget(view, 1)
