@@ -124,7 +124,8 @@ def _from(row: Row, kind: type[_T], **others: Any) -> _T:
 
 @_of("submissions")
 def batch_of(row: Row) -> Batch:
-    return records.from_records(msgspec.json.decode(zlib.decompress(row["batch"])))
+    told = msgspec.json.decode(zlib.decompress(row["batch"]), type=dict[str, msgspec.Raw])
+    return records.from_records(told)
 
 
 @_of("submissions")

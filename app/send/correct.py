@@ -86,7 +86,7 @@ def answered(store: BatchStore, correction: Correction) -> Answers:
 
 def codes_made(store: BatchStore) -> frozenset[str]:
     """The 校验码 of every disc that the batch ever made."""
-    told = [each for entry in store.history for key, each in entry.set.items() if key.startswith("stagings/")]
+    told = [entry.set[key] for entry in store.history for key in entry.set if key.startswith("stagings/")]
     before = {str(staging["check_code"]) for pair in told for staging in pair if staging}
     return frozenset(before | {staging.check_code for staging in store.batch.stagings.values()})
 

@@ -17,6 +17,7 @@ from app.store import head, journal, loading, records
 from app.store.journal import Entry, Line, Log, Mark
 from app.store.loading import HISTORY
 from app.store.lock import user_name
+from app.store.touched import read_all
 from app.writing import atomic
 
 
@@ -96,6 +97,7 @@ def whole(content: bytes) -> tuple[Log, Batch]:
     is_in_order = [entry for entry, _ in walked] == [line.entry for line in log.lines]
     if log.damaged or log.tail or not walked or not is_in_order:
         raise ValueError("the history is not whole")
+    read_all(entry.set for entry, _ in walked)
     batch = records.from_records(journal.replay([entry for entry, _ in walked]))
     if batch.handed is None:
         raise ValueError("it was not handed over")

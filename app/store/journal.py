@@ -2,7 +2,8 @@
 
 The lines are a chain: each says its number and the digest of all lines before it, so that a line that is
 altered, gone, doubled or moved shows. Lines of schema 1 told only their number; the first line that follows
-them vouches for them all. Where the chain ends is told beside it (app/store/head.py).
+them vouches for them all. Since schema 4 a line tells of a list only what differs. Where the chain ends is
+told beside it (app/store/head.py).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import json
 import os
 import re
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,16 +21,21 @@ from typing import Any, NamedTuple
 import msgspec
 
 from app.errors import os_errors
+from app.store import touched
+from app.store.touched import Pair, Splice, Touched
 
-SCHEMA = 3  # the highest that is understood
-_PLAIN, _AWAY = 2, 3  # an older program would go on with a batch that somebody else has now
+SCHEMA = 4  # the highest that is understood
+_PLAIN, _SPLICED = 2, 4  # an older program would lose the order of a track …
+_AWAY = 3  # … or go on with a batch that somebody else has now
 UNTOLD = "?"  # the digest of a place of which an older program told only the number
 _TORN = re.compile(rb"[0-9a-f]{0,8}|[0-9a-f]{8} (\{[^\0\n]*)?")  # what a kill may leave of a line
 
 
-def schema_for(records: Iterable[str]) -> int:
-    """What a program has to know to read a line of these record keys."""
-    return _AWAY if "handed" in records else _PLAIN
+def schema_for(changed: Mapping[str, Pair]) -> int:
+    """What a program has to know to read a line that changes these records."""
+    if any(touched.are_lists(pair) for pair in changed.values()):
+        return _SPLICED
+    return _AWAY if "handed" in changed else _PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Entry:
     at: str
     who: str
     what: str
-    set: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    set: Mapping[str, Pair] = field(default_factory=dict)
     undoes: int = 0
     can_undo: bool = True
     schema: int = _PLAIN
@@ -56,6 +62,25 @@ class Entry:
     def begins(self) -> bool:
         """Whether nothing comes before it; a recovered history counts on from the damaged one."""
         return self.seq == 1 if self.schema == 1 else not self.chain
+
+
+class _Told(msgspec.Struct):
+    """An Entry as its line has it; `lists` are spliced, the other records whole, both JSON still."""
+
+    seq: int
+    at: str
+    who: str
+    what: str
+    set: dict[str, tuple[msgspec.Raw, msgspec.Raw]] = {}
+    undoes: int = 0
+    can_undo: bool = True
+    schema: int = _PLAIN
+    chain: str = ""
+    act: int = 0
+    lists: dict[str, Splice] = {}
+
+
+_TOLD = msgspec.json.Decoder(_Told)
 
 
 class Mark(NamedTuple):
@@ -95,7 +120,18 @@ class Log:
 
 def encode(entry: Entry) -> bytes:
     """The entry's line: CRC-32 of the JSON as 8 hex digits, a space, the JSON (UTF-8), LF."""
-    body = msgspec.json.encode(entry)
+    told: dict[str, Any] = {name: getattr(entry, name) for name in Entry.__slots__}
+    change = entry.set
+    if isinstance(change, Touched):
+        told["set"], lists = change.raws, dict(change.splices)
+    elif entry.schema >= _SPLICED:
+        lists = {key: Splice.between(*pair) for key, pair in change.items() if touched.are_lists(pair)}
+        told["set"] = {key: pair for key, pair in change.items() if key not in lists}
+    else:
+        lists = {}
+    if lists:
+        told["lists"] = lists
+    body = msgspec.json.encode(told)
     return b"%08x %s\n" % (zlib.crc32(body), body)
 
 
@@ -103,13 +139,17 @@ def decode(line: bytes) -> Entry | None:
     """None when the line is torn or altered."""
     if len(line) < 10 or line[8:9] != b" ":
         return None
-    body = line[9:]
+    body = memoryview(line)[9:]
     try:
         if int(line[:8], 16) != zlib.crc32(body):
             return None
-        return msgspec.json.decode(body, type=Entry)
+        told = _TOLD.decode(body)
     except (ValueError, msgspec.MsgspecError):
         return None
+    return Entry(
+        told.seq, told.at, told.who, told.what, Touched(told.set, told.lists), told.undoes, told.can_undo,
+        told.schema, told.chain, told.act,
+    )  # fmt: skip
 
 
 def read(path: Path) -> Log:
@@ -189,12 +229,7 @@ def _fits(entry: Entry, digest: str, is_chained: bool) -> bool:
 
 
 def replay(entries: Sequence[Entry], start: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """The records after all entries."""
-    records = dict(start or {})
-    for entry in entries:
-        for key, (_, after) in entry.set.items():
-            if after is None:
-                records.pop(key, None)
-            else:
-                records[key] = after
-    return records
+    """The records after all entries, as `records.from_records` reads them. Raises ValueError, KeyError where
+    lines do not follow each other.
+    """
+    return touched.replay((entry.set for entry in entries), start or {})

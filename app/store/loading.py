@@ -22,6 +22,7 @@ from app.model.batch import Batch
 from app.store import head, journal, records
 from app.store.journal import Entry, Line, Log, Mark
 from app.store.lock import user_name
+from app.store.touched import tie
 from app.writing import atomic
 
 HISTORY, SNAPSHOT, NOTICE = "history.jsonl", "batch.json", "notice.toml"
@@ -30,12 +31,16 @@ _Walked = Sequence[tuple[Entry, Mark]]
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A batch that was opened; `mark`: the end of its history. `recovered`: what was made good, in words."""
+    """A batch that was opened; `mark`: the end of its history. `recovered`: what was made good, in words.
+
+    `is_summed`: the second copy is of this very end.
+    """
 
     batch: Batch
     history: list[Entry]
     mark: Mark
     recovered: str = ""
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,15 @@ class _Snapshot:
     records: Mapping[str, Any]
 
 
+class _Summed(msgspec.Struct):
+    """A snapshot as its file has it; its records are read when a batch has to be made of them."""
+
+    seq: int
+    records: dict[str, msgspec.Raw]
+    digest: str = journal.UNTOLD
+    at: str = ""
+
+
 def load(folder: Path, recover: bool) -> Loaded:
     """Raises BatchFromNewerVersion, AppError, and BatchDamaged, unless `recover` and something can be."""
     with records.uncollected():
@@ -75,7 +89,10 @@ def _load(folder: Path, recover: bool) -> Loaded:
     if state and not fault:
         if log.tail:
             journal.drop(path, log.tail)
-        return Loaded(state.batch, [entry for entry, _ in walked], walked[-1][1])
+        history, mark = [entry for entry, _ in walked], walked[-1][1]
+        tie([entry.set for entry in history])
+        is_summed = files.snapshot is not None and files.snapshot.mark == mark == files.end
+        return Loaded(state.batch, history, mark, is_summed=is_summed)
     best, words = _offered(files)
     told = f"{folder.name}：{fault or '历史记录读不懂'}；{words}"
     if best is None or not recover:
@@ -196,10 +213,10 @@ def _read_snapshot(folder: Path) -> _Snapshot | None:
     """None where there is none that is whole: the history stands without it."""
     try:
         content = (folder / SNAPSHOT).read_bytes().rstrip(b"\n")
-        if int(content[:8], 16) != zlib.crc32(content[9:]):
+        body = memoryview(content)[9:]
+        if int(content[:8], 16) != zlib.crc32(body):
             return None
-        told = msgspec.json.decode(content[9:])
-        mark = Mark(int(told["seq"]), str(told.get("digest", journal.UNTOLD)))
-        return _Snapshot(mark, str(told.get("at", "")), dict(told["records"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, msgspec.MsgspecError):
+        told = msgspec.json.decode(body, type=_Summed)
+        return _Snapshot(Mark(told.seq, told.digest), told.at, told.records)
+    except (OSError, ValueError, msgspec.MsgspecError):
         return None

@@ -39,6 +39,7 @@ _MAPPINGS: dict[str, Any] = {
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
 _OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed, "rules": str}  # no record for None
+_READ = {name: msgspec.json.Decoder(kind) for name, kind in _MAPPINGS.items()}
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
 
 
@@ -63,16 +64,32 @@ def to_records(batch: Batch) -> dict[str, Any]:
 
 
 def from_records(records: Mapping[str, Any]) -> Batch:
-    """Raises msgspec.ValidationError or KeyError when the records are no batch."""
-    fields: dict[str, Any] = {name: msgspec.convert(records[name], kind) for name, kind in _SINGLES.items()}
-    given = {name: kind for name, kind in _OPTIONAL.items() if name in records}
-    fields |= {name: msgspec.convert(records[name], kind) for name, kind in given.items()}
+    """Of plain values, or their JSON (msgspec.Raw) as a history has it. Raises msgspec.MsgspecError,
+    ValueError or KeyError when the records are no batch.
+    """
+    given = _SINGLES | {name: kind for name, kind in _OPTIONAL.items() if name in records}
+    fields: dict[str, Any] = {
+        name: msgspec.convert(_plain(records[name]), kind) for name, kind in given.items()
+    }
     fields |= {name: {} for name in _MAPPINGS}
     for key, value in records.items():
         name, slash, inner = key.partition("/")
-        if slash:
-            fields[name][inner] = msgspec.convert(_as_named_now(name, value), _MAPPINGS[name])
+        if not slash:
+            continue
+        if isinstance(value, msgspec.Raw) and not _is_of_before(name, value):  # read once, into what it is
+            fields[name][inner] = _READ[name].decode(value)
+        else:
+            fields[name][inner] = msgspec.convert(_as_named_now(name, _plain(value)), _MAPPINGS[name])
     return Batch(**fields)
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.json.decode(value) if isinstance(value, msgspec.Raw) else value
+
+
+def _is_of_before(name: str, value: msgspec.Raw) -> bool:
+    """Whether it may have fields as older programs named them."""
+    return name in _RENAMED or (name == "enterprises" and b'"roles"' in bytes(value))
 
 
 def as_enterprise(record: Any) -> Enterprise:

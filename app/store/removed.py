@@ -32,9 +32,12 @@ def removed(history: Sequence[Entry], batch: Batch) -> tuple[Removed, ...]:
     for entry in reversed(standing(history)):
         if entry.undoes:
             continue
-        for key, (before, after) in entry.set.items():
+        for key in entry.set:
             name = key.removeprefix(_KIND)
-            if not key.startswith(_KIND) or before is None or after is not None or name in found:
+            if not key.startswith(_KIND) or name in found:
+                continue
+            before, after = entry.set[key]
+            if before is None or after is not None:
                 continue
             one = records.as_enterprise(before)
             if name not in batch.enterprises and all(source in batch.sources for source in one.sources):

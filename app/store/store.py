@@ -45,6 +45,7 @@ class BatchStore:
         self._lock = lock
         self._mark = loaded.mark
         self._since_snapshot = 0
+        self._is_summed = loaded.is_summed  # batch.json is of this very state
         self._changing = threading.RLock()  # long work keeps its results while the clerk goes on
 
     # -- opening -----------------------------------------------------------------------------------
@@ -194,6 +195,7 @@ class BatchStore:
         self.history.append(entry)
         self.batch = batch
         self._mark = Line(entry, line[:-1]).mark(entry.chain)
+        self._is_summed = False
         try:
             head.move_to(self.folder, self._mark)
         except AppError as error:
@@ -206,9 +208,12 @@ class BatchStore:
     def save_snapshot(self) -> None:
         """Never in the way: on a full disk or a read-only one the history stands alone."""
         with self._changing:
+            if self._is_summed:
+                return
             try:
                 head.set_to(self.folder, self._mark)
                 loading.write_snapshot(self.folder, self.batch, self._mark, self.history[-1].at)
+                self._is_summed = True
             except AppError as error:
                 _log.info("no second copy of the batch: %s", error.line())
             self._since_snapshot = 0
