@@ -99,7 +99,7 @@ def _package(home: Path, pool: list[bytes], pages: int, seed: int) -> None:
 
 def main(folder: Path) -> None:
     """Prints what is measured: its name and its value, in seconds, the stall in ms."""
-    from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     from app.batch.page_findings import unlooked
@@ -107,7 +107,7 @@ def main(folder: Path) -> None:
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect
     from tests.bench import ground
-    from tests.bench.window import tell_stalls
+    from tests.bench.beats import Beats, Watcher
     from tests.tour.clerk import Script
     from ui import theme
     from ui.shell.pace import keep_pace
@@ -123,10 +123,7 @@ def main(folder: Path) -> None:
     script = Script()
     window = MainWindow(Settings(folder / "settings.json"), script)
     window.show()
-    loop, beat, clock, gaps = QEventLoop(), QTimer(), QElapsedTimer(), [0]
-    beat.setTimerType(Qt.TimerType.PreciseTimer)
-    beat.setInterval(5)
-    beat.timeout.connect(lambda: gaps.append(clock.restart()))
+    loop, beats = QEventLoop(), Beats(Watcher().late) if "--tell" in sys.argv else Beats()
 
     def seconds_until(is_so: Callable[[], bool]) -> float:
         start = time.perf_counter()
@@ -139,15 +136,11 @@ def main(folder: Path) -> None:
     def is_looked() -> bool:
         return window.session is not None and window.session.is_checked and not window.session.busy
 
-    if "--tell" in sys.argv:
-        tell_stalls(clock)
     window.open_batch(folder / "batch")
     seconds_until(lambda: window.session is not None and bool(window.session.report.outcomes))
-    clock.start()
-    beat.start()  # the window is there, and looking begins
+    beats.start()  # the window is there, and looking begins
     first = seconds_until(is_looked)
-    beat.stop()
-    clock.invalidate()
+    beats.stop()
     session = window.session
     assert session is not None and not unlooked(session.batch, session.notice)
     cpu = sum(sum(one.cpu_times()[:2]) for one in psutil.Process().children())
@@ -161,7 +154,8 @@ def main(folder: Path) -> None:
     window.close()
     if script.errors:
         raise script.errors[0]
-    for name, value in {"first": first, "cpu": cpu, "stall": max(gaps), "nothing": nothing, "changed": again}.items():
+    stall = beats.longest.wall
+    for name, value in {"first": first, "cpu": cpu, "stall": stall, "nothing": nothing, "changed": again}.items():
         print(f"{name}\t{value}", flush=True)
 
 

@@ -5,26 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
-import time
-import traceback
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from app.paths import RESOURCES
 
-if TYPE_CHECKING:
-    from PySide6.QtCore import QElapsedTimer
-
 _ENTERPRISES, _FILES = 24, 125
-_STALL = 35  # ms
 
 
-def run(folder: Path) -> list[tuple[str, float, float, bool]]:
+def run(folder: Path) -> list[tuple[str, float, float, bool, str]]:
     return _figures("window", folder, 33)
 
 
-def run_busy(folder: Path) -> list[tuple[str, float, float, bool]]:
+def run_busy(folder: Path) -> list[tuple[str, float, float, bool, str]]:
     """While something else keeps every core busy."""
     others = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(os.cpu_count() or 1)]
     try:
@@ -35,23 +27,26 @@ def run_busy(folder: Path) -> list[tuple[str, float, float, bool]]:
             each.wait()
 
 
-def _figures(name: str, folder: Path, bound: float) -> list[tuple[str, float, float, bool]]:
+def _figures(name: str, folder: Path, bound: float) -> list[tuple[str, float, float, bool, str]]:
     """In a process of its own: a window must not inherit what the other figures left behind."""
     environment = {**os.environ, "HOME": str(folder), "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
         [sys.executable, "-m", "tests.bench.window", str(folder)],
         cwd=RESOURCES.parent, env=environment, stdout=subprocess.PIPE, check=True,
     )
-    stages = dict(line.split("\t") for line in done.stdout.decode().splitlines())
+    told = (line.split("\t") for line in done.stdout.decode().splitlines())
     return [
-        (f"{name}: longest stall while it {stage}, ms", float(worst), bound, False)
-        for stage, worst in stages.items()
-    ]
+        (f"{name}: longest stall while it {stage}, ms", float(worst), bound, False,
+         f"{waited} ms of it waiting for a core; apart from such waits at most {own} ms")
+        for stage, worst, waited, own in told
+    ]  # fmt: skip
 
 
 def main(folder: Path) -> None:
-    """Prints a line a stage: its name and the longest gap between two beats, in ms."""
-    from PySide6.QtCore import QElapsedTimer, QEventLoop, Qt, QTimer
+    """Prints a line a stage, in ms: its name, the longest gap between two beats, how much of it the thread was
+    ready and had no core, and the longest of all gaps without that.
+    """
+    from PySide6.QtCore import QEventLoop, QTimer
     from PySide6.QtWidgets import QApplication
 
     from app import clock
@@ -65,6 +60,7 @@ def main(folder: Path) -> None:
     from app.send.letter import attach_letter
     from app.send.stage import stage
     from tests.bench import ground
+    from tests.bench.beats import Beats, Watcher
     from tests.tour.clerk import Script
     from ui import theme
     from ui.shell.pace import Housekeeping, keep_pace
@@ -82,10 +78,7 @@ def main(folder: Path) -> None:
     window.show()
     loop = QEventLoop()
     window.open_batch(folder / "batch")
-    beat, clock_, gaps = QTimer(), QElapsedTimer(), [0]
-    beat.setTimerType(Qt.TimerType.PreciseTimer)
-    beat.setInterval(5)
-    beat.timeout.connect(lambda: gaps.append(clock_.restart()))
+    beats = Beats(Watcher().late) if "--tell" in sys.argv else Beats()
 
     def wait(until: object) -> None:
         check = QTimer()
@@ -97,24 +90,20 @@ def main(folder: Path) -> None:
     session = window.session
     assert session is not None
 
-    if "--tell" in sys.argv:
-        tell_stalls(clock_)
-
     def measured(name: str, work: object, until: object = None) -> None:
         """`until`: what is awaited after it."""
         shown = window.session or window.ledger.session  # type: ignore[union-attr]
-        gaps[:] = [0]
-        clock_.start()
-        beat.start()
+        beats.start()
         shown.run(name, work)  # type: ignore[arg-type]
         wait(lambda: not shown.busy)
         if until is None:
             session.recheck()
         wait(until or (lambda: session.is_checked))
-        beat.stop()
+        beats.stop()
         if script.errors:
             raise script.errors[0]
-        print(f"{name}\t{max(gaps)}", flush=True)
+        longest = beats.longest
+        print(name, *(f"{ms:.0f}" for ms in (longest.wall, longest.for_a_core, beats.longest_own)), sep="\t", flush=True)
 
     store, sandbox = session.store, session.sandbox
     measured("collects", lambda job: collect(
@@ -143,22 +132,6 @@ def main(folder: Path) -> None:
         receiver.ledger, disc, looks=False, sandbox=receiver.sandbox, job=job,
     ), until=lambda: receiver.is_read and not receiver.is_reading)
     window.close()
-
-
-def tell_stalls(watch: QElapsedTimer) -> None:
-    """Where the window's thread is while a beat is late, to stderr: for whoever mends it."""
-    window = threading.current_thread().ident
-
-    def look() -> None:
-        while True:
-            time.sleep(0.005)
-            if watch.isValid() and watch.elapsed() > _STALL:
-                frame = sys._current_frames().get(window or 0)
-                lines = traceback.extract_stack(frame)[-6:]
-                print(" < ".join(f"{Path(line.filename).name}:{line.lineno} {line.name}" for line in reversed(lines)),
-                      file=sys.stderr)
-
-    threading.Thread(target=look, daemon=True).start()
 
 
 if __name__ == "__main__":

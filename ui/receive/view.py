@@ -49,7 +49,7 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         self._note = ""  # what was stopped
         self._is_busy = False
         session.changed.connect(lambda _: self._show_words())
-        session.changed.connect(lambda _: None if self.is_ready else self._resting.start(_REST))
+        session.changed.connect(lambda _: self._rest())
         session.looks.connect(self._show_words)
         session.others.connect(self._show_words)
         session.opened.connect(lambda _: self._show_words())
@@ -83,6 +83,11 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         show_facts = cast("_LedgerPage", page).show_facts
         show_facts(self.session.facts)
         self.session.changed.connect(show_facts)
+
+    def _rest(self) -> None:
+        """Not while something is done: what is seen of that comes first, and a page that is asked for."""
+        if not self.is_ready and not self._is_busy:
+            self._resting.start(_REST)
 
     def _make_ready(self) -> None:
         """One short step: a page made, filled, or painted; the next once the window has lived a moment."""
@@ -142,6 +147,9 @@ class LedgerView(Workspace[LedgerSession, Overview]):
         self._is_busy = busy
         if busy:
             self._note = ""
+            self._resting.stop()
+        else:
+            self._rest()
         self._show_words()
 
     def back_up(self) -> None:

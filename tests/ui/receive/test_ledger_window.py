@@ -161,6 +161,15 @@ def test_the_pages_made_while_the_window_rests_take_nothing_from_it(qtbot, whole
     assert whole.page(REGISTER) is page and page.isVisible() and len(page.view.records.rows) == 14  # type: ignore[attr-defined]
 
 
+def test_no_page_is_made_while_something_is_done(whole: LedgerView):
+    assert not whole.is_ready and whole._resting.isActive()
+    whole.session.busy_changed.emit(True)
+    whole.session.refresh()
+    assert not whole._resting.isActive()
+    whole.session.busy_changed.emit(False)
+    assert whole._resting.isActive()
+
+
 def test_a_page_more_is_its_own_file_and_a_line_of_the_tuple(tmp_path: Path, qtbot, answers: Answers):
     """Rail, stack, help and its key follow from what the page says of itself."""
     class ArchivePage(PageWidget):

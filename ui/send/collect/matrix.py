@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -31,6 +34,7 @@ from ui.send.collect.census import Row
 from ui.send.collect.matrix_cells import DEEDS_WIDE, MatrixDelegate
 from ui.send.collect.matrix_model import NAME, NUMBER, TRACK, MatrixModel
 from ui.send.collect.tray import MEMBER, mime_for
+from ui.send.row_pictures import RowPictures
 from ui.shell.keys import Keys
 from ui.widgets.drop_area import local_paths
 from ui.widgets.sorting import HeadingOrder
@@ -56,6 +60,7 @@ class MatrixView(QTableView):
         self.matrix = model
         self.shown_key = ""  # of several files in a cell, the one beside the matrix is dragged
         self._pressed = QPoint()
+        self.pictures = RowPictures()
         self._delegate = MatrixDelegate(model, self)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -96,20 +101,27 @@ class MatrixView(QTableView):
         self.setColumnWidth(NAME, max(NAME_LEAST, width - others))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """All cells in one go: Qt would ask the delegate for each."""
-        self._paint(event)
-
-    def _paint(self, event: QPaintEvent) -> None:
+        """Row by row, as they look: Qt would ask the delegate for each cell anew."""
         painter = QPainter(self.viewport())
         first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
         if first < 0:
             return
-        columns = [c for c in range(self.matrix.columnCount()) if not self.isColumnHidden(c)]
+        columns = tuple(
+            (column, self.columnViewportPosition(column), self.columnWidth(column))
+            for column in range(self.matrix.columnCount()) if not self.isColumnHidden(column)
+        )
+        width, current = self.viewport().width(), self.currentIndex()
         for row in range(first, (last if last >= 0 else self.matrix.rowCount() - 1) + 1):
-            top, height = self.rowViewportPosition(row), self.rowHeight(row)
-            for column in columns:
-                box = QRect(self.columnViewportPosition(column), top, self.columnWidth(column), height)
-                self._delegate.draw(painter, box, self.matrix.index(row, column))
+            chosen = (current.column(), self.hasFocus()) if current.row() == row else None
+            told = (self.matrix.record(row), columns, chosen, self._delegate.told_of(row))
+            place = QRect(0, self.rowViewportPosition(row), width, self.rowHeight(row))
+            self.pictures.draw(painter, row, place, told, partial(self._paint_row, row, columns))
+
+    def _paint_row(self, row: int, columns: Iterable[tuple[int, int, int]],
+                   painter: QPainter, place: QRect) -> None:
+        for column, left, width in columns:
+            box = QRect(left, place.y(), width, place.height())
+            self._delegate.draw(painter, box, self.matrix.index(row, column))
 
     def sizeHint(self) -> QSize:
         """Not as high as all its rows: it scrolls, and what stands beside stays in sight."""
@@ -120,8 +132,9 @@ class MatrixView(QTableView):
 
     def mark(self, terms: tuple[str, ...]) -> None:
         """What is searched for, in the names."""
-        self._delegate.terms = terms
-        self.viewport().update()
+        if terms != self._delegate.terms:
+            self._delegate.terms = terms
+            self.viewport().update()
 
     def row_at(self, index: Index) -> Row | None:
         return self.matrix.record(index.row()) if index.isValid() else None
@@ -165,9 +178,8 @@ class MatrixView(QTableView):
         index = self.indexAt(event.position().toPoint())
         on_deeds = self._on_deeds(index, event)
         on_problem = self._on_problem(index, event)
-        self._delegate.deeds_over = index.row() if on_deeds else -1
-        self._delegate.problem_over = index.row() if on_problem else -1
-        self.viewport().update()
+        if self._delegate.point_at(index.row() if on_deeds else -1, index.row() if on_problem else -1):
+            self.viewport().update()
         can_click = on_deeds or on_problem or self._on_hint(index, event)
         shape = Qt.CursorShape.PointingHandCursor if can_click else Qt.CursorShape.ArrowCursor
         self.viewport().setCursor(shape)

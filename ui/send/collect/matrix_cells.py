@@ -60,6 +60,17 @@ class MatrixDelegate(QStyledItemDelegate):
         else:
             self._text(painter, inside, index, row, model)
 
+    def told_of(self, row: int) -> tuple[object, ...]:
+        """What of a row's look is told by neither its record nor the cursor."""
+        over = self.over.column() if self.over.row() == row else -1
+        return over, self.deeds_over == row, self.problem_over == row, self.terms
+
+    def point_at(self, deeds: int, problem: int) -> bool:
+        """The rows whose ⋯, or words, are under the pointer, -1 for none; whether they are others now."""
+        was = self.deeds_over, self.problem_over
+        self.deeds_over, self.problem_over = deeds, problem
+        return was != (deeds, problem)
+
     def hint_box(self, box: QRect) -> QRect:
         """Where 核对全称 sits in a name's cell."""
         width = pill_width(UNSURE_NAME, theme.TINY, HINT_SIDE)

@@ -160,7 +160,7 @@ class CollectPage(PageWidget):
         matrix, column = self.matrix, self.view.currentIndex().column()
         current = self.view.row_at(self.view.currentIndex())
         terms = self.search.terms
-        wanted = [row for row in matrix.rows if found(terms, texts_of(row))]
+        wanted = [row for row in matrix.rows if not terms or found(terms, texts_of(row))]
         shown = self.view.order.of(wanted, self.model.keys)
         self.search.show_count(len(shown), len(matrix.rows))
         self.view.mark(terms)

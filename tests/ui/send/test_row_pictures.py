@@ -1,0 +1,93 @@
+"""The matrix paints a row anew when it looks otherwise, and no other."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.batch import edit
+from tests.ui.conftest import a_batch, with_enterprise
+from ui import theme
+from ui.colours import Scheme
+from ui.send.collect.matrix_model import NAME
+from ui.send.collect.page import CollectPage
+
+
+@pytest.fixture
+def page(opened, answers, qtbot):
+    batch = a_batch()
+    for number in range(1, 7):
+        batch = with_enterprise(batch, number, f"第{number}家机械公司")
+    made = CollectPage(opened(batch), answers)
+    made.resize(1154, 724)
+    qtbot.addWidget(made)
+    made.show()
+    made._session.start()
+    painted(made)
+    return made
+
+
+def painted(page: CollectPage) -> int:
+    """Rows since this was last asked, once all that waits is shown."""
+    pictures = page.view.pictures
+    QApplication.processEvents()
+    pictures.painted, count = 0, pictures.painted
+    return count
+
+
+def test_a_step_of_what_goes_on_behind_paints_what_it_changed_alone(page):
+    page._session.apply("改名", lambda batch: edit.rename(batch, "e0002", "改过名的机械公司"))
+    assert painted(page) == 1
+
+
+def test_one_more_enterprise_is_one_more_row(page):
+    page._session.apply("加入", lambda batch: with_enterprise(batch, 7, "第7家机械公司"))
+    assert painted(page) == 1
+
+
+def test_a_list_that_is_shown_again_as_it_was_is_not_painted(page):
+    page._session.announce()
+    page.view.viewport().repaint()
+    assert painted(page) == 0
+
+
+def test_the_cursor_is_seen_where_it_comes_to_and_gone_where_it_was(page):
+    page.view.setCurrentIndex(page.model.index(1, NAME))
+    assert painted(page) == 1
+    page.view.setCurrentIndex(page.model.index(4, NAME))
+    assert painted(page) == 2
+
+
+def test_what_is_under_the_pointer_is_seen_as_it_comes_and_goes(page):
+    end = page.model.index(2, page.model.columnCount() - 1)
+    deeds = page.view._delegate.deeds_box(page.view.visualRect(end)).center()
+    counts = []
+    for where in (deeds, deeds + QPoint(1, 1), page.view.visualRect(page.model.index(0, NAME)).center()):
+        point_at(page.view.viewport(), where)
+        counts.append(painted(page))
+    assert counts == [1, 0, 1]
+
+
+def point_at(widget: QWidget, where: QPoint) -> None:
+    place = QPointF(where)
+    none = Qt.MouseButton.NoButton
+    QApplication.sendEvent(widget, QMouseEvent(
+        QMouseEvent.Type.MouseMove, place, widget.mapToGlobal(place), none, none, Qt.KeyboardModifier.NoModifier,
+    ))  # fmt: skip
+
+
+def test_words_that_are_searched_for_are_marked_in_every_row(page):
+    page.search.setText("机械")
+    assert painted(page) == 6
+
+
+def test_other_colours_are_seen_in_every_row(page, qapp):
+    try:
+        theme.use(Scheme(is_dark=True))
+        theme.dress(qapp)
+        assert painted(page) == 6
+    finally:
+        theme.use(Scheme())
+        theme.dress(qapp)
