@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
@@ -14,6 +14,7 @@ from app.model.finding import Grade
 from ui import theme
 from ui.findings.lines import DIFFERENT, Line, marked, place_of
 from ui.shell.search import paint_marks
+from ui.widgets.drawn import wedge
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,7 +56,7 @@ class FindingDelegate(QStyledItemDelegate):
             below_it = index.sibling(index.row() + 1, 0).data(FindingRole)
             is_open = isinstance(below_it, Line) and below_it.is_inner
             painter.setPen(QColor(theme.MUTED))
-            painter.drawText(text.left(), text.top() + 16, "▾" if is_open else "▸")
+            wedge(painter, QPointF(text.left() + 5, text.top() + 11), is_down=is_open)
             text.setLeft(text.left() + 16)
         self._title(painter, QRect(text.left(), text.top(), text.width(), 21), line)
         painter.setFont(theme.font(theme.SMALL))

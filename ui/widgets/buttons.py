@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QLayout, QPushButton, QWidget
 
 from ui import theme
 from ui.widgets.boxes import across, restyle
+from ui.widgets.drawn import wedge
 
 SEGMENT_SIDE, _TIGHT_SIDE = 14, 6  # pixels left and right of a tab's words, as style.qss has it
+_WEDGE = 14  # pixels from the right
 
 Then = Callable[[], object] | None
 
@@ -32,8 +34,21 @@ class Button(QPushButton):
             super().keyPressEvent(event)
 
 
-def _button(text: str, look: str, then: Then, *, small: bool = False) -> QPushButton:
-    button = Button(text)
+class _Opening(Button):
+    """With a wedge after its words, for which style.qss leaves room."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(QColor(theme.MUTED if self.isEnabled() else theme.FAINT))
+        wedge(painter, QPointF(self.width() - _WEDGE, self.height() / 2))
+        painter.end()
+
+
+def _button(
+    text: str, look: str, then: Then, *, small: bool = False, kind: type[Button] = Button
+) -> QPushButton:
+    button = kind(text)
     button.setProperty("look", look)
     if small:
         button.setProperty("dense", True)  # "size" is Qt's own
@@ -56,6 +71,13 @@ def set_primary(button: QPushButton, is_primary: bool) -> None:
 
 def plain_button(text: str, then: Then = None, *, small: bool = False) -> QPushButton:
     return _button(text, "plain", then, small=small)
+
+
+def menu_button(text: str, then: Then = None) -> QPushButton:
+    """A small plain one that opens a menu."""
+    button = _button(text, "plain", then, small=True, kind=_Opening)
+    button.setProperty("opens", True)
+    return button
 
 
 def link_button(text: str, then: Then = None) -> QPushButton:

@@ -22,6 +22,18 @@ def drawn(draw: Callable[[QPainter], None]) -> QIcon:
     return QIcon(pixmap)
 
 
+def wedge(painter: QPainter, middle: QPointF, *, is_down: bool = True) -> None:
+    """Of what opens, in the pen's colour: not each office font has a character for it."""
+    side = 3.5 if is_down else -3.5
+    around = ((-side, -2), (side, -2), (0, 2.5)) if is_down else ((-2, side), (-2, -side), (2.5, 0))
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(painter.pen().color())
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.drawPolygon([middle + QPointF(x, y) for x, y in around])
+    painter.restore()
+
+
 def folder(painter: QPainter) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme.ACCENT))

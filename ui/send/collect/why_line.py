@@ -10,7 +10,7 @@ from app.notices.notice import Notice
 from ui import theme
 from ui.send.collect.lying import Lying, parts_said
 from ui.widgets.boxes import across, down
-from ui.widgets.buttons import plain_button
+from ui.widgets.buttons import menu_button
 from ui.widgets.labels import PlainLabel
 
 
@@ -26,7 +26,7 @@ class WhyLine(QFrame):
         theme.style(self, "QFrame#why { border-top: 1px solid ${LINE}; }")
         self.serves = PlainLabel("", elide=Qt.TextElideMode.ElideRight)
         self.reason = PlainLabel("", "muted", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
-        self.button = plain_button("归类 ▾", self._ask, small=True)
+        self.button = menu_button("归类", self._ask)
         words = down(self.serves, self.reason, gap=2)
         across((words, 1), self.button, on=self, margins=(14, 7, 10, 7), gap=8)
         self.show_file(None)

@@ -25,7 +25,7 @@ from ui.send.parts.tints import swatch
 from ui.send.session import Session
 from ui.shell.keys import UNDO
 from ui.widgets.boxes import across, down, fill, laid
-from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.buttons import link_button, menu_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, line, scrolled
 
@@ -90,7 +90,7 @@ class PartsDialog(QDialog):
             button.setIcon(swatch(material.id, self._notice))
             button.setToolTip(f"数字键 {number}")
             self.choices.append((material.id, button))
-        more = plain_button("更多 ▾", small=True)
+        more = menu_button("更多")
         more.setMenu(self._rest_menu())
         free = link_button("不归类", partial(self._give, ""))
         free.setToolTip("Delete 键")
