@@ -131,8 +131,9 @@ class Clerk:
     def photograph(self, path: Path, above: QWidget | None = None) -> None:
         """Once nothing in the window is still being counted, read or rendered; `above`: a dialog over it."""
         self.settle()
-        self.wait(lambda: not any(latest.busy for latest in self.window.findChildren(Latest)), "the page")
-        self.settle()
+        while any(latest.busy for latest in self.window.findChildren(Latest)):  # one may ask for the next
+            self.wait(lambda: not any(latest.busy for latest in self.window.findChildren(Latest)), "the page")
+            self.settle()
         picture = self.window.grab()
         if above is not None:
             painter = QPainter(picture)
