@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QUrl
@@ -24,6 +24,7 @@ from ui.theme import FAMILIES
 _INSTALL = Path(__file__).with_name("install.md")
 _MARGIN = 15.0  # millimetres
 _LETTERS, _WIDE = 10.5, 560  # points; pixels of 96 an inch that a picture takes of the sheet's 658
+_FIXED = 0.95  # of the letters: those of one width look larger
 _CLOSE, _NARROW = 8.0, 200  # the same of a paper that is to be one sheet
 
 
@@ -55,6 +56,7 @@ def _write(target: Path, title: str, chapters: Iterable[str], letters: float, wi
         cursor.movePosition(QTextCursor.MoveOperation.End)
         cursor.insertBlock()
     _narrow(document, wide)
+    _level(document, letters)
     writer = QPdfWriter(str(target))
     writer.setTitle(title)
     writer.setCreator(PRODUCT)
@@ -83,19 +85,33 @@ def _on_a_new_sheet(document: QTextDocument, position: int) -> None:
 
 def _narrow(document: QTextDocument, wide: int) -> None:
     """Pictures as wide as they are to be on the sheet."""
+    for cursor in list(_pieces(document)):
+        form = cursor.charFormat()
+        if form.isImageFormat():
+            image = form.toImageFormat()
+            image.setWidth(wide)
+            cursor.setCharFormat(image)
+
+
+def _level(document: QTextDocument, letters: float) -> None:
+    """Names of files and commands no larger than the words around them."""
+    for cursor in list(_pieces(document)):
+        form = cursor.charFormat()
+        if form.fontFixedPitch():
+            form.setFontPointSize(letters * _FIXED)
+            cursor.setCharFormat(form)
+
+
+def _pieces(document: QTextDocument) -> Iterator[QTextCursor]:
+    """Each piece of one look, chosen."""
     block = document.begin()
     while block.isValid():
         each = block.begin()
         while not each.atEnd():
-            form = each.fragment().charFormat()
-            if form.isImageFormat():
-                image = form.toImageFormat()
-                image.setWidth(wide)
-                cursor = QTextCursor(document)
-                cursor.setPosition(each.fragment().position())
-                cursor.setPosition(
-                    each.fragment().position() + each.fragment().length(), QTextCursor.MoveMode.KeepAnchor
-                )
-                cursor.setCharFormat(image)
+            piece = each.fragment()
+            cursor = QTextCursor(document)
+            cursor.setPosition(piece.position())
+            cursor.setPosition(piece.position() + piece.length(), QTextCursor.MoveMode.KeepAnchor)
+            yield cursor
             each += 1
         block = block.next()
