@@ -31,13 +31,18 @@ fi
 say "the folder"
 rm -rf "$ROOT/src" "$ROOT/dist"
 mkdir -p "$ROOT/src"
-tar -C "$PROJECT" --exclude=__pycache__ -c app ui resources packaging build.spec pyproject.toml | tar -C "$ROOT/src" -x
-inside "$ROOT" sh -ec 'cd /src && PYTHONHASHSEED=0 exec /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
+tar -C "$PROJECT" --exclude=__pycache__ -c app ui resources packaging tests/tour build.spec pyproject.toml | tar -C "$ROOT/src" -x
+inside "$ROOT" sh -ec 'cd /src && BAOPAN_WALK=1 PYTHONHASHSEED=0 exec /opt/python/bin/python3.11 -m PyInstaller --noconfirm --log-level WARN \
   --distpath /dist --workpath /src/build build.spec' >"$WORK/pyinstaller.log" 2>&1 || { tail -20 "$WORK/pyinstaller.log" >&2; exit 1; }
 rm -rf "$OUT/baopan"
 cp -a "$ROOT/dist/baopan" "$OUT/baopan"
+rm -rf "$WORK/walk"; mkdir -p "$WORK/walk/_internal/PySide6/Qt/lib"
+cp "$ROOT/src/build/build/baopan-walk" "$WORK/walk"
+# what plays a person, which no program asks for
+cp "$ROOT$SITE"/PySide6/QtTest.*.so "$WORK/walk/_internal/PySide6"
+cp "$ROOT$SITE"/PySide6/Qt/lib/libQt6Test.so.6 "$WORK/walk/_internal/PySide6/Qt/lib"
 
 say "what it asks of a desktop"
 (cd "$PROJECT/packaging" && "$PY" -m linux.wanting "$OUT/baopan")
-bash "$LINUX/try.sh" "$OUT/baopan"
+env -u DESKTOP bash "$LINUX/try.sh" "$OUT/baopan" walk
 say "done: $(du -sm "$OUT/baopan" | cut -f1) MB"
