@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QTableView, QWidget
+from PySide6.QtGui import QColor, QFont, QPalette
+from PySide6.QtWidgets import QApplication, QMenu, QMessageBox, QTableView, QTreeWidget, QWidget
 
 from app.paths import RESOURCES
 from ui import theme
@@ -35,6 +35,18 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
     yield qapp
     theme.use(Scheme())
     theme.dress(qapp)
+
+
+@pytest.mark.parametrize("kind", [QTreeWidget, QTableView, QMenu, QMessageBox])
+def test_what_the_system_has_a_font_for_has_the_windows_own(kind: type[QWidget], dressed: QApplication, qtbot) -> None:
+    """As Windows has for lists, menus and questions."""
+    for name in ("QAbstractItemView", "QMenu", "QMessageBox"):
+        dressed.setFont(QFont("Serif", 8), name)
+    theme.dress(dressed)
+    widget = kind()
+    qtbot.addWidget(widget)
+    widget.ensurePolished()
+    assert (widget.font().families(), widget.font().pixelSize()) == (list(theme.FAMILIES), theme.BODY)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES, ids=str)
