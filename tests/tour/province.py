@@ -70,7 +70,7 @@ class ProvinceRoad:
     def see_all(self) -> None:
         """Until the last seal and form was looked at, behind the clerk's work."""
         session = self._session
-        self.clerk.wait(lambda: not session.is_looking and not session.is_reading, "all is looked at")
+        self.clerk.wait(lambda: not session.is_looking and not session.is_reading, "all is looked at", 1200)
 
     def hold_a_meeting(self) -> None:
         """One of the activities that pass the experiences on, written into the form."""
