@@ -117,10 +117,12 @@ def scan(by: Scanner, folder: Path, job: Job) -> tuple[str, ...]:
 
 
 def _files_in(lines: Sequence[str], folder: Path) -> tuple[str, ...]:
-    """The paths below the folder that its lines speak of, up to what it says of them."""
+    """The paths below the folder that its lines speak of, up to what it says of them; with / between."""
     found = dict[str, None]()
     for line in lines:
-        _, mark, rest = line.partition(f"{folder}{os.sep}")
-        if mark:
-            found[rest.rpartition(": ")[0] or rest.strip()] = None
+        for sep in dict.fromkeys((os.sep, "/")):
+            _, mark, rest = line.partition(f"{folder}{sep}")
+            if mark:
+                found[Path(rest.rpartition(": ")[0] or rest.strip()).as_posix()] = None
+                break
     return tuple(found)
