@@ -68,7 +68,7 @@ if wants whole; then
 fi
 wants road && LINES_TOLD=80 step 'the sample campaign to verified and received discs' python 'D:\trial.py' road
 wants window && step 'the window' opened window
-[[ " $STEPS " == *" tour "* ]] && QT_QPA_PLATFORM=windows step 'the sample through the window' python 'D:\trial.py' tour 'D:\tour'
+[[ " $STEPS " == *" tour "* ]] && LIMIT=7200 QT_QPA_PLATFORM=windows step 'the sample through the window' python 'D:\trial.py' tour 'D:\tour'
 if wants portable; then
   step 'everything is kept with the user' kept_with_the_user
   step 'with the marker, everything is kept beside a folder that was moved' eval '(kept_beside)'
