@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.model.batch import LetterFields, Sender
-from app.writing.papers.fonts import FACES, faces
+from app.writing.papers.fonts import _RARE, FACES, faces
 from app.writing.papers.letter import compose_letter
 from app.writing.papers.letter_pdf import letter_pdf
 from app.writing.papers.typesetting import printable
@@ -76,6 +76,8 @@ def test_the_names_stand_in_recommended_order():
 
 
 def test_rare_characters_of_names_are_there():
+    if not set(_RARE).intersection(*faces().values()):
+        pytest.skip("no font here has them")
     name = "镕堃喆昇垚赟祎𬭸机械"
     assert name in text_of(pdf_of(name, "乙"))
 
