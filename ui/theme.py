@@ -29,7 +29,7 @@ RADIUS, CARD_RADIUS = 6, 10
 FAMILIES = ("Microsoft YaHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 FIXED_FAMILIES = ("Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC")
 # Windows has fonts of its own for these, each time its colours change
-_OF_THE_SYSTEM = ("QAbstractItemView", "QMenu", "QMenuBar", "QMessageBox", "QTipLabel", "QToolButton")
+_OF_THE_SYSTEM = (b"QAbstractItemView", b"QMenu", b"QMenuBar", b"QMessageBox", b"QTipLabel", b"QToolButton")
 
 _OWN = "own_style"  # the property that keeps a widget's own style sheet
 _scheme = Scheme()
