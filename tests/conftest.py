@@ -78,7 +78,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for own in modules for item in own]
 
 
-def _live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
+def live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
+    """Whoever looks for the user's files finds them there."""
     for name in _HOMES:
         patch.setenv(name, str(home))
 
@@ -116,7 +117,7 @@ def with_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
 def _no_test_is_at_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """For what is made once, and for children that outlive a test."""
     with pytest.MonkeyPatch.context() as patch:
-        _live_in(tmp_path_factory.mktemp("home"), patch)
+        live_in(tmp_path_factory.mktemp("home"), patch)
         yield
 
 
@@ -133,7 +134,7 @@ def user_home(
     """An empty home of this test alone: none finds what another left."""
     home = unused_homes.pop() if unused_homes else tmp_path_factory.mktemp("home")
     with pytest.MonkeyPatch.context() as patch:
-        _live_in(home, patch)
+        live_in(home, patch)
         yield home
     if not any(home.iterdir()):
         unused_homes.append(home)

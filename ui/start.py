@@ -6,6 +6,7 @@ What is imported here at the top is read before the first paint: `tests/ui/test_
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -49,6 +50,14 @@ def main() -> int:
     return code
 
 
+def open_given(window: MainWindow, given: Sequence[str]) -> None:
+    """The file that was double-clicked: the first of what the program was started with that is no switch."""
+    for each in given:
+        if not each.startswith("--"):
+            window.arrivals.open(Path(each).absolute())
+            break
+
+
 class _Rest(QObject):
     """Reads the rest in a thread once the window is painted, and has it made when it is there."""
 
@@ -82,10 +91,7 @@ class _Rest(QObject):
 
     def _make(self) -> None:
         self._window.furnish()
-        for given in sys.argv[1:]:  # what was opened by a double click
-            if not given.startswith("--"):
-                self._window.arrivals.open(Path(given).absolute())
-                break
+        open_given(self._window, sys.argv[1:])
         if _HOME_PAINT in sys.argv:
             QTimer.singleShot(0, self._paint_and_go)
 

@@ -1,4 +1,4 @@
-"""Other campaigns go the whole road by the command line: from packages to the lists, city and province."""
+"""Another campaign goes the whole road by the command line: from packages to the lists, city and province."""
 
 from __future__ import annotations
 
@@ -30,18 +30,13 @@ class Campaign:
         return read_notice(self.path)[0]
 
 
-ALL = [
-    Campaign(CAMPAIGNS / "benchmark-2024.toml", "370100"),
-    Campaign(CAMPAIGNS / "green-factory.toml", "320100"),
-    Campaign(CAMPAIGNS / "specialised.toml", "370200"),
-]
+OTHER = Campaign(CAMPAIGNS / "specialised.toml", "370200")  # two more: tests/ui/editions/test_made_by_hand.py
 
 
-@pytest.fixture(params=ALL, ids=lambda each: each.path.stem)
-def campaign(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Campaign:
+@pytest.fixture
+def campaign(monkeypatch: pytest.MonkeyPatch) -> Campaign:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1710000000")  # 2024-03-09: before each deadline
-    found: Campaign = request.param
-    return found
+    return OTHER
 
 
 def enterprises(notice: Notice) -> dict[str, list[str]]:

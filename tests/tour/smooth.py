@@ -41,12 +41,15 @@ class SmoothRoad:
         clerk = self.clerk
         clerk.click("新建批次")
         page = self._now(NewBatchPage)
-        clerk.pick(page.bureau, lambda city: getattr(city, "code", "") == self.sound.sender)
+        self.choose_sender(page)
         clerk.type(page.contact, "王科")
         clerk.type(page.phone, "0531-66600000")
         clerk.click("建立批次")
         clerk.wait(lambda: self.window.session is not None, "the batch is open")
         self._rest()
+
+    def choose_sender(self, page: NewBatchPage) -> None:
+        self.clerk.pick(page.bureau, lambda city: getattr(city, "code", "") == self.sound.sender)
 
     def collect(self) -> None:
         page = self._page(COLLECT, CollectPage)

@@ -83,8 +83,13 @@ class Hands:
         assert isinstance(combo, Combo)
         at = combo.findText(words)
         assert at >= 0, words
-        combo.setCurrentIndex(at)
-        combo.activated.emit(at)
+        click(combo)  # the list opens
+        opened = combo.view()
+        QTest.keyClick(opened, Qt.Key.Key_Home)
+        for _ in range(at):
+            QTest.keyClick(opened, Qt.Key.Key_Down)
+        QTest.keyClick(opened, Qt.Key.Key_Return)
+        assert combo.currentIndex() == at and not opened.isVisible()
 
     def choose(self, title: str, words: str) -> None:
         editor = self.line(title).editor

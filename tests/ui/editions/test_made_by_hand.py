@@ -1,10 +1,8 @@
-"""Somebody who never saw a file of rules makes a notice by clicks and typing, and hands it out.
-
-What is made is the very notice of `tests/notices/campaigns`, which goes the whole road in `tests/cli/test_campaigns.py`.
-"""
+"""Somebody who never saw a file of rules makes a notice by clicks and typing, hands it out, and publishes by it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,21 +10,29 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.checks.notices import load_notice, read_notice
-from app.editions import own
 from app.editions.compare import differences
 from app.editions.data import data_of, value_at
 from app.editions.fields import Field, Kind, below, fields_of
 from app.editions.rows import choices_at
 from app.editions.typed import shown
 from app.notices.faults import PARTS
+from app.notices.notice import Notice
+from app.notices.read import notice_ids
+from app.receive.review.kept import review_of
+from app.store import clerk
+from tests.conftest import live_in
+from tests.tour.campaign import CityRoad, Told, YearRoad, applicants
+from tests.tour.clerk import Clerk
 from tests.ui.conftest import Answers
 from tests.ui.editions.hands import Hands, click, press
 from ui.editions.fields.editors import SomeEditor
 from ui.editions.fields.pairs import PairsBlock
 from ui.editions.fields.rows import is_flat
 from ui.editions.page import PerRow
+from ui.shell.ask import Ask
 from ui.shell.runner import Inline
 from ui.shell.settings import Settings
+from ui.start import open_given
 from ui.window import MainWindow
 
 CAMPAIGNS = Path(__file__).parents[2] / "notices" / "campaigns"
@@ -124,14 +130,8 @@ class Typist:
                     self.fill(each, f"{place}[{n}].{each.name}")
 
 
-@pytest.mark.parametrize("name", ["benchmark-2024", "green-factory"])
-def test_a_notice_is_made_in_the_window_and_opened_on_another_computer(
-    name: str, qtbot, answers: Answers, tmp_path: Path
-) -> None:
-    target = read_notice(CAMPAIGNS / f"{name}.toml")[0]
-    window = MainWindow(Settings.load(tmp_path / "settings.json"), answers, executor=Inline())
-    qtbot.addWidget(window)
-    window.show()
+def _made(window: MainWindow, answers: Answers, target: Notice, out: Path) -> Path:
+    """By clicks and keys, from last year's; handed out as one file."""
     press(window.home, "通知规则")
     answers.texts = ["2024"]
     press(window.notices, "照去年新建")
@@ -142,9 +142,68 @@ def test_a_notice_is_made_in_the_window_and_opened_on_another_computer(
     assert [each.line for each in differences(wanted, session.draft.data)] == []
     assert session.judgement.faults == ()
     press(hands.view, "启用")
-    answers.save = tmp_path / "发给各市"
+    answers.save = out / "发给各市"
     press(window.notices, "打成通知包…")
-    own.remove(target.id)  # the city's computer has never heard of it
-    window.arrivals.open(tmp_path / "发给各市.通知包")
+    press(window.notices, "返回首页")
+    return out / "发给各市.通知包"
+
+
+def dropped(window: MainWindow, pack: Path) -> None:
+    Clerk(window).drop_files(window, [pack])
+
+
+def double_clicked(window: MainWindow, pack: Path) -> None:
+    open_given(window, [str(pack)])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("name", "opened"), [("benchmark-2024", dropped), ("green-factory", double_clicked)])
+def test_a_notice_made_in_the_window_goes_its_whole_road_in_the_window(
+    name: str, opened: Callable[[MainWindow, Path], None], qtbot, answers: Answers, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, user_home: Path,
+) -> None:  # fmt: skip
+    """Made and handed out by the province, opened and worked by in a city, whose disc comes back to the province."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1710000000")  # 2024-03-09: before each deadline
+    clerk.keep("赵科员")
+    target = read_notice(CAMPAIGNS / f"{name}.toml")[0]
+
+    def window(ask: Ask, executor: Inline | None = None) -> MainWindow:
+        made = MainWindow(Settings.load(tmp_path / "settings.json"), ask, executor=executor)
+        qtbot.addWidget(made)
+        made.resize(1366, 768)
+        made.show()
+        return made
+
+    province = window(answers, Inline())
+    pack = _made(province, answers, target, tmp_path)
+    code = str(answers.told[-1][1]).partition("校验码：")[2].split()[0]
+    province.close()
+
+    live_in(tmp_path / "市局", monkeypatch)  # a computer that has never heard of it
+    clerk.keep("王科")
+    said = Told()
+    said.yes = ["装入通知规则"]
+    city = window(said)
+    opened(city, pack)
+    road = CityRoad(city, said, target, tmp_path)
+    road.clerk.wait(lambda: target.id in notice_ids() and not city.notices.session.busy, "it is there")
     assert load_notice(target.id)[0] == target
-    window.close()
+    assert any(code in told for told in said.told)
+    road.clerk.click("返回首页")
+    batch = road.walk()
+    (made,) = batch.stagings.values()
+    assert made.image and not batch.readbacks[made.disc_id].problems
+    city.close()
+
+    live_in(user_home, monkeypatch)
+    said = Told()
+    province = window(said)
+    year = YearRoad(province, said, target, tmp_path / "省厅")
+    published = year.walk(Path(made.image))
+    shown = review_of(year.session.ledger).publicity
+    names = {row.key: row.entry.name for row in year.session.facts.rows}
+    assert {track: [names[key] for key in shown[track].keys] for track in shown} == {
+        track.id: [who.name for who in applicants(target, track)] for track in target.tracks
+    }
+    assert {path.suffix for path in published} >= {".pdf", ".docx"}
+    province.close()

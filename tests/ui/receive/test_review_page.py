@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,9 +11,12 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 
+from app.editions.toml import toml_of
+from app.ledger import Ledger
 from app.model.batch import Sender
 from app.model.finding import Report
 from app.model.submission import Standing
+from app.notices.clauses import Office
 from app.reading.tables.scores import POINTS
 from app.receive.review.kept import review_of
 from tests.ui.conftest import NOTICE, Answers
@@ -31,7 +35,10 @@ FIRMS = [("national", f"济南{n}号机械有限公司") for n in "甲乙丙"]
 
 @pytest.fixture
 def page(tmp_path: Path, shown) -> ReviewPage:
-    ledger = a_ledger(tmp_path / "台账")
+    return _page(a_ledger(tmp_path / "台账"), shown)
+
+
+def _page(ledger: Ledger, shown) -> ReviewPage:
     one = hand_in(ledger, DIRECT, FIRMS, Standing.ACCEPTED, report=Report(()))
     for source in ledger.batch_of(one.id).sources.values():
         stored = ledger.folder_of(one.id) / source.stored
@@ -148,6 +155,21 @@ def test_from_the_visit_to_the_publicity_and_its_objection(page, qtbot, answers:
     click(qtbot, page.objection)
     (one,) = review_of(ledger).objections
     assert one.is_upheld and page.standings.ranked["national"][-1].bars
+
+
+def test_a_publicity_without_a_telephone_is_not_made(shown, qtbot, answers: Answers, tmp_path: Path):
+    page = _page(Ledger.create(tmp_path / "台账", toml_of(replace(NOTICE, office=Office()))), shown)
+    answers.folder, answers.confirms = tmp_path / "文件", [False]
+    chosen(page, qtbot, 0)
+    click(qtbot, page.mark)
+    click(qtbot, page.tiles[Area.PUBLICITY])
+    answers.texts = [""]
+    click(qtbot, page.publicity)
+    assert "电话" in answers.told[-1][0] and not answers.folder.exists() and page.share.shown is None
+    answers.texts = ["0531-80000000"]
+    click(qtbot, page.publicity)
+    published = page.share.shown
+    assert published is not None and published.phone == "0531-80000000"
 
 
 def test_filing_online_is_ticked_and_taken_back(page, qtbot, answers: Answers):

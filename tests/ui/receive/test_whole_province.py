@@ -18,7 +18,8 @@ from app.demo.province import HandedIn, ProvinceCampaign
 from app.ledger import Ledger
 from app.model.submission import Standing
 from tests.receive.kills import faults, killed
-from tests.tour.clerk import Clerk, Script
+from tests.tour.campaign import Told
+from tests.tour.clerk import Clerk
 from tests.ui.conftest import NOTICE_TOML
 from ui.receive.collection.page import CollectionPage
 from ui.receive.facts import COLLECTION, INSERT, MERGE, REGISTER, REVIEW
@@ -33,25 +34,10 @@ from ui.receive.view import LedgerView
 _FEW = 7  # discs; the kill comes while one of the first is in hand
 
 
-class Year(Script):
-    """Answers as a person does in the course of the year."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: dict[str, str] = {}
-        self.days: list[date] = []
-
-    def text(self, title: str, label: str, initial: str = "", *, lines: bool = False) -> str | None:
-        return next((words for piece, words in self.words.items() if piece in title), initial)
-
-    def day(self, title: str, text: str, label: str, day: date, words: str | None = None) -> tuple[date, str]:
-        return self.days.pop(0) if self.days else day, words or ""
-
-
 @pytest.fixture
-def clerk(qtbot, tmp_path: Path) -> Iterator[tuple[Clerk, LedgerView, Year]]:
+def clerk(qtbot, tmp_path: Path) -> Iterator[tuple[Clerk, LedgerView, Told]]:
     """At a window whose work goes on in its own threads."""
-    script = Year()
+    script = Told()
     session = LedgerSession(Ledger.create(tmp_path / "台账", NOTICE_TOML), script)
     view = LedgerView(session, script)
     qtbot.addWidget(view)
@@ -116,7 +102,7 @@ def test_every_disc_is_received_once_whatever_happens_and_the_year_comes_to_its_
     _collected_and_read(person, view, script, tmp_path)
 
 
-def _those_that_may_are_accepted(person: Clerk, view: LedgerView, script: Year) -> None:
+def _those_that_may_are_accepted(person: Clerk, view: LedgerView, script: Told) -> None:
     """What still has a fault only with a reason."""
     view.go(REGISTER)
     page = view.page(REGISTER)
@@ -134,7 +120,7 @@ def _those_that_may_are_accepted(person: Clerk, view: LedgerView, script: Year) 
     assert len(open_ones) > 8
 
 
-def _publicised_and_recognised(person: Clerk, view: LedgerView, script: Year, track: str, out: Path) -> None:
+def _publicised_and_recognised(person: Clerk, view: LedgerView, script: Told, track: str, out: Path) -> None:
     view.go(REVIEW)
     page = view.page(REVIEW)
     assert isinstance(page, ReviewPage)
@@ -171,7 +157,7 @@ def _marked_by_the_space_bar(person: Clerk, view: LedgerView, page: ReviewPage, 
         person.wait(lambda count=number + 1: sum(each.is_marked for each in page.share.ranked) == count, "marked")
 
 
-def _collected_and_read(person: Clerk, view: LedgerView, script: Year, out: Path) -> None:
+def _collected_and_read(person: Clerk, view: LedgerView, script: Told, out: Path) -> None:
     view.go(COLLECTION)
     page = view.page(COLLECTION)
     assert isinstance(page, CollectionPage)

@@ -82,6 +82,16 @@ def test_a_folder_of_what_bears_no_names_is_asked_about_and_taken_apart(page_of,
     assert set(batch_of(page).listed("national")) == {"1号", "山东乙某有限公司"}
 
 
+def test_the_only_one_in_a_folder_that_bears_no_name_is_called_by_its_own(page_of, answers, tmp_path):
+    page = page_of(a_batch())
+    a_folder(tmp_path / "全国" / "山东甲某有限公司", FILES)
+    a_folder(tmp_path / "全省" / "申报材料", FILES)  # tells no name: the folder is the package
+    page.take([tmp_path / "全国", tmp_path / "全省"])
+    assert answers.asked == []
+    assert batch_of(page).listed("national") == ("山东甲某有限公司",)
+    assert batch_of(page).listed("provincial") == ("全省",)
+
+
 def test_parts_of_one_enterprise_are_asked_about(page_of, answers, tmp_path):
     """All bear its name, or the folder does."""
     page = page_of(a_batch())

@@ -122,8 +122,12 @@ class AfterActions:
         if first is None:
             return
         begins = first[0]
-        last = self._ask.day("公示", "受理异议的电话，可以改：", "公示的最后一天",
+        words = "受理异议的电话，可以改：" if office.phone else "受理异议的电话，通知里没有写，请在这里写明："
+        last = self._ask.day("公示", words, "公示的最后一天",
                              begins + timedelta(days=_DAYS_SHOWN - 1), office.phone)  # fmt: skip
+        if last is not None and not (last[1].strip() or office.phone):
+            self._ask.tell("还没有写受理异议的电话", "公示里要写明向哪里提出异议，请写上电话再公示。")
+            return
         folder = self._ask.choose_folder("公示文件放到哪个文件夹") if last else None
         if last is None or folder is None:
             return

@@ -186,14 +186,16 @@ def _named(paths: Sequence[Path]) -> str:
 
 
 def _holds_many(path: Path) -> tuple[Path, ...]:
-    """The packages in a folder, none if it does not look like several."""
+    """The packages in a folder, none if it is itself one."""
     if not path.is_dir():
         return ()
     try:
         packages, loose = packages_in(path)
     except AppError:
         return ()  # collecting it will say what is the item
-    return packages if len(packages) > 1 and len(packages) >= len(loose) else ()
+    if len(packages) == 1:  # one that bears its name, in a folder that does not
+        return packages if not loose and are_enterprises(path, packages) else ()
+    return packages if len(packages) >= len(loose) else ()
 
 
 def _asks_replace(lots: Sequence[Lot], session: Session, ask: Ask) -> bool | None:
