@@ -105,6 +105,24 @@ def test_a_notice_from_a_stick_can_be_chosen(window_with, qtbot, tmp_path):
     assert window.session.notice.year == 2024
 
 
+GREEN = Path(__file__).parents[1] / "notices" / "campaigns" / "green-factory.toml"  # of another province
+
+
+@pytest.mark.parametrize("chosen", ["烟台市工业和信息化局", "直报企业（省属、中央驻鲁）"])
+def test_who_sends_stays_chosen_where_the_notice_that_came_has_it(window_with, qtbot, tmp_path, chosen):
+    answers = Answers(files=[of_2024(tmp_path)])
+    page = begin(qtbot, window_with(answers))
+    page.bureau.setCurrentIndex(page.bureau.findText(chosen))
+    page.enterprise.insert("山东某某集团有限公司")
+    before = page.chosen_sender()
+    load(qtbot, page)
+    assert page.notice.currentData() == "2024" and page.chosen_sender() == before
+    answers.files = (GREEN,)
+    load(qtbot, page)
+    assert page.notice.currentData() == "green-2024"
+    assert page.chosen_sender().name in ("南京市工业和信息化局", "山东某某集团有限公司")
+
+
 def test_one_that_was_handed_out_with_its_files_is_taken_once_its_code_was_seen(window_with, qtbot, tmp_path):
     notice = read_notice(of_2024(tmp_path))[0]
     text = tmp_path / "通知.pdf"

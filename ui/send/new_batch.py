@@ -67,8 +67,8 @@ class NewBatchPage(QWidget):
         down((middle, 1), foot, on=self, gap=0)
         self.refresh()
 
-    def refresh(self) -> None:
-        """Notices may have come meanwhile; a new page begins empty."""
+    def refresh(self, key: str = "") -> None:
+        """Notices may have come meanwhile; the one of id `key` is chosen, else the last."""
         self.notice.blockSignals(True)
         self.notice.clear()
         self._regions: dict[str, Region] = {}
@@ -79,13 +79,16 @@ class NewBatchPage(QWidget):
                 continue  # told when it is loaded; a broken file must not keep the others away
             self.notice.addItem(notice.title, key)
             self._regions[key] = notice.region
-        self.notice.setCurrentIndex(self.notice.count() - 1)
+        wanted = self.notice.findData(key) if key else -1
+        self.notice.setCurrentIndex(wanted if wanted >= 0 else self.notice.count() - 1)
         self.notice.blockSignals(False)
         self._chosen = None
         self._show_senders()
 
     def _show_senders(self) -> None:
-        """Each notice has its own province."""
+        """Each notice has its own province; who was chosen stays so where it is there too."""
+        before = self.bureau.currentData() if self.bureau.count() else None
+        is_direct = self.bureau.count() > 0 and before is None
         region = self._regions.get(str(self.notice.currentData()))
         self.bureau.blockSignals(True)
         self.bureau.clear()
@@ -93,6 +96,11 @@ class NewBatchPage(QWidget):
             self.bureau.addItem(city.bureau, city)
         kinds = f"（{region.direct}）" if region and region.direct else ""
         self.bureau.addItem(f"直报企业{kinds}", None)
+        codes = [city.code for city in region.cities] if region else []
+        if before is not None and before.code in codes:
+            self.bureau.setCurrentIndex(codes.index(before.code))
+        elif is_direct:
+            self.bureau.setCurrentIndex(self.bureau.count() - 1)
         self.bureau.blockSignals(False)
         self._show()
 
@@ -161,9 +169,8 @@ class NewBatchPage(QWidget):
 
     def _loaded(self, key: str) -> None:
         place = self._chosen
-        self.refresh()
+        self.refresh(key)
         self._chosen = place
-        self.notice.setCurrentIndex(self.notice.findData(key))
         self._show()
 
     def _make(self) -> None:
