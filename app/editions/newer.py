@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.checks.notices import load_notice
 from app.editions.compare import Difference, differences
 from app.editions.data import data_of
+from app.editions.own import own_path
 from app.errors import AppError
 from app.notices.notice import Notice
 from app.notices.read import notice_ids
@@ -25,6 +26,17 @@ class Newer:
     def words(self) -> str:
         """采用第 2 版规则（3 处不同）"""
         return f"采用第 {self.notice.edition} 版规则（{len(self.differences)} 处不同）"
+
+
+def mark_of(key: str) -> tuple[int, int, int] | None:
+    """By what one's own notice is told from that which lay there before, unread: one put in use is always
+    another file. None where there is none.
+    """
+    try:
+        found = own_path(key).stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
 
 
 def newer_than(notice: Notice) -> Newer | None:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHeaderView, QTableView, QWidget
 
 from app.editions.compare import Difference
-from app.editions.newer import Newer
+from app.editions.newer import Newer, mark_of
 from app.job import Job
 from app.notices.notice import Notice
 from ui import theme
@@ -58,11 +58,16 @@ class NewerBar(QFrame):
         self._looking = Latest(session.thinking, self)
         self._looking.ready.connect(self._show)
         self._looking.failed.connect(ask.show_error)
+        self._mark: tuple[int, int, int] | None = None
+        self._is_asked = False
+        if isinstance(program := QApplication.instance(), QApplication):
+            program.applicationStateChanged.connect(self._come_back)
         self.hide()
 
     def ask_anew(self) -> None:
         """Whether there is a newer one, as things are now."""
         notice, hindrances = self._notice(), self._hindrances
+        self._is_asked, self._mark = True, mark_of(notice.id)
 
         def look(job: Job) -> Seen | None:
             from app.editions.newer import newer_than
@@ -71,6 +76,12 @@ class NewerBar(QFrame):
             return Seen(newer, hindrances(newer)) if newer is not None else None
 
         self._looking.ask(look)
+
+    def _come_back(self, state: Qt.ApplicationState) -> None:
+        """Another window, or the command line, may have taken one in meanwhile."""
+        is_here = self._is_asked and state is Qt.ApplicationState.ApplicationActive
+        if is_here and mark_of(self._notice().id) != self._mark:
+            self.ask_anew()
 
     def _go(self, then: Callable[[Seen], object]) -> None:
         """What was seen when it was opened may have changed since."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.editions import own
 from app.ledger import Ledger
@@ -58,6 +59,21 @@ def said(window: QWidget) -> str:
 
 def test_who_has_no_newer_rules_is_told_of_none(shown, batch: Path) -> None:
     assert not shown(batch).view.newer.isVisible()
+
+
+def test_one_taken_in_elsewhere_meanwhile_is_told_once_the_window_is_come_back_to(shown, batch: Path) -> None:
+    bar, asked = shown(batch).view.newer, []
+    bar._looking.ready.connect(asked.append)
+    come_back = QApplication.instance().applicationStateChanged
+    come_back.emit(Qt.ApplicationState.ApplicationActive)
+    assert asked == [], "nothing else lies there: it is not read again"
+    newer(barred_years=5)
+    assert not bar.isVisible()
+    come_back.emit(Qt.ApplicationState.ApplicationActive)
+    assert bar.isVisible() and "第 2 版" in said(bar)
+    own.remove(NOTICE.id)
+    come_back.emit(Qt.ApplicationState.ApplicationActive)
+    assert not bar.isVisible()
 
 
 def test_the_differences_are_shown_and_nothing_is_changed_by_looking(shown, batch: Path) -> None:
