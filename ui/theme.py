@@ -29,7 +29,7 @@ RADIUS, CARD_RADIUS = 6, 10
 FAMILIES = ("Microsoft YaHei UI", "Source Han Sans SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei")
 FIXED_FAMILIES = ("Consolas", "DejaVu Sans Mono", "Noto Sans Mono CJK SC")
 # Windows has fonts of its own for these, each time its colours change
-_OF_THE_SYSTEM = (b"QAbstractItemView", b"QMenu", b"QMenuBar", b"QMessageBox", b"QTipLabel", b"QToolButton")
+_OF_THE_SYSTEM = ("QAbstractItemView", "QMenu", "QMenuBar", "QMessageBox", "QTipLabel", "QToolButton")
 
 _OWN = "own_style"  # the property that keeps a widget's own style sheet
 _scheme = Scheme()
@@ -103,7 +103,7 @@ def dress(app: QApplication) -> None:
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(FAINT))
     app.setPalette(palette)
     for kind in _OF_THE_SYSTEM:
-        app.setFont(font(), kind)
+        app.setFont(font(), kind)  # type: ignore[arg-type]  # its types ask for bytes, and it refuses them
     app.setStyleSheet(style_sheet())
     for widget in app.allWidgets():
         if template := widget.property(_OWN):

@@ -40,7 +40,7 @@ def dressed(qapp: QApplication) -> Iterator[QApplication]:
 @pytest.mark.parametrize("kind", [QTreeWidget, QTableView, QMenu, QMessageBox])
 def test_what_the_system_has_a_font_for_has_the_windows_own(kind: type[QWidget], dressed: QApplication, qtbot) -> None:
     """As Windows has for lists, menus and questions."""
-    for name in (b"QAbstractItemView", b"QMenu", b"QMessageBox"):
+    for name in ("QAbstractItemView", "QMenu", "QMessageBox"):
         dressed.setFont(QFont("Serif", 8), name)
     theme.dress(dressed)
     widget = kind()
