@@ -22,7 +22,7 @@ from app.store.store import BatchStore
 from tests.bench import ground, province
 from tests.bench.measure import Figure, processor_seconds
 
-_ENTERPRISES = (125, 250, 500, 1000)
+_ENTERPRISES = (125, 500, 1000)
 _SUBMISSIONS = (200, 600, 2000)  # of ten rows each
 _MORE = 1.05  # times, what one may cost among many
 _TRIES = 5
@@ -50,7 +50,7 @@ def _figures(of: str, costs: dict[int, Costs]) -> list[Figure]:
 
 
 def _history(folder: Path) -> Figure:
-    """Each line tells the whole order of its track, before and after."""
+    """A line tells what it changes, however many there are."""
     few, *_, many = each = [
         (folder / f"{count}" / "batch" / HISTORY).stat().st_size / count for count in _ENTERPRISES
     ]

@@ -27,7 +27,7 @@ from app.reading.sandbox import Sandbox
 from app.send.image import make_image
 from app.send.stage import stage
 from app.store.store import BatchStore
-from tests.bench import ground, receive, window
+from tests.bench import ground, window, work
 from tests.bench.measure import Figure, cost_of
 
 _MB = 1_000_000
@@ -134,8 +134,8 @@ def main(folder: Path) -> None:
             done("image written and proven", lambda: make_image(store, staging, Job(), sandbox))
         with Ledger.create(folder / "ledger", load_notice("2023")[1]) as ledger:
             keys: list[str] = []
-            done("received to the row", lambda: keys.append(receive.row(ledger, Path(staging.folder), sandbox)))
-            done("received to the first verdict", lambda: receive.surveyed_soon(ledger, keys[0], sandbox))
+            done("received to the row", lambda: keys.append(work.row(ledger, Path(staging.folder), sandbox)))
+            done("received to the first verdict", lambda: work.surveyed_soon(ledger, keys[0], sandbox))
     print(f"peak memory of all processes, MB\t{max(peaks) / _MB:.0f}\t{_MEMORY / _MB:.0f}", flush=True)
     (folder / "window").mkdir()
     for what, value, *_ in window.run(folder / "window"):

@@ -1,0 +1,56 @@
+"""The product's own work, also to be watched in a process of its own: each reads no more than its part needs."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import Cancelled
+from app.job import Job
+from app.notices.read import load_notice
+from app.reading.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from app.ledger import Ledger
+
+
+def stage_batch(folder: str, out: str) -> None:
+    """A batch of `ground.clean_batch`, packed and staged."""
+    from app import clock
+    from app.checks import check_batch
+    from app.model.disc import BD
+    from app.send.stage import stage
+    from app.store.store import BatchStore
+    from tests.bench import ground
+
+    with Sandbox() as sandbox, BatchStore.open(Path(folder)) as store:
+        report = ground.all_seen(check_batch(store.batch, store.notice, clock.today()))
+        stage(store, report, Path(out), BD, sandbox, Job())
+
+
+def receive_disc(folder: str, out: str) -> None:
+    """To the row and the first verdict, in a new ledger."""
+    from app.ledger import Ledger
+
+    disc = Path(folder)
+    with Sandbox() as sandbox, Ledger.create(Path(out), load_notice("2023")[1]) as ledger:
+        surveyed_soon(ledger, row(ledger, disc, sandbox), sandbox)
+
+
+def row(ledger: Ledger, disc: Path, sandbox: Sandbox) -> str:
+    """Which comes before packages are looked into; its key."""
+    from app.receive.intake import receive
+
+    got = receive(ledger, disc, clerk="王", looks=False, row_first=True, sandbox=sandbox, job=Job())
+    return got.submission.id
+
+
+def surveyed_soon(ledger: Ledger, key: str, sandbox: Sandbox) -> None:
+    """To the first verdict: packages looked into and checked; seals and pages come after."""
+    from app.receive.examine import examine_received
+
+    job = Job(lambda progress: job.cancel() if "材料" not in progress.message else None)
+    with suppress(Cancelled):
+        examine_received(ledger, key, sandbox, job, recognises=False)
+
