@@ -35,7 +35,9 @@ def look_at(data: Mapping[str, Any]) -> tuple[Notice, tuple[Fault, ...]]:
 
 
 def _lies(notice: Notice) -> Faults:
-    """What it says of checks there are none of, and what it asks for while nothing looks for it."""
+    """What it says of checks there are none of, what it changes without saying why, and what it asks for
+    while nothing looks for it.
+    """
     from app.checks import check_ids
     from app.checks.enterprise.materials import asked_by
 
@@ -47,6 +49,11 @@ def _lies(notice: Notice) -> Faults:
             near = difflib.get_close_matches(key, known, 1)
             hint = f"是否想写 {near[0]}？" if near else "请删去"
             yield Fault(place, f"没有“{key}”这项检查，{hint}")
+        elif not notice.reasons.get(key, "").strip():
+            yield Fault(f"reasons.{key}", "改了级别或停用了这项检查，请写明理由")
+    for key in notice.reasons:
+        if key not in {changed for _, changed in named}:
+            yield Fault(f"reasons.{key}", "这项检查照程序的，用不着理由，请删去")
     for n, material in enumerate(notice.materials):
         if material.required and asked_by(notice, material) in notice.switched_off:
             asks = asked_by(notice, material)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import logging
 import pkgutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -214,11 +214,15 @@ def check_batch(batch: Batch, notice: Notice, today: date) -> Report:
     return Report(tuple(outcome for case in cases for outcome in judged(case, notice)))
 
 
-def rules_table() -> str:
-    """All checks as a Markdown table, made from the checks themselves."""
-    lines = ["| 编号 | 名称 | 四性 | 分级 | 谁处理 | 说明 |", "|---|---|---|---|---|---|"]
+def rules_table(changed: Callable[[str], str] | None = None) -> str:
+    """All checks as a Markdown table, made from the checks themselves. `changed`: what a notice makes of the
+    one of this id, and why, in a column of its own.
+    """
+    heads = ["编号", "名称", "四性", "分级", "谁处理", "说明", *(["这份通知"] if changed else [])]
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for rule in checks_in():
         grades = " / ".join(grade.title for grade in rule.grades)
-        cells = (rule.id, rule.title, rule.trait.value, grades, rule.who.title, rule.explanation)
+        cells = [rule.id, rule.title, rule.trait.value, grades, rule.who.title, rule.explanation]
+        cells += [changed(rule.id)] if changed else []
         lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines) + "\n"

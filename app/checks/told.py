@@ -60,10 +60,26 @@ def _whom(finding: Finding, *, by_bureau: bool) -> str:
 
 
 def basis(finding: Finding, batch: Batch, notice: Notice) -> str:
-    """依据: the clause of the notice, with its own words, else the reason; "" where there is neither.
+    """依据: the clause of the notice, with its own words, else the reason; "" where there is neither. What
+    the notice makes of the check itself, and why, follows.
 
     Of what is about a whole disc, the clause of each track that is on it.
     """
+    return "；".join(filter(None, (_rests_on(finding, batch, notice), changed_words(finding.check, notice))))
+
+
+def changed_words(check: str, notice: Notice) -> str:
+    """这份通知定为“建议修改”：理由, of a check that the notice regrades or switches off; else ""."""
+    if check in notice.switched_off:
+        made = "停用了这项检查"
+    elif told := notice.severities.get(check):
+        made = f"把这一项定为“{Grade(told).title}”"
+    else:
+        return ""
+    return f"这份通知{made}：{notice.reasons.get(check, '')}".rstrip("：")
+
+
+def _rests_on(finding: Finding, batch: Batch, notice: Notice) -> str:
     one = batch.enterprises.get(finding.subject)
     named = one.track if one is not None else finding.subject
     known = [track.id for track in notice.tracks]

@@ -151,6 +151,17 @@ def write_list(store: BatchStore, options: Namespace) -> None:
     say(f"清单：{options.out}（{len(store.batch.enterprises)} 家企业，{len(report.findings)} 行问题）")
 
 
-@command("rules", "列出全部检查规则")
-def rules(_: Namespace) -> None:
-    say_lines(rules_table())
+@command(
+    "rules", "列出全部检查规则",
+    arg("--notice", default="", metavar="ID_OR_FILE", help="连同这份通知改过的级别、停用的检查和理由"),
+)  # fmt: skip
+def rules(options: Namespace) -> None:
+    from app.checks.notices import load_notice, read_notice
+    from app.checks.told import changed_words
+
+    if not options.notice:
+        say_lines(rules_table())
+        return
+    path = Path(options.notice)
+    notice, _ = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(options.notice)
+    say_lines(rules_table(partial(changed_words, notice=notice)))

@@ -58,6 +58,9 @@ def new(options: Namespace) -> None:
     from_file = path.suffix.lower() == ".toml"
     notice, content = read_notice(path) if from_file else load_notice(options.notice)
     sender = replace(notice.region.sender_named(options.sender), contact=options.contact, phone=options.phone)
+    if notice.asked_kinds and not sender.is_bureau and not sender.kind:
+        told = "或".join(f"{sender.name}（{kind}）" for kind in notice.asked_kinds)
+        raise WrongUse(f"通知对直报企业按种类规定了项数，--sender 请写明是哪一种：{told}")
     batch = Batch(sender, notice.id, clock.now().isoformat())
     with BatchStore.create(options.batch, batch, content):
         say(f"已新建批次：{sender.name}，{notice.title}")

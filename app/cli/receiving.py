@@ -161,6 +161,8 @@ def _tell_layout(layout: Layout, notice: Notice) -> None:
         say(f"{notice.short(track)}：推荐文件 {own.letter or '没有找到'}；汇总表 {own.table or '没有找到'}")
         for path, name in own.packages.items():
             say(f"  {name}  ←  {path}")
+    if sheets := notice.letter.sheets(sum(bool(own.letter) for own in layout.tracks.values())):
+        say(f"随盘应有{sheets}")
     for path in layout.beside:
         say(f"  底稿、副本，或已打开的压缩包：{path}")
     for path in layout.unknown:

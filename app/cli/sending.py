@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app import clock
 from app.cli import show
 from app.cli.command import CLERK, OUT, arg, command, either, on_batch
 from app.cli.terminal import say
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     arg("--track", metavar="NAME", help="申报类别；不写则有企业的各类都起草"), OUT,
     arg("--number", help="发文字号"),
     arg("--day", help="成文日期，如 2023-08-25"),
+    arg("--declare", action="store_true", help="由 --clerk 确认通知要求的各句声明，印在推荐文件里"), CLERK,
 )  # fmt: skip
 def letter(store: BatchStore, options: Namespace) -> None:
     from app.send.letter import draft_letter
@@ -37,8 +39,24 @@ def letter(store: BatchStore, options: Namespace) -> None:
         raise WrongUse("这个批次里还没有企业，没有名单可以推荐")
     for track in tracks:
         _set_letter_fields(store, track, options)
+        if options.declare:
+            _declare(store, track, options.clerk or at_work())
         for path in draft_letter(store, track, options.out, show.job()):
             say(f"推荐文件草稿：{path}")
+    if sheets := store.notice.letter.sheets(len(tracks_of(store.batch, store.notice))):
+        say(f"随光盘还要报送{sheets}")
+
+
+def _declare(store: BatchStore, track: str, who: str) -> None:
+    """What is yet to be vouched for, of the list as it is now."""
+    from app.notices.asked.declaring import undeclared, with_declared
+
+    batch, asked, short = store.batch, store.notice.letter.declarations, store.notice.short(track)
+    if left := undeclared(batch.letter(track), asked, batch.listed(track)):
+        today = clock.today()
+        store.apply(f"确认{short}推荐文件的声明", lambda now: with_declared(now, track, left, who, today))
+    for each in left:
+        say(f"{who}已确认（{short}）：{each}")
 
 
 def _set_letter_fields(store: BatchStore, track: str, options: Namespace) -> None:

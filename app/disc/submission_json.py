@@ -74,12 +74,15 @@ class PlacedLine(Struct, frozen=True):
     disc: Id
 
 
-class SenderLine(Struct, frozen=True):
+class SenderLine(Struct, frozen=True, omit_defaults=True):
+    """`kind`: of a direct sender, where it said so."""
+
     name: Annotated[str, Meta(min_length=1, max_length=1_000)]
     code: CityCode
     city: Name
     contact: Name
     phone: Name
+    kind: Name = ""
 
 
 class FileLine(Struct, frozen=True):
@@ -218,7 +221,7 @@ def describe(contents: Contents) -> DiscSubmission:
         correction=contents.correction,
         day=contents.day,
         plan=plan.digest,
-        sender=SenderLine(sender.name, sender.code, sender.city, sender.contact, sender.phone),
+        sender=SenderLine(sender.name, sender.code, sender.city, sender.contact, sender.phone, sender.kind),
         tracks=tuple(map(_track, contents.tracks)),
         decisions=tuple(
             DecisionLine(d.finding, d.verdict, d.reason, d.who, date.fromisoformat(d.day))

@@ -66,6 +66,7 @@ class Field:
 _F, _K = Field, Kind
 _COLUMN_KINDS = dict(zip(COLUMN_KINDS, (
     "文字", "统一社会信用代码", "重点领域", "所属行业", "行业代码", "电话", "电子邮箱", "数字", "日期",
+    "县（市、区）",
 ), strict=True))  # fmt: skip
 _FILLED = dict(zip(COLUMNS_FILLED, ("由报送单位填写", "序号", "推荐单位", "所属市", "企业全称"), strict=True))
 _TOPICS = dict(zip(TOPICS, (
@@ -110,9 +111,14 @@ FIELDS: tuple[Field, ...] = (
     _F("tracks[].id", "编号", _K.KEY, "小写字母、数字和下划线；存进批次、台账和光盘，定了就不要改"),
     _F("tracks[].title", "全称"), _F("tracks[].short", "简称", _K.TEXT, "显示在窗口里"),
     _F("tracks[].words", "别的说法", _K.WORDS, "手工光盘的文件夹名、文件名里有这些说法的，也认作这一类"),
-    _F("tracks[].quota", "推荐项数", _K.TABLE, yearly=True),
+    _F("tracks[].quota", "推荐项数", _K.TABLE, "各市的", yearly=True),
     _F("tracks[].quota.least", "最少", _K.NUMBER, "0 是可以不报"),
     _F("tracks[].quota.most", "最多", _K.NUMBER, "0 是不限"),
+    _F("tracks[].quotas", "另行规定的项数", _K.ROWS,
+       "写市名、直报企业的全称或种类，或者“直报”；没有写的，市照上面的，直报企业不限",
+       yearly=True, key="who"),
+    _F("tracks[].quotas[].who", "哪个单位"), _F("tracks[].quotas[].least", "最少", _K.NUMBER),
+    _F("tracks[].quotas[].most", "最多", _K.NUMBER),
     _F("tracks[].package_named", "材料包以什么命名"),
     _F("tracks[].annex", "汇总表是附件几", yearly=True),
     _F("tracks[].files_online", "选上的还要网上申报", _K.YES),
@@ -161,6 +167,9 @@ FIELDS: tuple[Field, ...] = (
     _F("letter.kind", "文种"), _F("letter.title", "标题", _K.LONG), _F("letter.opening", "开头", _K.LONG),
     _F("letter.body", "正文各段", _K.WORDS), _F("letter.closing", "结束语"),
     _F("letter.attachments", "附件各项", _K.WORDS),
+    _F("letter.declarations", "要先确认的声明", _K.WORDS,
+       "每行一句，如“已核实申报材料真实”；经办人逐句打勾以后才能打印，打了勾的印在正文里"),
+    _F("letter.paper", "纸质一式几份", _K.NUMBER, "随光盘报送的纸质推荐文件；0 是不要纸质的"),
     _F("letter.direct_title", "直报企业的标题", _K.LONG),
     _F("letter.direct_self", "直报企业的开头", _K.LONG, "只申报自己一家的"),
     _F("letter.direct_group", "直报集团的开头", _K.LONG, "推荐所属企业的"),
@@ -180,9 +189,11 @@ FIELDS: tuple[Field, ...] = (
     _F("region", "报送单位", _K.TABLE),
     _F("region.name", "省份"), _F("region.short", "省份简称"),
     _F("region.prefix", "行政区划代码前两位"),
-    _F("region.cities", "各市", _K.ROWS, key="code"),
+    _F("region.cities", "各市", _K.ROWS,
+       "县（市、区）用来认手工光盘是哪个市的、核对汇总表里填的；不写就不核对", key="code"),
     _F("region.cities[].code", "代码", _K.TEXT, "GB/T 2260，六位数字"),
     _F("region.cities[].name", "市名"), _F("region.cities[].bureau", "报送单位"),
+    _F("region.cities[].districts", "所属县（市、区）", _K.WORDS),
     _F("region.bureaus", "主管部门的叫法", _K.WORDS, "文件夹名里怎样称呼各市的主管部门"),
     _F("region.direct", "哪些企业可以直报"),
     _F("region.registered", "省里登记的企业怎么说"),
@@ -190,6 +201,7 @@ FIELDS: tuple[Field, ...] = (
     # 检查
     _F("severities", "改过的级别", _K.MAP, choices=_GRADES),
     _F("switched_off", "停用的检查", _K.SOME),
+    _F("reasons", "改级别或停用的理由", _K.MAP, "核对问题和检查规则里照原样显示"),
     _F("schema", "规则格式", _K.NUMBER),
 )  # fmt: skip
 

@@ -53,14 +53,15 @@ def submission_row(one: Submission, batch: Batch, report: Report) -> dict[str, A
     return {
         **_told(one), "check_codes": _text(one.check_codes),
         "sender": sender.name, "sender_code": sender.code, "city": sender.city, "contact": sender.contact,
-        "phone": sender.phone, "batch": _packed(records.to_records(batch)), "report": _packed(report),
+        "phone": sender.phone, "sender_kind": sender.kind,
+        "batch": _packed(records.to_records(batch)), "report": _packed(report),
     }  # fmt: skip
 
 
 @_of("submissions")
 def submission_of(row: Row) -> Submission:
     sender = {each: row[each] for each in ("city", "contact", "phone")}
-    sender |= {"name": row["sender"], "code": row["sender_code"]}
+    sender |= {"name": row["sender"], "code": row["sender_code"], "kind": row["sender_kind"]}
     return _from(row, Submission, sender=sender, check_codes=json.loads(row["check_codes"]))
 
 

@@ -113,6 +113,10 @@ CREATE TABLE attachments (
   PRIMARY KEY (owner, stored)
 ) STRICT;
 """
+# Of direct senders, as their quota may depend on it.
+_KINDS = """
+ALTER TABLE submissions ADD COLUMN sender_kind TEXT NOT NULL DEFAULT '';
+"""
 MIGRATIONS = (
-    _FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS, _PAPERS, _AWARDED, _RECOGNISED, _EXCHANGE,
+    _FIRST, _REVIEW, _HANDED_IN, _EVENTS, _SEALS, _PAPERS, _AWARDED, _RECOGNISED, _EXCHANGE, _KINDS,
 )  # fmt: skip

@@ -12,6 +12,8 @@ from app.model.documents.form import FormFacts
 from app.model.documents.letter import LetterFacts
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.part import LEAVE_OUT, Part
+from app.model.documents.recommendation import Letter as Letter
+from app.model.documents.recommendation import LetterFields as LetterFields
 from app.model.documents.words import Words
 from app.model.handing.handed import Handed
 from app.model.source import Member, Source
@@ -20,17 +22,25 @@ from app.wording import Titled
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """报送单位: `code` is the GB/T 2260 code of the city, empty for a 直报 enterprise."""
+    """报送单位: `code` is the GB/T 2260 code of the city, empty for a 直报 enterprise; `kind` is of these
+    alone (省属), in the words of the notice's region, "" where nobody said it.
+    """
 
     name: str
     code: str = ""
     city: str = ""
     contact: str = ""
     phone: str = ""
+    kind: str = ""
 
     @property
     def is_bureau(self) -> bool:
         return bool(self.code)
+
+    @property
+    def with_kind(self) -> str:
+        """某某集团有限公司（省属）"""
+        return f"{self.name}（{self.kind}）" if self.kind else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,34 +94,6 @@ class Decision:
     def title(self) -> str:
         """核对通过, or 市局判定：核对通过 — whose judgement it is stands before it."""
         return f"{self.by_sender}判定：{self.verdict.title}" if self.by_sender else self.verdict.title
-
-
-@dataclass(frozen=True, slots=True)
-class LetterFields:
-    """函件要素 of a track's letter; empty ones fall back to the notice's and the sender's."""
-
-    number: str = ""  # 发文字号
-    day: str = ""  # 成文日期, ISO 8601
-    contact: str = ""  # 联系人
-    phone: str = ""
-    recipient: str = ""  # 主送机关
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """The state of one track's 推荐文件.
-
-    `listed` is the list (full names in order) the last draft was made from; `stored` the sealed PDF
-    that was attached (relative to the batch folder), `sealed_list` the list it stands for.
-    """
-
-    fields: LetterFields = LetterFields()
-    listed: tuple[str, ...] = ()
-    stored: str = ""
-    size: int = 0
-    sha256: str = ""
-    sealed_list: tuple[str, ...] = ()
-    member: Member | None = None  # facts of the attached PDF
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """One 交接: the discs of a set in order, and who hands them to whom."""
+    """One 交接: the discs of a set in order, and who hands them to whom. `sheets`: what goes along on paper,
+    in words.
+    """
 
     year: int
     notice: str
@@ -93,6 +95,7 @@ class Handover:
     department: str
     discs: tuple[HandedDisc, ...]
     inspections: tuple[Inspection, ...]
+    sheets: str = ""
 
     @property
     def titles(self) -> tuple[str, ...]:

@@ -55,7 +55,9 @@ class Office:
 class LetterText:
     """Words of the draft 推荐文件; `{…}` places are filled by app.writing.papers.letter.
 
-    `direct_…`: of a 直报 sender, who writes of itself alone (`direct_self`) or of companies of its own.
+    `declarations`: sentences a person vouches for before it is drafted. `paper`: how many sealed sheets of it
+    go along with the disc, 0: none do. `direct_…`: of a 直报 sender, who writes of itself alone
+    (`direct_self`) or of companies of its own.
     """
 
     kind: str  # 函
@@ -74,6 +76,17 @@ class LetterText:
         "我单位对申报材料的真实性、完整性负责，近三年无重大质量、安全、环保事故。"
         "申报汇总表及申报材料光盘随函报送。",
     )
+    declarations: tuple[str, ...] = ()
+    paper: int = 0
+
+    def sheets(self, letters: int) -> str:
+        """What goes along with the disc on paper: 盖章的纸质推荐文件 3 份, of several 2 件、各 3 份; "" where
+        nothing does.
+        """
+        if not self.paper or not letters:
+            return ""
+        count = f"{self.paper} 份" if letters == 1 else f" {letters} 件、各 {self.paper} 份".strip()
+        return f"盖章的纸质推荐文件 {count}"
 
 
 def cited(clauses: Iterable[Clause], about: str) -> Clause | None:

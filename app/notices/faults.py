@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from app.model.disc_names import disc_name_faults
+from app.notices.asked import faults as asked
 from app.notices.clauses import TOPICS
 from app.notices.material import BORNE
 from app.notices.notice import COLUMN_KINDS, COLUMNS_FILLED, Notice
@@ -50,7 +51,7 @@ _PART_OF = {
     "scope": 1, "areas": 1, "tracks": 2, "materials": 3, "leftovers": 3, "size": 3, "examples": 3,
     "tracks.columns": 4, "tracks.table": 4, "tracks.about": 4, "tracks.proposed_columns": 4, "letter": 5,
     "tracks.criteria": 6, "tracks.proposed": 6, "barred_years": 6, "awarded": 6, "exchange": 6, "region": 7,
-    "severities": 8, "switched_off": 8,
+    "severities": 8, "switched_off": 8, "reasons": 8,
 }  # fmt: skip
 
 
@@ -65,8 +66,8 @@ def faults(notice: Notice) -> Faults:
     if newer := list(_schema(notice)):
         return newer  # whatever else it says is not for us
     rules: tuple[Callable[[Notice], Faults], ...] = (
-        _names, _dates, _numbers, _fields, _tracks, _materials, _columns, _clauses, _criteria, _letter,
-        _exchange, _region, _grades,
+        _names, _dates, _numbers, _quotas, _fields, _tracks, _materials, _columns, _clauses, _criteria,
+        _letter, _exchange, _region, _grades,
     )  # fmt: skip
     broken = [fault for fault in _patterns(notice)]
     found = [*broken, *(fault for rule in rules for fault in rule(notice))]
@@ -127,6 +128,13 @@ def _numbers(notice: Notice) -> Faults:
     for n, track in enumerate(notice.tracks):
         if track.quota.most and track.quota.most < track.quota.least:
             yield Fault(f"tracks[{n}].quota.most", "比最少项数还少，请改其中一个；不限项数填 0")
+
+
+def _quotas(notice: Notice) -> Faults:
+    region = notice.region
+    for n, track in enumerate(notice.tracks):
+        for place, says in asked.own_quotas(track.quotas, region.knows_sender, region.kinds):
+            yield Fault(f"tracks[{n}].quotas{place}", says)
 
 
 def _dates(notice: Notice) -> Faults:
@@ -246,6 +254,8 @@ def _letter(notice: Notice) -> Faults:
             if name not in PLACEHOLDERS:
                 known = "、".join(f"{{{each}}}" for each in PLACEHOLDERS)
                 yield Fault(place, f"不认识的填空 {{{name}}}，可以用 {known}")
+    vouched = asked.vouched(notice.letter.declarations, notice.letter.paper)
+    yield from (Fault(f"letter.{place}", says) for place, says in vouched)
 
 
 def _exchange(notice: Notice) -> Faults:

@@ -11,7 +11,9 @@ from typing import TypeVar
 
 from app.errors import NothingFound
 from app.model.awarded import Award
-from app.model.batch import Batch
+from app.model.batch import Batch, Sender
+from app.notices.asked.quotas import OwnQuota, quota_of
+from app.notices.asked.quotas import Quota as Quota
 from app.notices.clauses import Clause, Criterion, Office
 from app.notices.clauses import LetterText as LetterText
 from app.notices.material import Material as Material
@@ -59,15 +61,9 @@ class Size:
     refuse: int
 
 
-@dataclass(frozen=True)
-class Quota:
-    """推荐项数 of a bureau; `most` 0 means no upper bound."""
-
-    least: int = 0
-    most: int = 0
-
-
-COLUMN_KINDS = ("text", "code", "area", "industry", "division", "phone", "email", "number", "date")
+COLUMN_KINDS = (
+    "text", "code", "area", "industry", "division", "phone", "email", "number", "date", "district",
+)  # fmt: skip
 COLUMNS_FILLED = ("", "order", "sender", "city", "name")
 
 
@@ -104,6 +100,7 @@ class Track:
     annex: str
     quota: Quota
     columns: tuple[Column, ...]
+    quotas: tuple[OwnQuota, ...] = ()  # of whom it says another than `quota`
     words: tuple[str, ...] = ()
     about: tuple[str, ...] = ()  # columns that tell what is applied for, on lists of names
     proposed: str = "拟推荐"  # what is said of those chosen
@@ -129,6 +126,10 @@ class Track:
 
     def column(self, key: str) -> Column:
         return _with_id(self.columns, key)
+
+    def quota_of(self, sender: Sender) -> Quota:
+        """How many this sender may recommend; nobody reads `quota` past this."""
+        return quota_of(self.quota, self.quotas, sender)
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ class Notice:
     leftovers: tuple[str, ...] = ()
     severities: Mapping[str, str] = field(default_factory=dict)
     switched_off: tuple[str, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)  # of each check regraded or switched off: why
     examples: tuple[Example, ...] = ()
     awarded: tuple[Award, ...] = ()  # who was awarded in the years before, as far as it comes with the notice
     exchange: tuple[str, ...] = ()  # kinds of activities by which the experiences are passed on
@@ -198,6 +200,12 @@ class Notice:
                 found.add(words[word])
                 text = text.replace(word, "\n")
         return tuple(track.id for track in self.tracks if track.id in found)
+
+    @property
+    def asked_kinds(self) -> tuple[str, ...]:
+        """The kinds of direct senders, where it makes a difference of which one is."""
+        told = {each.who for track in self.tracks for each in track.quotas}
+        return self.region.kinds if told & set(self.region.kinds) else ()
 
     def short(self, key: str) -> str:
         """A track's short name; of one that only another year's notice has, its id."""

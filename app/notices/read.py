@@ -105,9 +105,18 @@ def _of_today(data: dict[str, Any], wrong: list[Fault]) -> dict[str, Any]:
     if "exchange" not in data:
         said = (RESOURCES / "notices" / "before" / "exchange.toml").read_text("utf-8")
         data |= tomllib.loads(said)
+    if "reasons" not in data:
+        data["reasons"] = dict.fromkeys(_changed(data), "规则里没有写明理由")
     if isinstance(named := data.get("region"), str):
         data["region"] = _region(named, wrong)
     return data
+
+
+def _changed(data: Mapping[str, Any]) -> list[str]:
+    """The checks that a notice regrades or switches off."""
+    grades, off = data.get("severities"), data.get("switched_off")
+    told = [*(grades if isinstance(grades, dict) else ()), *(off if isinstance(off, list) else ())]
+    return [each for each in told if isinstance(each, str)]
 
 
 def _follows(place: str, bad: str) -> bool:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from app.errors import NothingFound
 from app.model.batch import Sender
+from app.model.names import is_full_name
+from app.notices.asked.quotas import DIRECT
 
 
 @dataclass(frozen=True)
 class City:
-    """`code` is GB/T 2260, e.g. 370100."""
+    """`code` is GB/T 2260, e.g. 370100. `districts`: its counties and what is like them; none: not known."""
 
     code: str
     name: str
     bureau: str
+    districts: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:
@@ -45,13 +50,26 @@ class Region:
     registered: str = ""  # what is said of those the province itself registered
     merged: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Of those who send without a bureau: 省属, 中央驻鲁."""
+        return tuple(filter(None, map(str.strip, re.split("[、，,；;]", self.direct))))
+
     @cached_property
     def by_place(self) -> dict[str, City]:
         """By the first four digits of a code."""
         return {city.code[:4]: city for city in self.cities}
 
+    @cached_property
+    def by_district(self) -> dict[str, City]:
+        """Districts that only one city has, by their name."""
+        all_of = [(district, city) for city in self.cities for district in city.districts]
+        often = Counter(district for district, _ in all_of)
+        return {district: city for district, city in all_of if often[district] == 1}
+
     def sender_named(self, text: str) -> Sender:
-        """A bureau by code, city or bureau name; any other name is a 直报 enterprise.
+        """A bureau by code, city or bureau name; any other name is a 直报 enterprise, with its kind where
+        that follows it in brackets: 某某集团有限公司（省属）.
 
         Raises NothingFound for a code that is no city of the province, and for an empty name.
         """
@@ -62,7 +80,16 @@ class Region:
         if not wanted or wanted.isascii():
             known = f"如 {self.cities[0].code}" if self.cities else self.name
             raise NothingFound(f"报送单位“{wanted}”：请填市的代码（{known}）、市名，或直报企业全称")
+        for kind in self.kinds:
+            name = re.sub(rf"\s*[（(]{re.escape(kind)}(?:企业)?[）)]$", "", wanted)
+            if name and name != wanted:
+                return Sender(name, kind=kind)
         return Sender(wanted)
+
+    def knows_sender(self, text: str) -> bool:
+        """Whether it is a city's code, name or bureau, direct senders or a kind of them, or a full name."""
+        cities = {told for city in self.cities for told in (city.code, city.name, city.spoken, city.bureau)}
+        return text.strip() in {*cities, DIRECT, *self.kinds} or is_full_name(text)
 
     def place_of(self, code: str) -> str:
         """The place six digits stand for, in words."""
@@ -86,3 +113,6 @@ class Region:
             for key in ("name", "bureau"):
                 if not getattr(city, key).strip():
                     yield f"region.cities[{n}].{key}", "不能为空，请填写"
+            told = [each.strip() for each in city.districts]
+            if "" in told or len(told) != len(set(told)):
+                yield f"region.cities[{n}].districts", "有空的或者重复的县（市、区），请删去"

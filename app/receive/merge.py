@@ -77,10 +77,12 @@ def _who(sender: Sender) -> str:
 
 
 def _own_marks(submission: Submission, entry: Entry, place: int, notice: Notice) -> dict[Mark, str]:
-    most = notice.track(entry.track).quota.most
+    rules, sender = notice.track(entry.track), submission.sender
+    quota = rules.quota_of(sender)
     told = {}
-    if most and submission.sender.is_bureau and place > most:
-        told[Mark.OVER_QUOTA] = f"每市最多 {most} 项，这是第 {place} 项"
+    if quota.most and place > quota.most:
+        whose = "每市" if sender.is_bureau and quota == rules.quota else "该单位"
+        told[Mark.OVER_QUOTA] = f"{whose}最多 {quota.most} 项，这是第 {place} 项"
     if submission.is_late:
         came = f"{wording.day(submission.came_on)}收到" if submission.came_on else "逾期收到"
         told[Mark.LATE] = f"{came}，截止{wording.day(notice.deadline)}"

@@ -81,6 +81,8 @@ def digest_of_batch(batch: Batch, notice: Notice) -> str:
         "templates": [batch.templates.get(track, "") for track in tracks],
         "decisions": [_picked(batch.decisions[key], _DECISION) for key in sorted(batch.decisions)],
     }
+    if batch.sender.kind:
+        told["kind"] = batch.sender.kind
     if batch.correction is not None:  # a first disc keeps the digest it always had
         told["correction"] = batch.correction.number
     listed = [e for t in tracks for e in batch.in_track(t)]

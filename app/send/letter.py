@@ -16,6 +16,7 @@ from app.job import ByteCount, Job
 from app.model.batch import Batch, Letter
 from app.model.disc import DVD
 from app.model.source import Container, Member
+from app.notices.asked.declaring import undeclared
 from app.notices.notice import Notice
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox, SandboxError
@@ -51,10 +52,11 @@ def discs_of(batch: Batch, notice: Notice, day: date) -> int:
 def draft_letter(store: BatchStore, track: str, out: Path, job: Job) -> tuple[Path, Path]:
     """Writes the draft as PDF and DOCX into `out` and records the list it was made from.
 
-    A draft of the same name is replaced. Raises WrongUse on an empty list, AppError when `out` cannot
-    be written; nothing is recorded then.
+    A draft of the same name is replaced. Raises WrongUse on an empty list and while something is yet to be
+    vouched for, AppError when `out` cannot be written; nothing is recorded then.
     """
     batch = store.batch
+    _must_be_declared(batch, track, store.notice)
     discs = discs_of(batch, store.notice, clock.today())
     draft = compose_letter(batch, track, store.notice, clock.today(), discs)
     with os_errors(out):
@@ -67,6 +69,13 @@ def draft_letter(store: BatchStore, track: str, out: Path, job: Job) -> tuple[Pa
     store.apply(f"起草{store.notice.short(track)}推荐文件", lambda now: _with(now, track, listed=draft.names))
     job.at(1.0, "推荐文件已起草")
     return pdf, docx
+
+
+def _must_be_declared(batch: Batch, track: str, notice: Notice) -> None:
+    listed = batch.listed(track)
+    if listed and (left := undeclared(batch.letter(track), notice.letter.declarations, listed)):
+        told = "；".join(each.rstrip("。") for each in left)
+        raise WrongUse(f"起草{notice.short(track)}推荐文件以前，要有人确认：{told}")
 
 
 def attach_letter(

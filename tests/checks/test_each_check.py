@@ -18,9 +18,11 @@ from app.model.documents.pages import Pages, SealFacts, Seals, Seen
 from app.model.documents.words import PageWords, Words
 from app.model.finding import Grade, State
 from app.model.source import Container, Fault, PdfFacts, Trouble
+from app.notices.asked.quotas import OwnQuota
 from tests.checks.cases import (
     DIRECT,
     FURTHER,
+    IN_TIME,
     LETTER,
     SEALED,
     Bad,
@@ -33,6 +35,7 @@ from tests.checks.cases import (
     bearing,
     found,
     ill_said,
+    notice_2023,
     office,
     pieces,
     read_forms,
@@ -352,6 +355,27 @@ def test_the_same_facts_give_the_same_keys(bad: Bad) -> None:
 def test_a_direct_sender_has_no_quota_and_no_region() -> None:
     many = a_batch(*(applied(f"省属第{n}机床厂", number=n, code=a_code(n, "440300")) for n in (1, 2, 3)), sender=DIRECT)
     assert not found(many, "QUOTA-01") and not found(many, "CODE-02")
+
+
+def test_a_direct_sender_is_held_to_what_the_notice_says_of_its_kind() -> None:
+    plain = notice_2023()
+    first, *others = plain.tracks
+    told = replace(plain, tracks=(replace(first, quotas=(OwnQuota("省属", 0, 1),)), *others))
+    many = a_batch(*(applied(f"省属第{n}机床厂", number=n) for n in (1, 2)), sender=replace(DIRECT, kind="省属"))
+    (finding,) = [each for each in report(many, IN_TIME, told).findings if each.check == "QUOTA-01"]
+    assert finding.what == "全国质量标杆最多推荐 1 项，现有 2 项，多出 1 项" and finding.grade is MUST
+    other = replace(many, sender=replace(DIRECT, kind="中央驻鲁"))
+    assert not [each for each in report(other, IN_TIME, told).findings if each.check == "QUOTA-01"]
+
+
+@pytest.mark.parametrize("told, is_one", [("历城区", True), ("高新区", True), ("即墨区", False), ("济南市历城区", False)])
+def test_a_county_is_one_of_the_senders_city_where_the_notice_asks_for_it_as_such(told: str, is_one: bool) -> None:
+    plain = notice_2023()
+    columns = [replace(c, kind="district") if c.id == "county" else c for c in plain.track(PROVINCIAL).columns]
+    asking = replace(plain, tracks=(plain.tracks[0], replace(plain.tracks[1], columns=tuple(columns))))
+    batch = a_batch(applied(track=PROVINCIAL, county=told))
+    wrong = [each.what for each in report(batch, IN_TIME, asking).findings if each.check == "FIELD-02"]
+    assert wrong == ([] if is_one else [f"县（市、区）“{told}”不是济南市的县（市、区）"])
 
 
 def test_the_same_enterprise_may_send_one_file_in_both_tracks() -> None:

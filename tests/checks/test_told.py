@@ -9,7 +9,7 @@ import pytest
 
 from app.checks import check_of
 from app.checks.run import checks_in
-from app.checks.told import advice, basis, is_receivers, request
+from app.checks.told import advice, basis, changed_words, is_receivers, request
 from app.model.batch import Batch, Enterprise, Sender
 from app.model.finding import Finding, Grade, Who
 from app.notices.clauses import TOPICS
@@ -79,6 +79,19 @@ def test_what_rests_on_no_clause_says_its_reason() -> None:
 def test_a_quota_of_one_track_is_not_cited_in_the_other() -> None:
     assert basis(replace(a_finding("QUOTA-01"), subject="provincial"), BATCH, NOTICE) == ""
     assert "1—2项" in basis(replace(a_finding("QUOTA-01"), subject="national"), BATCH, NOTICE)
+
+
+def test_a_check_that_the_notice_regrades_or_switches_off_tells_why() -> None:
+    told = replace(NOTICE, severities={"SIZE-01": "should"}, switched_off=("NAME-05",),
+                   reasons={"SIZE-01": "光盘改为蓝光", "NAME-05": "由省厅统一核对"})  # fmt: skip
+    assert basis(a_finding("SIZE-01"), BATCH, told).endswith("不超过500MB”；这份通知把这一项定为“建议修改”：光盘改为蓝光")
+    assert changed_words("NAME-05", told) == "这份通知停用了这项检查：由省厅统一核对"
+    assert changed_words("SIZE-01", NOTICE) == "" and "；" not in basis(a_finding("SIZE-01"), BATCH, NOTICE)
+
+
+def test_rules_that_gave_no_reasons_before_there_were_any_still_open() -> None:
+    before = TOML.replace(b"[severities]\n", b'[severities]\n"NAME-05" = "should"\n').replace(b"[reasons]\n", b"")
+    assert parse_notice(before).reasons == {"NAME-05": "规则里没有写明理由"}
 
 
 def test_a_copy_of_before_there_were_clauses_gets_them_and_the_office() -> None:

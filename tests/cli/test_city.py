@@ -15,6 +15,7 @@ import openpyxl
 import pytest
 
 from app.demo.campaign import Campaign
+from app.paths import RESOURCES
 from app.send.dropped.unfinished import Rest
 from app.store.store import BatchStore
 from tests.builders import a_pdf, a_zip
@@ -114,6 +115,19 @@ def test_letters_of_all_tracks_go_out_and_come_back_together(
     nameless.write_bytes(a_pdf())
     code, _, err = baopan("attach", own, nameless)
     assert code == 2 and "看不出是哪一类的推荐文件：扫描.pdf" in err
+
+
+def test_a_letter_waits_for_what_is_to_be_vouched_for(clean_batch: Path, tmp_path: Path) -> None:
+    own = tmp_path / "批次"
+    shutil.copytree(clean_batch, own)
+    rules = own / "notice.toml"
+    rules.write_bytes(rules.read_bytes().replace(
+        b"[letter]\n", '[letter]\ndeclarations = ["已核实申报材料真实"]\npaper = 3\n'.encode()))
+    code, _, err = baopan("letter", own, "--track", "全国", "--out", tmp_path)
+    assert code == 2 and "要有人确认：已核实申报材料真实" in err
+    told = done("letter", own, "--track", "全国", "--out", tmp_path, "--declare", "--clerk", "王敏")
+    assert "王敏已确认（全国）：已核实申报材料真实" in told and "推荐文件草稿：" in told
+    assert "随光盘还要报送盖章的纸质推荐文件 2 件、各 3 份" in told
 
 
 def test_a_flipped_byte_is_found_and_named(batch: Path, tmp_path: Path) -> None:
@@ -261,10 +275,15 @@ def test_an_archive_may_be_handed_in_twice_or_replaced_or_kept_beside(campaign: 
     assert not any(f["check"] == "DUP-01" for f in report(folder)["findings"])
 
 
-def test_the_rules_are_printed_from_the_checks_themselves() -> None:
+def test_the_rules_are_printed_from_the_checks_themselves(tmp_path: Path) -> None:
     table = done("rules")
     for check in ("PACK-01", "MAT-03", "NAME-02", "SEAL-01", "LETTER-02", "DUP-03", "DISC-01", "DISC-06", "TABLE-02"):
         assert f"| {check} " in table
+    own = RESOURCES / "notices" / "2023.toml"
+    stick = tmp_path / "2024.toml"
+    stick.write_bytes(own.read_bytes().replace(b"[severities]\n", b'[severities]\nSIZE-01 = "should"\n').replace(
+        b"[reasons]\n", '[reasons]\nSIZE-01 = "改用蓝光"\n'.encode()))
+    assert "| 这份通知把这一项定为“建议修改”：改用蓝光 |" in done("rules", "--notice", stick)
 
 
 def test_stopping_leaves_code_130_and_nothing_half_done(campaign: Campaign, tmp_path: Path) -> None:

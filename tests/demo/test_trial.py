@@ -54,7 +54,7 @@ def test_a_rule_that_finds_nothing_or_is_switched_off_is_told(monkeypatch: pytes
         return Report(tuple(each for each in told.outcomes if each.check not in ("CODE-01", "PACK-01")))
 
     monkeypatch.setattr(trying, "check_batch", blind)
-    told = tried(replace(GREEN, switched_off=("CODE-01",)))
+    told = tried(replace(GREEN, switched_off=("CODE-01",), reasons={"CODE-01": "由省厅统一核对"}))
     shown = by_check(told)
     assert shown["PACK-01"] is Shown.NO and not told.is_passed
     assert shown["CODE-01"] is Shown.OFF

@@ -11,17 +11,19 @@ import pytest
 
 from app.errors import ChangedMeanwhile, LedgerDamaged
 from app.job import Job
-from app.ledger import Ledger
+from app.ledger import Ledger, seals
 from app.ledger.connection import FILE
+from app.ledger.engines.tables import SUBMISSIONS, sealed_columns
 from app.ledger.event import EventKind
 from app.ledger.move import move
 from app.ledger.steps import MIGRATIONS
 from app.model.after.attachment import Attachment
 from app.model.after.exchange import Activity, Guests
+from app.model.batch import Sender
 from tests.before import unpacked
 from tests.ledger.conftest import NewLedger
 from tests.ledger.postgres import Postgres
-from tests.ledger.test_ledger import TOML
+from tests.ledger.test_ledger import TOML, a_registration
 
 HELD = Activity("2023-10-12", "经验交流会", "交流会", "济南", guests=(Guests("某院", 12),))
 PHOTO = Attachment("activity 1", "附件/活动-1/会场.jpg", "会场.jpg", "ab" * 32, 9, "2023-10-12T09:00:00+08:00", "李")
@@ -68,6 +70,35 @@ def test_a_database_of_before_gets_them_too(tmp_path: Path, server: Postgres) ->
         assert connection.execute("SELECT steps FROM ledger").fetchone() == (len(MIGRATIONS),)
     with Ledger.open(tmp_path / "台账") as ledger:
         assert len(ledger.activities()) == 1
+
+
+def test_a_database_of_before_gets_a_column_that_came_since_and_tells_what_was_damaged(tmp_path: Path, server: Postgres) -> None:
+    address = server.new_database()
+    with Ledger.create(tmp_path / "台账", TOML, address) as ledger:
+        ledger.register(a_registration())
+        before = ledger.submissions()
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER TABLE submissions DROP COLUMN sender_kind")
+        connection.execute("UPDATE ledger SET steps = 9")
+        columns = [each.name for each in sealed_columns(SUBMISSIONS) if each.name != "sender_kind"]
+        cells = connection.execute(f"SELECT {', '.join(columns)} FROM submissions").fetchone()
+        seal = seals.seal_of(*(each if isinstance(each, bytes) else str(each).encode() for each in cells))
+        connection.execute("UPDATE submissions SET seal = %s", (seal,))
+    with Ledger.open(tmp_path / "台账") as ledger:
+        assert ledger.submissions() == before
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER TABLE submissions DROP COLUMN sender_kind")
+        connection.execute("UPDATE submissions SET clerk = '张'")
+        connection.execute("UPDATE ledger SET steps = 9")
+    with pytest.raises(LedgerDamaged, match="报送"):
+        Ledger.open(tmp_path / "台账")
+
+
+def test_the_kind_of_a_direct_sender_is_kept(tmp_path: Path, new_ledger: NewLedger) -> None:
+    group = Sender("山东能源集团有限公司", kind="省属")
+    with new_ledger(tmp_path / "台账", TOML) as ledger:
+        ledger.register(a_registration("2023-Z-1", group))
+        assert ledger.submission("2023-Z-1").sender == group
 
 
 def test_they_move_with_the_ledger(tmp_path: Path, server: Postgres) -> None:

@@ -52,12 +52,16 @@ CASES: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("scope.first", "6")], "scope.first", "两位数字"), ([("scope.last", "C46")], "scope.last", "两位数字"),
     ([("scope.services[0].divisions[1]", "5")], "scope.services[0].divisions", "两位数字"),
     ([("tracks[0].quota", {"least": 3, "most": 2})], "tracks[0].quota.most", "比最少项数还少"),
+    ([("tracks[0].quotas", [{"who": "青岛市", "least": 4, "most": 3}])], "tracks[0].quotas[0].most", "这个单位的最少项数"),
+    ([("tracks[0].quotas", [{"who": "青岛市", "most": 3}, {"who": "青岛市 ", "most": 4}])], "tracks[0].quotas[1].who", "规定了两次"),
+    ([("tracks[0].quotas", [{"who": "青岛巿", "most": 3}])], "tracks[0].quotas[0].who", "不是哪个市"),
     ([("areas[1].number", 1)], "areas[1].number", "重复"), ([("areas[1].title", "")], "areas[1].title", "要有名称"),
     ([("region.name", "")], "region.name", "请填写"), ([("region.prefix", "3")], "region.prefix", "两位数字"),
     ([("region.cities[1].code", "370100")], "region.cities[1].code", "重复"),
     ([("region.cities[1].code", "320100")], "region.cities[1].code", "六位数字"),
     ([("region.cities[0].name", "")], "region.cities[0].name", "不能为空"),
     ([("region.cities[0].bureau", "")], "region.cities[0].bureau", "不能为空"),
+    ([("region.cities[0].districts", ["历下区", "历下区"])], "region.cities[0].districts", "空的或者重复的"),
     ([("materials[1].id", "form")], "materials[1].id", "重复"),
     ([("materials[5].title", "")], "materials[5].title", "要有名称"),
     ([("materials[0].patterns", []), ("examples", [])], "materials[0].patterns", "必备材料"),
@@ -85,10 +89,17 @@ CASES: list[tuple[list[tuple[str, Any]], str, str]] = [
     ([("tracks[0].criteria", [{"title": "甲", "most": 90}])], "tracks[0].criteria", "现在是 90"),
     ([("severities.NAME-05", "maybe")], "severities.NAME-05", "只能是"),
     ([("severities.NAME-5", "must")], "severities.NAME-5", "没有“NAME-5”这项检查"),
+    ([("severities.NAME-05", "must")], "reasons.NAME-05", "请写明理由"), ([("switched_off", ["NAME-05"])], "reasons.NAME-05", "请写明理由"),
+    ([("severities.NAME-05", "must"), ("reasons.NAME-05", " ")], "reasons.NAME-05", "请写明理由"),
+    ([("reasons.NAME-05", "统一核对")], "reasons.NAME-05", "照程序的"),
     ([("switched_off", ["SEAL-99"])], "switched_off[0]", "没有“SEAL-99”这项检查"),
     ([("switched_off", ["MAT-02"])], "materials[1].required", "没有人会要它"),
     ([("letter.opening", "推荐{frist}")], "letter.opening", "不认识的填空 {frist}"),
     ([("letter.body[0]", "{x}")], "letter.body[0]", "可以用 {sender}"),
+    ([("letter.declarations", ["材料真实", "材料真实"])], "letter.declarations[1]", "前面已有"),
+    ([("letter.declarations", [str(n) for n in range(11)])], "letter.declarations", "最多 10 句"),
+    ([("letter.declarations", [" "])], "letter.declarations[0]", "1 至 100 个字"),
+    ([("letter.paper", 21)], "letter.paper", "最多 20 份"),
     ([("exchange[1]", "经验交流会")], "exchange[1]", "重复"),
     ([("exchange", [str(n) for n in range(21)])], "exchange", "最多 20 种"),
     ([("exchange[0]", " ")], "exchange[0]", "1 至 30 个字"),
@@ -115,9 +126,10 @@ def test_every_fault_the_checker_knows_has_a_case() -> None:
 
     from app.checks import notices
     from app.notices import faults, patterns, read, regions
+    from app.notices.asked import faults as asked
 
     told = "\n".join(f.says for changes, _, _ in CASES for f in look_at(of(*changes))[1])
-    source = "".join(getsource(module) for module in (faults, read, notices, patterns, regions))
+    source = "".join(getsource(module) for module in (faults, read, notices, patterns, regions, asked))
     sentences = re.findall(r'(?:Fault\(\s*(?:f?"[^"]*"|place|[\w(), ]+?),\s*f?|yield f?"[^"]+", |return ")"([^"\n]*[一-鿿][^"\n]*)"', source)
     sentences += re.findall(r'(?:_ENDLESS = |most = f)"([^"]+)"', source)
     assert len(sentences) > 40

@@ -48,6 +48,7 @@ WITHOUT_EVENT_KINDS = "".join(f"ALTER TABLE {each} DROP COLUMN seal;" for each i
 DROP TABLE activities; DROP TABLE attachments; DROP TABLE awarded; DROP TABLE notice; ALTER TABLE discs DROP COLUMN record;
 ALTER TABLE events DROP COLUMN kind; ALTER TABLE events DROP COLUMN facts;
 ALTER TABLE submissions DROP COLUMN to_examine; ALTER TABLE submissions DROP COLUMN to_recognise;
+ALTER TABLE submissions DROP COLUMN sender_kind;
 ALTER TABLE discs DROP COLUMN typed; ALTER TABLE discs DROP COLUMN unlike; PRAGMA user_version=3;
 """
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.demo.cast import TRACKS
 from app.errors import WrongUse
 from app.model.merged import Chosen, Mark
 from app.model.submission import Standing
+from app.notices.asked.quotas import OwnQuota
 from app.reading.tables.workbook import worksheets
 from app.receive.merge import board, chosen, merged_rows, write_merged
 from app.writing.tables.merged import (
@@ -95,6 +97,18 @@ def test_beyond_the_quota_and_late_are_marked_but_a_direct_sender_has_no_quota()
     )
     assert [row.entry.name for row in rows if Mark.OVER_QUOTA in row.marks] == ["济丙"]
     assert [row.entry.name for row in rows if Mark.LATE in row.marks] == ["济甲", "济乙", "济丙"]
+
+
+def test_a_sender_of_whom_the_notice_says_another_quota_is_marked_by_that():
+    first, *others = NOTICE.tracks
+    own = (OwnQuota("济南市", 1, 3), OwnQuota("省属", 0, 1))
+    told = replace(NOTICE, tracks=(replace(first, quotas=own), *others))
+    jinan, group = a_submission(), a_submission(replace(GROUP, kind="省属"))
+    entries = [an_entry(each, name, n, "national") for each in (jinan, group) for n, name in enumerate("甲乙丙丁", 1)]
+    over = [row for row in merged_rows([jinan, group], entries, told) if Mark.OVER_QUOTA in row.marks]
+    assert [row.marks[Mark.OVER_QUOTA] for row in over] == [
+        "该单位最多 3 项，这是第 4 项", *(f"该单位最多 1 项，这是第 {n} 项" for n in (2, 3, 4)),
+    ]
 
 
 def test_filters_and_search():

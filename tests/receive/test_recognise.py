@@ -50,6 +50,15 @@ def test_what_no_track_is_told_of_is_left_for_a_person() -> None:
     assert got.tracks == {} and got.unknown == ("推荐函.pdf", "甲一有限公司.zip")
 
 
+def test_several_enterprises_of_one_citys_districts_tell_the_city_a_single_one_is_itself() -> None:
+    two = TableHead(BOTH, ("甲一有限公司", "乙二有限公司"), ("历城区", "市中区"))
+    assert seen("甲一有限公司.zip", "乙二有限公司.zip", "表.xlsx", words=("全省质量标杆",), 表=two).sender.code == "370100"
+    apart = TableHead(BOTH, ("甲一有限公司", "乙二有限公司"), ("历城区", "即墨区"))
+    assert seen("甲一有限公司.zip", "乙二有限公司.zip", "表.xlsx", words=("全省质量标杆",), 表=apart).sender.name == ""
+    one = TableHead(BOTH, ("甲一有限公司",), ("历城区",))
+    assert seen("甲一有限公司.zip", "表.xlsx", words=("全省质量标杆",), 表=one).sender.name == "甲一有限公司"
+
+
 def test_a_short_name_stands_for_the_one_full_name_it_is_part_of() -> None:
     head = TableHead(BOTH, ("济南云图软件有限公司", "海尔智家股份有限公司"), ("填报单位：济南市工业和信息化局",))
     got = seen("1云图软件/a.pdf", "2 海尔/b.pdf", "表.xlsx", words=("全省质量标杆",), 表=head)

@@ -1,6 +1,7 @@
 """Drafting and attaching: what is written, what is recorded, what is refused."""
 
 import hashlib
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,11 +10,13 @@ import pytest
 from app.errors import AppError, Cancelled, SourceVanished, WrongUse
 from app.job import Job
 from app.model.batch import Enterprise, Staging
+from app.notices.asked.declaring import undeclared, with_declared, without_declared
 from app.paths import RESOURCES
 from app.reading.sandbox import Sandbox
 from app.send.dropped.letters import LettersTold, letters_told
 from app.send.letter import attach_letter, discs_of, draft_letter, draft_pdf_bytes
 from app.store.store import BatchStore
+from app.writing.papers.letter import compose_letter
 from tests.checks.cases import a_batch as with_materials
 from tests.checks.cases import applied
 from tests.writing.papers.drafts import NOTICE, a_batch
@@ -70,6 +73,69 @@ def test_a_draft_that_cannot_be_written_is_not_recorded(store, tmp_path):
     with pytest.raises(AppError):
         draft_letter(store, NATIONAL, tmp_path / "file", Job())
     assert store.batch.letter(NATIONAL).listed == ()
+
+
+ASKED = ("已核实申报材料真实。", "已公示 5 个工作日")
+
+
+@pytest.fixture
+def asking(tmp_path):
+    """A batch under a notice that wants sentences vouched for."""
+    told = "declarations = [{}]\n".format(", ".join(f'"{each}"' for each in ASKED)).encode()
+    toml = TOML.replace(b"[letter]\n", b"[letter]\n" + told)
+    with BatchStore.create(tmp_path / "要声明的批次", a_batch("甲公司", "乙公司"), toml) as opened:
+        yield opened
+
+
+def vouch(store: BatchStore, *texts: str) -> None:
+    store.apply("确认声明", lambda batch: with_declared(batch, NATIONAL, texts, "王敏", date(2023, 8, 24)))
+
+
+def test_no_letter_is_drafted_before_all_is_vouched_for_and_the_refusal_names_it(asking, tmp_path):
+    vouch(asking, ASKED[0])
+    with pytest.raises(WrongUse) as told:
+        draft_letter(asking, NATIONAL, tmp_path / "out", Job())
+    assert told.value.detail == "起草全国推荐文件以前，要有人确认：已公示 5 个工作日"
+    assert asking.batch.letter(NATIONAL).listed == () and not (tmp_path / "out").exists()
+    vouch(asking, ASKED[1])
+    assert draft_letter(asking, NATIONAL, tmp_path / "out", Job())
+    assert [(each.text, each.who, each.day) for each in asking.batch.letter(NATIONAL).declared] == [
+        (each, "王敏", "2023-08-24") for each in ASKED
+    ]
+
+
+def test_only_what_was_vouched_for_stands_in_the_letter(asking):
+    def said() -> list[str]:
+        paragraphs = compose_letter(asking.batch, NATIONAL, asking.notice, date(2023, 8, 25)).paragraphs
+        return [each for each in paragraphs if "声明" in each]
+
+    assert said() == []
+    vouch(asking, ASKED[1])
+    assert said() == ["兹声明：已公示 5 个工作日。"]
+    vouch(asking, ASKED[0])
+    assert said() == ["兹声明：已核实申报材料真实；已公示 5 个工作日。"], "in the order of the notice"
+    assert compose_letter(asking.batch, NATIONAL, asking.notice, date(2023, 8, 25)).paragraphs[-1] == "特此函达。"
+
+
+def test_of_a_changed_list_it_is_asked_again_and_of_the_same_list_it_stands(asking, tmp_path):
+    vouch(asking, *ASKED)
+    reversed_list(asking)
+    with pytest.raises(WrongUse, match="要有人确认"):
+        draft_letter(asking, NATIONAL, tmp_path / "out", Job())
+    reversed_list(asking)
+    assert draft_letter(asking, NATIONAL, tmp_path / "out", Job())
+    asking.apply("撤回", lambda batch: without_declared(batch, NATIONAL, ASKED[0]))
+    letter, listed = asking.batch.letter(NATIONAL), asking.batch.listed(NATIONAL)
+    assert undeclared(letter, ASKED, listed) == ASKED[:1]
+    asking.undo()
+    assert undeclared(asking.batch.letter(NATIONAL), ASKED, listed) == ()
+
+
+def test_what_goes_along_on_paper_is_told_in_words():
+    text = NOTICE.letter
+    assert text.sheets(2) == "" == replace(text, paper=3).sheets(0)
+    assert replace(text, paper=3).sheets(1) == "盖章的纸质推荐文件 3 份"
+    assert replace(text, paper=3).sheets(2) == "盖章的纸质推荐文件 2 件、各 3 份"
 
 
 def test_the_sealed_letter_is_copied_and_looked_at(store, sealed, sandbox):

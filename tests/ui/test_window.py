@@ -81,6 +81,20 @@ def test_a_direct_enterprise_must_give_its_name(window_with, qtbot):
     assert not window.session.batch.sender.is_bureau
 
 
+def test_a_direct_enterprise_says_its_kind_where_its_quota_depends_on_it(window_with, qtbot, tmp_path):
+    stick = of_2024(tmp_path)
+    own = b'quotas = [{ who = "\xe7\x9c\x81\xe5\xb1\x9e", most = 1 }]'  # 省属
+    stick.write_bytes(stick.read_bytes().replace(b"quota = { least = 1, most = 2 }", b"quota = { least = 1, most = 2 }\n" + own))
+    window = window_with(Answers(files=[stick]))
+    page = begin(qtbot, window)
+    load(qtbot, page)
+    page.bureau.setCurrentIndex(page.bureau.findText("直报企业（省属）"))
+    assert page.bureau.findText("直报企业（中央驻鲁）") > 0 > page.bureau.findText("直报企业（省属、中央驻鲁）")
+    page.enterprise.insert("山东某某集团有限公司")
+    press(qtbot, page.make_button)
+    assert window.session.batch.sender.with_kind == "山东某某集团有限公司（省属）"
+
+
 def test_all_sixteen_cities_are_offered(window_with, qtbot):
     page = begin(qtbot, window_with())
     assert page.bureau.count() == 17

@@ -12,8 +12,8 @@ from app import clock
 from app.checks.notices import load_notice
 from app.errors import AppError
 from app.model.batch import Batch, Sender
+from app.notices.notice import Notice
 from app.notices.read import notice_ids
-from app.notices.regions import Region
 from app.paths import documents_dir, free_folder
 from app.store.store import BatchStore
 from ui import theme
@@ -26,6 +26,7 @@ from ui.widgets.buttons import link_button, plain_button, primary_button
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
 
+_KIND = int(Qt.ItemDataRole.UserRole) + 1  # of a direct sender, where its quota depends on it
 FORBIDDEN = '\\/:*?"<>|'
 
 
@@ -71,14 +72,14 @@ class NewBatchPage(QWidget):
         """Notices may have come meanwhile; the one of id `key` is chosen, else the last."""
         self.notice.blockSignals(True)
         self.notice.clear()
-        self._regions: dict[str, Region] = {}
-        for key in notice_ids():
+        self._notices: dict[str, Notice] = {}
+        for each in notice_ids():
             try:
-                notice, _ = load_notice(key)
+                notice, _ = load_notice(each)
             except AppError:
                 continue  # told when it is loaded; a broken file must not keep the others away
-            self.notice.addItem(notice.title, key)
-            self._regions[key] = notice.region
+            self.notice.addItem(notice.title, each)
+            self._notices[each] = notice
         wanted = self.notice.findData(key) if key else -1
         self.notice.setCurrentIndex(wanted if wanted >= 0 else self.notice.count() - 1)
         self.notice.blockSignals(False)
@@ -87,20 +88,23 @@ class NewBatchPage(QWidget):
 
     def _show_senders(self) -> None:
         """Each notice has its own province; who was chosen stays so where it is there too."""
-        before = self.bureau.currentData() if self.bureau.count() else None
+        before, kind = self.bureau.currentData(), self.bureau.currentData(_KIND)
         is_direct = self.bureau.count() > 0 and before is None
-        region = self._regions.get(str(self.notice.currentData()))
+        notice = self._notices.get(str(self.notice.currentData()))
         self.bureau.blockSignals(True)
         self.bureau.clear()
-        for city in region.cities if region else ():
+        for city in notice.region.cities if notice else ():
             self.bureau.addItem(city.bureau, city)
-        kinds = f"（{region.direct}）" if region and region.direct else ""
-        self.bureau.addItem(f"直报企业{kinds}", None)
-        codes = [city.code for city in region.cities] if region else []
+        direct = notice.region.direct if notice else ""
+        kinds = notice.asked_kinds if notice else ()
+        for each in kinds or (direct,):
+            self.bureau.addItem(f"直报企业（{each}）" if each else "直报企业", None)
+            self.bureau.setItemData(self.bureau.count() - 1, each if kinds else "", _KIND)
+        codes = [city.code for city in notice.region.cities] if notice else []
         if before is not None and before.code in codes:
             self.bureau.setCurrentIndex(codes.index(before.code))
         elif is_direct:
-            self.bureau.setCurrentIndex(self.bureau.count() - 1)
+            self.bureau.setCurrentIndex(max(self.bureau.findData(kind, _KIND), len(codes)))
         self.bureau.blockSignals(False)
         self._show()
 
@@ -108,7 +112,8 @@ class NewBatchPage(QWidget):
         contact, phone = self.contact.text().strip(), self.phone.text().strip()
         city = self.bureau.currentData()
         if city is None:
-            return Sender(self.enterprise.text().strip(), contact=contact, phone=phone)
+            kind = str(self.bureau.currentData(_KIND) or "")
+            return Sender(self.enterprise.text().strip(), contact=contact, phone=phone, kind=kind)
         return Sender(city.bureau, city.code, city.name, contact, phone)
 
     def _fields(self) -> None:

@@ -17,6 +17,7 @@ _LANDLINE = re.compile(r"(\(0\d{2,3}\)|0\d{2,3}-?)[2-9]\d{6,7}(-\d{1,6}|转\d{1,
 _SERVICE = re.compile(r"[48]00-?\d{3}-?\d{4}")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$&'*+/=?^_`{|}~%-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?")
+_ZONE = re.compile(r"(开发|高新|新|度假|保税|示范|功能|管理|园)区$")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日)")
 _OWN_CHECK = frozenset({"code", "area"})  # CODE-01 and AREA-01 tell of an empty one
 
@@ -77,8 +78,18 @@ def well_formed(case: EnterpriseCase) -> Iterator[Finding]:
         if not text or column.filled:
             continue
         fault, fix = form_fault(column.kind, text)
+        if column.kind == "district":
+            fault, fix = _district_fault(text, case)
         if fault:
             yield Finding(f"{column.title}“{text}”{fault}", fix, column=column.id, detail=text)
+
+
+def _district_fault(text: str, case: EnterpriseCase) -> tuple[str, str]:
+    """A zone is no district but fills the cell; nothing is wrong where the districts are not known."""
+    city = case.notice.region.by_place.get(case.batch.sender.code[:4])
+    if city is None or not city.districts or text in city.districts or _ZONE.search(text):
+        return "", ""
+    return f"不是{city.name}的县（市、区）", f"请写全称，不带市名，如{city.districts[0]}；开发区照写"
 
 
 def form_fault(kind: str, text: str) -> tuple[str, str]:

@@ -44,7 +44,7 @@ def _batches(
     yield "NAME-05", "名称不像企业全称", _called(batch, one, f"{one.name[:4]}机床二部资料")
     yield "NAME-04", "名称里有不能用的字符", _called(batch, one, f"{one.name}/分厂")
     yield "NAME-06", "企业全称没有核对", _put(batch, replace(one, is_confirmed=False))
-    most = track.quota.most
+    most = track.quota_of(batch.sender).most
     if most:
         yield "QUOTA-01", f"推荐了 {most + 1} 项", _with_others(batch, one, most)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,6 +26,7 @@ from app.ledger import Ledger
 from app.model.batch import Batch, Decision, Staging, Verdict
 from app.model.disc import DVD
 from app.model.finding import Finding, Grade, Report
+from app.notices.asked.declaring import with_declared
 from app.notices.notice import Notice
 from app.reading.sandbox import Sandbox
 from app.reading.scratch import ScratchFolder
@@ -110,7 +112,9 @@ class _Trial:
         return key
 
     def _letters(self, store: BatchStore) -> bool:
+        asked, day = self.notice.letter.declarations, clock.today()
         for track in self.notice.tracks:
+            store.apply("确认声明", partial(with_declared, track=track.id, texts=asked, who=_WHO, day=day))
             pdf, _ = draft_letter(store, track.id, self.folder, Job())
             attach_letter(store, track.id, pdf, self.sandbox, Job())
         look(store, self.sandbox, Job())

@@ -40,7 +40,8 @@ from app.ledger import seals
 from app.ledger.engines import claims
 from app.ledger.engines.claims import Claim, Claims
 from app.ledger.engines.database import Database, Row, Writer, rows_from
-from app.ledger.engines.tables import EVENTS, METADATA, NOTICE, SUBMISSIONS, TABLES, sealed_columns
+from app.ledger.engines.sealing import add_column, seal_of
+from app.ledger.engines.tables import EVENTS, METADATA, NOTICE, SUBMISSIONS, TABLES
 from app.ledger.place import SCHEME
 from app.ledger.steps import MIGRATIONS
 
@@ -124,10 +125,12 @@ class Server(Database):
         seals.refuse_broken(self.place, [*broken(self)])
 
     def _step_up(self) -> None:
-        """What a ledger here lacks are whole tables that came since: an older program made it."""
+        """What a ledger that an older program made lacks: tables and columns that came since."""
         with self._engine.connect() as asked, _in_transaction(asked) as connection:
             connection.execute(select(func.pg_advisory_xact_lock(_OURS, _WRITING)))
             METADATA.create_all(connection)
+            for column in (SUBMISSIONS.c.sender_kind,):
+                add_column(connection, column)
             connection.execute(text("UPDATE ledger SET steps = :steps"), {"steps": len(MIGRATIONS)})
 
     def _steps_of(self, connection: Connection) -> int:
@@ -235,11 +238,6 @@ class Server(Database):
             connection.invalidate()
 
 
-def seal_of(table: Table, row: Mapping[str, Any]) -> int:
-    """The same as SQLite's triggers give the row."""
-    return seals.seal_of(*(_as_bytes(row[column.name]) for column in sealed_columns(table)))
-
-
 def broken(database: Database) -> Iterator[seals.BrokenRow]:
     """Rows that are not as they were written."""
     for table in TABLES:
@@ -248,10 +246,6 @@ def broken(database: Database) -> Iterator[seals.BrokenRow]:
             if row["seal"] != seal_of(table, row):
                 named = str(row.get(name) or "") if "'" not in name else f"第 {row.get('number', 1)} 行"
                 yield seals.BrokenRow(table.name, 0, str(row.get(submission) or ""), named)
-
-
-def _as_bytes(value: Any) -> bytes:
-    return value if isinstance(value, bytes) else str(value).encode()
 
 
 @contextmanager

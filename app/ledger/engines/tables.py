@@ -69,7 +69,8 @@ SUBMISSIONS = _table(
     *map(_text, ("phone", "made_by", "digest", "check_codes", "clerk", "at")), _number("attempt"),
     _text("standing"), _text("reason"), _number("is_late"), _text("supersedes"), _number("files"),
     _number("bytes"), _bytes("batch"), _bytes("report"), _text("handed_in"), _number("to_examine"), _seal(),
-    _number("to_recognise"), Column("rowid", BigInteger, system=True),
+    _number("to_recognise"), _text("sender_kind", server_default=""),
+    Column("rowid", BigInteger, system=True),
 )  # fmt: skip
 DISCS = _table(
     "discs",

@@ -89,10 +89,9 @@ def plan_of(ledger: Ledger, key: str, wanted: Amendment, today: date) -> Plan:
             more = f"等 {len(layouts)} 处" if len(layouts) > _NAMED else ""
             facts |= {"layout_now": "，".join(layouts[:_NAMED]) + more}
     is_moved = wanted.sender is not None and not is_same_sender(one.sender, wanted.sender)
-    if wanted.sender and is_moved:
-        _must_not_contradict(discs, wanted.sender)
-        facts |= _changed("sender", one.sender.name, wanted.sender.name)
-        after = replace(after, sender=wanted.sender, attempt=_next_attempt(ledger, wanted.sender))
+    if wanted.sender:
+        after, told = _from_sender(ledger, after, wanted.sender, discs if is_moved else None)
+        facts |= told
     if wanted.later:
         facts |= _later(ledger, key, wanted.later)
     if not facts:
@@ -116,6 +115,18 @@ def _discs(ledger: Ledger, key: str) -> list[DiscOnHand]:
 def _typed(code: str, discs: list[DiscOnHand]) -> list[DiscOnHand]:
     typed = typed_codes(code, [disc.record for disc in discs]) if code.strip() else {}
     return [replace(d, held=as_typed(d.held, d.record, typed)) if d.held else d for d in discs]
+
+
+def _from_sender(
+    ledger: Ledger, one: Submission, sender: Sender, discs: list[DiscOnHand] | None
+) -> tuple[Submission, dict[str, str]]:
+    """`discs`: where it is another sender; else what may differ is its kind."""
+    if discs is not None:
+        _must_not_contradict(discs, sender)
+        moved = replace(one, sender=sender, attempt=_next_attempt(ledger, sender))
+        return moved, _changed("sender", one.sender.name, sender.name)
+    after = replace(one.sender, kind=sender.kind or one.sender.kind)
+    return replace(one, sender=after), _changed("sender", one.sender.with_kind, after.with_kind)
 
 
 def _compared(before: list[DiscOnHand], after: list[DiscOnHand]) -> dict[str, str]:

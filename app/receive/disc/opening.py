@@ -94,7 +94,7 @@ def layout_told(said: DiscSubmission, files: Mapping[str, int], notice: Notice) 
     by, disc = said.sender, said.disc
     return Layout(
         made_by=Maker.BAOPAN,
-        sender=Sender(by.name, by.code, by.city, by.contact, by.phone),
+        sender=Sender(by.name, by.code, by.city, by.contact, by.phone, by.kind),
         tracks=tracks,
         disc_id=disc.id,
         number=disc.number,

@@ -70,13 +70,16 @@ def handover_facts(
     if not discs:
         raise ValueError("a handover needs a disc")
     ordered = tuple(sorted(discs, key=lambda disc: disc.number))
+    facts = Handover(
+        notice.year, notice.name, batch.sender, notice.recipient, notice.department, ordered, ()
+    )
+    sheets = notice.letter.sheets(facts.letters)
     inspections = tuple(
-        Inspection(each.title, _checked(each, claims), each.sender, (*each.receiver, _GOOD))
+        Inspection(each.title, _checked(each, claims), each.sender, (*each.receiver, *counted, _GOOD))
         for each in (_with_scans(each, scans) for each in _QUALITIES)
+        for counted in ([f"□ {sheets}已收到"] if sheets and each.trait is Trait.COMPLETE else [],)
     )
-    return Handover(
-        notice.year, notice.name, batch.sender, notice.recipient, notice.department, ordered, inspections
-    )
+    return replace(facts, inspections=inspections, sheets=sheets)
 
 
 def _with_scans(each: _Quality, scans: Sequence[Scan | None]) -> _Quality:
@@ -192,7 +195,8 @@ def _contents(facts: Handover) -> str:
 def _quantity(facts: Handover) -> str:
     tracks = "、".join(f"{title} {facts.count(title)} 家" for title in facts.titles)
     total = f"光盘 {len(facts.discs)} 张；文件 {facts.files} 个"
-    return f"{total}；企业申报材料 {_packages(facts)} 个压缩包（{tracks}，每家 1 个）"
+    sheets = f"；{facts.sheets}" if facts.sheets else ""
+    return f"{total}；企业申报材料 {_packages(facts)} 个压缩包（{tracks}，每家 1 个）{sheets}"
 
 
 def _packages(facts: Handover) -> int:

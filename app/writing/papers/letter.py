@@ -10,6 +10,7 @@ from app import wording
 from app.errors import WrongUse
 from app.model.batch import Batch, LetterFields, Sender
 from app.model.draft import LetterDraft, ListedEnterprise, ListHead
+from app.notices.asked.declaring import declaration, declared
 from app.notices.notice import LetterText, Notice
 from app.writing.papers.word import SIZE_2, WIDTH, in_lines
 
@@ -36,12 +37,17 @@ def compose_letter(batch: Batch, track: str, notice: Notice, day: date, discs: i
         "discs": str(discs) if discs else BLANK,
     }
     title, paragraphs = _words(sender, listed, text)
+    said = declared(batch.letter(track), text.declarations, batch.listed(track))
+    vouched = declaration(each.text for each in said)
     return LetterDraft(
         sender=sender.name,
         number=_official_number(fields, notice),
         title=tuple(line for line in _fill(title, places).split("\n") if line),
         recipient=fields.recipient.strip(" ：:") or notice.recipient,
-        paragraphs=tuple(_fill(paragraph, places) for paragraph in paragraphs),
+        paragraphs=tuple(filter(None, (
+            *(_fill(paragraph, places) for paragraph in paragraphs[:-1]), vouched,
+            _fill(paragraphs[-1], places),
+        ))),
         attachments=tuple(_fill(attachment, places) for attachment in text.attachments),
         day=letter_day(fields, day),
         contact=fields.contact.strip() or sender.contact,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.checks.notices import load_notice
 from app.editions import own
+from app.editions.fields import field_at
 from app.notices.faults import PARTS
 from tests.ui.conftest import Answers
 from tests.ui.editions.hands import Hands, click, press
@@ -123,6 +124,21 @@ def test_which_row_is_wrong_is_seen_in_the_list_and_gone_to_by_a_button(at) -> N
     assert rows.place == "tracks[1].columns"
 
 
+@pytest.mark.parametrize("place, value", [("letter.direct_body", ["{x}"]), ("tracks[0].quotas", [{"who": "nobody"}])])
+def test_what_the_button_goes_to_is_brought_into_sight(at, place: str, value: object) -> None:
+    hands = at()
+    hands.view.resize(911, 512)
+    hands.view.session.put(place, value)
+    press(hands.view, "下一处")
+    page = hands.view.page(hands.view.step)
+    QTest.qWait(0)  # it is scrolled to by the next event
+    reached = page.area.verticalScrollBar().value()
+    title = field_at(place).title
+    block = hands.line(title) if place.startswith("letter") else hands.grid(title)
+    top = block.mapTo(page.area.viewport(), block.rect().topLeft()).y()
+    assert reached > 0 and 0 <= top < page.area.viewport().height()
+
+
 def test_columns_of_another_track_are_its_own(at) -> None:
     hands = at()
     hands.turn("汇总表")
@@ -165,11 +181,15 @@ def test_a_check_is_regraded_and_switched_off(at) -> None:
     block.search.insert("DATE-01")
     press(block, "停用")
     assert hands.view.session.draft.value("switched_off") == ["DATE-01"]
+    assert "DATE-01：改了级别或停用了这项检查，请写明理由" in "".join(hands.notes(block)) and block.reason.hasFocus()
+    QTest.keyClicks(block.reason, "later")
+    assert hands.view.session.draft.value("reasons") == {"DATE-01": "later"} and hands.view.session.judgement.faults == ()
     press(block, "必须补正")
     told = hands.view.session.draft
     assert told.value("switched_off") == [] and told.value("severities") == {"DATE-01": "must"}
+    assert told.value("reasons") == {"DATE-01": "later"} and block.table.rows[0].reason == "later"
     press(block, "照程序")
-    assert hands.view.session.draft.value("severities") == {}
+    assert hands.view.session.draft.value("severities") == {} == hands.view.session.draft.value("reasons")
 
 
 def test_what_no_notice_says_is_told_and_taken_away(at) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,52 @@ def drop(page, *paths):
     QApplication.sendEvent(page, enter)
     QApplication.sendEvent(page, QDropEvent(middle, Qt.DropAction.CopyAction, mime, left, none))
     return enter.isAccepted()
+
+
+# -- 声明 ------------------------------------------------------------------------------------------
+ASKED = ("已核实申报材料真实、齐全", "已公示 5 个工作日，无异议")
+
+
+@pytest.fixture
+def asking(shown):
+    def open_page() -> LetterPage:
+        page = shown(a_batch())
+        store = page._session.store
+        store.notice = replace(store.notice, letter=replace(store.notice.letter, declarations=ASKED, paper=3))
+        page._show(page._session.batch)
+        page.show()
+        return page
+
+    return open_page
+
+
+def test_what_must_be_vouched_for_is_ticked_before_anything_is_printed(asking, qtbot):
+    page = asking()
+    assert "2 句声明" in page.steps.drafting.text.text() and "3 份" in page.steps.sealing.text.text()
+    buttons = (page.steps.print_button, page.steps.export_pdf, page.steps.export_word)
+    assert not any(each.isEnabled() for each in buttons)
+    for n, text in enumerate(ASKED):
+        qtbot.mouseClick(page.declarations.boxes[text], Qt.MouseButton.LeftButton)
+        assert all(each.isEnabled() for each in buttons) is (n == 1)
+    assert [each.text for each in letter(page).declared] == [*ASKED] and letter(page).declared[0].who
+    assert page._session.undo() == "确认全国推荐文件的声明" and not page.steps.print_button.isEnabled()
+    assert not page.declarations.boxes[ASKED[1]].isChecked()
+
+
+def test_a_tick_is_taken_back_and_does_not_hold_for_a_changed_list(asking, qtbot):
+    page = asking()
+    first, second = (page.declarations.boxes[text] for text in ASKED)
+    for box in (first, second, first):
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    assert [each.text for each in letter(page).declared] == [ASKED[1]] and not first.isChecked()
+    page._session.apply("调整次序", lambda batch: batch.with_order("national", batch.order["national"][::-1]))
+    assert not second.isChecked()
+
+
+def test_a_notice_that_asks_for_none_shows_none(shown):
+    page = shown(a_batch())
+    page.show()
+    assert not page.declarations.isVisible() and page.steps.print_button.isEnabled()
 
 
 # -- 函件要素 --------------------------------------------------------------------------------------

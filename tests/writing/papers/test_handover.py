@@ -389,3 +389,12 @@ def test_a_folder_that_does_not_say_what_ours_say_is_unreadable(staged, tmp_path
     (folder / "submission.json").write_bytes(content)
     with pytest.raises(Unreadable):
         disc_of(folder)
+
+
+def test_what_goes_along_on_paper_is_counted_and_ticked_by_who_receives_it():
+    asking = replace(NOTICE, letter=replace(NOTICE.letter, paper=3))
+    facts = facts_of(a_disc(names=("甲", "乙", "丙")), notice=asking)
+    assert facts.sheets == "盖章的纸质推荐文件 2 件、各 3 份"
+    assert [each.quality for each in facts.inspections if "□ 盖章的纸质推荐文件 2 件、各 3 份已收到" in each.receiver] == ["完整性"]
+    plain = facts_of(a_disc())
+    assert plain.sheets == "" and "纸质" not in str(plain.inspections)

@@ -58,6 +58,10 @@ class Form(Block):
         for _, block in self._parts:
             block.refresh()
 
+    def holds(self, place: str) -> bool:
+        """The notice's own form has no place that its fields begin with."""
+        return any(block.holds(place) for _, block in self._parts)
+
     def reveal(self, place: str) -> QWidget | None:
         found = next((block for _, block in self._parts if block.holds(place)), None)
         return found.reveal(place) if found is not None else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QLineEdit, QTableView, QWidget
 
 from app.checks import checks_in
 from app.editions.fields import field_at
@@ -20,7 +20,7 @@ from ui.widgets.panels import Card
 from ui.widgets.table import Column, RecordTable, as_rows
 
 _OFF, _OWN = "停用", "照程序"
-_GRADES, _SWITCHED = "severities", "switched_off"
+_GRADES, _SWITCHED, _REASONS = "severities", "switched_off", "reasons"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class Rule:
     grade: str
     says: str
     now: str  # what this notice makes of it; "" where nothing
+    reason: str = ""  # why it does
     is_wrong: bool = False
 
 
@@ -43,34 +44,44 @@ class RulesBlock(Block):
             Column("编号", lambda each: each.id, tone=_tone),
             Column("检查什么", lambda each: each.title, tip=lambda each: each.says),
             Column("程序的级别", lambda each: each.grade),
-            Column("这份通知", lambda each: each.now, tone=_tone),
+            Column("这份通知", lambda each: each.now, tip=lambda each: each.reason, tone=_tone),
+            Column("理由", lambda each: each.reason, tip=lambda each: each.reason),
         ], self)  # fmt: skip
         self.view.setModel(self.table)
         as_rows(self.view, "检查")
         self.search = SearchLine("检查", self, self.view)
         self.grades = SegmentBar(tuple(self._choices.values()))
+        self.reason = QLineEdit()
+        self.reason.setAccessibleName("理由")
         self.title = PlainLabel("", bold=True, wrap=True)
         self.says = PlainLabel("", "muted", wrap=True)
         self._lay_out()
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         self.search.textChanged.connect(lambda _: self.refresh())
         self.grades.chosen.connect(self._grade)
+        self.reason.textEdited.connect(self._give_reason)
+        self.reason.editingFinished.connect(session.settle)
 
     def holds(self, place: str) -> bool:
-        return place.startswith((_GRADES, _SWITCHED))
+        return place.startswith((_GRADES, _SWITCHED, _REASONS))
 
     def refresh(self) -> None:
         draft, judged = self.session.draft, self.session.judgement
         grades, off = draft.value(_GRADES, {}) or {}, draft.value(_SWITCHED, []) or []
+        told = draft.value(_REASONS, {})
+        reasons = {key: str(why) for key, why in told.items()} if isinstance(told, dict) else {}
         known = {rule.id: rule for rule in checks_in()}
         rules = [
             Rule(rule.id, rule.title, " / ".join(grade.title for grade in rule.grades), rule.explanation,
-                 self._now(rule.id, grades, off))
+                 self._now(rule.id, grades, off), reasons.get(rule.id, ""))
             for rule in known.values()
         ]  # fmt: skip
-        rules += [Rule(each, "没有这项检查", "", "", self._now(each, grades, off), is_wrong=True)
-                  for each in dict.fromkeys([*grades, *off]) if each not in known]  # fmt: skip
-        shown = [each for each in rules if found(self.search.terms, (each.id, each.title, each.now))]
+        rules += [
+            Rule(each, "没有这项检查", "", "", self._now(each, grades, off), reasons.get(each, ""), True)
+            for each in dict.fromkeys([*grades, *off, *reasons]) if each not in known
+        ]
+        shown = [each for each in rules
+                 if found(self.search.terms, (each.id, each.title, each.now, each.reason))]  # fmt: skip
         at = self.view.currentIndex().row()
         self.table.show(shown)
         self.search.show_count(len(shown), len(rules))
@@ -82,13 +93,14 @@ class RulesBlock(Block):
 
     def reveal(self, place: str) -> QWidget | None:
         self.search.clear()
-        key = place.removeprefix(f"{_GRADES}.")
+        key = place.rpartition(".")[2]
         if place.startswith(_SWITCHED):
             key = str(self.session.draft.value(place))
         ids = [rule.id for rule in self.table.rows]
         if key in ids:
             self.view.selectRow(ids.index(key))
-        self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        inner = self.reason if place.startswith(_REASONS) and self.reason.isEnabled() else self.view
+        inner.setFocus(Qt.FocusReason.OtherFocusReason)
         return self
 
     # -- inside ------------------------------------------------------------------------------------
@@ -97,12 +109,14 @@ class RulesBlock(Block):
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
         for column, width in ((0, 90), (2, 150), (3, 100)):
             view.setColumnWidth(column, width)
-        view.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 4):
+            view.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         view.setMinimumHeight(5 * theme.ROW)
         listed = Card()
         listed.body.addWidget(view, 1)
         chosen = Card(margins=(18, 14, 18, 14), spacing=8)
-        for part in (self.title, self.says, laid(across(self.grades, None)), self.notes):
+        why = across(PlainLabel("理由", "muted"), (self.reason, 1), gap=10)
+        for part in (self.title, self.says, laid(across(self.grades, None)), laid(why), self.notes):
             chosen.body.addWidget(part)
         down(across(self.search, None), (listed, 1), chosen, on=self, gap=12)
 
@@ -126,6 +140,11 @@ class RulesBlock(Block):
         now = (rule.now if rule else "") or _OWN
         if now in words and self.grades.current != words.index(now):
             self.grades.show_chosen(words.index(now))
+        is_changed = rule is not None and bool(rule.now or rule.reason)
+        self.reason.setEnabled(is_changed)
+        self.reason.setPlaceholderText("为什么这样改，会照原样显示给经办人" if is_changed else "")
+        if self.reason.text() != (why := rule.reason if rule else ""):
+            self.reason.setText(why)
 
     def _grade(self, number: int) -> None:
         rule = self.chosen
@@ -139,10 +158,25 @@ class RulesBlock(Block):
             off.append(rule.id)
         elif key:
             grades[rule.id] = key
-        self.session.put_all({_SWITCHED: off, _GRADES: grades}, f"{rule.id} {self._choices[key]}")
+        reasons = self._reasons(rule.id, rule.reason if key else "")
+        values = {_SWITCHED: off, _GRADES: grades, _REASONS: reasons}
+        self.session.put_all(values, f"{rule.id} {self._choices[key]}")
+        if key and not rule.reason:
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _give_reason(self, text: str) -> None:
+        if (rule := self.chosen) is not None:
+            self.session.put(f"{_REASONS}.{rule.id}", text if rule.now or text else None)
+
+    def _reasons(self, key: str, why: str) -> dict[str, str]:
+        """With this one; none where it is empty."""
+        told = self.session.draft.value(_REASONS, {})
+        others = {each: text for each, text in told.items() if each != key} if isinstance(told, dict) else {}
+        return {**others, key: why} if why else others
 
 
 def _tone(rule: Rule) -> str:
-    return "red" if rule.is_wrong else "accent" if rule.now else "ink"
+    is_open = rule.is_wrong or (bool(rule.now) and not rule.reason)
+    return "red" if is_open else "accent" if rule.now else "ink"
 
 

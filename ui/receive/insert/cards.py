@@ -17,7 +17,6 @@ from app.model.disc import Compared, paper_codes
 from app.model.finding import Finding, Grade
 from app.model.submission import Maker, Standing
 from app.notices.notice import Notice
-from app.notices.regions import Region
 from app.receive.intake import Preview, Received
 from app.store.clerk import at_work
 from ui import theme
@@ -98,6 +97,8 @@ def first_lines(look: Preview, notice: Notice) -> tuple[tuple[str, str], ...]:
     if look.unread and layout.made_by is not Maker.BAOPAN:
         lines.append(("点左边的“指明表头…”，告诉程序哪一列是哪一栏；下一张盘照此读", "amber"))
     lines += [(words, "green") for words in _there(look, notice)]
+    if sheets := notice.letter.sheets(sum(bool(own.letter) for own in layout.tracks.values())):
+        lines.append((f"随盘应有{sheets}，请点一点", "muted"))
     return tuple(lines)
 
 
@@ -125,13 +126,13 @@ class PaperCard(Card):
 
     changed = Signal()
 
-    def __init__(self, region: Region, parent: QWidget | None = None) -> None:
+    def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(margins=(16, 12, 16, 12), spacing=8, parent=parent)
-        self._region = region
+        self._region, self._kinds = notice.region, notice.asked_kinds
         self.senders = QComboBox()
         self.senders.setEditable(True)
         self.senders.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.senders.addItems([city.bureau for city in region.cities])
+        self.senders.addItems([city.bureau for city in self._region.cities])
         self.senders.setAccessibleName("报送单位")
         self.code = QLineEdit()
         self.code.setPlaceholderText("照交接登记表填，或扫二维码；没有可以不填")
@@ -197,8 +198,12 @@ class PaperCard(Card):
         return all(code.is_complete for code in paper_codes(self.code.text()))
 
     def _check(self) -> None:
-        if not self.chosen_sender().name:
+        sender = self.chosen_sender()
+        if not sender.name:
             words, tone = "请选报送单位，或填直报企业的全称", "red"
+        elif self._kinds and not sender.is_bureau and not sender.kind:
+            told = "或".join(f"（{kind}）" for kind in self._kinds)
+            words, tone = f"直报企业的项数看是哪一种：请在全称后面写上{told}", "amber"
         elif not self._code_is_whole():
             short = next(code for code in paper_codes(self.code.text()) if not code.is_complete)
             words, tone = f"校验码是 {CODE} 位，现在 {len(short.plain)} 位；也可以扫登记表上的二维码", "amber"

@@ -49,7 +49,7 @@ class LookedFace(QWidget):
         self._fresh: Preview | None = None  # as the program takes it, its headings as a person read them
         self.tree = LayoutTree(ask, session.notice, tells_headings=True)
         self.first = LookCard()
-        self.paper = PaperCard(session.notice.region)
+        self.paper = PaperCard(session.notice)
         self.undo = link_button("恢复程序的判断", self.forget_corrections)
         self.ask_columns = plain_button("指明表头…", lambda: self._open_columns(), small=True)
         self.piece: PieceWindow | None = None

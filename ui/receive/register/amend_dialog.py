@@ -91,7 +91,7 @@ class AmendDialog(QDialog):
         self.senders.setEditable(True)
         self.senders.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.senders.addItems([city.bureau for city in self._session.notice.region.cities])
-        self.senders.setEditText(one.sender.name)
+        self.senders.setEditText(one.sender.with_kind)
         self.senders.setAccessibleName("报送单位")
         self.senders.setEnabled(self._says_nothing_itself())
         self._came = date.fromisoformat(one.handed_in or one.at[:10])
@@ -169,7 +169,7 @@ class AmendDialog(QDialog):
         if not clerk:
             raise WrongUse("登记经办人不能空着")
         sender: Sender | None = None
-        if name != one.sender.name:
+        if name not in (one.sender.name, one.sender.with_kind):
             sender = self._session.notice.region.sender_named(name)
         came, who = day if day != self._came else None, clerk if clerk != one.clerk else ""
         return Amendment(code, came, sender, who, self._layout, self.later.later())

@@ -16,12 +16,15 @@ from app.job import Job
 from app.model.batch import Batch, LetterFields
 from app.model.finding import Finding, Grade
 from app.model.step import Step
+from app.notices.asked.declaring import declared, undeclared, with_declared, without_declared
 from app.notices.notice import tracks_of
 from app.paths import inside
+from app.store.clerk import at_work
 from app.writing import atomic
 from ui import theme
 from ui.findings.preview import PreviewPane
 from ui.send.letter.actions import LetterActions
+from ui.send.letter.declaring import DeclarationsCard
 from ui.send.letter.fields import FieldsCard
 from ui.send.letter.steps import LetterSteps
 from ui.send.notice_files import put_link
@@ -62,6 +65,7 @@ class LetterPage(PageWidget):
             "look": lambda: self.go.emit(CHECK),
         })
         self._drops = FileDrops(self, lambda: self.steps.attach_button.isEnabled())
+        self.declarations = DeclarationsCard()
         self.fields = FieldsCard()
         self.versions = SegmentBar(["草稿", "盖章扫描件"])
         self.preview = PreviewPane(session, "这一类还没有企业，没有名单可以推荐", header=True)
@@ -84,7 +88,7 @@ class LetterPage(PageWidget):
 
     # -- layout ----------------------------------------------------------------------------------
     def _lay_out(self) -> None:
-        side = scrolled(laid(down(self.steps, (self.fields, 1), gap=14)))
+        side = scrolled(laid(down(self.steps, self.declarations, (self.fields, 1), gap=14)))
         side.setFixedWidth(470)
         page_layout(self, self.header, (across(side, (self._desk(), 1), gap=theme.GAP), 1))
 
@@ -102,6 +106,7 @@ class LetterPage(PageWidget):
         self.tabs.chosen.connect(lambda _: self._switched())
         self.versions.chosen.connect(lambda _: self._show_page())
         self._drops.dropped.connect(lambda paths: self._actions.attach(paths, self.track, self._attached))
+        self.declarations.ticked.connect(self._declare)
         self.fields.edited.connect(self._keep_fields)
         self._drafts.ready.connect(self._drafted)
         self._drafts.failed.connect(lambda error: self.preview.clear(f"{error.title}：{error.detail}"))
@@ -139,10 +144,13 @@ class LetterPage(PageWidget):
     def _show_steps(self, batch: Batch) -> None:
         letter, listed = batch.letter(self.track), batch.listed(self.track)
         seen, has_looks = compared(batch, self.track), bool(self._looks())
-        is_alone = len(tracks_of(batch, self._session.notice)) < 2
+        asked, tracks = self._session.notice.letter, tracks_of(batch, self._session.notice)
+        said = declared(letter, asked.declarations, listed)
+        self.declarations.show_declarations(asked.declarations, said, is_free=bool(listed))
         self.steps.show_letter(
-            letter, listed, seen, has_looks=has_looks, is_busy=self._is_busy, is_alone=is_alone
-        )
+            letter, listed, seen, has_looks=has_looks, is_busy=self._is_busy, is_alone=len(tracks) < 2,
+            unsaid=len(asked.declarations) - len(said), sheets=asked.sheets(1),
+        )  # fmt: skip
 
     def _looks(self) -> tuple[Finding, ...]:
         """What the clerk still has to look at in this track's letter."""
@@ -203,6 +211,18 @@ class LetterPage(PageWidget):
             lambda b: b.with_letter(track, replace(b.letter(track), fields=fields)),
         )
 
+    def _declare(self, text: str, is_so: bool) -> None:
+        track, short = self.track, self._session.notice.short(self.track)
+        who, today = at_work(), clock.today()
+        if is_so:
+            self._session.apply(
+                f"确认{short}推荐文件的声明", lambda now: with_declared(now, track, [text], who, today)
+            )
+        else:
+            self._session.apply(
+                f"撤回{short}推荐文件的声明", lambda now: without_declared(now, track, text)
+            )
+
     def _at_rest(self) -> str:
         """The track, once what was being typed is kept."""
         self.fields.finish()
@@ -211,7 +231,9 @@ class LetterPage(PageWidget):
     def _print(self) -> None:
         """What is sealed already is not printed with another track's."""
         batch, own = self._session.batch, self._at_rest()
-        others = (each for each in tracks_of(batch, self._session.notice) if not batch.letter(each).stored)
+        notice, asked = self._session.notice, self._session.notice.letter.declarations
+        others = (each for each in tracks_of(batch, notice) if not batch.letter(each).stored
+                  and not undeclared(batch.letter(each), asked, batch.listed(each)))  # fmt: skip
         self._actions.print(list(dict.fromkeys((own, *others))))
 
     def _export_all(self) -> None:

@@ -59,22 +59,28 @@ class LetterSteps(Card):
 
     def show_letter(
         self, letter: Letter, listed: tuple[str, ...], seen: Comparison, *, has_looks: bool, is_busy: bool,
-        is_alone: bool,
+        is_alone: bool, unsaid: int = 0, sheets: str = "",
     ) -> None:
         """`listed`: the names in recommended order, `seen`: those of the scan compared with them.
 
-        `has_looks`: something in it waits for an answer. `is_alone`: no other track has a letter.
+        `has_looks`: something in it waits for an answer. `is_alone`: no other track has a letter. `unsaid`:
+        how many declarations nobody ticked. `sheets`: what goes along on paper.
         """
         self.all_button.setHidden(is_alone)
-        self._show_draft(letter, listed, is_free=bool(listed) and not is_busy)
-        self._show_sealed(letter, listed, seen, has_looks=has_looks)
+        self._show_draft(letter, listed, unsaid, is_free=bool(listed) and not is_busy)
+        self._show_sealed(letter, listed, seen, sheets, has_looks=has_looks)
 
-    def _show_draft(self, letter: Letter, listed: tuple[str, ...], *, is_free: bool) -> None:
+    def _show_draft(self, letter: Letter, listed: tuple[str, ...], unsaid: int, *, is_free: bool) -> None:
         for button in self._buttons:
             button.setEnabled(is_free)
+        if unsaid:
+            for button in (self.export_pdf, self.export_word, self.print_button):
+                button.setEnabled(False)
         change = difference(letter.listed, listed) if letter.listed else ""
         if not listed:
             self.drafting.show_state(Standing.LATER, "汇总表里还没有这一类的企业")
+        elif unsaid:
+            self.drafting.show_state(Standing.WARN, f"先确认下面的 {unsaid} 句声明，再导出、打印", "amber")
         elif change:
             self.drafting.show_state(Standing.WARN, f"导出草稿后名单{change}，请重新导出", "amber")
         else:
@@ -82,7 +88,7 @@ class LetterSteps(Card):
             self.drafting.show_state(standing, f"名单与次序取自汇总表，共 {len(listed)} 家")
 
     def _show_sealed(
-        self, letter: Letter, listed: tuple[str, ...], seen: Comparison, *, has_looks: bool
+        self, letter: Letter, listed: tuple[str, ...], seen: Comparison, sheets: str, *, has_looks: bool
     ) -> None:
         is_sealed = bool(letter.stored)
         self.look_button.setVisible(is_sealed and has_looks)
@@ -90,7 +96,8 @@ class LetterSteps(Card):
         self.replace_button.setVisible(is_sealed)
         is_drafted = bool(letter.listed)
         waiting = Standing.NEXT if is_drafted else Standing.LATER
-        self.sealing.show_state(Standing.DONE if is_sealed else waiting, "也可交本单位公文系统流转")
+        told = f"随盘报送{sheets}" if sheets else "也可交本单位公文系统流转"
+        self.sealing.show_state(Standing.DONE if is_sealed else waiting, told)
         if not is_sealed:
             self.attaching.show_state(waiting, "拖入 PDF，程序核对名单，公章请您看")
             return

@@ -156,7 +156,7 @@ class SummaryPage(PageWidget):
         if self.table.is_editing and self.rows.is_other(batch, self.track, self._found):
             return  # rows that come or go would take what is being typed with them
         rules = [self._session.notice.track(track) for track in self._tracks]
-        self.tabs.show_titles([tab_title(batch, each, is_bureau=batch.sender.is_bureau) for each in rules])
+        self.tabs.show_titles([tab_title(batch, each) for each in rules])
         whole = len(batch.order.get(self.track, ()))
         self.rows.show(batch, self.track, self._found)
         self.search.show_count(len(self.rows.rows), whole)
