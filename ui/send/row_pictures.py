@@ -1,11 +1,12 @@
-"""Rows of a list as they were painted last, so that only what looks otherwise is painted anew."""
+"""Rows of a table as they were painted last, so that only what looks otherwise is painted anew."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QPoint, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize
 from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QTableView
 
 from ui import theme
 
@@ -13,33 +14,50 @@ _MOST = 80  # rows kept: some more than fit on a screen
 
 
 class RowPictures:
-    """A row painted by Python takes a millisecond, its picture a hundredth of that, and a list is asked to
-    show itself at every turn of what goes on behind it.
+    """A row painted by Python takes a millisecond or two, its picture a hundredth of that, and a table is
+    asked to show itself at every turn of what goes on behind it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, view: QTableView, told: Callable[[int], object],
+                 paint: Callable[[QPainter, QRect, QModelIndex], None]) -> None:
+        """`told`: what a row's look depends on, beside places, colours and the cursor; `paint`: a cell."""
+        self._view, self._told, self._paint = view, told, paint
         self._kept: dict[int, tuple[object, QPixmap]] = {}
         self.painted = 0  # rows since it was made
 
-    def draw(self, painter: QPainter, number: int, place: QRect, told: object,
-             paint: Callable[[QPainter, QRect], None]) -> None:
-        """`told`: all that the look of row `number` depends on, beside size, colours and screen."""
-        ratio = painter.device().devicePixelRatioF()
-        told = (told, place.size(), ratio, theme.scheme())
-        kept = self._kept.get(number)
-        if kept is None or kept[0] != told:
-            kept = told, self._picture(place.size(), ratio, paint)
-            if len(self._kept) > _MOST:
-                self._kept.clear()
-            self._kept[number] = kept
-        painter.drawPixmap(place.topLeft(), kept[1])
+    def draw(self, painter: QPainter, within: QRect) -> None:
+        """The rows that are within this part of the viewport."""
+        view = self._view
+        first, last = view.rowAt(within.top()), view.rowAt(within.bottom())
+        if first < 0:
+            return
+        model, current, has_focus = view.model(), view.currentIndex(), view.hasFocus()
+        columns = tuple(
+            (column, view.columnViewportPosition(column), view.columnWidth(column))
+            for column in range(model.columnCount()) if not view.isColumnHidden(column)
+        )
+        size, ratio = QSize(view.viewport().width(), 0), view.devicePixelRatioF()
+        for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
+            size.setHeight(view.rowHeight(row))
+            cursor = (current.column(), has_focus) if current.row() == row else None
+            told = (self._told(row), columns, cursor, size.toTuple(), ratio, theme.scheme())
+            kept = self._kept.get(row)
+            if kept is None or kept[0] != told:
+                kept = told, self._picture(row, columns, size, ratio)
+                if len(self._kept) > _MOST:
+                    self._kept.clear()
+                self._kept[row] = kept
+            painter.drawPixmap(0, view.rowViewportPosition(row), kept[1])
 
-    def _picture(self, size: QSize, ratio: float, paint: Callable[[QPainter, QRect], None]) -> QPixmap:
+    def _picture(self, row: int, columns: Iterable[tuple[int, int, int]],
+                 size: QSize, ratio: float) -> QPixmap:
         self.painted += 1
         picture = QPixmap(size * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(theme.colour(theme.PAPER))
         painter = QPainter(picture)
-        paint(painter, QRect(QPoint(0, 0), size))
+        for column, left, width in columns:
+            box = QRect(QPoint(left, 0), QSize(width, size.height()))
+            self._paint(painter, box, self._view.model().index(row, column))
         painter.end()
         return picture

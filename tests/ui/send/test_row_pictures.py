@@ -1,10 +1,11 @@
-"""The matrix paints a row anew when it looks otherwise, and no other."""
+"""Matrix and 汇总表 paint a row anew when it looks otherwise, and no other."""
 
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.batch import edit
@@ -13,25 +14,44 @@ from ui import theme
 from ui.colours import Scheme
 from ui.send.collect.matrix_model import NAME
 from ui.send.collect.page import CollectPage
+from ui.send.row_pictures import RowPictures
+from ui.send.summary.page import SummaryPage
 
 
 @pytest.fixture
-def page(opened, answers, qtbot):
-    batch = a_batch()
-    for number in range(1, 7):
-        batch = with_enterprise(batch, number, f"第{number}家机械公司")
-    made = CollectPage(opened(batch), answers)
-    made.resize(1154, 724)
-    qtbot.addWidget(made)
-    made.show()
-    made._session.start()
+def shown(opened, answers, qtbot):
+    """A page over six enterprises, all of it painted."""
+    def make(kind):
+        batch = a_batch()
+        for number in range(1, 7):
+            batch = with_enterprise(batch, number, f"第{number}家机械公司")
+        made = kind(opened(batch), answers)
+        made.resize(1154, 724)
+        qtbot.addWidget(made)
+        made.show()
+        made._session.start()
+        return made
+
+    return make
+
+
+@pytest.fixture
+def page(shown):
+    made = shown(CollectPage)
     painted(made)
     return made
 
 
-def painted(page: CollectPage) -> int:
+@pytest.fixture
+def table(shown):
+    made = shown(SummaryPage)
+    painted(made)
+    return made
+
+
+def painted(page: CollectPage | SummaryPage) -> int:
     """Rows since this was last asked, once all that waits is shown."""
-    pictures = page.view.pictures
+    pictures: RowPictures = (page.view if isinstance(page, CollectPage) else page.table).pictures
     QApplication.processEvents()
     pictures.painted, count = 0, pictures.painted
     return count
@@ -91,3 +111,30 @@ def test_other_colours_are_seen_in_every_row(page, qapp):
     finally:
         theme.use(Scheme())
         theme.dress(qapp)
+
+
+def test_return_in_a_cell_paints_its_row_alone(table):
+    view, column = table.table, 3
+    view.setFocus()
+    view.setCurrentIndex(table.rows.index(2, column))
+    painted(table)
+    QTest.keyClick(view, Qt.Key.Key_5)
+    opened = painted(table)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    written = painted(table)
+    key = table.rows.columns[column - 1].id
+    assert table._session.batch.enterprises["e0003"].fields[key] == "5"
+    assert (opened, written) == (1, 1)
+
+
+def test_cells_that_are_chosen_are_seen(table):
+    table.table.setCurrentIndex(table.rows.index(0, 2))
+    painted(table)
+    choice = QItemSelection(table.rows.index(2, 1), table.rows.index(3, 2))
+    table.table.selectionModel().select(choice, QItemSelectionModel.SelectionFlag.Select)
+    assert painted(table) == 2
+
+
+def test_another_order_is_seen_in_the_rows_that_moved(table):
+    table.rows.move([1], 0)
+    assert painted(table) == 2

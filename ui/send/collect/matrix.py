@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
-
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
@@ -60,8 +57,8 @@ class MatrixView(QTableView):
         self.matrix = model
         self.shown_key = ""  # of several files in a cell, the one beside the matrix is dragged
         self._pressed = QPoint()
-        self.pictures = RowPictures()
         self._delegate = MatrixDelegate(model, self)
+        self.pictures = RowPictures(self, self._told_of, self._delegate.draw)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         as_list(self, "齐全情况表")
@@ -102,26 +99,10 @@ class MatrixView(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Row by row, as they look: Qt would ask the delegate for each cell anew."""
-        painter = QPainter(self.viewport())
-        first, last = self.rowAt(event.rect().top()), self.rowAt(event.rect().bottom())
-        if first < 0:
-            return
-        columns = tuple(
-            (column, self.columnViewportPosition(column), self.columnWidth(column))
-            for column in range(self.matrix.columnCount()) if not self.isColumnHidden(column)
-        )
-        width, current = self.viewport().width(), self.currentIndex()
-        for row in range(first, (last if last >= 0 else self.matrix.rowCount() - 1) + 1):
-            chosen = (current.column(), self.hasFocus()) if current.row() == row else None
-            told = (self.matrix.record(row), columns, chosen, self._delegate.told_of(row))
-            place = QRect(0, self.rowViewportPosition(row), width, self.rowHeight(row))
-            self.pictures.draw(painter, row, place, told, partial(self._paint_row, row, columns))
+        self.pictures.draw(QPainter(self.viewport()), event.rect())
 
-    def _paint_row(self, row: int, columns: Iterable[tuple[int, int, int]],
-                   painter: QPainter, place: QRect) -> None:
-        for column, left, width in columns:
-            box = QRect(left, place.y(), width, place.height())
-            self._delegate.draw(painter, box, self.matrix.index(row, column))
+    def _told_of(self, row: int) -> object:
+        return self.matrix.record(row), self._delegate.told_of(row)
 
     def sizeHint(self) -> QSize:
         """Not as high as all its rows: it scrolls, and what stands beside stays in sight."""

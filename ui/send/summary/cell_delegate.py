@@ -32,15 +32,18 @@ _DIGITS = {"code": 18, "phone": 13}  # that an editor has room for, however narr
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell, and opens a list for 重点领域 where other cells get a line to type in."""
 
-    def __init__(self, areas: Sequence[Area], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._areas = areas
+    def __init__(self, areas: Sequence[Area], view: QTableView) -> None:
+        super().__init__(view)
+        self._areas, self._view = areas, view
         self.terms: tuple[str, ...] = ()  # what is searched for
 
     # -- painting --------------------------------------------------------------------------------
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        view = option.widget  # type: ignore[attr-defined]
+        self.draw(painter, option.rect, index)  # type: ignore[attr-defined]
+
+    def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
+        """One cell of the table; leaves the painter as it was."""
+        view = self._view
         offer = offer_at(index)
         is_offered = offer is not None and not offer.present
         is_missing = bool(index.data(MissingRole)) and not is_offered
@@ -49,9 +52,9 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(area, QColor(theme.RED_SOFT))
         elif index.data(OddRole):
             painter.fillRect(area, QColor(theme.AMBER_SOFT))
-        elif option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        elif view.selectionModel().isSelected(view.model().index(index.row(), index.column())):
             painter.fillRect(area, QColor(theme.ACCENT_SOFT))
-        elif isinstance(view, QTableView) and view.currentIndex().row() == index.row():
+        elif view.currentIndex().row() == index.row():
             painter.fillRect(area, QColor(theme.ACCENT_FAINT))
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
         if is_missing:
@@ -62,12 +65,7 @@ class CellDelegate(QStyledItemDelegate):
             paint_offer(painter, area.adjusted(PAD, 0, -PAD, 0), offer)
         else:
             self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing, self.terms)
-        if (
-            isinstance(view, QTableView)
-            and view.hasFocus()
-            and view.currentIndex() == index
-            and index.column() != HANDLE
-        ):
+        if view.hasFocus() and view.currentIndex() == index and index.column() != HANDLE:
             painter.setPen(QColor(theme.ACCENT))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(0, 0, -1, -1))

@@ -54,6 +54,7 @@ class SummaryPage(PageWidget):
         onward = primary_button("下一步：推荐文件", lambda: self.go.emit(LETTER))
         self.header = PageHeader(self.title, [self.search, self.preview, onward])
         self._drops = FileDrops(self, lambda: self.fill_button.isEnabled())
+        self._is_held = False  # whether there is something to show once no cell is typed in
         self._found: frozenset[str] | None = None  # ids of those searched for; None: all
         self.fill_button = plain_button(
             "从表格导入…", lambda: self._files.choose(self._at_rest()), small=True
@@ -135,7 +136,7 @@ class SummaryPage(PageWidget):
         self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
         self.table.pasted.connect(self._paste)
-        self.table.left.connect(lambda: self._show(self._session.batch))
+        self.table.left.connect(self._show_held)
         self.take_button.menu().aboutToShow.connect(self._fill_take_menu)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_hint())
 
@@ -153,15 +154,17 @@ class SummaryPage(PageWidget):
         self._show(batch)
 
     def _show(self, batch: Batch) -> None:
-        if self.table.is_editing and self.rows.is_other(batch, self.track, self._found):
+        self._is_held = self.table.is_editing and self.rows.is_other(batch, self.track, self._found)
+        if self._is_held:
             return  # rows that come or go would take what is being typed with them
         rules = [self._session.notice.track(track) for track in self._tracks]
-        self.tabs.show_titles([tab_title(batch, each) for each in rules])
+        empty = [missing_cells(batch, each) for each in rules]
+        self.tabs.show_titles([tab_title(batch, *each) for each in zip(rules, empty, strict=True)])
         whole = len(batch.order.get(self.track, ()))
         self.rows.show(batch, self.track, self._found)
         self.search.show_count(len(self.rows.rows), whole)
         self._stack.setCurrentIndex(0 if whole else 1)
-        missing = sum(missing_cells(batch, each) for each in rules)
+        missing = sum(empty)
         lead = f"还缺 {missing} 个必填格" if missing else "必填格都已填好"
         lead = lead if batch.enterprises else "还没有企业"
         self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
@@ -169,6 +172,11 @@ class SummaryPage(PageWidget):
         self.offered_button.setVisible(self.track in self._offered and self.track not in batch.templates)
         self._show_hint()
         self._show_busy(self._is_busy)
+
+    def _show_held(self) -> None:
+        """What could not be shown while a cell was typed in."""
+        if self._is_held:
+            self._show(self._session.batch)
 
     def _show_hint(self) -> None:
         """What is wrong with the cell one stands on, before all else."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, Q
 
 from app.notices.notice import Area
 from ui import theme
+from ui.send.row_pictures import RowPictures
 from ui.send.summary.cell_delegate import CellDelegate, is_taking
 from ui.send.summary.copied import as_tsv
 from ui.send.summary.offer_cell import PAD, take_box
@@ -53,6 +54,7 @@ class RowView(QTableView):
         self.rows = rows
         self.setModel(rows)
         self._cells = CellDelegate(areas, self)
+        self.pictures = RowPictures(self, self._told_of, self._cells.draw)
         self.setItemDelegate(self._cells)
         as_list(self, "汇总表")
         self.setFrameShape(QTableView.Shape.NoFrame)
@@ -80,8 +82,9 @@ class RowView(QTableView):
 
     def mark(self, terms: tuple[str, ...]) -> None:
         """What is searched for, where it stands."""
-        self._cells.terms = terms
-        self.viewport().update()
+        if terms != self._cells.terms:
+            self._cells.terms = terms
+            self.viewport().update()
 
     def fit_columns(self) -> None:
         self._is_fitting = True
@@ -133,7 +136,8 @@ class RowView(QTableView):
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
+        painter = QPainter(self.viewport())
+        self.pictures.draw(painter, event.rect())
         if self._aim >= 0:
             last = self.rows.rowCount() - 1
             y = (
@@ -141,8 +145,16 @@ class RowView(QTableView):
                 if self._aim <= last
                 else self.rowViewportPosition(last) + theme.ROW
             )
-            painter = QPainter(self.viewport())
             painter.fillRect(0, max(y - 1, 0), self.viewport().width(), 2, QColor(theme.ACCENT))
+
+    def _told_of(self, row: int) -> object:
+        one = self.rows.rows[row]
+        selection = self.selectionModel()
+        chosen = selection.rowIntersectsSelection(row) and [
+            column for column in range(self.rows.columnCount())
+            if selection.isSelected(self.rows.index(row, column))
+        ]
+        return one, self.rows.places[row], self.rows.offers.of(one.id), chosen, self._cells.terms
 
     # -- offers ----------------------------------------------------------------------------------
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

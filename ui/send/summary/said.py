@@ -6,13 +6,12 @@ from collections.abc import Mapping
 
 from app.model.batch import Batch
 from app.notices.notice import Track
-from ui.send.progress import missing_cells
 from ui.send.summary.row_table import RowModel
 
 
-def tab_title(batch: Batch, rules: Track) -> str:
-    """全国 2 / 2 where there is a quota, 全省 10 where there is none; · 缺 3 格 while cells are empty."""
-    count, missing = len(batch.in_track(rules.id)), missing_cells(batch, rules)
+def tab_title(batch: Batch, rules: Track, missing: int) -> str:
+    """全国 2 / 2 where there is a quota, 全省 10 where there is none; · 缺 3 格 while cells are `missing`."""
+    count = len(batch.in_track(rules.id))
     most = rules.quota_of(batch.sender).most
     counted = f"{rules.short}　{count} / {most}" if most else f"{rules.short}　{count}"
     return f"{counted} · 缺 {missing} 格" if missing else counted
