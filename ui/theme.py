@@ -102,9 +102,9 @@ def dress(app: QApplication) -> None:
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text, QColor(FAINT))
     palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.ButtonText, QColor(FAINT))
     app.setPalette(palette)
+    app.setStyleSheet(style_sheet())  # the first one makes Qt ask the system for its fonts again
     for kind in _OF_THE_SYSTEM:
         app.setFont(font(), kind)  # type: ignore[arg-type]  # its types ask for bytes, and it refuses them
-    app.setStyleSheet(style_sheet())
     for widget in app.allWidgets():
         if template := widget.property(_OWN):
             widget.setStyleSheet(_filled(template))

@@ -14,6 +14,7 @@ export WORK FILES
 rm -rf "$FILES"; mkdir -p "$FILES" "$WORK/shots"
 fetch_packages packages-to-test dev
 cp -r "$PROJECT"/{app,ui,resources,tests,packaging,pyproject.toml,requirements.lock,build.spec,Makefile} "$WINDOWS/trial.py" "$FILES"
+cp "${FOLDER:-$PROJECT/dist/windows/标杆报盘}/_internal/resources/licences.json" "$FILES/resources"
 mkdir "$FILES/packages"
 for each in "$WORK"/packages-to-test/*; do  # what the program itself has is the program's
   [ -e "$WORK/packages/$(basename "$each")" ] || cp -al "$each" "$FILES/packages/"
