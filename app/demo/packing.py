@@ -37,9 +37,9 @@ def pack(path: Path, files: Mapping[str, bytes], packing: Packing) -> None:
     elif packing in (Packing.RAR5, Packing.RAR5_PASSWORD):
         write_rar5(path, files, password=packing is Packing.RAR5_PASSWORD)
     elif packing is Packing.ZIP_GBK:
-        path.write_bytes(_raw_zip({name.encode("gbk"): content for name, content in files.items()}))
+        path.write_bytes(raw_zip({name.encode("gbk"): content for name, content in files.items()}))
     elif packing is Packing.ZIP_MAC:
-        path.write_bytes(_raw_zip({name.encode(): content for name, content in files.items()}))
+        path.write_bytes(raw_zip({name.encode(): content for name, content in files.items()}))
     else:
         whole = zipped(files)
         path.write_bytes(whole[: int(len(whole) * _TAKEN)] if packing is Packing.ZIP_CUT else whole)
@@ -85,7 +85,7 @@ def _method(name: str) -> int:
     return zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
 
 
-def _raw_zip(files: Mapping[bytes, bytes]) -> bytes:
+def raw_zip(files: Mapping[bytes, bytes]) -> bytes:
     """Stored members whose names are bytes without the UTF-8 flag (APPNOTE 4.3.7, 4.3.12, 4.3.16)."""
     body, directory = bytearray(), bytearray()
     for name, content in files.items():

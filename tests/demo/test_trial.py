@@ -13,7 +13,7 @@ from app.demo.trial import trial as trying
 from app.demo.trial.applicants import sender_of, trier
 from app.demo.trial.papers import Papers
 from app.demo.trial.result import Shown, Trial
-from app.demo.trial.trial import trial
+from app.demo.trial.trial import WHY_NOT, trial
 from app.editions.toml import toml_of
 from app.job import Job
 from app.model.finding import Report
@@ -36,7 +36,9 @@ def test_the_built_in_notice_is_tried_whole() -> None:
     assert told.is_passed and [step.why for step in told.steps] == [""] * 5
     shown = by_check(told)
     assert not [key for key, state in shown.items() if state is Shown.NO]
-    assert sum(state is Shown.YES for state in shown.values()) >= 45
+    assert sum(state is Shown.YES for state in shown.values()) >= 58
+    assert {rule.check for rule in told.rules if rule.shown is Shown.NOT_TRIED} == set(WHY_NOT), "each with its reason"
+    assert all(rule.why for rule in told.rules if rule.shown is Shown.NOT_TRIED)
     assert shown["MAT-06"] is Shown.NOT_ASKED, "no fourth material is required"
 
 
@@ -57,7 +59,7 @@ def test_a_rule_that_finds_nothing_or_is_switched_off_is_told(monkeypatch: pytes
     told = tried(replace(GREEN, switched_off=("CODE-01",), reasons={"CODE-01": "由省厅统一核对"}))
     shown = by_check(told)
     assert shown["PACK-01"] is Shown.NO and not told.is_passed
-    assert shown["CODE-01"] is Shown.OFF
+    assert shown["CODE-01"] is Shown.OFF and next(rule.words for rule in told.rules if rule.check == "CODE-01") == "由省厅统一核对"
     assert next(rule.missed for rule in told.rules if rule.check == "PACK-01") == ("压缩包没有传完",)
 
 

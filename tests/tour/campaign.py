@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from app.demo.trial.applicants import Trier, sender_of, trier
-from app.demo.trial.faults import write_zip
+from app.demo.trial.packed import write_zip
 from app.demo.trial.papers import Papers
 from app.model.finding import Grade
 from app.notices.notice import Notice, Track

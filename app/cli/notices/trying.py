@@ -29,7 +29,7 @@ def trial(options: Namespace) -> Code:
             "steps": [{"words": each.words, "why": each.why} for each in told.steps],
             "rules": [
                 {"check": each.check, "title": each.title, "shown": each.shown, "what": each.what,
-                 "missed": each.missed}
+                 "missed": each.missed, "why": each.why}
                 for each in told.rules
             ],
             "unknown": told.unknown,
@@ -40,7 +40,7 @@ def trial(options: Namespace) -> Code:
     for title in told.unknown:
         say(f"想不出怎样命名才认得出的材料：{title}；请改“文件名里的说法”")
     for rule in told.rules:
-        wrong = "、".join(rule.missed or rule.what)
-        say(f"{rule.check}  {_WORDS[rule.shown]}  {rule.title}{f'（{wrong}）' if wrong else ''}")
+        words = f"（{rule.words}）" if rule.words else ""
+        say(f"{rule.check}  {_WORDS[rule.shown]}  {rule.title}{words}")
     say("这份规则试得通" if told.is_passed else "这份规则还有试不通的地方，请看以上没有走通、没有查出的")
     return 0 if told.is_passed else 1

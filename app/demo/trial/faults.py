@@ -6,20 +6,17 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
 from app.checks.enterprise.materials import asked_by
 from app.demo.documents.contents import LEFTOVERS
 from app.demo.packing import zipped
-from app.demo.rar_writer import write_rar5
+from app.demo.trial import packed
 from app.demo.trial.applicants import Trier, code_of, division_of, trier
+from app.demo.trial.packed import Files, Pack, write_zip
 from app.demo.trial.papers import Papers, docx_of
 from app.notices.industries import division_name, divisions
 from app.notices.notice import Column, Material, Notice
 from app.reading.survey import is_leftover
-
-Files = dict[str, bytes]
-Pack = Callable[[Path, Files], None]
 
 
 @dataclass(frozen=True)
@@ -36,10 +33,6 @@ class Wrong:
     file: str = ""
 
 
-def write_zip(path: Path, files: Files) -> None:
-    path.with_name(f"{path.name}.zip").write_bytes(zipped(files))
-
-
 @dataclass(frozen=True)
 class Wrongs:
     """Makes them for one notice; what the notice does not ask for cannot be wrong and is not made."""
@@ -50,7 +43,8 @@ class Wrongs:
 
     def all(self) -> Iterator[Wrong]:
         number = self.first
-        for make in (self._packed, self._materials, self._files, self._codes, self._row, self._written):
+        for make in (self._packed, self._materials, self._files, self._codes, self._row, self._written,
+                     self._vouched):  # fmt: skip
             for check, what, change in make():
                 who = trier(self.notice, self.notice.tracks[0], number)
                 told = change(Wrong(check, what, self.papers.files(who), who, write_zip))
@@ -59,13 +53,18 @@ class Wrongs:
 
     # -- how it is packed --------------------------------------------------------------------------
     def _packed(self) -> Iterator[tuple[str, str, Change]]:
-        yield "PACK-01", "压缩包没有传完", lambda wrong: replace(wrong, pack=_cut)
-        yield "PACK-02", "压缩包加了密码", lambda wrong: replace(wrong, pack=_locked)
-        yield "PACK-03", "压缩包里的文件损坏", lambda wrong: replace(wrong, pack=_flipped)
+        yield "PACK-01", "压缩包没有传完", lambda wrong: replace(wrong, pack=packed.cut)
+        yield "PACK-02", "压缩包加了密码", lambda wrong: replace(wrong, pack=packed.locked)
+        yield "PACK-03", "压缩包里的文件损坏", lambda wrong: replace(wrong, pack=packed.flipped)
         yield "PACK-04", "照片的扩展名写错", _with("证明/照片.png", b"\xff\xd8\xff\xe0" + b"\0" * 64)
         yield "PACK-05", "压缩包里套压缩包", lambda wrong: replace(
             wrong, files={**wrong.files, "其他.zip": zipped({"a.txt": b"x"})}
         )
+        yield "PACK-06", "压缩包里的文件要解到别处去", lambda wrong: replace(
+            wrong, files={**wrong.files, "../外面.txt": b"x"}
+        )
+        yield "PACK-07", "压缩方式没有见过", lambda wrong: replace(wrong, pack=packed.of_unknown_method)
+        yield "PACK-08", "压缩包没有写明文件名的编码", lambda wrong: replace(wrong, pack=packed.unmarked)
         yield "NAME-01", "压缩包不是以全称命名", lambda wrong: replace(
             wrong, file=f"1{wrong.who.name}（最终）"
         )
@@ -80,13 +79,21 @@ class Wrongs:
         if advised := [each for each in self.notice.materials if each.recommended and not each.required]:
             yield "MAT-04", f"没有单独的{advised[0].title}", _without({asked[advised[0].id]})
         yield "MAT-05", "有一个认不出的文件", _with("扫描件0003.docx", b"")
+        apart = {self.notice.top(each.id): each for each in self.papers.asked if each.may_be("docx")}
+        if len(apart) > 1:
+            one, other, *_ = apart.values()
+            yield "MAT-07", f"{other.title}和{one.title}是同一个文件", partial(self._same, one, other)
 
     def _files(self) -> Iterator[tuple[str, str, Change]]:
         yield "FILE-01", "有 0 字节的文件", _with("证明/空.pdf", b"")
         yield "FILE-02", "有程序", _with("证明/查看.exe", b"MZ" + b"\0" * 200)
         if is_leftover("Thumbs.db", _compiled(self.notice)):
             yield "FILE-04", "有系统残留文件", _with("Thumbs.db", LEFTOVERS["thumbs"]())
+        yield "FILE-03", "文档里有宏", _with("证明/计算.docm", packed.with_macros())
         yield "PDF-01", "有打不开的 PDF", _with("证明/损坏.pdf", b"%PDF-1.4\n" + b"x" * 400)
+        yield "PDF-02", "PDF 要密码才能打开", _with("证明/加密.pdf", packed.a_locked_pdf())
+        yield "PDF-03", "PDF 里有空白页", _with("证明/空白.pdf", packed.a_pdf())
+        yield "PDF-04", "PDF 里有脚本", _with("证明/脚本.pdf", packed.a_pdf(action="app.beep"))
 
     # -- what the row says --------------------------------------------------------
     def _codes(self) -> Iterator[tuple[str, str, Change]]:
@@ -125,15 +132,44 @@ class Wrongs:
                 if material.least:
                     yield "EXP-01", f"{material.title}写得太短", partial(self._short, material)
                 yield "EXP-02", f"{material.title}说的是另一家", partial(self._of_another, material)
+                if self.papers.names[material.id].endswith(".docx"):
+                    title = f"{self.notice.year - 2}年{self.notice.campaign}{material.title}"
+                    yield "EXP-03", f"{material.title}是往年的", partial(self._instead, material, title)
         for material in self.notice.bearing("name"):
             if self.papers.names[material.id].endswith((".docx", ".pdf")):
                 is_read = material.required or "code" in material.bears  # its name is read as a form's is
                 check = "NAME-03" if is_read else "NAME-07"
                 yield check, f"{material.title}是另一家的", partial(self._of_another, material)
 
+    def _vouched(self) -> Iterator[tuple[str, str, Change]]:
+        """What proves, and what bears a code."""
+        for material in self.papers.asked:
+            name = self.papers.names[material.id]
+            if material.evidence and name.endswith(".docx"):
+                made = f"{material.title}只写了“见附件”"
+                yield "PROOF-01", made, partial(self._instead, material, "详见附件。")
+            if "code" in material.bears and self._column(kind="code") and name.endswith((".docx", ".pdf")):
+                yield "CODE-04", f"{material.title}上的代码是另一家的", partial(self._of_code, material)
+
     def _short(self, material: Material, wrong: Wrong) -> Wrong:
         short = docx_of(wrong.who.name, [], ["待补充。"])
         return replace(wrong, files={**wrong.files, self.papers.names[material.id]: short})
+
+    def _instead(self, material: Material, title: str, wrong: Wrong) -> Wrong:
+        """Of what an enterprise writes, under another title; of evidence nothing else."""
+        words = [] if material.evidence else [f"{wrong.who.name}把做法写成作业文件，请各班组照着执行。"] * 60
+        made = {self.papers.names[material.id]: docx_of(title, [], words)}
+        return replace(wrong, files={**wrong.files, **made})
+
+    def _same(self, one: Material, other: Material, wrong: Wrong) -> Wrong:
+        made = docx_of(wrong.who.name, [], [f"{wrong.who.name}把做法写成作业文件，请各班组照着执行。"] * 9)
+        both = {self.papers.names[each.id]: made for each in (one, other)}
+        return replace(wrong, files={**wrong.files, **both})
+
+    def _of_code(self, material: Material, wrong: Wrong) -> Wrong:
+        other = replace(trier(self.notice, wrong.who.track, 400), name=wrong.who.name)
+        paper = self.papers.paper(material, other)
+        return replace(wrong, files={**wrong.files, self.papers.names[material.id]: paper})
 
     def _of_another(self, material: Material, wrong: Wrong) -> Wrong:
         other = replace(trier(self.notice, wrong.who.track, 400), name="外地另一家重工股份有限公司")
@@ -167,22 +203,6 @@ def _row(wrong: Wrong, column: Column, text: str) -> Wrong:
 
 def _mistyped(code: str) -> str:
     return code[:-1] + ("1" if code[-1] != "1" else "2")
-
-
-def _cut(path: Path, files: Files) -> None:
-    whole = zipped(files)
-    path.with_name(f"{path.name}.zip").write_bytes(whole[: len(whole) // 2])
-
-
-def _locked(path: Path, files: Files) -> None:
-    write_rar5(path.with_name(f"{path.name}.rar"), files, password=True)
-
-
-def _flipped(path: Path, files: Files) -> None:
-    """A stored member whose bytes are no longer those that were packed."""
-    mark = b"what was packed" * 8
-    whole = zipped({**files, "证明/图.pdf": mark})
-    path.with_name(f"{path.name}.zip").write_bytes(whole.replace(mark, mark[::-1]))
 
 
 def _compiled(notice: Notice) -> tuple[re.Pattern[str], ...]:

@@ -18,13 +18,21 @@ class Shown(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """One rule. `what`: what was made wrong, each after the other; those that were not found in `missed`."""
+    """One rule. `what`: what was made wrong, each after the other; those that were not found in `missed`.
+    `why` it was not tried, or is switched off.
+    """
 
     check: str
     title: str
     shown: Shown
     what: tuple[str, ...] = ()
     missed: tuple[str, ...] = ()
+    why: str = ""
+
+    @property
+    def words(self) -> str:
+        """What a person is told of it beside whether it was found."""
+        return self.why or "、".join(self.missed or self.what)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from app.checks import check_batch, checks_in
 from app.demo.trial.applicants import Trier, sender_of, trier
 from app.demo.trial.changed import changed
 from app.demo.trial.discs import SPOILT
-from app.demo.trial.faults import Wrong, Wrongs, write_zip
+from app.demo.trial.faults import Wrong, Wrongs
+from app.demo.trial.packed import write_zip
 from app.demo.trial.papers import Papers
 from app.demo.trial.result import Shown, Step, Trial, Tried
 from app.errors import AppError
@@ -223,7 +224,10 @@ class _Trial:
                 shown = Shown.NO if missed else Shown.YES
             else:
                 shown = Shown.NOT_ASKED if rule.id in _WANTED else Shown.NOT_TRIED
-            yield Tried(rule.id, rule.title, shown, tuple(what for what, _ in tried), missed)
+            why = WHY_NOT.get(rule.id, "") if shown is Shown.NOT_TRIED else ""
+            if shown is Shown.OFF:
+                why = self.notice.reasons.get(rule.id, "")
+            yield Tried(rule.id, rule.title, shown, tuple(what for what, _ in tried), missed, why)
 
 
 class _NotInOrder(AppError):
@@ -234,9 +238,18 @@ class _NotInOrder(AppError):
         super().__init__("；".join(f"{each.subject_name} {each.title}：{each.what}" for each in findings))
 
 
+# Why nothing is made that these would find.
+WHY_NOT = {
+    "DISC-03": "要做一套几张的光盘，费时", "DISC-05": "要有真的读不出的光盘",
+    "DISC-07": "要一张手工刻的光盘", "DISC-08": "要先收一张、退回，再收补正的一张",
+    "FILE-05": "要有收的时候读不出来的文件", "FORM-01": "要照真的申报书样式填好一份",
+    "FORM-02": "要照真的申报书样式填好一份", "FORM-03": "要照真的申报书样式填好两份",
+    "LETTER-04": "推荐文件照这份通知起草，写不出别的年份", "SEAL-02": "要有盖了章的扫描件",
+    "TABLE-01": "要一张手工刻的光盘", "TABLE-02": "要一张手工刻的光盘", "TABLE-03": "要一张手工刻的光盘",
+}
 # Rules that a notice may leave nothing to find for.
 _WANTED = frozenset({
     "MAT-01", "MAT-02", "MAT-03", "MAT-04", "MAT-06", "FILE-04", "CODE-01", "CODE-02", "CODE-03", "SCOPE-01",
     "AREA-01", "FIELD-01", "FIELD-02", "EXP-01", "EXP-02", "NAME-03", "NAME-07", "ORDER-01", "DUP-03",
-    "SEAL-01",
+    "SEAL-01", "CODE-04", "EXP-03", "MAT-07", "PROOF-01",
 })  # fmt: skip
