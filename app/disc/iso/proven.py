@@ -17,7 +17,7 @@ from app.writing.on_disk import ALIGNED, blocks, past_memory
 
 _BLOCK = 4 << 20  # bytes; a multiple of ALIGNED
 _READERS = 2  # blocks read back at once: a disk answers two questions sooner than one after the other
-_AHEAD = 6  # blocks on their way: filled, written, read back or hashed
+_AHEAD = 10  # blocks on their way: filled, written, read back or hashed
 
 
 def write_proven(
