@@ -14,7 +14,8 @@ from app.errors import os_errors
 from app.model.disc_names import FreeNames, proposed_disc_name, unpack_faults
 from app.paths import inside
 
-_FSYNC_FROM = 1 << 20  # bytes; ten thousand small files would take minutes
+_FEW = 200  # files of a disc: each is made to last by itself
+_FSYNC_FROM = 1 << 20  # bytes, where there are more: ten thousand small files would take minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ class CopyingSource(SourceOver):
                     _write_all(handle, block)
                 size += len(block)
                 yield block
-            if size >= _FSYNC_FROM:
+            if size >= _FSYNC_FROM or len(self.stored) <= _FEW:
                 with os_errors(target):
                     os.fsync(handle)
         finally:

@@ -14,24 +14,21 @@ from typing import Any
 
 import pytest
 
-from app.disc import bag, copying
+from app.disc import bag
 from app.job import Job
 from app.ledger import Ledger
 from app.model.disc import DVD
 from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox
 from app.receive.intake import receive
-from app.send import folder as finished_folder
 from app.send import pack
 from app.send.collect import collect
 from app.send.image import image_place, make_image
 from app.send.stage import stage
 from app.store.store import BatchStore
-from app.writing import atomic
+from app.writing.moving import move
 from tests.builders import a_folder, a_zip
 from tests.disc_batches import READY, TOML, a_store, attach, materials
-
-_LARGE = 100_000  # bytes: packages, no tables, letters and tags
 
 
 class Counting:
@@ -112,21 +109,21 @@ def payload(disc: Path) -> dict[str, Path]:
     return {path.relative_to(disc).as_posix(): path for path in files}
 
 
-def inodes(folder: Path, least: int = 0) -> set[int]:
-    """Of all files of so many bytes, and of all folders, itself among them."""
-    return {path.stat().st_ino for path in (folder, *folder.rglob("*")) if path.is_dir() or path.stat().st_size >= least}
+def inodes(folder: Path) -> set[int]:
+    """Of all files and folders, itself among them."""
+    return {path.stat().st_ino for path in (folder, *folder.rglob("*"))}
 
 
 def test_of_a_disc_folder_each_byte_is_hashed_once_and_all_is_made_to_last_before_its_name(
     store, counting, tmp_path, monkeypatch
 ) -> None:
-    move, seen = finished_folder.move, []
+    seen: list[set[int]] = []
 
     def named(partial: Path, final: Path) -> None:
         seen.append(inodes(partial) - counting.synced)
         move(partial, final)
 
-    monkeypatch.setattr(finished_folder, "move", named)
+    monkeypatch.setattr("app.send.folder.move", named)
     (made,) = stage(store, READY, tmp_path / "盘", DVD, Here(), Job())
     files = payload(Path(made.folder))
     assert len(files) == 6 and set(counting.of(files).values()) == {1}
@@ -136,14 +133,14 @@ def test_of_a_disc_folder_each_byte_is_hashed_once_and_all_is_made_to_last_befor
 
 def test_a_package_is_made_to_last_before_it_is_known(store, counting, tmp_path, monkeypatch) -> None:
     """It is a second name of these bytes that goes on the disc."""
-    move, seen = atomic.move, []
+    seen: list[bool] = []
 
     def named(beside: Path, path: Path) -> None:
         if path.parent == pack.packages_folder(store.folder):
             seen.append(beside.stat().st_ino in counting.synced)
         move(beside, path)
 
-    monkeypatch.setattr(atomic, "move", named)
+    monkeypatch.setattr("app.writing.atomic.move", named)
     stage(store, READY, tmp_path / "盘", DVD, Here(), Job())
     assert seen == [True]
     assert pack.packages_folder(store.folder).stat().st_ino in counting.synced
@@ -170,15 +167,15 @@ def test_of_an_image_each_byte_is_hashed_once_and_it_is_made_to_last(store, coun
 def test_of_a_received_disc_each_byte_is_hashed_once_and_made_to_last_before_the_row(
     store, counting, tmp_path, sandbox, monkeypatch
 ) -> None:
-    monkeypatch.setattr(copying, "_FSYNC_FROM", _LARGE)
     (made,) = stage(store, READY, tmp_path / "盘", DVD, sandbox, Job())
     register, missing = Ledger.register, []
 
     def rowed(ledger: Ledger, registration: Any) -> None:
         home = ledger.folder_of(registration.submission.id)
-        large = {path.stat().st_ino for path in home.rglob("*") if path.is_file() and path.stat().st_size >= _LARGE}
-        assert len(large) == 2
-        missing.append({*large, home.stat().st_ino, home.parent.stat().st_ino} - counting.synced)
+        (content,) = home.glob("*/内容")
+        files = {path.stat().st_ino for path in content.rglob("*") if path.is_file()}
+        assert len(files) == 13, "the payload and the tag files"
+        missing.append({*files, home.stat().st_ino, home.parent.stat().st_ino} - counting.synced)
         register(ledger, registration)
 
     monkeypatch.setattr(Ledger, "register", rowed)
