@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 from app import clock, wording
 from app.errors import AppError
 from app.job import Job
+from app.store.away import BatchAway
 from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
@@ -141,7 +142,7 @@ class RecentList(QWidget):
         self._erasing.done.connect(self._erased)
         self._erasing.failed.connect(self._not_erased)
         self._erasing.cancelled.connect(lambda: self.setEnabled(True))
-        self._folder = Path()  # the one that is being erased
+        self._folder, self._named = Path(), ""  # the one that is being erased, and how a person called it
 
     def refresh(self) -> None:
         """As the settings have it now; what lies there is looked at behind the window."""
@@ -202,9 +203,12 @@ class RecentList(QWidget):
         named = self._ask.text("从磁盘删除批次", words)
         if named is None:
             return
-        self._folder = folder
+        self._folder, self._named = folder, named
+        self._begin()
+
+    def _begin(self, *, even_away: bool = False) -> None:
         self.setEnabled(False)
-        self._erasing.start(_erases(folder, named))
+        self._erasing.start(_erases(self._folder, self._named, even_away))
 
     def _erased(self, freed: int) -> None:
         self.setEnabled(True)
@@ -212,7 +216,13 @@ class RecentList(QWidget):
         self._ask.tell("批次已删除", f"{self._folder.name}，腾出 {wording.size(freed)}。")
 
     def _not_erased(self, error: AppError) -> None:
+        """What a colleague goes on with is told of, and deleted only when a person says so once more."""
         self.setEnabled(True)
+        if isinstance(error, BatchAway):
+            words = f"这个批次{error.detail}，还没有交回。删除以后，对方交回来的只能另存为一个新批次。"
+            if self._ask.confirm("批次在同事手里，仍要删除？", words, "仍要删除", loses=True):
+                self._begin(even_away=True)
+            return
         self._ask.show_error(error)
         self.refresh()
 
@@ -230,10 +240,10 @@ def _looks(folders: Sequence[str]) -> Callable[[Job], dict[str, Found]]:
     return work
 
 
-def _erases(folder: Path, named: str) -> Callable[[Job], int]:
+def _erases(folder: Path, named: str, even_away: bool) -> Callable[[Job], int]:
     def work(job: Job) -> int:
         from app.store.erase import erase
 
-        return erase(folder, named, job)
+        return erase(folder, named, job, even_away=even_away)
 
     return work

@@ -18,6 +18,9 @@ def test_there_and_back_by_the_command_line(tmp_path: Path) -> None:
     assert code == 2 and "王芳" in err and "收回" in err
     assert "交给王芳" in done("history", ours)  # it can be looked at
 
+    code, _, err = baopan("erase", ours, "--name", ours.name)
+    assert code == 2 and "王芳" in err and ours.is_dir()
+
     told = done("hand-open", out, "--into", theirs, "--clerk", "王芳")
     assert f"已打开李明交来的批次：{theirs / '济南'}" in told
     done("hand", theirs / "济南", "--to", "李明", "--out", tmp_path / "交回.批次包", "--clerk", "王芳")
@@ -43,6 +46,9 @@ def test_taken_back_and_then_returned_after_all_a_person_chooses(tmp_path: Path)
     assert "这里原来的放在" in done("hand-open", back, "--into", ours, "--theirs")
     with BatchStore.open(ours) as store:
         assert store.batch.handed is None
+    done("hand", ours, "--to", "王芳", "--out", tmp_path / "c.批次包")
+    done("erase", ours, "--name", ours.name, "--even-away")
+    assert not ours.exists()
 
 
 def test_what_is_missing_is_said(tmp_path: Path) -> None:

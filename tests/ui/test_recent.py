@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
+from app.model.handing.handed import Handed
 from app.store.store import BatchStore
 from tests.ui.conftest import NOTICE_TOML, Answers, a_batch
 from ui.home import HomePage
@@ -82,6 +84,18 @@ def test_with_its_name_written_it_is_deleted(home_with, tmp_path: Path) -> None:
     assert not (tmp_path / "2023年 甲").exists()
     assert answers.told[0][0] == "批次已删除"
     assert [each.title for each in home._settings.recent] == ["台账"]
+
+
+@pytest.mark.parametrize("sure", [False, True])
+def test_one_that_a_colleague_goes_on_with_is_told_of_first(home_with, tmp_path: Path, sure: bool) -> None:
+    folder, answers = tmp_path / "2023年 甲", Answers(text=["2023年 甲"], confirm=[sure])
+    with BatchStore.open(folder) as store:
+        handed = Handed("王芳", "李明", "2023-08-20T09:00:00+08:00")
+        store.apply("交给王芳", lambda batch: replace(batch, handed=handed))
+    home = home_with(answers)
+    choose(home, home.rows[0], "从磁盘删除…")
+    assert "已交给 王芳 · 8月20日" in answers.asked[-1][1]
+    assert folder.exists() is not sure and bool(answers.told) is sure and answers.errors == []
 
 
 @pytest.mark.parametrize("written", ["甲局 2023 年", "", None])
