@@ -19,6 +19,7 @@ from ui.send.collect.census import Waiting
 from ui.send.collect.matrix_model import FIRST, NAME, MatrixModel
 from ui.send.collect.page import CollectPage
 from ui.send.collect.removed import RemovedDialog
+from ui.send.collect.removing import RemovingDialog
 from ui.send.collect.tray import mime_of
 from ui.send.progress import CHECK
 from ui.widgets.drop_area import SLIM
@@ -285,6 +286,26 @@ def test_what_was_moved_out_is_listed_and_put_back_where_it_stood(page_of, qtbot
     qtbot.mouseClick(dialog.back, Qt.MouseButton.LeftButton)
     assert batch_of(page).listed("provincial") == ("甲公司", "乙公司", "丙公司")
     assert page.gone.isHidden()
+
+
+def test_several_are_moved_out_at_once_and_come_back_by_one_undo(page_of, qtbot, answers):
+    batch = a_batch()
+    for number, name in enumerate(("甲公司", "乙公司", "丙公司"), 1):
+        batch = with_enterprise(batch, number, name)
+    page = page_of(batch)
+    page.view.setCurrentIndex(page.model.index(0, NAME))
+    chosen(page, "移出几家")
+    dialog = page.findChild(RemovingDialog)
+    assert not dialog.out.isEnabled()
+    for row, key in ((0, Qt.KeyboardModifier.NoModifier), (2, Qt.KeyboardModifier.ControlModifier)):
+        place = dialog.view.visualRect(dialog.table.index(row, 0)).center()
+        qtbot.mouseClick(dialog.view.viewport(), Qt.MouseButton.LeftButton, key, place)
+    assert dialog.out.text() == "移出 2 家…"
+    qtbot.mouseClick(dialog.out, Qt.MouseButton.LeftButton)
+    assert answers.asked[-1][0] == "把 2 家企业移出本批次？" and "甲公司、丙公司" in answers.asked[-1][1]
+    assert batch_of(page).listed("provincial") == ("乙公司",)
+    page._session.undo()
+    assert batch_of(page).listed("provincial") == ("甲公司", "乙公司", "丙公司")
 
 
 def test_the_dots_at_the_end_of_a_row_open_its_menu(page_of, qtbot):

@@ -31,6 +31,7 @@ from ui.shell.ask import Ask
 from ui.shell.opening import open_path
 
 ARCHIVES = "压缩包 (*.zip *.7z *.rar *.tar *.tgz *.gz);;所有文件 (*)"
+_NAMED = 6  # enterprises told by name
 
 
 class CollectActions:
@@ -153,11 +154,15 @@ class CollectActions:
         what = f"把{row.name}换到{self._session.notice.short(track)}"
         self._session.apply(what, lambda batch: edit.move_track(batch, row.id, track))
 
-    def remove(self, row: Row) -> None:
-        """Asked first: a row is gone from all pages at once."""
-        words = "它的材料仍保留在批次里，随时可以从“已移出”放回来，填写的内容都在。"
-        if self._ask.confirm(f"把{row.name}移出本批次？", words, "移出", loses=True):
-            self._session.apply(f"把{row.name}移出本批次", lambda batch: edit.remove(batch, row.id))
+    def remove(self, rows: Sequence[Row]) -> None:
+        """Asked first: they are gone from all pages at once. One change, to be undone as one."""
+        which = rows[0].name if len(rows) == 1 else f" {len(rows)} 家企业"
+        words = "材料仍保留在批次里，随时可以从“已移出”放回来，填写的内容都在。"
+        if len(rows) > 1:
+            words = f"{_named(rows)}。{words}"
+        if self._ask.confirm(f"把{which}移出本批次？", words, "移出", loses=True):
+            keys = [row.id for row in rows]
+            self._session.apply(f"把{which}移出本批次", lambda batch: reduce(edit.remove, keys, batch))
 
     def removed(self) -> tuple[Removed, ...]:
         """Those that can be put back, the newest first."""
@@ -176,6 +181,11 @@ class CollectActions:
     def show_left_out(self, row: Row) -> None:
         lines = not_taken(self._session.batch, row.id)
         self._ask.tell(f"{row.name}未收下的文件", "\n".join(lines[:30]) or "全部收下了，没有遗漏。")
+
+
+def _named(rows: Sequence[Row]) -> str:
+    shown = "、".join(row.name for row in rows[:_NAMED])
+    return f"{shown} 等 {len(rows)} 家" if len(rows) > _NAMED else shown
 
 
 def _name(key: str) -> str:

@@ -122,6 +122,20 @@ class FileMenus:
         menu.addAction("不装入光盘", partial(then, LEAVE_OUT))
         return menu
 
+    # -- the whole row ---------------------------------------------------------------------------
+    def move_out(self, menu: QMenu, row: Row, rows: Sequence[Row]) -> None:
+        """This one, or several of all that are there."""
+        menu.addAction("移出本批次", partial(self._actions.remove, [row]))
+        if len(rows) > 1:
+            menu.addAction("移出几家…", partial(self._choose_several, rows))
+
+    def _choose_several(self, rows: Sequence[Row]) -> None:
+        from ui.send.collect.removing import RemovingDialog
+
+        dialog = RemovingDialog(rows, self._session.notice, self._page)
+        dialog.wanted.connect(self._actions.remove)
+        dialog.open()
+
     # -- where files wait ------------------------------------------------------------------------
     def chip(self, waiting: Waiting, matrix: Matrix, picked: Sequence[Waiting]) -> QMenu:
         """What can be done with a file in the tray."""

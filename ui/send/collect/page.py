@@ -277,7 +277,7 @@ class CollectPage(PageWidget):
         menu.addAction("看未收下的文件", lambda: actions.show_left_out(row))
         menu.addAction("看什么占地方", lambda: show_weights(self._session, self._ask, row.id, self))
         menu.addSeparator()
-        menu.addAction("移出本批次", lambda: actions.remove(row))
+        self.menus.move_out(menu, row, self.matrix.rows)
         return menu
 
     def _row_menu(self, index: QModelIndex, place: QPoint) -> None:
