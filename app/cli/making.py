@@ -22,6 +22,8 @@ from app.store.store import BatchStore
 if TYPE_CHECKING:
     from app.send.dropped.lots import Lot
 
+_NAMES = arg("names", nargs="+", metavar="ENTERPRISE", help="全称、编号或名称的一部分")
+
 
 @command(
     "demo", "生成一套样例材料，供试用和练习",
@@ -55,8 +57,7 @@ def new(options: Namespace) -> None:
     from app.checks.notices import load_notice, read_notice
 
     path = Path(options.notice)
-    from_file = path.suffix.lower() == ".toml"
-    notice, content = read_notice(path) if from_file else load_notice(options.notice)
+    notice, content = read_notice(path) if path.suffix.lower() == ".toml" else load_notice(options.notice)
     sender = replace(notice.region.sender_named(options.sender), contact=options.contact, phone=options.phone)
     if notice.asked_kinds and not sender.is_bureau and not sender.kind:
         told = "或".join(f"{sender.name}（{kind}）" for kind in notice.asked_kinds)
@@ -140,19 +141,27 @@ def _account(batch: Batch, key: str) -> str:
     return f"{one.name}，共 {taken + out + len(refused)} 个文件 = 收下 {taken} + 未收 {out}{more}"
 
 
-@on_batch("fill", "从表格填入汇总表", TRACK, arg("table", type=Path, metavar="TABLE", help=".xlsx .xls .et"))
+@on_batch(
+    "fill", "从表格填入汇总表；表里写明类别的，各类一次填入",
+    arg("--track", default="", metavar="NAME", help="申报类别，如通知里的简称；表里、文件名里写明的不用写"),
+    arg("table", type=Path, metavar="TABLE", help=".xlsx .xls .et"),
+)  # fmt: skip
 def fill_rows(store: BatchStore, options: Namespace) -> None:
     from app.batch.fill import fill
     from app.reading.sandbox import Sandbox
-    from app.reading.tables.sheet import read_sheet
+    from app.reading.tables.several import read_as_told
 
+    notice, table, track = store.notice, options.table, options.track
     with Sandbox(1) as sandbox:
-        track = store.notice.track_named(options.track).id
-        sheet = read_sheet(options.table, store.notice, track, sandbox, show.job())
-        batch, filled = fill(store.batch, track, sheet, store.notice)
-        store.apply(f"从 {options.table.name} 填入{store.notice.short(track)}汇总表", lambda _: batch)
-        rows = len(filled.matched) + len(filled.unmatched)
-        say(f"表中 {rows} 行 = 填入 {len(filled.matched)} 行 + 没有对应企业 {len(filled.unmatched)} 行")
+        sheets = read_as_told(table, notice, track and notice.track_named(track).id, sandbox, show.job())
+    if not sheets:
+        raise WrongUse(f"{table.name} 里没有写明是哪一类，请写 --track")
+    for track, sheet in sheets:
+        batch, filled = fill(store.batch, track, sheet, notice)
+        what = f"从 {table.name} 填入{notice.short(track)}汇总表"
+        store.apply(what, lambda _, batch=batch: batch)  # type: ignore[misc]
+        taken, out = len(filled.matched), len(filled.unmatched)
+        say(f"{notice.short(track)}：表中 {taken + out} 行 = 填入 {taken} 行 + 没有对应企业 {out} 行")
         show.left_out((*filled.unmatched, *sheet.left_out))
 
 
@@ -187,19 +196,20 @@ def set_order(store: BatchStore, options: Namespace) -> None:
     arg("names", nargs="*", metavar="ENTERPRISE", help="不写则全部确认"),
 )  # fmt: skip
 def confirm_names(store: BatchStore, options: Namespace) -> None:
-    batch, notice = store.batch, store.notice
-    named = [edit.find_enterprise(batch, name, notice).id for name in options.names]
-    chosen = named or list(batch.enterprises)
+    named = [edit.find_enterprise(store.batch, name, store.notice).id for name in options.names]
+    chosen = named or list(store.batch.enterprises)
     store.apply(f"确认 {len(chosen)} 家的全称", lambda b: edit.confirm(b, chosen))
     for key in chosen:
         say(f"全称已核对：{store.batch.enterprises[key].name}")
 
 
-@on_batch("remove", "把一家移出本批次（材料仍保留，可撤销）", ENTERPRISE)
-def remove_enterprise(store: BatchStore, options: Namespace) -> None:
-    one = edit.find_enterprise(store.batch, options.enterprise, store.notice)
-    store.apply(f"移出{one.name}", lambda batch: edit.remove(batch, one.id))
-    say(f"已移出：{one.name}（材料仍保留，可用 put-back 放回）")
+@on_batch("remove", "把一家或几家移出本批次（材料仍保留，可撤销）", _NAMES)
+def remove_enterprises(store: BatchStore, options: Namespace) -> None:
+    found = [edit.find_enterprise(store.batch, name, store.notice) for name in options.names]
+    gone = {one.id: one.name for one in found}
+    names = "、".join(gone.values())
+    store.apply(f"移出{names}", lambda batch: reduce(edit.remove, gone, batch))
+    say(f"已移出：{names}（材料仍保留，可用 put-back 放回）")
 
 
 @on_batch("removed", "列出已移出本批次的企业", reads=True)
@@ -213,10 +223,7 @@ def list_removed(store: BatchStore, _: Namespace) -> None:
         say("没有移出的企业")
 
 
-@on_batch(
-    "put-back", "把已移出的企业放回本批次",
-    arg("names", nargs="+", metavar="ENTERPRISE", help="全称、编号或名称的一部分"),
-)  # fmt: skip
+@on_batch("put-back", "把已移出的企业放回本批次", _NAMES)
 def put_back_enterprises(store: BatchStore, options: Namespace) -> None:
     gone = {each.enterprise.id: each for each in removed(store.history, store.batch)}
     if not gone:
@@ -249,8 +256,7 @@ def undo(store: BatchStore, options: Namespace) -> None:
             raise WrongUse(f"没有可以回到的第 {options.to} 步，请看 history")
         say(f"已撤销 {store.back_to(options.to)} 步，可用 redo 逐步重做")
         return
-    what = store.undo()
-    say(f"已撤销：{what}" if what else "没有可以撤销的改动")
+    say(f"已撤销：{what}" if (what := store.undo()) else "没有可以撤销的改动")
 
 
 @on_batch("redo", "重做最近一次撤销的改动")
@@ -277,11 +283,13 @@ def recover(options: Namespace) -> None:
 @command(
     "erase", "把批次从磁盘上删除，不能找回；--name 照写文件夹的名称",
     BATCH, arg("--name", required=True, metavar="FOLDER", help="批次文件夹的名称，一个字也不能差"),
+    arg("--even-away", action="store_true", help="已交给同事、还没有交回的也删除"),
 )  # fmt: skip
 def erase_batch(options: Namespace) -> None:
     from app.store.erase import erase
 
-    say(f"已删除，腾出 {wording.size(erase(options.batch, options.name, show.job()))}")
+    freed = erase(options.batch, options.name, show.job(), even_away=options.even_away)
+    say(f"已删除，腾出 {wording.size(freed)}")
 
 
 @on_batch("backup", "把整个批次备份到另一个位置", OUT, reads=True)

@@ -202,6 +202,32 @@ def test_what_was_moved_out_is_listed_and_put_back(batch: Path) -> None:
     assert "没有移出的企业" in done("removed", batch)
     with BatchStore.open(batch) as store:
         assert store.batch == before
+    names = [one.name for one in before.enterprises.values()][:3]
+    assert "、".join(names) in done("remove", batch, *names)
+    done("undo", batch)
+    with BatchStore.open(batch) as store:
+        assert store.batch == before, "one change"
+
+
+def test_one_table_that_tells_the_tracks_fills_all_of_them(tmp_path: Path) -> None:
+    folder, book = tmp_path / "批次", openpyxl.Workbook()
+    done("new", folder, "--sender", "370100")
+    book.active.append(["序号", "企业名称", "级别", "典型经验名称"])
+    for track, name in (("全国", "济南甲机械有限公司"), ("全省", "济南乙机械有限公司")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "申报书.pdf").write_bytes(b"%PDF-1.4")
+        done("collect", folder, "--track", track, tmp_path / name)
+        book.active.append([1, name, track, f"{name}的经验"])
+    book.save(tmp_path / "汇总.xlsx")
+    said = done("fill", folder, tmp_path / "汇总.xlsx")
+    assert "全国：表中 1 行 = 填入 1 行" in said and "全省：表中 1 行 = 填入 1 行" in said
+    with BatchStore.open(folder) as store:
+        assert all(one.fields["experience"] == f"{one.name}的经验" for one in store.batch.enterprises.values())
+    book.active.delete_cols(3)
+    book.save(tmp_path / "汇总.xlsx")
+    code, _, err = baopan("fill", folder, tmp_path / "汇总.xlsx")
+    assert code == 2 and "--track" in err
+    assert "全省：表中 2 行 = 填入 1 行" in done("fill", folder, "--track", "全省", tmp_path / "汇总.xlsx")
 
 
 def test_all_the_program_proposes_is_taken_by_one_command(tmp_path: Path) -> None:

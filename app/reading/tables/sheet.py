@@ -38,6 +38,7 @@ _NOTE = re.compile(
     r"([（(].*?[）)])?[:：]"
 )
 _EXAMPLE = re.compile(r"^[（(【]?(填写)?(示例|样例|例如|例)([）)】:：\d]|$)")
+STOPPED = "（表格异常庞大或已损坏，读取被中止）"
 _MOST_TITLE = 600  # characters
 _NUMBERING = re.compile(r"^[（(]?[\d一二三四五六七八九十A-Z]{1,2}[）)]?$")
 
@@ -76,17 +77,21 @@ def read_sheet(
     try:
         return sandbox.call(read_sheet_in, path, notice, track, job=job or Job(), limits=Limits())
     except SandboxError as error:
-        raise Unreadable(f"{path.name}（表格异常庞大或已损坏，读取被中止）") from error
+        raise Unreadable(f"{path.name}{STOPPED}") from error
 
 
 def read_sheet_in(path: Path, notice: Notice, track: str, report: Callable[[int, str], None]) -> Sheet:
     """What the child does for `read_sheet`; the format is told by content, an .et is an .xls."""
+    return sheet_of(path.name, tuple(worksheets(path, report)), notice, track)
+
+
+def sheet_of(file: str, pages: Sequence[Page], notice: Notice, track: str) -> Sheet:
+    """What of the pages of `file` is of this track. Raises TableUnknown."""
     rules = notice.track(track)
     others = [each for each in notice.tracks if each is not rules]
-    pages = tuple(worksheets(path, report))
     known = [(page, heading) for page in pages if (heading := find_heading(page.grid, page.merges, rules))]
     if not known:
-        raise TableUnknown(path.name)
+        raise TableUnknown(file)
     chosen = [
         (page, heading) for page, heading in known
         if not _is_other_track(page, heading, rules, others)
@@ -94,7 +99,7 @@ def read_sheet_in(path: Path, notice: Notice, track: str, report: Callable[[int,
     ]
     if not chosen:
         other = "或".join(each.title for each in others)
-        raise TableUnknown(f"{path.name} 是{other}的表，这里要的是{rules.title}")
+        raise TableUnknown(f"{file} 是{other}的表，这里要的是{rules.title}")
     if any(not page.hidden for page, _ in chosen):
         chosen = [(page, heading) for page, heading in chosen if not page.hidden]
     sheets = [

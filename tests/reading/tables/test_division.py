@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from app.errors import Unreadable
 from app.notices.read import load_notice
+from app.reading.tables.several import read_sheets_in
 from app.reading.tables.sheet import read_sheet_in
 from tests.hand_made import HEADINGS, ONE, THREE, TWO, as_csv, row, table, with_kind, xlsx
 
@@ -42,6 +44,39 @@ def test_rows_of_another_track_are_told_as_left_out(tmp_path: Path) -> None:
     sheet = read_sheet_in(tmp_path / "表.xlsx", NOTICE, "national", lambda done, item: None)
     assert [item.reason.partition("：")[0] for item in sheet.left_out][1:] == ["全省质量标杆的"]
     assert "2023年质量标杆推荐汇总表" in sheet.title
+
+
+def several(path: Path, content: bytes, track: str = "national") -> dict[str, list[str]]:
+    path.write_bytes(content)
+    read = read_sheets_in(path, NOTICE, track, lambda done, item: None)
+    assert not [each for _, sheet in read for each in sheet.left_out if "质量标杆的" in each.reason or "工作表" in each.path]
+    return {own: [each["name"] for each in sheet.rows] for own, sheet in read}
+
+
+def test_what_tells_of_several_tracks_is_read_for_each(tmp_path: Path) -> None:
+    both = {"national": [ONE], "provincial": [TWO, THREE]}
+    kinds = with_kind({ONE: "全国", TWO: "省级质量标杆", THREE: "全省"})
+    assert several(tmp_path / "表.xlsx", xlsx(kinds)) == both
+    lines = [["2023年全国质量标杆名单"], HEADINGS, row(ONE), ["二、全省质量标杆"], row(TWO), row(THREE)]
+    assert several(tmp_path / "表.xlsx", xlsx(lines)) == both
+
+
+def test_sheets_called_after_tracks_are_read_for_each(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for title, names_of in (("全国", [ONE]), ("全省", [TWO, THREE])):
+        sheet = book.create_sheet(title)
+        for cells in (HEADINGS, *map(row, names_of)):
+            sheet.append(cells)
+    del book["Sheet"]
+    book.save(tmp_path / "两张.xlsx")
+    content = (tmp_path / "两张.xlsx").read_bytes()
+    assert several(tmp_path / "两张.xlsx", content) == {"national": [ONE], "provincial": [TWO, THREE]}
+
+
+def test_what_tells_of_none_is_of_the_track_that_was_asked_for(tmp_path: Path) -> None:
+    plain = xlsx([HEADINGS, row(ONE), row(TWO)])
+    assert several(tmp_path / "表.xlsx", plain) == {"national": [ONE, TWO]}
+    assert several(tmp_path / "表.xlsx", plain, "") == {}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])

@@ -14,6 +14,7 @@ from app.demo.cast import TRACKS
 from app.demo.documents.tables import table, template
 from app.errors import TableUnknown
 from app.notices.read import load_notice
+from tests.tour.clerk import Clerk
 from tests.ui.batches import CODES, NATIONAL, PROVINCIAL, a_batch
 from tests.ui.conftest import with_enterprise
 from tests.ui.system_files import opened_files
@@ -363,6 +364,23 @@ def test_tables_of_several_tracks_are_imported_at_once(shown, tmp_path, answers)
     assert fields(page, "e0")["name"] == NATIONAL[0] and fields(page, "e2")["name"] == PROVINCIAL[0]
     assert len(answers.told) == 1
     assert answers.told[0][1].count("行对上企业") == 2
+
+
+def test_one_table_that_tells_the_tracks_fills_all_of_them(shown, qtbot, tmp_path, answers):
+    """Whichever is shown: a column tells of each row whose it is."""
+    page = shown(a_batch(), "national")
+    book = openpyxl.Workbook()
+    book.active.append(["序", "推荐类别", "企业名称", "领域（1-4）", "联系人/职务"])
+    for number, (short, name) in enumerate([("全国", NATIONAL[0]), ("全省", PROVINCIAL[0]), ("全省", PROVINCIAL[1])], 1):
+        book.active.append([number, short, name, "2", "李工"])
+    book.save(tmp_path / "汇总表.xlsx")
+    Clerk(page).drop_files(page, [tmp_path / "汇总表.xlsx"])
+    assert {key: (fields(page, key)["area"], fields(page, key)["contact"]) for key in ("e0", "e2", "e3")} == dict.fromkeys(
+        ("e0", "e2", "e3"), ("2", "李工"))  # fmt: skip
+    ((_, text),) = answers.told
+    assert "全国：汇总表.xlsx" in text and "表中 1 行，1 行对上企业" in text
+    assert "全省：汇总表.xlsx" in text and "表中 2 行，2 行对上企业" in text and "没有填入" not in text
+    assert "不认识、没有读的列：推荐类别" in text and not answers.errors
 
 
 def test_a_table_without_a_known_heading_is_refused_in_words(shown, tmp_path, answers):

@@ -20,15 +20,21 @@ Table = tuple[str, str, Sheet]  # name of the file, track, what it says
 
 
 def read_tables(paths: Sequence[Path], track: str, notice: Notice, sandbox: Sandbox, job: Job) -> list[Table]:
-    """One is for `track`; of several each for the track that its name tells. Raises AppError."""
+    """One is for `track`, unless it tells itself which rows are of which; of several each for the track that
+    its name tells. Raises AppError.
+    """
+    from app.reading.tables.several import read_sheets
     from app.reading.tables.sheet import read_sheet
 
     read: list[Table] = []
     for path, share in job.through(paths):
         share.at(0, "正在读取表格", path.name)
         told = notice.tracks_told(path.name) if len(paths) > 1 else ()
-        of = told[0] if len(told) == 1 else track
-        read.append((path.name, of, read_sheet(path, notice, of, sandbox, share)))
+        if len(told) == 1:
+            read.append((path.name, told[0], read_sheet(path, notice, told[0], sandbox, share)))
+        else:
+            sheets = read_sheets(path, notice, track, sandbox, share)
+            read += [(path.name, of, sheet) for of, sheet in sheets]
     return read
 
 
@@ -50,7 +56,8 @@ def taken_from(session: Session, tables: Sequence[Table]) -> Imported | None:
         _, filled = change(session.batch)
         what = f"从“{name}”填写{rules.short}汇总表"
         if session.apply(what, lambda b, change=change: change(b)[0]):  # type: ignore[misc]
-            told.append((name, *describe_import(filled, sheet, session.batch, rules)))
+            said = describe_import(filled, sheet, session.batch, rules)
+            told.append((f"{rules.short}：{name}" if len(tables) > 1 else name, *said))
             if _is_smooth(filled, sheet):
                 smooth.append(f"{rules.short} {len(filled.matched)} 行")
     if told and len(smooth) == len(told):
