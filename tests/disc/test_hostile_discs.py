@@ -28,6 +28,7 @@ from app.reading.limits import Limits
 from app.reading.sandbox import Sandbox
 from tests.bags import make_bag
 from tests.disc.test_submission_json import DISCS
+from tests.systems import is_wine
 
 ROOT = Path(__file__).resolve().parents[2]
 SECTOR = 2048
@@ -159,6 +160,7 @@ def test_a_submission_of_more_rows_than_a_province_has_is_none(tmp_path: Path) -
     assert len(content) < 16 << 20 and decode(content) is None
 
 
+@pytest.mark.skipif(is_wine(), reason="keeps no limit of memory")
 def test_a_child_that_dies_of_a_disc_is_told_with_the_file_in_hand(
     tmp_path: Path, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -140,6 +140,8 @@ def test_many_files_fill_more_than_one_sector_of_every_directory(tmp_path, out) 
 def test_what_some_reading_system_would_show_otherwise_is_refused_by_name(
     tmp_path, out, contents, said
 ) -> None:
+    if sys.platform == "win32" and "data/a.zip" in contents:
+        pytest.skip("they are one file there")
     with pytest.raises(WrongUse) as told:
         write_image(make_bag(tmp_path / "bag", contents), LABEL, out, Job())
     assert said in told.value.detail
@@ -178,6 +180,7 @@ def test_too_little_room_is_told_before_anything_is_written(bag, out) -> None:
     assert not list(out.parent.iterdir())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its limits and its own memory are asked for as Unix has them")
 def test_a_write_that_fails_half_way_leaves_the_old_image(tmp_path, out) -> None:
     folder = make_bag(tmp_path / "bag", {"data/甲.zip": b"x" * 3_000_000})
     out.write_bytes(b"old")
@@ -240,6 +243,7 @@ def test_a_file_that_no_manifest_lists_is_not_put_on_a_disc(bag, out) -> None:
         write_image(bag, LABEL, out, Job())
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its limits and its own memory are asked for as Unix has them")
 def test_memory_stays_flat_however_large_the_files(tmp_path, out) -> None:
     folder = make_bag(tmp_path / "bag", {"data/甲.zip": bytes(200 << 20)})
     code = (

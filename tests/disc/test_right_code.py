@@ -6,6 +6,7 @@ import hashlib
 import io
 import re
 import shutil
+import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -142,6 +143,8 @@ def test_the_right_code_means_the_identical_disc(good: Good, tmp_path: Path, san
 @pytest.mark.parametrize("typed", ["code", "whole"])
 def test_whatever_lies_beside_is_named_where_the_code_is_answered(good: Good, tmp_path: Path, name: str, typed: str) -> None:
     place = written(tmp_path / "盘", good.files | {name: EVIL})
+    if sys.platform == "win32" and name not in files_of(place):
+        pytest.skip("one in other letters is the same there")
     digest = hashlib.sha256(good.files[bag.TAG_MANIFEST]).hexdigest()
     report = verify(place, Job(), good.code if typed == "code" else qr_content(LABEL, digest))
     (what,) = told(report, "DISC-04").values()
