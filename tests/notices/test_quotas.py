@@ -8,7 +8,7 @@ import pytest
 
 from app.demo.cast import notice, sender_named
 from app.model.batch import Sender
-from app.notices.asked.quotas import OwnQuota, quota_of, quota_words
+from app.notices.asked.quotas import OwnQuota, quota_of
 from app.notices.notice import Notice, Quota
 
 CITIES = Quota(1, 2)
@@ -56,8 +56,3 @@ def test_the_kind_of_a_direct_sender_follows_its_name_in_brackets() -> None:
 def test_kinds_are_asked_for_only_where_they_make_a_difference() -> None:
     assert asking(OwnQuota("省属", 0, 1)).asked_kinds == ("省属", "中央驻鲁")
     assert asking(OwnQuota("青岛市", 1, 3), OwnQuota("直报", 0, 1)).asked_kinds == () == notice().asked_kinds
-
-
-def test_a_quota_is_told_in_words() -> None:
-    said = [quota_words(Quota(*each)) for each in ((1, 2), (2, 2), (0, 3), (1, 0), (0, 0))]
-    assert said == ["1—2 项", "2 项", "最多 3 项", "至少 1 项", "不限"]

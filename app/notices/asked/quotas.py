@@ -53,13 +53,3 @@ def _names(sender: Sender) -> tuple[str, ...]:
     if sender.is_bureau:
         return sender.code, sender.name, sender.city, sender.city.removesuffix("市")
     return sender.name, sender.kind, DIRECT
-
-
-def quota_words(quota: Quota) -> str:
-    """1—2 项, 最多 3 项, 至少 1 项, 不限."""
-    least, most = quota.least, quota.most
-    if least and most:
-        return f"{least} 项" if least == most else f"{least}—{most} 项"
-    if most:
-        return f"最多 {most} 项"
-    return f"至少 {least} 项" if least else "不限"

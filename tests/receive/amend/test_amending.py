@@ -69,6 +69,17 @@ def last(ledger: Ledger) -> str:
     return ledger.events()[-1].what
 
 
+def test_the_kind_of_a_direct_sender_is_put_right_and_nothing_else_moves(ledger: Ledger, hand: Path, sandbox: Sandbox) -> None:
+    group = Sender("山东某某集团有限公司")
+    key = taken(ledger, hand, sandbox, sender=group)
+    told = replace(group, kind="省属")
+    plan = plan_of(ledger, key, Amendment(sender=told), DAY)
+    assert plan.lines[0] == "报送单位由 山东某某集团有限公司 改为 山东某某集团有限公司（省属）" and not plan.is_moved
+    assert put_right(ledger, key, sandbox, sender=told).sender == told
+    with pytest.raises(WrongUse, match="没有要更正的"):
+        plan_of(ledger, key, Amendment(sender=group), DAY)
+
+
 def test_day_and_clerk_are_put_right_and_the_history_says_what_they_were(
     ledger: Ledger, hand: Path, sandbox: Sandbox
 ) -> None:

@@ -174,6 +174,23 @@ def test_a_cell_is_written_by_hand(at) -> None:
     assert any("分值" in note for note in hands.notes(grid))
 
 
+def test_quotas_of_single_senders_sentences_to_vouch_for_paper_and_districts_are_filled_in(at) -> None:
+    hands = at()
+    hands.turn("类别")
+    hands.paste("另行规定的项数", "青岛市\t1\t3\n省属\t\t1")
+    told = hands.view.session.draft.notice.tracks[0]
+    assert [(each.who, each.most) for each in told.quotas] == [("青岛市", 3), ("省属", 1)]
+    hands.turn("推荐文件")
+    hands.write("要先确认的声明", "已核实材料真实\n已公示")
+    hands.write("纸质一式几份", "3")
+    letter = hands.view.session.draft.notice.letter
+    assert letter.declarations == ("已核实材料真实", "已公示") and letter.paper == 3
+    hands.turn("报送单位")
+    hands.paste("各市", "370100\t济南市\t济南市工业和信息化局\t历下区、市中区", row=0)
+    assert hands.view.session.draft.notice.region.cities[0].districts == ("历下区", "市中区")
+    assert hands.view.session.judgement.faults == ()
+
+
 def test_a_check_is_regraded_and_switched_off(at) -> None:
     hands = at()
     hands.turn("检查")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -10,12 +11,15 @@ from PySide6.QtCore import QDate, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem
 
+from app.demo.cast import notice
 from app.errors import NoSubmission
 from app.ledger import Ledger
 from app.model.disc import qr_content
 from app.model.submission import Standing
+from app.notices.asked.quotas import OwnQuota
 from tests.ui.conftest import Answers
 from ui.receive.facts import INSERT, REGISTER, VERIFY
+from ui.receive.insert.cards import PaperCard, first_lines
 from ui.receive.insert.page import InsertPage
 from ui.receive.layout.edit import Role
 from ui.receive.layout.tree import LayoutTree
@@ -85,6 +89,10 @@ def test_the_first_look_says_what_is_there_and_changes_nothing(empty: LedgerView
     assert "全省：推荐文件、汇总表、2 家申报材料" in page.first.said
     assert line_of(page.tree, "汇总表最终版.xlsx").text(0) == "汇总表"
     assert page.start.isEnabled() and not ledger(empty).submissions()
+    plain, look = ledger(empty).notice, page.look
+    asking = replace(plain, letter=replace(plain.letter, paper=3))
+    assert ("随盘应有盖章的纸质推荐文件 3 份，请点一点", "muted") in first_lines(look, asking)
+    assert not any("纸质" in words for words, _ in first_lines(look, plain))
 
 
 def test_a_disc_is_received_and_its_result_is_one_click_away(qtbot, empty: LedgerView, tmp_path: Path):
@@ -194,6 +202,18 @@ def test_a_sender_nobody_tells_has_to_be_chosen(qtbot, empty: LedgerView, tmp_pa
     page.paper.senders.setCurrentText("威海市工业和信息化局")
     qtbot.mouseClick(page.start, Qt.MouseButton.LeftButton)
     assert ledger(empty).submissions()[0].sender.code == "371000"
+
+
+def test_of_a_direct_sender_the_kind_is_asked_where_its_quota_depends_on_it(qtbot):
+    plain = notice()
+    first, *others = plain.tracks
+    asking = replace(plain, tracks=(replace(first, quotas=(OwnQuota("省属", 0, 1),)), *others))
+    card = PaperCard(asking)
+    qtbot.addWidget(card)
+    card.senders.setEditText("山东某某集团有限公司")
+    assert "（省属）或（中央驻鲁）" in card.code_note.text() and card.is_ready, "it can be put right later"
+    card.senders.setEditText("山东某某集团有限公司（省属）")
+    assert card.chosen_sender().with_kind == "山东某某集团有限公司（省属）" and "省属" not in card.code_note.text()
 
 
 def test_a_second_copy_may_stand_by(qtbot, empty: LedgerView, answers: Answers, tmp_path: Path):
