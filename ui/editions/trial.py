@@ -47,7 +47,7 @@ class TrialDialog(QDialog):
             Column("编号", lambda each: each.check),
             Column("检查什么", lambda each: each.title, tip=lambda each: each.title),
             Column("结果", lambda each: _WORDS[each.shown][0], tone=lambda each: _WORDS[each.shown][1]),
-            Column("样例里有意弄错的", lambda each: each.words, tip=lambda each: each.words),
+            Column("样例里弄错了什么，或为什么没有试", lambda each: each.words, tip=lambda each: each.words),
         ], self)  # fmt: skip
         self.view = QTableView()
         says = "这份规则试得通。" if trial.is_passed else "还有试不通的地方：看红字。"
