@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
+import re
 import sys
+import tempfile
 import threading
 import time
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -16,6 +18,7 @@ from PySide6.QtCore import Qt, QTimer
 _EVERY = 5  # ms between two beats
 _TELL = 25  # ms: gaps that `--tell` tells of
 _MS = 1_000_000  # ns
+_CALL = re.compile(r'File "(.+)", line (\d+) in (.+)')
 
 
 class Gap(NamedTuple):
@@ -85,30 +88,40 @@ class Beats:
 
 
 class Watcher:
-    """Where all threads are every few ms: told to stderr for each gap, for whoever mends it."""
+    """Where all threads are every few ms: told to stderr for each gap, for whoever mends it.
+
+    By `faulthandler`, which makes no frames: who holds a frame of the window's thread for a moment longer than
+    it does takes apart the painters and widgets in it, and that ends the program.
+    """
 
     def __init__(self) -> None:
-        self._window = threading.main_thread().ident
-        self._seen: list[tuple[float, str, list[str]]] = []
+        self._window = f"Thread 0x{threading.main_thread().ident:016x} "
+        self._seen: list[tuple[float, str]] = []
         threading.Thread(target=self._look, daemon=True).start()
 
     def late(self, gap: Gap) -> None:
         now, seen = time.perf_counter(), self._seen
         print(f"{gap.wall:.0f} ms, worked {gap.worked:.0f}, waited for a core {gap.for_a_core:.0f}", file=sys.stderr)
-        for when, window, others in seen:
+        for when, told in seen:
             if (before := (now - when) * 1000) <= gap.wall:
-                print(f"  {gap.wall - before:4.0f}  {window}", *others, sep="\n        ", file=sys.stderr)
+                threads = sorted(told.split("\n\n"), key=lambda each: not each.startswith(self._window))
+                lines = [_line(each) for each in threads if not each.startswith("Current")]
+                print(f"  {gap.wall - before:4.0f}  {lines[0]}", *filter(None, lines[1:]), sep="\n        ", file=sys.stderr)
 
     def _look(self) -> None:
-        own = threading.get_ident()
-        while True:
-            time.sleep(0.003)
-            frames = sys._current_frames()
-            window = _told(frames.pop(self._window or 0), 8)
-            others = [_told(frame, 3) for thread, frame in frames.items() if thread != own]
-            self._seen = [*self._seen[-500:], (time.perf_counter(), window, others)]
+        with tempfile.TemporaryFile() as file:
+            while True:
+                time.sleep(0.003)
+                file.seek(0)
+                file.truncate()
+                faulthandler.dump_traceback(file)
+                file.seek(0)
+                self._seen = [*self._seen[-500:], (time.perf_counter(), file.read().decode("ascii", "replace"))]
 
 
-def _told(frame: object, most: int) -> str:
-    lines = traceback.extract_stack(frame, None)[-most:]  # type: ignore[arg-type]
-    return " < ".join(f"{Path(line.filename).name}:{line.lineno} {line.name}" for line in reversed(lines))
+def _line(thread: str) -> str:
+    """The innermost calls of one thread; "" for one that waits for work."""
+    calls = _CALL.findall(thread)
+    if calls and calls[0][2] in ("wait", "_worker"):
+        return ""
+    return " < ".join(f"{Path(file).name}:{line} {name}" for file, line, name in calls[:8])
