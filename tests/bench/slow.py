@@ -1,7 +1,8 @@
 """A slow PC: one core, 1 GB of memory, a disk of 60 MB/s. The whole road of both sides is gone, the window lives.
 
-Control groups hold it to that where this is root: version 2, else 1, which does not hold back what is
-written through the cache. Elsewhere RLIMIT_AS alone does, and the figures say so.
+Control groups hold it to that where this is root: version 2, else 1, which holds back what a process reads and
+what it waits for to be written, not what the system writes behind it. Elsewhere RLIMIT_AS alone does. The figures
+say which it was.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def _held(folder: Path) -> Iterator[_Limits]:
         held.append("1 GB by cgroup v1")
         ways = {f"blkio.throttle.{way}_bps_device": f"{disk} {_DISK}" for way in ("read", "write")}
         if put(_V1.with_name("blkio"), ways):
-            held.append("60 MB/s by cgroup v1, but for what is written through the cache")
+            held.append("60 MB/s by cgroup v1, but for what the system itself writes behind")
     else:
         held.append("1 GB of addresses by RLIMIT_AS, the disk as it is")
     try:
