@@ -42,7 +42,7 @@ def test_the_table_says_what_was_measured_whether_it_holds_and_what_forbids_more
 
 
 def test_every_row_stands_in_readme() -> None:
-    told = README[README.index(HEAD):].split("\n\n")[0].splitlines()[2:]
+    told = README[README.index(f"\n\n{HEAD}\n") + 2:].split("\n\n")[0].splitlines()[2:]
     assert [row.begins for row in ROWS] == [line[: line.rindex(" | ") + 3] for line in told]
 
 
