@@ -15,9 +15,9 @@ from app.windows import with_a_fine_clock
 _SWITCH = 0.001 if sys.platform == "win32" else 0.0005
 _EVERY = 250  # milliseconds between two looks for garbage
 _FEW, _MANY = 5_000, 40_000  # objects made since the last look: not worth one; facts, made in masses
-_OLDER = 20_000  # objects made since what earlier looks left was gone through
+_OLDER = 10_000  # objects made since what earlier looks left was gone through
 _LATER = 1000  # milliseconds
-_LONG = 0.01  # seconds; objects that took so long to go through are not gone through again
+_LONG = 0.005  # seconds; objects that took so long to go through are not gone through again
 
 
 def keep_pace() -> None:

@@ -163,14 +163,14 @@ class MatrixDelegate(QStyledItemDelegate):
         if index.column() == last:
             colour = theme.TONES[row.tone][0]
         painter.setPen(theme.colour(colour))
-        text = str(index.data(Qt.ItemDataRole.DisplayRole))
+        text = str(model.data(index))
         last_margin = {NUMBER: 8, TRACK: 2, last: DEEDS_WIDE}.get(index.column(), 10)
         inside = box.adjusted(2 if index.column() in (NUMBER, TRACK) else 10, 0, -last_margin, 0)
         shown = _shortened(text, Qt.TextElideMode.ElideRight, int(inside.width()))
         if index.column() == last and self.problem_over == index.row():
             under = QRectF(inside.x(), box.center().y() + 9, _advance(shown), 1)
             painter.fillRect(under, theme.colour(colour))
-        painter.drawText(inside, int(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+        painter.drawText(inside, model.data(index, Qt.ItemDataRole.TextAlignmentRole).value, shown)
         if index.column() == last:
             self._deeds(painter, self.deeds_box(box.toRect()), index.row())
 
