@@ -5,6 +5,7 @@ Both have the window in the menu, an icon, and the files that a double click ope
 
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from xml.sax.saxutils import escape
 from app import PRODUCT
 from app.model.handing.handed import ENDING
 
+_CHANGES = Path(__file__).resolve().parents[2] / "CHANGELOG.md"
 ID = "org.baopan"  # among the programs of UOS
 SIDES = (16, 32, 48, 128, 256)  # pixels of the icons
 NOTICE, RETURN = "application/x-baopan-notice", "application/x-baopan-return+json"
@@ -52,6 +54,9 @@ def kylin(built: Built, tree: Path) -> None:
     _write(share / "applications" / f"{ID}.desktop", desktop_entry("/opt/baopan/baopan"))
     _write(share / "mime" / "packages" / f"{ID}.xml", kinds())
     _icons(built, share / "icons" / "hicolor", ID)
+    doc = share / "doc" / "baopan"
+    _write(doc / "copyright", f"{PRODUCT}。第三方组件和各自的许可全文：首页点“关于”，或 baopan about。\n")
+    (doc / "changelog.gz").write_bytes(gzip.compress(_CHANGES.read_bytes(), mtime=0))
     (tree / "usr" / "bin").mkdir(parents=True)
     (tree / "usr" / "bin" / "baopan").symlink_to("/opt/baopan/baopan-cli")
     _control(built, tree, "baopan")
@@ -117,7 +122,8 @@ def _control(built: Built, tree: Path, name: str) -> None:
         f"Package: {name}\nVersion: {built.version}\nArchitecture: {built.architecture}\nSection: misc\n"
         f"Priority: optional\nInstalled-Size: {size}\nDepends: {_NEEDS}\n"
         f"Maintainer: {PRODUCT} <noreply@localhost>\n"
-        f"Description: {PRODUCT}\n 申报材料的收集、核对、刻盘与接收，全程离线。\n",
+        f"Description: {PRODUCT}，申报材料的收集、核对、刻盘与接收\n"
+        " 市局收齐企业的申报材料，核对，填汇总表，刻盘报送；省厅读盘、核验、登记、评审。全程离线。\n",
     )
 
 

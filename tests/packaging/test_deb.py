@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import gzip
 import json
 import shutil
 import subprocess
@@ -66,6 +67,13 @@ def test_what_the_program_makes_is_known_by_its_name(built: deb.Built, tmp_path:
     assert known == {deb.NOTICE: f"*{PACK}", deb.RETURN: f"*{SUFFIX}", deb.HANDED: f"*{BATCH}"}
     shown = entry(tree / "usr" / "share" / "applications" / "org.baopan.desktop")
     assert set(shown["MimeType"].strip(";").split(";")) == set(known)
+
+
+def test_whoever_installs_it_finds_its_changes_and_whose_parts_it_has(built: deb.Built, tmp_path: Path) -> None:
+    deb.kylin(built, tree := tmp_path / "tree")
+    doc = tree / "usr" / "share" / "doc" / "baopan"
+    assert "关于" in (doc / "copyright").read_text("utf-8")
+    assert gzip.decompress((doc / "changelog.gz").read_bytes()).decode().startswith("# 更新记录")
 
 
 @pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="no dpkg")
