@@ -29,6 +29,13 @@ def stage_batch(folder: str, out: str) -> None:
         stage(store, report, Path(out), BD, sandbox, Job())
 
 
+def image_of(folder: str, out: str) -> None:
+    """A bag whose name is its label, written and proven."""
+    from app.disc.iso.write import write_image
+
+    write_image(Path(folder), Path(folder).name, Path(out), Job())
+
+
 def receive_disc(folder: str, out: str) -> None:
     """To the row and the first verdict, in a new ledger."""
     from app.ledger import Ledger
