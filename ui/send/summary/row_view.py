@@ -35,6 +35,7 @@ from ui.widgets.labels import menu_text
 from ui.widgets.table import as_list
 
 _WHERE = "汇总表"
+_FITTED = 200  # rows beside those in sight whose cells tell how wide a column is
 COPY = Keys((), "复制选中的格子", _WHERE, QKeySequence.StandardKey.Copy)
 PASTE = Keys((), "粘贴从 Excel 或 WPS 复制的一片", _WHERE, QKeySequence.StandardKey.Paste)
 CLEAR = Keys(("Del", "Backspace"), "清空选中的格子", _WHERE)
@@ -71,6 +72,7 @@ class RowView(QTableView):
         self.verticalHeader().setMinimumSectionSize(theme.ROW)
         self.horizontalHeader().setFixedHeight(theme.ROW)
         self.horizontalHeader().setMinimumSectionSize(24)
+        self.horizontalHeader().setResizeContentsPrecision(_FITTED)
         self._is_fitting = self._is_own = False
         self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
         rows.modelReset.connect(self.fit_columns)
