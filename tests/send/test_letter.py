@@ -147,7 +147,7 @@ def test_the_sealed_letter_is_copied_and_looked_at(store, sealed, sandbox):
     assert letter.sha256 == hashlib.sha256(sealed.read_bytes()).hexdigest()
     assert letter.size == sealed.stat().st_size
     assert letter.member is not None and letter.member.kind == "pdf"
-    assert letter.member.pdf is not None and letter.member.pdf.pages == 2
+    assert letter.member.pdf is not None and letter.member.pdf.pages == 3
     assert letter.member.sha256 == letter.sha256
 
 

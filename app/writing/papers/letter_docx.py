@@ -17,7 +17,6 @@ from app.writing.papers.word import (
     SONG,
     TABLE,
     TITLE,
-    TITLE_PITCH,
     WIDTH,
     a4,
     blank,
@@ -39,10 +38,6 @@ from app.writing.papers.word import (
     width_of,
 )
 
-_MM = 72 / 25.4  # points
-_ACROSS = 27.5  # characters of a line, words that turn otherwise than here thought of
-_CLOSEST = 24.5  # points between two lines, as in the PDF
-_RULES = 17  # points that the red rules and what keeps them apart take
 _NUMBER_MM, _NARROW_MM, _LIST_MM = 14, 34, 156  # columns of the list, and all of them together
 
 
@@ -90,27 +85,11 @@ def _name_size(draft: LetterDraft) -> float:
     return max(SIZE_2, min(34.0, float(WIDTH // max(1, len(draft.sender)))))
 
 
-def _pitch(draft: LetterDraft) -> float:
-    """Points between two lines: closer where the page then holds seal and date (5.2.3, 7.3.5.5); counted."""
-    name = in_lines(draft.sender, WIDTH / _name_size(draft))
-    head = max(0.0, len(name) * (_name_size(draft) + 2) + _RULES - 7 * _MM) + SIZE_3 * 7 / 8
-    titled = TITLE_PITCH * len(title_lines(draft.title))
-    text = [f"{draft.recipient}：", *("\u3000\u3000" + each for each in draft.paragraphs)]
-    text += ["\u3000" * 6 + each for each in draft.attachments]
-    lines = sum(len(in_lines(each, _ACROSS, is_balanced=False)) for each in text) + len(signed_lines(draft))
-    blanks = 2 + 1 + bool(draft.attachments) + 2
-    lines += blanks + bool(contact_note(draft)) + len(("number", "day"))
-    fitting = (225 * _MM - head - titled) / lines
-    return int(fitting * 20) / 20 if _CLOSEST <= fitting < PITCH else PITCH
-
-
 def _letter(document: Any, draft: LetterDraft) -> None:
     from docx.shared import Pt
 
-    pitch = _pitch(draft)
-
     def line(text: str = "", **indents: float) -> Any:
-        return indent(text_line(document, text, pitch), **indents)
+        return indent(text_line(document, text, PITCH), **indents)
 
     number = line(draft.number)
     number.alignment = 2
