@@ -115,7 +115,8 @@ def _character_faults(name: str, barred: str) -> list[str]:
     if not name or name in (".", ".."):
         return ["不是一个名称"]
     faults = [f"含有不能用的字符“{c}”" for c in dict.fromkeys(name) if c in barred]
-    hidden = [f"U+{ord(c):04X}" for c in dict.fromkeys(name) if is_invisible(c)]
+    seen = () if name.isprintable() else dict.fromkeys(name)  # what is printable is never invisible
+    hidden = [f"U+{ord(c):04X}" for c in seen if is_invisible(c)]
     if hidden:
         faults.append(f"含有看不见的字符（{'、'.join(hidden)}）")
     if _is_reserved(name):

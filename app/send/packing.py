@@ -36,8 +36,11 @@ def packing_of(batch: Batch, enterprise: Enterprise) -> Packing:
 
 
 def _passes(source: Source, enterprise: Enterprise) -> bool:
-    kept = all(not enterprise.leaves_out(member_key(source, member)) for member in source.members)
-    return source.container is Container.ZIP and source.complete_zip and kept
+    if source.container is not Container.ZIP or not source.complete_zip:
+        return False
+    return not enterprise.parts or not any(
+        enterprise.leaves_out(member_key(source, member)) for member in source.members
+    )
 
 
 def _taken(source: Source, enterprise: Enterprise) -> tuple[list[Member], bool]:

@@ -67,14 +67,14 @@ class Load:
 
 
 def plan_discs(
-    batch: Batch, notice: Notice, medium: Medium, day: date, sizes: Mapping[str, int] = _EXACT
+    batch: Batch, notice: Notice, medium: Medium, day: date, load: Load | None = None
 ) -> tuple[DiscPlan, ...]:
     """The set: whole enterprises, the notice's first track first, in recommended order (see `place`).
 
-    `sizes`: enterprise id → bytes of its package where they are known already. Raises WrongUse naming every
-    name that is not legal on all systems, DoesNotFit naming every enterprise that no such disc holds.
+    `load` of the batch, where it is known already. Raises WrongUse naming every name that is not legal on
+    all systems, DoesNotFit naming every enterprise that no such disc holds.
     """
-    load = load_of(batch, notice, sizes)
+    load = load or load_of(batch, notice)
     discs = load.discs(medium)
     group = disc_label(notice, batch.sender)
     numbers = {load.packages[at].path: number for number, disc in enumerate(discs, 1) for at in disc}
@@ -94,7 +94,10 @@ def plan_discs(
 
 
 def load_of(batch: Batch, notice: Notice, sizes: Mapping[str, int] = _EXACT) -> Load:
-    """Raises WrongUse for names that are not legal on all systems, and enterprises without a file."""
+    """`sizes`: enterprise id → bytes of its package where they are known already.
+
+    Raises WrongUse for names that are not legal on all systems, and enterprises without a file.
+    """
     files = tuple(file for track in tracks_of(batch, notice) for file in _files(batch, track, notice, sizes))
     faults = _name_faults(files)
     if faults:

@@ -16,17 +16,25 @@ from app.notices.notice import tracks_of
 from app.paths import inside
 from app.send.pack import size_of
 from app.send.packing import packing_of
-from app.send.plan import plan_discs
+from app.send.plan import Load, load_of, plan_discs
 from app.store.store import BatchStore
 
 
-def planned(store: BatchStore, medium: Medium, day: date) -> tuple[DiscPlan, ...]:
+def planned(
+    store: BatchStore, medium: Medium, day: date, load: Load | None = None
+) -> tuple[DiscPlan, ...]:
     """What `stage` would write on that day; a finished staging with a plan's digest is up to date.
 
-    By the sizes of finished packages, else by upper bounds. Raises WrongUse (names), DoesNotFit, AppError.
+    `load`: that of `load_now`, where it is known already. Raises WrongUse (names), DoesNotFit, AppError.
     """
-    sizes = known_sizes(store)
-    return _with_templates(plan_discs(store.batch, store.notice, medium, day, sizes), store)
+    return _with_templates(
+        plan_discs(store.batch, store.notice, medium, day, load or load_now(store)), store
+    )
+
+
+def load_now(store: BatchStore) -> Load:
+    """By the sizes of finished packages, else by upper bounds. Raises WrongUse (names)."""
+    return load_of(store.batch, store.notice, known_sizes(store))
 
 
 def known_sizes(store: BatchStore) -> dict[str, int]:
@@ -44,7 +52,7 @@ def first_plans(store: BatchStore, medium: Medium, day: date) -> tuple[DiscPlan,
         packings = (packing_of(store.batch, one) for one in store.batch.enterprises.values())
         hoped = {packing.enterprise: packing.size // 2 for packing in packings if not packing.passed}
         sizes = {**hoped, **known_sizes(store)}
-        return _with_templates(plan_discs(store.batch, store.notice, medium, day, sizes), store)
+        return planned(store, medium, day, load_of(store.batch, store.notice, sizes))
 
 
 def _with_templates(plans: tuple[DiscPlan, ...], store: BatchStore) -> tuple[DiscPlan, ...]:

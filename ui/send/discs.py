@@ -13,8 +13,8 @@ from app.model.batch import Batch, Place, Readback, Staging
 from app.model.disc import MEDIA, DiscPlan, Medium
 from app.send.image import image_place
 from app.send.paper import disc_of
-from app.send.plan import Load, load_of
-from app.send.planned import known_sizes, planned, room_needed
+from app.send.plan import Load
+from app.send.planned import load_now, planned, room_needed
 from app.store.store import BatchStore
 
 
@@ -53,12 +53,12 @@ def state_of(store: BatchStore, medium: Medium, day: date) -> DiscState:
     if not batch.enterprises:
         return DiscState()
     try:
-        load = load_of(batch, store.notice, known_sizes(store))
+        load = load_now(store)
     except AppError as error:  # a name cannot stand on a disc or a package is empty: the checks tell of it
         return DiscState(problem=error)
     counts = {each.id: _count(load, each) for each in MEDIA}
     try:
-        plans = planned(store, medium, day)
+        plans = planned(store, medium, day, load)
     except AppError as error:
         return DiscState(problem=error, counts=counts)
     stagings = _standing(batch, plans)

@@ -12,6 +12,7 @@ from app.batch.edit import set_fields
 from app.demo.cast import TRACKS
 from app.model.documents.form import FieldFound, FormFacts
 from tests.ui.batches import a_batch
+from ui.send.summary import row_offers
 from ui.send.summary.offer_cell import PAD, take_box
 from ui.send.summary.page import SummaryPage
 from ui.send.summary.row_table import OfferRole
@@ -54,6 +55,15 @@ def test_an_empty_cell_shows_the_offer_and_nothing_is_taken(page):
     assert "phone" not in fields(page)
     assert "Ctrl+回车" in cell(page, "phone").data(Qt.ItemDataRole.AccessibleTextRole)
     assert "1 个空格" in page.hint.text()
+
+
+def test_of_many_rows_the_rest_is_counted_behind_and_offered_when_all_are(page, qtbot, monkeypatch):
+    monkeypatch.setattr(row_offers, "_AT_ONCE", 1)
+    for track in ("national", "provincial"):
+        page.tabs.choose(list(TRACKS).index(track))
+    assert cell(page, "phone").data(OfferRole) is None and not page.take_button.isVisible()
+    qtbot.waitUntil(page.take_button.isVisible)
+    assert cell(page, "phone").data(OfferRole).text == "13800000005" and "1 个空格" in page.hint.text()
 
 
 def test_a_click_on_take_takes_it_and_can_be_undone(page, qtbot):

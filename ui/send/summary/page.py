@@ -135,6 +135,7 @@ class SummaryPage(PageWidget):
         self.rows.edited.connect(self._edit)
         self.rows.taken.connect(self._take_offers)
         self.rows.reordered.connect(self._reorder)
+        self.rows.offered.connect(self._show_offered)
         self.table.pasted.connect(self._paste)
         self.table.left.connect(self._show_held)
         self.take_button.menu().aboutToShow.connect(self._fill_take_menu)
@@ -168,10 +169,13 @@ class SummaryPage(PageWidget):
         lead = f"还缺 {missing} 个必填格" if missing else "必填格都已填好"
         lead = lead if batch.enterprises else "还没有企业"
         self.header.set_subtitle(f"{lead}；表中内容与压缩包、推荐文件自动保持一致")
-        self.take_button.setVisible(self.rows.offers.open > 0)
         self.offered_button.setVisible(self.track in self._offered and self.track not in batch.templates)
-        self._show_hint()
+        self._show_offered()
         self._show_busy(self._is_busy)
+
+    def _show_offered(self) -> None:
+        self.take_button.setVisible(self.rows.offers.open > 0)
+        self._show_hint()
 
     def _show_held(self) -> None:
         """What could not be shown while a cell was typed in."""

@@ -60,6 +60,6 @@ def _most(column: Column) -> int:
 
 def _offered(rows: RowModel, number: int) -> list[Offer]:
     """What is offered in the empty cells of a column."""
-    told = (rows.offer(rows.index(row, number)) for row in range(rows.rowCount()))
+    key = rows.columns[number - 1].id
+    told = (rows.offers.of(one.id).get(key) for one in rows.rows)
     return [offer for offer in told if offer is not None and not offer.present]
-

@@ -5,13 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QMimeData,
-    QModelIndex,
-    Qt,
-    Signal,
-)
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.batch.offers import Offer
@@ -19,6 +13,7 @@ from app.model.batch import Batch, Enterprise
 from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
 from ui.send.summary.amiss import amiss, odd
+from ui.send.summary.row_counting import RowCounting
 from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
 from ui.widgets.table import Index
@@ -53,7 +48,7 @@ class RowModel(QAbstractTableModel):
     edited = Signal(object)  # enterprise id → column id → text
     taken = Signal(object)  # the same, for offers a person took, of one row or many
     reordered = Signal(object)  # tuple of enterprise ids
-    offered = Signal()  # forms were read: columns may want more room
+    offered = Signal()  # forms were read, or all rows are counted: columns may want more room
 
     def __init__(self, notice: Notice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +60,8 @@ class RowModel(QAbstractTableModel):
         self.rows: tuple[Enterprise, ...] = ()
         self.places: tuple[int, ...] = ()  # of the rows, in recommended order, from 1
         self.offers = RowOffers(notice)
+        self._counting = RowCounting(self.offers, self)
+        self._counting.counted.connect(self._told)
 
     def is_other(self, batch: Batch, track: str, only: Collection[str] | None = None) -> bool:
         """Whether `show` would bring other rows than there are."""
@@ -80,6 +77,7 @@ class RowModel(QAbstractTableModel):
         rows, places = tuple(one for _, one in listed), tuple(place for place, _ in listed)
         were, self.places = (self.rows, self.places), places
         is_news = self.offers.count(batch, rows)
+        self._counting.go_on()
         is_same = track == self.track and self.columns and [e.id for e in rows] == [e.id for e in self.rows]
         if is_same:
             self.rows = rows
@@ -97,8 +95,15 @@ class RowModel(QAbstractTableModel):
         self.endResetModel()
 
     # -- offers ----------------------------------------------------------------------------------
+    def _told(self, counted: frozenset[str]) -> None:
+        """Of these rows it is known by now what is offered."""
+        at = [number for number, one in enumerate(self.rows) if one.id in counted]
+        self.dataChanged.emit(self.index(at[0], 0), self.index(at[-1], len(self.columns)))
+        if not self.offers.is_counting:
+            self.offered.emit()
+
     def offer(self, index: Index) -> Offer | None:
-        """What a form says of this cell, if that is not what it holds."""
+        """What a form says of this cell, if it holds something else."""
         if not index.isValid() or index.column() == HANDLE or index.row() >= len(self.rows):
             return None
         return self._offer(index.row(), self.columns[index.column() - 1])
@@ -234,10 +239,8 @@ class RowModel(QAbstractTableModel):
         """Which cells a block of texts falls on from this cell on; what falls beside the table is dropped."""
         columns = self.columns[max(column - 1, 0) :]
         return {
-            enterprise.id: {
-                each.id: text for each, text in zip(columns, line, strict=False) if is_typed(each)
-            }
-            for enterprise, line in zip(self.rows[max(row, 0) :], texts, strict=False)
+            one.id: {each.id: text for each, text in zip(columns, line, strict=False) if is_typed(each)}
+            for one, line in zip(self.rows[max(row, 0) :], texts, strict=False)
         }
 
     def is_misnamed(self, index: Index) -> bool:

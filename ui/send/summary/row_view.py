@@ -19,6 +19,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
@@ -73,7 +74,7 @@ class RowView(QTableView):
         self.horizontalHeader().setFixedHeight(theme.ROW)
         self.horizontalHeader().setMinimumSectionSize(24)
         self.horizontalHeader().setResizeContentsPrecision(_FITTED)
-        self._is_fitting = self._is_own = False
+        self._is_fitting = self._is_own = self._is_fitted = False
         self.horizontalHeader().sectionResized.connect(lambda *_: self._resized())
         rows.modelReset.connect(self.fit_columns)
         rows.offered.connect(lambda: None if self._is_own else self.fit_columns())
@@ -89,6 +90,10 @@ class RowView(QTableView):
             self.viewport().update()
 
     def fit_columns(self) -> None:
+        """At once where it is seen, else when it is: that asks for the width of very many cells."""
+        self._is_fitted = self.isVisible()
+        if not self._is_fitted:
+            return
         self._is_fitting = True
         self.setColumnWidth(HANDLE, 30)
         fit_columns(self, self.rows)
@@ -102,6 +107,11 @@ class RowView(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if not self._is_own:
+            self.fit_columns()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_fitted and not self._is_own:
             self.fit_columns()
 
     def _resized(self) -> None:
