@@ -30,7 +30,7 @@ def test_each_outcome_of_a_report_is_a_piece():
     finally:
         sys.setprofile(None)
     assert read == REPORT
-    assert calls.count("decode") > len(REPORT.outcomes)
+    assert calls.count("decode") >= len(REPORT.outcomes)
 
 
 @pytest.mark.parametrize("told", [{"outcomes": 3}, {"outcomes": [{"check": 1}]}, []])
