@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize
+from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QTableView
 
 from ui import theme
 
 _MOST = 80  # rows kept: some more than fit on a screen
+_AT_ONCE = 5  # rows painted anew in one turn where others have a picture that will do for a moment: some 5 ms
 
 
 class RowPictures:
@@ -22,7 +23,8 @@ class RowPictures:
                  paint: Callable[[QPainter, QRect, QModelIndex], None]) -> None:
         """`told`: what a row's look depends on, beside places, colours and the cursor; `paint`: a cell."""
         self._view, self._told, self._paint = view, told, paint
-        self._kept: dict[int, tuple[object, QPixmap]] = {}
+        # row → (what is told, how it is set), picture
+        self._kept: dict[int, tuple[tuple[object, object], QPixmap]] = {}
         self.painted = 0  # rows since it was made
 
     def draw(self, painter: QPainter, within: QRect) -> None:
@@ -37,17 +39,23 @@ class RowPictures:
             for column in range(model.columnCount()) if not view.isColumnHidden(column)
         )
         size, ratio = QSize(view.viewport().width(), 0), view.devicePixelRatioF()
+        end, is_late = self.painted + _AT_ONCE, False
         for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
             size.setHeight(view.rowHeight(row))
             cursor = (current.column(), has_focus) if current.row() == row else None
-            told = (self._told(row), columns, cursor, size.toTuple(), ratio, theme.scheme())
+            wanted = (self._told(row), cursor), (columns, size.toTuple(), ratio, theme.scheme())
             kept = self._kept.get(row)
-            if kept is None or kept[0] != told:
-                kept = told, self._picture(row, columns, size, ratio)
-                if len(self._kept) > _MOST:
-                    self._kept.clear()
-                self._kept[row] = kept
+            if kept is None or kept[0] != wanted:
+                if kept is not None and kept[0][1] == wanted[1] and self.painted >= end:
+                    is_late = True  # the last picture will do until the next turn
+                else:
+                    kept = wanted, self._picture(row, columns, size, ratio)
+                    if len(self._kept) > _MOST:
+                        self._kept.clear()
+                    self._kept[row] = kept
             painter.drawPixmap(0, view.rowViewportPosition(row), kept[1])
+        if is_late:
+            QTimer.singleShot(0, view.viewport(), view.viewport().update)
 
     def _picture(self, row: int, columns: Iterable[tuple[int, int, int]],
                  size: QSize, ratio: float) -> QPixmap:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -61,9 +62,16 @@ class Housekeeping(QObject):
             gc.freeze()
 
 
-def look_at_all_soon() -> None:
-    """When the pages that were left are gone."""
-    QTimer.singleShot(_LATER, look_at_all)
+def look_at_all_soon(is_in_the_way: Callable[[], bool] = lambda: False) -> None:
+    """When the pages that were left are gone, and nobody waits for the window: it takes some 100 ms."""
+
+    def now_or_later() -> None:
+        if is_in_the_way():
+            look_at_all_soon(is_in_the_way)
+        else:
+            look_at_all()
+
+    QTimer.singleShot(_LATER, now_or_later)
 
 
 def look_at_all() -> None:

@@ -16,6 +16,7 @@ from app.paths import log_file
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
+_under_way = set[Future[Any]]()  # of all sessions
 APART = 0.05  # seconds between two reports: the eye sees no more than 20 a second
 
 
@@ -60,6 +61,11 @@ def as_app_error(error: Exception) -> AppError:
     return AppError(f"日志：{log_file()}")
 
 
+def is_anything_under_way() -> bool:
+    """Whether any thread still is at work for any page, or for one that is gone."""
+    return bool(_under_way)
+
+
 class _Worker(QObject):
     """One piece of work at a time, in one thread; its answer comes `_home` on the window's thread."""
 
@@ -100,6 +106,8 @@ class _Worker(QObject):
         except RuntimeError:  # what is open is being closed: a last answer that came home asked for more
             return
         self._job = job
+        _under_way.add(future)
+        future.add_done_callback(_under_way.discard)
         future.add_done_callback(lambda future: _send(self._landed, future))
 
     def _home(self, future: Future[object]) -> None:

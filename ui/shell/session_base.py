@@ -15,7 +15,7 @@ from app.job import Job, Progress
 from app.reading.scratch import ScratchFolder
 from ui.shell.ask import Ask
 from ui.shell.pace import look_at_all_soon
-from ui.shell.runner import Runner
+from ui.shell.runner import Runner, is_anything_under_way
 
 if TYPE_CHECKING:
     from app.reading.sandbox import Sandbox
@@ -130,7 +130,7 @@ class SessionBase(QObject):
             self._sandbox.close()
         if self._scratch is not None:
             self._scratch.close()
-        look_at_all_soon()
+        look_at_all_soon(is_anything_under_way)
 
     def _ended(self) -> Callable[[object], object] | None:
         then, self._then = self._then, None

@@ -12,6 +12,7 @@ from app.batch import edit
 from tests.ui.conftest import a_batch, with_enterprise
 from ui import theme
 from ui.colours import Scheme
+from ui.send import row_pictures
 from ui.send.collect.matrix_model import NAME
 from ui.send.collect.page import CollectPage
 from ui.send.row_pictures import RowPictures
@@ -52,7 +53,8 @@ def table(shown):
 def painted(page: CollectPage | SummaryPage) -> int:
     """Rows since this was last asked, once all that waits is shown."""
     pictures: RowPictures = (page.view if isinstance(page, CollectPage) else page.table).pictures
-    QApplication.processEvents()
+    for _ in range(4):  # some rows wait for the next turn
+        QApplication.processEvents()
     pictures.painted, count = 0, pictures.painted
     return count
 
@@ -100,6 +102,14 @@ def point_at(widget: QWidget, where: QPoint) -> None:
 
 def test_words_that_are_searched_for_are_marked_in_every_row(page):
     page.search.setText("机械")
+    assert painted(page) == 6
+
+
+def test_of_many_rows_that_look_otherwise_some_wait_for_the_next_turn(page, monkeypatch):
+    monkeypatch.setattr(row_pictures, "_AT_ONCE", 2)
+    page.view.mark(("机械",))
+    page.view.viewport().repaint()
+    assert page.view.pictures.painted == 2
     assert painted(page) == 6
 
 

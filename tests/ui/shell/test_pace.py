@@ -10,6 +10,7 @@ from typing import ClassVar
 import pytest
 from PySide6.QtCore import QObject
 
+from ui.shell import pace
 from ui.shell.pace import Housekeeping, keep_pace, look_at_all
 
 
@@ -73,6 +74,16 @@ def test_what_was_set_aside_is_looked_at_once_the_batch_is_closed(paced):
     assert Told.gone_in == [] and kept
     look_at_all()
     assert len(Told.gone_in) == 1
+
+
+def test_nothing_is_looked_at_whole_while_something_is_under_way(paced, qtbot, monkeypatch):
+    monkeypatch.setattr(pace, "_LATER", 1)
+    asked = []
+    looked: list[int] = []
+    monkeypatch.setattr(pace, "look_at_all", lambda: looked.append(1))
+    pace.look_at_all_soon(lambda: asked.append(len(looked)) or len(asked) < 3)
+    qtbot.waitUntil(lambda: bool(looked))
+    assert asked == [0, 0, 0] and len(looked) == 1
 
 
 def test_few_new_objects_are_not_worth_a_look(paced):
