@@ -11,9 +11,11 @@ from PySide6.QtCore import QObject, QTimer
 
 from app.windows import with_a_fine_clock
 
-# Seconds a worker may hold Python while the window waits. Windows counts whole milliseconds: told less than
-# one, who waits does not sleep but asks again and again, and takes a processor for it.
-_SWITCH = 0.001 if sys.platform == "win32" else 0.0005
+# Seconds a worker may hold Python while the window waits. Qt lets go of it at each call that paints: with two
+# workers at it, half a millisecond each time made a row of a table take ten times as long as its painting.
+# Windows counts whole milliseconds: told less than one, who waits does not sleep but asks again and again,
+# and takes a processor for it.
+_SWITCH = 0.001 if sys.platform == "win32" else 0.0001
 _EVERY = 250  # milliseconds between two looks for garbage
 _FEW, _MANY = 5_000, 40_000  # objects made since the last look: not worth one; facts, made in masses
 _OLDER = 10_000  # objects made since what earlier looks left was gone through
