@@ -4,7 +4,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.ready
 
-.PHONY: run test suite test-hermetic lint bench fuzz kills labelled window schema lock manual build windows test-windows portable release start-time clean
+.PHONY: run test suite walks test-hermetic lint bench fuzz kills labelled window schema lock manual build windows test-windows portable release start-time clean
 
 
 $(STAMP): requirements.lock packaging/system-packages.txt packaging/setup.sh
@@ -29,7 +29,10 @@ test: $(VENV)/.ready-to-test   ## 全部测试
 suite: export PYTHONDONTWRITEBYTECODE :=
 suite: export OPENBLAS_NUM_THREADS := 1
 suite: $(VENV)/.ready-to-test
-	QT_QPA_PLATFORM=offscreen $$(command -v eatmydata) $(PY) -m pytest -n 2 tests
+	QT_QPA_PLATFORM=offscreen $$(command -v eatmydata) $(PY) -m pytest -n 2 -m "not walk" tests
+
+walks: $(VENV)/.ready-to-test   ## 从头走到尾的几条长路，像人一样点着走：样例、十六市、另造的通知
+	OPENBLAS_NUM_THREADS=1 QT_QPA_PLATFORM=offscreen $$(command -v eatmydata) $(PY) -m pytest -n 2 -m walk tests
 
 lint: $(STAMP)
 	$(PY) -m ruff check app ui tests packaging

@@ -157,7 +157,7 @@ def double_clicked(window: MainWindow, pack: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.parametrize(("name", "opened"), [("benchmark-2024", dropped), ("green-factory", double_clicked)])
+@pytest.mark.parametrize(("name", "opened"), [("benchmark-2024", dropped), pytest.param("green-factory", double_clicked, marks=pytest.mark.walk)])
 def test_a_notice_made_in_the_window_goes_its_whole_road_in_the_window(
     name: str, opened: Callable[[MainWindow, Path], None], qtbot, answers: Answers, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, user_home: Path,

@@ -76,7 +76,7 @@ def receive(clerk: Clerk, view: LedgerView, disc: HandedIn, stop_after: int = 0)
     return is_there
 
 
-@pytest.mark.long
+@pytest.mark.walk
 def test_every_disc_is_received_once_whatever_happens_and_the_year_comes_to_its_end(
     province: ProvinceCampaign, clerk, tmp_path: Path
 ):
@@ -186,7 +186,7 @@ def _the_board_shows_them(person: Clerk, view: LedgerView, demo: ProvinceCampaig
     assert packed <= {row.entry.name for row in view.session.facts.rows}
 
 
-@pytest.mark.long
+@pytest.mark.walk
 def test_the_window_killed_in_the_midst_doubles_and_loses_nothing(
     province: ProvinceCampaign, tmp_path: Path, seen_before: Path
 ):

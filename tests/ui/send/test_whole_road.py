@@ -27,7 +27,7 @@ def digests(disc: Path) -> dict[str, str]:
     }
 
 
-@pytest.mark.long
+@pytest.mark.walk
 def test_window_and_command_line_make_the_same_disc(
     qapp: QApplication, campaign: Campaign, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
