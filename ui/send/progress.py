@@ -9,7 +9,7 @@ from functools import cached_property
 
 from app.checks import Mend, check_of
 from app.checks.sealed_list import compared, is_changed
-from app.model.batch import Batch
+from app.model.batch import Batch, Enterprise
 from app.model.finding import Finding, Grade, Report
 from app.model.step import Step
 from app.model.tally import tally as count_open
@@ -108,8 +108,27 @@ def check_state(seen: Overview) -> StepState:
 
 def missing_cells(batch: Batch, rules: Track) -> int:
     """Required cells of the track's table that are empty."""
-    wanted = [column.id for column in rules.columns if column.required and not column.filled]
-    return sum(not row.fields.get(key, "").strip() for row in batch.in_track(rules.id) for key in wanted)
+    return MissingCells(rules).of(batch)
+
+
+class MissingCells:
+    """`missing_cells` of one batch after the other, at the cost of the rows that changed."""
+
+    def __init__(self, rules: Track) -> None:
+        self._track = rules.id
+        self._wanted = [column.id for column in rules.columns if column.required and not column.filled]
+        self._kept: dict[str, tuple[Enterprise, int]] = {}
+
+    def of(self, batch: Batch) -> int:
+        known, rows = self._kept, batch.in_track(self._track)
+        self._kept = {
+            row.id: known[row.id] if row.id in known and known[row.id][0] is row else (row, self._in(row))
+            for row in rows
+        }
+        return sum([count for _, count in self._kept.values()])
+
+    def _in(self, row: Enterprise) -> int:
+        return sum(not row.fields.get(key, "").strip() for key in self._wanted)
 
 
 def table_state(seen: Overview) -> StepState:

@@ -16,7 +16,7 @@ from app.notices.notice import Track, tracks_of
 from app.reading.tables.sheet import parse_pasted
 from ui import theme
 from ui.send.notice_files import put_link
-from ui.send.progress import COLLECT, LETTER, missing_cells, table_state
+from ui.send.progress import COLLECT, LETTER, MissingCells, table_state
 from ui.send.session import Session
 from ui.send.summary.awarded import bring_in_list
 from ui.send.summary.files import TABLES, TableFiles
@@ -47,6 +47,7 @@ class SummaryPage(PageWidget):
         self._files = TableFiles(session, ask)
         self.preview = plain_button("预览 Excel", lambda: self._files.preview(self._at_rest()))
         self._tracks = tuple(rules.id for rules in session.notice.tracks)
+        self._missing = [MissingCells(rules) for rules in session.notice.tracks]
         self.tabs = SegmentBar([track.short for track in session.notice.tracks])
         self.rows = RowModel(session.notice, self)
         self.table = RowView(self.rows, session.notice.areas)
@@ -159,7 +160,7 @@ class SummaryPage(PageWidget):
         if self._is_held:
             return  # rows that come or go would take what is being typed with them
         rules = [self._session.notice.track(track) for track in self._tracks]
-        empty = [missing_cells(batch, each) for each in rules]
+        empty = [each.of(batch) for each in self._missing]
         self.tabs.show_titles([tab_title(batch, *each) for each in zip(rules, empty, strict=True)])
         whole = len(batch.order.get(self.track, ()))
         self.rows.show(batch, self.track, self._found)
