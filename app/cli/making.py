@@ -15,7 +15,7 @@ from app.cli.command import BATCH, ENTERPRISE, OUT, TRACK, arg, command, on_batc
 from app.cli.terminal import say
 from app.errors import NothingFound, SourceVanished, WrongUse
 from app.model.batch import Batch
-from app.store.acts import done
+from app.store.acts import Act, done
 from app.store.removed import put_back, removed
 from app.store.store import BatchStore
 
@@ -72,7 +72,7 @@ def new(options: Namespace) -> None:
     arg("--track", default="", metavar="NAME", help="申报类别，如通知里的简称；文件夹按类别分好的不用写"),
     arg("paths", nargs="*", type=Path, metavar="PATH", help="一家的文件夹或压缩包，或按类别分好的总文件夹"),
     arg("--each", action="store_true", help="PATH 里面每一个是一家"),
-    arg("--replace", action="store_true", help="同名企业已收过时，用新的替换"),
+    arg("--replace", action="store_true", help="同名企业已收过时，用新的替换；有 --into 的替换那一家的"),
     arg("--into", default="", metavar="ENTERPRISE", help="添加到已有的一家"),
     arg("--resume", action="store_true", help="上次没有收完的接着收"),
 )  # fmt: skip
@@ -81,18 +81,18 @@ def collect_packages(store: BatchStore, options: Namespace) -> None:
     from app.send.collect import collect
     from app.send.dropped.lots import collect_lots
 
+    job, replaces = show.job(), options.replace
     with Sandbox() as sandbox:
         if options.into:
             track = store.notice.track_named(options.track).id
             into = edit.find_enterprise(store.batch, options.into, store.notice, track).id
-            done = collect(store, track, options.paths, into=into, sandbox=sandbox, job=show.job())
+            done = collect(store, track, options.paths, into=into, replace=replaces, sandbox=sandbox, job=job)
         else:
             lots, replaces = _lots(store, options)
-            done = collect_lots(store, lots, replaces=replaces, sandbox=sandbox, job=show.job())
+            done = collect_lots(store, lots, replaces=replaces, sandbox=sandbox, job=job)
         told = (("收下", done.added), ("已替换", done.replaced), ("已收过，未重复收", done.same))
-        for heading, keys in told:
-            for key in keys:
-                say(f"{heading}：{_account(store.batch, key)}")
+        for heading, key in ((heading, key) for heading, keys in told for key in keys):
+            say(f"{heading}：{_account(store.batch, key)}")
         show.left_out(done.left_out)
 
 
@@ -151,7 +151,7 @@ def fill_rows(store: BatchStore, options: Namespace) -> None:
     from app.reading.sandbox import Sandbox
     from app.reading.tables.several import read_as_told
 
-    notice, table, track = store.notice, options.table, options.track
+    notice, table, track, act = store.notice, options.table, options.track, Act()
     with Sandbox(1) as sandbox:
         sheets = read_as_told(table, notice, track and notice.track_named(track).id, sandbox, show.job())
     if not sheets:
@@ -159,7 +159,7 @@ def fill_rows(store: BatchStore, options: Namespace) -> None:
     for track, sheet in sheets:
         batch, filled = fill(store.batch, track, sheet, notice)
         what = f"从 {table.name} 填入{notice.short(track)}汇总表"
-        store.apply(what, lambda _, batch=batch: batch)  # type: ignore[misc]
+        store.apply(what, lambda _, batch=batch: batch, act=act)  # type: ignore[misc]
         taken, out = len(filled.matched), len(filled.unmatched)
         say(f"{notice.short(track)}：表中 {taken + out} 行 = 填入 {taken} 行 + 没有对应企业 {out} 行")
         show.left_out((*filled.unmatched, *sheet.left_out))

@@ -76,8 +76,9 @@ def collect(
     """Take each path in as one enterprise's package, or with `each` every child of it.
 
     `into` adds them to that enterprise instead; `replace` puts a package in place of the one
-    whose enterprise has the same name. Two are read side by side; each is kept as soon as it is whole,
-    in the order given, and `seen` called with its path. All of it is one act, that of `act` if one is given.
+    whose enterprise has the same name, with `into` in place of all that it has. Two are read side by side;
+    each is kept as soon as it is whole, in the order given, and `seen` called with its path. All of it is
+    one act, that of `act` if one is given.
     Raises AppError when nothing of a path can be read.
     """
     _sweep(store.folder / "materials")
@@ -157,6 +158,10 @@ def _keep(
 ) -> Collected:
     batch = store.batch
     name = name_from(source.name)
+    if into and replace and into not in so_far.replaced:  # what comes with it is added to it
+        what = f"用新材料替换{batch.enterprises[into].name}的旧材料"
+        store.apply(what, lambda old: _replacing(old, into, source), act=act)
+        return dataclasses.replace(so_far, replaced=(*so_far.replaced, into))
     if into:
         one = batch.enterprises[into]
         store.apply(f"给{one.name}添加 {source.name}", lambda old: _adding(old, into, source), act=act)

@@ -223,6 +223,9 @@ def test_one_table_that_tells_the_tracks_fills_all_of_them(tmp_path: Path) -> No
     assert "全国：表中 1 行 = 填入 1 行" in said and "全省：表中 1 行 = 填入 1 行" in said
     with BatchStore.open(folder) as store:
         assert all(one.fields["experience"] == f"{one.name}的经验" for one in store.batch.enterprises.values())
+    done("undo", folder)
+    with BatchStore.open(folder) as store:
+        assert not any(one.fields for one in store.batch.enterprises.values()), "one act"
     book.active.delete_cols(3)
     book.save(tmp_path / "汇总.xlsx")
     code, _, err = baopan("fill", folder, tmp_path / "汇总.xlsx")
@@ -299,6 +302,9 @@ def test_an_archive_may_be_handed_in_twice_or_replaced_or_kept_beside(campaign: 
     assert any(f["check"] == "DUP-01" for f in report(folder)["findings"])
     done("undo", folder)
     assert not any(f["check"] == "DUP-01" for f in report(folder)["findings"])
+    assert "已替换" in done("collect", folder, "--track", track, "--into", bad.stem, "--replace", bad)
+    with BatchStore.open(folder) as store:
+        assert [len(one.sources) for one in store.batch.enterprises.values()] == [1]
 
 
 def test_the_rules_are_printed_from_the_checks_themselves(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def make_practice(job: Job) -> BatchStore:
     from app.paths import documents_dir, free_folder
     from app.reading.sandbox import Sandbox
     from app.send.collect import collect
+    from app.store.acts import Act
     from app.store.store import BatchStore
 
     home = free_folder(documents_dir() / "标杆报盘" / "练习")
@@ -35,11 +36,12 @@ def make_practice(job: Job) -> BatchStore:
     bureau = notice.region.sender_named(campaign.sender)
     sender = dataclasses.replace(bureau, name=f"{MARK}{bureau.name}", contact="练习", phone="0531-00000000")
     store = BatchStore.create(home / "批次", Batch(sender, notice.id, clock.now().isoformat()), content)
+    act = Act()
     try:
         with Sandbox() as sandbox:
             for number, track in enumerate(campaign.received):
                 stretch = job.part(0.4 + 0.3 * number, 0.7 + 0.3 * number)
-                collect(store, track, campaign.received[track], sandbox=sandbox, job=stretch)
+                collect(store, track, campaign.received[track], sandbox=sandbox, job=stretch, act=act)
     except BaseException:
         store.close()
         raise

@@ -25,6 +25,7 @@ from ui.shell.session_base import SessionBase
 if TYPE_CHECKING:
     from app.batch.looking import Waiting
     from app.checks.again import Rechecking
+    from app.store.acts import Act
     from app.store.store import BatchStore
 
 
@@ -85,10 +86,12 @@ class Session(SessionBase):
         entry = self.store.next_undo
         return entry.what if entry is not None else None
 
-    def apply(self, what: str, change: Callable[[Batch], Batch]) -> bool:
-        """A person's decision: quick, pure, saved at once; False if it could not be (and was told)."""
+    def apply(self, what: str, change: Callable[[Batch], Batch], *, act: Act | None = None) -> bool:
+        """A person's decision: quick, pure, saved at once; False if it could not be (and was told). `act` as
+        for the store's.
+        """
         try:
-            self.store.apply(what, change)
+            self.store.apply(what, change, act=act)
         except AppError as error:
             self.ask.show_error(error)
             return False

@@ -21,6 +21,7 @@ from ui.send.collect.page import CollectPage
 from ui.send.collect.removed import RemovedDialog
 from ui.send.collect.removing import RemovingDialog
 from ui.send.collect.tray import mime_of
+from ui.send.deeds import DeedsDialog
 from ui.send.progress import CHECK
 from ui.widgets.drop_area import SLIM
 
@@ -117,6 +118,9 @@ def test_a_folder_that_is_divided_by_tracks_is_asked_about_where_names_leave_a_d
     assert batch_of(page).listed("national") == ("甲",)
     assert set(batch_of(page).listed("provincial")) == {"山东乙某有限公司", "山东丙某有限公司"}
     assert page._session.undo() is not None and not batch_of(page).enterprises, "one act"
+    page._session.redo()
+    deeds = DeedsDialog(page._session.store.history).table.rows
+    assert len(deeds) == 1 and len(batch_of(page).enterprises) == 3
 
 
 def test_what_folders_and_names_tell_is_not_asked_but_said(page_of, answers, qtbot, tmp_path):
@@ -390,6 +394,21 @@ def test_replacing_keeps_the_row_and_drops_the_old_files(page_of, answers, tmp_p
     one = batch_of(page).enterprises["e0001"]
     assert (one.name, one.is_confirmed, len(one.sources)) == ("甲公司", True, 1)
     assert one.sources != ("s0001",)
+    assert page._session.undo() == "用新材料替换甲公司的旧材料"
+    assert batch_of(page).enterprises["e0001"].sources == ("s0001",), "one act"
+
+
+def test_several_files_take_the_place_of_the_old_ones_together(page_of, answers, tmp_path):
+    page = page_of(with_enterprise(a_batch(), 1, "甲公司"))
+    answers.files = tuple(a_zip(tmp_path / f"补正{number}.zip", FILES | {number: b"x"}) for number in "12")
+    page._actions.replace(page.matrix.rows[0])
+    assert len(batch_of(page).enterprises["e0001"].sources) == 2
+    deeds = DeedsDialog(page._session.store.history).table.rows
+    assert [deed.what for deed in deeds] == ["用新材料替换甲公司的旧材料等 2 项"]
+    page._session.undo()
+    assert batch_of(page).enterprises["e0001"].sources == ("s0001",)
+    page._session.redo()
+    assert len(batch_of(page).enterprises["e0001"].sources) == 2
 
 
 def test_what_was_not_taken_is_listed_with_reasons(page_of, answers):

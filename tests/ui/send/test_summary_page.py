@@ -19,6 +19,7 @@ from tests.ui.batches import CODES, NATIONAL, PROVINCIAL, a_batch
 from tests.ui.conftest import with_enterprise
 from tests.ui.system_files import opened_files
 from ui import theme
+from ui.send.deeds import DeedsDialog
 from ui.send.summary.page import SummaryPage
 from ui.send.summary.row_table import HANDLE, AmissRole, MissingRole, OddRole, RowModel
 
@@ -381,6 +382,12 @@ def test_one_table_that_tells_the_tracks_fills_all_of_them(shown, qtbot, tmp_pat
     assert "全国：汇总表.xlsx" in text and "表中 1 行，1 行对上企业" in text
     assert "全省：汇总表.xlsx" in text and "表中 2 行，2 行对上企业" in text and "没有填入" not in text
     assert "不认识、没有读的列：推荐类别" in text and not answers.errors
+    deeds = DeedsDialog(page._session.store.history).table.rows
+    assert [deed.what for deed in deeds] == ["从“汇总表.xlsx”填写全国汇总表等 2 项"]
+    page._session.undo()
+    assert not any(fields(page, key)["contact"] == "李工" for key in ("e0", "e2", "e3"))
+    page._session.redo()
+    assert all(fields(page, key)["contact"] == "李工" for key in ("e0", "e2", "e3"))
 
 
 def test_a_table_without_a_known_heading_is_refused_in_words(shown, tmp_path, answers):

@@ -20,7 +20,6 @@ from ui.send.collect.intake import (
     describe_left_out,
     describe_taken,
     forget_the_rest,
-    instead,
     not_taken,
     planned,
     still_to_come,
@@ -92,13 +91,7 @@ class CollectActions:
         files = self._ask.choose_files(f"选择{row.name}的新材料", ARCHIVES)
         if not files:
             return
-        before = self._session.batch.enterprises[row.id].sources
-
-        def then(collected: Collected) -> None:
-            self._session.apply(f"用新材料替换{row.name}的旧材料", instead(row.id, before))
-            self._taken(collected)
-
-        self._session.run("替换材料", add_to(row.id, files, self._session), then)
+        self._session.run("替换材料", add_to(row.id, files, self._session, replaces=True), self._taken)
 
     def _taken(self, collected: Collected) -> None:
         message = describe_left_out(collected, self._session.batch)

@@ -117,28 +117,19 @@ def forget_the_rest(session: Session) -> None:
         rest.forget()
 
 
-def add_to(enterprise: str, paths: Sequence[Path], session: Session) -> Callable[[Job], Collected]:
-    """More material for an enterprise that is there."""
+def add_to(
+    enterprise: str, paths: Sequence[Path], session: Session, *, replaces: bool = False
+) -> Callable[[Job], Collected]:
+    """More material for an enterprise that is there, or other material for what it has."""
     store, sandbox = session.store, session.sandbox
     track = store.batch.enterprises[enterprise].track
 
     def work(job: Job) -> Collected:
-        return collect(store, track, paths, into=enterprise, sandbox=sandbox, job=job)
+        return collect(
+            store, track, paths, into=enterprise, replace=replaces, sandbox=sandbox, job=job
+        )
 
     return work
-
-
-def instead(enterprise: str, before: Sequence[str]) -> Callable[[Batch], Batch]:
-    """After `add_to`: only what came since stays; the sources in `before` are given up."""
-
-    def change(batch: Batch) -> Batch:
-        from dataclasses import replace
-
-        one = batch.enterprises[enterprise]
-        kept = tuple(key for key in one.sources if key not in before)
-        return batch.with_enterprise(replace(one, sources=kept, parts={}, made_of={})) if kept else batch
-
-    return change
 
 
 def describe_taken(collected: Collected, session: Session) -> str:

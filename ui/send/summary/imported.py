@@ -14,6 +14,7 @@ from app.model.batch import Batch
 from app.notices.notice import Notice, Track
 from app.reading.sandbox import Sandbox
 from app.reading.tables.sheet import Sheet
+from app.store.acts import Act
 from ui.send.session import Session
 
 Table = tuple[str, str, Sheet]  # name of the file, track, what it says
@@ -48,14 +49,14 @@ class Imported:
 
 
 def taken_from(session: Session, tables: Sequence[Table]) -> Imported | None:
-    """Each as one change; None where none could be kept."""
-    told, smooth = [], []
+    """All in one act; None where none could be kept."""
+    told, smooth, act = [], [], Act()
     for name, track, sheet in tables:
         rules = session.notice.track(track)
         change = partial(fill, track=track, sheet=sheet, notice=session.notice)
         _, filled = change(session.batch)
         what = f"从“{name}”填写{rules.short}汇总表"
-        if session.apply(what, lambda b, change=change: change(b)[0]):  # type: ignore[misc]
+        if session.apply(what, lambda b, change=change: change(b)[0], act=act):  # type: ignore[misc]
             said = describe_import(filled, sheet, session.batch, rules)
             told.append((f"{rules.short}：{name}" if len(tables) > 1 else name, *said))
             if _is_smooth(filled, sheet):
