@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QPainter, QPixmap
@@ -19,12 +19,14 @@ class RowPictures:
     asked to show itself at every turn of what goes on behind it.
     """
 
-    def __init__(self, view: QTableView, told: Callable[[int], object],
+    def __init__(self, view: QTableView, whose: Callable[[int], Hashable], told: Callable[[int], object],
                  paint: Callable[[QPainter, QRect, QModelIndex], None]) -> None:
-        """`told`: what a row's look depends on, beside places, colours and the cursor; `paint`: a cell."""
-        self._view, self._told, self._paint = view, told, paint
-        # row → (what is told, how it is set), picture
-        self._kept: dict[int, tuple[tuple[object, object], QPixmap]] = {}
+        """`whose`: whom a row shows, wherever it stands; `told`: what its look depends on, beside places,
+        colours and the cursor; `paint`: a cell.
+        """
+        self._view, self._whose, self._told, self._paint = view, whose, told, paint
+        # whose → (what is told, how it is set), picture
+        self._kept: dict[Hashable, tuple[tuple[object, object], QPixmap]] = {}
         self.painted = 0  # rows since it was made
 
     def draw(self, painter: QPainter, within: QRect) -> None:
@@ -44,15 +46,16 @@ class RowPictures:
             size.setHeight(view.rowHeight(row))
             cursor = (current.column(), has_focus) if current.row() == row else None
             wanted = (self._told(row), cursor), (columns, size.toTuple(), ratio, theme.scheme())
-            kept = self._kept.get(row)
+            whose = self._whose(row)
+            kept = self._kept.get(whose)
             if kept is None or kept[0] != wanted:
                 if kept is not None and kept[0][1] == wanted[1] and self.painted >= end:
-                    is_late = True  # the last picture will do until the next turn
+                    is_late = True  # its last picture will do until the next turn
                 else:
                     kept = wanted, self._picture(row, columns, size, ratio)
                     if len(self._kept) > _MOST:
                         self._kept.clear()
-                    self._kept[row] = kept
+                    self._kept[whose] = kept
             painter.drawPixmap(0, view.rowViewportPosition(row), kept[1])
         if is_late:
             QTimer.singleShot(0, view.viewport(), view.viewport().update)

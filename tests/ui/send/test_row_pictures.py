@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QPointF, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -111,6 +111,36 @@ def test_of_many_rows_that_look_otherwise_some_wait_for_the_next_turn(page, monk
     page.view.viewport().repaint()
     assert page.view.pictures.painted == 2
     assert painted(page) == 6
+
+
+@pytest.mark.parametrize("how", ["sorted", "searched"])
+def test_a_row_never_shows_another_ones_picture_for_a_moment(page, monkeypatch, how):
+    view = page.view
+    strips = looks(page)
+    monkeypatch.setattr(row_pictures, "_AT_ONCE", 0)  # whatever has a picture waits for its turn
+    if how == "sorted":
+        for _ in range(2):  # the other way round
+            QTest.mouseClick(view.horizontalHeader().viewport(), Qt.MouseButton.LeftButton, pos=QPoint(40, 8))
+        assert [row.id for row in shown_rows(page)] == sorted(strips, reverse=True)
+    else:
+        view.mark = lambda terms: None  # what is found is marked otherwise
+        page.search.setText("第4家")
+        assert [row.id for row in shown_rows(page)] == ["e0004"]
+    assert looks(page) == {row.id: strips[row.id] for row in shown_rows(page)}
+    assert painted(page) == 0
+
+
+def shown_rows(page: CollectPage):
+    return [page.model.record(number) for number in range(page.model.rowCount())]
+
+
+def looks(page: CollectPage) -> dict[str, bytes]:
+    """What is seen of each enterprise in this very turn."""
+    view = page.view
+    seen = view.viewport().grab().toImage()
+    rows = enumerate(shown_rows(page))
+    boxes = {row.id: QRect(0, view.rowViewportPosition(at), view.viewport().width(), view.rowHeight(at)) for at, row in rows}
+    return {key: bytes(seen.copy(box).constBits()) for key, box in boxes.items()}
 
 
 def test_other_colours_are_seen_in_every_row(page, qapp):

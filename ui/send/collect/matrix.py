@@ -58,7 +58,7 @@ class MatrixView(QTableView):
         self.shown_key = ""  # of several files in a cell, the one beside the matrix is dragged
         self._pressed = QPoint()
         self._delegate = MatrixDelegate(model, self)
-        self.pictures = RowPictures(self, self._told_of, self._delegate.draw)
+        self.pictures = RowPictures(self, self._whose, self._told_of, self._delegate.draw)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         as_list(self, "齐全情况表")
@@ -100,6 +100,9 @@ class MatrixView(QTableView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Row by row, as they look: Qt would ask the delegate for each cell anew."""
         self.pictures.draw(QPainter(self.viewport()), event.rect())
+
+    def _whose(self, row: int) -> str:
+        return self.matrix.record(row).id
 
     def _told_of(self, row: int) -> object:
         return self.matrix.record(row), self._delegate.told_of(row)

@@ -56,7 +56,7 @@ class RowView(QTableView):
         self.rows = rows
         self.setModel(rows)
         self._cells = CellDelegate(areas, self)
-        self.pictures = RowPictures(self, self._told_of, self._cells.draw)
+        self.pictures = RowPictures(self, lambda row: rows.rows[row].id, self._told_of, self._cells.draw)
         self.setItemDelegate(self._cells)
         as_list(self, "汇总表")
         self.setFrameShape(QTableView.Shape.NoFrame)
