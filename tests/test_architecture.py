@@ -98,7 +98,8 @@ UI_MAY_IMPORT = {
     "arriving": ("opening", "send", "shell", "widgets"), "window": ("arriving", "editions", "home", "frame", "opening", "not_opened", "program", "send", "receive", "findings", "shell", "widgets", "theme"),
     "selfcheck": ("window", "send", "receive", "shell", "theme"),
     "input_method": (), "furnish": ("input_method", "window", "arriving", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
-    "start": ("window", "furnish", "selfcheck", "shell"), "__main__": ("start",),
+    "ahead": ("window", "receive", "shell"),
+    "start": ("window", "furnish", "ahead", "selfcheck", "shell"), "__main__": ("start",),
 }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication
@@ -19,6 +20,9 @@ from ui.shell.pace import Housekeeping, keep_pace
 from ui.shell.screen import fit
 from ui.shell.settings import Settings
 from ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from ui.ahead import ReadAhead
 
 _REST = "ui.furnish"
 _FIRST_PAINT, _HOME_PAINT = "--first-paint", "--home-paint"  # how long a start takes: shown, painted, gone
@@ -67,6 +71,7 @@ class _Rest(QObject):
         super().__init__(window)
         self._app, self._window, self._settings = app, window, settings
         self._reading = Thread(target=self._import, name="rest")
+        self._ahead: ReadAhead | None = None
         self._read.connect(self._furnish)
 
     def read(self) -> None:
@@ -76,6 +81,8 @@ class _Rest(QObject):
         """Before the window goes: it may have been closed at once."""
         if self._reading.is_alive():
             self._reading.join()
+        if self._ahead is not None:
+            self._ahead.wait()
 
     def _import(self) -> None:
         try:
@@ -94,6 +101,10 @@ class _Rest(QObject):
         open_given(self._window, sys.argv[1:])
         if _HOME_PAINT in sys.argv:
             QTimer.singleShot(0, self._paint_and_go)
+        else:
+            from ui.ahead import ReadAhead
+
+            self._ahead = ReadAhead(self._settings, self)
 
     def _paint_and_go(self) -> None:
         self._window.repaint()

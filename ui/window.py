@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ui.shell.foot import FootStrip
     from ui.shell.settings import Settings
 
-_BATCH_PAGES, _LEDGER_PAGES = "ui.send.pages", "ui.receive.pages"  # read when something is first opened
+BATCH_PAGES, LEDGER_PAGES = "ui.send.pages", "ui.receive.pages"  # read when something is first opened
 
 
 class MainWindow(Frame):
@@ -101,7 +101,7 @@ class MainWindow(Frame):
         self._leave()
         page = self.starting = NewBatchPage(self._ask, self._settings.base, self._executor)
         page.made.connect(lambda store: self.open_by(
-            "正在打开…", lambda job: store, self.show_batch, _BATCH_PAGES, store.folder))
+            "正在打开…", lambda job: store, self.show_batch, BATCH_PAGES, store.folder))
         page.back.connect(self.go_home)
         self._put(page)
 
@@ -129,7 +129,7 @@ class MainWindow(Frame):
 
             return Ledger.open(folder, reads_only=reads_only)
 
-        self.open_by("正在打开台账…", work, self._show_ledger, _LEDGER_PAGES, folder)
+        self.open_by("正在打开台账…", work, self._show_ledger, LEDGER_PAGES, folder)
 
     def open_batch(self, folder: Path, *, recover: bool = False) -> None:
         def work(job: Job) -> BatchStore:
@@ -137,17 +137,17 @@ class MainWindow(Frame):
 
             return BatchStore.open(folder, recover=recover)
 
-        self.open_by("正在打开…", work, self.show_batch, _BATCH_PAGES, folder)
+        self.open_by("正在打开…", work, self.show_batch, BATCH_PAGES, folder)
 
     def practise(self) -> None:
         """The sample campaign, collected into a batch that says it is for practice."""
         from ui.send.practice import make_practice
-        self.open_by("正在准备样例，约半分钟…", make_practice, self.show_batch, _BATCH_PAGES)
+        self.open_by("正在准备样例，约半分钟…", make_practice, self.show_batch, BATCH_PAGES)
 
     def practise_ledger(self) -> None:
         """Sample discs of the whole province beside an empty ledger."""
         from ui.receive.practice import make_ledger_practice
-        self.open_by("正在准备样例光盘，约半分钟…", make_ledger_practice, self._show_practice, _LEDGER_PAGES)
+        self.open_by("正在准备样例光盘，约半分钟…", make_ledger_practice, self._show_practice, LEDGER_PAGES)
 
     def open_by(self, words: str, work: Callable[[Job], object], show: Callable[[Any], object],
                 pages: str, folder: Path = Path()) -> None:
@@ -237,7 +237,7 @@ class MainWindow(Frame):
             self.home.refresh()
 
     def restore_ledger(self, folder: Path, work: Callable[[Job], Any]) -> None:
-        self.open_by("正在恢复台账…", work, self._show_restored, _LEDGER_PAGES, folder)
+        self.open_by("正在恢复台账…", work, self._show_restored, LEDGER_PAGES, folder)
 
     def _show_restored(self, made: tuple[Ledger, str], title: str = "台账已恢复") -> None:
         self._show_ledger(made[0])
@@ -246,8 +246,8 @@ class MainWindow(Frame):
     def _reopen(self, doing: str, work: Callable[[Job], object], done: str = "") -> None:
         """Closed for what is done with it as a whole; where that fails it is as it was, on the home page."""
         folder = shown.session.folder if (shown := self.view or self.ledger) else Path()
-        show, pages = (self.show_batch, _BATCH_PAGES) if self.view else (
-            lambda made: self._show_restored(made, done), _LEDGER_PAGES)
+        show, pages = (self.show_batch, BATCH_PAGES) if self.view else (
+            lambda made: self._show_restored(made, done), LEDGER_PAGES)
         self.go_home()
         if self._workspace is None:  # else the person would rather stay
             self.open_by(doing, work, show, pages, folder)

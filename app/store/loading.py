@@ -60,14 +60,19 @@ class _State:
 class _Snapshot:
     mark: Mark
     at: str
-    records: Mapping[str, Any]
+    told: msgspec.Raw
+
+    @property
+    def records(self) -> Mapping[str, Any]:
+        """Raises msgspec.MsgspecError."""
+        return msgspec.json.decode(self.told, type=dict[str, msgspec.Raw])
 
 
 class _Summed(msgspec.Struct):
     """A snapshot as its file has it; its records are read when a batch has to be made of them."""
 
     seq: int
-    records: dict[str, msgspec.Raw]
+    records: msgspec.Raw
     digest: str = journal.UNTOLD
     at: str = ""
 
@@ -212,8 +217,8 @@ def write_snapshot(folder: Path, batch: Batch, mark: Mark, at: str) -> None:
 def _read_snapshot(folder: Path) -> _Snapshot | None:
     """None where there is none that is whole: the history stands without it."""
     try:
-        content = (folder / SNAPSHOT).read_bytes().rstrip(b"\n")
-        body = memoryview(content)[9:]
+        content = (folder / SNAPSHOT).read_bytes()
+        body = memoryview(content)[9 : -1 if content.endswith(b"\n") else None]
         if int(content[:8], 16) != zlib.crc32(body):
             return None
         told = msgspec.json.decode(body, type=_Summed)

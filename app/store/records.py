@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from types import GenericAlias
 from typing import Any
 
 import msgspec
@@ -39,7 +40,8 @@ _MAPPINGS: dict[str, Any] = {
 }
 _SINGLES: dict[str, Any] = {"sender": Sender, "notice": str, "created": str}
 _OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed, "rules": str}  # no record for None
-_READ = {name: msgspec.json.Decoder(kind) for name, kind in _MAPPINGS.items()}
+_READ = {name: msgspec.json.Decoder(GenericAlias(list, (kind,))) for name, kind in _MAPPINGS.items()}
+_AT_ONCE = 500  # records made of JSON in one call, some 2 ms: no other thread has Python meanwhile
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
 
 
@@ -72,15 +74,29 @@ def from_records(records: Mapping[str, Any]) -> Batch:
         name: msgspec.convert(_plain(records[name]), kind) for name, kind in given.items()
     }
     fields |= {name: {} for name in _MAPPINGS}
+    told: dict[str, dict[str, msgspec.Raw]] = {name: {} for name in _MAPPINGS}
     for key, value in records.items():
         name, slash, inner = key.partition("/")
         if not slash:
             continue
-        if isinstance(value, msgspec.Raw) and not _is_of_before(name, value):  # read once, into what it is
-            fields[name][inner] = _READ[name].decode(value)
+        fields[name][inner] = None  # in the order of the records
+        if isinstance(value, msgspec.Raw) and not _is_of_before(name, value):
+            told[name][inner] = value
         else:
             fields[name][inner] = msgspec.convert(_as_named_now(name, _plain(value)), _MAPPINGS[name])
+    for name, raws in told.items():
+        fields[name].update(_made_of(raws, _READ[name]))
     return Batch(**fields)
+
+
+def _made_of(
+    raws: Mapping[str, msgspec.Raw], decoder: msgspec.json.Decoder[Any]
+) -> Iterator[tuple[str, Any]]:
+    """Each read once, into what it is; many by one call, which costs little more than one of them."""
+    keys = list(raws)
+    for start in range(0, len(keys), _AT_ONCE):
+        some = keys[start : start + _AT_ONCE]
+        yield from zip(some, decoder.decode(b"[%b]" % b",".join([raws[key] for key in some])), strict=True)
 
 
 def _plain(value: Any) -> Any:

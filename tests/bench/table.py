@@ -61,7 +61,7 @@ ROWS = (
     Row("同上，每一家在历史记录里占的字节（`scale`）", "125 家时的每一家", "≤ 1.05 倍", "scale: history"),
     Row("台账 2,000 行到 20,000 行，每一行登记、读出、打开的代价（`scale`）", "2,000 行时的每一行", "≤ 1.05 倍",
         "scale: .* cost of a row"),
-    Row("1,000 家、30,000 个文件的批次，打开到第一页（`large`）", "", "≤ 1 秒", "large: open to the first page", "秒"),
+    Row("1,000 家、30,000 个文件的批次，从首页打开到第一页（`large`）", "", "≤ 1 秒", "large: open to the first page", "秒"),
     Row("一个核、1 GB 内存、60 MB/s 的磁盘（`slow`）：240 MB 收集、制盘、映像、接收、到结论", "", "都做得完，每样 ≤ 600 秒",
         "slow: .*, s$", "秒", digits=0),
     Row("同上，所有进程一共占的内存", "", "≤ 1,000 MB", "slow: peak memory", "MB", digits=0),

@@ -5,13 +5,19 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import textwrap
 from functools import cache
+from pathlib import Path
 
 import pytest
 
+from app.model.batch import Batch, Sender
+from app.notices.read import load_notice
 from app.paths import RESOURCES
+from app.store.store import BatchStore
 from tests.bench.start import BARE
 from tests.ui.conftest import Answers
+from ui import ahead
 from ui.home import HomePage
 from ui.shell.settings import Settings
 from ui.window import MainWindow
@@ -93,3 +99,52 @@ def test_a_start_comes_to_its_end(word, tmp_path):
     done = subprocess.run([sys.executable, "-m", "ui", word], cwd=RESOURCES.parent, env=environment,
                           capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "Traceback" not in done.stderr
+
+
+def told_by(script: str, folder: Path) -> list[str]:
+    """Its lines, printed by a program of its own: here all is read already."""
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(folder)}
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(script), str(folder)], cwd=RESOURCES.parent,
+                          env=environment, capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.split()
+
+
+def test_what_opening_a_batch_needs_is_read_while_the_home_page_waits(tmp_path):
+    empty = Batch(Sender("济南市工业和信息化局", "370100", "济南市"), "2023", "2023-08-20")
+    BatchStore.create(tmp_path / "batch", empty, load_notice("2023")[1]).close()
+    more = told_by("""
+        import sys
+        from pathlib import Path
+        from PySide6.QtCore import QEventLoop, QTimer
+        from PySide6.QtWidgets import QApplication
+        from tests.ui.conftest import Answers
+        from ui import ahead, theme
+        from ui.shell.settings import Settings
+        from ui.window import MainWindow
+        app, folder = QApplication([]), Path(sys.argv[1])
+        theme.apply(app)
+        settings = Settings(folder / "settings.json")
+        window = MainWindow(settings, Answers())
+        reading = ahead.ReadAhead(settings, window)
+        loop = QEventLoop()
+        reading.is_read.connect(loop.quit)
+        loop.exec()
+        before = set(sys.modules)
+        window.opening.opened.connect(loop.quit)
+        QTimer.singleShot(0, window, lambda: window.open_batch(folder / "batch"))
+        loop.exec()
+        window.close()
+        print(*(set(sys.modules) - before))
+    """, tmp_path)
+    assert [name for name in more if name.split(".")[0] in ("app", "ui")] == []
+
+
+@pytest.mark.parametrize("last, read", [("", "ui.send.pages"), ("batch", "ui.send.pages"), ("ledger", "ui.receive.pages")])
+def test_the_side_that_was_worked_on_last_is_read_and_the_other_is_not(tmp_path, last, read):
+    settings = Settings(tmp_path / "settings.json")
+    for folder in ("ledger", "batch"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "ledger" / "台账.sqlite").touch()
+    if last:
+        settings.remember_batch(tmp_path / last, "", "")
+    assert ahead.pages_for(settings) == read

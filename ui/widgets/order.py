@@ -51,8 +51,8 @@ def _inside(widget: QWidget) -> Iterator[QWidget]:
     layout = widget.layout()
     if layout is not None:
         yield from _of(layout)
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isWindow():
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not child.isWindow():
             yield child
 
 
