@@ -25,10 +25,14 @@ _ROOM = 3_000_000_000  # bytes of memory that are free: two engines fit in besid
 
 def is_unread(batch: Batch, notice: Notice) -> bool:
     """Whether there is anything that is looked at at once, without the engine; nothing is of what is away."""
+    return _is_unread(batch, notice, has_engine=can_recognise())
+
+
+def _is_unread(batch: Batch, notice: Notice, *, has_engine: bool) -> bool:
     if batch.handed is not None:
         return False
     waiting = unread_words(batch, notice) or unlooked(batch, notice)
-    return bool(waiting or unread(batch, notice, recognises=not can_recognise()))
+    return bool(waiting or unread(batch, notice, recognises=not has_engine))
 
 
 def is_unseen(batch: Batch, notice: Notice, *, recognises: bool = True) -> bool:
@@ -110,10 +114,13 @@ class Waiting:
 
     def __init__(self, notice: Notice) -> None:
         self._notice = notice
+        self._has_engine = False  # not asked of the disk for each enterprise
         self._remembered = Remembered(self._of_one)
 
     def of(self, batch: Batch, *, recognises: bool) -> tuple[bool, bool]:
         """(is anything unread, is anything unseen)."""
+        if (has_engine := can_recognise()) is not self._has_engine:
+            self._has_engine, self._remembered = has_engine, Remembered(self._of_one)
         letters = self._of(replace(batch, enterprises={}, order={}))
         every = (letters, *self._remembered.of(batch).values())
         at_once = any(one.at_once for one in every)
@@ -124,5 +131,6 @@ class Waiting:
 
     def _of(self, batch: Batch) -> _Waits:
         notice = self._notice
-        recognition = can_recognise() and (bool(unread(batch, notice)) or unrecognised(batch, notice))
-        return _Waits(is_unread(batch, notice), bool(unread_seals(batch, notice)), recognition)
+        at_once = _is_unread(batch, notice, has_engine=self._has_engine)
+        recognition = self._has_engine and (bool(unread(batch, notice)) or unrecognised(batch, notice))
+        return _Waits(at_once, bool(unread_seals(batch, notice)), recognition)

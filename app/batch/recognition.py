@@ -14,7 +14,7 @@ from app.model.batch import Batch, member_key
 from app.model.documents.form import LICENCE
 from app.model.documents.pages import Pages
 from app.model.documents.part import holds
-from app.model.documents.words import PageState, Words
+from app.model.documents.words import NOT_WHOLE, PageState, Words
 from app.model.source import Container, Member
 from app.notices.filing import Filing, FilingState, filings_of
 from app.notices.notice import Notice, tracks_of
@@ -47,7 +47,7 @@ Stage = Callable[[Batch, Notice], Iterator[Task]]
 
 def unrecognised(batch: Batch, notice: Notice) -> bool:
     """Whether any page waits for it."""
-    return any(next(stage(batch, notice), None) for stage in STAGES)
+    return bool(_open_ones(batch, notice)) and any(next(stage(batch, notice), None) for stage in STAGES)
 
 
 def recognise_words(
@@ -80,7 +80,7 @@ def recognise_words(
 # -- what is wanted, one after the other ---------------------------------------------------------------
 def letters(batch: Batch, notice: Notice) -> Iterator[Task]:
     listed = {batch.letter(track.id).sha256 for track in notice.tracks}
-    for one in documents_of(batch, notice):
+    for one in _open_ones(batch, notice):
         if one.sha256 in listed:
             yield from _tasks(batch, one, range(1, _MOST_WHOLE + 1), whole=True)
 
@@ -89,7 +89,7 @@ def first_heads(batch: Batch, notice: Notice) -> Iterator[Task]:
     """The first lines of every document; of those nobody can place yet first."""
     filings = _filings(batch, notice)
     placed = {sha256 for sha256, told in filings.items() if told.state is not FilingState.WAITING}
-    for one in sorted(documents_of(batch, notice), key=lambda one: one.sha256 in placed):
+    for one in sorted(_open_ones(batch, notice), key=lambda one: one.sha256 in placed):
         yield from _tasks(batch, one, (1,), whole=False)
 
 
@@ -98,7 +98,7 @@ def papers(batch: Batch, notice: Notice) -> Iterator[Task]:
     most = {material.id: _MOST_WHOLE for material in notice.materials if material.sealed}
     most.setdefault(LICENCE, _EXPECTED_WHOLE)
     filings = _filings(batch, notice)
-    for one in documents_of(batch, notice):
+    for one in _open_ones(batch, notice):
         filing = filings.get(one.sha256, Filing())
         if not filing.parts:
             yield from _tasks(batch, one, (1,), whole=True)
@@ -115,7 +115,7 @@ def expected_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
     certificates = [m.id for m in notice.materials if m.part_of and m.phrases]
     named = dict.fromkeys(certificates, 1) | dict.fromkeys(asked, _EXPECTED_WHOLE)
     filings = _filings(batch, notice)
-    for one in documents_of(batch, notice):
+    for one in _open_ones(batch, notice):
         filing = filings.get(one.sha256, Filing())
         for material, most in named.items():
             pages = _pages_of(batch, one, filing, material, most)
@@ -125,7 +125,7 @@ def expected_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
 def short_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
     """Further pages of what is shorter so far than the notice wants it: whether it is, is then known."""
     filings = _filings(batch, notice)
-    for one in documents_of(batch, notice):
+    for one in _open_ones(batch, notice):
         filing, words = filings.get(one.sha256, Filing()), batch.words.get(one.sha256, Words())
         for material in notice.written:
             pages = _pages_of(batch, one, filing, material.id, _SHORT_WHOLE)
@@ -136,9 +136,8 @@ def short_ones(batch: Batch, notice: Notice) -> Iterator[Task]:
 
 def all_heads(batch: Batch, notice: Notice) -> Iterator[Task]:
     """The first lines of every page: one document may hold several materials."""
-    for one in documents_of(batch, notice):
-        words = batch.words.get(one.sha256, Words())
-        yield from _tasks(batch, one, words.pictures, whole=False)
+    for one in _open_ones(batch, notice):
+        yield from _tasks(batch, one, batch.words[one.sha256].pictures, whole=False)
 
 
 FIRST: tuple[Stage, ...] = (letters, first_heads, papers)
@@ -146,10 +145,16 @@ THEN: tuple[Stage, ...] = (all_heads, expected_ones, short_ones)  # when what is
 STAGES = (*FIRST, *THEN)
 
 
+def _open_ones(batch: Batch, notice: Notice) -> list[Document]:
+    """Those of which not all is recognised: no stage has anything to do with the others."""
+    words = batch.words
+    return [one for one in documents_of(batch, notice) if not words.get(one.sha256, Words()).is_whole]
+
+
 def _tasks(batch: Batch, one: Document, pages: Sequence[int], *, whole: bool) -> Iterator[Task]:
     """Of those pages the ones that wait for it."""
     words = batch.words.get(one.sha256, Words())
-    waits = (PageState.PICTURE, PageState.HEAD) if whole else (PageState.PICTURE,)
+    waits = NOT_WHOLE if whole else (PageState.PICTURE,)
     waiting = {page.page for page in words.pages if page.state in waits} if words.state == "read" else set()
     chosen = [page for page in dict.fromkeys(pages) if page in waiting]
     known = batch.pages.get(one.sha256, Pages()).upright

@@ -18,6 +18,7 @@ from typing import Any
 from app.checks.cases import BatchCase, Case, EnterpriseCase, TrackCase
 from app.checks.check import Check, Claim, NotLooked, graded
 from app.checks.words import mark
+from app.garbage import uncollected
 from app.model.batch import Batch, Decision
 from app.model.finding import Finding, Grade, Outcome, Report, State, Trait, Who
 from app.notices.notice import Notice
@@ -207,6 +208,7 @@ def _cell(column: str, case: Case) -> str:
     return f"汇总表“{case.rules.column(column).title}”一栏"
 
 
+@uncollected()
 def check_batch(batch: Batch, notice: Notice, today: date) -> Report:
     """Every check on every enterprise, then on every track, then on the batch; reads no file."""
     whole = BatchCase(batch, notice, today)

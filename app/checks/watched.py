@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, Generic, TypeVar
 
 from app.model.batch import Batch, Enterprise
 
 T = TypeVar("T")
 _Path = tuple[Any, ...]  # a field of the batch, or the name of what else is told; then keys in it
+_Note = Callable[[Any], None]
 _EVERY = object()  # the key of who went through a whole mapping, or counted it
 _NOTHING = object()
+
+
+@cache
+def _is_mapping(kind: Hashable) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Mapping)
 
 
 class _Watched(Mapping[Any, Any]):
     """A mapping that tells what is asked of it, also what it does not have."""
 
-    def __init__(self, path: _Path, all_of_it: Mapping[Any, Any], note: Callable[[_Path, Any], None]) -> None:
-        self._path, self._all, self._note = path, all_of_it, note
+    def __init__(self, path: _Path, all_of_it: Mapping[Any, Any], noted: Callable[[_Path], _Note]) -> None:
+        self._path, self._all, self._noted, self._note = path, all_of_it, noted, noted(path)
 
     def __getitem__(self, key: Any) -> Any:
-        self._note(self._path, key)
+        self._note(key)
         return self._shown(key, self._all[key])
 
     def get(self, key: Any, default: Any = None) -> Any:
-        self._note(self._path, key)
-        return self._shown(key, self._all[key]) if key in self._all else default
+        self._note(key)
+        value = self._all.get(key, _NOTHING)
+        return default if value is _NOTHING else self._shown(key, value)
 
     def __contains__(self, key: object) -> bool:
-        self._note(self._path, key)
+        self._note(key)
         return key in self._all
 
     def __iter__(self) -> Iterator[Any]:
-        self._note(self._path, _EVERY)
+        self._note(_EVERY)
         return iter(self._all)
 
     def __len__(self) -> int:
-        self._note(self._path, _EVERY)
+        self._note(_EVERY)
         return len(self._all)
 
     def _shown(self, key: Any, value: Any) -> Any:
-        return _Watched((*self._path, key), value, self._note) if isinstance(value, Mapping) else value
+        return _Watched((*self._path, key), value, self._noted) if _is_mapping(value.__class__) else value
 
 
 class Remembered(Generic[T]):
@@ -75,35 +83,40 @@ class Remembered(Generic[T]):
         mappings: dict[str, Any] = {name: self._watched(name, getattr(batch, name)) for name in _MAPPINGS}
         watched = replace(batch, **mappings)
         shown(watched, {name: self._watched(name, each) for name, each in told.items()})
+        note = self._noted(("enterprises",))
         for key, enterprise in batch.enterprises.items():
             if key not in self._kept:
                 self._reader = key
-                self._note(("enterprises",), key)
+                note(key)
                 self._kept[key] = self._work(watched, enterprise)
                 self.done += 1
         self._reader = ""
         return self._kept
 
     def _watched(self, name: str, mapping: Mapping[Any, Any]) -> _Watched:
-        return _Watched((name,), mapping, self._note)
+        return _Watched((name,), mapping, self._noted)
 
-    def _note(self, path: _Path, key: Any) -> None:
-        if not self._reader:
-            return
+    def _noted(self, path: _Path) -> _Note:
+        """What is called with each key that is asked for there."""
         readers = self._readers.setdefault(path, {})
-        known = readers.get(key)
-        if known is None:
-            readers[key] = self._reader
-        elif isinstance(known, set):
-            known.add(self._reader)
-        elif known != self._reader:
-            readers[key] = {known, self._reader}
+
+        def note(key: Any) -> None:
+            reader = self._reader
+            known = readers.setdefault(key, reader) if reader else reader
+            if known is not reader and known != reader:  # most are asked for by one alone, again and again
+                if isinstance(known, set):
+                    known.add(reader)
+                else:
+                    readers[key] = {known, reader}
+
+        return note
 
     def _stale(self, batch: Batch, told: Mapping[str, Mapping[Any, Any]]) -> set[str]:
         """Enterprises that read what is now another; all, where it is told once for the whole batch."""
         before = self._batch
         if before is None or any(getattr(before, name) != getattr(batch, name) for name in _SINGLES):
-            self._readers.clear()
+            for readers in self._readers.values():
+                readers.clear()
             return set(self._kept)
         stale: set[str] = set()
         pairs = [((name,), getattr(before, name), getattr(batch, name)) for name in _MAPPINGS]

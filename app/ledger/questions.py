@@ -11,6 +11,7 @@ from sqlalchemy import Select, func, select, true
 from app.checks import judged
 from app.checks.ledger.twins import LedgerCase
 from app.errors import NothingFound
+from app.garbage import uncollected
 from app.ledger import rows
 from app.ledger.connection import STORE
 from app.ledger.engines.claims import Claim
@@ -89,18 +90,21 @@ class Questions:
         """Raises NothingFound."""
         return rows.submission_of(self._one(_ROW, key))
 
+    @uncollected()
     def entries(self, track: str | None = None, current_only: bool = True) -> tuple[Entry, ...]:
         """By submission in order of arrival, track and recommended order."""
         found = self._ask(
-            select(ENTRIES)
+            select(ENTRIES, SUBMISSIONS.c.rowid.label("arrival"))
             .join_from(ENTRIES, SUBMISSIONS, SUBMISSIONS.c.id == ENTRIES.c.submission)
             .where(
                 ENTRIES.c.track == track if track else true(),
                 SUBMISSIONS.c.standing.in_(COUNTING) if current_only else true(),
             )
-            .order_by(SUBMISSIONS.c.rowid, ENTRIES.c.track, ENTRIES.c.place)
         )
-        return tuple(rows.entry_of(row) for row in found)
+        # Not by the database: SQLite puts more than fits its cache in order by way of a file.
+        told = [(row["arrival"], rows.entry_of(row)) for row in found]
+        told.sort(key=lambda each: (each[0], each[1].track, each[1].order))
+        return tuple([entry for _, entry in told])
 
     def batch_of(self, key: str) -> Batch:
         """With the decisions that count: the sender's as far as they settle anything, and those made here.

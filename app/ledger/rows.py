@@ -74,7 +74,7 @@ def entry_row(one: Entry) -> dict[str, Any]:
 
 @_of("entries")
 def entry_of(row: Row) -> Entry:
-    return _from(row, Entry, order=row["place"], fields=json.loads(row["fields"]))
+    return _from(row, Entry, order=row["place"], fields=msgspec.json.decode(row["fields"]))
 
 
 def disc_row(key: str, disc: HeldDisc) -> dict[str, Any]:

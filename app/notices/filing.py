@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from operator import is_
 
 from app.model.batch import Batch, Enterprise
 from app.model.documents.part import LEAVE_OUT, Part, whole
 from app.model.documents.words import Words
-from app.model.source import Member
+from app.model.source import Member, Source
 from app.notices.filed import Filing as Filing
 from app.notices.filed import FilingState as FilingState
 from app.notices.headings import plain
@@ -19,12 +21,53 @@ from app.notices.together import judged_together
 _LEAST_TITLE = 6  # letters of a title in the table that tells a file
 
 
-def filings_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, Filing]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was told of one enterprise, and of what."""
+
+    notice: Notice
+    enterprise: Enterprise
+    sources: tuple[Source, ...]
+    words: tuple[Words | None, ...]  # of its members, in order
+    filings: Mapping[str, Filing]
+
+    def is_of(
+        self, notice: Notice, enterprise: Enterprise, sources: tuple[Source, ...],
+        words: tuple[Words | None, ...],
+    ) -> bool:  # fmt: skip
+        """Whether these are the very same, not alike."""
+        return (
+            self.notice is notice and self.enterprise is enterprise
+            and len(self.sources) == len(sources) and all(map(is_, self.sources, sources))
+            and len(self.words) == len(words) and all(map(is_, self.words, words))
+        )  # fmt: skip
+
+
+class _Last(threading.local):
+    """Who looks at an enterprise asks a dozen times what its files serve as, before turning to the next."""
+
+    told: _Told | None = None
+
+
+_last = _Last()
+
+
+def filings_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str, Filing]:
     """Member key → filing. A person's word wins.
 
     A file inside a member archive that nothing tells serves as the archive does; an archive that nothing
-    tells as what it holds.
+    tells as what it holds. Asked again for the same enterprise, a thread gets the same answer.
     """
+    sources, known = batch.sources_of(enterprise), batch.words
+    words = tuple([known.get(member.sha256) for source in sources for member in source.members])
+    told = _last.told
+    if told is None or not told.is_of(notice, enterprise, sources, words):
+        filings = _filings_of(batch, enterprise, notice)
+        told = _last.told = _Told(notice, enterprise, sources, words, filings)
+    return told.filings
+
+
+def _filings_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> dict[str, Filing]:
     members = batch.members_of(enterprise)
     called = called_of(enterprise, notice)
     said = {key: _said(parts) for key, _ in members if (parts := enterprise.parts.get(key))}

@@ -211,8 +211,13 @@ class Notice:
         """A track's short name; of one that only another year's notice has, its id."""
         return next((track.short for track in self.tracks if track.id == key), key)
 
+    @cached_property
+    def _by_id(self) -> Mapping[str, Material]:
+        return {material.id: material for material in reversed(self.materials)}
+
     def material(self, key: str) -> Material:
-        return _with_id(self.materials, key)
+        """Raises KeyError."""
+        return self._by_id[key]
 
     @cached_property
     def by_specialty(self) -> tuple[Material, ...]:
@@ -254,7 +259,7 @@ class Notice:
         return named[0] if len(named) == 1 else None
 
 
-_Named = TypeVar("_Named", Column, Material, Track)
+_Named = TypeVar("_Named", Column, Track)
 
 
 def _with_id(things: Iterable[_Named], key: str) -> _Named:

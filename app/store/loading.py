@@ -18,6 +18,7 @@ import msgspec
 
 from app import clock
 from app.errors import BatchDamaged, BatchFromNewerVersion, os_errors
+from app.garbage import uncollected
 from app.model.batch import Batch
 from app.store import head, journal, records
 from app.store.journal import Entry, Line, Log, Mark
@@ -79,7 +80,7 @@ class _Summed(msgspec.Struct):
 
 def load(folder: Path, recover: bool) -> Loaded:
     """Raises BatchFromNewerVersion, AppError, and BatchDamaged, unless `recover` and something can be."""
-    with records.uncollected():
+    with uncollected():
         return _load(folder, recover)
 
 

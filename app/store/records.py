@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from types import GenericAlias
 from typing import Any
 
 import msgspec
 
+from app.garbage import uncollected
 from app.model.awarded import Award
 from app.model.batch import Batch, Decision, Enterprise, Letter, Readback, Sender, Staging
 from app.model.correction import Correction
@@ -43,20 +42,6 @@ _OPTIONAL: dict[str, Any] = {"correction": Correction, "handed": Handed, "rules"
 _READ = {name: msgspec.json.Decoder(GenericAlias(list, (kind,))) for name, kind in _MAPPINGS.items()}
 _AT_ONCE = 500  # records made of JSON in one call, some 2 ms: no other thread has Python meanwhile
 _RENAMED = {"readbacks": {"hurt": "damaged"}}  # fields by the names they had in older batches
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """All that is made of a batch is kept: to look for what is not, again and again, takes longer the more
-    there is.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @uncollected()

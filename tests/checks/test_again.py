@@ -18,8 +18,9 @@ from app.model.batch import Batch, Enterprise, Letter, Verdict
 from app.model.correction import Correction, Point
 from app.model.documents.pages import Pages, Seals
 from app.model.documents.part import Part
-from app.model.documents.words import PageWords, Words
+from app.model.documents.words import PageState, PageWords, Words
 from app.model.finding import Grade
+from app.notices.judging import judge
 from app.notices.read import load_notice
 from tests.bench.facts import a_batch as of_facts
 from tests.ui.batches import a_batch
@@ -157,3 +158,30 @@ def test_what_was_missed_is_read_when_it_comes():
     new = Words()
     assert [*remembered.of(replace(batch, words={**batch.words, "new": new})).values()] == [new, new]
     assert [*remembered.of(batch).values()] == [None, None]
+
+
+def test_what_a_file_is_is_asked_once_for_all_checks_and_once_for_all_that_waits(monkeypatch):
+    heard = []
+
+    def hear(*asked):
+        heard.append(asked)
+        return judge(*asked)
+
+    monkeypatch.setattr("app.notices.filing.judge", hear)
+    batch = of_facts(4, 30)
+    Rechecking(NOTICE).report(batch, TODAY)
+    assert len(heard) == 4 * 30
+    Waiting(NOTICE).of(batch, recognises=True)
+    assert len(heard) == 2 * 4 * 30
+
+
+def test_a_batch_of_which_all_is_read_is_asked_for_no_stage_of_recognition(monkeypatch, with_recognition):
+    stages = []
+    monkeypatch.setattr("app.batch.recognition.STAGES", (lambda batch, notice: iter(stages.append(batch) or ()),))
+    monkeypatch.setattr("app.batch.looking.can_recognise", lambda: True)
+    read = of_facts(3, 5)
+    Waiting(NOTICE).of(read, recognises=True)
+    assert not stages
+    picture = Words(pages=(PageWords(1, state=PageState.PICTURE),), count=1)
+    Waiting(NOTICE).of(told(read, "words", "e0002", 1, picture), recognises=True)
+    assert len(stages) == 1

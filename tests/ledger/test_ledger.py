@@ -93,6 +93,19 @@ def test_a_superseded_submission_stays_but_counts_no_more(ledger: Ledger) -> Non
     assert len(ledger.entries(current_only=False)) == 2
 
 
+def test_enterprises_are_told_as_they_came_then_by_track_and_place(ledger: Ledger) -> None:
+    for key, sender in (("2023-370300-1", Sender("淄博市工业和信息化局", "370300")), ("2023-370200-1", QINGDAO)):
+        new = a_registration(key, sender)
+        (one,) = new.entries
+        places = [("provincial", 2), ("provincial", 1), ("national", 10), ("national", 9)]
+        entries = [replace(one, id=f"e{at}", track=track, order=place) for at, (track, place) in enumerate(places)]
+        ledger.register(replace(new, entries=tuple(entries)))
+    told = [(each.submission[:11], each.track, each.order) for each in ledger.entries()]
+    assert told == [(key, *place) for key in ("2023-370300", "2023-370200")
+                    for place in (("national", 9), ("national", 10), ("provincial", 1), ("provincial", 2))]
+    assert [each.order for each in ledger.entries("national")] == [9, 10, 9, 10]
+
+
 def test_a_registration_that_fails_leaves_nothing(ledger: Ledger) -> None:
     ledger.register(a_registration())
     wrong = a_registration("2023-370100-2", digest="digest of 2023-370100-1")  # the same disc twice

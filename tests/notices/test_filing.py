@@ -17,6 +17,7 @@ from app.model.documents.part import Part, whole
 from app.model.documents.words import PageState, PageWords, Words
 from app.model.source import Container, Member, Source
 from app.notices.filing import Filing, filings_of, having
+from app.notices.judging import judge
 from app.notices.names import name_says
 from app.notices.pieces import natural
 from app.notices.read import load_notice
@@ -318,3 +319,28 @@ def test_a_notice_of_before_materials_said_what_they_are_for_gets_that() -> None
 def test_having_counts_the_parts_of_a_document() -> None:
     filings = {"a": Filing((Part("form", ((1, 2),)), Part("licence", ((3, 3),))))}
     assert having(filings, "proof", NOTICE) == having(filings, "form", NOTICE) == ("a",)
+
+
+# -- at what cost ------------------------------------------------------------------------------------
+def test_asked_again_a_files_witnesses_are_not_heard_again(monkeypatch):
+    heard = []
+
+    def hear(member, words, notice, called=()):
+        heard.append(member.path)
+        return judge(member, words, notice, called)
+
+    monkeypatch.setattr("app.notices.filing.judge", hear)
+    member = Member("a.pdf", 1, "a" * 64, "pdf")
+    source = Source("s1", "x", "materials/s1/x.zip", Container.ZIP, 1, "", (member,))
+    one = Enterprise("e1", "national", "山东甲机械有限公司", ("s1",))
+    batch = Batch(Sender("局", "370100"), "2023", "").with_enterprise(one, [source])
+    for _ in range(3):
+        filings_of(batch, one, NOTICE)
+    assert heard == ["a.pdf"]
+    read = replace(batch, words={member.sha256: Words(pages=(PageWords(1, head="营业执照"),), count=1)})
+    assert filings_of(read, one, NOTICE)["s1/a.pdf"].role == "licence"
+    said = replace(one, parts={"s1/a.pdf": (Part("audit"),)})
+    assert filings_of(read.with_enterprise(said), said, NOTICE)["s1/a.pdf"].role == "audit"
+    other = replace(source, members=(replace(member, path="审计报告.pdf"),))
+    assert filings_of(replace(batch, sources={"s1": other}), one, NOTICE)["s1/审计报告.pdf"].role == "audit"
+    assert filings_of(batch, one, replace(NOTICE, materials=NOTICE.materials[:1]))["s1/a.pdf"].role == ""

@@ -8,7 +8,7 @@ from datetime import date
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Answers, Need, NotLooked, check
-from app.checks.substance.said import by, is_whole, joined, read, unread
+from app.checks.substance.said import by, joined, read, unread
 from app.checks.words import some
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Trait
@@ -73,7 +73,7 @@ def _is_note(filed: Filed, said: Words | None) -> bool:
     """A few words that send the reader elsewhere; a picture of which few words were recognised is none."""
     if filed.member.kind == "text":
         return filed.member.size <= _NOTE_BYTES
-    if said is None or said.is_recognised or not is_whole(said) or not filed.filing.parts:
+    if said is None or said.is_recognised or not said.is_whole or not filed.filing.parts:
         return False
     return 0 < said.length <= _NOTE_LENGTH and _NOTE.search(joined(said.text)) is not None
 

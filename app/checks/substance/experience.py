@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import Answers, Need, NotLooked, check
-from app.checks.substance.said import by, is_whole, joined, read, unread
+from app.checks.substance.said import by, joined, read, unread
 from app.checks.words import few, some
 from app.model.documents.words import Words
 from app.model.finding import Finding, Grade, Trait
@@ -50,7 +50,7 @@ def _is_written(case: EnterpriseCase, material: Material) -> Iterator[Finding | 
             )
             told = []  # how long a template is says nothing
     unknown = [*unread(case, files, material.id)]
-    if told and not unknown and all(is_whole(said) for _, said in told):
+    if told and not unknown and all(said.is_whole for _, said in told):
         yield from _short(material, told)
     yield from unknown or ([] if files else [NotLooked(f"没有可以读的{material.title}")])
 

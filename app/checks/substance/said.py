@@ -9,7 +9,7 @@ from app.checks.cases import EnterpriseCase, Filed
 from app.checks.check import NotLooked
 from app.checks.words import some
 from app.model.documents.pages import SCANS, WORD
-from app.model.documents.words import PageState, Words
+from app.model.documents.words import Words
 
 _WITH_WORDS = frozenset((*SCANS, *WORD, "text"))
 _AWAITED = "还没有读取"
@@ -50,11 +50,6 @@ def _why_unread(filed: Filed, said: Words | None) -> str:
     if said.state != "read":
         return _WHY.get(said.state, _WHY["other"])
     return _SCAN if said.is_open else ""
-
-
-def is_whole(said: Words) -> bool:
-    """Whether all its pages are known: none waits to be recognised, or was but in part."""
-    return all(one.state not in (PageState.PICTURE, PageState.HEAD) for one in said.pages)
 
 
 def by(said: Words) -> str:

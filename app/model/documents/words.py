@@ -27,6 +27,9 @@ class PageState(StrEnum):
     EMPTY = "empty"  # neither text nor picture, or a picture on which no word was found
 
 
+NOT_WHOLE = (PageState.PICTURE, PageState.HEAD)
+
+
 @dataclass(frozen=True, slots=True)
 class PageWords:
     """`page` from 1; a Word file is one page, its first. `head`: its first lines, one under the other, blanks
@@ -89,6 +92,11 @@ class Words:
     def pictures(self) -> tuple[int, ...]:
         """Pages whose words nobody has recognised yet."""
         return tuple(one.page for one in self.pages if one.state is PageState.PICTURE)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all its pages are known: none waits to be recognised, or was but in part."""
+        return all(one.state not in NOT_WHOLE for one in self.pages)
 
     @property
     def is_recognised(self) -> bool:

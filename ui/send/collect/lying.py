@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.model.batch import Batch, Enterprise
@@ -64,7 +64,7 @@ class Lying:
 
 
 def lying(
-    batch: Batch, one: Enterprise, filings: dict[str, Filing], notice: Notice
+    batch: Batch, one: Enterprise, filings: Mapping[str, Filing], notice: Notice
 ) -> dict[str, tuple[Lying, ...]]:
     """Required material → the files that are it or a kind of it, in the order a person put them in."""
     members = dict(batch.members_of(one))
@@ -81,7 +81,7 @@ def lying(
     return found
 
 
-def waiting_of(batch: Batch, one: Enterprise, filings: dict[str, Filing]) -> tuple[Lying, ...]:
+def waiting_of(batch: Batch, one: Enterprise, filings: Mapping[str, Filing]) -> tuple[Lying, ...]:
     """The files that wait for a person."""
     members = dict(batch.members_of(one))
     return tuple(
