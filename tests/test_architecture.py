@@ -334,7 +334,7 @@ def test_every_command_of_the_makefile_runs_something_that_is_there() -> None:
 def test_widgets_know_no_word_of_the_field() -> None:
     """Nothing of the core but how a size or a moment is written; a module's comments may give an example."""
     spoken = {"已完成", "下一步", "还没轮到", "需要留意"}  # how far a row of any kind of steps is
-    for path in sorted((ROOT / "ui" / "widgets").glob("*.py")):
+    for path in sorted((ROOT / "ui" / "widgets").rglob("*.py")):
         reached = {name for name in imports(path) if name.split(".")[0] == "app"}
         assert reached <= {"app", "app.wording", "app.clock"}, f"{path.name} knows {sorted(reached)}"
         tree = tree_of(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
 
 from openpyxl import Workbook
 from PySide6.QtCore import Qt
@@ -19,19 +18,18 @@ from app.notices.notice import Notice, Track
 from tests.tour.clerk import Clerk, Script
 from tests.tour.smooth import SmoothRoad
 from tests.tour.sound import Sound
+from tests.tour.walker import LedgerWalker
 from ui.receive.facts import INSERT, REGISTER, REVIEW
 from ui.receive.insert.page import InsertPage
 from ui.receive.register.page import RegisterPage
 from ui.receive.review.areas import Area
 from ui.receive.review.page import ReviewPage
-from ui.receive.session import LedgerSession
 from ui.send.check.page import CheckPage
 from ui.send.letter.page import LetterPage
 from ui.send.new_batch import NewBatchPage
 from ui.send.progress import CHECK, LETTER
 from ui.window import MainWindow
 
-P = TypeVar("P", bound=QWidget)
 REASON = "已打开核对"
 _LOOK = 2  # the tab of 核对问题
 _FEW = 2  # enterprises at least
@@ -124,16 +122,18 @@ class CityRoad(SmoothRoad):
             self._rest()
             if page.list.findings.rowCount() >= left:
                 raise LookupError("a look stays open")
-        if held := [each for each in self._session.report.findings if each.grade is Grade.MUST]:
+        if held := [each for each in self.session.report.findings if each.grade is Grade.MUST]:
             raise LookupError("、".join(f"{each.check} {each.subject_name} {each.what}" for each in held))
 
 
-class YearRoad:
+class YearRoad(LedgerWalker):
     """From the disc that came to the names that are published."""
 
+    script: Told
+
     def __init__(self, window: MainWindow, script: Told, notice: Notice, out: Path) -> None:
-        self.window, self.script, self.notice, self.out = window, script, notice, out
-        self.clerk = Clerk(window)
+        super().__init__(window, script, Clerk(window))
+        self.notice, self.out = notice, out
 
     def walk(self, disc: Path) -> list[Path]:
         """What is published, track by track. Raises LookupError, TimeoutError, AppError where the road is blocked."""
@@ -190,28 +190,5 @@ class YearRoad:
             self.clerk.wait(lambda: page.share.shown is not None, "it is published")
 
     def see_all_pages(self) -> None:
-        assert self.window.ledger is not None
-        for step in self.window.ledger.pages:
+        for step in self._view.pages:
             self._page(step, QWidget)
-
-    # -- looking -------------------------------------------------------------------------------------
-    @property
-    def session(self) -> LedgerSession:
-        assert self.window.ledger is not None
-        return self.window.ledger.session
-
-    def _rest(self) -> None:
-        session = self.session
-        self.clerk.wait(lambda: not session.busy and not session.is_reading, "the work is done")
-        self.clerk.settle()
-        if self.script.errors:
-            raise self.script.errors[0]
-
-    def _page(self, step: str, kind: type[P]) -> P:
-        view = self.window.ledger
-        assert view is not None
-        self.clerk.click(view.rail.steps[step])
-        page = view.page(step)
-        assert isinstance(page, kind)
-        self._rest()
-        return page

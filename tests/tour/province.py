@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.demo.province import HandedIn, ProvinceCampaign
 from tests.tour.clerk import Clerk, Script
+from tests.tour.walker import LedgerWalker
 from ui.receive.exchange.page import ExchangePage
 from ui.receive.facts import COLLECTION, EXCHANGE, INSERT, MERGE, REGISTER, REVIEW, STATISTICS, VERIFY
 from ui.receive.insert.page import InsertPage
-from ui.receive.session import LedgerSession
-from ui.receive.view import LedgerView
 from ui.window import MainWindow
 
 _PICTURES = (
@@ -22,12 +22,14 @@ _PICTURES = (
 _CLERK = "周敏"
 
 
-class ProvinceRoad:
+class ProvinceRoad(LedgerWalker):
     """Receives every disc of the sample province into a new ledger in `out`."""
 
+    bears_errors = True  # a disc that cannot be registered says so
+
     def __init__(self, window: MainWindow, script: Script, campaign: ProvinceCampaign, out: Path) -> None:
-        self.window, self.script, self.campaign, self.out = window, script, campaign, out
-        self.clerk = Clerk(window)
+        super().__init__(window, script, Clerk(window))
+        self.campaign, self.out = campaign, out
         self.pictures = out / "截图"
 
     def walk(self) -> int:
@@ -40,10 +42,9 @@ class ProvinceRoad:
         self.see_all()
         self.hold_a_meeting()
         for step, name in _PICTURES:
-            self.clerk.click(self._view.rail.steps[step])
-            self._rest()
+            self._page(step, QWidget)
             self.clerk.photograph(self.pictures / f"{name}.png")
-        return len(self._session.ledger.submissions())
+        return len(self.session.ledger.submissions())
 
     def open(self) -> None:
         """The ledger, from the home page, as the script answers."""
@@ -53,9 +54,7 @@ class ProvinceRoad:
 
     def receive(self, disc: HandedIn) -> None:
         """Drop it, see what it is taken for, receive it; one that cannot be registered says so."""
-        self.clerk.click(self._view.rail.steps[INSERT])
-        page = self._view.page(INSERT)
-        assert isinstance(page, InsertPage)
+        page = self._page(INSERT, InsertPage)
         self.clerk.drop_files(page.drop, disc.places)
         self._rest()
         if page.look is not None:
@@ -69,17 +68,14 @@ class ProvinceRoad:
 
     def see_all(self) -> None:
         """Until the last seal and form was looked at, behind the clerk's work."""
-        session = self._session
+        session = self.session
         self.clerk.wait(lambda: not session.is_looking and not session.is_reading, "all is looked at", 1200)
 
     def hold_a_meeting(self) -> None:
         """One of the activities that pass the experiences on, written into the form."""
-        self.clerk.click(self._view.rail.steps[EXCHANGE])
-        page = self._view.page(EXCHANGE)
-        assert isinstance(page, ExchangePage)
-        self._rest()
+        page = self._page(EXCHANGE, ExchangePage)
         self.clerk.click(page.first)
-        dialog, firms = page.dialog, [entry.name for entry in self._session.facts.entries]
+        dialog, firms = page.dialog, [entry.name for entry in self.session.facts.entries]
         assert dialog is not None
         self.clerk.press(dialog.kind, Qt.Key.Key_Down)
         self.clerk.type(dialog.title, "典型经验现场交流会")
@@ -94,18 +90,3 @@ class ProvinceRoad:
         self.clerk.photograph(self.pictures / "12-activity.png", dialog)
         self.clerk.click(dialog.take)
         self._rest()
-
-    @property
-    def _view(self) -> LedgerView:
-        view = self.window.ledger
-        assert view is not None
-        return view
-
-    @property
-    def _session(self) -> LedgerSession:
-        return self._view.session
-
-    def _rest(self) -> None:
-        session = self._session
-        self.clerk.wait(lambda: not session.busy and not session.is_reading, "the work is done")
-        self.clerk.settle()

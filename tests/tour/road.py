@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QWidget
 
 from app.demo.campaign import Campaign
 from app.demo.cast import TRACKS
 from app.reading.peek import render_page
 from tests.tour.clerk import Clerk, Script
+from tests.tour.walker import CityWalker
 from ui.send.check.page import CheckPage
 from ui.send.collect.matrix_model import FIRST, NAME
 from ui.send.collect.menus import SEVERAL
@@ -24,14 +24,12 @@ from ui.send.letter.page import LetterPage
 from ui.send.new_batch import NewBatchPage
 from ui.send.parts.dialog import PartsDialog
 from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE
-from ui.send.session import Session
 from ui.send.summary.offer_cell import PAD, take_box
 from ui.send.summary.page import SummaryPage
 from ui.send.summary.row_table import OfferRole
 from ui.shell.opening import opened_instead
 from ui.window import MainWindow
 
-P = TypeVar("P", bound=QWidget)
 R = TypeVar("R")
 CONTACT, PHONE, LETTER_DAY, REASON = "王科", "0531-66600000", "2023年8月25日", "已打开核对"
 _ALL, _LOOK, _SHOULD, _DECIDED = 0, 2, 3, 4  # tabs of 核对问题
@@ -44,7 +42,7 @@ _SHEET = 1000  # pixels the photographed 补正单 is wide
 _MATERIALS = {"form": "申报书", "experience": "典型经验材料", "proof": "证明材料"}
 
 
-class Road:
+class Road(CityWalker):
     """Walks the sample campaign; `out` takes the batch, the disc folder and the photographs.
 
     `recognises` says whether the scans among it are recognised in this window, so that it can be seen.
@@ -54,8 +52,8 @@ class Road:
         self, window: MainWindow, script: Script, campaign: Campaign, out: Path, slowly: int = 0,
         recognises: bool = True,
     ) -> None:  # fmt: skip
-        self.window, self.script, self.campaign, self.out = window, script, campaign, out
-        self.clerk = Clerk(window, slowly)
+        super().__init__(window, script, Clerk(window, slowly))
+        self.campaign, self.out = campaign, out
         self.pictures = out / "截图"
         self.pictures.mkdir(parents=True, exist_ok=True)
         self.recognises = recognises
@@ -115,9 +113,7 @@ class Road:
 
     def _see_recognition(self) -> None:
         """It works behind the clerk's back; to recognise every page would take minutes, so it is switched off."""
-        view = self.window.view
-        assert view is not None
-        switch = view.foot.switch
+        switch = self._view.foot.switch
         self.clerk.wait(lambda: "第" in switch.text(), "scans are being recognised")
         self.window.grab().save(str(self.pictures / "1-collect-recognising.png"))
         self.clerk.click(switch)
@@ -166,7 +162,7 @@ class Road:
         for number, each in enumerate(loose):
             chip = self._chip(page, each.member)
             if number == 0:
-                column = FIRST + [m.id for m in self._session.notice.required_materials].index(each.role)
+                column = FIRST + [m.id for m in self.session.notice.required_materials].index(each.role)
                 place = self.clerk.cell(page.view, self._row(page, each.enterprise), column)
                 self.clerk.drop(page.view.viewport(), place, mime_of(chip.waiting))
             else:
@@ -189,11 +185,11 @@ class Road:
         self._rest()
         by_hand = [fix for fix in self.campaign.fixes if fix.field not in ("name", *_OF_FORM)]
         for fix in by_hand:
-            track = next(t for t in TRACKS if fix.enterprise in self._session.batch.listed(t))
+            track = next(t for t in TRACKS if fix.enterprise in self.session.batch.listed(t))
             self.clerk.turn(page.tabs, list(TRACKS).index(track))
-            keys = self._session.batch.order[track]
+            keys = self.session.batch.order[track]
             row = next(n for n, k in enumerate(keys)
-                       if self._session.batch.enterprises[k].name == fix.enterprise)
+                       if self.session.batch.enterprises[k].name == fix.enterprise)
             column = 1 + [c.id for c in page.rows.columns].index(fix.field)
             self._fill(page, page.rows.index(row, column), fix.value)
             self._rest()
@@ -276,8 +272,8 @@ class Road:
         self._rest()
         self.clerk.click("目录、映像、校验一次做完")
         self._rest()
-        made = next(iter(self._session.batch.stagings.values()))
-        proof = self._session.batch.readbacks.get(made.disc_id)
+        made = next(iter(self.session.batch.stagings.values()))
+        proof = self.session.batch.readbacks.get(made.disc_id)
         if proof is None or proof.problems:
             raise LookupError("the image was not read back")
         with opened_instead() as papers:
@@ -289,41 +285,14 @@ class Road:
         return Path(made.folder)
 
     # -- looking -----------------------------------------------------------------------------------
-    @property
-    def _session(self) -> Session:
-        session = self.window.session
-        assert session is not None
-        return session
-
-    def _rest(self) -> None:
-        """Until the work is done, the report is that of the batch, and nothing went wrong."""
-        session = self._session
-        self.clerk.wait(lambda: not session.busy and session.is_checked, "the work is done")
-        self.clerk.settle()
-        if self.script.errors:
-            raise self.script.errors[0]
-
     def _photograph(self, name: str) -> None:
         self._rest()
         self.clerk.photograph(self.pictures / name)
 
-    def _page(self, step: str, kind: type[P]) -> P:
-        """Go to a step by its place in the rail."""
-        view = self.window.view
-        assert view is not None
-        self.clerk.click(view.rail.steps[step])
-        page = view.page(step)
-        assert isinstance(page, kind)
-        self._rest()
-        return page
-
-    def _now(self, kind: type[P]) -> P:
-        return next(page for page in self.window.findChildren(kind) if page.isVisible())
-
     def _choose_finding(self, page: CheckPage, check: str, company: str) -> None:
         """Click its line, once it is there. Raises TimeoutError."""
         def row() -> int:
-            told = self._session.report.findings
+            told = self.session.report.findings
             keys = [each.key for each in told if (each.check, each.subject_name) == (check, company)]
             return page.list.findings.row_of(keys[0]) if keys else -1
 

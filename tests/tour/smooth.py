@@ -3,39 +3,34 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TypeVar
-
-from PySide6.QtWidgets import QWidget
 
 from app.model.batch import Batch
 from tests.tour.clerk import Clerk, Script
 from tests.tour.sound import Sound
+from tests.tour.walker import CityWalker
 from ui.send.check.page import CheckPage
 from ui.send.collect.page import CollectPage
 from ui.send.disc.page import DiscPage
 from ui.send.letter.page import LetterPage
 from ui.send.new_batch import NewBatchPage
 from ui.send.progress import CHECK, COLLECT, DISC, LETTER, TABLE
-from ui.send.session import Session
 from ui.send.summary.page import SummaryPage
 from ui.shell.opening import opened_instead
 from ui.window import MainWindow
 
-P = TypeVar("P", bound=QWidget)
 
-
-class SmoothRoad:
+class SmoothRoad(CityWalker):
     """Every click is told by its name in `clerk.deeds`, every answer to a question among them."""
 
     def __init__(self, window: MainWindow, script: Script, sound: Sound, out: Path) -> None:
-        self.window, self.script, self.sound, self.out = window, script, sound, out
-        self.clerk = Clerk(window, deeds=script.clicks)
+        super().__init__(window, script, Clerk(window, deeds=script.clicks))
+        self.sound, self.out = sound, out
 
     def walk(self) -> Batch:
         """What came of it. Raises LookupError, TimeoutError, AppError where the road is blocked."""
         for step in (self.start, self.collect, self.fill_tables, self.seal_letters, self.look, self.make_disc):
             step()
-        return self._session.batch
+        return self.session.batch
 
     def start(self) -> None:
         clerk = self.clerk
@@ -72,7 +67,7 @@ class SmoothRoad:
 
     def look(self) -> None:
         self._page(CHECK, CheckPage)
-        if found := self._session.report.findings:
+        if found := self.session.report.findings:
             raise LookupError("、".join(f"{each.check} {each.subject_name}" for each in found))
 
     def make_disc(self) -> None:
@@ -82,31 +77,3 @@ class SmoothRoad:
         with opened_instead():
             self.clerk.click("预览与打印")
             self._rest()
-
-    # -- looking -------------------------------------------------------------------------------------
-    @property
-    def _session(self) -> Session:
-        session = self.window.session
-        assert session is not None
-        return session
-
-    def _rest(self) -> None:
-        session = self._session
-        self.clerk.wait(lambda: not session.busy and session.is_checked, "the work is done")
-        self.clerk.settle()
-        if self.script.errors:
-            raise self.script.errors[0]
-
-    def _page(self, step: str, kind: type[P]) -> P:
-        """By its place in the rail, unless it is shown."""
-        view = self.window.view
-        assert view is not None
-        page = view.page(step)
-        assert isinstance(page, kind)
-        if not page.isVisible():
-            self.clerk.click(view.rail.steps[step])
-            self._rest()
-        return page
-
-    def _now(self, kind: type[P]) -> P:
-        return next(page for page in self.window.findChildren(kind) if page.isVisible())

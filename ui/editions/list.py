@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QHeaderView, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QPushButton, QTableView, QWidget
 
 from app.checks.notices import load_notice
 from app.editions import own
@@ -28,7 +28,7 @@ from ui.widgets.buttons import plain_button, primary_button, set_primary
 from ui.widgets.drop_area import local_paths
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card, PageHeader, page_layout
-from ui.widgets.table import Column, RecordTable, as_rows
+from ui.widgets.table import Column, RecordTable, as_listing
 
 ORIGINS = {Origin.BUILT_IN: "程序自带", Origin.OWN: "自己的", Origin.DRAFT: "草稿"}
 NOTICES = "notices"  # their page of the manual
@@ -177,12 +177,8 @@ class NoticesPage(QWidget):
     # -- inside ------------------------------------------------------------------------------------
     def _lay_out(self) -> None:
         view = self.view
-        view.setModel(self.table)
-        as_rows(view, self.title)
+        as_listing(view, self.table, self.title, {1: 64, 2: 84, 3: 130})
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        for column, width in ((1, 64), (2, 84), (3, 130)):
-            view.setColumnWidth(column, width)
-        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.selectionModel().currentRowChanged.connect(lambda *_: self._show_chosen())
         view.activated.connect(lambda _: self._edit())
         self.chosen_card.setFixedWidth(_WIDE)

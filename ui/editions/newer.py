@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QDialog, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QTableView, QWidget
 
 from app.editions.compare import Difference
 from app.editions.newer import Newer, mark_of
@@ -20,11 +20,12 @@ from ui import theme
 from ui.shell.ask import Ask
 from ui.shell.runner import Latest
 from ui.shell.session_base import SessionBase
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog, heading
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_rows
+from ui.widgets.table import Column, RecordTable, as_listing
 
 Hindrances = Callable[[Newer], tuple[str, ...]]
 
@@ -114,14 +115,11 @@ class NewerBar(QFrame):
             self.wanted.emit(seen.newer)
 
 
-class DifferencesDialog(QDialog):
+class DifferencesDialog(Dialog):
     adopt = Signal()
 
     def __init__(self, newer: Newer, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("新的一版有什么不同")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(900, 520)
+        super().__init__("新的一版有什么不同", 900, 520, parent)
         self.table = RecordTable[Difference]([
             Column("哪一部分", lambda each: each.part),
             Column("哪一处", lambda each: each.words, tip=lambda each: each.words),
@@ -129,25 +127,13 @@ class DifferencesDialog(QDialog):
             Column("新的一版", lambda each: each.now, tip=lambda each: each.now),
         ], self)  # fmt: skip
         self.view = QTableView()
-        self._lay_out()
+        as_listing(self.view, self.table, "每一处不同", {0: 110, 1: 260, 2: 220})
         listed = Card()
         listed.body.addWidget(self.view, 1)
         title = f"{newer.notice.title}：第 {newer.notice.edition} 版的 {len(newer.differences)} 处不同"
-        down(
-            PlainLabel(title, pixels=15, bold=True, wrap=True), (listed, 1),
-            across(
-                None, plain_button("采用新的一版…", self._adopt), primary_button("关闭", self.reject), gap=8),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
-        )  # fmt: skip
+        adopt = plain_button("采用新的一版…", self._adopt)
+        self.lay(heading(title), (listed, 1), across(None, adopt, primary_button("关闭", self.reject), gap=8))
         self.table.show(newer.differences)
-
-    def _lay_out(self) -> None:
-        view = self.view
-        view.setModel(self.table)
-        as_rows(view, "每一处不同")
-        for column, width in ((0, 110), (1, 260), (2, 220)):
-            view.setColumnWidth(column, width)
-        view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
 
     def _adopt(self) -> None:
         self.accept()

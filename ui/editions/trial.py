@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from app.demo.trial.result import Shown, Step, Trial, Tried
 from app.job import Job
 from app.notices.notice import Notice
-from ui import theme
 from ui.editions.session import NoticesSession
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across
 from ui.widgets.buttons import primary_button
+from ui.widgets.dialogs.dialog import Dialog, heading
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_rows
+from ui.widgets.table import Column, RecordTable, as_listing
 
 _WORDS = {
     Shown.YES: ("查得出", "green"), Shown.NO: ("没有查出", "red"), Shown.OFF: ("停用", "muted"),
@@ -37,12 +36,9 @@ def try_notice(notice: Notice, session: NoticesSession, then: Callable[[Trial], 
     session.run("试一遍", work, then)
 
 
-class TrialDialog(QDialog):
+class TrialDialog(Dialog):
     def __init__(self, title: str, trial: Trial, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("试一遍")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(780, 560)
+        super().__init__("试一遍", 780, 560, parent)
         self.table = RecordTable[Tried]([
             Column("编号", lambda each: each.check),
             Column("检查什么", lambda each: each.title, tip=lambda each: each.title),
@@ -58,23 +54,14 @@ class TrialDialog(QDialog):
         for material in trial.unknown:
             words = f"想不出怎样命名才认得出“{material}”，请改“文件名里的说法”"
             steps.body.addWidget(PlainLabel(words, "red", wrap=True))
-        self._lay_out()
+        as_listing(self.view, self.table, "每一项检查", {0: 90, 1: 230, 2: 80})
         listed = Card()
         listed.body.addWidget(self.view, 1)
-        down(
-            PlainLabel(f"试一遍：{title}", pixels=15, bold=True, wrap=True), self.verdict, steps, (listed, 1),
+        self.lay(
+            heading(f"试一遍：{title}"), self.verdict, steps, (listed, 1),
             across(None, primary_button("关闭", self.accept)),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
         )  # fmt: skip
         self.table.show(sorted(trial.rules, key=lambda each: (_FIRST.index(each.shown), each.check)))
-
-    def _lay_out(self) -> None:
-        view = self.view
-        view.setModel(self.table)
-        as_rows(view, "每一项检查")
-        for column, width in ((0, 90), (1, 230), (2, 80)):
-            view.setColumnWidth(column, width)
-        view.horizontalHeader().setSectionResizeMode(3, QHeaderView.ResizeMode.Stretch)
 
 
 def _step(step: Step) -> PlainLabel:

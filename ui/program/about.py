@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHeaderView, QLabel, QPlainTextEdit, QTableView, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTableView, QWidget
 
 from app import PRODUCT, __version__
 from app.program.about import Place, diagnosis, places
@@ -18,38 +18,36 @@ from ui.shell.opening import open_path
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import link_button, plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_rows
+from ui.widgets.table import Column, RecordTable, as_listing
 
 _COPIED = "已复制，可以粘贴到邮件或聊天里；里面没有企业名称，也没有您的文件路径。"
 _NO_TEXT = "这个组件没有附带许可全文。"
 
 
-class About(QDialog):
+class About(Dialog):
     """`base`: where new batches are kept. `executor`: tests hand in runner.Inline()."""
 
     def __init__(
         self, ask: Ask, base: Path, executor: Executor | None = None, parent: QWidget | None = None
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(f"关于{PRODUCT}")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(820, 560)
+        super().__init__(f"关于{PRODUCT}", 820, 560, parent)
         self._ask = ask
         self.parts = RecordTable[Licence](
             [Column("组件", lambda each: each.name), Column("版本", lambda each: each.version),
              Column("许可", lambda each: each.terms, tip=lambda each: each.terms)], self)  # fmt: skip
         self.view, self.text = QTableView(), QPlainTextEdit()
         self.told = PlainLabel("", "green", pixels=theme.SMALL, elide=Qt.TextElideMode.ElideRight)
-        down(
+        self.lay(
             self._head(), *(self._place(each) for each in places(base)), 4,
             PlainLabel("随程序提供的组件", bold=True), (self._licences(), 1),
             across(
                 (self.told, 1), plain_button("复制诊断信息", self.copy),
                 primary_button("关闭", self.accept),
             ),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=8,
+            gap=8,
         )  # fmt: skip
         self._reading = Latest(executor, self)
         self._reading.ready.connect(self._show)
@@ -80,12 +78,8 @@ class About(QDialog):
 
     def _licences(self) -> Card:
         view = self.view
-        view.setModel(self.parts)
-        as_rows(view, "随程序提供的组件")
+        as_listing(view, self.parts, "随程序提供的组件", {0: 150, 1: 70})
         view.setSelectionMode(QTableView.SelectionMode.SingleSelection)
-        for column, width in enumerate((150, 70)):
-            view.setColumnWidth(column, width)
-        view.horizontalHeader().setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         view.selectionModel().currentRowChanged.connect(self._show_text)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)

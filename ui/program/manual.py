@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QWidget
+from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QTextBrowser, QWidget
 
 from app.job import Job
 from app.program.manual import Topic, look_up, topics
@@ -25,6 +25,7 @@ from ui.shell.keys import Keys, keys_in
 from ui.shell.runner import Latest
 from ui.widgets.boxes import across, down
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
 
@@ -39,17 +40,14 @@ QListWidget::item:selected { background: ${ACCENT_SOFT}; color: ${NAVY}; }
 QListWidget:focus { border: 1px solid ${ACCENT}; border-radius: 6px; }"""
 
 
-class ManualWindow(QDialog):
+class ManualWindow(Dialog):
     """Stays open beside the work. `practise`: the person would rather try it on the sample."""
 
     practise = Signal()
 
     def __init__(self, executor: Executor | None = None, parent: QWidget | None = None) -> None:
         """`executor`: tests hand in runner.Inline()."""
-        super().__init__(parent)
-        self.setWindowTitle("使用手册")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 640)
+        super().__init__("使用手册", 1000, 640, parent)
         self._topics, self._wanted = topics(), ""
         self.words, self.list, self.text = QLineEdit(), QListWidget(), _Text()
         self.none = PlainLabel(_NONE, "muted", wrap=True)
@@ -76,10 +74,9 @@ class ManualWindow(QDialog):
         card.body.addWidget(self.text)
         practise = plain_button("用样例练习", self._practise)
         practise.setToolTip("材料是编的，不会报送")
-        down(
+        self.lay(
             (across(side, (card, 1), gap=theme.GAP), 1),
             across(practise, None, primary_button("关闭", self.close)),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
         )  # fmt: skip
 
     @property

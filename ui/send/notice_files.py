@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from app import wording
 from app.editions.enclosures import Enclosure, Role, enclosed
@@ -16,9 +16,10 @@ from ui.findings.rendition import OFFICE
 from ui.send.session import Session
 from ui.shell.ask import Ask
 from ui.shell.opening import open_path
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, primary_button, quiet_button
-from ui.widgets.labels import PlainLabel, plain_tip
+from ui.widgets.dialogs.dialog import Dialog, heading
+from ui.widgets.labels import plain_tip
 from ui.widgets.panels import PageHeader
 
 _KINDS = {"txt": "text", "jpg": "jpeg"}  # as previews call them, where they are not called by their ending
@@ -41,16 +42,13 @@ def files_with(notice: Notice) -> tuple[Enclosure, ...]:
     return tuple(each for each in enclosed(notice.id) if each.role in _SHOWN)
 
 
-class NoticeFiles(QDialog):
+class NoticeFiles(Dialog):
     """The list at the left; what can be shown is shown beside it, the rest is opened outside."""
 
     def __init__(self, files: tuple[Enclosure, ...], session: Session, ask: Ask,
                  parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("通知原文与空白表格", 1000, 640, parent)
         self._files, self._ask = files, ask
-        self.setWindowTitle("通知原文与空白表格")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(1000, 640)
         self.list = QListWidget()
         self.list.setAccessibleName("随通知来的文件")
         self.list.setFixedWidth(300)
@@ -63,11 +61,10 @@ class NoticeFiles(QDialog):
             self.list.addItem(item)
         self.preview = PreviewPane(session, "选中一个文件，在这里看")
         self.open_button = plain_button("用本机软件打开", self._open)
-        down(
-            PlainLabel(session.notice.title, pixels=15, bold=True, wrap=True),
+        self.lay(
+            heading(session.notice.title),
             (across(self.list, (self.preview, 1), gap=12), 1),
             across(None, self.open_button, primary_button("关闭", self.reject), gap=8),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
         )  # fmt: skip
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)

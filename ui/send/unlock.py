@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QLineEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.batch.locked.unlock import unlock
 from app.job import Job
 from app.model.source import Source
-from ui import theme
 from ui.send.session import Session
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog, heading
 from ui.widgets.labels import PlainLabel
 
 _MOST = 256  # characters of a password
 
 
-class PasswordDialog(QDialog):
+class PasswordDialog(Dialog):
     """Tells what was typed by `typed`; nothing of it is kept."""
 
     typed = Signal(str)
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("输入密码")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(460)
+        super().__init__("输入密码", 460, parent=parent)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setMaxLength(_MOST)
@@ -37,11 +34,9 @@ class PasswordDialog(QDialog):
         self.open_it.setEnabled(False)
         self.field.textChanged.connect(lambda text: self.open_it.setEnabled(bool(text)))
         told = "打开后照常检查，装入光盘的是去掉密码的副本；原件保留，可以撤销。密码只用这一次，不保存。"
-        down(
-            PlainLabel(f"“{name}”的密码", pixels=15, bold=True, wrap=True),
-            PlainLabel(told, "muted", wrap=True), self.field, self.show_it,
+        self.lay(
+            heading(f"“{name}”的密码"), PlainLabel(told, "muted", wrap=True), self.field, self.show_it,
             across(None, plain_button("取消", self.reject), self.open_it, gap=8),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
         )  # fmt: skip
         self.field.setFocus()
 

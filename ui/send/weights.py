@@ -7,13 +7,14 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QDialog, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app import wording
 from app.batch.weights import Weight
 from ui import theme
-from ui.widgets.boxes import across, down, fill
+from ui.widgets.boxes import across, fill
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog, heading
 from ui.widgets.labels import PlainLabel, menu_text, plain_tip
 from ui.widgets.panels import Card, line
 
@@ -42,7 +43,7 @@ class Bar(QWidget):
         painter.drawRoundedRect(QRectF(0, 0, max(self.width() * self._part, 3), self.height()), 4, 4)
 
 
-class WeightsDialog(QDialog):
+class WeightsDialog(Dialog):
     """`smaller(key)`: a smaller copy of this file is wanted."""
 
     smaller = Signal(str)
@@ -51,12 +52,8 @@ class WeightsDialog(QDialog):
         self, name: str, weights: Sequence[Weight], refuse: int, parent: QWidget | None = None
     ) -> None:
         """`refuse`: bytes above which a package is not taken."""
-        super().__init__(parent)
-        self.setWindowTitle("什么占地方")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(720)
+        super().__init__("什么占地方", 720, parent=parent)
         total = sum(weight.size for weight in weights)
-        title = PlainLabel(menu_text(name), pixels=15, bold=True)
         words = PlainLabel(_sum(total, len(weights), refuse), "muted", wrap=True)
         card = Card(margins=(16, 12, 16, 12))
         card.body.addLayout(self._bars(weights))
@@ -67,8 +64,7 @@ class WeightsDialog(QDialog):
         note = "较小的副本另存一份，原件保留、不装入光盘，可以撤销。"
         close = primary_button("关闭", self.accept)
         foot = across((PlainLabel(note, "muted", wrap=True), 1), close)
-        margins = (theme.MARGIN, 18, theme.MARGIN, 18)
-        self.setLayout(down(title, words, card, foot, gap=12, margins=margins))
+        self.lay(heading(name), words, card, foot)
         close.setDefault(True)
         close.setFocus()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from app import wording
 from ui import theme
@@ -38,6 +38,18 @@ def as_rows(view: QTableView, name: str) -> None:
     view.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
     left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
     view.horizontalHeader().setDefaultAlignment(left)
+
+
+def as_listing(view: QTableView, table: QAbstractTableModel, name: str, widths: Mapping[int, int]) -> None:
+    """As `as_rows`, of this table; `widths` by column in pixels, those not named share what room is left."""
+    view.setModel(table)
+    as_rows(view, name)
+    header = view.horizontalHeader()
+    for column in range(table.columnCount()):
+        if column in widths:
+            view.setColumnWidth(column, widths[column])
+        else:
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
 
 @dataclass(frozen=True)
@@ -115,6 +127,11 @@ class RecordTable(QAbstractTableModel, Generic[T]):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._columns[section].title
         return self._alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def chosen_in(self, view: QTableView) -> list[T]:
+        """The records of the rows chosen there, in the order of the list."""
+        return [self.record(row) for row in sorted(
+            {index.row() for index in view.selectionModel().selectedRows()})]
 
     def _alignment(self, column: int) -> Qt.AlignmentFlag:
         side = Qt.AlignmentFlag.AlignRight if self._columns[column].right else Qt.AlignmentFlag.AlignLeft

@@ -4,31 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTableView, QWidget
 
 from app.notices.notice import Notice
 from app.store.removed import Removed
-from ui import theme
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog, heading
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_rows
+from ui.widgets.table import Column, RecordTable, as_listing
 
 _HINT = "材料和填写的内容都在，放回以后回到原来的位置。"
 
 
-class RemovedDialog(QDialog):
+class RemovedDialog(Dialog):
     """`wanted`: those to be put back, a list."""
 
     wanted = Signal(object)
 
     def __init__(self, gone: Sequence[Removed], notice: Notice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("已移出的企业")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 380)
+        super().__init__("已移出的企业", 680, 380, parent)
         self.table = RecordTable[Removed](
             [
                 Column("企业全称", lambda each: each.enterprise.name, tip=lambda each: each.enterprise.name),
@@ -46,25 +43,15 @@ class RemovedDialog(QDialog):
 
     def _lay_out(self) -> None:
         view = self.view
-        view.setModel(self.table)
-        as_rows(view, "已移出的企业")
+        as_listing(view, self.table, "已移出的企业", {1: 64, 2: 140, 3: 96})
         view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        for column, width in enumerate((0, 64, 140, 96)):
-            view.setColumnWidth(column, width)
-        header = view.horizontalHeader()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.doubleClicked.connect(lambda _: self._put_back())
         card = Card()
         card.body.addWidget(view, 1)
-        down(
-            PlainLabel("已移出的企业", pixels=15, bold=True), PlainLabel(_HINT, "muted"), (card, 1),
-            across(None, plain_button("关闭", self.reject), self.back, gap=8),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
-        )  # fmt: skip
+        foot = across(None, plain_button("关闭", self.reject), self.back, gap=8)
+        self.lay(heading("已移出的企业"), PlainLabel(_HINT, "muted"), (card, 1), foot)
 
     def _put_back(self) -> None:
-        rows = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
-        chosen = [self.table.record(row) for row in rows]
-        if chosen:
+        if chosen := self.table.chosen_in(self.view):
             self.wanted.emit(chosen)
             self.accept()

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHeaderView, QTableView, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTableView, QWidget
 
 from app.notices.notice import Notice
-from ui import theme
 from ui.send.collect.census import Row
 from ui.shell.search import SearchLine, found
-from ui.widgets.boxes import across, down
+from ui.widgets.boxes import across
 from ui.widgets.buttons import plain_button, primary_button
+from ui.widgets.dialogs.dialog import Dialog, heading
 from ui.widgets.labels import PlainLabel
 from ui.widgets.panels import Card
-from ui.widgets.table import Column, RecordTable, as_rows
+from ui.widgets.table import Column, RecordTable, as_listing
 
 _HINT = "按住 Ctrl 或 Shift 选几家，Ctrl+A 全选；移出以后随时可以从“已移出”放回来。"
 
 
-class RemovingDialog(QDialog):
+class RemovingDialog(Dialog):
     """`wanted`: those to be moved out, a list of rows."""
 
     wanted = Signal(object)
 
     def __init__(self, rows: Sequence[Row], notice: Notice, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("移出几家")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(680, 420)
+        super().__init__("移出几家", 680, 420, parent)
         self._rows = tuple(rows)
         self.table = RecordTable[Row]([
             Column("企业全称", lambda each: each.name, tip=lambda each: each.name),
@@ -46,27 +43,14 @@ class RemovingDialog(QDialog):
 
     def _lay_out(self) -> None:
         view = self.view
-        view.setModel(self.table)
-        as_rows(view, "本批次的企业")
+        as_listing(view, self.table, "本批次的企业", {1: 64, 2: 150})
         view.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        for column, width in ((1, 64), (2, 150)):
-            view.setColumnWidth(column, width)
-        view.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         view.selectionModel().selectionChanged.connect(lambda *_: self._count())
         card = Card()
         card.body.addWidget(view, 1)
-        title = PlainLabel("选出要移出的企业", pixels=15, bold=True)
-        down(
-            across(title, None, self.search), PlainLabel(_HINT, "muted"), (card, 1),
-            across(None, plain_button("取消", self.reject), self.out, gap=8),
-            on=self, margins=(theme.MARGIN, 18, theme.MARGIN, 18), gap=12,
-        )  # fmt: skip
-
-    @property
-    def chosen(self) -> list[Row]:
-        """In the order of the list."""
-        return [self.table.record(row) for row in sorted(
-            {index.row() for index in self.view.selectionModel().selectedRows()})]
+        title = across((heading("选出要移出的企业"), 1), self.search)
+        foot = across(None, plain_button("取消", self.reject), self.out, gap=8)
+        self.lay(title, PlainLabel(_HINT, "muted"), (card, 1), foot)
 
     def _show(self) -> None:
         shown = [row for row in self._rows if found(self.search.terms, (row.name,))]
@@ -75,11 +59,11 @@ class RemovingDialog(QDialog):
         self._count()
 
     def _count(self) -> None:
-        many = len(self.chosen)
+        many = len(self.table.chosen_in(self.view))
         self.out.setText(f"移出 {many} 家…" if many else "移出")
         self.out.setEnabled(bool(many))
 
     def _take_out(self) -> None:
-        chosen = self.chosen
+        chosen = self.table.chosen_in(self.view)
         self.accept()
         self.wanted.emit(chosen)
