@@ -8,6 +8,7 @@ from functools import cached_property, partial
 
 from app.checks.cases import Case
 from app.checks.check import Need, check
+from app.checks.words import said_of
 from app.disc.contents import Disc, Membership
 from app.disc.source import Fault
 from app.model.batch import Batch, Enterprise
@@ -66,7 +67,7 @@ class DiscCase(Case):
         """At a file; of an enterprise's package it is about that enterprise."""
         one = self.disc.packages.get(where, "")
         name = f"{one}的申报材料 {where.rsplit('/', 1)[-1]}" if one else where
-        return Finding(f"{name} {what}", fix, where, detail=what, subject=one, subject_name=one)
+        return Finding(said_of(name, what), fix, where, detail=what, subject=one, subject_name=one)
 
 
 @dataclass(frozen=True, slots=True)

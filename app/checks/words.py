@@ -81,3 +81,8 @@ def _unseen(seals: Seals) -> Unseen:
     return Unseen(
         "各页都没有看到红色圆章", "请翻看盖章处：盖了的写明在第几页；没有盖的，退回企业盖章后重新扫描"
     )
+
+
+def said_of(name: str, what: str) -> str:
+    """A thing and what is said of it, set apart where the thing is a path or ends in Latin letters."""
+    return f"{name} {what}" if "/" in name or name[-1:].isascii() else f"{name}{what}"

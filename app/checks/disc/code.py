@@ -7,7 +7,7 @@ from functools import partial
 
 from app.checks.check import Mend, Need, NotLooked
 from app.checks.disc_cases import Paper, TypedCode, disc_check
-from app.checks.words import few, shown
+from app.checks.words import few, said_of, shown
 from app.model.disc import Compared
 from app.model.finding import Finding, Grade, Trait
 
@@ -43,6 +43,6 @@ def compared(case: Paper) -> Iterator[Finding | NotLooked]:
         return
     if case.is_taken_in:
         fix = "请照交接登记表输入校验码，或扫描上面的二维码；没有登记表的，向报送单位问明后写明理由。"
-        yield Finding(f"{case.disc} {case.compared.title}", fix, "校验码", detail=case.compared.value)
+        yield Finding(said_of(case.disc, case.compared.title), fix, "校验码", detail=case.compared.value)
     else:
         yield NotLooked(f"{case.compared.title}：没有给出登记表上的校验码或二维码")

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from app.checks.disc_cases import WHOLE_SET, DiscSet, disc_check
-from app.checks.words import few
+from app.checks.words import few, said_of
 from app.disc.contents import Membership
 from app.model.finding import Finding, Grade, Trait
 
@@ -20,7 +20,7 @@ _FIND = "请找到这一张；没有收到的，请报送单位补交。"
 def whole_set(case: DiscSet) -> Iterator[Finding]:
     """一套光盘缺一张，就少了上面企业的材料。"""
     for where, what, fix in _faults(case.discs):
-        yield Finding(f"{where} {what}", fix, where, detail=what)
+        yield Finding(said_of(where, what), fix, where, detail=what)
 
 
 def _faults(discs: Sequence[tuple[str, Membership]]) -> Iterator[tuple[str, str, str]]:
