@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QUrl
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, QSizeF, QUrl
 from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
     QFont,
     QImage,
     QPageLayout,
     QPageSize,
+    QPainter,
     QPdfWriter,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
     QTextCursor,
     QTextDocument,
     QTextFormat,
@@ -22,8 +27,8 @@ from app.program.manual import PICTURES, topics
 from ui.theme import FAMILIES
 
 _INSTALL = Path(__file__).with_name("install.md")
-_MARGIN = 15.0  # millimetres
-_LETTERS, _WIDE = 10.5, 560  # points; pixels of 96 an inch that a picture takes of the sheet's 658
+_MARGIN, _FOOT = 16.0, 8.0  # millimetres; from the sheet's lower edge to the number of the page
+_LETTERS, _WIDE = 10.5, 560  # points; pixels of 96 an inch that a picture takes of the sheet's 672
 _FIXED = 0.95  # of the letters: those of one width look larger
 _CLOSE, _NARROW = 8.0, 200  # the same of a paper that is to be one sheet
 
@@ -40,7 +45,20 @@ def install(target: Path) -> None:
 
 
 def _write(target: Path, title: str, chapters: Iterable[str], letters: float, wide: int) -> None:
-    """A PDF on A4; needs a QGuiApplication. Pictures that this checkout has none of are left out."""
+    """A PDF on A4; needs a QGuiApplication."""
+    writer = QPdfWriter(str(target))
+    writer.setTitle(title)
+    writer.setCreator(PRODUCT)
+    margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
+    writer.setPageLayout(QPageLayout(
+        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins,
+        QPageLayout.Unit.Millimeter,
+    ))  # fmt: skip
+    _print(_set(chapters, letters, wide), writer)
+
+
+def _set(chapters: Iterable[str], letters: float, wide: int) -> QTextDocument:
+    """One after another; pictures that this checkout has none of are left out."""
     document = QTextDocument()
     font = QFont(list(FAMILIES))
     font.setPointSizeF(letters)
@@ -54,17 +72,56 @@ def _write(target: Path, title: str, chapters: Iterable[str], letters: float, wi
         if number:
             _on_a_new_sheet(document, start)
         cursor.movePosition(QTextCursor.MoveOperation.End)
-        cursor.insertBlock()
+        cursor.insertBlock(QTextBlockFormat(), QTextCharFormat())  # of no list that the chapter ended in
     _narrow(document, wide)
     _level(document, letters)
-    writer = QPdfWriter(str(target))
-    writer.setTitle(title)
-    writer.setCreator(PRODUCT)
-    margins = QMarginsF(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
-    writer.setPageLayout(
-        QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, margins)
-    )
-    document.print_(writer)
+    return document
+
+
+def _print(document: QTextDocument, writer: QPdfWriter) -> None:
+    """Sheet by sheet, its number below; no heading stands at a sheet's end."""
+    layout = document.documentLayout()
+    layout.setPaintDevice(writer)
+    sheet = QRectF(writer.pageLayout().paintRectPixels(writer.resolution()))
+    document.setDocumentMargin(0)
+    document.setPageSize(QSizeF(sheet.size()))
+    for block in _headings(document):
+        if _sheet_of(block) != _sheet_of(block.next()):
+            _on_a_new_sheet(document, block.position())
+    below = QPointF(sheet.width(), sheet.height() + (_MARGIN - _FOOT) / 25.4 * writer.logicalDpiY())
+    painter = QPainter(writer)
+    painter.setFont(document.defaultFont())
+    for number in range(document.pageCount()):
+        if number:
+            writer.newPage()
+        seen = QRectF(0, number * sheet.height(), sheet.width(), sheet.height())
+        painter.save()
+        painter.translate(0, -seen.top())
+        context = QAbstractTextDocumentLayout.PaintContext()
+        # a line that only touches it is the other sheet's
+        context.clip = seen.adjusted(0, 1, 0, -1)  # type: ignore[attr-defined]
+        painter.setClipRect(seen)
+        layout.draw(painter, context)
+        painter.restore()
+        at = below - QPointF(painter.fontMetrics().horizontalAdvance(str(number + 1)), 0)
+        painter.drawText(at, str(number + 1))
+    painter.end()
+
+
+def _headings(document: QTextDocument) -> Iterator[QTextBlock]:
+    block = document.begin()
+    while block.next().isValid():
+        if block.blockFormat().headingLevel():
+            yield block
+        block = block.next()
+
+
+def _sheet_of(block: QTextBlock) -> int:
+    """The one on which its first line stands."""
+    document, laid = block.document(), block.layout()
+    document.documentLayout().blockBoundingRect(block)  # which lays it out
+    first = laid.position().y() + laid.lineAt(0).position().y()
+    return int(first // document.pageSize().height())
 
 
 def _with_pictures(chapter: str) -> str:

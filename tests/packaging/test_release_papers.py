@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def words_of(page: PageObject) -> str:
-    return "".join(page.extract_text().split())
+    return "".join(unicodedata.normalize("NFKC", page.extract_text()).split())
 
 
 def test_how_to_install_is_one_sheet_with_a_picture(qapp: QApplication, tmp_path: Path, pictures: Path) -> None:
@@ -46,3 +47,22 @@ def test_a_checkout_without_pictures_has_its_papers_too(qapp: QApplication, tmp_
     monkeypatch.setattr(papers, "PICTURES", tmp_path / "none")
     papers.install(tmp_path / "安装说明.pdf")
     assert "0-home" not in words_of(PdfReader(tmp_path / "安装说明.pdf").pages[0])
+
+
+def test_no_heading_stands_at_the_end_of_a_sheet(qapp: QApplication, tmp_path: Path) -> None:
+    """Wherever the sheets end: what comes before the heading grows line by line."""
+    many = set()
+    for lines in range(30, 38):
+        text = "\n\n".join(["一行字"] * lines)
+        papers._write(tmp_path / "一份.pdf", "一份", [f"# 一章\n\n{text}\n\n## 小标题\n\n它的正文", "# 又一章"], 10.5, 560)
+        sheets = [words_of(page) for page in PdfReader(tmp_path / "一份.pdf").pages]
+        assert "小标题它的正文" in "".join(sheets) and not any("小标题" in words[-5:] for words in sheets), lines
+        many.add(len(sheets))
+    assert many == {2, 3}
+
+
+def test_a_chapter_after_a_list_is_none_of_its_points(qapp: QApplication) -> None:
+    document = papers._set(["# 一章\n\n- 一点", "# 又一章"], 10.5, 560)
+    blocks = [document.findBlockByNumber(number) for number in range(document.blockCount())]
+    assert [(block.text(), block.textList() is not None) for block in blocks if block.text()] == [
+        ("一章", False), ("一点", True), ("又一章", False)]  # fmt: skip
