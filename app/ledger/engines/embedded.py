@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Select, Table, create_engine
+from sqlalchemy import Connection, Engine, Select, Table, create_engine
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool
 
 from app.errors import LedgerFromNewerVersion
 from app.ledger.connection import sqlite_errors
@@ -36,16 +38,33 @@ class _Writer(Writer):
         """SQLite goes on after the highest number by itself."""
 
 
+_HANDED = threading.local()
+
+
+@cache
+def _engine() -> Engine:
+    """One for all ledgers: the SQL it made of a question for one of them serves every other."""
+    return create_engine(
+        "sqlite://", creator=lambda: _HANDED.raw, poolclass=NullPool, isolation_level="AUTOCOMMIT"
+    )
+
+
+def _over(raw: sqlite3.Connection) -> Connection:
+    """Closing it closes `raw`."""
+    _HANDED.raw = raw
+    try:
+        return _engine().connect()
+    finally:
+        del _HANDED.raw
+
+
 class Embedded(Database):
     """`raw` is open, checked and up to date; it is closed with this."""
 
     def __init__(self, folder: Path, raw: sqlite3.Connection, *, is_read_only: bool = False) -> None:
         super().__init__(folder)
         self.raw, self.is_read_only = raw, is_read_only
-        self._engine = create_engine(
-            "sqlite://", creator=lambda: raw, poolclass=StaticPool, isolation_level="AUTOCOMMIT"
-        )
-        self._connection = self._engine.connect()
+        self._connection = _over(raw)
 
     def _asked(self, question: Select[Any]) -> Sequence[Row]:
         """Raises LedgerFromNewerVersion where this one reads and a newer program writes."""
@@ -76,5 +95,4 @@ class Embedded(Database):
     def close(self) -> None:
         with self.using:
             self._connection.close()
-            self._engine.dispose()
             self.raw.close()
