@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import random
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,11 +11,13 @@ from typing import Any
 
 import numpy as np
 import pypdfium2
+import pypdfium2.raw as raw
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 DPI = 140
 _QUALITY = 68
 _BARE = 0.58  # of a half pressed seal's slope: what lies before left no ink
+_LID = (214, 213, 209)  # what is seen beside a sheet that lies askew
 _NOISE_MARGIN = 64  # pixels by which the noise is larger than a page, so that no two pages share it
 
 
@@ -28,6 +31,57 @@ class Stamp:
     y: float
 
 
+class _Empty:
+    """A sheet with nothing on it; `size` in pixels."""
+
+    def __init__(self, size: tuple[int, int]) -> None:
+        self.size = size
+
+    def laid(self, angle: float) -> Image.Image:
+        """On the glass, turned by so many degrees to the left; beside it the lid is seen."""
+        page = self._seen(angle)
+        draw, (width, height) = ImageDraw.Draw(page), self.size
+        for beside in ((-99, -99, 0, height + 99), (width, -99, width + 99, height + 99),
+                       (-99, -99, width + 99, 0), (-99, height, width + 99, height + 99)):  # fmt: skip
+            left, top, right, bottom = beside
+            corners = ((left, top), (right, top), (right, bottom), (left, bottom))
+            draw.polygon([self._turned(*corner, angle) for corner in corners], fill=_LID)
+        return page
+
+    def _seen(self, angle: float) -> Image.Image:
+        return Image.new("RGB", self.size, "white")
+
+    def _turned(self, x: float, y: float, angle: float) -> tuple[float, float]:
+        """About the middle."""
+        turn, across, down = math.radians(angle), self.size[0] / 2, self.size[1] / 2
+        x, y = x - across, y - down
+        return (
+            across + x * math.cos(turn) + y * math.sin(turn),
+            down - x * math.sin(turn) + y * math.cos(turn),
+        )
+
+
+class _Sheet(_Empty):
+    """A page that was printed. PDFium draws it turned: to turn the picture takes six times as long."""
+
+    def __init__(self, page: Any) -> None:
+        self._page, self._scale = page, DPI / 72
+        width, height = (math.ceil(side * self._scale) for side in page.get_size())
+        super().__init__((width, height))
+
+    def _seen(self, angle: float) -> Image.Image:
+        width, height = self.size
+        right, down = self._scale * math.cos(math.radians(angle)), self._scale * math.sin(math.radians(angle))
+        left, top = self._turned(0, 0, angle)
+        bitmap: Any = pypdfium2.PdfBitmap.new_native(width, height, raw.FPDFBitmap_BGR)
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        raw.FPDF_RenderPageBitmapWithMatrix(
+            bitmap, self._page, raw.FS_MATRIX(right, -down, down, right, left, top),
+            raw.FS_RECTF(0, 0, width, height), raw.FPDF_ANNOT,
+        )  # fmt: skip
+        return bitmap.to_pil().convert("RGB")  # type: ignore[no-any-return]
+
+
 class Scanner:
     """One office's scanner: the same lamp, dust and paper on every page; `seed` decides which."""
 
@@ -37,24 +91,28 @@ class Scanner:
 
     def pages(self, pdf: bytes, name: str, stamps: tuple[Stamp, ...] = (), grey: bool = False) -> list[bytes]:
         """JPEG bytes of each page; `name` decides tilt and noise."""
-        return [
-            self._scanned(image, [s for s in stamps if s.page == number], f"{name}/{number}", grey)
-            for number, image in enumerate(_rendered(pdf), 1)
-        ]
+        document: Any = pypdfium2.PdfDocument(pdf)
+        try:
+            return [
+                self._scanned(_Sheet(page), [s for s in stamps if s.page == number], f"{name}/{number}", grey)
+                for number, page in enumerate(document, 1)
+            ]
+        finally:
+            document.close()
 
     def careless(self, pages: list[bytes], name: str) -> list[bytes]:
         """Of the same sheets, the first one's empty back was fed too, and the last one upside down."""
         first, last = (Image.open(io.BytesIO(pages[at])) for at in (0, -1))
-        back = self._scanned(Image.new("RGB", first.size, "white"), [], f"{name}/back", grey=False)
+        back = self._scanned(_Empty(first.size), [], f"{name}/back", grey=False)
         turned = last.transpose(Image.Transpose.ROTATE_180)
         return [pages[0], back, *pages[1:-1], _jpeg(turned)]
 
-    def _scanned(self, page: Image.Image, stamps: list[Stamp], name: str, grey: bool) -> bytes:
+    def _scanned(self, sheet: _Empty, stamps: list[Stamp], name: str, grey: bool) -> bytes:
         chance = random.Random(f"{self._seed}/{name}")
-        for stamp in stamps:
-            _press(page, stamp, chance)
-        angle = chance.uniform(0.15, 0.7) * chance.choice((-1, 1))  # never 0: turning also softens
-        page = page.rotate(angle, Image.Resampling.BILINEAR, fillcolor=(214, 213, 209))
+        marks = [_mark_of(stamp, chance) for stamp in stamps]
+        page = sheet.laid(chance.uniform(0.15, 0.7) * chance.choice((-1, 1)))  # never straight
+        for mark, place in marks:
+            _press(page, mark, place)
         page = ImageChops.multiply(page, self._paper_of(page.size))
         left, top = chance.randrange(_NOISE_MARGIN), chance.randrange(_NOISE_MARGIN)
         grain = self._grain.crop((left, top, left + page.width, top + page.height))
@@ -133,20 +191,17 @@ def photograph(seed: str) -> bytes:
     return out.getvalue()
 
 
-def _press(page: Image.Image, stamp: Stamp, chance: random.Random) -> None:
-    """Multiply the seal into the page, a little turned; the text below stays visible."""
+def _mark_of(stamp: Stamp, chance: random.Random) -> tuple[Image.Image, tuple[int, int]]:
+    """(a little turned, where its upper left corner comes to lie, in pixels)."""
     seal = stamp.seal.rotate(chance.uniform(-9, 9), Image.Resampling.BICUBIC)
     left = round(stamp.x / 25.4 * DPI - seal.width / 2 + chance.uniform(-6, 6))
     top = round(stamp.y / 25.4 * DPI - seal.height / 2 + chance.uniform(-6, 6))
     ground = Image.new("RGBA", seal.size, "white")
     ground.alpha_composite(seal)
-    below = page.crop((left, top, left + seal.width, top + seal.height))
-    page.paste(ImageChops.multiply(below, ground.convert("RGB")), (left, top))
+    return ground.convert("RGB"), (left, top)
 
 
-def _rendered(pdf: bytes) -> list[Image.Image]:
-    document: Any = pypdfium2.PdfDocument(pdf)
-    try:
-        return [page.render(scale=DPI / 72).to_pil().convert("RGB") for page in document]
-    finally:
-        document.close()
+def _press(page: Image.Image, mark: Image.Image, place: tuple[int, int]) -> None:
+    """Multiply it into the page; the text below stays visible."""
+    below = page.crop((*place, place[0] + mark.width, place[1] + mark.height))
+    page.paste(ImageChops.multiply(below, mark), place)
