@@ -144,11 +144,12 @@ def test_the_watch_sees_what_is_opened_here_and_in_a_child(desk: Desk) -> None:
 
 
 # -- one lie at a time -------------------------------------------------------------------------------
-PATHS = (
+NO_PATHS = (  # no place on a disc is called so
     "../秘密/申报材料.zip", "../../秘密/申报材料.zip", "data/../../../秘密/申报材料.zip", "{secret}/申报材料.zip", "C:\\秘密\\a.zip",
-    "..\\..\\秘密\\申报材料.zip", "data/没有这一个.zip", "submission.json", "bagit.txt", "data/", "data", "..", "/", "~/a.zip", "data/a\u0000b",
-    "file:///etc/passwd", "data/" + "长" * 900 + ".zip",
+    "..\\..\\秘密\\申报材料.zip", "data/", "..", "/", "~/a.zip", "data/a\u0000b", "file:///etc/passwd",
 )  # fmt: skip
+WRONG_PATHS = ("data/没有这一个.zip", "submission.json", "bagit.txt", "data", "data/" + "长" * 900 + ".zip")
+PATHS = (*NO_PATHS, *WRONG_PATHS)
 
 
 def at(*keys: str | int, value: object) -> Lie:
@@ -176,11 +177,13 @@ def same(*keys: str | int, of: tuple[str | int, ...]) -> Lie:
 
 PIECES = (("tracks", 1, "packages", 0, "path"), ("tracks", 1, "letter", "path"), ("tracks", 1, "table", "path"))
 WORDS = ("x/../../../逃出", "../../逃出", "/tmp/逃出", "..", "C:\\逃出", "370100\u0000", "con", "a" * 900, "", "\u202e盘", "\ud800")
-NAMES = (
-    ("sender", "code"), ("sender", "name"), ("sender", "city"), ("sender", "contact"), ("disc", "id"), ("disc", "medium"), ("notice", "id"),
-    ("notice", "title"), ("tracks", 0, "id"), ("tracks", 1, "title"), ("tracks", 1, "packages", 0, "enterprise"), ("tracks", 1, "packages", 0, "id"),
-    ("tracks", 1, "rows", 0, "name"), ("set", 0, "enterprise"), ("set", 0, "disc"), ("set", 0, "file"), ("set", 0, "track"), ("product", "name"),
+KEYS = (("sender", "code"), ("disc", "id"), ("disc", "medium"), ("tracks", 0, "id"), ("set", 0, "disc"), ("set", 0, "track"))
+WORDED: tuple[tuple[tuple[str | int, ...], ...], ...] = (  # those of a line have nothing to do with each other
+    (("sender", "name"),), (("notice", "id"),), (("tracks", 1, "packages", 0, "id"),), (("tracks", 1, "rows", 0, "name"),),
+    (("tracks", 1, "packages", 0, "enterprise"), ("set", 0, "enterprise"), ("sender", "city")),
+    (("sender", "contact"), ("notice", "title"), ("tracks", 1, "title"), ("set", 0, "file"), ("product", "name")),
 )  # fmt: skip
+NAMES = (*KEYS, *(keys for line in WORDED for keys in line))
 FACTS: tuple[tuple[str | int, ...], ...] = (
     ("disc", "number"), ("disc", "of"), ("correction",), ("tracks", 1, "packages", 0, "size"), ("tracks", 1, "packages", 0, "members"),
     ("tracks", 1, "table", "size"), ("schema",), ("day",), ("plan",), ("tracks", 1, "packages", 0, "sha256"), ("tracks", 1, "letter", "sha256"),
@@ -192,10 +195,29 @@ ODD: tuple[object, ...] = (
 )
 
 
-@pytest.mark.parametrize("path", PATHS)
+def believed(disc: Path, *lies: Lie) -> bool:
+    """Whether what the disc says of itself is read at all, with these lies."""
+    said = json.loads((disc / submission_json.FILE).read_bytes())
+    for lie in lies:
+        lie(said, disc)
+    return submission_json.decode(json.dumps(said).encode()) is not None
+
+
+@pytest.mark.parametrize("path", NO_PATHS)
+def test_a_disc_that_tells_of_no_place_is_not_believed_and_leads_nowhere(desk: Desk, path: str) -> None:
+    """Whichever piece tells it, nothing of what the disc says of itself is read: it is as if made by hand."""
+    lies = [at(*piece, value=path) for piece in PIECES]
+    assert believed(desk.disc) and not any(believed(desk.disc, lie) for lie in lies)
+    forge(desk.disc, *lies)
+    road(desk)
+    nothing_got_out(desk)
+
+
+@pytest.mark.parametrize("path", WRONG_PATHS)
 @pytest.mark.parametrize("piece", PIECES, ids=lambda piece: str(piece[2]))
 def test_a_path_that_lies_leads_nowhere(desk: Desk, piece: tuple[str | int, ...], path: str) -> None:
     forge(desk.disc, at(*piece, value=path))
+    assert believed(desk.disc)
     road(desk)
     nothing_got_out(desk)
 
@@ -260,10 +282,20 @@ def test_many_lies_at_once_lead_nowhere(desk: Desk, good: Path, data: st.DataObj
     nothing_got_out(desk)
 
 
-@pytest.mark.parametrize("keys", NAMES, ids=lambda keys: ".".join(map(str, keys)))
-def test_a_word_that_looks_like_a_path_is_none(desk: Desk, keys: tuple[str | int, ...]) -> None:
-    forge(desk.disc, at(*keys, value=WORDS[0]))
+def test_a_word_that_looks_like_a_path_is_no_key(desk: Desk) -> None:
+    lies = [at(*keys, value=WORDS[0]) for keys in KEYS]
+    assert believed(desk.disc) and not any(believed(desk.disc, lie) for lie in lies)
+    forge(desk.disc, *lies)
     road(desk)
+    nothing_got_out(desk)
+
+
+@pytest.mark.parametrize("line", WORDED, ids=lambda line: ".".join(map(str, line[0])))
+def test_a_word_that_looks_like_a_path_is_none(desk: Desk, line: tuple[tuple[str | int, ...], ...]) -> None:
+    forge(desk.disc, *(at(*keys, value=WORDS[0]) for keys in line))
+    assert believed(desk.disc)
+    report = road(desk)
+    assert report is not None or line == (("notice", "id"),)  # of another notice: not taken in
     nothing_got_out(desk)
 
 
