@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -21,6 +22,9 @@ from app.reading.sandbox import Sandbox
 from app.receive.hand import heads
 from app.receive.intake import Received
 from tests import kept
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController  # type: ignore[import-untyped]
 
 # How fast examples are made tells how busy the machine is.
 settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
@@ -44,8 +48,36 @@ class OneWorkerAModule(LoadScopeScheduling):  # type: ignore[misc]
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        module = nodeid.partition("::")[0]
-        return module if _makes_once(module) else nodeid
+        return unit_of(nodeid)
+
+    def add_node_collection(self, node: WorkerController, collection: Sequence[str]) -> None:
+        super().add_node_collection(node, collection)
+        self.registered_collections[node] = Places(collection)
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """What is done is forgotten: all that a worker ever had is gone through after each of its tests."""
+        super().mark_test_complete(node, item_index, duration)
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(self.assigned_work[node][scope].values()):
+            del self.assigned_work[node][scope]
+
+
+class Places(list[str]):
+    """Where each of many names stands is asked again and again; none is there twice."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(names)
+        self._at = {name: at for at, name in enumerate(names)}
+
+    def index(self, name: str, *_: Any) -> int:  # type: ignore[override]
+        return self._at[name]
+
+
+@cache
+def unit_of(nodeid: str) -> str:
+    """What goes to one worker as a whole."""
+    module = nodeid.partition("::")[0]
+    return module if _makes_once(module) else nodeid
 
 
 @cache
@@ -55,6 +87,7 @@ def _makes_once(module: str) -> bool:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    config.option.loadscopereorder = False  # `in_turn` tells the order
     return OneWorkerAModule(config, log)
 
 
@@ -63,9 +96,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Shuffled, tests of one module stay together.
     """
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
     seed = config.getoption("--shuffle")
     if seed is None:
+        items[:] = in_turn(items)
         return
     chance = random.Random(seed)
     by_module: dict[str, list[pytest.Item]] = {}
@@ -76,6 +109,32 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for own in modules:
         chance.shuffle(own)
     items[:] = [item for own in modules for item in own]
+
+
+# The samples that take longest to make, and all of them.
+_LONG_MADE, _SAMPLES = ("received_province", "clean_batch"), {"campaign", "province", "received_province", "clean_batch"}
+
+
+def in_turn(items: Sequence[pytest.Item]) -> list[pytest.Item]:
+    """Who makes a sample, each worker another; what is long; what goes to one worker as a whole, the largest
+    first; who uses a sample, which is made by then: two who come together wait for each other; the rest.
+    """
+    units: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        units.setdefault(unit_of(item.nodeid), []).append(item)
+    wants = {unit: {name for item in own for name in item.fixturenames} for unit, own in units.items()}  # type: ignore[attr-defined]
+    makers = {next((unit for unit in units if sample in wants[unit]), "") for sample in _LONG_MADE}
+
+    def turn(unit: str) -> tuple[int, int]:
+        if unit in makers:
+            return 0, 0
+        if any(item.get_closest_marker("long") for item in units[unit]):
+            return 1, 0
+        if wants[unit] & _SAMPLES:
+            return 3, 0
+        return (2, -len(units[unit])) if len(units[unit]) > 1 else (4, 0)
+
+    return [item for unit in sorted(units, key=turn) for item in units[unit]]
 
 
 def live_in(home: Path, patch: pytest.MonkeyPatch) -> None:
