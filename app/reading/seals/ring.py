@@ -72,13 +72,15 @@ def _candidates(red: NDArray[Any]) -> Iterator[Ring]:
     half = red[:height, :width].reshape(height // 2, 2, width // 2, 2).mean(axis=(1, 3), dtype=np.float32)
     size = _fast(half.shape[0] + 64), _fast(half.shape[1] + 64)
     spectrum = np.fft.rfft2(half, size)
-    answers = np.stack([np.fft.irfft2(spectrum * kernel, size) for kernel in _kernels(*size)])
-    best, shape = answers.max(axis=0), answers.argmax(axis=0)
+    answers = [np.fft.irfft2(spectrum * kernel, size) for kernel in _kernels(*size)]
+    best = answers[0].copy()
+    for answer in answers[1:]:
+        np.maximum(best, answer, out=best)
     for _ in range(_CANDIDATES):
         y, x = np.unravel_index(int(best.argmax()), size)
         if best[y, x] <= 0.04:
             return
-        a, b, turn = _SHAPES[int(shape[y, x])]
+        a, b, turn = _SHAPES[int(np.argmax([answer[y, x] for answer in answers]))]
         at_y = y if y < half.shape[0] + 32 else y - size[0]
         at_x = x if x < half.shape[1] + 32 else x - size[1]
         yield Ring(2 * at_x + 0.5, 2 * at_y + 0.5, a * MM, b * MM, turn)
