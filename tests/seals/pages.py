@@ -44,8 +44,12 @@ def pages(seed: int, each: int = 12) -> Iterator[Page]:
             yield make(kind, np.random.Generator(np.random.PCG64([seed, number, count])))
 
 
-@cache
 def page_of(kind: str, seed: int = 1, count: int = 0) -> Page:
+    return _page_of(kind, seed, count)
+
+
+@cache  # which takes a number that is left out for another one
+def _page_of(kind: str, seed: int, count: int) -> Page:
     chance = np.random.Generator(np.random.PCG64([seed, list(KINDS).index(kind), count]))
     return KINDS[kind](kind, chance)
 
@@ -90,8 +94,10 @@ def _scanned(
     light = np.linspace(1, 1 - between(chance, 0, 0.15), A4[0])[None, :, None]
     tint = np.array([1, 1 - between(chance, 0, 0.05), 1 - between(chance, 0, 0.12)])
     noise = chance.normal(0, between(chance, 0.5, 4), (A4[1], A4[0], 1))
-    seen = np.asarray(page, dtype="float32") * light * tint * (1 - dark) + noise
-    scan = Image.fromarray(np.clip(seen, 0, 255).astype("uint8"))
+    seen = np.array(page, dtype="float32")
+    seen *= (light * tint * (1 - dark)).astype("float32")
+    seen += noise.astype("float32")
+    scan = Image.fromarray(np.clip(seen, 0, 255, out=seen).astype("uint8"))
     out = io.BytesIO()
     (scan.convert("L") if grey else scan).save(out, "JPEG", quality=int(chance.integers(*quality)), dpi=(DPI, DPI))
     return out.getvalue()

@@ -17,6 +17,8 @@ from app.reading.pages.seal_names import draw_strip, read_names
 from app.reading.seals.name import DPI, from_its_start, names_on
 from tests.seals.named import Named, one_named
 
+pytestmark = pytest.mark.one_worker  # which reads the engine in once
+
 NAME = "济南华兴泰安机床有限公司"
 
 

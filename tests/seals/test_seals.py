@@ -19,6 +19,8 @@ from tests.seals.ink import A4, DPI, MM, Colour, a_seal, press
 from tests.seals.measure import at_sixty, is_near, measured
 from tests.seals.pages import KINDS, ON_PAPER, page_of
 
+pytestmark = pytest.mark.one_worker  # pages take longer to draw than to look at
+
 SEALED = [kind for kind in KINDS if kind.startswith("seal")]
 ON_PICTURES = ("seal in photo", "seal over photo", "seal on portrait", "seal on card")
 BADGES = ("emblem", "certificate", "card", "portrait", "scene", "bars")
