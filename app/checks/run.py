@@ -155,6 +155,8 @@ def _outcome(rule: Check[Any], case: Case, awaited: Sequence[str]) -> Outcome:
         return ended(State.SKIPPED, reason=f"须先通过{first}，才能检查这一项")
     try:
         said = tuple(rule.find(case))
+        if not said:  # most say nothing
+            return ended(State.PASSED)
         found = [_completed(each, rule, case) for each in said if isinstance(each, Finding)]
         findings = _bounded(found, case)
     except Exception:  # one broken check must not hide what the others say

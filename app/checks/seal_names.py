@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from app.model.documents.pages import SealFacts, SealText
 from app.model.names import normalise_name
@@ -34,6 +35,7 @@ def _plain(name: str) -> str:
     return _SIGNS.sub("", normalise_name(name))
 
 
+@lru_cache(maxsize=4096)  # the same names are compared at every look at a batch
 def _differs(read: str, name: str, score: float) -> bool:
     turned = min((read[at:] + read[:at] for at in range(len(read))), key=lambda text: _cost(text, name))
     if _cost(turned, name) >= _ANOTHER * len(read):
