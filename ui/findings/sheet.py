@@ -17,7 +17,8 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from ui import theme
 
-EDGE = 24  # desk left around a sheet
+EDGE = 24  # desk left around a sheet, in pixels
+_LEAST = 6  # the same above and below one that is shown whole on a low desk
 WHOLE, WIDE, SMALLEST, LARGEST, STEP = 0.0, 1.0, 0.2, 6.0, 1.2  # shares of the desk's width; a step of zoom
 
 
@@ -81,10 +82,11 @@ class Sheet(QWidget):
     def _sheet_size(self, room: QSizeF) -> QSizeF:
         if self._image is None or self._image.width() == 0:
             return QSizeF()
-        inside = QSizeF(max(room.width() - 2 * EDGE, 16), max(room.height() - 2 * EDGE, 16))
+        wide = max(room.width() - 2 * EDGE, 16)
         if self.scale:
-            wide = inside.width() * self.scale
+            wide *= self.scale
             return QSizeF(wide, wide * self._image.height() / self._image.width())
+        inside = QSizeF(wide, max(room.height() - 2 * min(EDGE, max(room.height() / 10, _LEAST)), 16))
         return QSizeF(self._image.size()).scaled(inside, Qt.AspectRatioMode.KeepAspectRatio)
 
     def paintEvent(self, event: QPaintEvent) -> None:

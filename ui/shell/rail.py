@@ -18,6 +18,7 @@ from ui.widgets.pill import HEIGHT, paint_pill, pill_width
 
 _TITLE = 44  # pixels from the left
 _HIGH, _LOW = 46, 33  # pixels of a step: with words, and where the window has little room
+_CIRCLE = 24
 
 
 class StepButton(QAbstractButton):
@@ -53,7 +54,7 @@ class StepButton(QAbstractButton):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(44, _LOW) if self._is_narrow else QSize(187, _HIGH)
+        return QSize(_CIRCLE + 10, _LOW) if self._is_narrow else QSize(187, _HIGH)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -67,9 +68,11 @@ class StepButton(QAbstractButton):
             painter.setPen(QPen(QColor(theme.ACCENT), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        self._paint_circle(painter, QRectF(10, (self.height() - 24) / 2, 24, 24), chosen)
+        left = (self.width() - _CIRCLE) / 2 if self._is_narrow else 10
+        circle = QRectF(left, (self.height() - _CIRCLE) / 2, _CIRCLE, _CIRCLE)
+        self._paint_circle(painter, circle, chosen)
         if self._is_narrow:
-            self._paint_dot(painter)
+            self._paint_dot(painter, circle)
             return
         colour = theme.NAVY if chosen else theme.GREEN if self._state.done else theme.INK
         painter.setFont(theme.font(theme.BODY, bold=chosen))
@@ -87,12 +90,12 @@ class StepButton(QAbstractButton):
         painter.setFont(theme.font(theme.BODY if done else theme.SMALL, bold=chosen))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, "✓" if done else str(self._number))
 
-    def _paint_dot(self, painter: QPainter) -> None:
+    def _paint_dot(self, painter: QPainter, circle: QRectF) -> None:
         """Something waits there."""
         if self._state.tone in ("red", "amber"):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.TONES[self._state.tone][0]))
-            painter.drawEllipse(QRectF(30, 4, 8, 8))
+            painter.drawEllipse(QRectF(circle.right() - 5, circle.top() - 2, 8, 8))
 
     @property
     def words(self) -> str:

@@ -8,13 +8,13 @@ import docx
 import openpyxl
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QColor, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from tests.builders import a_docx, a_pdf
 from tests.ui.findings.test_preview import key_of, shown
 from ui.findings.preview import PreviewPane
-from ui.findings.sheet import WHOLE, WIDE
+from ui.findings.sheet import WHOLE, WIDE, Desk, Sheet
 
 __all__ = ["shown"]  # the fixture
 
@@ -121,3 +121,17 @@ def test_the_same_page_stands_in_a_window_of_its_own(shown, qtbot):
     out.turn(1)
     assert (out.page, pane.page) == (3, 2)
     out.window().close()
+
+
+def test_on_a_low_desk_the_sheet_takes_most_of_it(qtbot):
+    sheet = Sheet()
+    desk = Desk(sheet)
+    qtbot.addWidget(desk)
+    desk.resize(300, 70)
+    page = QImage(100, 141, QImage.Format.Format_RGB32)
+    page.fill(Qt.GlobalColor.red)
+    sheet.show_image(page)
+    desk.show()
+    seen = sheet.grab().toImage()
+    middle = [seen.pixelColor(seen.width() // 2, y) == QColor(Qt.GlobalColor.red) for y in range(seen.height())]
+    assert sum(middle) > 0.7 * len(middle)

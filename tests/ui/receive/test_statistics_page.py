@@ -62,6 +62,14 @@ def test_one_track_alone_is_shown(page):
     assert [line.title for line in page.bars.lines] == [row[0] for row in texts(page)[1:]]
 
 
+def test_no_bar_is_cut_where_the_table_leaves_little_room(page, whole: LedgerView):
+    """What is left of 1366 pixels at 150 %."""
+    page.tabs.choose(0)
+    page._chart.setFixedWidth(276)
+    whole.show()
+    assert page.bars.isVisible() and page.bars.visibleRegion().boundingRect().width() == page.bars.width()
+
+
 def test_it_is_written_out_with_a_picture_of_each_chart(page, qtbot, answers: Answers, tmp_path: Path):
     answers.save, answers.confirms = tmp_path / "统计.xlsx", [False]
     assert page.export.property("look") == "primary"

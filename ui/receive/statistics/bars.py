@@ -59,7 +59,8 @@ class GroupedBars(QWidget):
         return QSize(self._words + FIGURE + 160, max(self._line * len(self.lines), 1))
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Its bars may be short, but none is cut."""
+        return QSize(self._words + FIGURE + 60, self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

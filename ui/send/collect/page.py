@@ -39,7 +39,7 @@ from ui.widgets.panels import Card, PageHeader, page_layout
 
 MORE = "把文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里"
 FIRST_DROP = (
-    "把企业交来的文件夹、压缩包（zip · 7z · rar）或整个总文件夹拖到这里\n"
+    "把企业的文件夹、压缩包（zip · 7z · rar）或总文件夹拖到这里\n"
     "也可以点这里选择文件 · 文件复制进来再检查，原件不会被改动"
 )
 START = "把各家企业交来的材料放进来，原件不会被改动"

@@ -76,8 +76,8 @@ class CodeCard(Card):
         self.qr.setVisible(bool(code))
         whole = qr_content(staging.disc_id, staging.digest) if staging and staging.digest else code
         self.qr.show_text(whole)
-        last = "光盘内容改动一个字节，校验码就会不同。"
-        first = "印在交接登记表上，省厅收盘时核对。" if code else "生成刻录目录后显示。"
+        last = "内容改动一个字节，校验码就不同。"
+        first = "印在登记表上，省厅收盘时核对。" if code else "生成刻录目录后显示。"
         self.note.setText(f"{first}\n{last}")
 
 
