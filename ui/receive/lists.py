@@ -17,7 +17,7 @@ from ui.widgets.table import Column, RecordTable, as_rows
 
 T = TypeVar("T")
 
-_LEAST = 120  # pixels of the column that takes what room is left; with less, the list scrolls sideways
+LEAST = 120  # pixels of the column that takes what room is left; with less, the list scrolls sideways
 
 OPEN = Keys(("Return", "Enter"), "打开选中的一行", "省厅的各张表")
 
@@ -73,11 +73,11 @@ class RecordView(QTableView, Generic[T]):
             return
         header = self.horizontalHeader()
         others = sum(header.sectionSize(n) for n in range(header.count()) if n != self._stretch)
-        is_roomy = self.viewport().width() - others >= _LEAST
+        is_roomy = self.viewport().width() - others >= LEAST
         mode = QHeaderView.ResizeMode.Stretch if is_roomy else QHeaderView.ResizeMode.Interactive
         header.setSectionResizeMode(self._stretch, mode)
         if not is_roomy:
-            self.setColumnWidth(self._stretch, _LEAST)
+            self.setColumnWidth(self._stretch, LEAST)
 
     def show_rows(self, rows: Sequence[T]) -> None:
         """In their own order, or that of the heading a person clicked. `rows` keeps their own."""

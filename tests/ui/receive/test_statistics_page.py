@@ -70,6 +70,15 @@ def test_no_bar_is_cut_where_the_table_leaves_little_room(page, whole: LedgerVie
     assert page.bars.isVisible() and page.bars.visibleRegion().boundingRect().width() == page.bars.width()
 
 
+def test_all_columns_are_seen_where_the_window_is_small(page, whole: LedgerView):
+    whole.rail.set_narrow(True)
+    page.tabs.choose(0)
+    whole.resize(911, 480)
+    whole.show()
+    assert page.view.horizontalHeader().length() <= page.view.viewport().width()
+    assert page.bars.visibleRegion().boundingRect().width() == page.bars.width()
+
+
 def test_it_is_written_out_with_a_picture_of_each_chart(page, qtbot, answers: Answers, tmp_path: Path):
     answers.save, answers.confirms = tmp_path / "统计.xlsx", [False]
     assert page.export.property("look") == "primary"

@@ -18,7 +18,7 @@ from app.receive.statistics.write import count, write_found, year_of
 from app.writing.papers.chart import COLOURS
 from ui import theme
 from ui.receive.facts import INSERT, STATISTICS, Facts, Overview
-from ui.receive.lists import RecordView
+from ui.receive.lists import LEAST, RecordView
 from ui.receive.session import LedgerSession
 from ui.receive.statistics.bars import ChartLine, GroupedBars, Legend
 from ui.shell.ask import Ask
@@ -34,6 +34,7 @@ from ui.widgets.table import Column
 _ALL = "合计"
 _BOOK = "Excel 工作簿 (*.xlsx)"
 _NAME, _FIGURE, _CROSSED = 190, 64, 150  # pixels of the columns
+_WHOLE = 540  # pixels at the most that the table takes for all of its columns to be seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +184,8 @@ class StatisticsPage(PageWidget):
         widths = [_NAME, *(max(14 * len(head) + 24, least) for head in heads)]
         self.view.show_columns(columns, widths)
         self.view.show_rows(rows)
+        # columns are read before bars are long
+        self._table.setMinimumWidth(min(sum(widths) - _NAME + LEAST + 4, _WHOLE))
 
     # -- doing -----------------------------------------------------------------------------------
     def _compare(self) -> None:
