@@ -18,6 +18,7 @@ from app.notices.judging import Called, judge
 from app.notices.notice import Notice
 from app.notices.together import judged_together
 
+_MOST_REMEMBERED = 4_000  # enterprises: more than any batch has
 _LEAST_TITLE = 6  # letters of a title in the table that tells a file
 
 
@@ -43,27 +44,33 @@ class _Told:
         )  # fmt: skip
 
 
-class _Last(threading.local):
-    """Who looks at an enterprise asks a dozen times what its files serve as, before turning to the next."""
+class _Remembered(threading.local):
+    """By enterprise. What looks at a batch asks what its files serve as, one after the other in a thread of
+    its own; with the thread it is forgotten.
+    """
 
-    told: _Told | None = None
+    def __init__(self) -> None:
+        self.told: dict[str, _Told] = {}
 
 
-_last = _Last()
+_remembered = _Remembered()
 
 
 def filings_of(batch: Batch, enterprise: Enterprise, notice: Notice) -> Mapping[str, Filing]:
     """Member key → filing. A person's word wins.
 
     A file inside a member archive that nothing tells serves as the archive does; an archive that nothing
-    tells as what it holds. Asked again for the same enterprise, a thread gets the same answer.
+    tells as what it holds. Asked again of what is the same, a thread is given the same answer.
     """
     sources, known = batch.sources_of(enterprise), batch.words
     words = tuple([known.get(member.sha256) for source in sources for member in source.members])
-    told = _last.told
+    before = _remembered.told
+    told = before.get(enterprise.id)
     if told is None or not told.is_of(notice, enterprise, sources, words):
+        if len(before) >= _MOST_REMEMBERED:
+            before.clear()
         filings = _filings_of(batch, enterprise, notice)
-        told = _last.told = _Told(notice, enterprise, sources, words, filings)
+        told = before[enterprise.id] = _Told(notice, enterprise, sources, words, filings)
     return told.filings
 
 

@@ -160,7 +160,7 @@ def test_what_was_missed_is_read_when_it_comes():
     assert [*remembered.of(batch).values()] == [None, None]
 
 
-def test_what_a_file_is_is_asked_once_for_all_checks_and_once_for_all_that_waits(monkeypatch):
+def test_what_a_file_is_is_asked_once_for_all_checks_and_for_all_that_waits(monkeypatch):
     heard = []
 
     def hear(*asked):
@@ -172,7 +172,10 @@ def test_what_a_file_is_is_asked_once_for_all_checks_and_once_for_all_that_waits
     Rechecking(NOTICE).report(batch, TODAY)
     assert len(heard) == 4 * 30
     Waiting(NOTICE).of(batch, recognises=True)
-    assert len(heard) == 2 * 4 * 30
+    assert len(heard) == 4 * 30
+    read = told(batch, "words", "e0002", 1, Words(pages=(PAGE,), names=PAGE.names, count=1))
+    Waiting(NOTICE).of(read, recognises=True)
+    assert len(heard) == 5 * 30
 
 
 def test_a_batch_of_which_all_is_read_is_asked_for_no_stage_of_recognition(monkeypatch, with_recognition):
