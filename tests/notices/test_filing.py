@@ -344,3 +344,19 @@ def test_asked_again_a_files_witnesses_are_not_heard_again(monkeypatch):
     other = replace(source, members=(replace(member, path="审计报告.pdf"),))
     assert filings_of(replace(batch, sources={"s1": other}), one, NOTICE)["s1/审计报告.pdf"].role == "audit"
     assert filings_of(batch, one, replace(NOTICE, materials=NOTICE.materials[:1]))["s1/a.pdf"].role == ""
+
+
+def test_what_is_remembered_has_an_end(monkeypatch):
+    heard = []
+    monkeypatch.setattr("app.notices.filing.judge", lambda *asked: heard.append(asked[0].path) or judge(*asked))
+    monkeypatch.setattr("app.notices.filing._MOST_REMEMBERED", 2)
+    source = Source("s1", "x", "materials/s1/x.zip", Container.ZIP, 1, "", (Member("a.pdf", 1, "a" * 64, "pdf"),))
+    batch = Batch(Sender("局", "370100"), "2023", "", sources={"s1": source})
+    some = [Enterprise(f"new{at}", "national", "山东甲机械有限公司", ("s1",)) for at in range(5)]
+    for one in some:
+        filings_of(batch, one, NOTICE)
+    assert len(heard) == 5
+    filings_of(batch, some[-1], NOTICE)
+    assert len(heard) == 5
+    filings_of(batch, some[0], NOTICE)
+    assert len(heard) == 6
