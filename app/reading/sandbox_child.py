@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import multiprocessing
 import os
 import shutil
@@ -51,6 +52,7 @@ def serve(pipe: Connection, scratch: str) -> None:
                 continue  # a wish to stop that came when the work was done
             work, args, memory_bytes = asked
             pipe.send(_answer(work, args, memory_bytes, report))
+            _let_go()
     except (EOFError, OSError):
         shutil.rmtree(scratch, ignore_errors=True)  # the parent is gone
 
@@ -65,6 +67,14 @@ def _keep_freed_memory() -> None:
             library = ctypes.CDLL(None)
             library.mallopt(-3, _KEPT // 2)
             library.mallopt(-1, _KEPT)
+
+
+def _let_go() -> None:
+    """Readers leave circles of objects, each with what it read; gone through after every work, what they held
+    serves the next one. What is still there is the program's own, and is not gone through again.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _answer(

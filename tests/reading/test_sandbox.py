@@ -8,10 +8,12 @@ import sys
 import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
+from typing import ClassVar
 
 import psutil  # type: ignore[import-untyped]
 import pytest
@@ -102,6 +104,23 @@ def grown(report: Report) -> int:
     """Holds 100 MB from now on."""
     globals()["_kept"] = bytearray(os.urandom(1 << 20) * 100)
     return os.getpid()
+
+
+class Circle:
+    """Of objects that hold each other, as a reader leaves it; it remembers whether it is gone."""
+
+    left: ClassVar[list[weakref.ref[Circle]]] = []
+
+    def __init__(self) -> None:
+        self.own = self
+        self.left.append(weakref.ref(self))
+
+
+def leaving_a_circle(report: Report) -> int:
+    """How many of those before are still there."""
+    there = sum(each() is not None for each in Circle.left)
+    Circle()
+    return there
 
 
 def pid_of(report: Report) -> int:
@@ -216,6 +235,12 @@ def test_calls_from_many_threads_share_the_children(sandbox: Sandbox) -> None:
 def test_memory_is_limited(sandbox: Sandbox) -> None:
     with pytest.raises(Died):
         sandbox.call(greedy, job=Job(), limits=Limits(memory_bytes=1_000_000_000))
+
+
+def test_what_a_work_leaves_behind_is_gone_before_the_next_one() -> None:
+    """Else a child that reads one disc after the other grows by each."""
+    with Sandbox(1) as one:
+        assert [one.call(leaving_a_circle, job=Job(), limits=CALM) for _ in range(3)] == [0, 0, 0]
 
 
 def test_a_child_loads_nothing_heavy(sandbox: Sandbox) -> None:
