@@ -173,7 +173,7 @@ class Batch:
 
     def in_track(self, track: str) -> tuple[Enterprise, ...]:
         """The track's enterprises in recommended order."""
-        return tuple(self.enterprises[key] for key in self.order.get(track, ()))
+        return tuple(map(self.enterprises.__getitem__, self.order.get(track, ())))
 
     def sources_of(self, enterprise: Enterprise) -> tuple[Source, ...]:
         return tuple(self.sources[key] for key in enterprise.sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import GenericAlias
 from typing import Any
 
@@ -138,18 +138,29 @@ def _whole(told: Any) -> Any:
 
 def changes(old: Batch, new: Batch) -> dict[str, tuple[Any, Any]]:
     """Record key → (before, after) of every record that differs; None where there is none."""
-    touched = [name for name in _MAPPINGS if getattr(old, name) is not getattr(new, name)]
-    before, after = dict(_walk(old, touched)), dict(_walk(new, touched))  # one change walks no whole batch
     return {
         key: (msgspec.to_builtins(was), msgspec.to_builtins(now))
-        for key in after | before
-        if (was := before.get(key)) is not (now := after.get(key)) and was != now
+        for key, was, now in _others(old, new) if was != now
     }
 
 
-def _walk(batch: Batch, mappings: Iterable[str] = _MAPPINGS) -> list[tuple[str, Any]]:
+def _others(old: Batch, new: Batch) -> Iterator[tuple[str, Any, Any]]:
+    """(record key, before, after) of what is another object; nothing is made of what is the same."""
+    for name in (*_SINGLES, *_OPTIONAL):
+        if getattr(old, name) is not getattr(new, name):
+            yield name, getattr(old, name), getattr(new, name)
+    for name in _MAPPINGS:
+        before, after = getattr(old, name), getattr(new, name)
+        if before is after:
+            continue
+        others = [key for key, now in after.items() if before.get(key) is not now]
+        for key in (*others, *(key for key in before if key not in after)):
+            yield f"{name}/{key}", before.get(key), after.get(key)
+
+
+def _walk(batch: Batch) -> list[tuple[str, Any]]:
     pairs: list[tuple[str, Any]] = [(name, getattr(batch, name)) for name in _SINGLES]
     pairs += [(name, getattr(batch, name)) for name in _OPTIONAL if getattr(batch, name) is not None]
-    for name in mappings:
+    for name in _MAPPINGS:
         pairs.extend((f"{name}/{key}", value) for key, value in getattr(batch, name).items())
     return pairs

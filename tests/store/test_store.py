@@ -219,6 +219,22 @@ def test_changes_lead_from_one_batch_to_the_other_and_back(old: Batch, new: Batc
     assert records.from_records(journal.replay([there, back], start)) == old
 
 
+def test_of_many_enterprises_only_the_one_that_changed_is_compared_and_told() -> None:
+    compared: list[str] = []
+
+    class Counted(dict):  # type: ignore[type-arg]
+        def __eq__(self, other: object) -> bool:
+            compared.append(self["name"])
+            return super().__eq__(other)
+
+    old = EMPTY
+    for number in range(30):
+        old = old.with_enterprise(Enterprise(f"e{number}", "national", "", (), fields=Counted(name=f"{number}")))
+    new = old.with_enterprise(replace(old.enterprises["e7"], fields=Counted(name="7", contact="李工")))
+    assert list(records.changes(old, new)) == ["enterprises/e7"]
+    assert set(compared) == {"7"}
+
+
 def renamed(name: str):
     return lambda b: b.with_enterprise(replace(b.enterprises["e1"], name=name))
 

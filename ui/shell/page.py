@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 S = TypeVar("S")  # the session a page works on
@@ -29,10 +30,27 @@ class Target:
 
 
 class PageWidget(QWidget):
-    """`go`: another page is wanted, told by its id, or a Target on it."""
+    """`go`: another page is wanted, told by its id, or a Target on it.
+
+    What may have changed is told to `renew`: it is shown at once where it is seen, else when it next is.
+    """
 
     title: ClassVar[str]
     go = Signal(object)
+    is_stale = True  # whether it is shown anew when it is next seen
+
+    def renew(self) -> None:
+        self.is_stale = not self.isVisible()
+        if not self.is_stale:
+            self.show_anew()
+
+    def show_anew(self) -> None:
+        """All that it shows, as it is now."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.is_stale:
+            self.renew()
 
     def land(self, target: Target) -> None:
         """Choose what a link leads to; called once this page is the one shown."""

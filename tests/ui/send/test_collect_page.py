@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QContextMenuEvent, QDropEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QWidget
 
 from app.batch import edit
 from app.model.batch import Batch
@@ -37,6 +37,7 @@ def page_of(opened, answers, qtbot):
         page.resize(1154, 724)
         qtbot.addWidget(page)
         page.show()
+        QApplication.processEvents()  # laid out as what it shows wants it
         return page
 
     return make

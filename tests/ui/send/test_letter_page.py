@@ -239,6 +239,7 @@ def test_printing_hands_on_the_drafts_that_are_not_sealed_yet(shown, scan):
 
 def test_a_list_changed_after_the_draft_is_told(shown, tmp_path, answers):
     page = shown(a_batch())
+    page.show()
     answers.save = tmp_path / "函.pdf"
     answers.confirms = [False]
     page.steps.export_pdf.click()
@@ -310,6 +311,7 @@ def test_a_pdf_that_is_none_is_refused_in_words(shown, tmp_path, answers):
 
 def test_a_list_changed_after_sealing_is_told(shown, scan, answers):
     page = shown(a_batch())
+    page.show()
     answers.files = (scan,)
     page.steps.attach_button.click()
     page._session.apply("移出", lambda b: b.without_enterprise("e1"))
@@ -319,6 +321,7 @@ def test_a_list_changed_after_sealing_is_told(shown, scan, answers):
 
 def test_a_scan_taken_back_by_undo_shows_the_draft_again(shown, scan, answers):
     page = shown(a_batch())
+    page.show()
     answers.files = (scan,)
     page.steps.attach_button.click()
     page._session.undo()

@@ -63,7 +63,6 @@ class CheckPage(PageWidget):
         super().__init__(parent)
         self._session, self._ask = session, ask
         self._lines: tuple[Line, ...] = ()
-        self._is_stale = True  # read anew when next seen
         self._wanted = ("", False)  # the line to go on with
         self.returned = plain_button("打开补正通知…", partial(open_return, session, ask))
         self.export = plain_button("导出…", partial(export, session, ask))
@@ -111,8 +110,8 @@ class CheckPage(PageWidget):
 
     def _connect(self) -> None:
         deciding = self._deciding
-        self._session.changed.connect(lambda _: self._refresh())
-        self._session.report_changed.connect(lambda _: self._refresh())
+        self._session.changed.connect(lambda _: self.renew())
+        self._session.report_changed.connect(lambda _: self.renew())
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._show())
         self.search.textChanged.connect(lambda _: self._show())
@@ -136,8 +135,6 @@ class CheckPage(PageWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._is_stale:
-            self._refresh()
         self.list.setFocus()
 
     # -- links -----------------------------------------------------------------------------------
@@ -157,11 +154,8 @@ class CheckPage(PageWidget):
         self.go.emit(way_to_mend(chosen.finding, Step(step)) if chosen is not None else step)
 
     # -- showing ---------------------------------------------------------------------------------
-    def _refresh(self) -> None:
-        """A long list and a page to render: only when somebody looks."""
-        self._is_stale = not self.isVisible()
-        if not self._is_stale:
-            self._show()
+    def show_anew(self) -> None:
+        self._show()
 
     def _show(self) -> None:
         findings = self._session.report.findings

@@ -150,7 +150,11 @@ class CollectPage(PageWidget):
         self._counting.ask(count)
 
     def _show(self, counted: tuple[Matrix, tuple[Removed, ...]]) -> None:
+        """Counted behind whatever page is seen, so that it is there as one turns to it."""
         self.matrix, self._removed = counted
+        self.renew()
+
+    def show_anew(self) -> None:
         self._show_matrix()
 
     def _show_matrix(self) -> None:

@@ -54,7 +54,6 @@ class DiscPage(PageWidget):
         self.state = DiscState()
         self._is_adopted = False
         self._is_busy = session.busy
-        self._is_stale = True  # drawn anew when next seen
         self._obstacle = ""  # why this computer cannot burn
         self._burnt: set[str] = set()  # check codes, since the page was opened
         self._printed: tuple[str, ...] = ()
@@ -67,9 +66,9 @@ class DiscPage(PageWidget):
         self.steps = StepsCard(
             {
                 "move": self._choose_out, "open": self._open,
-                "stage": lambda: self._actions.stage(self.out, self.medium, self._refresh),
-                "scan": lambda: self._actions.scan(self._refresh),
-                "image": lambda: self._actions.image(self.state.stagings, self._refresh),
+                "stage": lambda: self._actions.stage(self.out, self.medium, self.renew),
+                "scan": lambda: self._actions.scan(self.renew),
+                "image": lambda: self._actions.image(self.state.stagings, self.renew),
                 "export": lambda: self._actions.export(self.state.stagings, self._note_exported),
                 "burn": self._burn, "verify": self._verify,
                 "papers": lambda: self._print(REGISTER), "faces": lambda: self._print(FACES, COVERS),
@@ -92,8 +91,8 @@ class DiscPage(PageWidget):
         page_layout(self, self.header, (across((left, 1), right, gap=theme.GAP), 1))
 
     def _connect(self) -> None:
-        self._session.changed.connect(lambda _: self._refresh())
-        self._session.report_changed.connect(lambda _: self._refresh())
+        self._session.changed.connect(lambda _: self.renew())
+        self._session.report_changed.connect(lambda _: self.renew())
         self._session.busy_changed.connect(self._show_busy)
         self._watch.timeout.connect(self.look_for_drives)
         self.hindrances.go.connect(self.go)
@@ -103,10 +102,10 @@ class DiscPage(PageWidget):
 
     # -- showing ---------------------------------------------------------------------------------
     def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
         self._obstacle = self.machine.obstacle()
         self._watch.start()
-        self._refresh()
+        self.is_stale = True  # nobody tells of room, folders and drives that are others by now
+        super().showEvent(event)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._watch.stop()
@@ -117,13 +116,11 @@ class DiscPage(PageWidget):
         now = self.machine.obstacle()
         if now != self._obstacle:
             self._obstacle = now
-            self._refresh()
+            self.renew()
 
-    def _refresh(self) -> None:
-        """Planning walks every file of the batch: only when somebody looks."""
-        self._is_stale = not self.isVisible()
-        if not self._is_stale:
-            self._show(self._session.batch, self._session.report)
+    def show_anew(self) -> None:
+        """Planning walks every file of the batch."""
+        self._show(self._session.batch, self._session.report)
 
     def _show(self, batch: Batch, report: Report) -> None:
         if not self._is_adopted and (made := medium_made(batch)) is not None:
@@ -212,31 +209,31 @@ class DiscPage(PageWidget):
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        self._refresh()
+        self.renew()
 
     # -- doing -----------------------------------------------------------------------------------
     def _choose_medium(self, medium: Medium) -> None:
         self.medium, self.number = medium, 1
-        self._refresh()
+        self.renew()
 
     def _turn(self, number: int) -> None:
         """To another disc of the set."""
         if 1 <= number <= len(self.state.plans):
             self.number = number
-            self._refresh()
+            self.renew()
 
     def _choose_out(self) -> None:
         folder = self._ask.choose_folder("刻录目录放在哪里")
         if folder is not None:
             self.out = folder
-            self._refresh()
+            self.renew()
 
     def _make_all(self) -> None:
         self._actions.make_all(self.out, self.medium, self.state.stagings, self._note_proof)
 
     def _note_exported(self) -> None:
         self._is_exported = True
-        self._refresh()
+        self.renew()
 
     def _burn(self) -> None:
         if (staging := self._staging) is not None:
@@ -244,7 +241,7 @@ class DiscPage(PageWidget):
 
     def _note_burnt(self, staging: Staging) -> None:
         self._burnt.add(staging.check_code)
-        self._refresh()
+        self.renew()
 
     def _verify(self) -> None:
         if (staging := self._staging) is not None:
@@ -257,7 +254,7 @@ class DiscPage(PageWidget):
         ids = [staging.disc_id for staging in self.state.stagings]
         if proof.readback.disc_id in ids:
             self.number = ids.index(proof.readback.disc_id) + 1
-        self._refresh()
+        self.renew()
 
     def _print(self, *names: str) -> None:
         self._actions.papers(names, self._note_printed)
@@ -268,7 +265,7 @@ class DiscPage(PageWidget):
 
     def _note_printed(self) -> None:
         self._printed = self._codes
-        self._refresh()
+        self.renew()
 
     def _open(self) -> None:
         if self._staging is not None:

@@ -6,7 +6,6 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from app import clock
@@ -51,7 +50,6 @@ class LetterPage(PageWidget):
         self._session = session
         self._actions = LetterActions(session, ask)
         self._is_busy = session.busy
-        self._is_stale = True  # drafted anew when next seen
         self._drafted_of = ""  # the track whose draft is shown
         self.header = PageHeader(self.title, [primary_button("下一步：制作光盘", lambda: self.go.emit(DISC))])
         self.header.set_subtitle("汇总表一改，草稿随之更新；盖章后再改名单会提醒您")
@@ -100,8 +98,8 @@ class LetterPage(PageWidget):
         return desk
 
     def _connect(self) -> None:
-        self._session.changed.connect(self._show)
-        self._session.report_changed.connect(lambda _: self._show_steps(self._session.batch))
+        self._session.changed.connect(lambda _: self.renew())
+        self._session.report_changed.connect(lambda _: self._checked())
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.versions.chosen.connect(lambda _: self._show_page())
@@ -112,10 +110,14 @@ class LetterPage(PageWidget):
         self._drafts.failed.connect(lambda error: self.preview.clear(f"{error.title}：{error.detail}"))
 
     # -- showing ---------------------------------------------------------------------------------
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._is_stale:
-            self._show_page()
+    def show_anew(self) -> None:
+        self._show(self._session.batch)
+
+    def _checked(self) -> None:
+        if self.isVisible():
+            self._show_steps()
+        else:
+            self.is_stale = True
 
     def _switched(self) -> None:
         """What was being typed belongs to the track that was shown until now."""
@@ -129,7 +131,7 @@ class LetterPage(PageWidget):
         track, letter = self.track, batch.letter(self.track)
         short = self._session.notice.short
         self.tabs.show_titles([f"{short(each)}　{len(batch.in_track(each))} 家" for each in self._tracks])
-        self._show_steps(batch)
+        self._show_steps()
         self.fields.show_fields(letter.fields, batch.sender, self._session.notice, clock.today())
         self.fields.setEnabled(bool(batch.listed(track)))
         self._switch.setVisible(bool(letter.stored))
@@ -139,9 +141,10 @@ class LetterPage(PageWidget):
 
     def _show_busy(self, busy: bool) -> None:
         self._is_busy = busy
-        self._show_steps(self._session.batch)
+        self._show_steps()
 
-    def _show_steps(self, batch: Batch) -> None:
+    def _show_steps(self) -> None:
+        batch = self._session.batch
         letter, listed = batch.letter(self.track), batch.listed(self.track)
         seen, has_looks = compared(batch, self.track), bool(self._looks())
         asked, tracks = self._session.notice.letter, tracks_of(batch, self._session.notice)
@@ -165,8 +168,8 @@ class LetterPage(PageWidget):
 
     def _show_page(self) -> None:
         """The draft as it would be set now, or the scan; only when somebody looks."""
-        self._is_stale = not self.isVisible()
-        if self._is_stale:
+        if not self.isVisible():
+            self.is_stale = True
             return
         batch, notice, track = self._session.batch, self._session.notice, self.track
         letter = batch.letter(track)

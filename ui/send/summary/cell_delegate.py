@@ -16,11 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.batch.offers import Offer
 from app.notices.notice import Area, Column
 from ui import theme
 from ui.send.summary.offer_cell import PAD, offer_width, paint_corner, paint_offer
-from ui.send.summary.row_table import HANDLE, AmissRole, ColumnRole, MissingRole, OddRole, OfferRole
+from ui.send.summary.row_cells import Cell
+from ui.send.summary.row_table import HANDLE, ColumnRole, RowModel
 from ui.shell.search import paint_marks
 from ui.widgets.table import Index
 
@@ -32,9 +32,9 @@ _DIGITS = {"code": 18, "phone": 13}  # that an editor has room for, however narr
 class CellDelegate(QStyledItemDelegate):
     """Paints a cell, and opens a list for 重点领域 where other cells get a line to type in."""
 
-    def __init__(self, areas: Sequence[Area], view: QTableView) -> None:
+    def __init__(self, areas: Sequence[Area], rows: RowModel, view: QTableView) -> None:
         super().__init__(view)
-        self._areas, self._view = areas, view
+        self._areas, self._rows, self._view = areas, rows, view
         self.terms: tuple[str, ...] = ()  # what is searched for
 
     # -- painting --------------------------------------------------------------------------------
@@ -43,59 +43,62 @@ class CellDelegate(QStyledItemDelegate):
 
     def draw(self, painter: QPainter, area: QRect, index: Index) -> None:
         """One cell of the table; leaves the painter as it was."""
-        view = self._view
-        offer = offer_at(index)
-        is_offered = offer is not None and not offer.present
-        is_missing = bool(index.data(MissingRole)) and not is_offered
+        view, row, column = self._view, index.row(), index.column()
+        cell = self._rows.cell(row, column) if column != HANDLE else None
+        amiss = cell.amiss if cell is not None else ""
+        odd = cell.odd if cell is not None and not amiss else ""
         painter.save()
-        if index.data(AmissRole):
-            painter.fillRect(area, QColor(theme.RED_SOFT))
-        elif index.data(OddRole):
-            painter.fillRect(area, QColor(theme.AMBER_SOFT))
-        elif view.selectionModel().isSelected(view.model().index(index.row(), index.column())):
-            painter.fillRect(area, QColor(theme.ACCENT_SOFT))
-        elif view.currentIndex().row() == index.row():
-            painter.fillRect(area, QColor(theme.ACCENT_FAINT))
-        painter.fillRect(area.left(), area.bottom(), area.width(), 1, QColor(theme.ROW_LINE))
-        if is_missing:
-            painter.fillRect(area.left(), area.top() + 5, _EDGE, area.height() - 10, QColor(theme.RED))
-        if index.column() == HANDLE:
+        if amiss:
+            painter.fillRect(area, theme.colour(theme.RED_SOFT))
+        elif odd:
+            painter.fillRect(area, theme.colour(theme.AMBER_SOFT))
+        elif view.selectionModel().isSelected(index):  # type: ignore[arg-type]
+            painter.fillRect(area, theme.colour(theme.ACCENT_SOFT))
+        elif view.currentIndex().row() == row:
+            painter.fillRect(area, theme.colour(theme.ACCENT_FAINT))
+        painter.fillRect(area.left(), area.bottom(), area.width(), 1, theme.colour(theme.ROW_LINE))
+        if cell is None:
             _grip(painter, area)
-        elif offer is not None and is_offered:
-            paint_offer(painter, area.adjusted(PAD, 0, -PAD, 0), offer)
         else:
-            self._text(painter, area.adjusted(PAD, 0, -PAD, 0), index, is_missing, self.terms)
-        if view.hasFocus() and view.currentIndex() == index and index.column() != HANDLE:
-            painter.setPen(QColor(theme.ACCENT))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRect(area.adjusted(0, 0, -1, -1))
-        if offer is not None and offer.present:
-            paint_corner(painter, area)
+            ink = theme.RED if amiss else theme.AMBER if odd else theme.INK
+            self._content(painter, area, cell, ink)
+            if view.hasFocus() and view.currentIndex() == index:
+                painter.setPen(theme.colour(theme.ACCENT))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(area.adjusted(0, 0, -1, -1))
+            if cell.offer is not None and cell.offer.present:
+                paint_corner(painter, area)
         painter.restore()
 
-    @staticmethod
-    def _text(painter: QPainter, area: QRect, index: Index, is_missing: bool,
-              terms: Sequence[str] = ()) -> None:
-        column = index.data(ColumnRole)
-        is_code = isinstance(column, Column) and column.kind == "code"
-        painter.setFont(theme.font(12, fixed=True) if is_code and not is_missing else theme.font(13))
-        wrong = theme.RED if index.data(AmissRole) else theme.AMBER if index.data(OddRole) else theme.INK
-        painter.setPen(QColor(theme.MUTED if is_missing else wrong))
-        text = MISSING if is_missing else str(index.data() or "")
-        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        if terms:
-            paint_marks(painter, area, shown, terms)
-        painter.drawText(area, Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)), shown)
+    def _content(self, painter: QPainter, area: QRect, cell: Cell, ink: str) -> None:
+        """What it holds, or what is offered for it, or that it must be filled."""
+        within = area.adjusted(PAD, 0, -PAD, 0)
+        if cell.offer is not None and cell.is_offered:
+            paint_offer(painter, within, cell.offer)
+            return
+        text = cell.shown
+        if is_missing := cell.is_missing:
+            painter.fillRect(area.left(), area.top() + 5, _EDGE, area.height() - 10, theme.colour(theme.RED))
+            text, ink = MISSING, theme.MUTED
+        if not text:
+            return
+        is_code = cell.column.kind == "code" and not is_missing
+        painter.setFont(theme.font(12, fixed=True) if is_code else theme.font(13))
+        painter.setPen(theme.colour(ink))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, within.width())
+        if self.terms:
+            paint_marks(painter, within, shown, self.terms)
+        painter.drawText(within, cell.alignment, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        offer = offer_at(index)
-        if offer is not None and not offer.present:
-            return QSize(offer_width(offer, is_short=True) + 2 * PAD + 2, theme.ROW)
-        text = MISSING if index.data(MissingRole) else str(index.data() or "")
-        column = index.data(ColumnRole)
-        is_code = isinstance(column, Column) and column.kind == "code"
-        metrics = QFontMetrics(theme.font(12, fixed=True) if is_code else theme.font(13))
-        return QSize(metrics.horizontalAdvance(text) + 2 * PAD + 2, theme.ROW)
+        if index.column() == HANDLE:
+            return QSize(2 * PAD + 2, theme.ROW)
+        cell = self._rows.cell(index.row(), index.column())
+        if cell.offer is not None and cell.is_offered:
+            return QSize(offer_width(cell.offer, is_short=True) + 2 * PAD + 2, theme.ROW)
+        text = MISSING if cell.is_missing else cell.shown
+        font = theme.font(12, fixed=True) if cell.column.kind == "code" else theme.font(13)
+        return QSize(QFontMetrics(font).horizontalAdvance(text) + 2 * PAD + 2, theme.ROW)
 
     # -- editing ---------------------------------------------------------------------------------
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -104,7 +107,7 @@ class CellDelegate(QStyledItemDelegate):
             line = QLineEdit(parent)
             line.setProperty("cell", True)
             line.setAccessibleName(column.title if isinstance(column, Column) else "")
-            if (offer := offer_at(index)) is not None and not offer.present:
+            if (offer := self._rows.offer(index)) is not None and not offer.present:
                 line.setPlaceholderText(offer.text)
             return line
         box = QComboBox(parent)
@@ -156,11 +159,6 @@ class CellDelegate(QStyledItemDelegate):
         view = editor.parentWidget()
         within = view.width() if view else width
         editor.setGeometry(max(0, min(area.left(), within - width)), area.top(), width, area.height())
-
-
-def offer_at(index: Index) -> Offer | None:
-    offer = index.data(OfferRole)
-    return offer if isinstance(offer, Offer) else None
 
 
 def is_taking(event: QKeyEvent) -> bool:

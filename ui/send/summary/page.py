@@ -127,7 +127,7 @@ class SummaryPage(PageWidget):
         page_layout(self, self.header, (card, 1))
 
     def _connect(self) -> None:
-        self._session.changed.connect(self._show)
+        self._session.changed.connect(lambda _: self.renew())
         self._session.busy_changed.connect(self._show_busy)
         self.tabs.chosen.connect(lambda _: self._switched())
         self.search.textChanged.connect(lambda _: self._search())
@@ -143,6 +143,9 @@ class SummaryPage(PageWidget):
         self.table.selectionModel().currentChanged.connect(lambda *_: self._show_hint())
 
     # -- showing ---------------------------------------------------------------------------------
+    def show_anew(self) -> None:
+        self._show(self._session.batch)
+
     def _switched(self) -> None:
         self.table.setFocus()  # an open editor is left, and so written, before its row goes
         self._search()

@@ -61,4 +61,4 @@ class RowOffers:
         """How many empty cells a form could fill; 0 while rows are still counted."""
         if self._waiting:
             return 0
-        return sum(not offer.present for _, found in self._offers.values() for offer in found.values())
+        return sum(not offer.present for _, told in self._offers.values() for offer in told.values())

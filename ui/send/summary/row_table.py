@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.batch.offers import Offer
 from app.model.batch import Batch, Enterprise
-from app.notices.industries import division_name
 from app.notices.notice import Column, Notice
-from ui.send.summary.amiss import amiss, odd
+from ui.send.summary.row_cells import Cell, alignment
 from ui.send.summary.row_counting import RowCounting
 from ui.send.summary.row_offers import RowOffers
 from ui.widgets.labels import plain_tip
@@ -26,6 +25,20 @@ ColumnRole = Qt.ItemDataRole.UserRole + 2
 ValueRole = Qt.ItemDataRole.UserRole + 3
 OfferRole = Qt.ItemDataRole.UserRole + 5
 OddRole = Qt.ItemDataRole.UserRole + 6
+
+_ANSWERS: Mapping[int, Callable[[Cell], object]] = {
+    Qt.ItemDataRole.DisplayRole: lambda cell: cell.shown,
+    Qt.ItemDataRole.EditRole: lambda cell: cell.value,
+    ValueRole: lambda cell: cell.value,
+    Qt.ItemDataRole.TextAlignmentRole: lambda cell: int(cell.alignment),
+    Qt.ItemDataRole.AccessibleTextRole: lambda cell: cell.spoken,
+    Qt.ItemDataRole.ToolTipRole: lambda cell: plain_tip(cell.spoken),
+    ColumnRole: lambda cell: cell.column,
+    MissingRole: lambda cell: cell.is_missing,
+    AmissRole: lambda cell: cell.amiss,
+    OddRole: lambda cell: cell.odd,
+    OfferRole: lambda cell: cell.offer,
+}
 
 
 def shown_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -54,7 +67,6 @@ class RowModel(QAbstractTableModel):
         super().__init__(parent)
         self._notice = notice
         self.rows_type = f"application/x-baopan-rows-{os.getpid()}-{id(self)}"  # of this table alone
-        self._answers = self._by_role()
         self.track = ""
         self.columns: tuple[Column, ...] = ()
         self.rows: tuple[Enterprise, ...] = ()
@@ -82,7 +94,10 @@ class RowModel(QAbstractTableModel):
         if is_same:
             self.rows = rows
             told = enumerate(zip(*were, rows, places, strict=True))
-            changed = [n for n, (one, at, now, there) in told if is_news or one != now or at != there]
+            changed = [
+                n for n, (one, at, now, there) in told
+                if is_news or at != there or (one is not now and one != now)
+            ]
             if changed:
                 last = self.index(changed[-1], len(self.columns))
                 self.dataChanged.emit(self.index(changed[0], 0), last)
@@ -106,10 +121,7 @@ class RowModel(QAbstractTableModel):
         """What a form says of this cell, if it holds something else."""
         if not index.isValid() or index.column() == HANDLE or index.row() >= len(self.rows):
             return None
-        return self._offer(index.row(), self.columns[index.column() - 1])
-
-    def _offer(self, row: int, column: Column) -> Offer | None:
-        return self.offers.of(self.rows[row].id).get(column.id)
+        return self.cell(index.row(), index.column()).offer
 
     def take_offer(self, index: Index) -> None:
         """A person's word: what the form says goes into this cell."""
@@ -150,7 +162,7 @@ class RowModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return column.title
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._alignment(column)
+            return int(alignment(column))
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"{column.title}（必填）" if column.required else column.title
         return None
@@ -160,32 +172,20 @@ class RowModel(QAbstractTableModel):
             return None
         if index.column() == HANDLE:
             return "拖动这里调整推荐次序，也可按 Alt+上下键" if role == Qt.ItemDataRole.ToolTipRole else None
-        answer = self._answers.get(role)
-        return answer(index.row(), self.columns[index.column() - 1]) if answer else None
+        answer = _ANSWERS.get(role)
+        return answer(self.cell(index.row(), index.column())) if answer else None
 
-    def _by_role(self) -> Mapping[int, Callable[[int, Column], object]]:
-        role = Qt.ItemDataRole
-        return {
-            role.DisplayRole: self._shown,
-            role.EditRole: self.value,
-            ValueRole: self.value,
-            role.TextAlignmentRole: lambda row, column: self._alignment(column),
-            role.AccessibleTextRole: self._spoken,
-            role.ToolTipRole: lambda row, column: plain_tip(self._spoken(row, column)),
-            ColumnRole: lambda row, column: column,
-            MissingRole: lambda row, column: column.required and not self.value(row, column).strip(),
-            AmissRole: self._amiss,
-            OddRole: self._odd,
-            OfferRole: self._offer,
-        }
+    def cell(self, row: int, column: int) -> Cell:
+        """Of a row and a column that are there, the handle's not among them."""
+        one, shown = self.rows[row], self.columns[column - 1]
+        return Cell(one, self.places[row], shown, self.offers.of(one.id).get(shown.id), self._notice)
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         if role != Qt.ItemDataRole.EditRole or not self.flags(index) & Qt.ItemFlag.ItemIsEditable:
             return False
-        column, enterprise = self.columns[index.column() - 1], self.rows[index.row()]
-        text = " ".join(str(value).split())
-        if text != self.value(index.row(), column):
-            self.edited.emit({enterprise.id: {column.id: text}})
+        cell, text = self.cell(index.row(), index.column()), " ".join(str(value).split())
+        if text != cell.value:
+            self.edited.emit({cell.one.id: {cell.column.id: text}})
         return True
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -249,52 +249,8 @@ class RowModel(QAbstractTableModel):
 
     def settle_name(self, index: Index, *, as_written: bool) -> None:
         """One name for both: the one written here, or the package's."""
-        one = self.rows[index.row()]
-        column = self.columns[index.column() - 1]
-        self.edited.emit({one.id: {column.id: self.value(index.row(), column) if as_written else one.name}})
+        cell = self.cell(index.row(), index.column())
+        self.edited.emit({cell.one.id: {cell.column.id: cell.value if as_written else cell.one.name}})
 
     def _is_name(self, index: Index) -> bool:
         return index.column() > HANDLE and self.columns[index.column() - 1].filled == "name"
-
-    # -- cells -----------------------------------------------------------------------------------
-    def value(self, row: int, column: Column) -> str:
-        """The bare text of a cell, as it goes into the table."""
-        enterprise = self.rows[row]
-        if column.filled == "order":
-            return str(self.places[row])
-        if column.filled == "name":
-            return enterprise.fields.get(column.id) or enterprise.name
-        return enterprise.fields.get(column.id, "")
-
-    def _shown(self, row: int, column: Column) -> str:
-        text = self.value(row, column)
-        if column.kind == "area" and (area := self._notice.area(text)):
-            return f"{area.number} {area.title}"
-        if column.kind == "division" and (name := division_name(text)):
-            return f"{text} {name}"
-        return text
-
-    def _amiss(self, row: int, column: Column) -> str:
-        """Why a filled cell cannot stay as it is; "" for one that can."""
-        return amiss(column, self.value(row, column), self.rows[row], self._notice)
-
-    def _odd(self, row: int, column: Column) -> str:
-        return "" if self._amiss(row, column) else odd(column, self.value(row, column))
-
-    def _spoken(self, row: int, column: Column) -> str:
-        text = self._shown(row, column)
-        if wrong := self._amiss(row, column) or self._odd(row, column):
-            return f"{text}（{wrong}）"
-        if offer := self._offer(row, column):
-            if offer.present:
-                return f"{text}（{offer.source}是“{offer.text}”，请核对；点右键可以采用）"
-            return f"{offer.read_from}“{offer.text}”，点“采用”或按 Ctrl+回车填入"
-        if column.kind == "area" and text and (area := self._notice.area(text)):
-            return f"{area.number} {area.text}"
-        return text or ("此格必填" if column.required else "")
-
-    @staticmethod
-    def _alignment(column: Column) -> int:
-        is_figure = column.kind in ("number", "phone") or column.filled == "order"
-        side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
-        return int(side | Qt.AlignmentFlag.AlignVCenter)

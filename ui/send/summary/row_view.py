@@ -55,7 +55,7 @@ class RowView(QTableView):
         super().__init__(parent)
         self.rows = rows
         self.setModel(rows)
-        self._cells = CellDelegate(areas, self)
+        self._cells = CellDelegate(areas, rows, self)
         self.pictures = RowPictures(self, lambda row: rows.rows[row].id, self._told_of, self._cells.draw)
         self.setItemDelegate(self._cells)
         as_list(self, "汇总表")
