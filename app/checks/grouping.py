@@ -26,7 +26,7 @@ def cause(finding: Finding) -> tuple[str, Grade, str, str, str] | None:
     """
     rule = check_of(finding)
     is_own_question = finding.compare is not None or finding.frame is not None or rule.question
-    is_of_file = rule in catalogue()[EnterpriseCase] and not finding.column
+    is_of_file = not finding.column and any(rule is each for each in catalogue()[EnterpriseCase])
     if is_own_question or not is_of_file or not (finding.member or finding.where):
         return None
     return finding.check, finding.actual_grade, finding.subject, in_general(finding.what), finding.fix

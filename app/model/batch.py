@@ -188,6 +188,8 @@ class Batch:
 
     def said_parts(self, enterprise: Enterprise) -> dict[str, tuple[Part, ...]]:
         """What a person said of files that are sent: sha256 → parts. Holds in any other packing."""
+        if not enterprise.parts:  # as of most
+            return {}
         return {
             member.sha256: parts
             for key, member in self.members_of(enterprise)
@@ -196,6 +198,8 @@ class Batch:
 
     def said_orders(self, enterprise: Enterprise) -> dict[str, tuple[str, ...]]:
         """Material → sha256 of the files that a person put in this order."""
+        if not enterprise.made_of:
+            return {}
         shas = {key: member.sha256 for key, member in self.members_of(enterprise)}
         return {
             material: told

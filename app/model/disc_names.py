@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from itertools import count
 
 from app.model.batch import Batch
@@ -40,12 +41,17 @@ def beyond_bmp(text: str) -> str:
 
 def disc_name_faults(name: str) -> list[str]:
     """Why one name (no folders) is not legal everywhere, in words; empty when it is."""
+    return list(_disc_name_faults(name))
+
+
+@lru_cache(maxsize=8192)  # each is asked for by checks, plans and pages, in every path it is part of
+def _disc_name_faults(name: str) -> tuple[str, ...]:
     faults = _character_faults(name, _DISC)
     if utf16_units(name) > NAME_UNITS:
         faults.append(f"有 {utf16_units(name)} 个字，光盘上的名称最多 {NAME_UNITS} 个")
     elif len(name.encode("utf-8", "surrogatepass")) > NAME_BYTES:
         faults.append(f"太长，超过 {NAME_BYTES} 字节")
-    return faults
+    return tuple(faults)
 
 
 def disc_path_faults(path: str) -> list[str]:

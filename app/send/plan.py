@@ -119,8 +119,11 @@ def place(sizes: Sequence[int], room: int) -> list[list[int]]:
     """
     listed = range(len(sizes))
     by_size = sorted(listed, key=lambda index: (-sizes[index], index))
-    ways = (_next_fit(sizes, room), _first_fit(listed, sizes, room), _first_fit(by_size, sizes, room))
-    return min(ways, key=len)
+    best = _next_fit(sizes, room)
+    for order in (listed, by_size):
+        if len(best) > 1 and room * (len(best) - 1) >= sum(sizes):  # else there cannot be fewer
+            best = min(best, _first_fit(order, sizes, room), key=len)
+    return best
 
 
 def _next_fit(sizes: Sequence[int], room: int) -> list[list[int]]:

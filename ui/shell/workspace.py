@@ -113,7 +113,7 @@ class Workspace(QWidget, Generic[S, O]):
         key = to.page if isinstance(to, Target) else to
         page = self.page(key)
         self._stack.setCurrentWidget(self._places[key])
-        tab_as_laid(self)
+        tab_as_laid(self, [place for place in self._places.values() if place is not self._places[key]])
         self.rail.choose(key)
         if isinstance(to, Target):
             for searched in page.findChildren(SearchLine):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import Qt
@@ -21,14 +21,16 @@ from PySide6.QtWidgets import (
 _WHOLE = (QComboBox, QAbstractSpinBox, QAbstractItemView, QLineEdit)  # their insides are their own business
 
 
-def tab_as_laid(root: QWidget) -> None:
-    """From now on; call it again when something was added."""
-    stops = [each for each in _laid(root) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
+def tab_as_laid(root: QWidget, but: Collection[QWidget] = ()) -> None:
+    """From now on; call it again when something was added. `but`: what is not seen, and left as it is."""
+    stops = [each for each in _laid(root, but) if each.focusPolicy() & Qt.FocusPolicy.TabFocus]
     for one, other in pairwise(stops):
         QWidget.setTabOrder(one, other)
 
 
-def _laid(widget: QWidget) -> Iterator[QWidget]:
+def _laid(widget: QWidget, but: Collection[QWidget]) -> Iterator[QWidget]:
+    if widget in but:
+        return
     yield widget
     if isinstance(widget, _WHOLE):
         return
@@ -36,7 +38,7 @@ def _laid(widget: QWidget) -> Iterator[QWidget]:
     for each in _inside(widget):
         if id(each) not in seen:
             seen.add(id(each))
-            yield from _laid(each)
+            yield from _laid(each, but)
 
 
 def _inside(widget: QWidget) -> Iterator[QWidget]:

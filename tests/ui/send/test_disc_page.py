@@ -238,7 +238,7 @@ def test_another_kind_of_disc_is_told_as_such(ready):
 def test_a_staging_directory_that_is_gone_is_told_as_such(ready):
     ready.steps.stage_button.click()
     shutil.rmtree(only_staging(ready).folder)
-    ready._refresh()
+    ready.renew()
     assert "刻录目录不在了" in ready.steps.staged.text.text()
 
 
@@ -319,7 +319,7 @@ def test_the_image_lies_beside_and_its_step_is_done(imaged):
 
 def test_an_image_that_is_gone_is_asked_for_again(imaged):
     Path(only_staging(imaged).image).unlink()
-    imaged._refresh()
+    imaged.renew()
     assert imaged.steps.imaged.mark.standing is Standing.NEXT
     assert not imaged.steps.image_button.isHidden()
 

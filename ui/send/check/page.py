@@ -204,9 +204,8 @@ class CheckPage(PageWidget):
 
     def _show_rest(self) -> None:
         report = self._session.report
-        passed, skipped, broken = (
-            len(report.in_state(s)) for s in (State.PASSED, State.SKIPPED, State.BROKEN)
-        )
+        states = [outcome.state for outcome in report.outcomes]
+        passed, skipped, broken = map(states.count, (State.PASSED, State.SKIPPED, State.BROKEN))
         parts = [
             f"其余 {passed} 项检查通过",
             f"{skipped} 项暂未检查" if skipped else "",

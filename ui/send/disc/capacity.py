@@ -75,7 +75,7 @@ class CapacityCard(Card):
         for each in MEDIA:
             self._show_medium(each, state.counts.get(each.id), is_chosen=each == medium)
         fills = [Fill(p.number, p.disc_id, stretches(p, notice.region), medium.usable) for p in state.plans]
-        about = estimated(batch, notice)
+        about = () if fills else estimated(batch, notice)
         self.bars.show_fills(fills or [Fill(1, "", about, medium.usable, about=True)], number)
         self._show_note(state, sum(each.size for each in about))
 

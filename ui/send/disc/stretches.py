@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.model.batch import Batch
 from app.model.disc import DiscPlan, on_disc
@@ -16,9 +17,18 @@ _BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 
 def short_name(name: str, region: Region) -> str:
     """What people call it: 山东鲁泰精密机械股份有限公司 → 鲁泰精密."""
-    plain = _ENDINGS.sub("", _BRACKETS.sub("", _ENDINGS.sub("", name)))
+    return _short(name, _places(region))
+
+
+def _places(region: Region) -> list[str]:
+    """What a name may begin with, the longest first."""
     named = [name for city in region.cities for name in (city.name, city.spoken)]
-    for place in sorted((region.name, region.short, *named), key=len, reverse=True):
+    return sorted((region.name, region.short, *named), key=len, reverse=True)
+
+
+def _short(name: str, places: Sequence[str]) -> str:
+    plain = _ENDINGS.sub("", _BRACKETS.sub("", _ENDINGS.sub("", name)))
+    for place in places:
         if plain.startswith(place) and len(plain) > len(place) + 1:
             plain = plain.removeprefix(place)
             break
@@ -27,8 +37,9 @@ def short_name(name: str, region: Region) -> str:
 
 def stretches(plan: DiscPlan, region: Region) -> tuple[Stretch, ...]:
     """One for each package; letters, tables and tag files together at the end."""
+    places = _places(region)
     packages = [
-        Stretch(file.packing.name, short_name(file.packing.name, region), on_disc(file.size))
+        Stretch(file.packing.name, _short(file.packing.name, places), on_disc(file.size))
         for file in plan.files
         if file.packing
     ]
@@ -39,7 +50,8 @@ def stretches(plan: DiscPlan, region: Region) -> tuple[Stretch, ...]:
 def estimated(batch: Batch, notice: Notice) -> tuple[Stretch, ...]:
     """As handed in, while there can be no plan."""
     listed = [enterprise for track in tracks_of(batch, notice) for enterprise in batch.in_track(track)]
+    places = _places(notice.region)
     return tuple(
-        Stretch(e.name, short_name(e.name, notice.region), sum(source.size for source in batch.sources_of(e)))
+        Stretch(e.name, _short(e.name, places), sum(source.size for source in batch.sources_of(e)))
         for e in listed
     )

@@ -81,6 +81,7 @@ class SummaryPage(PageWidget):
         self._show(session.batch)
         for track in tracks_of(session.batch, session.notice)[:1]:  # open where there are rows
             self.tabs.choose(self._tracks.index(track))
+        self.is_stale = False
 
     @property
     def track(self) -> str:
