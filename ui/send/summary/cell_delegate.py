@@ -52,7 +52,7 @@ class CellDelegate(QStyledItemDelegate):
             painter.fillRect(area, theme.colour(theme.RED_SOFT))
         elif odd:
             painter.fillRect(area, theme.colour(theme.AMBER_SOFT))
-        elif view.selectionModel().isSelected(index):  # type: ignore[arg-type]
+        elif view.selectionModel().isSelected(index):
             painter.fillRect(area, theme.colour(theme.ACCENT_SOFT))
         elif view.currentIndex().row() == row:
             painter.fillRect(area, theme.colour(theme.ACCENT_FAINT))
