@@ -56,7 +56,7 @@ class CollectPage(PageWidget):
         self._actions = CollectActions(session, ask)
         self.matrix = Matrix()
         self._shown_cell: dict[str, int] | None = None
-        self._shown_key = ""
+        self.is_stale, self._shown_key = False, ""  # nothing was counted that could be shown
         self._landing: Target | None = None  # until the rows are counted
         self._removed: tuple[Removed, ...] = ()
         self._census = Census()
@@ -105,8 +105,8 @@ class CollectPage(PageWidget):
         session.changed.connect(lambda _: self._recount())
         session.report_changed.connect(lambda _: self._recount())
         session.busy_changed.connect(self._set_busy)
-        self.search.textChanged.connect(lambda _: self._show_matrix())
-        self.view.order.changed.connect(self._show_matrix)
+        self.search.textChanged.connect(lambda _: self.show_anew())
+        self.view.order.changed.connect(self.show_anew)
         self.drop.dropped.connect(lambda paths: self.take(paths))
         self.drop.clicked.connect(self._pick_files)
         self.view.dropped.connect(self._actions.take_onto)
@@ -116,7 +116,7 @@ class CollectPage(PageWidget):
         self.view.menu_wanted.connect(self._row_menu)
         self.view.problem_wanted.connect(self._go_to_problem)
         self.model.renamed.connect(self._actions.rename)
-        self.view.edited.connect(self._show_matrix)
+        self.view.edited.connect(self.show_anew)
         self.tray.chosen.connect(lambda waiting: self._show_files([waiting.lying]))
         self.tray.menu_wanted.connect(self._chip_menu)
         self.tray.agreed.connect(self._agree)
@@ -150,14 +150,10 @@ class CollectPage(PageWidget):
         self._counting.ask(count)
 
     def _show(self, counted: tuple[Matrix, tuple[Removed, ...]]) -> None:
-        """Counted behind whatever page is seen, so that it is there as one turns to it."""
         self.matrix, self._removed = counted
         self.renew()
 
     def show_anew(self) -> None:
-        self._show_matrix()
-
-    def _show_matrix(self) -> None:
         """Those that are searched for, in the order of the heading that was clicked."""
         if self.view.is_editing:  # it would overwrite what is being typed; shown once that is done
             return
