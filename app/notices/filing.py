@@ -36,12 +36,20 @@ class _Told:
         self, notice: Notice, enterprise: Enterprise, sources: tuple[Source, ...],
         words: tuple[Words | None, ...],
     ) -> bool:  # fmt: skip
-        """Whether these are the very same, not alike."""
+        """Whether these are the very same, not alike; of the enterprise what files are told by."""
         return (
-            self.notice is notice and self.enterprise is enterprise
+            self.notice is notice
             and len(self.sources) == len(sources) and all(map(is_, self.sources, sources))
             and len(self.words) == len(words) and all(map(is_, self.words, words))
+            and _tells_alike(self.enterprise, enterprise, notice)
         )  # fmt: skip
+
+
+def _tells_alike(one: Enterprise, other: Enterprise, notice: Notice) -> bool:
+    """What a file is told by; another telephone number makes no file another."""
+    if one is other:
+        return True
+    return one.parts == other.parts and called_of(one, notice) == called_of(other, notice)
 
 
 class _Remembered(threading.local):

@@ -337,8 +337,15 @@ def test_asked_again_a_files_witnesses_are_not_heard_again(monkeypatch):
     for _ in range(3):
         filings_of(batch, one, NOTICE)
     assert heard == ["a.pdf"]
+    filings_of(batch, replace(one, fields={"phone": "0531-1"}), NOTICE)
+    assert heard == ["a.pdf"]  # no file is another by it
     read = replace(batch, words={member.sha256: Words(pages=(PageWords(1, head="营业执照"),), count=1)})
     assert filings_of(read, one, NOTICE)["s1/a.pdf"].role == "licence"
+    title = next(each.id for each in NOTICE.track("national").columns if each.id in {m.id for m in NOTICE.materials})
+    filings_of(batch, one, NOTICE)
+    before = len(heard)
+    filings_of(batch, replace(one, fields={title: "实施精益管理提升质量的经验"}), NOTICE)
+    assert len(heard) > before  # a title in the table may tell a file
     said = replace(one, parts={"s1/a.pdf": (Part("audit"),)})
     assert filings_of(read.with_enterprise(said), said, NOTICE)["s1/a.pdf"].role == "audit"
     other = replace(source, members=(replace(member, path="审计报告.pdf"),))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu
 from app.batch.edit import set_fields
 from app.demo.cast import TRACKS
 from app.model.documents.form import FieldFound, FormFacts
+from app.notices.read import load_notice
 from tests.ui.batches import a_batch
 from ui.send.summary import row_offers
 from ui.send.summary.offer_cell import PAD, take_box
@@ -64,6 +65,22 @@ def test_of_many_rows_the_rest_is_counted_behind_and_offered_when_all_are(page, 
     assert cell(page, "phone").data(OfferRole) is None and not page.take_button.isVisible()
     qtbot.waitUntil(page.take_button.isVisible)
     assert cell(page, "phone").data(OfferRole).text == "13800000005" and "1 个空格" in page.hint.text()
+
+
+def test_a_row_that_changed_is_counted_at_once_and_no_other(monkeypatch):
+    """While the others wait for their turn, a cell that is written costs its own row."""
+    monkeypatch.setattr(row_offers, "_AT_ONCE", 2)
+    batch, counted = a_batch_with_forms(), []
+    monkeypatch.setattr(row_offers, "offers", lambda batch, one, notice: counted.append(one.id) or {})
+    table = row_offers.RowOffers(load_notice("2023")[0])
+    table.count(batch, batch.in_track("provincial"))
+    first = [one.id for one in batch.in_track("provincial")[:2]]
+    assert counted == first and table.is_counting
+    batch = set_fields(batch, first[1], {"phone": "13800000009"})
+    table.count(batch, batch.in_track("provincial"))
+    assert counted == [*first, first[1]] and table.is_counting
+    table.go_on()
+    assert counted[3:] == [batch.in_track("provincial")[2].id] and not table.is_counting
 
 
 def test_a_click_on_take_takes_it_and_can_be_undone(page, qtbot):

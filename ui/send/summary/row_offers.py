@@ -15,7 +15,7 @@ _AT_ONCE = 8  # rows: some 10 ms; each asks what every file of an enterprise is
 class RowOffers:
     """Kept by row: only rows that changed, or all when forms were read, are counted anew.
 
-    Of many rows some are counted at once, the others whenever `go_on` is called.
+    Of many rows some are counted at once, as are some that changed; the others whenever `go_on` is called.
     """
 
     def __init__(self, notice: Notice) -> None:
@@ -34,13 +34,15 @@ class RowOffers:
         self._forms, self._own = batch.forms, own
         self._batch = batch
         self._offers = {one.id: known[one.id] for one in rows if one.id in known and known[one.id][0] is one}
-        self._waiting = [one for one in rows if one.id not in self._offers]
-        self.go_on()
+        others = [one for one in rows if one.id not in self._offers]
+        self._waiting = sorted(others, key=lambda one: one.id not in known)  # first what changed
+        self.go_on(sum(one.id in known for one in others) if self._offers else _AT_ONCE)
         return is_news
 
-    def go_on(self) -> tuple[str, ...]:
+    def go_on(self, most: int = _AT_ONCE) -> tuple[str, ...]:
         """Counts some more of the rows; their ids."""
-        now, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+        most = min(most, _AT_ONCE)
+        now, self._waiting = self._waiting[:most], self._waiting[most:]
         self._offers |= {one.id: (one, self._made(self._batch, one)) for one in now if self._batch}
         return tuple(one.id for one in now)
 
