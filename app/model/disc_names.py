@@ -139,12 +139,9 @@ def proposed_names(batch: Batch, track: str) -> Mapping[str, str]:
     points keeps its own: the recommended order may change without changing a name.
     """
     names = sorted({enterprise.name for enterprise in batch.in_track(track)})
-    kept = [name for name in names if not disc_name_faults(name + ENDING)]
+    names.sort(key=lambda name: bool(disc_name_faults(name + ENDING)))  # those that are kept come first
     free = FreeNames()
-    return {
-        name: free.take(proposed_disc_name(name + ENDING), _numbered)
-        for name in (*kept, *(name for name in names if name not in kept))
-    }
+    return {name: free.take(proposed_disc_name(name + ENDING), _numbered) for name in names}
 
 
 def _numbered(name: str, number: int) -> str:
