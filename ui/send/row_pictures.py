@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Hashable, Iterable
 
 from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, QTimer
@@ -11,7 +12,9 @@ from PySide6.QtWidgets import QTableView
 from ui import theme
 
 _MOST = 80  # rows kept: some more than fit on a screen
-_AT_ONCE = 5  # rows painted anew in one turn where others have a picture that will do for a moment: some 5 ms
+# rows painted anew in one turn where others have a picture that will do for a moment, and seconds after which
+# no more are: on a busy computer five may take long
+_AT_ONCE, _LONG = 5, 0.006
 
 
 class RowPictures:
@@ -41,7 +44,7 @@ class RowPictures:
             for column in range(model.columnCount()) if not view.isColumnHidden(column)
         )
         size, ratio = QSize(view.viewport().width(), 0), view.devicePixelRatioF()
-        end, is_late = self.painted + _AT_ONCE, False
+        begun, until, is_late = self.painted, time.perf_counter() + _LONG, False
         for row in range(first, (last if last >= 0 else model.rowCount() - 1) + 1):
             size.setHeight(view.rowHeight(row))
             cursor = (current.column(), has_focus) if current.row() == row else None
@@ -49,7 +52,9 @@ class RowPictures:
             whose = self._whose(row)
             kept = self._kept.get(whose)
             if kept is None or kept[0] != wanted:
-                if kept is not None and kept[0][1] == wanted[1] and self.painted >= end:
+                new = self.painted - begun
+                is_enough = new >= _AT_ONCE or (new and time.perf_counter() > until)
+                if kept is not None and kept[0][1] == wanted[1] and is_enough:
                     is_late = True  # its last picture will do until the next turn
                 else:
                     kept = wanted, self._picture(row, columns, size, ratio)

@@ -19,6 +19,12 @@ from ui.send.row_pictures import RowPictures
 from ui.send.summary.page import SummaryPage
 
 
+@pytest.fixture(autouse=True)
+def at_leisure(monkeypatch):
+    """However busy the machine is."""
+    monkeypatch.setattr(row_pictures, "_LONG", 60)
+
+
 @pytest.fixture
 def shown(opened, answers, qtbot):
     """A page over six enterprises, all of it painted."""
@@ -110,6 +116,15 @@ def test_of_many_rows_that_look_otherwise_some_wait_for_the_next_turn(page, monk
     page.view.mark(("机械",))
     page.view.viewport().repaint()
     assert page.view.pictures.painted == 2
+    assert painted(page) == 6
+
+
+def test_where_one_takes_long_the_others_wait_but_one_is_painted_each_turn(page, monkeypatch):
+    monkeypatch.setattr(row_pictures, "_LONG", 0)
+    page.view.mark(("机械",))
+    page.view.viewport().repaint()
+    assert page.view.pictures.painted == 1
+    monkeypatch.setattr(row_pictures, "_LONG", 60)
     assert painted(page) == 6
 
 
