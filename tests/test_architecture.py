@@ -99,7 +99,7 @@ UI_MAY_IMPORT = {
     "selfcheck": ("window", "send", "receive", "shell", "theme"),
     "input_method": (), "furnish": ("input_method", "window", "arriving", "home", "not_opened", "opening", "program", "shell", "widgets", "theme"),
     "ahead": ("window", "receive", "shell"),
-    "start": ("window", "furnish", "ahead", "selfcheck", "shell"), "__main__": ("start",),
+    "start": ("window", "furnish", "ahead", "selfcheck", "shell"), "bare": (), "__main__": ("start", "bare"),
 }
 
 

@@ -8,6 +8,10 @@ from app.windows import settle
 
 
 def main() -> int:
+    if "--bare-paint" in sys.argv:
+        from ui.bare import main as bare
+
+        return bare()
     settle()
     from ui.start import main as start
 

@@ -68,6 +68,7 @@ ROWS = (
     Row("同上，所有进程一共占的内存", "", "≤ 1,000 MB", "slow: peak memory", "MB", digits=0),
     Row("同上，收集、检查、制盘、接收时窗口最长一次停顿", "", "≤ 500 毫秒", "slow: .*stall", "毫秒", digits=0),
     Row("第一次显示窗口（`start`），热、冷", "空的 QMainWindow", "≤ 1.3 倍", "start: (warm|cold) first paint, "),
+    Row("打包好的程序第一次显示窗口（`start`），热、冷", "同样打包的空的 QMainWindow", "≤ 1.3 倍", "start: (warm|cold) first paint of"),
     Row("收集、检查、制盘、接收时窗口最长一次停顿（`window`）", "", "≤ 33 毫秒", "window: longest stall", "毫秒", digits=0),
     Row("读材料的子进程启动（`children`）", "", "≤ 0.3 秒", "children: start", "秒"),
 )

@@ -93,7 +93,7 @@ def test_a_window_that_is_closed_at_once_asks_nothing_and_keeps_what_was_kept(fr
     assert frame.close() and not (tmp_path / "settings.json").exists()
 
 
-@pytest.mark.parametrize("word", ["--first-paint", "--home-paint"])
+@pytest.mark.parametrize("word", ["--first-paint", "--home-paint", "--bare-paint"])
 def test_a_start_comes_to_its_end(word, tmp_path):
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(tmp_path)}
     done = subprocess.run([sys.executable, "-m", "ui", word], cwd=RESOURCES.parent, env=environment,
