@@ -102,9 +102,9 @@ class Questions:
             )
         )
         # Not by the database: SQLite puts more than fits its cache in order by way of a file.
-        told = [(row["arrival"], rows.entry_of(row)) for row in found]
-        told.sort(key=lambda each: (each[0], each[1].track, each[1].order))
-        return tuple([entry for _, entry in told])
+        waiting = sorted(found, key=lambda row: (row["arrival"], row["track"], row["place"]), reverse=True)
+        del found
+        return tuple([rows.entry_of(waiting.pop()) for _ in range(len(waiting))])  # the next takes its room
 
     def batch_of(self, key: str) -> Batch:
         """With the decisions that count: the sender's as far as they settle anything, and those made here.

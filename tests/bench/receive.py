@@ -105,8 +105,7 @@ def _from_a_drive(disc: Path, second: Path, out: Path) -> list[Figure]:
         begin = time.perf_counter()
 
         def look(number: int, key: str) -> None:
-            surveyed_soon(ledger, key, sandbox)
-            verdict[number] = time.perf_counter()
+            verdict[number] = surveyed_soon(ledger, key, sandbox)
 
         looks = []
         for number, each in enumerate((disc, second)):

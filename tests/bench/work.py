@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from app.errors import Cancelled
 from app.job import Job
@@ -53,11 +55,21 @@ def row(ledger: Ledger, disc: Path, sandbox: Sandbox) -> str:
     return got.submission.id
 
 
-def surveyed_soon(ledger: Ledger, key: str, sandbox: Sandbox) -> None:
-    """To the first verdict: packages looked into and checked; seals and pages come after."""
-    from app.receive.examine import examine_received
+def surveyed_soon(ledger: Ledger, key: str, sandbox: Sandbox) -> float:
+    """To the first verdict: packages looked into and checked, and that in the ledger; when it was (perf_counter).
 
-    job = Job(lambda progress: job.cancel() if "材料" not in progress.message else None)
-    with suppress(Cancelled):
-        examine_received(ledger, key, sandbox, job, recognises=False)
+    Seals and pages come after, and are left.
+    """
+    from app.receive import examine
 
+    kept: list[float] = []
+    keep, job = examine._keep, Job()
+
+    def kept_once(*asked: Any) -> None:
+        keep(*asked)
+        kept.append(time.perf_counter())
+        job.cancel()
+
+    with patch.object(examine, "_keep", kept_once), suppress(Cancelled):
+        examine.examine_received(ledger, key, sandbox, job, recognises=False)
+    return kept[0]
