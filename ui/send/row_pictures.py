@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtWidgets import QTableView
 
 from ui import theme
+from ui.shell.runner import is_anything_under_way
 
 _MOST = 80  # rows kept: some more than fit on a screen
 # rows painted anew in one turn where others have a picture that will do for a moment, and seconds after which
@@ -56,6 +57,9 @@ class RowPictures:
                 is_enough = new >= _AT_ONCE or (new and time.perf_counter() > until)
                 if kept is not None and kept[0][1] == wanted[1] and is_enough:
                     is_late = True  # its last picture will do until the next turn
+                elif is_enough and is_anything_under_way():
+                    is_late = True  # and so does none, as when all come at once
+                    continue
                 else:
                     kept = wanted, self._picture(row, columns, size, ratio)
                     if len(self._kept) > _MOST:

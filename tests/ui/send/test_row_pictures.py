@@ -128,6 +128,19 @@ def test_where_one_takes_long_the_others_wait_but_one_is_painted_each_turn(page,
     assert painted(page) == 6
 
 
+@pytest.mark.parametrize("is_working, at_once", [(True, 2), (False, 6)])
+def test_rows_without_a_picture_wait_for_their_turn_only_while_something_is_under_way(
+        page, monkeypatch, is_working, at_once):
+    monkeypatch.setattr(row_pictures, "_AT_ONCE", 2)
+    monkeypatch.setattr(row_pictures, "is_anything_under_way", lambda: is_working)
+    page.view.setColumnWidth(0, page.view.columnWidth(0) + 5)  # none that there is will do
+    page.view.pictures.painted = 0
+    page.view.viewport().repaint()
+    assert page.view.pictures.painted == at_once
+    page.view.pictures.painted -= at_once
+    assert painted(page) >= 6 - at_once  # and come by themselves
+
+
 @pytest.mark.parametrize("how", ["sorted", "searched"])
 def test_a_row_never_shows_another_ones_picture_for_a_moment(page, monkeypatch, how):
     view = page.view
