@@ -56,7 +56,7 @@ ROWS = (
     Row("同上，所有进程一共占的内存（`packing`）", "", "≤ 200 MB", "packing: peak memory of all", "MB", digits=0),
     Row("内容是四倍的制盘、接收占的内存（`packing`、`receive`，`--dvd` 比 4.4 GB 与 0.64 GB）", "四分之一的内容",
         "≤ 1.1 倍", "(packing|receive): peak memory, of more"),
-    Row("125 家到 1,000 家，每一家收集、打开、检查、制盘的代价（`scale`）", "125 家时的每一家",
+    Row("125 家到 1,000 家，每一家收集、制盘、打开、检查的代价（`scale`）", "125 家时的每一家",
         "≤ 1.05 倍，或不超过机器自身的 1.15 倍", "scale: .* cost of an enterprise",
         limit="解开、造出同样多的东西，机器自身就要"),
     Row("同上，每一家在历史记录里占的字节（`scale`）", "125 家时的每一家", "≤ 1.05 倍", "scale: history"),
